@@ -1,0 +1,49 @@
+"""Every code a diagnostic can have: how grave it is and what it is about, one line each.
+
+The page of a code is docs/diagnostics/CODE.md, with an example that triggers it and one that does
+not; a test runs both and checks that pages and codes match.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+PAGES = "https://segdsl.readthedocs.io/diagnostics/"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    severity: Severity
+    summary: str
+
+
+CODES: dict[str, Code] = {
+    # Writing
+    "syntax": Code("error", "The text is not a rule that can be read"),
+    "too-large": Code("error", "A file, a number or the nesting of a rule is beyond the limits"),
+    "unreadable-file": Code("error", "A file cannot be read as text"),
+    "mixed-and-or": Code("error", "`and` and `or` are mixed without parentheses"),
+    "bad-date": Code("error", "A date that does not exist or is not written YYYY-MM-DD"),
+    "bad-number": Code("error", "A number written with a thousands comma"),
+    "not-yet": Code("error", "Something the language does not offer"),
+    "habit": Code("warning", "Another language's spelling, understood all the same"),
+    "smart-quotes": Code("warning", "Curly quotes around a text"),
+    "hidden-character": Code("warning", "An invisible or look-alike character"),
+    "duplicate-name": Code("error", "A name that is already taken"),
+    "unknown-name": Code("error", "A name that is declared nowhere"),
+    "unknown-attribute": Code("error", "An attribute or column that is declared nowhere"),
+    "unknown-value": Code("error", "A value outside a closed set"),
+    "type-mismatch": Code("error", "Values of kinds that do not go together"),
+    "value-out-of-range": Code("warning", "A value outside the declared range"),
+    "scale-suspect": Code("warning", "A value that looks like another scale, such as 30 for 30%"),
+    "reference-cycle": Code("error", "Declarations that need each other in a circle"),
+    "unsupported-regex": Code("error", "A regular expression that RE2 cannot read"),
+    "sensitive-without-because": Code("error", "Sensitive data used without saying why"),
+    "not-includes-unknown": Code("info", "A negative that includes customers whose value is unknown"),
+    "unused": Code("info", "Something declared that nothing uses"),
+    "lookalike-name": Code("warning", "Two names that are easily confused"),
+    "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
+}

@@ -1,0 +1,117 @@
+"""What segdsl has to say about rules, data, personas and templates, as plain values.
+
+Every stage returns what it could build together with what it found. Nothing here prints: each way
+of showing a diagnostic (text, JSON, SARIF, …) is a renderer elsewhere. An exception other than
+`Problem` is a bug in segdsl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from segdsl.codes import CODES, Severity
+from segdsl.source import Span
+
+Certainty = Literal["proved", "heuristic", "seen in the data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that belongs to the story, with a few words about it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `span` by `replacement`."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of the text that mends the finding, in words and as edits."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a sentence in the reader's words, its place, the reason and the way out.
+
+    `code` is a key of `segdsl.codes.CODES`; the severity comes from there unless it is given.
+    `file` names the place of findings that have no span, such as data or folders.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    hint: str | None = None
+    labels: tuple[Label, ...] = ()
+    fix: Fix | None = None
+    witness: Mapping[str, Any] | None = field(default=None, hash=False)
+    certainty: Certainty | None = None
+    file: str | None = None
+    given_severity: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return self.given_severity or CODES[self.code].severity
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as much of it as is known."""
+        if self.span is not None:
+            return repr(self.span)
+        return self.file or ""
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T_co]):
+    """What a stage could build (None where nothing) and what it found on the way."""
+
+    value: T_co | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.value is not None and not has_errors(self.diagnostics)
+
+    def required(self) -> T_co:
+        """The value, or a `Problem` with the diagnostics where something is wrong."""
+        if self.value is None or has_errors(self.diagnostics):
+            raise Problem(self.diagnostics)
+        return self.value
+
+
+class Problem(Exception):
+    """What stops a command: the diagnostics that say why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.place}: {d.message}" for d in self.diagnostics))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.severity == "error" for d in diagnostics)
+
+
+def in_reading_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By file, then by place, each finding once."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=_reading_place))
+
+
+def _reading_place(diagnostic: Diagnostic) -> tuple[str, int, str]:
+    span = diagnostic.span
+    name = span.source.name if span else diagnostic.file or ""
+    return name, span.start if span else -1, diagnostic.code

@@ -1,0 +1,105 @@
+"""The types of values, and whether a value is known or perhaps unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Family = Literal["number", "text", "flag", "day", "instant", "list", "duration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """64-bit floats, or 64-bit integers where `whole`; `low` and `high` are promised bounds."""
+
+    whole: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text, compared by code point."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A text out of a closed set."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no. The result of every condition is a flag that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day in the project's time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment, to the microsecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in calendar or clock units; only settings and windows hold one."""
+
+
+Type = Number | Text | OneOf | Flag | Day | Instant | ListOf | Duration
+
+_FAMILIES: dict[type, Family] = {
+    Number: "number",
+    Text: "text",
+    OneOf: "text",
+    Flag: "flag",
+    Day: "day",
+    Instant: "instant",
+    ListOf: "list",
+    Duration: "duration",
+}
+
+_NAMES: dict[Family, str] = {
+    "number": "a number",
+    "text": "a text",
+    "flag": "yes or no",
+    "day": "a date",
+    "instant": "a date with a time",
+    "list": "a list of texts",
+    "duration": "a length of time",
+}
+
+
+def family(type_: Type) -> Family:
+    """The family decides which operators take a value; ranges and closed sets do not matter."""
+    return _FAMILIES[type(type_)]
+
+
+def in_words(type_: Type) -> str:
+    """The type as a message names it: `a number`, `a date`."""
+    if isinstance(type_, Number) and type_.whole:
+        return "a whole number"
+    return _NAMES[family(type_)]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of an expression before any data: its type, and if it may be unknown."""
+
+    type: Type
+    unknown: bool = True
+
+    @property
+    def family(self) -> Family:
+        return family(self.type)
+
+
+CONDITION = Kind(Flag(), unknown=False)
