@@ -1,0 +1,220 @@
+"""Everything that a folder of rule files means: the catalog and the rules over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from segdsl.model.catalog import Catalog
+from segdsl.model.nodes import Expression, Length, Value
+from segdsl.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A named constant, as overridden where `--set` says so. Uses of it are literals already."""
+
+    name: str
+    value: Value | Length | tuple[Value, ...]
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    written: str = ""  # the value in the words of the rule file, for reports
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    name: str
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    name: str
+    condition: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    because: str | None = None
+    persona: str | None = None
+    persona_span: Span | None = field(default=None, compare=False, repr=False)
+    priority: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`condition` is None for `otherwise`."""
+
+    name: str
+    condition: Expression | None
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The first stage that holds wins; whoever is not `among` has none."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    among: Expression | None
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    points: float
+    condition: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    name: str
+    points: tuple[Points, ...]
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """`members` is the condition that puts a customer, who is not held out, into this variant."""
+
+    name: str
+    share: float
+    members: Expression
+    template: str | None
+    values: Mapping[str, Value] = field(hash=False)
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    count: int
+    per: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    condition: Expression
+    within: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Who gets what. `audience` is `to` without `except`; `held_out` the stable control group.
+
+    Priorities decide within an exclusive `group`: the higher wins, ties by the names' order.
+    """
+
+    name: str
+    audience: Expression
+    held_out: Expression | None
+    variants: tuple[Variant, ...]
+    template: str | None
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    to: Expression | None = None  # as written, for explanations
+    except_: Expression | None = None
+    channel: str = "email"
+    group: str | None = None
+    priority: float = 0.0
+    caps: tuple[Cap, ...] = ()
+    again_after: Length | None = None
+    goal: Goal | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    because: str | None = None
+    template_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleEvent:
+    """`at` is None for events without a time, or where none was written."""
+
+    events: str
+    at: dt.date | dt.datetime | None
+    values: Mapping[str, Value] = field(hash=False)
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    condition: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A unit test without data: one made-up customer, and what must hold of them."""
+
+    title: str
+    as_of: dt.date | dt.datetime | None
+    customer: Mapping[str, Value] = field(hash=False)
+    events: tuple[ExampleEvent, ...]
+    given: Mapping[str, Value] = field(hash=False)  # traits (and stages, scores) fixed instead of computed
+    claims: tuple[Claim, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds."""
+
+    subject: Expression
+    low: float | None
+    high: float | None
+    share: bool
+    of: Expression | None
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """No customer can satisfy `violation`."""
+
+    title: str
+    violation: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A checked project. Every mapping is in the order of files and declarations.
+
+    `order` lists traits, segments, lifecycles and scores so that each comes after what it needs.
+    """
+
+    catalog: Catalog
+    settings: Mapping[str, Setting]
+    traits: Mapping[str, Trait]
+    segments: Mapping[str, Segment]
+    lifecycles: Mapping[str, Lifecycle]
+    scores: Mapping[str, Score]
+    campaigns: Mapping[str, Campaign]
+    examples: tuple[Example, ...]
+    expectations: tuple[Expectation, ...]
+    guarantees: tuple[Guarantee, ...]
+    order: tuple[str, ...] = ()
+
+    def kind_of(self, name: str) -> Literal["trait", "segment", "lifecycle", "score"]:
+        """What a name that customers have a value for is; raises KeyError for any other name."""
+        if name in self.traits:
+            return "trait"
+        if name in self.segments:
+            return "segment"
+        if name in self.lifecycles:
+            return "lifecycle"
+        if name in self.scores:
+            return "score"
+        raise KeyError(name)
