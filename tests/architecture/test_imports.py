@@ -1,0 +1,108 @@
+"""The house rule: imports go downward only, and each third-party package has owners."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "segdsl"
+
+# From the ground up. A module may import from its own floor and from those below.
+FLOORS: tuple[frozenset[str], ...] = tuple(
+    map(
+        frozenset,
+        (
+            {"source", "codes"},
+            {"diagnostics", "outputs"},
+            {"types", "config"},
+            {"operators"},
+            {"syntax"},
+            {"model"},
+            {"reference"},
+            {"plan", "analysis"},
+            {"engines", "data", "people", "shop"},
+            {"messages"},
+            {"__init__", "project"},
+            {"faces"},
+        ),
+    )
+)
+
+OWNERS: dict[str, tuple[str, ...]] = {
+    "lark": ("syntax",),
+    "jinja2": ("messages",),
+    "markupsafe": ("messages",),
+    "pandas": ("engines", "data", "messages", "shop", "project"),
+    "pyarrow": ("engines", "data", "messages", "shop", "project"),
+    "numpy": ("engines", "data", "messages", "shop", "project"),
+    "pydantic": ("config", "people", "messages"),
+    "yaml": ("people",),
+    "re2": ("operators", "engines"),
+    "click": ("faces",),
+    "rich": ("faces",),
+    "rich_click": ("faces",),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    """The floor's name of a file: its folder, or its own name at the top."""
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            yield node.module or "", node.lineno
+            if node.module == "segdsl":
+                for alias in node.names:
+                    yield f"segdsl.{alias.name}", node.lineno
+
+
+def floor(name: str) -> int:
+    for height, names in enumerate(FLOORS):
+        if name in names:
+            return height
+    raise AssertionError(f"segdsl/{name} has no floor in this test: give it one")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_downward(path: Path) -> None:
+    here = floor(part(path))
+    for name, line in imports(path):
+        words = name.split(".")
+        if words[0] == "segdsl" and len(words) > 1:
+            assert floor(words[1]) <= here, f"{path.name}:{line} reaches up to {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_packages_have_owners(path: Path) -> None:
+    for name, line in imports(path):
+        owners = OWNERS.get(name.split(".")[0])
+        assert owners is None or part(path) in owners, f"{path.name}:{line} imports {name}"
+
+
+def test_the_reader_of_rules_is_the_only_one_who_knows_lark() -> None:
+    users = {p.relative_to(PACKAGE).parts[0] for p in modules() for n, _ in imports(p) if n.split(".")[0] == "lark"}
+    assert users == {"syntax"}
+
+
+def test_importing_segdsl_imports_nothing_heavy() -> None:
+    heavy = "pandas numpy pyarrow lark jinja2 pydantic rich".split()
+    code = f"import sys, segdsl; print([m for m in {heavy!r} if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
