@@ -1,0 +1,46 @@
+"""One table of operators and functions.
+
+In: nothing. Out: `OPERATORS`, an entry for every name that a `Call` of the model can have; type rules, the
+reference, the engines, the tests and the reference page all read it. `NAMED` are the operators that a rule
+file calls by name with arguments in parentheses.
+"""
+
+from __future__ import annotations
+
+from segdsl.operators.anniversaries import ANNIVERSARIES
+from segdsl.operators.comparison import COMPARISON
+from segdsl.operators.dates import DIFFERENCES, MOVES, PARTS
+from segdsl.operators.entry import Operator
+from segdsl.operators.functions import FUNCTIONS, Function
+from segdsl.operators.knowing import KNOWING, either
+from segdsl.operators.lists import LISTS
+from segdsl.operators.logic import LOGIC
+from segdsl.operators.numbers import NUMBERS
+from segdsl.operators.text import TEXT
+
+GROUPS: dict[str, tuple[Operator, ...]] = {
+    "Joining conditions": LOGIC,
+    "Comparing": COMPARISON,
+    "Texts": TEXT,
+    "Lists": LISTS,
+    "Known and unknown": KNOWING,
+    "Numbers": NUMBERS,
+    "Time between dates": DIFFERENCES,
+    "Parts of dates": PARTS,
+    "Moving dates": MOVES,
+    "Anniversaries": ANNIVERSARIES,
+}
+
+OPERATORS: dict[str, Operator] = {o.name: o for group in GROUPS.values() for o in group}
+
+NAMED: dict[str, Operator] = {
+    o.name: o for o in OPERATORS.values() if o.form is not None and o.form.startswith(f"{o.name}(")
+}
+
+
+def operator(name: str) -> Operator:
+    """The entry of a name; raises KeyError where there is none."""
+    return OPERATORS[name]
+
+
+__all__ = ["FUNCTIONS", "GROUPS", "NAMED", "OPERATORS", "Function", "Operator", "either", "operator"]

@@ -77,6 +77,7 @@ class Operator:
     row:        the meaning for one customer or row, in plain Python. Where `strict`, it is only called with
                 known values, and an unknown argument gives an unknown value (of a condition: False)
     column:     the meaning for whole columns: `column(kernel, *columns)`; strictness is the caller's as well
+    surely:     for PERHAPS: argument types with which only an unknown argument makes the result unknown
     """
 
     name: str
@@ -89,6 +90,7 @@ class Operator:
     doc: str
     examples: tuple[Example, ...]
     strict: bool = True
+    surely: Callable[[tuple[Type, ...]], bool] | None = None
 
     @property
     def is_condition(self) -> bool:
@@ -106,15 +108,15 @@ class Operator:
             return CONDITION
         types = tuple(a.type for a in arguments)
         gives = signature.gives(types) if callable(signature.gives) else signature.gives
-        return Kind(gives, self._unknown(tuple(a.unknown for a in arguments)))
+        return Kind(gives, self._unknown(tuple(a.unknown for a in arguments), types))
 
-    def _unknown(self, arguments: tuple[bool, ...]) -> bool:
+    def _unknown(self, arguments: tuple[bool, ...], types: tuple[Type, ...]) -> bool:
         match self.unknown:
             case Unknown.IF_ANY:
                 return any(arguments)
             case Unknown.IF_ALL:
                 return all(arguments)
             case Unknown.PERHAPS:
-                return True
+                return any(arguments) or self.surely is None or not self.surely(types)
             case Unknown.NEVER:
                 return False

@@ -34,6 +34,12 @@ class Kernel(Protocol):
 
     def floor(self, x: Column) -> Column: ...
     def ceil(self, x: Column) -> Column: ...
+    def truncate(self, x: Column) -> Column:
+        """Towards zero."""
+
+    def sign(self, x: Column) -> Column:
+        """-1, 0 or 1."""
+
     def absolute(self, x: Column) -> Column: ...
 
     # text
@@ -43,7 +49,7 @@ class Kernel(Protocol):
     def contains(self, x: Column, part: Column) -> Column: ...
     def starts_with(self, x: Column, part: Column) -> Column: ...
     def ends_with(self, x: Column, part: Column) -> Column: ...
-    def matches(self, x: Column, pattern: str) -> Column:
+    def matches(self, x: Column, pattern: str, ignoring_case: bool = False) -> Column:
         """RE2 search."""
 
     def lower(self, x: Column) -> Column:

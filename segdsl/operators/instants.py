@@ -1,0 +1,68 @@
+"""Between the clock on the wall and the moment it shows: instants are aware datetimes in UTC.
+
+Where clocks change, a local time that is skipped is moved forward by as much as the clock, and one that
+comes twice is the first. Moments beyond the calendar's ends stand for the ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def local_time(instant: dt.datetime, zone: str) -> dt.datetime:
+    """What clocks in the zone show, as a naive datetime."""
+    try:
+        return instant.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
+    except OverflowError:
+        return dt.datetime.min if instant.year == dt.MINYEAR else dt.datetime.max
+
+
+def local_day(instant: dt.datetime, zone: str) -> dt.date:
+    return local_time(instant, zone).date()
+
+
+def local_hour(instant: dt.datetime, zone: str) -> int:
+    return local_time(instant, zone).hour
+
+
+def instant_of(local: dt.datetime, zone: str) -> dt.datetime:
+    """The moment, in UTC, at which clocks in the zone show a naive local time."""
+    # With fold=0 Python reads a skipped time by the offset before the change, which moves it forward,
+    # and a repeated time as the first of the two.
+    try:
+        return local.replace(tzinfo=_zone(zone), fold=0).astimezone(dt.UTC)
+    except OverflowError:
+        return FIRST if local.year == dt.MINYEAR else LAST
+
+
+def start_of_day(day: dt.date, zone: str) -> dt.datetime:
+    """The first instant of a day."""
+    return instant_of(dt.datetime.combine(day, dt.time()), zone)
+
+
+def end_of_day(day: dt.date, zone: str) -> dt.datetime:
+    """The first instant of the next day: where a day ends, itself not included."""
+    return LAST if day == dt.date.max else start_of_day(day + dt.timedelta(days=1), zone)
+
+
+def minutes_between(earlier: dt.datetime, later: dt.datetime) -> float:
+    """Minutes with fractions: the microseconds as a float, divided by 60 million."""
+    return float((later - earlier) // dt.timedelta(microseconds=1)) / 60_000_000.0
+
+
+def add_minutes(instant: dt.datetime, minutes: float) -> dt.datetime | None:
+    """So many minutes later, to the nearest microsecond; None outside the calendar."""
+    try:
+        return instant + dt.timedelta(microseconds=round(float(minutes) * 60_000_000.0))
+    except OverflowError:
+        return None

@@ -1,0 +1,133 @@
+"""Tests on texts, and functions of texts. Texts are compared by code point; nothing is trimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
+from segdsl.operators.patterns import matches
+from segdsl.types import Flag, ListOf, Number, Text
+
+
+def _test(
+    name: str,
+    row: Callable[[str, str], bool],
+    column: Callable[..., Any],
+    doc: str,
+    *examples: Example,
+    form: str = "{0} NAME {1}",
+) -> Operator:
+    return Operator(
+        name=name,
+        form=form.replace("NAME", name),
+        tier=Tier.COMPARISON,
+        signatures=(Signature(("text", "text"), Flag()),),
+        unknown=Unknown.NEVER,
+        row=row,
+        column=column,
+        doc=doc,
+        examples=examples,
+    )
+
+
+def _lower(x: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return x.lower() if isinstance(x, str) else tuple(item.lower() for item in x)
+
+
+TEXT = (
+    _test(
+        "contains",
+        lambda x, part: part in x,
+        lambda kernel, x, part: kernel.contains(x, part),
+        "The text has the other one somewhere in it.",
+        Example(("dark chocolate", "choc"), True),
+        Example(("Chocolate", "choc"), False),
+        Example((None, "choc"), False),
+    ),
+    _test(
+        "starts with",
+        lambda x, part: x.startswith(part),
+        lambda kernel, x, part: kernel.starts_with(x, part),
+        "The text begins with the other one.",
+        Example(("winter sale", "winter"), True),
+        Example(("winter sale", "sale"), False),
+    ),
+    _test(
+        "ends with",
+        lambda x, part: x.endswith(part),
+        lambda kernel, x, part: kernel.ends_with(x, part),
+        "The text ends in the other one.",
+        Example(("ada@example.com", "@example.com"), True),
+        Example(("ada@example.com ", "@example.com"), False),
+    ),
+    _test(
+        "matches",
+        lambda x, pattern: matches(x, pattern),
+        lambda kernel, x, pattern: kernel.matches(x, pattern),
+        "The regular expression (RE2, without flags) is found in the text; `^` and `$` tie it to the ends.",
+        Example(("SKU-1042", "^SKU-[0-9]+$"), True),
+        Example(("sku-1042", "^SKU"), False),
+        Example(("SKU-1042\n", "2$"), False),
+    ),
+    _test(
+        "matches ignoring case",
+        lambda x, pattern: matches(x, pattern, ignoring_case=True),
+        lambda kernel, x, pattern: kernel.matches(x, pattern, ignoring_case=True),
+        "As `matches`, with a letter matching its capital and the other way round.",
+        Example(("sku-1042", "^SKU-"), True),
+        Example(("ÄRGER", "ärger"), True),
+        form="{0} matches {1} ignoring case",
+    ),
+    Operator(
+        name="lower",
+        form="lower({0})",
+        tier=Tier.ATOM,
+        signatures=(Signature(("text",), Text()), Signature(("list",), ListOf())),
+        unknown=Unknown.IF_ANY,
+        row=_lower,
+        column=lambda kernel, x: kernel.lower(x),
+        doc="The text, or each text of the list, in small letters; `ignoring case` does this to both sides.",
+        examples=(
+            Example(("ÄPFEL",), "äpfel"),
+            Example((("Opera", "CHESS"),), ("opera", "chess")),
+            Example((None,), None),
+        ),
+    ),
+    Operator(
+        name="upper",
+        form="upper({0})",
+        tier=Tier.ATOM,
+        signatures=(Signature(("text",), Text()),),
+        unknown=Unknown.IF_ANY,
+        row=str.upper,
+        column=lambda kernel, x: kernel.upper(x),
+        doc="The text in capital letters.",
+        examples=(Example(("de",), "DE"), Example(("straße",), "STRASSE")),
+    ),
+    Operator(
+        name="trim",
+        form="trim({0})",
+        tier=Tier.ATOM,
+        signatures=(Signature(("text",), Text()),),
+        unknown=Unknown.IF_ANY,
+        row=str.strip,
+        column=lambda kernel, x: kernel.trim(x),
+        doc="The text without blanks, tabs and line ends before and after it.",
+        examples=(Example(("  Ada Lovelace\t",), "Ada Lovelace"), Example(("   ",), "")),
+    ),
+    Operator(
+        name="length",
+        form="length({0})",
+        tier=Tier.ATOM,
+        signatures=(
+            Signature(("text",), Number(whole=True, low=0)),
+            Signature(("list",), Number(whole=True, low=0)),
+        ),
+        unknown=Unknown.IF_ANY,
+        row=len,
+        column=lambda kernel, x: kernel.length(x),
+        doc="The number of characters of a text, or of elements of a list.",
+        examples=(Example(("Zoë",), 3), Example((("opera", "chess"),), 2), Example(((),), 0)),
+    ),
+)
