@@ -1,0 +1,1 @@
+"""What was written: from text to tree and back."""

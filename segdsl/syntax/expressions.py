@@ -1,0 +1,354 @@
+"""From the parser's trees to values and conditions.
+
+In: trees of grammar.lark. Out: the nodes of segdsl.syntax.nodes, habits of other languages turned
+into the language's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Literal, cast
+
+from lark import Token, Tree
+
+from segdsl.syntax import habits, literals, windows
+from segdsl.syntax import nodes as n
+from segdsl.syntax.page import Page, Piece, kind, token, tree, trees
+
+# Functions over events: `in the last 30 days` inside them narrows the events, it is not a condition.
+AGGREGATES = {"count", "sum", "average", "min", "max", "distinct", "most common", "first", "last", "nth"}
+
+_COMPARISONS = {"EQ": "=", "NE": "=", "LE": "<=", "GE": ">=", "LT": "<", "GT": ">"}
+
+Builder = Callable[[Page, Tree[Token]], n.Expression]
+
+
+def expression(page: Page, piece: Piece) -> n.Expression:
+    """The node of a value or a condition."""
+    while isinstance(piece, Tree) and piece.data == "paren":
+        piece = piece.children[-1] if len(piece.children) == 1 else piece.children[1]
+    if isinstance(piece, Token):
+        return _TOKENS[piece.type](page, piece)
+    return _TREES[str(piece.data)](page, piece)
+
+
+def expressions(page: Page, parent: Tree[Token]) -> tuple[n.Expression, ...]:
+    return tuple([expression(page, child) for child in parent.children if kind(child) != "OPEN"])
+
+
+# ---------------------------------------------------------------- logic
+
+
+def _all_of(page: Page, parent: Tree[Token]) -> n.Expression:
+    return n.Call("and", expressions(page, parent), page.span(parent))
+
+
+def _any_of(page: Page, parent: Tree[Token]) -> n.Expression:
+    if any(trees(parent, "conjunction")):
+        habits.mixed_and_or(page, parent)
+    return n.Call("or", expressions(page, parent), page.span(parent))
+
+
+def _not(page: Page, parent: Tree[Token]) -> n.Expression:
+    return n.Call("not", (expression(page, parent.children[-1]),), page.span(parent))
+
+
+# ---------------------------------------------------------------- tests
+
+
+def _compared(page: Page, parent: Tree[Token]) -> n.Expression:
+    left, comparison, right = parent.children[:3]
+    assert isinstance(comparison, Tree)
+    sign = cast(Token, comparison.children[0])
+    operator = _COMPARISONS[sign.type]
+    operands = (expression(page, left), expression(page, right))
+    if operator == "=" and isinstance(operands[1], n.ListLiteral):
+        habits.compared_with_list(page, sign)
+        operator = "in"
+    return n.Call(
+        operator,
+        operands,
+        page.span(parent),
+        negated=sign.type == "NE",
+        ignoring_case=token(parent, "IGNORING_CASE") is not None,
+    )
+
+
+def _tested(page: Page, parent: Tree[Token]) -> n.Expression:
+    value = expression(page, parent.children[0])
+    negated = token(parent, "NOT") is not None
+    test = next(child for child in parent.children[1:] if isinstance(child, Tree))
+    if kind(test) in windows.FORMS and kind(test) != "between":
+        return n.InWindow(value, windows.window(page, test, negated), page.span(parent))
+    operator, operands, positive = _TESTS[kind(test)](page, test)
+    return n.Call(
+        operator,
+        (value, *operands),
+        page.span(parent),
+        negated=negated or not positive,
+        ignoring_case=token(parent, "IGNORING_CASE") is not None,
+    )
+
+
+# The operator, what follows it, and whether the test is positive.
+Test = tuple[str, tuple[n.Expression, ...], bool]
+
+
+def _between(page: Page, test: Tree[Token]) -> Test:
+    return "between", tuple(expression(page, c) for c in test.children if kind(c) != "BETWEEN"), True
+
+
+def _in(page: Page, test: Tree[Token]) -> Test:
+    return "in", (expression(page, test.children[0]),), True
+
+
+def _last_operand(operator: str) -> Callable[[Page, Tree[Token]], Test]:
+    def build(page: Page, test: Tree[Token]) -> Test:
+        return operator, (expression(page, test.children[-1]),), token(test, "DOES_NOT") is None
+
+    return build
+
+
+def _contains(page: Page, test: Tree[Token]) -> Test:
+    _, (operand,), positive = _last_operand("contains")(page, test)
+    if isinstance(operand, n.ListLiteral):
+        habits.contains_list(page, operand)
+        return "contains any of", (operand,), positive
+    return "contains", (operand,), positive
+
+
+def _contains_of(page: Page, test: Tree[Token]) -> Test:
+    which = token(test, "ANY", "ALL", "NONE")
+    return _last_operand(f"contains {which} of")(page, test)
+
+
+def _is(page: Page, test: Tree[Token]) -> Test:
+    positive = token(test, "NOT") is None
+    what = test.children[-1]
+    match kind(what):
+        case "KNOWN" | "UNKNOWN" | "EMPTY":
+            return f"is {what}", (), positive
+        case "NULL":
+            known = str(what).lower() in ("set", "defined")
+            habits.is_null(page, test, known == positive)
+            return "is known" if known == positive else "is unknown", (), True
+        case _:
+            habits.is_value(page, test, positive)
+            return "=", (expression(page, what),), positive
+
+
+_TESTS: dict[str, Callable[[Page, Tree[Token]], Test]] = {
+    "between": _between,
+    "in": _in,
+    "contains": _contains,
+    "contains_of": _contains_of,
+    "contains_any_starting_with": _last_operand("contains any starting with"),
+    "starts_with": _last_operand("starts with"),
+    "ends_with": _last_operand("ends with"),
+    "matches": _last_operand("matches"),
+    "is": _is,
+}
+
+
+def _anniversary(page: Page, parent: Tree[Token]) -> n.Expression:
+    value = expression(page, parent.children[0])
+    when = windows.window(page, cast(Tree[Token], parent.children[-1]), token(parent, "NOT") is not None)
+    return n.InWindow(value, when, page.span(parent), anniversary=True)
+
+
+# ---------------------------------------------------------------- events, shares
+
+
+_QUANTIFIERS: dict[str, n.Quantifier] = {
+    "ANY": "any",
+    "NO": "no",
+    "EVERY_EVENT": "every",
+    "AT_LEAST": "at least",
+    "AT_MOST": "at most",
+    "EXACTLY": "exactly",
+}
+
+
+def _query(page: Page, parent: Tree[Token]) -> n.Expression:
+    count = literals.amount(page, parent.children[1]) if len(parent.children) == 3 else None
+    which = windows.selection(page, cast(Tree[Token], parent.children[-1]))
+    return n.Query(_QUANTIFIERS[kind(parent.children[0])], count, which, page.span(parent))
+
+
+def _some_of(page: Page, parent: Tree[Token]) -> n.Expression:
+    quantifier, count, conditions = parent.children
+    which = cast(Literal["at least", "at most", "exactly"], _QUANTIFIERS[kind(quantifier)])
+    listed = expressions(page, cast(Tree[Token], conditions))
+    return n.SomeOf(which, literals.amount(page, count), listed, page.span(parent))
+
+
+def _top(page: Page, parent: Tree[Token]) -> n.Expression:
+    end, share, value = parent.children[:3]
+    amount = literals.amount(page, share)
+    if isinstance(amount, n.Number):
+        habits.top_number(page, str(end), amount)
+    within, among = _scope(page, parent)
+    return n.Top(str(end) == "bottom", amount, expression(page, value), within, among, page.span(parent))
+
+
+def _scope(page: Page, parent: Tree[Token]) -> tuple[n.Name | None, n.Name | None]:
+    found: dict[str, n.Name] = {}
+    for scope in trees(parent, "within_group", "among"):
+        words = "within" if kind(scope) == "within_group" else "among"
+        if words in found:
+            page.report("syntax", scope, f"`{words}` stands here twice", "a ranking can have one of each")
+        found[words] = page.name(scope.children[0])
+    return found.get("within"), found.get("among")
+
+
+def _sample(page: Page, parent: Tree[Token]) -> n.Expression:
+    return n.Sample(literals.amount(page, parent.children[0]), seed(page, parent), page.span(parent))
+
+
+def seed(page: Page, parent: Tree[Token]) -> n.Text | None:
+    given = tree(parent, "seed")
+    return literals.text(page, given.children[0]) if given else None
+
+
+# ---------------------------------------------------------------- values
+
+
+def _left_to_right(page: Page, parent: Tree[Token]) -> n.Expression:
+    """`a - b - c` is `(a - b) - c`."""
+    first, *rest = parent.children
+    value = expression(page, first)
+    for sign, operand in zip(rest[::2], rest[1::2], strict=True):
+        right = expression(page, operand)
+        value = n.Call(str(sign), (value, right), page.span(first).to(right.span))
+    return value
+
+
+def _defaulted(page: Page, parent: Tree[Token]) -> n.Expression:
+    values = expressions(page, parent)
+    return reduce(lambda left, right: n.Call("default", (left, right), left.span.to(right.span)), values)
+
+
+def _negate(page: Page, parent: Tree[Token]) -> n.Expression:
+    inner = expression(page, parent.children[-1])
+    span = page.span(parent)
+    if isinstance(inner, n.Number) and isinstance(parent.children[-1], Token):
+        return n.Number(-inner.value, inner.percent, span)
+    return n.Call("negate", (inner,), span)
+
+
+def choice(page: Page, parent: Tree[Token]) -> n.Choice:
+    arms = tuple(
+        n.Arm(expression(page, arm.children[0]), expression(page, arm.children[1]), page.span(arm))
+        for arm in trees(parent, "arm")
+    )
+    last = parent.children[-1]
+    otherwise = None if kind(last) == "arm" else expression(page, last)
+    return n.Choice(arms, otherwise, page.span(parent))
+
+
+def _ago(page: Page, parent: Tree[Token]) -> n.Expression:
+    return n.RelativeDay(page.name(parent.children[0]), False, page.span(parent))
+
+
+def _path(page: Page, parent: Tree[Token]) -> n.Path:
+    owner, name = parent.children
+    return n.Path(page.name(owner), page.name(name), page.span(parent))
+
+
+def _looked_up(page: Page, parent: Tree[Token]) -> n.Expression:
+    path, key = parent.children
+    keys = expressions(page, key) if kind(key) == "list" else (expression(page, key),)
+    return n.LookedUp(_path(page, cast(Tree[Token], path)), keys, page.span(parent))
+
+
+def _list(page: Page, parent: Tree[Token]) -> n.ListLiteral:
+    return n.ListLiteral(expressions(page, parent), page.span(parent))
+
+
+def _days(page: Page, parent: Tree[Token]) -> n.Expression:
+    operator = " ".join(str(parent.children[0]).split())
+    return n.Call(operator, tuple(expression(page, c) for c in parent.children[1:]), page.span(parent))
+
+
+def _how_many(page: Page, parent: Tree[Token]) -> n.Expression:
+    return n.Call("how many of", expressions(page, cast(Tree[Token], parent.children[0])), page.span(parent))
+
+
+def _call(page: Page, parent: Tree[Token]) -> n.Expression:
+    words = [c for c in parent.children if isinstance(c, Token)]
+    name = " ".join(" ".join(words).replace("`", "").split())
+    given = tree(parent, "arguments")
+    arguments = () if given is None else tuple([_argument(page, c, name) for c in given.children])
+    return n.Function(name, arguments, page.span(parent), page.span(words[0]).to(page.span(words[-1])))
+
+
+def _argument(page: Page, piece: Piece, function: str) -> n.Argument:
+    span = page.span(piece)
+    if not isinstance(piece, Tree) or piece.data != "argument":
+        return n.Argument(expression(page, piece), span)
+    first = piece.children[0]
+    value = None if kind(first) == "where" else expression(page, first)
+    when = tree(piece, "events_window")
+    window = windows.events_window(page, when) if when else None
+    if window is None and function in AGGREGATES and value is not None:
+        value, window = windows.taken_from(value)
+    where = tree(piece, "where")
+    within, among = _scope(page, piece)
+    condition = expression(page, where.children[0]) if where else None
+    return n.Argument(value, span, window, condition, within, among)
+
+
+_TREES: dict[str, Builder] = {
+    "condition": _any_of,
+    "conjunction": _all_of,
+    "not": _not,
+    "compared": _compared,
+    "tested": _tested,
+    "anniversary": _anniversary,
+    "query": _query,
+    "some_of": _some_of,
+    "top": _top,
+    "sample": _sample,
+    "defaulted": _defaulted,
+    "sum": _left_to_right,
+    "product": _left_to_right,
+    "negate": _negate,
+    "negative_number": _negate,
+    "choice": choice,
+    "ago": _ago,
+    "path": _path,
+    "looked_up": _looked_up,
+    "call": _call,
+    "list": _list,
+    "days_since": _days,
+    "days_between": _days,
+    "how_many": _how_many,
+    "duration": literals.duration,
+}
+
+
+def _day_word(page: Page, piece: Token) -> n.Expression:
+    return n.DayWord(cast(Literal["today", "yesterday", "tomorrow"], str(piece)), page.span(piece))
+
+
+_TOKENS: dict[str, Callable[[Page, Token], n.Expression]] = {
+    "NAME": lambda page, piece: page.name(piece),
+    "LINE_NAME": lambda page, piece: page.name(piece),
+    "STRING": literals.text,
+    "NUMBER": literals.number,
+    "PERCENT": literals.number,
+    "BAD_NUMBER": literals.number,
+    "DATE": literals.date,
+    "DATETIME": literals.instant,
+    "BAD_DATE": literals.bad_date,
+    "YES": lambda page, piece: n.YesNo(True, page.span(piece)),
+    "NO": lambda page, piece: n.YesNo(False, page.span(piece)),
+    "TODAY": _day_word,
+    "YESTERDAY": _day_word,
+    "TOMORROW": _day_word,
+    "EVERYONE": lambda page, piece: n.Everyone(False, page.span(piece)),
+    "NOBODY": lambda page, piece: n.Everyone(True, page.span(piece)),
+    "RELATIVE_AGO": literals.relative_day,
+    "RELATIVE_IN": literals.relative_day,
+}

@@ -1,0 +1,85 @@
+"""What the builders of the tree share: the source, and what they find wrong on the way.
+
+In: tokens and trees of the parser. Out: spans, names, texts and numbers, and diagnostics about
+literals that can be recognised but not accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lark import Token, Tree
+
+from segdsl.diagnostics import Diagnostic, Fix, Label
+from segdsl.source import Source, Span
+from segdsl.syntax import nodes as n
+
+Piece = Token | Tree[Token]
+
+
+@dataclass(slots=True)
+class Page:
+    """A source on its way to a tree, with the diagnostics found so far."""
+
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def span(self, piece: Piece) -> Span:
+        if isinstance(piece, Token):
+            return Span(self.source, piece.start_pos or 0, piece.end_pos or 0)
+        return Span(self.source, piece.meta.start_pos, piece.meta.end_pos)
+
+    def report(
+        self,
+        code: str,
+        place: Piece | Span,
+        message: str,
+        hint: str | None = None,
+        fix: Fix | None = None,
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        span = place if isinstance(place, Span) else self.span(place)
+        self.found.append(Diagnostic(code, message, span, hint=hint, fix=fix, labels=labels))
+
+    def name(self, token: Piece) -> n.Name:
+        return n.Name(str(token).strip("`"), self.span(token))
+
+
+def kind(piece: Piece) -> str:
+    """The name of the rule or the terminal."""
+    return piece.type if isinstance(piece, Token) else str(piece.data)
+
+
+def tokens(tree: Tree[Token], *kinds: str) -> Iterator[Token]:
+    """The tokens of these kinds among the children."""
+    return (c for c in tree.children if isinstance(c, Token) and c.type in kinds)
+
+
+def token(tree: Tree[Token], *kinds: str) -> Token | None:
+    return next(tokens(tree, *kinds), None)
+
+
+def trees(tree: Tree[Token], *kinds: str) -> Iterator[Tree[Token]]:
+    """The trees of these kinds among the children."""
+    return (c for c in tree.children if isinstance(c, Tree) and c.data in kinds)
+
+
+def tree(parent: Tree[Token], *kinds: str) -> Tree[Token] | None:
+    return next(trees(parent, *kinds), None)
+
+
+def only(page: Page, parent: Tree[Token], clause: str, words: str | None = None) -> Tree[Token] | None:
+    """The one clause of this kind; a second one is reported."""
+    first, *more = [*trees(parent, clause)] or [None]
+    for other in more:
+        assert first is not None
+        assert other is not None
+        page.report(
+            "syntax",
+            other,
+            f"`{words or clause}` stands here a second time",
+            "keep one of the two",
+            labels=(Label(page.span(first), "the first one"),),
+        )
+    return first

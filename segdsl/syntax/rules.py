@@ -1,0 +1,197 @@
+"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns.
+
+In: trees of grammar.lark. Out: the declarations of segdsl.syntax.nodes; a clause given twice is
+reported.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lark import Token, Tree
+
+from segdsl.syntax import literals
+from segdsl.syntax import nodes as n
+from segdsl.syntax.expressions import expression, seed
+from segdsl.syntax.page import Page, Piece, kind, only, token, tree, trees
+from segdsl.syntax.sources import description, texts
+
+
+def _name(page: Page, parent: Tree[Token]) -> n.Name:
+    return page.name(parent.children[0])
+
+
+def _described(page: Page, parent: Tree[Token]) -> str | None:
+    """The text right after the name."""
+    second = parent.children[1] if len(parent.children) > 1 else None
+    return description(page, second) if second is not None and kind(second) == "STRING" else None
+
+
+def because(page: Page, parent: Tree[Token]) -> str | None:
+    clause = only(page, parent, "because")
+    return literals.text(page, clause.children[0]).value if clause else None
+
+
+def _text(page: Page, parent: Tree[Token], clause: str) -> n.Text | None:
+    found = only(page, parent, clause)
+    return literals.text(page, found.children[0]) if found else None
+
+
+def _named(page: Page, parent: Tree[Token], clause: str) -> n.Name | None:
+    found = only(page, parent, clause)
+    return page.name(found.children[0]) if found else None
+
+
+def _priority(page: Page, parent: Tree[Token]) -> n.Number | None:
+    found = only(page, parent, "priority")
+    return literals.signed(page, cast("Tree[Token]", found.children[0])) if found else None
+
+
+def _tags(page: Page, parent: Tree[Token]) -> tuple[n.Text, ...]:
+    found = only(page, parent, "tags")
+    return texts(page, tree(found, "texts")) if found else ()
+
+
+def _condition(page: Page, parent: Tree[Token], clause: str) -> n.Expression | None:
+    found = only(page, parent, clause)
+    return expression(page, found.children[0]) if found else None
+
+
+# ---------------------------------------------------------------- declarations
+
+
+def setting(page: Page, parent: Tree[Token]) -> n.Setting:
+    name, _, value, *text = parent.children
+    words = description(page, text[0]) if text else None
+    return n.Setting(page.name(name), expression(page, value), page.span(parent), words)
+
+
+def trait(page: Page, parent: Tree[Token]) -> n.Trait:
+    equals = next(i for i, c in enumerate(parent.children) if kind(c) == "EQ")
+    value = expression(page, parent.children[equals + 1])
+    return n.Trait(
+        _name(page, parent), value, page.span(parent), _described(page, parent), because(page, parent)
+    )
+
+
+def segment(page: Page, parent: Tree[Token]) -> n.Segment:
+    words = _described(page, parent)
+    condition = parent.children[1 if words is None else 2]
+    return n.Segment(
+        _name(page, parent),
+        expression(page, condition),
+        page.span(parent),
+        words,
+        owner=_text(page, parent, "owner"),
+        tags=_tags(page, parent),
+        because=because(page, parent),
+        persona=_named(page, parent, "persona"),
+        priority=_priority(page, parent),
+    )
+
+
+def lifecycle(page: Page, parent: Tree[Token]) -> n.Lifecycle:
+    return n.Lifecycle(
+        _name(page, parent),
+        _named(page, parent, "among"),
+        tuple([_stage(page, s) for s in trees(parent, "stage")]),
+        page.span(parent),
+        description(page, token(parent, "STRING")),
+        because(page, parent),
+    )
+
+
+def _stage(page: Page, parent: Tree[Token]) -> n.Stage:
+    words = _described(page, parent)
+    rest = [c for c in parent.children[1 if words is None else 2 :] if kind(c) != "because"]
+    condition = expression(page, rest[0]) if rest else None
+    return n.Stage(_name(page, parent), condition, page.span(parent), words, because(page, parent))
+
+
+def score(page: Page, parent: Tree[Token]) -> n.Score:
+    lines = tuple([_points(page, p) for p in trees(parent, "points")])
+    return n.Score(
+        _name(page, parent), lines, page.span(parent), _described(page, parent), because(page, parent)
+    )
+
+
+def _points(page: Page, parent: Tree[Token]) -> n.Points:
+    number, condition = parent.children[:2]
+    return n.Points(
+        literals.number(page, number), expression(page, condition), page.span(parent), because(page, parent)
+    )
+
+
+def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
+    again = only(page, parent, "again", "again after")
+    exceptions = [expression(page, c.children[0]) for c in trees(parent, "except")]
+    return n.Campaign(
+        _name(page, parent),
+        _condition(page, parent, "to"),
+        page.span(parent),
+        _described(page, parent),
+        except_=_either(exceptions),
+        via=_named(page, parent, "via"),
+        template=_text(page, parent, "template"),
+        holdout=_holdout(page, only(page, parent, "holdout")),
+        variants=tuple([_variant(page, v) for v in trees(parent, "variant")]),
+        exclusive=_exclusive(page, only(page, parent, "exclusive", "exclusive group")),
+        caps=tuple([_cap(page, c) for c in trees(parent, "cap")]),
+        again_after=literals.length(page, again.children[-1]) if again else None,
+        goal=_goal(page, only(page, parent, "goal")),
+        owner=_text(page, parent, "owner"),
+        tags=_tags(page, parent),
+        because=because(page, parent),
+    )
+
+
+def _either(conditions: list[n.Expression]) -> n.Expression | None:
+    """Several `except` lines exclude whoever meets any of them."""
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    flat = [part for c in conditions for part in (c.arguments if isinstance(c, n.Call) and c.operator == "or" else (c,))]
+    return n.Call("or", tuple(flat), conditions[0].span.to(conditions[-1].span))
+
+
+def _holdout(page: Page, clause: Tree[Token] | None) -> n.Holdout | None:
+    if clause is None:
+        return None
+    return n.Holdout(literals.amount(page, clause.children[0]), seed(page, clause), page.span(clause))
+
+
+def _variant(page: Page, parent: Tree[Token]) -> n.Variant:
+    name, share = parent.children[:2]
+    bindings = tuple([_binding(page, b) for w in trees(parent, "with") for b in trees(w, "binding")])
+    template = _text(page, parent, "template")
+    return n.Variant(
+        page.name(name), literals.amount(page, share), template, bindings, page.span(parent)
+    )
+
+
+def _binding(page: Page, parent: Tree[Token]) -> n.Binding:
+    return n.Binding(_name(page, parent), expression(page, parent.children[2]), page.span(parent))
+
+
+def _exclusive(page: Page, clause: Tree[Token] | None) -> n.Exclusive | None:
+    if clause is None:
+        return None
+    return n.Exclusive(literals.text(page, clause.children[0]), _priority(page, clause), page.span(clause))
+
+
+def _cap(page: Page, parent: Tree[Token]) -> n.Cap:
+    _, count, per = parent.children
+    return n.Cap(literals.amount(page, count), _period(page, per), page.span(parent))
+
+
+def _period(page: Page, piece: Piece) -> n.Duration | n.Name:
+    if kind(piece) != "UNIT":
+        return literals.length(page, piece)
+    span = page.span(piece)
+    return n.Duration(n.Number(1, False, span), literals.unit(piece), span)
+
+
+def _goal(page: Page, clause: Tree[Token] | None) -> n.Goal | None:
+    if clause is None:
+        return None
+    condition, within = clause.children
+    return n.Goal(expression(page, condition), literals.length(page, within), page.span(clause))

@@ -1,0 +1,198 @@
+"""From the parser's trees to what is known about customers: tables, columns, files.
+
+In: trees of grammar.lark. Out: Customers, Attributes, Events, DerivedEvents and Lookup nodes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from lark import Token, Tree
+
+from segdsl.syntax import literals, windows
+from segdsl.syntax import nodes as n
+from segdsl.syntax.expressions import choice, expression
+from segdsl.syntax.page import Page, Piece, kind, only, token, tokens, tree, trees
+
+
+def customers(page: Page, parent: Tree[Token]) -> n.Customers:
+    events = token(parent, "NAME")
+    origin = page.name(events) if events else _file(page, parent)
+    return n.Customers(origin, _columns(page, parent), page.span(parent))
+
+
+def attributes(page: Page, parent: Tree[Token]) -> n.Attributes:
+    name = page.name(parent.children[0])
+    return n.Attributes(name, _file(page, parent), _columns(page, parent), page.span(parent))
+
+
+def lookup(page: Page, parent: Tree[Token]) -> n.Lookup:
+    name = page.name(parent.children[0])
+    return n.Lookup(name, _file(page, parent), _columns(page, parent), page.span(parent))
+
+
+def events(page: Page, parent: Tree[Token]) -> n.Events:
+    name = page.name(parent.children[0])
+    at = tree(parent, "at")
+    when = page.name(at.children[0]) if at else None
+    return n.Events(name, _file(page, parent), when, _columns(page, parent), page.span(parent))
+
+
+def derived_events(page: Page, parent: Tree[Token]) -> n.DerivedEvents:
+    name, base = tokens(parent, "NAME")
+    per = tree(parent, "per")
+    keys = _key(page, cast("Tree[Token]", per.children[0])) if per else ()
+    where = windows.where(page, parent)
+    return n.DerivedEvents(
+        page.name(name), page.name(base), keys, where, _columns(page, parent), page.span(parent)
+    )
+
+
+# ---------------------------------------------------------------- files
+
+
+def _file(page: Page, parent: Tree[Token]) -> n.File:
+    """The file, with the options that stand behind the key or behind `at` too."""
+    written = cast("Tree[Token]", tree(parent, "file"))
+    options = Tree("options", [*written.children, *parent.children])
+    separated = only(page, options, "separated", "separated by")
+    encoding = only(page, options, "encoding")
+    only(page, options, "without_header", "without header")
+    key = cast("Tree[Token]", tree(written, "key"))
+    return n.File(
+        literals.text(page, written.children[0]),
+        _key(page, key),
+        token(key, "OPEN") is not None,
+        page.span(written),
+        _separator(page, separated) if separated else None,
+        literals.text(page, encoding.children[0]) if encoding else None,
+        tree(options, "without_header") is None,
+    )
+
+
+def _separator(page: Page, parent: Tree[Token]) -> Any:
+    what = parent.children[0]
+    return "blanks" if kind(what) == "BLANKS" else literals.text(page, what)
+
+
+def _key(page: Page, parent: Tree[Token]) -> tuple[n.Name, ...]:
+    return tuple(page.name(name) for name in tokens(parent, "NAME"))
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _columns(page: Page, parent: Tree[Token]) -> tuple[n.AnyColumn, ...]:
+    return tuple(
+        _column(page, c) if c.data == "column" else _computed(page, c)
+        for c in trees(parent, "column", "computed_column")
+    )
+
+
+def _computed(page: Page, parent: Tree[Token]) -> n.ComputedColumn:
+    name, _, value, *description = parent.children
+    built = choice(page, value) if kind(value) == "choice" else expression(page, value)
+    words = literals.text(page, description[0]).value if description else None
+    return n.ComputedColumn(page.name(name), built, page.span(parent), words)
+
+
+_SINGLE = {
+    "header": "column",
+    "format": "format",
+    "yes_no": "yes",
+    "unknown_as": "unknown as",
+    "split_by": "split by",
+    "description": "description",
+}
+
+
+def _column(page: Page, parent: Tree[Token]) -> n.Column:
+    option = {rule: only(page, parent, rule, words) for rule, words in _SINGLE.items()}
+    promises = _promises(page, parent)
+    yes, no = _yes_no(page, option["yes_no"])
+    excel = option["format"] is not None and token(option["format"], "EXCEL") is not None
+    return n.Column(
+        page.name(parent.children[0]),
+        _type(page, parent),
+        page.span(parent),
+        header=_header(page, option["header"]),
+        format=_format(page, option["format"]),
+        excel=excel,
+        yes=yes,
+        no=no,
+        unknown_as=texts(page, option["unknown_as"]),
+        split_by=_text(page, option["split_by"]),
+        private="private" in promises,
+        sensitive="sensitive" in promises,
+        required="required" in promises,
+        unique="unique" in promises,
+        description=_words(page, option["description"]),
+    )
+
+
+def _promises(page: Page, parent: Tree[Token]) -> set[str]:
+    found: set[str] = set()
+    for promise in trees(parent, "promise"):
+        word = str(promise.children[0])
+        if word in found:
+            page.report("syntax", promise, f"`{word}` stands here a second time", "keep one of the two")
+        found.add(word)
+    return found
+
+
+def _type(page: Page, parent: Tree[Token]) -> n.ColumnType:
+    written = cast("Tree[Token]", tree(parent, "type"))
+    words: Any = " ".join(str(written.children[0]).split())
+    low, high = _range(page, parent, words)
+    return n.ColumnType(words, page.span(written), texts(page, tree(written, "texts")), low, high)
+
+
+def _range(page: Page, parent: Tree[Token], type_: str) -> tuple[n.Number | None, n.Number | None]:
+    low = high = None
+    for limits in trees(parent, "range", "range_from", "range_to"):
+        ends = [literals.signed(page, cast("Tree[Token]", c)) for c in limits.children if isinstance(c, Tree)]
+        if low or high:
+            page.report("syntax", limits, "this column has a second range", "keep one of the two")
+        if type_ not in ("number", "whole number"):
+            page.report("syntax", limits, f"a column of {type_} has no range", "only numbers can have one")
+        low = ends[0] if limits.data != "range_to" else None
+        high = ends[-1] if limits.data != "range_from" else None
+    return low, high
+
+
+def _header(page: Page, option: Tree[Token] | None) -> n.Text | n.Number | None:
+    if option is None:
+        return None
+    value = option.children[-1]
+    return literals.number(page, value) if kind(value) == "NUMBER" else literals.text(page, value)
+
+
+def _format(page: Page, option: Tree[Token] | None) -> n.Text | None:
+    if option is None:
+        return None
+    value = option.children[-1]
+    return n.Text("excel", page.span(value)) if kind(value) == "EXCEL" else literals.text(page, value)
+
+
+def _yes_no(page: Page, option: Tree[Token] | None) -> tuple[tuple[n.Text, ...], tuple[n.Text, ...]]:
+    if option is None:
+        return (), ()
+    listed = [texts(page, t) for t in trees(option, "texts")]
+    return listed[0], listed[1] if len(listed) > 1 else ()
+
+
+def texts(page: Page, parent: Tree[Token] | None) -> tuple[n.Text, ...]:
+    return tuple([literals.text(page, t) for t in tokens(parent, "STRING")]) if parent else ()
+
+
+def _text(page: Page, option: Tree[Token] | None) -> n.Text | None:
+    return literals.text(page, option.children[-1]) if option else None
+
+
+def _words(page: Page, option: Tree[Token] | None) -> str | None:
+    found = _text(page, option)
+    return found.value if found else None
+
+
+def description(page: Page, piece: Piece | None) -> str | None:
+    return literals.text(page, piece).value if piece is not None else None
