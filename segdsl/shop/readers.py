@@ -32,6 +32,7 @@ CITIES: dict[str, tuple[str | None, ...]] = {
     "NL": ("Amsterdam", "'s-Hertogenbosch"),
 }
 SOURCES = ("search", "friend", "social", "ads", "fair", "n/a")
+_DOMAINS = ("@example.com", "@example.org", "@mail.example", "@leafandlantern.example")  # the last: staff
 YES = ("yes", "yes", "Yes", "YES", "y", "true", "1")
 NO = ("no", "no", "No", "n", "FALSE", "0")
 
@@ -149,7 +150,7 @@ def _names(pool: dict[str, tuple[str, ...]], language: Integers, draw: np.random
 
 
 def _addresses(first: pa.Array, last: pa.Array, keys: Integers, draw: np.random.Generator) -> pa.Array:
-    ends = chosen(("@example.com", "@example.org", "@mail.example"), draw.integers(0, 3, len(keys)))
+    ends = chosen(_DOMAINS, draw.choice(len(_DOMAINS), len(keys), p=[0.5, 0.3, 0.19, 0.01]))
     names = [_mailboxes(first), _mailboxes(last)]
     numbers = texts(keys - FIRST_KEY + 1)
     return pc.binary_join_element_wise(pc.binary_join_element_wise(*names, "."), numbers, ends, "")

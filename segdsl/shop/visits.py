@@ -54,7 +54,7 @@ def _columns(
     keys = np.where(luck > 0.997, DELETED_KEYS + draw.integers(0, 500, len(owner)), people.keys[owner])
     return {
         "user": texts(keys, (luck < 0.08) & (page != _CART)),
-        "at": times(clock.utc_times(moment), "%Y-%m-%dT%H:%M:%SZ"),
+        "seen_at": times(clock.utc_times(moment), "%Y-%m-%dT%H:%M:%SZ"),
         "page": chosen(PAGES, page),
         "genre": chosen((*GENRES, None), np.where((page == 1) | (page == 2), genre, len(GENRES))),
         "device": chosen(("phone", "desktop", "tablet"), draw.choice(3, len(owner), p=[0.55, 0.35, 0.1])),
