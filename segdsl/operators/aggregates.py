@@ -1,0 +1,257 @@
+"""Aggregate functions: one value out of the events that were selected.
+
+The meaning of a function takes a list of (time, value) pairs: those of the selected rows whose value is
+known, in any order. Functions of the rows themselves (`count`, `first(orders)`) take every row, with True
+for its value. The time is None for events without a time; `first` and `last` pass over rows whose time is
+unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from segdsl.operators.numbers import finite
+from segdsl.types import Family, Kind, Number, Type
+
+Pair = tuple[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateExample:
+    """Pairs of time and value, and the result; `nth` is for `nth time` only."""
+
+    pairs: tuple[Pair, ...]
+    result: Any
+    nth: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateFunction:
+    """One aggregate function.
+
+    name:    what `Aggregate.function` says
+    form:    how it is written
+    takes:   families of the value; empty where the function is about the rows themselves
+    gives:   the result's type, made from the value's type (the time's type where `of_time`)
+    nothing: the result where there is nothing to go by: 0, or None for unknown
+    of_time: it is about the times of the rows, which must have one; so are `first` and `last` of a value
+    row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
+    """
+
+    name: str
+    form: str
+    takes: tuple[Family, ...]
+    gives: Callable[[Type], Type]
+    nothing: int | float | None
+    row: Callable[..., Any]
+    doc: str
+    examples: tuple[AggregateExample, ...]
+    of_time: bool = False
+
+    @property
+    def needs_time(self) -> bool:
+        return self.of_time or self.name in ("first", "last")
+
+    def kind(self, of: Type | None) -> Kind:
+        """The kind of an aggregate of values (or times) of this type; None where it takes none."""
+        return Kind(self.gives(of if of is not None else Number()), unknown=self.nothing is None)
+
+
+def total(numbers: Sequence[float]) -> float | None:
+    """The exact sum rounded once; None where it is beyond the range of floats."""
+    try:
+        return finite(math.fsum(numbers))
+    except OverflowError:
+        return _exact_total(numbers)
+
+
+def _exact_total(numbers: Sequence[float]) -> float | None:
+    """fsum gives up where a partial sum is too large, which depends on the order; this does not."""
+    try:
+        return finite(float(sum(map(Fraction, numbers), Fraction(0))))
+    except OverflowError:
+        return None
+
+
+def average(numbers: Sequence[float]) -> float | None:
+    """The sum divided by the count; None of nothing."""
+    whole = total(numbers)
+    return finite(whole / len(numbers)) if numbers and whole is not None else None
+
+
+def _values(pairs: Sequence[Pair]) -> list[Any]:
+    return [value for _, value in pairs]
+
+
+def _times(pairs: Sequence[Pair]) -> list[Any]:
+    return sorted(time for time, _ in pairs if time is not None)
+
+
+def _most_common(pairs: Sequence[Pair]) -> Any:
+    counts = Counter(_values(pairs))
+    most = max(counts.values(), default=0)
+    return min((value for value, count in counts.items() if count == most), default=None)
+
+
+def _first(pairs: Sequence[Pair]) -> Any:
+    return min((pair for pair in pairs if pair[0] is not None), default=(None, None))[1]
+
+
+def _last(pairs: Sequence[Pair]) -> Any:
+    return max((pair for pair in pairs if pair[0] is not None), default=(None, None))[1]
+
+
+def _nth_time(pairs: Sequence[Pair], nth: int) -> Any:
+    times = _times(pairs)
+    return times[nth - 1] if 1 <= nth <= len(times) else None
+
+
+_COMPARABLE: tuple[Family, ...] = ("number", "text", "flag", "day", "instant")
+_NOTHING = AggregateExample((), None)
+
+
+def _bounds_only(type_: Type) -> Type:
+    """An average lies within the bounds of its values, and need not be whole."""
+    return Number(low=type_.low, high=type_.high) if isinstance(type_, Number) else Number()
+
+
+AGGREGATES: dict[str, AggregateFunction] = {
+    f.name: f
+    for f in (
+        AggregateFunction(
+            "count",
+            "count({events})",
+            (),
+            lambda _: Number(whole=True, low=0),
+            0,
+            len,
+            "How many events there are.",
+            (AggregateExample(((1, True), (2, True)), 2), AggregateExample((), 0)),
+        ),
+        AggregateFunction(
+            "sum",
+            "sum({events}.{column})",
+            ("number",),
+            lambda _: Number(),
+            0.0,
+            lambda pairs: total(_values(pairs)),
+            "The sum of the values: exact, and rounded once at the end.",
+            (AggregateExample(((1, 0.1), (2, 0.2), (3, 0.3)), 0.6), AggregateExample((), 0.0)),
+        ),
+        AggregateFunction(
+            "average",
+            "average({events}.{column})",
+            ("number",),
+            _bounds_only,
+            None,
+            lambda pairs: average(_values(pairs)),
+            "The average of the values.",
+            (AggregateExample(((1, 2.0), (2, 5.0)), 3.5), _NOTHING),
+        ),
+        AggregateFunction(
+            "min",
+            "min({events}.{column})",
+            ("number", "day", "instant"),
+            lambda type_: type_,
+            None,
+            lambda pairs: min(_values(pairs), default=None),
+            "The smallest value, or the earliest date.",
+            (AggregateExample(((1, 5.0), (2, 2.0)), 2.0), _NOTHING),
+        ),
+        AggregateFunction(
+            "max",
+            "max({events}.{column})",
+            ("number", "day", "instant"),
+            lambda type_: type_,
+            None,
+            lambda pairs: max(_values(pairs), default=None),
+            "The largest value, or the latest date.",
+            (AggregateExample(((1, 5.0), (2, 2.0)), 5.0), _NOTHING),
+        ),
+        AggregateFunction(
+            "distinct",
+            "distinct({events}.{column})",
+            _COMPARABLE,
+            lambda _: Number(whole=True, low=0),
+            0,
+            lambda pairs: len(set(_values(pairs))),
+            "How many different values there are.",
+            (AggregateExample(((1, "a"), (2, "b"), (3, "a")), 2), AggregateExample((), 0)),
+        ),
+        AggregateFunction(
+            "most common",
+            "most common({events}.{column})",
+            _COMPARABLE,
+            lambda type_: type_,
+            None,
+            _most_common,
+            "The value that occurs most often; of those equally common, the smallest.",
+            (
+                AggregateExample(((1, "b"), (2, "a"), (3, "b")), "b"),
+                AggregateExample(((1, "b"), (2, "a")), "a"),
+                _NOTHING,
+            ),
+        ),
+        AggregateFunction(
+            "first",
+            "first({events}.{column})",
+            _COMPARABLE,
+            lambda type_: type_,
+            None,
+            _first,
+            "The value of the earliest event whose value is known; of several at that time, the smallest.",
+            (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
+        ),
+        AggregateFunction(
+            "last",
+            "last({events}.{column})",
+            _COMPARABLE,
+            lambda type_: type_,
+            None,
+            _last,
+            "The value of the latest event whose value is known; of several at that time, the largest.",
+            (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
+        ),
+        AggregateFunction(
+            "first time",
+            "first({events})",
+            (),
+            lambda type_: type_,
+            None,
+            lambda pairs: min(_times(pairs), default=None),
+            "When the earliest event happened.",
+            (AggregateExample(((2, True), (1, True)), 1), _NOTHING),
+            of_time=True,
+        ),
+        AggregateFunction(
+            "last time",
+            "last({events})",
+            (),
+            lambda type_: type_,
+            None,
+            lambda pairs: max(_times(pairs), default=None),
+            "When the latest event happened.",
+            (AggregateExample(((2, True), (1, True)), 2), _NOTHING),
+            of_time=True,
+        ),
+        AggregateFunction(
+            "nth time",
+            "nth({n}, {events})",
+            (),
+            lambda type_: type_,
+            None,
+            _nth_time,
+            "When the event at this place happened: the first, the second, … in the order of time.",
+            (
+                AggregateExample(((3, True), (1, True), (2, True)), 2, nth=2),
+                AggregateExample(((1, True),), None, nth=2),
+            ),
+            of_time=True,
+        ),
+    )
+}

@@ -1,0 +1,184 @@
+"""Ranks among customers, and one number for all of them.
+
+The meanings are functions of plain lists of floats (whole numbers are ranked as floats, too). Positions
+of cut-offs are computed exactly (shares are decimals as written, `0.1` is one tenth), so that a value on a
+cut-off is always found to be on it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from segdsl.operators.aggregates import average, total
+
+
+def share_of(number: float) -> Fraction:
+    """The share that a decimal was written as: 0.1 is exactly 1/10."""
+    return Fraction(repr(number))
+
+
+def position(count: int, share: Fraction) -> tuple[int, float]:
+    """Where the `share` quantile of sorted values lies: an index, and how far on to the next (0 … 1)."""
+    exact = (count - 1) * share
+    index = math.floor(exact)
+    return index, float(exact - index)
+
+
+def between_neighbours(low: float, high: float, part: float) -> float:
+    """The linear interpolation, computed as numpy does, from the nearer end."""
+    if part == 0.0:
+        return low
+    return low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part)
+
+
+def quantile(values: Sequence[float], share: Fraction) -> float | None:
+    """The linearly interpolated quantile of values in ascending order (Hyndman and Fan's type 7)."""
+    if not values:
+        return None
+    index, part = position(len(values), share)
+    return between_neighbours(values[index], values[min(index + 1, len(values) - 1)], part)
+
+
+def cut_offs(values: Sequence[float], groups: int) -> list[float]:
+    """The groups - 1 cut-offs of values in ascending order; empty where there are no values."""
+    cuts = (quantile(values, Fraction(i, groups)) for i in range(1, groups))
+    return [cut for cut in cuts if cut is not None]
+
+
+def rank(value: float, cuts: Sequence[float]) -> int:
+    """1 plus the number of cut-offs below the value."""
+    return 1 + bisect_left(cuts, value)
+
+
+def group_of_place(place: int, count: int, groups: int) -> int:
+    """The quantile rank of a place among the places 1 … count: groups of (nearly) equal size.
+
+    The cut-offs of the places are 1 + (count - 1) · i / groups, so this is exact in whole numbers.
+    """
+    return 1 + sum((count - 1) * i < (place - 1) * groups for i in range(1, groups))
+
+
+@dataclass(frozen=True, slots=True)
+class RankFunction:
+    """A rank by name: the `Ranking.function` it means, and how many groups it makes (None: it is told)."""
+
+    name: str
+    form: str
+    function: Literal["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
+    groups: int | None
+    doc: str
+
+
+def _quantile_rank(name: str, groups: int) -> RankFunction:
+    doc = (
+        f"The customer's place in {groups} parts by value, 1 (lowest) to {groups}; equal values share a rank."
+    )
+    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc)
+
+
+RANKS: dict[str, RankFunction] = {
+    r.name: r
+    for r in (
+        _quantile_rank("quartile", 4),
+        _quantile_rank("quintile", 5),
+        _quantile_rank("decile", 10),
+        _quantile_rank("percentile", 100),
+        RankFunction(
+            "ntile",
+            "ntile({groups}, {value})",
+            "ntile",
+            None,
+            "The customer's place in so many groups of equal size; ties go by the customer key.",
+        ),
+        RankFunction(
+            "top share",
+            "top {share} by {value}",
+            "top share",
+            None,
+            "The value is at or above the cut-off of this share: of `top 10%`, the 90th percentile.",
+        ),
+        RankFunction(
+            "bottom share",
+            "bottom {share} by {value}",
+            "bottom share",
+            None,
+            "The value is at or below the cut-off of this share: of `bottom 20%`, the 20th percentile.",
+        ),
+        RankFunction(
+            "top count",
+            "top {count} by {value}",
+            "top count",
+            None,
+            "One of exactly so many customers with the highest values; ties go by the customer key.",
+        ),
+        RankFunction(
+            "bottom count",
+            "bottom {count} by {value}",
+            "bottom count",
+            None,
+            "One of exactly so many customers with the lowest values; ties go by the customer key.",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OverallFunction:
+    """One number for all customers.
+
+    `row` takes the known values of all customers in ascending order (for a share: True or False for each)
+    and, for the percentile, its percent; None is unknown.
+    """
+
+    name: str
+    form: str
+    takes: Literal["number", "flag"]
+    row: Callable[..., float | None]
+    doc: str
+
+
+OVERALL: dict[str, OverallFunction] = {
+    o.name: o
+    for o in (
+        OverallFunction(
+            "average",
+            "overall average({value})",
+            "number",
+            average,
+            "The average of the value over all customers.",
+        ),
+        OverallFunction(
+            "median",
+            "overall median({value})",
+            "number",
+            lambda values: quantile(values, Fraction(1, 2)),
+            "The median of the value: half of the customers are at or below it.",
+        ),
+        OverallFunction(
+            "percentile",
+            "overall percentile({value}, {percent})",
+            "number",
+            lambda values, percent: quantile(values, share_of(percent) / 100),
+            "The value that so many percent of the customers are at or below, linearly interpolated.",
+        ),
+        OverallFunction(
+            "sum",
+            "overall sum({value})",
+            "number",
+            total,
+            "The sum of the value over all customers.",
+        ),
+        OverallFunction(
+            "share",
+            "overall share({condition})",
+            "flag",
+            lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
+            "The share of customers for whom the condition holds, from 0 to 1.",
+        ),
+    )
+}
