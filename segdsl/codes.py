@@ -21,6 +21,10 @@ class Code:
 
 
 CODES: dict[str, Code] = {
+    # The project
+    "bad-config": Code("error", "A setting in `segdsl.toml` that cannot be used"),
+    "missing-project": Code("error", "A folder without rules, or no folder at all"),
+    "bad-setting": Code("error", "A setting given on the command line that the rules do not have or cannot take"),
     # Writing
     "syntax": Code("error", "The text is not a rule that can be read"),
     "too-large": Code("error", "A file, a number or the nesting of a rule is beyond the limits"),
@@ -46,4 +50,16 @@ CODES: dict[str, Code] = {
     "unused": Code("info", "Something declared that nothing uses"),
     "lookalike-name": Code("warning", "Two names that are easily confused"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
+    # Personas and templates
+    "bad-yaml": Code("error", "A file that is not plain YAML"),
+    "bad-persona": Code("error", "A persona with a field that is unknown, missing or wrong"),
+    "template-syntax": Code("error", "A template that cannot be read"),
+    "forbidden-construct": Code("error", "Something that templates may not do"),
+    "unknown-template": Code("error", "A template that is not there"),
+    "unknown-variable": Code("error", "A name in a template that nothing provides"),
+    "private-attribute-printed": Code("error", "A private attribute printed in a message"),
+    "missing-subject": Code("error", "A message without a subject"),
+    # Results
+    "output-exists": Code("error", "A folder for results that exists already"),
+    "output-failed": Code("error", "A folder for results that cannot be written"),
 }
