@@ -1,0 +1,73 @@
+"""Typed tables in memory: what reading gives and every engine takes.
+
+Each column has the dtype of its declared type (`dtype_of`), and the missing value of that dtype where
+the value is unknown; NaN and infinities never occur in number columns but as the missing value:
+
+    number            float64, NaN
+    whole number      int64 where nothing is missing, else nullable Int64, <NA>
+    text, one of …    TEXT (pandas' `str`, NaN)
+    flag              nullable boolean, <NA>
+    date              datetime64[us] without a zone, at midnight, NaT (years 1 to 9999)
+    datetime          datetime64[us, UTC], NaT
+    list of text      object: tuples of str, None
+
+Every frame has the index 0 … n-1 and only columns that are read, under their declared names; a column
+that rules compute is the plan's business, also where it is a key or the time of an event. Keys that are
+read are columns like any other (text unless declared otherwise).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.types import Type, family
+
+TEXT = pd.StringDtype(na_value=np.nan)
+
+ROW_NUMBER = "#row"
+"""The key column of a customer table with `key row`: whole numbers from 1 in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """What was read.
+
+    customers:  a row per customer, or None where customers come from events (the engine takes the distinct
+                keys of the events that exist by as-of, sorted by key)
+    attributes: a row per key; joining them to customers is the engine's, as looking up is
+    events:     the tables that are read from files (subsets and roll-ups are the engine's). All rows are
+                here: those without a key or of unknown customers, and those later than as-of, are told
+                apart, counted and passed over by the engine
+    lookups:    a row per key
+    left_out:   by the table's name ("customers", an attributes or lookup table), how many rows without a
+                key reading has left out
+    """
+
+    customers: pd.DataFrame | None
+    attributes: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def dtype_of(type_: Type, missing: bool = True) -> Any:
+    """The dtype of a column of this type; `missing` says whether any value is (whole numbers only)."""
+    match family(type_):
+        case "number":
+            whole = getattr(type_, "whole", False)
+            return ("Int64" if missing else "int64") if whole else "float64"
+        case "text":
+            return TEXT
+        case "flag":
+            return "boolean"
+        case "day":
+            return "datetime64[us]"
+        case "instant":
+            return "datetime64[us, UTC]"
+        case "list" | "duration":
+            return "object"
