@@ -1,0 +1,236 @@
+"""The project's settings file, `segdsl.toml`.
+
+In: the text of the file. Out: a `Config` with every value checked, or findings at the line of the value
+that is wrong. Nothing here looks at rules or data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from segdsl.codes import CODES
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.source import Source, Span
+
+NAME = "segdsl.toml"
+
+Engine = Literal["pandas"]
+ENGINES: tuple[str, ...] = get_args(Engine)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        near = get_close_matches(name, available_timezones(), 1)
+        hint = f"did you mean `{near[0]}`?" if near else "write one such as `Europe/Berlin`"
+        raise ValueError(f"`{name}` is not a time zone; {hint}") from None
+    return name
+
+
+def _inside(path: str) -> str:
+    if leads_outside(path):
+        raise ValueError(f"`{path}` leads outside the project")
+    return path
+
+
+def _code(code: str) -> str:
+    if code not in CODES:
+        near = get_close_matches(code, CODES, 1)
+        raise ValueError(
+            f"`{code}` is not a code of a finding" + (f"; did you mean `{near[0]}`?" if near else "")
+        )
+    return code
+
+
+def leads_outside(path: str) -> bool:
+    """Whether a relative path would leave the folder it starts from, or is no relative path at all."""
+    depth = 0
+    for part in path.replace("\\", "/").split("/"):
+        depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
+        if depth < 0:
+            return True
+    return path.startswith(("/", "\\", "~")) or re.match(r"[A-Za-z]:[\\/]", path) is not None
+
+
+_REASONS = {
+    "bool_type": "must be `true` or `false`",
+    "string_type": "must be a text in double quotes",
+    "list_type": "must be a list in square brackets",
+    "dict_type": "must be a section with settings of its own",
+    "model_type": "must be a section with settings of its own",
+}
+
+Inside = Annotated[str, AfterValidator(_inside)]
+
+
+class Section(BaseModel):
+    """A part of the file: keys are closed, values never converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ProjectSection(Section):
+    """What the project is called, where and in which language it lives, and its folders."""
+
+    name: str | None = None
+    timezone: Annotated[str, AfterValidator(_zone)] | None = None
+    locale: str = "en"
+    currency: str | None = None
+    rules: Inside = "."
+    personas: Inside = "personas"
+    templates: Inside = "templates"
+
+
+class RunSection(Section):
+    """How rules meet data: the engine, and the folder that relative paths of sources start from."""
+
+    engine: Engine = "pandas"
+    data: Inside = "."
+
+
+class CustomerSection(Section):
+    """Which attributes hold what a message needs."""
+
+    address: str | None = None
+    consent: str | None = None
+    locale: str | None = None
+    name: str | None = None
+
+
+class EmailSection(Section):
+    """What every e-mail says in its header and links."""
+
+    from_: str | None = Field(default=None, alias="from")
+    reply_to: str | None = None
+    unsubscribe_url: str | None = None
+    utm: dict[str, str] = Field(default_factory=dict)
+
+
+class HistorySection(Section):
+    """Where it is written down who was sent what."""
+
+    source: Inside | None = None
+
+
+class CheckSection(Section):
+    """Findings to pass over, the file of those already known, and whether warnings fail."""
+
+    ignore: list[Annotated[str, AfterValidator(_code)]] = Field(default_factory=list)
+    baseline: Inside | None = None
+    strict: bool = False
+
+
+class Config(Section):
+    """All of `segdsl.toml`; every part may be left out."""
+
+    project: ProjectSection = ProjectSection()
+    variables: dict[str, Any] = Field(default_factory=dict)
+    run: RunSection = RunSection()
+    customer: CustomerSection = CustomerSection()
+    email: EmailSection = EmailSection()
+    history: HistorySection = HistorySection()
+    check: CheckSection = CheckSection()
+
+    @property
+    def zone(self) -> str:
+        """The project's time zone, UTC where it names none."""
+        return self.project.timezone or "UTC"
+
+
+def read_config(folder: Path) -> Checked[Config]:
+    """The settings of a project folder; the defaults where it has no `segdsl.toml`."""
+    try:
+        text = (folder / NAME).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Checked(Config())
+    except UnicodeDecodeError:
+        return _nothing(Diagnostic("bad-config", f"`{NAME}` is not a text in UTF-8", file=NAME))
+    except OSError as error:
+        return _nothing(Diagnostic("unreadable-file", f"`{NAME}` cannot be read: {error.strerror}"))
+    return config_from_text(text)
+
+
+def config_from_text(text: str) -> Checked[Config]:
+    """The settings written in this text, or everything that is wrong with it."""
+    source = Source(NAME, text)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _nothing(_not_toml(source, str(error)))
+    try:
+        return Checked(Config.model_validate(table))
+    except ValidationError as error:
+        return _nothing(*(_finding(source, e) for e in error.errors()))
+
+
+def _nothing(*diagnostics: Diagnostic) -> Checked[Config]:
+    return Checked(None, diagnostics)
+
+
+def _not_toml(source: Source, message: str) -> Diagnostic:
+    place = re.search(r"\(at line (\d+), column \d+\)", message)
+    line = int(place[1]) if place else source.line_count
+    reason = re.sub(r" \(at .*\)", "", message)
+    return Diagnostic("bad-config", f"`{NAME}` is not valid TOML: {_lower(reason)}", _line(source, line))
+
+
+def _finding(source: Source, error: Any) -> Diagnostic:
+    path = tuple(str(p) for p in error["loc"])
+    where = ".".join(path)
+    span = _find(source, path)
+    match error["type"]:
+        case "extra_forbidden":
+            known = _keys(path[:-1])
+            near = get_close_matches(path[-1], known, 1)
+            message = f"`{where}` is not a setting of a project"
+            hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+            return Diagnostic("bad-config", message, span, hint=hint)
+        case "value_error":
+            return Diagnostic("bad-config", f"`{where}`: {error['ctx']['error']}", span)
+        case kind:
+            reason = _REASONS.get(kind) or _lower(error["msg"].replace("Input should", "must"))
+            return Diagnostic("bad-config", f"`{where}` {reason}", span)
+
+
+def _keys(path: tuple[str, ...]) -> list[str]:
+    model: type[BaseModel] = type(getattr(Config(), path[0])) if path else Config
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _find(source: Source, path: tuple[str, ...]) -> Span:
+    """The line that writes a key: under its section's header, or dotted."""
+    section, inside = "", False
+    for number in range(1, source.line_count + 1):
+        line = source.line(number)
+        if header := re.match(r"\s*\[+\s*([\w.\"' -]+?)\s*\]", line):
+            section = header[1].replace('"', "")
+            inside = section == ".".join(path)
+        key = re.match(r"\s*([\w.\"'-]+)\s*=", line)
+        if inside or (key and _under(f"{section}.{key[1]}".strip("."), path)):
+            return _line(source, number)
+    return _line(source, 1)
+
+
+def _under(written: str, path: tuple[str, ...]) -> bool:
+    key = tuple(written.replace('"', "").split("."))
+    return path[: len(key)] == key and len(key) >= min(2, len(path))
+
+
+def _line(source: Source, number: int) -> Span:
+    number = min(number, source.line_count)
+    text = source.line(number)
+    start = sum(len(line) + 1 for line in source.text.split("\n")[: number - 1])
+    bare = text.split(" #")[0].rstrip() or text
+    return source.span(start + len(text) - len(text.lstrip()), start + len(bare))
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
