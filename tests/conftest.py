@@ -1,0 +1,39 @@
+"""Options and fixtures that every folder of tests shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cases", type=int, default=1_500, help="generated cases for the tests that compare meanings")
+    parser.addoption("--update-corpus", action="store_true", help="rewrite the expected files of tests/corpus")
+    parser.addoption("--update-pages", action="store_true", help="rewrite generated pages and shown output in docs/")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets, which is beside the repository and not part of it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the real data sets are not on this machine: no folder {SHARED_DATA}")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def update_pages(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-pages"))
+
+
+@pytest.fixture
+def update_corpus(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-corpus"))
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--cases"))
