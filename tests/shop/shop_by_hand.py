@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 
@@ -53,3 +55,81 @@ def journey(table: pd.DataFrame, keys: pd.Series) -> pd.Series:
         "occasional",
     )
     return pd.Series(stages, table.index).reindex(keys, fill_value="lead")
+
+
+def yes(column: pd.Series) -> pd.Series:
+    return column.str.lower().isin(["yes", "y", "true", "1"])
+
+
+def mailable(customers: pd.DataFrame, emails: pd.DataFrame) -> set[str]:
+    """On the list, with an address that works, not of the staff, and never complained."""
+    recent = (AS_OF - emails["happened_at"].dt.normalize()).dt.days <= 180
+    bad = emails[(emails["kind"] == "complained") | ((emails["kind"] == "bounced") & recent)]["recipient"]
+    address = customers["email"]
+    good = yes(customers["newsletter"]) & (address != "") & ~address.str.endswith("@leafandlantern.example")
+    return set(customers.loc[good, "customer_id"]) - set(bad)
+
+
+def cart_leavers(customers: pd.DataFrame, visits: pd.DataFrame, orders: pd.DataFrame) -> set[str]:
+    """A cart in the last 14 days, three days of time to buy gone by, and no order in them."""
+    at = visits["seen_at"].dt.tz_convert("Europe/Berlin").dt.tz_localize(None)
+    carts = visits.assign(at=at)[(visits["page"] == "cart") & visits["user"].isin(customers["customer_id"])]
+    carts = carts[(AS_OF - carts["at"].dt.normalize()).dt.days <= 14]
+    carts = carts[(AS_OF - carts["at"].dt.normalize()).dt.days > 3]
+    pairs = carts.reset_index().merge(orders, left_on="user", right_on="customer_id")
+    days_later = (pairs["day"] - pairs["at"].dt.normalize()).dt.days
+    followed = pairs[(pairs["sold_at"] > pairs["at"]) & (days_later <= 3)]
+    return set(carts.loc[~carts.index.isin(followed["index"]), "user"])
+
+
+def favourite_genre(lines: pd.DataFrame, products: pd.DataFrame) -> pd.Series:
+    """Per customer: the genre bought most often, the first by alphabet of the equally frequent."""
+    genre = lines["sku"].map(products.set_index("SKU")["Genre"])
+    bought = pd.DataFrame({"key": lines["customer_id"], "genre": genre})[lines["quantity"] > 0].dropna()
+    counts = bought.value_counts().rename("n").reset_index()
+    best = counts.sort_values(["n", "genre"], ascending=[False, True], kind="stable")
+    return best.drop_duplicates("key").set_index("key")["genre"]
+
+
+def regular_readers(orders: pd.DataFrame) -> set[str]:
+    """An order in each of the last four spans of 90 days, or in six of the last twelve months."""
+    days = (AS_OF - orders["day"]).dt.days
+    spans = (days // 90)[days < 360].groupby(orders["customer_id"]).nunique()
+    months = pd.Series(13, orders.index)
+    for k in range(12, 0, -1):
+        months[orders["day"] > AS_OF - pd.DateOffset(months=k)] = k
+    in_months = months[months <= 12].groupby(orders["customer_id"]).nunique()
+    return set(spans.index[spans >= 4]) | set(in_months.index[in_months >= 6])
+
+
+def engagement(
+    customers: pd.DataFrame, orders: pd.DataFrame, visits: pd.DataFrame, emails: pd.DataFrame
+) -> pd.Series:
+    """Points of every customer."""
+    keys = customers["customer_id"]
+    seen = visits["seen_at"].dt.tz_convert("Europe/Berlin").dt.tz_localize(None)
+
+    def number(owner: pd.Series, at: pd.Series, days: int) -> pd.Series:
+        recent = (AS_OF - at.dt.normalize()).dt.days <= days
+        return owner[recent].value_counts().reindex(keys, fill_value=0)
+
+    def of(kind: str, days: int) -> pd.Series:
+        some = emails[emails["kind"] == kind]
+        return number(some["recipient"], some["happened_at"], days)
+
+    views_90 = number(visits["user"], seen, 90)
+    points = (
+        10 * (number(orders["customer_id"], orders["sold_at"], 30) > 0)
+        + 5 * (number(orders["customer_id"], orders["sold_at"], 90) > 0)
+        + 8 * (of("clicked", 30) > 0)
+        + 4 * (of("opened", 90) >= 2)
+        + 4 * (number(visits["user"], seen, 30) >= 3)
+        - 5 * ((views_90 == 0) & (of("opened", 90) == 0))
+        - 20 * (of("complained", 10_000) > 0)
+    )
+    return points + 2 * yes(customers["newsletter"]).to_numpy() + 2 * (customers["club"] == "ja").to_numpy()
+
+
+def in_sample(keys: pd.Series, share: float, seed: str) -> set[str]:
+    """By the first eight hex digits of the MD5 of seed and key."""
+    return {k for k in keys if int(hashlib.md5(f"{seed}:{k}".encode()).hexdigest()[:8], 16) < share * 2**32}
