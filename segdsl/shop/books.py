@@ -12,8 +12,9 @@ import numpy as np
 
 from segdsl.shop.catalogue import Catalogue, catalogue, write_products
 from segdsl.shop.files import BYTE_ORDER_MARK, GrowingCsv
+from segdsl.shop.lines import line_columns
 from segdsl.shop.mailings import email_columns
-from segdsl.shop.orders import line_columns, orders
+from segdsl.shop.orders import orders
 from segdsl.shop.readers import customer_columns, readers
 from segdsl.shop.survey import survey_columns
 from segdsl.shop.visits import visit_columns

@@ -12,10 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from segdsl.shop import clock
-from segdsl.shop.clock import DAYS, SECONDS, Floats, Integers
+from segdsl.shop.clock import DAYS, SECONDS, Flags, Floats, Integers
 from segdsl.shop.files import chosen, texts, times
-from segdsl.shop.orders import DELETED_KEYS
-from segdsl.shop.readers import Readers
+from segdsl.shop.readers import Readers, or_deleted
 
 MAILINGS = (
     *(dt.date(2025, month, 5) for month in (10, 11, 12)),
@@ -28,53 +27,45 @@ _HOURS = ((0, 1), (1, 20), (20, 44), (0, 1), (2, 40), (2, 40))  # after the star
 
 def email_columns(people: Readers, draw: np.random.Generator) -> dict[str, pa.Array]:
     """`email_events.tsv`, mailing by mailing."""
-    leaves = np.where(people.left_list, draw.integers(0, len(MAILINGS), len(people)), len(MAILINGS))
-    address_works = draw.random(len(people)) > 0.01
-    on_list = people.newsletter | people.left_list
-    blocks = []
-    for number, date in enumerate(MAILINGS):
-        gets = on_list & (people.joined < clock.day(date)) & (leaves >= number)
-        reached, bounced = gets & address_works, gets & ~address_works
-        who = _reactions(people, np.flatnonzero(reached), draw)
-        leaving = np.flatnonzero(reached & (leaves == number))
-        blocks.append(
-            _events(number, (np.flatnonzero(gets), *who[:2], np.flatnonzero(bounced), who[2], leaving), draw)
-        )
+    blocks = [_mailing(people, number, draw) for number in range(len(MAILINGS))]
     owner, moment, kind, mailing = (np.concatenate(column) for column in zip(*blocks, strict=True))
     spelling = kind + np.where(mailing >= NEW_SPELLING, len(KINDS), 0)
-    dangling = draw.random(len(owner)) > 0.998
-    keys = np.where(dangling, DELETED_KEYS + draw.integers(0, 500, len(owner)), people.keys[owner])
     return {
-        "recipient": texts(keys),
+        "recipient": texts(or_deleted(people.keys[owner], 0.002, draw)),
         "happened_at": times(clock.local_times(moment), "%Y-%m-%d %H:%M:%S"),
         "kind": chosen(KINDS + tuple(kind.capitalize() for kind in KINDS), spelling),
         "mailing": chosen([f"newsletter {date:%Y-%m}" for date in MAILINGS], mailing),
     }
 
 
-def _reactions(
-    people: Readers, reached: Integers, draw: np.random.Generator
-) -> tuple[Integers, Integers, Integers]:
-    """Who opened, clicked and complained."""
+def _mailing(
+    people: Readers, number: int, draw: np.random.Generator
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Owner, moment, kind and mailing of each event of one mailing, by time."""
+    start = clock.day(MAILINGS[number])
+    who = _who_did_what(people, number, (people.joined < start) & (people.last_mailing >= number), draw)
+    owner = np.concatenate(who)
+    kind = np.repeat(np.arange(len(KINDS)), [len(places) for places in who])
+    earliest, latest = (3600 * np.array(hours)[kind] for hours in zip(*_HOURS, strict=True))
+    moment = start * SECONDS + 7 * 3600 + draw.integers(earliest, latest)
+    by_time = np.lexsort((kind, owner, moment))
+    return owner[by_time], moment[by_time], kind[by_time], np.full(len(owner), number)
+
+
+def _who_did_what(
+    people: Readers, number: int, gets: Flags, draw: np.random.Generator
+) -> tuple[Integers, ...]:
+    """For each of KINDS the customers concerned."""
+    reached = np.flatnonzero(gets & people.reachable)
     opened = reached[draw.random(len(reached)) < _eagerness(people)[reached]]
     clicked = opened[draw.random(len(opened)) < 0.1 + 0.3 * people.curiosity[opened]]
-    return opened, clicked, reached[draw.random(len(reached)) < 0.0012]
+    bounced = np.flatnonzero(gets & ~people.reachable)
+    complained = reached[draw.random(len(reached)) < 0.0012]
+    leaving = reached[people.last_mailing[reached] == number]
+    return np.flatnonzero(gets), opened, clicked, bounced, complained, leaving
 
 
 def _eagerness(people: Readers) -> Floats:
     """The chance that a newsletter is opened."""
     fresh = people.joined > DAYS - 200
     return np.where((people.alive & people.buys) | fresh, 0.25 + 0.6 * people.curiosity, 0.12)
-
-
-def _events(
-    number: int, who: tuple[Integers, ...], draw: np.random.Generator
-) -> tuple[Integers, Integers, Integers, Integers]:
-    """Owner, moment, kind and mailing of each event, by time; `who` has the customers for each kind."""
-    owner = np.concatenate(who)
-    kind = np.repeat(np.arange(len(KINDS)), [len(places) for places in who])
-    earliest, latest = (3600 * np.array(hours)[kind] for hours in zip(*_HOURS, strict=True))
-    start = clock.day(MAILINGS[number]) * SECONDS + 7 * 3600
-    moment = start + draw.integers(earliest, latest)
-    by_time = np.lexsort((kind, owner, moment))
-    return owner[by_time], moment[by_time], kind[by_time], np.full(len(owner), number)

@@ -20,6 +20,8 @@ from segdsl.shop.files import chosen, texts, written
 from segdsl.shop.names import FIRST, LAST, mailbox
 
 FIRST_KEY = 1_000_001
+DELETED_KEYS = 9_000_000  # of accounts that were deleted: what they did had to be kept
+NEVER, STAYS = -1, 1_000
 COUNTRIES = ("DE", "AT", "CH", "FR", "GB", "US", "NL")
 LANGUAGES = ("de", "fr", "en")
 CITIES: dict[str, tuple[str | None, ...]] = {
@@ -42,8 +44,8 @@ class Readers:
     """A block of customers; every array has the shape (number of customers,).
 
     `joined`, `starts` and `stops` are days (`starts` is DAYS for who never buys); `rate` is repeat orders
-    per day of ordinary demand; `subscribed_until` is how many of the latest mailings they got before
-    leaving the list (0: never on it; a large number: still on it).
+    per day of ordinary demand; `last_mailing` is the number of the newsletter after which they left the
+    list (NEVER: was not on it, STAYS: still is).
     """
 
     keys: Integers
@@ -58,11 +60,15 @@ class Readers:
     devotion: Floats  # share of their books that are of it
     thrift: Floats  # share of books bought at a reduced price
     curiosity: Floats  # how much they look around and open mail, about 0 to 1
-    newsletter: Flags
-    left_list: Flags
+    last_mailing: Integers
+    reachable: Flags  # mail to the address arrives
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @property
+    def newsletter(self) -> Flags:
+        return np.equal(self.last_mailing, STAYS)
 
     @property
     def buys(self) -> Flags:
@@ -93,9 +99,17 @@ def readers(first: int, size: int, draw: np.random.Generator) -> Readers:
         devotion=draw.beta(3, 3, size),
         thrift=draw.beta(0.6, 2.4, size),
         curiosity=draw.beta(2, 3, size),
-        newsletter=wants_mail < 0.64,
-        left_list=(wants_mail >= 0.64) & (wants_mail < 0.7),
+        last_mailing=np.select(
+            [wants_mail < 0.64, wants_mail < 0.7], [STAYS, draw.integers(0, 6, size)], NEVER
+        ),
+        reachable=draw.random(size) > 0.01,
     )
+
+
+def or_deleted(keys: Integers, share: float, draw: np.random.Generator) -> Integers:
+    """The keys, some of them replaced by those of deleted accounts, which are in no list of customers."""
+    deleted = DELETED_KEYS + draw.integers(0, 500, len(keys))
+    return np.where(draw.random(len(keys)) < share, deleted, keys)
 
 
 def _buying_life(joined: Integers, draw: np.random.Generator) -> tuple[Floats, Floats]:

@@ -13,8 +13,8 @@ from segdsl.shop import clock
 from segdsl.shop.catalogue import DEMAND, GENRES
 from segdsl.shop.clock import DAYS, SECONDS, Floats, Integers
 from segdsl.shop.files import chosen, texts, times
-from segdsl.shop.orders import DELETED_KEYS, Orders
-from segdsl.shop.readers import Readers
+from segdsl.shop.orders import Orders
+from segdsl.shop.readers import Readers, or_deleted
 
 KEPT = 180  # days that the tool keeps
 PAGES = ("home", "genre", "book", "wishlist", "cart")
@@ -48,12 +48,11 @@ def _expected_views(people: Readers) -> Floats:
 def _columns(
     people: Readers, owner: Integers, moment: Integers, page: Integers, draw: np.random.Generator
 ) -> dict[str, pa.Array]:
-    luck = draw.random(len(owner))
     favourite = draw.random(len(owner)) < people.devotion[owner]
     genre = np.where(favourite, people.genre[owner], draw.choice(len(GENRES), len(owner), p=DEMAND))
-    keys = np.where(luck > 0.997, DELETED_KEYS + draw.integers(0, 500, len(owner)), people.keys[owner])
+    signed_out = (draw.random(len(owner)) < 0.08) & (page != _CART)
     return {
-        "user": texts(keys, (luck < 0.08) & (page != _CART)),
+        "user": texts(or_deleted(people.keys[owner], 0.003, draw), signed_out),
         "seen_at": times(clock.utc_times(moment), "%Y-%m-%dT%H:%M:%SZ"),
         "page": chosen(PAGES, page),
         "genre": chosen((*GENRES, None), np.where((page == 1) | (page == 2), genre, len(GENRES))),

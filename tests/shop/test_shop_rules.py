@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from shop_by_hand import LADDER, buyers, journey, ladder
 
 from segdsl.shop.generate import PROJECT
 from segdsl.source import Source
 from segdsl.syntax.from_text import parse
+from tests.shop.shop_by_hand import LADDER, buyers, journey, ladder
 
 RULES = sorted((PROJECT / "rules").glob("*.seg"))
 
