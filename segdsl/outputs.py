@@ -27,7 +27,7 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
     Raises Problem where `target` exists (with `replace`: where it is not a folder of results), and where
     it cannot be written. Missing folders above `target` are made.
     """
-    target = Path(os.path.abspath(target))  # not resolved: a link must not be replaced by what it leads to
+    target = target.absolute()  # not resolved: a link must not be replaced by what it leads to
     _refuse_what_is_there(target, replace)
     partial = _beside(target, "partial")
     with _told_plainly(target, partial):
@@ -51,7 +51,11 @@ def _refuse_what_is_there(target: Path, replace: bool) -> None:
     if not replace:
         hint = "choose another name, or say `--replace` to put the new results in its place"
         raise _problem("output-exists", f"`{target}` exists already", target, hint)
-    ours = target.is_dir() and not target.is_symlink() and ((target / RECORD).exists() or not any(target.iterdir()))
+    ours = (
+        target.is_dir()
+        and not target.is_symlink()
+        and ((target / RECORD).exists() or not any(target.iterdir()))
+    )
     if not ours:
         reason = f"`{target}` is not a folder of results (it has no `{RECORD}`), so it is not replaced"
         raise _problem("output-exists", reason, target, "choose another name, or remove it yourself")

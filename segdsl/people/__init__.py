@@ -1,0 +1,1 @@
+"""Personas: whom a message is written for, in which voice, and when."""
