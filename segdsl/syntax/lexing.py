@@ -24,6 +24,9 @@ _FOLLOWS = (
     " again is are of"
 ).split()
 
+# Words that go on with a condition, or begin another item of an example.
+CONTEXTUAL = frozenset([*RESERVED, *_FOLLOWS, "followed", "customer", "given", "seed", "ago"])
+
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 
 PATTERNS = {

@@ -1,0 +1,84 @@
+"""The comments of a rule file, and the findings that they silence.
+
+In: a source. Out: its comments in order, each with its place; `# segdsl: ignore CODE` comments as
+Ignores that name the line they are about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from segdsl.source import Source, Span
+
+# A text may hold a `#`, so texts and quoted names are stepped over.
+_COMMENT = re.compile(
+    r'''"(?:[^"\n]|"")*"|'(?:[^'\n]|\'\')*'|[“„”][^“”"\n]*[“”"]|[‘‚’][^‘’\n]*[‘’]|`[^`\n]*`|(#[^\n]*)'''
+)
+_IGNORE = re.compile(r"#\s*segdsl:\s*ignore\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """`alone`: nothing but blanks stands in front of it on its line."""
+
+    text: str
+    span: Span
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Findings with one of these codes in the line `line` (counted from 1) are not wanted.
+
+    A comment at the end of a line is about that line. Alone on a line it is about the next line that
+    is not blank and not a comment, and where that line begins a declaration, about all of it: `last`
+    is the last line that it covers.
+    """
+
+    span: Span
+    line: int
+    codes: tuple[str, ...]
+    last: int
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    found = []
+    for match in _COMMENT.finditer(source.text):
+        if match[1] is None:
+            continue
+        start = match.start(1)
+        line_start = source.text.rfind("\n", 0, start) + 1
+        alone = not source.text[line_start:start].strip(" \t\ufeff\u00a0")
+        found.append(Comment(match[1].rstrip(), source.span(start, start + len(match[1].rstrip())), alone))
+    return tuple(found)
+
+
+def ignores(source: Source) -> tuple[Ignore, ...]:
+    """Every `# segdsl: ignore CODE [CODE …]` of a file, in order."""
+    found = []
+    for comment in comments(source):
+        if match := _IGNORE.match(comment.text):
+            codes = tuple(re.split(r"[\s,]+", match[1]))
+            line = comment.span.line
+            first, last = _next_code(source, line) if comment.alone else (line, line)
+            found.append(Ignore(comment.span, first, codes, last))
+    return tuple(found)
+
+
+def _next_code(source: Source, line: int) -> tuple[int, int]:
+    """The next line with code, and the last line of what it begins: itself, or a whole declaration."""
+    number = line + 1
+    while number <= source.line_count and _is_empty(source.line(number)):
+        number += 1
+    if number > source.line_count:
+        return line, line
+    last = number
+    if source.line(number)[:1].strip(" \t\ufeff"):
+        while last < source.line_count and not source.line(last + 1)[:1].strip(" \t#"):
+            last += 1
+    return number, last
+
+
+def _is_empty(line: str) -> bool:
+    return line.strip(" \t\r\ufeff\u00a0")[:1] in ("", "#")

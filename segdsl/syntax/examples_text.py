@@ -1,0 +1,125 @@
+"""From examples, expectations and guarantees to lines."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from segdsl.syntax import nodes as n
+from segdsl.syntax.layout import WIDTH, Crowded, Line, condition_lines
+from segdsl.syntax.lexing import CONTEXTUAL
+from segdsl.syntax.phrases import (
+    AND,
+    ATOM,
+    OR,
+    TEST,
+    amount_text,
+    condition_text,
+    expression_text,
+    name_text,
+    quoted,
+    tier,
+)
+
+
+def example_lines(example: n.Example, crowded: Crowded) -> list[Line]:
+    as_of = f" as of {expression_text(example.as_of)}" if example.as_of else ""
+    lines = [Line(0, f"example {quoted(example.title.value)}{as_of}", example.title.span)]
+    for fact in example.facts:
+        lines += _fact_lines(fact)
+    for claim in example.claims:
+        lines += _claim_lines(claim, crowded)
+    return lines
+
+
+def _fact_lines(item: n.CustomerFacts | n.EventFacts | n.Given) -> list[Line]:
+    facts = [f"{name_text(f.name)} = {expression_text(f.value)}" for f in item.facts]
+    match item:
+        case n.CustomerFacts():
+            head = "customer with"
+        case n.Given():
+            head = "given"
+        case n.EventFacts(events, on):
+            head = _events_name(events) + (f" on {expression_text(on)}" if on is not None else "")
+            head += " with" if facts else ""
+        case _:
+            assert_never(item)
+    return _filled(Line(2, head, item.span), facts)
+
+
+def _events_name(events: n.Name) -> str:
+    """`customer` and `given` begin a line of their own kind."""
+    return f"`{events.text}`" if events.text in ("customer", "given") else name_text(events)
+
+
+def _filled(head: Line, facts: list[str]) -> list[Line]:
+    """As many facts on a line as fit."""
+    lines = [head]
+    for number, fact in enumerate(facts):
+        text = fact if number == len(facts) - 1 else f"{fact},"
+        if lines[-1].width + 1 + len(text) <= WIDTH or number == 0:
+            lines[-1] = lines[-1].then(f" {text}")
+        else:
+            lines.append(Line(head.indent + 4, text))
+    return lines
+
+
+def _claim_lines(claim: n.Claim, crowded: Crowded) -> list[Line]:
+    condition = claim.condition
+    bare = claim.span.text.lstrip()[:3] not in ("", "in ", "not")
+    match condition:
+        case n.Name():
+            return [Line(2, name_text(condition) if bare else f"in {name_text(condition)}", claim.span)]
+        case n.Call("not", (n.Name() as name,)):
+            return [Line(2, f"not in {name_text(name)}", claim.span)]
+    if _begins_safely(condition):
+        return condition_lines(condition, 2, crowded)
+    return [Line(2, f"({condition_text(condition)})", claim.span)]
+
+
+def _begins_safely(condition: n.Expression) -> bool:
+    """Whether the first word could not be read as going on with the line before, or as a fact."""
+    if isinstance(condition, n.InWindow) and condition.window.form == "on":
+        return False
+    text = condition_text(condition)
+    first = text.split()[0]
+    return first in ("any", "not", "every", "at", "exactly", "how", "everyone", "nobody") or (
+        first.replace("_", "a").isalnum() and first[0].isalpha() and first not in CONTEXTUAL
+    )
+
+
+def expectation_lines(expectation: n.Expectation) -> list[Line]:
+    of = name_text(expectation.of) if expectation.of else "customers"
+    low, high = expectation.low, expectation.high
+    if low is not None and high is not None:
+        same = low == high
+        bounds = f"exactly {amount_text(low)}" if same else f"between {amount_text(low)} and {amount_text(high)}"
+    else:
+        bounds = f"at least {amount_text(low)}" if low else f"at most {amount_text(high)}" if high else ""
+    share = any(isinstance(end, n.Number) and end.percent for end in (low, high))
+    of = f"of {of}" if share or expectation.of else of
+    words = f" {quoted(expectation.description)}" if expectation.description is not None else ""
+    return [Line(0, f"expect {_subject(expectation.subject)} {bounds} {of}{words}", expectation.span)]
+
+
+def _subject(subject: n.Expression) -> str:
+    return name_text(subject) if isinstance(subject, n.Name) else f"({expression_text(subject)})"
+
+
+def _promised(condition: n.Expression) -> str:
+    """A test behind `is` reads better in parentheses."""
+    text = condition_text(condition)
+    return f"({text})" if tier(condition) in (OR, AND, TEST) else text
+
+
+def guarantee_lines(guarantee: n.Guarantee, crowded: Crowded) -> list[Line]:
+    title = f" {quoted(guarantee.title.value)}" if guarantee.title else ""
+    because = f" because {quoted(guarantee.because)}" if guarantee.because is not None else ""
+    if guarantee.form == "covers":
+        text = f"{_subject(guarantee.subject)} covers {expression_text(guarantee.condition, ATOM)}"
+        return [Line(0, f"guarantee{title} {text}", guarantee.span)]
+    head = f"guarantee{title} {guarantee.form} {_subject(guarantee.subject)} is"
+    text = f"{head} {_promised(guarantee.condition)}{because}"
+    if len(text) <= WIDTH and not crowded(guarantee.condition.span):
+        return [Line(0, text, guarantee.span)]
+    lines = condition_lines(guarantee.condition, 6, crowded)
+    return [Line(0, head, guarantee.span), *lines, *([Line(2, because.strip())] if because else [])]

@@ -1,0 +1,331 @@
+"""From values and conditions to one line of text.
+
+In: an expression. Out: its text in the language's own spelling, with exactly the parentheses that
+its tree needs: parsing it gives an equal tree.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import assert_never
+
+from segdsl.syntax import nodes as n
+from segdsl.syntax.lexing import RESERVED
+
+# How tightly a form binds; an operand that binds less tightly than its place asks stands in parentheses.
+CHOICE, OR, AND, NOT, TEST, DEFAULT, SUM, PRODUCT, UNARY, ATOM = range(10)
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLURAL_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+_TIERS = {"or": OR, "and": AND, "not": NOT, "default": DEFAULT, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
+_BARE = ("how many of", *(f"{u} {w}" for u in _PLURAL_UNITS for w in ("since", "until", "between")))
+_NEGATIVE = {
+    "contains": "does not contain",
+    "starts": "does not start",
+    "ends": "does not end",
+    "matches": "does not match",
+}
+
+
+def tier(expression: n.Expression) -> int:
+    match expression:
+        case n.Choice():
+            return CHOICE
+        case n.Call("negate") | n.Number(value=int() | float()) if _is_negative(expression):
+            return UNARY
+        case n.Call(operator):
+            return ATOM if operator in _BARE else _TIERS.get(operator, TEST)
+        case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.Sample():
+            return TEST
+        case _:
+            return ATOM
+
+
+def _is_negative(expression: n.Expression) -> bool:
+    return not isinstance(expression, n.Number) or number_text(expression).startswith("-")
+
+
+def expression_text(expression: n.Expression, least: int = CHOICE) -> str:
+    """The text of an expression, in parentheses where it binds less tightly than `least`."""
+    text = _text(expression)
+    return text if tier(expression) >= least else f"({text})"
+
+
+def condition_text(condition: n.Expression, least: int = OR) -> str:
+    """A condition; a lone `no` would take the next word for events, so it stands in parentheses."""
+    if isinstance(condition, n.YesNo) and not condition.value:
+        return "(no)"
+    return expression_text(condition, least)
+
+
+def _text(expression: n.Expression) -> str:
+    match expression:
+        case n.Name():
+            return value_name(expression)
+        case n.Path(owner, name):
+            return f"{name_text(owner)}.{name_text(name)}"
+        case n.Text(value):
+            return quoted(value)
+        case n.Number():
+            return number_text(expression)
+        case n.YesNo(value):
+            return "yes" if value else "no"
+        case n.DateLiteral(value):
+            return value.isoformat()
+        case n.InstantLiteral():
+            return _instant_text(expression)
+        case n.Duration():
+            return length_text(expression)
+        case n.DayWord(word):
+            return word
+        case n.RelativeDay(duration, forward):
+            return f"in {length_text(duration)}" if forward else f"{length_text(duration)} ago"
+        case n.Everyone(none):
+            return "nobody" if none else "everyone"
+        case n.Call():
+            return _call_text(expression)
+        case n.ListLiteral(items):
+            return list_text(items)
+        case n.Function():
+            return _function_text(expression)
+        case n.Choice():
+            return ", ".join(arm_texts(expression))
+        case n.LookedUp(path, keys):
+            key = expression_text(keys[0], ATOM) if len(keys) == 1 else list_text(keys)
+            return f"{_text(path)} for {key}"
+        case n.InWindow(value, window, anniversary=anniversary):
+            subject = f"anniversary of {expression_text(value, ATOM)}" if anniversary else expression_text(value, DEFAULT)
+            return f"{subject} {window_text(window)}"
+        case n.Query():
+            return f"{query_head(expression)}{_steps_text(expression)}"
+        case n.SomeOf(conditions=conditions):
+            return f"{some_of_head(expression)} {list_text(conditions)}"
+        case n.Top():
+            end = "bottom" if expression.bottom else "top"
+            by = expression_text(expression.value, DEFAULT)
+            return f"{end} {amount_text(expression.amount)} by {by}{_scope_text(expression)}"
+        case n.Sample(share, seed):
+            return f"sample {amount_text(share)}" + (f" seed {quoted(seed.value)}" if seed else "")
+        case _:
+            assert_never(expression)
+
+
+# ---------------------------------------------------------------- names and literals
+
+
+def name_text(name: n.Name) -> str:
+    """The name, in backquotes where it is reserved or not made of ASCII letters, digits and `_`."""
+    plain = _PLAIN_NAME.fullmatch(name.text) and name.text not in (*RESERVED, "AND", "OR", "NOT")
+    return name.text if plain else f"`{name.text}`"
+
+
+def value_name(name: n.Name) -> str:
+    """A name among other words of a value: `days` could be taken for a unit there."""
+    return f"`{name.text}`" if name.text in _PLURAL_UNITS else name_text(name)
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def number_text(number: n.Number) -> str:
+    if number.percent:
+        return f"{_plain(Decimal(repr(number.value)).scaleb(2))}%"
+    if isinstance(number.value, int):
+        return f"{number.value:_}" if abs(number.value) >= 100_000 else str(number.value)
+    return _plain(Decimal(repr(number.value)), whole=False)
+
+
+def _plain(number: Decimal, whole: bool = True) -> str:
+    """Without an exponent; `whole` drops a fraction of zero."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if whole or "." in text else f"{text}.0"
+
+
+def _instant_text(instant: n.InstantLiteral) -> str:
+    text = instant.value.isoformat(sep=" ", timespec="seconds")
+    day, time, offset = text[:10], text[11:19], text[19:]
+    return f"{day} {time.removesuffix(':00')}{'Z' if offset == '+00:00' else offset}"
+
+
+def amount_text(amount: n.Number | n.Name) -> str:
+    return name_text(amount) if isinstance(amount, n.Name) else number_text(amount)
+
+
+def length_text(length: n.Duration | n.Name) -> str:
+    if isinstance(length, n.Name):
+        return name_text(length)
+    return f"{number_text(length.amount)} {length.unit}{'' if length.amount.value == 1 else 's'}"
+
+
+def list_text(items: tuple[n.Expression, ...]) -> str:
+    return f"({', '.join(expression_text(item, OR) for item in items)})"
+
+
+def arm_texts(choice: n.Choice) -> list[str]:
+    arms = [f"{expression_text(a.value, OR)} when {expression_text(a.condition, OR)}" for a in choice.arms]
+    return arms if choice.otherwise is None else [*arms, f"{expression_text(choice.otherwise, OR)} otherwise"]
+
+
+# ---------------------------------------------------------------- operators
+
+
+def _call_text(call: n.Call) -> str:
+    operands, word = call.arguments, call.operator
+    if word in ("and", "or"):
+        return f" {word} ".join(condition_text(operand, NOT) for operand in operands)
+    if word == "not":
+        return f"not {condition_text(operands[0], NOT)}"
+    if word == "negate":
+        inner = expression_text(operands[0], UNARY)
+        return f"-({inner})" if isinstance(operands[0], n.Number) else f"-{inner}"
+    if word == "how many of":
+        return f"how many of {list_text(operands)}"
+    if word in _BARE:
+        return f"{word} {' and '.join(expression_text(operand, ATOM) for operand in operands)}"
+    if word in _TIERS:
+        here = _TIERS[word]
+        left, right = operands
+        return f"{expression_text(left, here)} {word} {expression_text(right, here + 1)}"
+    return _test_text(call) + (" ignoring case" if call.ignoring_case else "")
+
+
+def _test_text(call: n.Call) -> str:
+    subject, *operands = [expression_text(operand, DEFAULT) for operand in call.arguments]
+    if call.operator == "=":
+        words = "!=" if call.negated else "="
+    elif call.operator.startswith("is "):
+        words = call.operator.replace("is ", "is not ") if call.negated else call.operator
+    else:
+        words = _negative(call.operator) if call.negated else call.operator
+    return f"{subject} {words}" + (f" {' and '.join(operands)}" if operands else "")
+
+
+def _negative(operator: str) -> str:
+    first, _, rest = operator.partition(" ")
+    return f"{_NEGATIVE[first]} {rest}".strip() if first in _NEGATIVE else f"not {operator}"
+
+
+def _function_text(function: n.Function) -> str:
+    alone = len(function.arguments) == 1
+    return f"{function_name(function)}({', '.join(argument_text(a, alone) for a in function.arguments)})"
+
+
+def function_name(function: n.Function) -> str:
+    return function.name
+
+
+def argument_text(argument: n.Argument, alone: bool) -> str:
+    parts = [] if argument.value is None else [_argument_value(argument, alone)]
+    if argument.window:
+        parts.append(window_text(argument.window))
+    if argument.where is not None:
+        parts.append(where_text(argument.where))
+    return " ".join(parts) + _scope_text(argument)
+
+
+def _argument_value(argument: n.Argument, alone: bool) -> str:
+    assert argument.value is not None
+    if argument.window or argument.where is not None:
+        return expression_text(argument.value, DEFAULT)
+    if (argument.within or argument.among) and takes_within(argument.value):
+        return f"({expression_text(argument.value)})"
+    scoped = argument.within or argument.among
+    return expression_text(argument.value, CHOICE if alone and not scoped else OR)
+
+
+def takes_within(condition: n.Expression) -> bool:
+    """Whether a `within` behind this text would be read as part of it."""
+    match condition:
+        case n.Call("and" | "or" | "not", operands):
+            return takes_within(operands[-1])
+        case n.Query(selection=selection):
+            return bool(selection.steps)
+        case n.Top():
+            return True
+        case _:
+            return False
+
+
+def _scope_text(ranked: n.Argument | n.Top) -> str:
+    within = f" within {name_text(ranked.within)}" if ranked.within else ""
+    return within + (f" among {name_text(ranked.among)}" if ranked.among else "")
+
+
+# ---------------------------------------------------------------- windows and events
+
+
+def window_text(window: n.Window) -> str:
+    return ("not " if window.negated else "") + _window_text(window)
+
+
+def _window_text(window: n.Window) -> str:
+    arguments = window.arguments
+    match window.form:
+        case "today" | "yesterday" | "tomorrow":
+            return window.form
+        case "in this" | "in last" | "in next":
+            return f"{window.form} {window.unit}"
+        case "in the last" | "in the next":
+            return f"{window.form} {_length(arguments[0])}"
+        case "before" | "after" | "since" | "on":
+            return f"{window.form} {expression_text(arguments[0], DEFAULT)}"
+        case "between":
+            return f"between {' and '.join(expression_text(a, DEFAULT) for a in arguments)}"
+        case "within after" | "within before":
+            word = window.form.removeprefix("within ")
+            return f"within {_length(arguments[0])} {word} {expression_text(arguments[1], DEFAULT)}"
+        case "more than ago" | "less than ago" | "at least ago" | "at most ago":
+            return f"{window.form.removesuffix(' ago')} {_length(arguments[0])} ago"
+        case "in each of the last":
+            return f"in each of the last {_periods_text(*arguments)}"
+        case "in at least of the last":
+            least, count, period = arguments
+            return f"in at least {expression_text(least)} of the last {_periods_text(count, period)}"
+        case _:
+            assert_never(window.form)
+
+
+def _length(piece: n.Expression) -> str:
+    assert isinstance(piece, n.Duration | n.Name)
+    return length_text(piece)
+
+
+def _periods_text(count: n.Expression, period: n.Expression) -> str:
+    if isinstance(period, n.Duration) and period.amount.value == 1 and not period.amount.percent:
+        return f"{expression_text(count)} {period.unit}s"
+    return f"{expression_text(count)} periods of {_length(period)}"
+
+
+def query_head(query: n.Query) -> str:
+    """`at least 3 orders in the last 30 days where (…)`, without the steps that follow."""
+    count = f" {amount_text(query.count)}" if query.count else ""
+    selection = query.selection
+    head = f"{query.quantifier}{count} {name_text(selection.events)}"
+    if selection.window:
+        head += f" {window_text(selection.window)}"
+    return head if selection.where is None else f"{head} {where_text(selection.where)}"
+
+
+def some_of_head(some: n.SomeOf) -> str:
+    return f"{some.quantifier} {amount_text(some.count)} of"
+
+
+def where_text(condition: n.Expression) -> str:
+    return f"where ({expression_text(condition, OR)})"
+
+
+def _steps_text(query: n.Query) -> str:
+    return "".join(f" {step_text(step)}" for step in query.selection.steps)
+
+
+def step_text(step: n.Step) -> str:
+    text = f"{'not ' if step.negated else ''}followed by {name_text(step.events)}"
+    if step.within:
+        text += f" within {length_text(step.within)}"
+    if step.same_day:
+        text += " or on the same day"
+    return text if step.where is None else f"{text} {where_text(step.where)}"

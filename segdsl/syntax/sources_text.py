@@ -1,0 +1,134 @@
+"""From tables, columns and files to lines."""
+
+from __future__ import annotations
+
+from segdsl.source import Span
+from segdsl.syntax import nodes as n
+from segdsl.syntax.layout import Crowded, Line, value_lines
+from segdsl.syntax.phrases import name_text, number_text, quoted, where_text
+from segdsl.syntax.tables import aligned
+
+Table = n.Customers | n.Attributes | n.Events | n.DerivedEvents | n.Lookup
+
+
+def source_lines(table: Table, crowded: Crowded) -> list[Line]:
+    return [Line(0, _heading(table), _heading_end(table)), *_column_lines(table.columns, crowded)]
+
+
+def _heading_end(table: Table) -> Span:
+    match table:
+        case n.DerivedEvents(base=base):
+            return table.name.span.to(base.span)
+        case n.Customers(origin):
+            return origin.span
+        case _:
+            return table.name.span.to(table.origin.span)
+
+
+def _heading(table: Table) -> str:
+    match table:
+        case n.Customers(n.Name() as events):
+            return f"customers from events {name_text(events)}"
+        case n.Customers(n.File() as file):
+            return f"customers from {_file_text(file)}"
+        case n.Attributes(name, file):
+            return f"attributes {name_text(name)} from {_file_text(file)}"
+        case n.Lookup(name, file):
+            return f"lookup {name_text(name)} from {_file_text(file)}"
+        case n.Events(name, file, at):
+            when = f" at {name_text(at)}" if at else ""
+            return f"events {name_text(name)} from {_file_text(file)}{when}"
+        case _:
+            return _derived_heading(table)
+
+
+def _derived_heading(table: Table) -> str:
+    assert isinstance(table, n.DerivedEvents)
+    text = f"events {name_text(table.name)} from {name_text(table.base)}"
+    if table.per:
+        text += f" per {_key_text(table.per, len(table.per) > 1)}"
+    return text if table.where is None else f"{text} {where_text(table.where)}"
+
+
+def _file_text(file: n.File) -> str:
+    parts = [quoted(file.path.value)]
+    if file.separator is not None:
+        separator = "blanks" if file.separator == "blanks" else quoted(file.separator.value)
+        parts.append(f"separated by {separator}")
+    if file.encoding:
+        parts.append(f"encoding {quoted(file.encoding.value)}")
+    if not file.header:
+        parts.append("without header")
+    return f"{' '.join(parts)} key {_key_text(file.key, file.compound) if file.key else 'row'}"
+
+
+def _key_text(key: tuple[n.Name, ...], compound: bool) -> str:
+    names = [f"`{name.text}`" if name.text == "row" else name_text(name) for name in key]
+    return f"({', '.join(names)})" if compound else names[0]
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _column_lines(columns: tuple[n.AnyColumn, ...], crowded: Crowded) -> list[Line]:
+    rows = iter(aligned([_cells(c) for c in columns if isinstance(c, n.Column)]))
+    lines: list[Line] = []
+    for column in columns:
+        if isinstance(column, n.Column):
+            lines.append(Line(2, next(rows), column.span))
+        else:
+            head = Line(2, f"{_column_name(column.name)} =", column.span)
+            words = "" if column.description is None else f" {quoted(column.description)}"
+            *before, last = value_lines(head, column.value, crowded)
+            lines += [*before, last.then(words)]
+    return lines
+
+
+def _column_name(name: n.Name) -> str:
+    """A column called `at` right after a key could be taken for the time of the events."""
+    return f"`{name.text}`" if name.text in ("at", "whole") else name_text(name)
+
+
+def _cells(column: n.Column) -> tuple[str, str, str, str]:
+    words = "" if column.description is None else quoted(column.description)
+    options = " ".join([*_reading_texts(column), *_promise_texts(column)])
+    return _column_name(column.name), _type_text(column.type), options, words
+
+
+def _type_text(type_: n.ColumnType) -> str:
+    text: str = type_.name
+    if type_.values:
+        text += f" {', '.join(quoted(v.value) for v in type_.values)}"
+    if type_.low is not None and type_.high is not None:
+        return f"{text} {number_text(type_.low)} to {number_text(type_.high)}"
+    if type_.low is not None:
+        return f"{text} from {number_text(type_.low)}"
+    return text if type_.high is None else f"{text} to {number_text(type_.high)}"
+
+
+def _reading_texts(column: n.Column) -> list[str]:
+    """How the file writes the column."""
+    parts = []
+    if column.header is not None:
+        header = column.header
+        parts.append(f"column {quoted(header.value) if isinstance(header, n.Text) else number_text(header)}")
+    if column.format is not None:
+        parts.append("format excel" if column.excel else f"format {quoted(column.format.value)}")
+    if column.yes:
+        parts.append(f"yes {_texts(column.yes)}")
+    if column.no:
+        parts.append(f"no {_texts(column.no)}")
+    if column.unknown_as:
+        parts.append(f"unknown as {_texts(column.unknown_as)}")
+    if column.split_by:
+        parts.append(f"split by {quoted(column.split_by.value)}")
+    return parts
+
+
+def _promise_texts(column: n.Column) -> list[str]:
+    words = ("private", "sensitive", "required", "unique")
+    return [word for word in words if getattr(column, word)]
+
+
+def _texts(values: tuple[n.Text, ...]) -> str:
+    return ", ".join(quoted(value.value) for value in values)

@@ -1,0 +1,155 @@
+"""From the tree of a rule file to its one canonical text: the formatter.
+
+In: a source, or a tree. Out: text in the layout of the language's own pages, comments at their
+place. Parsing it gives an equal tree, and formatting it again the same text. A file that cannot be
+read whole is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from segdsl.diagnostics import Checked, has_errors
+from segdsl.source import Source, Span
+from segdsl.syntax import nodes as n
+from segdsl.syntax.comments import Comment, comments
+from segdsl.syntax.declarations_text import cells, declaration_lines
+from segdsl.syntax.from_text import parse
+from segdsl.syntax.layout import WIDTH, Crowded, Line, placed
+from segdsl.syntax.phrases import expression_text
+from segdsl.syntax.tables import aligned
+
+__all__ = ["expression_text", "format_file", "to_text"]
+
+
+def format_file(source: Source) -> Checked[str]:
+    """The canonical text of a rule file, or what keeps it from being read."""
+    parsed = parse(source)
+    if parsed.value is None or has_errors(parsed.diagnostics):
+        return Checked(None, parsed.diagnostics)
+    found = comments(source)
+    return Checked(_file_text(parsed.value, found), parsed.diagnostics)
+
+
+def to_text(tree: n.RuleFile | n.Declaration) -> str:
+    """The canonical text of a tree, without comments."""
+    if isinstance(tree, n.RuleFile):
+        return _file_text(tree, ())
+    return _joined(declaration_lines(tree, lambda _: False))
+
+
+def _joined(lines: list[Line]) -> str:
+    return "".join(_line_text(line) for line in lines)
+
+
+def _line_text(line: Line) -> str:
+    behind = f"  {line.comment}" if line.comment else ""
+    return f"{' ' * line.indent}{line.text}{behind}".rstrip() + "\n"
+
+
+# ---------------------------------------------------------------- blocks of a file
+
+
+@dataclass(slots=True)
+class _Block:
+    """A declaration with what is written in it, or a comment between declarations."""
+
+    lines: list[Line]
+    blank_before: bool
+    declaration: n.Declaration | None = None
+
+
+def _file_text(tree: n.RuleFile, found: tuple[Comment, ...]) -> str:
+    blocks = _blocks(tree, found)
+    _align(blocks)
+    _separate(blocks)
+    return "".join(("\n" if block.blank_before else "") + _joined(block.lines) for block in blocks)
+
+
+def _blocks(tree: n.RuleFile, found: tuple[Comment, ...]) -> list[_Block]:
+    blocks: list[_Block] = []
+    waiting = list(found)
+    for declaration in tree.declarations:
+        start = declaration.span.start
+        while waiting and waiting[0].span.start < start:
+            _add_comment(blocks, waiting.pop(0))
+        inside = []
+        while waiting and _belongs(waiting[0], declaration.span):
+            inside.append(waiting.pop(0))
+        lines = declaration_lines(declaration, _crowded(inside))
+        blocks.append(_Block(placed(lines, inside), _blank_before(declaration.span), declaration))
+    for comment in waiting:
+        _add_comment(blocks, comment)
+    return blocks
+
+
+def _crowded(inside: list[Comment]) -> Crowded:
+    return lambda span: any(span.start < comment.span.start < span.end for comment in inside)
+
+
+def _belongs(comment: Comment, span: Span) -> bool:
+    """Inside the declaration, or behind its last word on the same line."""
+    return comment.span.start < span.end or (not comment.alone and comment.span.line == span.end_line)
+
+
+def _add_comment(blocks: list[_Block], comment: Comment) -> None:
+    """An indented comment is the end of the declaration before it, another one stands for itself."""
+    indented = comment.span.column > 1
+    blank = _blank_before(comment.span)
+    if indented and blocks and blocks[-1].declaration and not blank:
+        blocks[-1].lines.append(Line(2, comment.text))
+    else:
+        blocks.append(_Block([Line(0, comment.text)], blank))
+
+
+def _blank_before(span: Span) -> bool:
+    line = span.line
+    return line > 1 and not span.source.line(line - 1).strip()
+
+
+def _align(blocks: list[_Block]) -> None:
+    """Settings and traits that stand below one another share their columns."""
+    for kind in (n.Setting, n.Trait):
+        for run in _runs(blocks, kind):
+            _align_run([block for block in run if _fits_aligned(block)])
+
+
+def _fits_aligned(block: _Block) -> bool:
+    """A long line would push the others apart, and be too long itself."""
+    return isinstance(block.declaration, n.Setting | n.Trait) and len(block.lines[0].text) <= WIDTH - 20
+
+
+def _align_run(run: list[_Block]) -> None:
+    rows = [cells(block.declaration) for block in run if isinstance(block.declaration, n.Setting | n.Trait)]
+    texts = aligned(rows)
+    if all(len(text) <= WIDTH for text in texts):
+        for block, text in zip(run, texts, strict=True):
+            block.lines = [replace(block.lines[0], text=text)]
+
+
+def _runs(blocks: list[_Block], kind: type[n.Setting] | type[n.Trait]) -> Iterator[list[_Block]]:
+    """Neighbours of one kind, one line each, without a blank line between."""
+    run: list[_Block] = []
+    for block in blocks:
+        single = isinstance(block.declaration, kind) and len(block.lines) == 1
+        if not single or block.blank_before:
+            yield run
+            run = []
+        if single:
+            run.append(block)
+    yield run
+
+
+def _separate(blocks: list[_Block]) -> None:
+    """A blank line around every declaration of several lines, in front of the comments above it."""
+    for number, block in enumerate(blocks):
+        if block.declaration and len(block.lines) > 1:
+            first = number
+            while first > 0 and not blocks[first].blank_before and blocks[first - 1].declaration is None:
+                first -= 1
+            blocks[first].blank_before = True
+            if number + 1 < len(blocks):
+                blocks[number + 1].blank_before = True
+    if blocks:
+        blocks[0].blank_before = False
