@@ -22,9 +22,10 @@ class Code:
 
 CODES: dict[str, Code] = {
     # The project
+    "wrong-usage": Code("error", "A command that cannot be understood"),
     "bad-config": Code("error", "A setting in `segdsl.toml` that cannot be used"),
     "missing-project": Code("error", "A folder without rules, or no folder at all"),
-    "bad-setting": Code("error", "A setting given on the command line that the rules do not have or cannot take"),
+    "bad-setting": Code("error", "A value for `--set` that the rules cannot take"),
     # Writing
     "syntax": Code("error", "The text is not a rule that can be read"),
     "too-large": Code("error", "A file, a number or the nesting of a rule is beyond the limits"),
@@ -59,6 +60,17 @@ CODES: dict[str, Code] = {
     "unknown-variable": Code("error", "A name in a template that nothing provides"),
     "private-attribute-printed": Code("error", "A private attribute printed in a message"),
     "missing-subject": Code("error", "A message without a subject"),
+    # Data
+    "missing-file": Code("error", "A file or database table that is not there"),
+    "path-outside": Code("error", "A path that leads out of the project"),
+    "unsupported-source": Code("error", "A kind of source that cannot be read"),
+    "unreadable-data": Code("error", "Data that are not what they are declared to be"),
+    "missing-column": Code("error", "A declared column that the file does not have"),
+    "duplicate-column": Code("error", "A declared column that the file has twice"),
+    "ragged-row": Code("error", "A row with more or fewer fields than the header"),
+    "duplicate-key": Code("error", "A second row for a key that may have one"),
+    "promise-broken": Code("error", "A value that the declaration rules out"),
+    "empty-table": Code("warning", "A source without rows"),
     # Results
     "output-exists": Code("error", "A folder for results that exists already"),
     "output-failed": Code("error", "A folder for results that cannot be written"),

@@ -1,0 +1,238 @@
+"""From the texts of a column to its values.
+
+In: texts (null where the cell is empty) and a column's declaration. Out: a pandas Series of the column's
+kind as segdsl.data.tables describes it, and the positions of cells that could not be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segdsl.data.moments import read_days, read_instants
+from segdsl.data.numerals import notation, read_floats, read_wholes
+from segdsl.data.raw import Positions, Texts
+from segdsl.model.catalog import ColumnInfo, Reading
+from segdsl.types import Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
+
+YES = frozenset({"yes", "true", "y", "1"})
+NO = frozenset({"no", "false", "n", "0"})
+_ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')
+_INSTANTS = pd.DatetimeTZDtype("us", "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's values, unknown where they could not be read, and where that was."""
+
+    values: pd.Series[Any]
+    unreadable: Positions
+
+
+def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
+    """The values of a column that a file gives as texts."""
+    reading = reading_of(column)
+    match column.kind.type:
+        case Text() | OneOf():
+            return Column(_texts(texts, reading), np.empty(0, np.int64))
+        case Number(whole=True):
+            return _wholes(_known(texts, reading), reading)
+        case Number():
+            return _floats(_known(texts, reading), reading)
+        case Flag():
+            return _flags(texts, reading)
+        case Day():
+            return _distinct(texts, reading, lambda d: read_days(d, reading), _days)
+        case Instant():
+            return _distinct(texts, reading, lambda d: read_instants(d, reading, zone), _instants)
+        case ListOf():
+            return _distinct(texts, reading, lambda d: _lists(d, reading), _objects, keep_blank=False)
+        case Duration():
+            raise TypeError("no column holds durations")
+        case other:
+            assert_never(other)
+
+
+def reading_of(column: ColumnInfo) -> Reading:
+    """How the column is written; columns of frames made in Python need not say so."""
+    return column.reading or Reading(header=column.name)
+
+
+# ---------------------------------------------------------------- texts and numbers
+
+
+def _texts(texts: Texts, reading: Reading) -> pd.Series[Any]:
+    if reading.unknown_as:
+        unknown = pc.is_in(texts, value_set=pa.array(reading.unknown_as))
+        texts = pc.if_else(unknown, None, texts)
+    series: pd.Series[Any] = texts.to_pandas()
+    return series.rename(None) if len(series) else pd.Series([], dtype="str")
+
+
+def _known(texts: Texts, reading: Reading) -> Texts:
+    """The texts without those that stand for unknown."""
+    if not reading.unknown_as:
+        return texts
+    words = pa.array([word.strip() for word in reading.unknown_as])
+    return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(texts), value_set=words), None, texts)
+
+
+def sentinels(reading: Reading) -> tuple[float, ...]:
+    """The numbers among the words for unknown: "999" is also written 999.0."""
+    numbers = []
+    for word in reading.unknown_as:
+        try:
+            numbers.append(float(word))
+        except ValueError:
+            continue
+    return tuple(numbers)
+
+
+def _floats(texts: Texts, reading: Reading) -> Column:
+    values, wrong = read_floats(texts, _notation(reading))
+    values[np.isin(values, sentinels(reading))] = np.nan
+    return Column(pd.Series(values), np.flatnonzero(wrong))
+
+
+def _wholes(texts: Texts, reading: Reading) -> Column:
+    values, wrong = read_wholes(texts, _notation(reading))
+    if reading.unknown_as:
+        numbers = pa.array([int(n) for n in sentinels(reading) if n.is_integer()], pa.int64())
+        values = pc.if_else(pc.is_in(values, value_set=numbers), None, values)
+    return Column(whole_series(values), np.flatnonzero(wrong))
+
+
+def whole_series(values: Any) -> pd.Series[Any]:
+    """An Arrow array of integers as int64, or Int64 where some are unknown."""
+    missing = (
+        values.is_null().to_numpy(zero_copy_only=False)
+        if isinstance(values, pa.Array)
+        else values.is_null().to_numpy()
+    )
+    filled = pc.fill_null(values, 0).to_numpy().astype(np.int64, copy=True)
+    if not missing.any():
+        return pd.Series(filled)
+    return pd.Series(pd.arrays.IntegerArray(filled, missing.astype(bool)))
+
+
+def _notation(reading: Reading) -> Any:
+    return None if reading.format is None else notation(reading.format)
+
+
+# ---------------------------------------------------------------- kinds with few distinct texts
+
+
+def _distinct(
+    texts: Texts,
+    reading: Reading,
+    read: Callable[[Any], tuple[NDArray[Any], NDArray[np.bool_]]],
+    finish: Callable[[NDArray[Any], NDArray[np.int64]], pd.Series[Any]],
+    keep_blank: bool = False,
+) -> Column:
+    """Each distinct text read once; `finish` spreads the values over the rows (position -1: unknown)."""
+    encoded = texts.dictionary_encode().unify_dictionaries()
+    if encoded.num_chunks == 0:
+        return Column(
+            finish(read(pa.array([], pa.string()))[0], np.empty(0, np.int64)), np.empty(0, np.int64)
+        )
+    codes = np.concatenate([_codes(chunk) for chunk in encoded.chunks])
+    trimmed = pc.utf8_trim_whitespace(encoded.chunk(0).dictionary)
+    unknown = np.isin(np.array(trimmed.to_pylist(), object), ["", *(w.strip() for w in reading.unknown_as)])
+    values, wrong = read(trimmed)
+    lost = np.append(unknown | wrong, True)  # the last stands for -1
+    unreadable = np.flatnonzero(np.append(wrong & ~unknown, False)[codes])
+    return Column(finish(values, np.where(lost[codes], -1, codes)), unreadable)
+
+
+def _codes(chunk: Any) -> NDArray[np.int64]:
+    codes: NDArray[np.int64] = pc.fill_null(chunk.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes
+
+
+def _days(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
+    return pd.Series(np.append(values, np.datetime64("NaT", "us"))[codes])
+
+
+def _instants(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
+    return instant_series(np.append(values, np.datetime64("NaT", "us"))[codes])
+
+
+def instant_series(moments: NDArray[np.datetime64]) -> pd.Series[Any]:
+    """Instants in UTC from moments in UTC."""
+    return pd.Series(pd.DatetimeIndex(moments).tz_localize("UTC")).astype(_INSTANTS)
+
+
+def _objects(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
+    padded = np.empty(len(values) + 1, object)
+    padded[: len(values)] = values
+    return pd.Series(padded[codes], dtype=object)
+
+
+def _flags(texts: Texts, reading: Reading) -> Column:
+    def read(distinct: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        spelled = [flag_of(text, reading) for text in distinct.to_pylist()]
+        values = np.array([value is True for value in spelled], bool)
+        return values, np.array([value is None for value in spelled], bool)
+
+    def finish(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
+        known = np.append(values, False)[codes]
+        return pd.Series(pd.arrays.BooleanArray(known, codes == -1))
+
+    return _distinct(texts, reading, read, finish)
+
+
+def flag_of(text: str, reading: Reading) -> bool | None:
+    """Yes or no as declared, exactly; else as usual, in any case. None where it is neither."""
+    if text in reading.yes:
+        return True
+    if text in reading.no:
+        return False
+    word = text.lower()
+    if word in YES and not reading.yes:
+        return True
+    return False if word in NO and not reading.no else None
+
+
+def _lists(distinct: Any, reading: Reading) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    values = np.empty(len(distinct), object)
+    for position, text in enumerate(distinct.to_pylist()):
+        values[position] = list_of(text, reading.split_by or ",")
+    return values, np.zeros(len(values), bool)
+
+
+def list_of(text: str, separator: str) -> tuple[str, ...]:
+    """The items of a cell, without the blanks around them; those in brackets lose their quotes."""
+    text = text.strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return tuple(item for item in (piece.strip() for piece in text.split(separator)) if item)
+    try:
+        items = json.loads(text)
+        if all(isinstance(item, str) for item in items):
+            return tuple(items)
+    except ValueError:
+        pass
+    return tuple(_items(text[1:-1], separator))
+
+
+def _items(inner: str, separator: str) -> list[str]:
+    items, at = [], 0
+    while at < len(inner):
+        quoted = _ITEM.match(inner, at)
+        if quoted and (quoted.end() == len(inner) or inner.startswith(separator, quoted.end())):
+            items.append(re.sub(r"\\(.)", r"\1", quoted[1] if quoted[1] is not None else quoted[2]))
+            at = quoted.end() + len(separator)
+        else:
+            end = inner.find(separator, at)
+            end = len(inner) if end < 0 else end
+            items.append(inner[at:end].strip())
+            at = end + len(separator)
+    return [item for item in items if item]

@@ -1,0 +1,157 @@
+"""Reading CSV, TSV and their relatives.
+
+In: the UTF-8 content of a file. Out: its declared columns as texts, an empty cell null, everything else as
+it stands there. Rows with too few or too many fields are left out and reported; rows are known by the
+line they begin in. Fields may be in double quotes and hold separators, line ends and doubled quotes.
+"""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import csv as arrow_csv
+
+from segdsl.data.encodings import Buffer, utf8_fault
+from segdsl.data.findings import and_more, finding
+from segdsl.data.headers import locate, read_columns
+from segdsl.data.layout import BLANKS, Layout, blanks_as_tabs, detect_layout, records
+from segdsl.data.paths import FoundFile
+from segdsl.data.raw import Part, Texts
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import FileInfo, Table
+
+_BLOCK = 1 << 24
+
+
+def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Part]:
+    """The declared columns of a file, or why it cannot be read."""
+    assert table.file is not None
+    if table.file.separator == BLANKS:
+        buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
+    layout = detect_layout(buffer, table.file, _wanted(table))
+    if layout is None:
+        return Checked(None, (_no_header(buffer, found, table.file),))
+    places = locate(table, layout.header, found.name, named=layout.named)
+    if places.value is None:
+        return Checked(None, places.diagnostics)
+    try:
+        columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value)
+    except pa.ArrowInvalid as error:
+        fault = utf8_fault(buffer, found, table.file)
+        unclosed = _open_quote(buffer, layout, found, table.file)
+        return Checked(None, (fault,) if fault else unclosed or (_unparsed(error, found, table.file),))
+    findings = _ragged(ragged, buffer, layout, found, table.file)
+    findings += _open_quote(buffer, layout, found, table.file)
+    return Checked(Part(found.name, columns, length, _row_finder(buffer, layout, ragged)), findings)
+
+
+def _wanted(table: Table) -> frozenset[str]:
+    readings = [column.reading for column in read_columns(table)]
+    return frozenset(r.header for r in readings if r is not None and isinstance(r.header, str))
+
+
+def _parse(
+    body: Buffer, layout: Layout, places: dict[str, int]
+) -> tuple[dict[str, Texts], Sequence[int], int]:
+    """Columns, the numbers of ragged rows (from 1, empty lines not counted), and how many rows are left."""
+    if body.size < _BLOCK and not body.to_pybytes().strip(b"\r\n"):
+        return {name: pa.chunked_array([], pa.string()) for name in places}, [], 0
+    quoted = layout.quoted and _quotes(body) > 0
+    ragged = array("q")
+    read = _read(body, layout, places, quoted, ragged, threads=True)
+    if ragged:  # only a single thread knows the numbers of rows
+        del ragged[:]
+        read = _read(body, layout, places, quoted, ragged, threads=False)
+    return {name: read.column(f"{place}") for name, place in places.items()}, ragged, read.num_rows
+
+
+def _read(
+    body: Buffer, layout: Layout, places: dict[str, int], quoted: bool, ragged: array[int], *, threads: bool
+) -> Any:
+    def leave_out(row: Any) -> str:
+        ragged.append(row.number or 0)
+        return "skip"
+
+    names = [f"{place}" for place in range(len(layout.header))]
+    kept = [f"{place}" for place in sorted(set(places.values()))] or names[:1]
+    return arrow_csv.read_csv(
+        pa.BufferReader(body),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=layout.separator,
+            quote_char='"' if quoted else False,
+            newlines_in_values=quoted,
+            invalid_row_handler=leave_out,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(kept, pa.string()),
+            include_columns=kept,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+
+
+def _quotes(buffer: Buffer) -> int:
+    return int((np.frombuffer(buffer, np.uint8) == ord('"')).sum())
+
+
+def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int]) -> Callable[[int], int]:
+    @functools.cache
+    def lines() -> NDArray[np.int64]:
+        starts = np.fromiter((line for line, _ in records(buffer, layout)), np.int64)
+        return np.delete(starts, np.array(ragged, np.int64) - 1)
+
+    return lambda position: int(lines()[position])
+
+
+# ---------------------------------------------------------------- findings
+
+
+def _ragged(
+    ragged: Sequence[int], buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo
+) -> tuple[Diagnostic, ...]:
+    if not ragged:
+        return ()
+    rows = (row for number, row in enumerate(records(buffer, layout), start=1) if number == ragged[0])
+    line, fields = next(rows, (0, []))
+    model = "header" if layout.named else "first row"
+    message = f"`{found.name}` row {line} has {len(fields)} fields where the {model} has {len(layout.header)}"
+    hint = "put texts that contain the separator in double quotes; `--tolerate` leaves such rows out"
+    return (
+        finding("ragged-row", message + and_more(len(ragged)), file=found.name, span=file.span, hint=hint),
+    )
+
+
+def _open_quote(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
+    """A quote that is never closed swallows the rest of the file without any other sign."""
+    if not layout.quoted or _quotes(buffer) % 2 == 0:
+        return ()
+    last = 1
+    for last, fields in records(buffer, layout):  # noqa: B007
+        pass
+    if last >= len(buffer.to_pybytes().splitlines()) or not any("\n" in field for field in fields):
+        return ()
+    message = f"`{found.name}` row {last} begins a text with a double quote that is never closed"
+    hint = 'close it, or double it where it is part of the text: `"12"" vinyl"`'
+    return (finding("unreadable-data", message, file=found.name, span=file.span, hint=hint),)
+
+
+def _no_header(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic:
+    fault = utf8_fault(buffer, found, file)
+    if fault is not None:
+        return fault
+    message = f"`{found.name}` is empty" + (": not even a header is there" if file.header else "")
+    return finding("unreadable-data", message, file=found.name, span=file.span)
+
+
+def _unparsed(error: Exception, found: FoundFile, file: FileInfo) -> Diagnostic:
+    message = f"`{found.name}` cannot be read as a table: {error}"
+    return finding("unreadable-data", message, file=found.name, span=file.span)

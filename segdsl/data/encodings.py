@@ -1,0 +1,99 @@
+"""From the bytes of a file to UTF-8.
+
+In: a file and, where it was declared, its encoding. Out: its content in UTF-8 without byte-order mark; a
+UTF-8 file is mapped into memory, not copied. A byte-order mark is believed; any other encoding must be
+declared, because one that was guessed wrongly would change names without a word.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any
+
+import pyarrow as pa
+
+from segdsl.data.findings import finding
+from segdsl.data.paths import FoundFile
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import FileInfo
+
+Buffer = Any  # pyarrow.Buffer, which has no type information
+
+_UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ARCHIVE = b"PK\x03\x04"
+_HEAD = 65_536
+
+
+def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
+    """The content of a text file; findings are unreadable-data, for what is no text or in another encoding.
+
+    Bytes that are not UTF-8 are found later, where a cell is read (see `utf8_fault`).
+    """
+    if found.path.stat().st_size == 0:
+        return Checked(pa.py_buffer(b""))
+    buffer = pa.memory_map(str(found.path)).read_buffer()
+    head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
+    if file.encoding is not None and _canonical(file.encoding) not in _UTF8:
+        return _decoded(buffer, file.encoding, found, file)
+    if head.startswith(_UTF16_MARKS):
+        return _decoded(buffer, "utf-16", found, file)
+    if b"\0" in head:
+        return Checked(None, (_no_text(head, found, file),))
+    if head.startswith(codecs.BOM_UTF8):
+        buffer = buffer.slice(len(codecs.BOM_UTF8))
+    return Checked(buffer)
+
+
+def _canonical(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
+
+
+def _decoded(buffer: Buffer, encoding: str, found: FoundFile, file: FileInfo) -> Checked[Buffer]:
+    content = buffer.to_pybytes()
+    try:
+        text = content.decode(encoding)
+    except LookupError:
+        hint = 'common ones are "utf-8", "latin-1", "cp1252" and "utf-16"'
+        message = f"there is no encoding `{encoding}`"
+        return Checked(None, (finding("unreadable-data", message, span=file.span, hint=hint),))
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        line = content.count(b"\n", 0, start) + 1
+        place = f"byte {start + 1:,}, line {line:,}"
+        message = f"`{found.name}` is not in the encoding `{encoding}`: it breaks at {place}"
+        return Checked(None, (finding("unreadable-data", message, file=found.name, span=file.span),))
+    return Checked(pa.py_buffer(text.removeprefix("\ufeff").encode()))
+
+
+def _no_text(head: bytes, found: FoundFile, file: FileInfo) -> Diagnostic:
+    message = f"`{found.name}` is not a text file"
+    hint = None
+    if head.startswith(_ARCHIVE):
+        hint = "it looks like an Excel or ZIP file: give it its proper ending, such as `.xlsx`, or unpack it"
+    elif head[1::2].count(0) > len(head) // 4 or head[::2].count(0) > len(head) // 4:
+        hint = 'it looks like UTF-16 without a byte-order mark: write `encoding "utf-16-le"` after the path'
+    return finding("unreadable-data", message, file=found.name, span=file.span, hint=hint)
+
+
+def utf8_fault(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic | None:
+    """Where the first bytes are that are not UTF-8, and what to write; None where there are none."""
+    content = buffer.to_pybytes()
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if error.reason == "unexpected end of data":
+            message = (
+                f"`{found.name}` ends in the middle of a character (byte {error.start + 1:,}, line {line:,})"
+            )
+            hint = "the file was cut off: export or copy it again"
+        else:
+            message = f"`{found.name}` is not UTF-8: it breaks at byte {error.start + 1:,}, line {line:,}"
+            latin = "latin-1" if not any(0x80 <= byte <= 0x9F for byte in content) else "cp1252"
+            hint = f'it may be `encoding "{latin}"`, written after the path'
+        return finding("unreadable-data", message, file=found.name, span=file.span, hint=hint)
+    return None

@@ -1,0 +1,72 @@
+"""How findings in data read: one diagnostic for a column and kind of fault, with the first place and a count.
+
+In: what is wrong, where, and the offending value. Out: diagnostics that a marketer can act on. Private
+values never get into them, and control characters from files never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from segdsl.codes import Severity
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import ColumnInfo
+from segdsl.source import Span
+
+PRIVATE = "(private)"
+_LONGEST = 60
+
+
+def shown(value: object, private: bool = False) -> str:
+    """A value as a message shows it: in backquotes, on one line, cut where it is long."""
+    if private:
+        return PRIVATE
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
+    text = text.replace("`", "'")
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return f"`{text}`" if text.strip() else f'`"{text}"`'
+
+
+def value_in(column: ColumnInfo, value: object) -> str:
+    """The value of a column's cell as a message shows it."""
+    return shown(value, column.private)
+
+
+def and_more(count: int) -> str:
+    """What follows the first of `count` cases: nothing, or how many more there are."""
+    match count:
+        case 1:
+            return ""
+        case 2:
+            return " (and 1 more row)"
+        case _:
+            return f" (and {count - 1:,} more rows)"
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str | None:
+    """The closest of `names` in spelling, whatever its case; None where none is close."""
+    by_lower = {candidate.lower(): candidate for candidate in names}
+    found = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def finding(
+    code: str,
+    message: str,
+    *,
+    file: str | None = None,
+    span: Span | None = None,
+    hint: str | None = None,
+    severity: Severity | None = None,
+) -> Diagnostic:
+    return Diagnostic(
+        code,
+        message,
+        span=span,
+        hint=hint,
+        certainty="seen in the data",
+        file=file,
+        given_severity=severity,
+    )

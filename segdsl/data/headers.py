@@ -1,0 +1,74 @@
+"""Which column of a file is which declared column.
+
+In: the names in a file's header (or how many columns it has, where it has no header) and a table. Out: the
+place of every declared column, or findings: missing-column and duplicate-column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from segdsl.data.findings import did_you_mean, finding, shown
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import ColumnInfo, Table
+
+_SHOWN_HEADERS = 12
+
+
+def read_columns(table: Table) -> tuple[ColumnInfo, ...]:
+    """The columns that come from the table's file, in the order of their declaration."""
+    return tuple(column for column in table.columns.values() if column.reading is not None)
+
+
+def locate(table: Table, header: Sequence[str], file: str, *, named: bool = True) -> Checked[dict[str, int]]:
+    """Declared name to place (from 0). Blanks around a header's name do not count; everything else does.
+
+    `named` is False where the file has no header and `header` is only as long as its first row.
+    """
+    clean = [name.strip() for name in header]
+    places: dict[str, int] = {}
+    found: list[Diagnostic] = []
+    for column in read_columns(table):
+        place = _place(column, clean, file, named)
+        if isinstance(place, Diagnostic):
+            found.append(place)
+        else:
+            places[column.name] = place
+    return Checked(None if found else places, tuple(found))
+
+
+def _place(column: ColumnInfo, header: list[str], file: str, named: bool) -> int | Diagnostic:
+    assert column.reading is not None
+    wanted = column.reading.header
+    if isinstance(wanted, int):
+        if 1 <= wanted <= len(header):
+            return wanted - 1
+        message = f"`{file}` has {len(header)} columns, so there is no column {wanted} for `{column.name}`"
+        return finding("missing-column", message, file=file, span=column.span)
+    if not named:
+        message = f"`{file}` has no header, so it does not say which column is `{column.name}`"
+        hint = f"write which one it is, counted from 1: `{column.name} … column 2`"
+        return finding("missing-column", message, file=file, span=column.span, hint=hint)
+    match header.count(wanted.strip()):
+        case 1:
+            return header.index(wanted.strip())
+        case 0:
+            return _missing(column, wanted, header, file)
+        case count:
+            message = f"`{file}` has {count} columns called `{wanted}`"
+            hint = "rename all but one of them in the file"
+            return finding("duplicate-column", message, file=file, span=column.span, hint=hint)
+
+
+def _missing(column: ColumnInfo, wanted: str, header: list[str], file: str) -> Diagnostic:
+    close = did_you_mean(wanted, header)
+    listed = ", ".join(shown(name) for name in header[:_SHOWN_HEADERS])
+    rest = f" and {len(header) - _SHOWN_HEADERS} more" if len(header) > _SHOWN_HEADERS else ""
+    if close is not None:
+        hint = f'did you mean `{close}`? Its header can be named: `{column.name} … column "{close}"`'
+    elif len(header) == 1 and " " in header[0]:
+        hint = "if blanks separate the columns, write `separated by blanks` after the path"
+    else:
+        hint = f"its columns are {listed}{rest}"
+    message = f"`{file}` has no column {shown(wanted)}"
+    return finding("missing-column", message, file=file, span=column.span, hint=hint)

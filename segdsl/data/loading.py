@@ -1,0 +1,191 @@
+"""Reading everything that rules need: the tables of a catalog, typed and checked.
+
+In: the catalog and the folder that sources are relative to. Out: the tables, what was left out, and the
+files that were read; or every finding of every table in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from segdsl.data.findings import finding
+from segdsl.data.headers import read_columns
+from segdsl.data.promises import Inspector, keep_promises, missing, repeated_keys, unreadable, without
+from segdsl.data.raw import Raw
+from segdsl.data.sources import FileFact, Source, read_source
+from segdsl.data.tables import ROW_NUMBER, Tables
+from segdsl.data.typed import read_column
+from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+
+Progress = Callable[[str], None]
+
+_COLUMN_FINDINGS = ("missing-column", "duplicate-column")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Typed tables, and where they came from: the files of each table, by the table's name."""
+
+    tables: Tables
+    files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRead:
+    frame: pd.DataFrame
+    without_key: int
+    facts: tuple[FileFact, ...]
+
+
+def load(
+    catalog: Catalog,
+    folder: Path,
+    *,
+    data: Path | None = None,
+    tolerate: bool = False,
+    progress: Progress | None = None,
+) -> Checked[Loaded]:
+    """Read every table that has a source. Paths start from `data`, else from `folder`.
+
+    With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
+    out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
+    name of each table before it is read.
+    """
+    base = data if data is not None else folder
+    read: dict[str, _TableRead] = {}
+    findings: list[Diagnostic] = []
+    for name, table in tables_of(catalog).items():
+        if table.file is None:
+            continue
+        if progress is not None:
+            progress(name)
+        one = _read_table(table, base, catalog.zone, tolerate)
+        findings += one.diagnostics
+        if one.value is not None:
+            read[name] = one.value
+    if has_errors(findings):
+        return Checked(None, tuple(dict.fromkeys(findings)))
+    files = {name: one.facts for name, one in read.items()}
+    return Checked(Loaded(_assembled(catalog, read), files), tuple(dict.fromkeys(findings)))
+
+
+def tables_of(catalog: Catalog) -> dict[str, Table]:
+    """The tables by name; that of the customers without the columns that attributes tables add."""
+    added = {name for table in catalog.attributes.values() for name in table.columns if name not in table.key}
+    own = {name: column for name, column in catalog.customers.columns.items() if name not in added}
+    return {
+        CUSTOMERS: replace(catalog.customers, columns=own),
+        **catalog.attributes,
+        **catalog.events,
+        **catalog.lookups,
+    }
+
+
+def _assembled(catalog: Catalog, read: dict[str, _TableRead]) -> Tables:
+    def frames(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        return {name: read[name].frame for name in names if name in read}
+
+    customers = read[CUSTOMERS].frame if CUSTOMERS in read else None
+    counted = {name: one.without_key for name, one in read.items() if one.without_key}
+    return Tables(
+        customers,
+        frames(catalog.attributes),
+        frames(catalog.events),
+        frames(catalog.lookups),
+        counted,
+    )
+
+
+def _read_table(table: Table, base: Path, zone: str, tolerate: bool) -> Checked[_TableRead]:
+    source = _read_what_is_there(table, base)
+    findings = [_softened(found) if tolerate else found for found in source.diagnostics]
+    if source.value is None:
+        return Checked(None, tuple(findings))
+    assert table.file is not None
+    if source.value.raw.length == 0 and not findings:
+        message = f"`{table.file.path}` holds no rows"
+        findings.append(finding("empty-table", message, file=table.file.path, span=table.file.span))
+    frame, without_key, more = _typed(table, source.value, zone, tolerate)
+    return Checked(_TableRead(frame, without_key, source.value.facts), (*findings, *more))
+
+
+def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:
+    """The rows of a table; a column that its file does not have is a finding, and unknown for all."""
+    source = read_source(table, base)
+    spans = {found.span for found in source.diagnostics if found.code in _COLUMN_FINDINGS}
+    absent = tuple(c for c in read_columns(table) if c.span in spans and c.name not in table.key)
+    if not absent:
+        return source
+    present = {name: column for name, column in table.columns.items() if column not in absent}
+    rest = read_source(replace(table, columns=present), base)
+    findings = (*source.diagnostics, *rest.diagnostics)
+    if rest.value is None:
+        return Checked(None, findings)
+    raw = rest.value.raw
+    unknown = pa.chunked_array([pa.nulls(raw.length, pa.string())])
+    columns = {**raw.columns, **{column.name: unknown for column in absent}}
+    return Checked(replace(rest.value, raw=replace(raw, columns=columns)), findings)
+
+
+def _softened(found: Diagnostic) -> Diagnostic:
+    tolerable = found.code == "ragged-row" or found.code in _COLUMN_FINDINGS
+    return replace(found, given_severity="warning") if tolerable else found
+
+
+def _typed(
+    table: Table, source: Source, zone: str, tolerate: bool
+) -> tuple[pd.DataFrame, int, list[Diagnostic]]:
+    """Rows without a key go first: what else is wrong with them does not matter."""
+    inspector = Inspector(table, source.raw, "warning" if tolerate else "error")
+    columns = {column.name: column for column in read_columns(table)}
+    keyed, findings = _with_key(inspector, zone)
+    inspector = replace(inspector, raw=keyed)
+    frame = {}
+    for name, column in columns.items():
+        read = read_column(keyed.columns[name], column, zone)
+        if len(read.unreadable):
+            findings.append(unreadable(inspector, column, read.unreadable))
+        frame[name], more = keep_promises(inspector, _checked_here(table, column), read.values)
+        findings += more
+    made = pd.DataFrame(frame, index=pd.RangeIndex(keyed.length))
+    if not table.key and table.role != "events":
+        made.insert(0, ROW_NUMBER, np.arange(1, keyed.length + 1))
+    elif table.role != "events" and all(name in frame for name in table.key):
+        made, more = repeated_keys(inspector, made, table.key)
+        findings += more
+    return made, source.raw.length - keyed.length, findings
+
+
+def _checked_here(table: Table, column: Any) -> Any:
+    """That a required key is there was checked before the rows without one were left out."""
+    if table.role != "events" and column.name in table.key:
+        return replace(column, required=False)
+    return column
+
+
+def _with_key(inspector: Inspector, zone: str) -> tuple[Raw, list[Diagnostic]]:
+    """The rows whose key is known; events keep all of theirs."""
+    table, raw = inspector.table, inspector.raw
+    findings: list[Diagnostic] = []
+    known = np.ones(raw.length, bool)
+    if table.role == "events":
+        return raw, findings
+    for name in table.key:
+        column = table.columns[name]
+        if column.reading is None:
+            continue
+        read = read_column(raw.columns[name], column, zone)
+        here = read.values.notna().to_numpy(copy=True)
+        if column.required:
+            findings += missing(inspector, column, without(read.values, ~here))
+        here[read.unreadable] = True  # that is another finding
+        known &= here
+    return raw.only(known), findings

@@ -1,0 +1,214 @@
+"""Reading files that know types of their own: Parquet, Excel, JSON Lines, and tables of SQLite databases.
+
+In: a file and a table. Out: the declared columns, as texts where they hold nothing else, otherwise as values
+with a type. Rows are counted as people see them: sheet rows, lines, or from 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from segdsl.data.encodings import read_utf8, utf8_fault
+from segdsl.data.findings import did_you_mean, finding
+from segdsl.data.headers import locate
+from segdsl.data.paths import FoundFile
+from segdsl.data.raw import Cells, Part, from_objects
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import Table
+
+_WHOLE = {
+    pa.int8(): pd.Int8Dtype(),
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.uint8(): pd.UInt8Dtype(),
+    pa.uint16(): pd.UInt16Dtype(),
+    pa.uint32(): pd.UInt32Dtype(),
+    pa.uint64(): pd.UInt64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
+    assert table.file is not None
+    return Checked(
+        None, (finding("unreadable-data", message, file=found.name, span=table.file.span, hint=hint),)
+    )
+
+
+# ---------------------------------------------------------------- Parquet
+
+
+def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
+    try:
+        file = parquet.ParquetFile(found.path)
+        names = file.schema_arrow.names
+        places = locate(table, names, found.name)
+        if places.value is None:
+            return Checked(None, places.diagnostics)
+        read = file.read(columns=sorted({names[place] for place in places.value.values()}))
+    except (pa.ArrowException, OSError) as error:
+        return _unreadable(f"`{found.name}` is not a Parquet file that can be read: {error}", found, table)
+    columns = {name: _arrow_cells(read.column(names[place])) for name, place in places.value.items()}
+    return Checked(Part(found.name, columns, file.metadata.num_rows, lambda position: position + 1))
+
+
+def _arrow_cells(values: Any) -> Cells:
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return from_texts(values.cast(pa.string()))
+    if pa.types.is_decimal(kind):
+        values = values.cast(pa.float64())
+    return values.to_pandas(types_mapper=_WHOLE.get, date_as_object=False)
+
+
+def from_texts(texts: Any) -> Cells:
+    """Texts without those that are empty, which stand for unknown."""
+    empty = pa.compute.equal(texts, "")
+    return pa.compute.if_else(empty, None, texts)
+
+
+# ---------------------------------------------------------------- Excel
+
+
+def read_excel(found: FoundFile, table: Table) -> Checked[Part]:
+    """The first sheet of a workbook; its first row that is not empty is the header."""
+    try:
+        import python_calamine as calamine
+    except ImportError:
+        hint = "install it with `pip install 'segdsl[excel]'`, or save the sheet as CSV"
+        return _unreadable(f"reading `{found.name}` needs the package python-calamine", found, table, hint)
+    try:
+        sheet = calamine.CalamineWorkbook.from_path(str(found.path)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except Exception as error:  # the package has a new exception for each kind of fault
+        return _unreadable(f"`{found.name}` is not an Excel file that can be read: {error}", found, table)
+    return _from_grid(rows, found, table)
+
+
+def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) -> Checked[Part]:
+    assert table.file is not None
+    filled = [number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row)]
+    if not filled:
+        return _unreadable(f"the first sheet of `{found.name}` is empty", found, table)
+    header = [str(cell) for cell in rows[filled[0]]]
+    places = locate(table, header, found.name, named=table.file.header)
+    if places.value is None:
+        return Checked(None, places.diagnostics)
+    numbers = filled[1:] if table.file.header else filled
+    columns = {
+        name: from_objects([None if rows[n][place] == "" else rows[n][place] for n in numbers])
+        for name, place in places.value.items()
+    }
+    return Checked(Part(found.name, columns, len(numbers), lambda position: numbers[position] + 1))
+
+
+# ---------------------------------------------------------------- JSON Lines
+
+
+def read_json_lines(found: FoundFile, table: Table) -> Checked[Part]:
+    """An object on each line; what a line does not mention is unknown there."""
+    assert table.file is not None
+    content = read_utf8(found, table.file)
+    if content.value is None:
+        return Checked(None, content.diagnostics)
+    records: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    for number, line in enumerate(content.value.to_pybytes().split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except UnicodeDecodeError:
+            fault = utf8_fault(content.value, found, table.file)
+            return Checked(None, (fault,) if fault else ())
+        except (ValueError, RecursionError) as error:
+            return _unreadable(f"`{found.name}` row {number} is not JSON: {error}", found, table)
+        if not isinstance(record, dict):
+            hint = 'every line holds one object, such as `{"id": 1, "country": "DE"}`'
+            return _unreadable(f"`{found.name}` row {number} is not a JSON object", found, table, hint)
+        records.append(record)
+        numbers.append(number)
+    return _from_records(records, numbers, found, table)
+
+
+def _from_records(
+    records: list[dict[str, Any]], numbers: list[int], found: FoundFile, table: Table
+) -> Checked[Part]:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    if not records:
+        return Checked(
+            Part(found.name, {name: from_objects([]) for name in table.columns}, 0, lambda p: p + 1)
+        )
+    places = locate(table, names, found.name)
+    if places.value is None:
+        return Checked(None, places.diagnostics)
+    columns = {
+        name: from_objects([record.get(names[place]) for record in records])
+        for name, place in places.value.items()
+    }
+    return Checked(Part(found.name, columns, len(records), lambda position: numbers[position]))
+
+
+# ---------------------------------------------------------------- SQLite
+
+
+def read_sqlite(found: FoundFile, table: Table) -> Checked[Part]:
+    """The rows of a table (or view) in the order the database gives them."""
+    uri = found.path.resolve().as_uri() + "?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            return _from_database(connection, found, table)
+    except sqlite3.Error as error:
+        return _unreadable(f"`{found.name}` cannot be read: {error}", found, table)
+
+
+def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[Part]:
+    known = [
+        row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")
+    ]
+    if found.inside not in known:
+        close = did_you_mean(str(found.inside), known)
+        hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
+        message = f"`{found.name}`: the database has no table `{found.inside}`"
+        return Checked(None, (_missing_table(message, table, hint),))
+    source = _quoted(str(found.inside))
+    names = [row[1] for row in connection.execute(f"pragma table_info({source})")]
+    places = locate(table, names, found.name)
+    if places.value is None:
+        return Checked(None, places.diagnostics)
+    wanted = list(places.value)
+    selected = ", ".join(_quoted(names[places.value[name]]) for name in wanted) or "1"
+    rows = connection.execute(f"select {selected} from {source}").fetchall()
+    columns = {name: from_objects([row[i] for row in rows]) for i, name in enumerate(wanted)}
+    return Checked(Part(found.name, columns, len(rows), lambda position: position + 1))
+
+
+def _missing_table(message: str, table: Table, hint: str) -> Diagnostic:
+    assert table.file is not None
+    return finding("missing-file", message, span=table.file.span, hint=hint)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+READERS: dict[str, Callable[[FoundFile, Table], Checked[Part]]] = {
+    ".parquet": read_parquet,
+    ".pq": read_parquet,
+    ".xlsx": read_excel,
+    ".xls": read_excel,
+    ".xlsb": read_excel,
+    ".xlsm": read_excel,
+    ".ods": read_excel,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+}

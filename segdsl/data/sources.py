@@ -1,0 +1,71 @@
+"""From a table's source to its rows: every format by its own reader, the files of a glob below each other."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from segdsl.data.delimited import read_delimited
+from segdsl.data.encodings import read_utf8
+from segdsl.data.headers import read_columns
+from segdsl.data.paths import FoundFile, find_files
+from segdsl.data.raw import Part, Raw, joined
+from segdsl.data.records import READERS, read_sqlite
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import Table
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """A file that was read: by its name in the project, with the SHA-256 of its bytes."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    raw: Raw
+    facts: tuple[FileFact, ...]
+
+
+def read_source(table: Table, base: Path) -> Checked[Source]:
+    """All rows of a table, as its files hold them. One unreadable file leaves nothing; all are reported."""
+    assert table.file is not None
+    files = find_files(table.file, base)
+    if files.value is None:
+        return Checked(None, files.diagnostics)
+    parts: list[Part] = []
+    findings: list[Diagnostic] = []
+    for found in files.value:
+        part = _read(found, table)
+        findings += part.diagnostics
+        if part.value is not None:
+            parts.append(part.value)
+    if len(parts) < len(files.value):
+        return Checked(None, tuple(findings))
+    names = tuple(column.name for column in read_columns(table))
+    facts = tuple(_fact(found, part) for found, part in zip(files.value, parts, strict=True))
+    return Checked(Source(joined(tuple(parts), names), facts), tuple(findings))
+
+
+def _read(found: FoundFile, table: Table) -> Checked[Part]:
+    assert table.file is not None
+    if found.inside is not None:
+        return read_sqlite(found, table)
+    reader = READERS.get(found.path.suffix.lower())
+    if reader is not None:
+        return reader(found, table)
+    content = read_utf8(found, table.file)
+    if content.value is None:
+        return Checked(None, content.diagnostics)
+    return read_delimited(content.value, found, table)
+
+
+def _fact(found: FoundFile, part: Part) -> FileFact:
+    with found.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileFact(found.name, part.length, found.path.stat().st_size, digest)
