@@ -120,7 +120,7 @@ def _column(page: Page, parent: Tree[Token]) -> n.Column:
         excel=excel,
         yes=yes,
         no=no,
-        unknown_as=texts(page, option["unknown_as"]),
+        unknown_as=texts(page, tree(option["unknown_as"], "texts") if option["unknown_as"] else None),
         split_by=_text(page, option["split_by"]),
         private="private" in promises,
         sensitive="sensitive" in promises,
