@@ -55,6 +55,7 @@ class Stage:
     condition: Expression | None
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Points:
     points: float
     condition: Expression
     span: Span = field(compare=False, repr=False)
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""The catalog: all tables with their columns, once everything in them is built.
+
+In: a draft in which every column and every name of events is done. Out: the `Catalog`; columns whose
+definition is wrong are left out of it.
+"""
+
+from __future__ import annotations
+
+from segdsl.diagnostics import Label
+from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
+from segdsl.model.draft import Draft, Item, Rows, TableDraft
+from segdsl.model.tables import file_info
+from segdsl.syntax import nodes as syntax
+from segdsl.source import Source
+from segdsl.types import in_words
+
+
+def catalog(draft: Draft) -> Catalog:
+    made = {name: _table(draft, table) for name, table in draft.tables.items()}
+    for name, table in draft.tables.items():
+        _check_keys(draft, name, table, made)
+    return Catalog(
+        customers=made.get(CUSTOMERS) or _nobody(),
+        attributes={n: t for n, t in made.items() if t.role == "attributes"},
+        events={n: t for n, t in made.items() if t.role == "events"},
+        lookups={n: t for n, t in made.items() if t.role == "lookup"},
+        zone=draft.zone,
+    )
+
+
+def _nobody() -> Table:
+    return Table(CUSTOMERS, "customers", {}, Source("", "").span(0, 0))
+
+
+def _table(draft: Draft, table: TableDraft) -> Table:
+    declaration = table.declaration
+    origin = getattr(declaration, "origin", None)
+    columns = _columns(draft, table)
+    if table.name == CUSTOMERS:
+        for other in draft.tables.values():
+            if other.role == "attributes":
+                columns.update({n: c for n, c in _columns(draft, other).items() if n not in other.key})
+    rows = draft.done.get(Item("", table.name)) if table.role == "events" else None
+    base, condition = table.base, None
+    if isinstance(rows, Rows):
+        below = rows.below if rows.below is not None else rows
+        base = below.root if table.base is not None else None
+        condition = below.condition
+    return Table(
+        table.name,
+        table.role,
+        columns,
+        declaration.span,
+        file_info(origin) if isinstance(origin, syntax.File) else None,
+        table.key,
+        table.at,
+        base,
+        table.per,
+        condition,
+    )
+
+
+def _columns(draft: Draft, table: TableDraft) -> dict[str, ColumnInfo]:
+    found: dict[str, ColumnInfo] = {}
+    for name in table.columns:
+        place = CUSTOMERS if table.role == "attributes" and name not in table.key else table.name
+        info = draft.done.get(Item(place, name))
+        if info is not None:
+            found[name] = info
+    return found
+
+
+def _check_keys(draft: Draft, name: str, table: TableDraft, made: dict[str, Table]) -> None:
+    """Records find their customer by a key of as many columns, of the same types, as the customers'."""
+    customers = made.get(CUSTOMERS)
+    declaration = table.declaration
+    if customers is None or not customers.key or not isinstance(declaration, syntax.Events | syntax.Attributes):
+        return
+    where = declaration.origin.key[0].span if declaration.origin.key else declaration.name.span
+    first = [Label(customers.span, "the customers are declared here")]
+    if len(table.key) != len(customers.key):
+        given = f"has {len(table.key)} columns" if len(table.key) != 1 else "has one column"
+        wanted = f"{len(customers.key)} columns" if len(customers.key) > 1 else "one"
+        message = f"the key of `{name}` {given}, and the key of the customers has {wanted}"
+        draft.findings.add("type-mismatch", message, where, None, first)
+        return
+    for own, theirs in zip(table.key, customers.key, strict=True):
+        mine, other = made[name].columns.get(own), customers.columns.get(theirs)
+        if mine is not None and other is not None and mine.kind.family != other.kind.family:
+            message = (
+                f"`{own}` of `{name}` is {in_words(mine.kind.type)}, and the customers' key `{theirs}` "
+                f"is {in_words(other.kind.type)}: they never meet"
+            )
+            draft.findings.add("type-mismatch", message, mine.span, "declare both as the same type", first)

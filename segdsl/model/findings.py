@@ -1,0 +1,51 @@
+"""What the model's makers find wrong, collected in one place.
+
+Whoever finds something adds it and goes on with None in place of what could not be built: None means
+"already reported", so one mistake gives one diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from segdsl.diagnostics import Diagnostic, Label
+from segdsl.source import Span
+
+_LONGEST_QUOTE = 60
+
+
+class Findings:
+    """Diagnostics in the order they were found; `rewind` forgets those of an attempt given up."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(
+        self, code: str, message: str, span: Span | None, hint: str | None = None, labels: Iterable[Label] = ()
+    ) -> None:
+        self._found.append(Diagnostic(code, message, span, hint=hint, labels=tuple(labels)))
+
+    def mark(self) -> int:
+        return len(self._found)
+
+    def rewind(self, mark: int) -> None:
+        del self._found[mark:]
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found)
+
+
+def quoted(span: Span) -> str:
+    """The words of a span in backquotes, on one line and shortened in the middle where they are long."""
+    words = " ".join(span.text.replace("`", "").split())
+    if len(words) > _LONGEST_QUOTE:
+        words = words[: _LONGEST_QUOTE - 20].rstrip() + " … " + words[-15:].lstrip()
+    return f"`{words}`"
+
+
+def listed(words: Iterable[str], limit: int = 8) -> str:
+    """`a`, `b` and `c`: a list for a sentence, cut off where it is long."""
+    marked = [f"`{w}`" for w in words]
+    if len(marked) > limit:
+        return ", ".join(marked[:limit]) + f" and {len(marked) - limit} more"
+    return " and ".join([", ".join(marked[:-1]), marked[-1]]) if len(marked) > 1 else "".join(marked)

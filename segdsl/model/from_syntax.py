@@ -1,0 +1,105 @@
+"""From the trees of all rule files to what they mean.
+
+In: the rule files of a project, in any order. Out: the model, with every name resolved and every type
+checked, and all that is wrong with the rules. Whatever could not be built is left out of the model; of a
+model without errors everything in it can be relied on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.model.campaigns import campaign
+from segdsl.model.catalog_from_draft import catalog
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.draft import Draft, Item
+from segdsl.model.examples import example
+from segdsl.model.expressions import resolve
+from segdsl.model.findings import Findings
+from segdsl.model.namespace import namespace, tables
+from segdsl.model.order import build_in_order
+from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
+from segdsl.model.promises import expectation, guarantee
+from segdsl.model.rules import build_rule
+from segdsl.model.settings import settings
+from segdsl.model.tables import build_column, build_rows
+from segdsl.syntax import nodes as syntax
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def build(
+    files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
+) -> Checked[Model]:
+    """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
+    ordered = sorted(files, key=lambda file: file.span.source.name)
+    declarations = [d for file in ordered for d in file.declarations]
+    findings = Findings()
+    drafts = tables(declarations, findings)
+    draft = Draft(zone, findings, namespace(declarations, drafts, findings), drafts, resolve)
+    found_settings = settings(draft, (d for d in declarations if isinstance(d, syntax.Setting)), overrides)
+    if CUSTOMERS not in drafts and declarations:
+        _no_customers(draft, declarations[0])
+    finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
+    rules = {item.name: draft.done[item] for item in _items(draft) if item.table == ""}
+    model = Model(
+        catalog=catalog(draft),
+        settings=found_settings,
+        traits={n: r for n, r in rules.items() if isinstance(r, Trait)},
+        segments={n: r for n, r in rules.items() if isinstance(r, Segment)},
+        lifecycles={n: r for n, r in rules.items() if isinstance(r, Lifecycle)},
+        scores={n: r for n, r in rules.items() if isinstance(r, Score)},
+        campaigns=_campaigns(draft, declarations),
+        examples=_all(example(draft, d) for d in declarations if isinstance(d, syntax.Example)),
+        expectations=_all(expectation(draft, d) for d in declarations if isinstance(d, syntax.Expectation)),
+        guarantees=_all(guarantee(draft, d) for d in declarations if isinstance(d, syntax.Guarantee)),
+        order=tuple(i.name for i in finished if i.table == "" and _is_rule(draft.done[i])),
+    )
+    return Checked(model, in_reading_order(findings.all()))
+
+
+def _no_customers(draft: Draft, first: syntax.Declaration) -> None:
+    message = "nothing says who the customers are"
+    hint = 'add, say, `customers from "customers.csv" key customer_id`'
+    span = first.span.source.span(first.span.start, first.span.start + len(first.span.text.split(None, 1)[0]))
+    draft.findings.add("unknown-name", message, span, hint)
+
+
+def _items(draft: Draft) -> list[Item]:
+    """Everything that others can need, in reading order."""
+    columns = [
+        Item(CUSTOMERS if table.role == "attributes" and name not in table.key else table.name, name)
+        for table in draft.tables.values()
+        for name in table.columns
+    ]
+    declared = [
+        Item("", d.name)
+        for d in draft.names.values()
+        if d.what in ("trait", "segment", "lifecycle", "score") or d.name in draft.tables and d.what == "events"
+    ]
+    return [*columns, *declared]
+
+
+def _build(draft: Draft, item: Item) -> Any:
+    if item.table:
+        return build_column(draft, item)
+    declaration = draft.names[item.name].declaration
+    if isinstance(declaration, syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score):
+        return build_rule(draft, declaration)
+    return build_rows(draft, item.name)
+
+
+def _is_rule(built: object) -> bool:
+    return isinstance(built, Trait | Segment | Lifecycle | Score)
+
+
+def _campaigns(draft: Draft, declarations: Sequence[syntax.Declaration]) -> dict[str, Any]:
+    written = [d for d in declarations if isinstance(d, syntax.Campaign)]
+    first = [d for d in written if draft.names[d.name.text].declaration is d]
+    return {d.name.text: c for d in first if (c := campaign(draft, d)) is not None}
+
+
+def _all(built: Any) -> tuple[Any, ...]:
+    return tuple(b for b in built if b is not None)

@@ -1,0 +1,173 @@
+"""The project's one namespace: what every name stands for, across all files.
+
+In: the declarations in reading order. Out: name → `Declared`, the first one where a name is used twice
+(which is reported with both places), and the tables as declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from segdsl.diagnostics import Label
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.draft import Declared, DraftColumn, Implied, TableDraft
+from segdsl.model.findings import Findings
+from segdsl.syntax import nodes as syntax
+
+_ARTICLES = {"attribute": "an attribute", "events": "events", "attributes": "a table of attributes"}
+
+
+def tables(declarations: Iterable[syntax.Declaration], findings: Findings) -> dict[str, TableDraft]:
+    """Every table by name; the columns of `attributes` tables are also those of the customers."""
+    found: dict[str, TableDraft] = {}
+    for declaration in declarations:
+        draft = _table(declaration, findings)
+        if draft is None:
+            continue
+        if draft.name == CUSTOMERS and CUSTOMERS in found:
+            first = found[CUSTOMERS].declaration.span
+            findings.add(
+                "duplicate-name",
+                "the customers are declared twice",
+                declaration.span,
+                "join the columns of a second file with `attributes NAME from …`",
+                [Label(first, "first declared here")],
+            )
+        found.setdefault(draft.name, draft)
+    for draft in found.values():
+        _take_over(draft, found)
+    return found
+
+
+def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | None:
+    match declaration:
+        case syntax.Customers(origin, columns):
+            draft = TableDraft(CUSTOMERS, "customers", declaration, _columns(columns, "customers", findings))
+            if isinstance(origin, syntax.Name):
+                draft.base = origin.text
+        case syntax.Attributes(name, origin, columns):
+            draft = TableDraft(name.text, "attributes", declaration, _columns(columns, name.text, findings))
+        case syntax.Lookup(name, origin, columns):
+            draft = TableDraft(name.text, "lookup", declaration, _columns(columns, name.text, findings))
+        case syntax.Events(name, origin, at, columns):
+            draft = TableDraft(name.text, "events", declaration, _columns(columns, name.text, findings))
+            if at is not None:
+                draft.at = at.text
+                draft.columns.setdefault(at.text, Implied(at, "at"))
+        case syntax.DerivedEvents(name, base, per, _, columns):
+            draft = TableDraft(name.text, "events", declaration, _columns(columns, name.text, findings))
+            draft.base, draft.per = base.text, tuple(p.text for p in per)
+            return draft
+        case _:
+            return None
+    if isinstance(origin, syntax.File):
+        draft.key = tuple(k.text for k in origin.key)
+        for key in origin.key:
+            draft.columns.setdefault(key.text, Implied(key, "key"))
+    return draft
+
+
+def _columns(columns: tuple[syntax.AnyColumn, ...], table: str, findings: Findings) -> dict[str, DraftColumn]:
+    found: dict[str, DraftColumn] = {}
+    for column in columns:
+        first = found.setdefault(column.name.text, column)
+        if first is not column:
+            findings.add(
+                "duplicate-name",
+                f"`{table}` has two columns called `{column.name.text}`",
+                column.name.span,
+                labels=[Label(first.name.span, "first declared here")],
+            )
+    return found
+
+
+def _take_over(draft: TableDraft, all_tables: dict[str, TableDraft]) -> None:
+    """What derived tables get from below: key and time, and in a roll-up the columns for them."""
+    seen = {draft.name}
+    below = draft
+    while below.base in all_tables and below.base not in seen:
+        below = all_tables[below.base]
+        seen.add(below.name)
+    if below is draft or below.role != "events":
+        return
+    draft.key = below.key
+    if draft.role == "customers":
+        _carry(draft, below, below.key)
+        return
+    draft.at = below.at
+    if draft.per:
+        at = (below.at,) if below.at is not None else ()
+        _carry(draft, below, (*below.key, *at))
+        declaration = draft.declaration
+        assert isinstance(declaration, syntax.DerivedEvents)
+        for column in declaration.per:
+            draft.columns.setdefault(column.text, Implied(column, "carried"))
+
+
+def _carry(draft: TableDraft, below: TableDraft, names: Iterable[str]) -> None:
+    for name in names:
+        draft.columns.setdefault(name, Implied(below.columns[name].name, "carried"))
+
+
+def namespace(
+    declarations: Iterable[syntax.Declaration], drafts: dict[str, TableDraft], findings: Findings
+) -> dict[str, Declared]:
+    found: dict[str, Declared] = {}
+    for declared in _declared(declarations, drafts):
+        first = found.setdefault(declared.name, declared)
+        if first is not declared:
+            _report(first, declared, findings)
+    return found
+
+
+def _report(first: Declared, second: Declared, findings: Findings) -> None:
+    what = _ARTICLES.get(first.what, f"a {first.what}")
+    findings.add(
+        "duplicate-name",
+        f"the name `{second.name}` is already taken by {what} in {first.span!r}",
+        second.span,
+        f"choose another name for this {second.what}" if second.what != "events" else "choose another name",
+        [Label(first.span, "first declared here")],
+    )
+
+
+def _declared(
+    declarations: Iterable[syntax.Declaration], drafts: dict[str, TableDraft]
+) -> Iterator[Declared]:
+    for declaration in declarations:
+        match declaration:
+            case syntax.Customers(_, columns):
+                yield from _attributes(columns, declaration)
+                yield from _key(drafts.get(CUSTOMERS), declaration)
+            case syntax.Attributes(name, origin, columns):
+                yield Declared(name.text, "attributes", name.span, declaration)
+                keys = {key.text for key in origin.key}
+                yield from _attributes((c for c in columns if c.name.text not in keys), declaration)
+            case syntax.Events(name) | syntax.DerivedEvents(name):
+                yield Declared(name.text, "events", name.span, declaration)
+            case (
+                syntax.Lookup(name)
+                | syntax.Setting(name)
+                | syntax.Trait(name)
+                | syntax.Segment(name)
+                | syntax.Lifecycle(name)
+                | syntax.Score(name)
+                | syntax.Campaign(name)
+            ):
+                yield Declared(name.text, type(declaration).__name__.lower(), name.span, declaration)
+            case _:
+                pass
+
+
+def _attributes(columns: Iterable[syntax.AnyColumn], declaration: syntax.Declaration) -> Iterator[Declared]:
+    """Columns of one table; two of the same name there are reported with the table."""
+    for name in {c.name.text: c.name for c in reversed(tuple(columns))}.values():
+        yield Declared(name.text, "attribute", name.span, declaration)
+
+
+def _key(draft: TableDraft | None, declaration: syntax.Declaration) -> Iterator[Declared]:
+    if draft is None or draft.declaration is not declaration:
+        return
+    for column in draft.columns.values():
+        if isinstance(column, Implied):
+            yield Declared(column.name.text, "attribute", column.name.span, declaration)

@@ -1,0 +1,54 @@
+"""The word that was probably meant.
+
+In: a word that nothing knows, and the words that would do here. Out: the nearest of them, or None where
+none is near enough to be worth a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate with the smallest edit distance, if it is at most a third of the word's length.
+
+    A difference of case only counts as none; ties go to the first in alphabetical order.
+    """
+    limit = max(1, len(word) // 3)
+    best: tuple[int, str] | None = None
+    for candidate in sorted(set(candidates)):
+        if abs(len(candidate) - len(word)) > limit:
+            continue
+        away = edit_distance(word.lower(), candidate.lower(), limit)
+        if away <= limit and away < len(word) and (best is None or away < best[0]):
+            best = away, candidate
+    return best[1] if best else _longer(word, candidates)
+
+
+def _longer(word: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate that the word abbreviates: `monet` for `monetary`."""
+    if len(word) < 4:
+        return None
+    begun = sorted({c for c in candidates if c.lower().startswith(word.lower())})
+    return begun[0] if len(begun) == 1 else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    found = closest(word, candidates)
+    return f"did you mean `{found}`?" if found is not None else None
+
+
+def edit_distance(a: str, b: str, limit: int) -> int:
+    """Optimal string alignment distance (swapped neighbours count once), or limit + 1 beyond the limit."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

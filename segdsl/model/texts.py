@@ -1,0 +1,142 @@
+"""Tests on texts and lists: contains, starts with, matches, contains any of.
+
+In: what was written. Out: a condition; `contains` on a list is another operator than on a text.
+"""
+
+from __future__ import annotations
+
+from segdsl.model import literals
+from segdsl.model.comparisons import lowered
+from segdsl.model.draft import Scope
+from segdsl.model.findings import quoted
+from segdsl.model.nodes import Call, Expression, Literal
+from segdsl.model.terms import LIST, call, negation
+from segdsl.operators.patterns import compile_pattern
+from segdsl.syntax import nodes as syntax
+from segdsl.types import CONDITION, in_words
+
+ON_TEXT = ("contains", "starts with", "ends with")
+ON_LISTS = ("contains any of", "contains all of", "contains none of")
+
+
+def tested(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`contains`, `starts with`, `ends with`, `contains any starting with`."""
+    subject, part = (scope.resolve(a) for a in node.arguments)
+    if subject is None or part is None:
+        return None
+    operator = node.operator
+    if operator == "contains" and subject.kind.family == "list":
+        operator = "list contains"
+    wanted = "list" if operator in ("list contains", "contains any starting with") else "text"
+    if not _is(scope, node, subject, wanted) or not _is_text(scope, node, part):
+        return None
+    if node.ignoring_case:
+        subject, part = lowered(subject), lowered(part)
+    made = call(operator, (subject, part), node.span)
+    return negation(made, node.span) if node.negated else made
+
+
+def _is(scope: Scope, node: syntax.Call, subject: Expression, wanted: str) -> bool:
+    if subject.kind.family == wanted:
+        return True
+    what = "a list" if wanted == "list" else "a text or a list" if node.operator == "contains" else "a text"
+    words = quoted(node.arguments[0].span)
+    hint = None
+    if wanted == "list" and subject.kind.family == "text":
+        hint = f'did you mean `{words[1:-1]} in ("…", "…")`?' if node.operator in ON_LISTS else "did you mean `starts with`?"
+    if wanted == "text" and subject.kind.family == "list" and node.operator == "starts with":
+        hint = "did you mean `contains any starting with`?"
+    message = f"`{node.operator}` is asked of {what}, and {words} is {in_words(subject.kind.type)}"
+    scope.findings.add("type-mismatch", message, node.arguments[0].span, hint)
+    return False
+
+
+def _is_text(scope: Scope, node: syntax.Call, part: Expression) -> bool:
+    if part.kind.family == "text":
+        return True
+    written = node.arguments[1]
+    hint = f'did you mean `"{written.span.text}"`?' if isinstance(written, syntax.Number) else None
+    if part.kind.family == "list":
+        hint = "did you mean `contains any of`, or `contains all of`?"
+    message = f"after `{node.operator}` stands a text; {quoted(written.span)} is {in_words(part.kind.type)}"
+    scope.findings.add("type-mismatch", message, written.span, hint)
+    return False
+
+
+def matched(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`matches "regex"`: the pattern is a text that RE2 can read."""
+    subject = scope.resolve(node.arguments[0])
+    pattern = _pattern(scope, node.arguments[1])
+    if subject is None or pattern is None or not _is(scope, node, subject, "text"):
+        return None
+    operator = "matches ignoring case" if node.ignoring_case else "matches"
+    made = call(operator, (subject, pattern), node.span)
+    return negation(made, node.span) if node.negated else made
+
+
+def _pattern(scope: Scope, node: syntax.Expression) -> Literal | None:
+    written = literals.setting_of(scope, node)
+    if not isinstance(written, syntax.Text):
+        value = scope.resolve(node)
+        if value is not None:
+            message = f"a pattern is a text in double quotes; {quoted(node.span)} is none"
+            hint = "`contains` takes any value" if value.kind.family == "text" else None
+            scope.findings.add("unsupported-regex", message, node.span, hint)
+        return None
+    problem = compile_pattern(written.value)
+    if problem is None:
+        return literals.constant(written.value, node.span)
+    hint = "look-around and back-references are not part of the language" if _reaches_beyond(written.value) else None
+    if "flags" in problem:
+        hint = "say `ignoring case` behind the pattern"
+    message = f"{quoted(node.span)} is no regular expression that can be used here: {problem}"
+    scope.findings.add("unsupported-regex", message, node.span, hint)
+    return None
+
+
+def _reaches_beyond(pattern: str) -> bool:
+    return any(mark in pattern for mark in ("(?=", "(?!", "(?<", *(f"\\{i}" for i in range(1, 10))))
+
+
+def listed_in(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`contains any of (…)`, `all of`, `none of`; the right side may be a list attribute."""
+    subject = scope.resolve(node.arguments[0])
+    wanted = _wanted(scope, node)
+    if subject is None or wanted is None or not _is(scope, node, subject, "list"):
+        return None
+    if node.ignoring_case:
+        subject, wanted = lowered(subject), lowered(wanted)
+    none = node.operator == "contains none of"
+    made: Expression = Call("contains any of" if none else node.operator, (subject, wanted), CONDITION, node.span)
+    return negation(made, node.span) if none != node.negated else made
+
+
+def _wanted(scope: Scope, node: syntax.Call) -> Expression | None:
+    written = node.arguments[1]
+    if isinstance(written, syntax.ListLiteral):
+        texts = [_item(scope, item, node.operator) for item in written.items]
+        return None if None in texts else Literal(tuple(t for t in texts if t is not None), LIST, written.span)
+    found = scope.resolve(written)
+    if found is not None and found.kind.family != "list":
+        message = f"after `{node.operator}` stands a list; {quoted(written.span)} is {in_words(found.kind.type)}"
+        scope.findings.add("type-mismatch", message, written.span, f"did you mean `({written.span.text})`?")
+        return None
+    return found
+
+
+def _item(scope: Scope, node: syntax.Expression, operator: str) -> str | None:
+    written = literals.setting_of(scope, node)
+    if isinstance(written, syntax.Text):
+        return written.value
+    if isinstance(written, syntax.Name) and written.text not in scope.draft.names:
+        message = f"`{written.text}` is not the name of anything; a text stands in double quotes"
+        scope.findings.add("unknown-name", message, node.span, f'did you mean `"{written.text}"`?')
+        return None
+    value = scope.resolve(node)
+    if value is not None:
+        message = f"after `{operator}` stand texts in double quotes; {quoted(node.span)} is none"
+        hint = f'did you mean `"{node.span.text}"`?' if isinstance(node, syntax.Number) else None
+        scope.findings.add("type-mismatch", message, node.span, hint)
+    return None
+
+

@@ -1,0 +1,248 @@
+"""Values made of other values: arithmetic, functions, choices, `default`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from segdsl.model.conditions import condition
+from segdsl.model.draft import Scope
+from segdsl.model.findings import quoted
+from segdsl.model.nodes import Arm, Call, Choice, Expression, Literal, Missing
+from segdsl.model.suggestions import did_you_mean
+from segdsl.model.terms import as_day, call, call_if_fits, in_step, now, text, today, whole
+from segdsl.operators import FUNCTIONS, NAMED, OPERATORS, either
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.syntax import nodes as syntax
+from segdsl.types import Kind, OneOf, Type, in_words
+
+_FOREIGN = {
+    "avg": "average",
+    "mean": "average",
+    "median": "overall median",
+    "concat": "",
+    "nunique": "distinct",
+    "mode": "most common",
+    "len": "length",
+    "ceiling": "ceil",
+    "coalesce": "default",
+    "ifnull": "default",
+    "datediff": "days between",
+    "now": "today",
+    "total": "sum",
+    "tolower": "lower",
+    "strip": "trim",
+    "dayofweek": "weekday",
+}
+_ON_DAYS = ("year", "quarter", "month", "day", "weekday")
+
+
+def arithmetic(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`+ - * /` and the sign."""
+    operands = [scope.resolve(a) for a in node.arguments]
+    if any(o is None for o in operands):
+        return None
+    found = [o for o in operands if o is not None]
+    made = call_if_fits(node.operator, found, node.span)
+    if made is not None:
+        return made
+    place = next(i for i, o in enumerate(found) if o.kind.family != "number")
+    value, written = found[place], node.arguments[place]
+    sign = "-" if node.operator == "negate" else node.operator
+    message = f"`{sign}` calculates with numbers, and {quoted(written.span)} is {in_words(value.kind.type)}"
+    scope.findings.add("type-mismatch", message, written.span, _instead(node, found))
+    return None
+
+
+def _instead(node: syntax.Call, operands: Sequence[Expression]) -> str | None:
+    families = {o.kind.family for o in operands}
+    words = [a.span.text for a in node.arguments]
+    if node.operator == "-" and families <= {"day", "instant"}:
+        return f"did you mean `days between {words[1]} and {words[0]}`?"
+    if families & {"day", "instant"}:
+        return "write, say, `30 days ago`, or ask `joined in the last 30 days`"
+    if "text" in families and node.operator == "+":
+        return "texts are not joined in rules; put them together in the template"
+    if "flag" in families:
+        return "count conditions with `how many of (…)`, or write `1 when …, 0 otherwise`"
+    return None
+
+
+def default(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`a default b`."""
+    operands = [scope.resolve(a) for a in node.arguments]
+    if any(o is None for o in operands):
+        return None
+    value, other = in_step(*[o for o in operands if o is not None], scope.draft.zone)
+    if value.kind.family != other.kind.family:
+        message = (
+            f"{quoted(node.arguments[1].span)} is {in_words(other.kind.type)} and can't stand in for "
+            f"{quoted(node.arguments[0].span)}, which is {in_words(value.kind.type)}"
+        )
+        scope.findings.add("type-mismatch", message, node.arguments[1].span)
+        return None
+    kind = Kind(joined((value, other)), value.kind.unknown and other.kind.unknown)
+    return Call("default", (value, other), kind, node.span)
+
+
+def joined(values: Sequence[Expression]) -> Type:
+    """The type of all of them together; texts written out form a closed set."""
+    types: list[Type] = []
+    for value in values:
+        written = value.value if isinstance(value, Literal) else None
+        types.append(OneOf((written,)) if isinstance(written, str) else value.kind.type)
+    return either(tuple(types))
+
+
+def choice(scope: Scope, node: syntax.Choice) -> Expression | None:
+    """`x when c, y when d, z otherwise`."""
+    written = [arm.value for arm in node.arms] + ([node.otherwise] if node.otherwise is not None else [])
+    values = [scope.resolve(v) for v in written]
+    asked = [condition(scope, arm.condition) for arm in node.arms]
+    if any(v is None for v in values) or any(c is None for c in asked):
+        return None
+    found = [v for v in values if v is not None]
+    if {v.kind.family for v in found} == {"day", "instant"}:
+        found = [as_day(v, scope.draft.zone) for v in found]
+    for value, piece in zip(found, written, strict=True):
+        if value.kind.family != found[0].kind.family:
+            message = (
+                f"a choice gives values of one kind: {quoted(written[0].span)} is "
+                f"{in_words(found[0].kind.type)}, and {quoted(piece.span)} is {in_words(value.kind.type)}"
+            )
+            scope.findings.add("type-mismatch", message, piece.span)
+            return None
+    unknown = node.otherwise is None or any(v.kind.unknown for v in found)
+    kind = Kind(joined(found), unknown)
+    arms = tuple(Arm(v, c) for v, c in zip(found, asked, strict=False) if c is not None)
+    last = found[-1] if node.otherwise is not None else Missing(kind, node.span)
+    return Choice(arms, last, kind, node.span)
+
+
+def difference(scope: Scope, node: syntax.Call) -> Expression | None:
+    """`days since d`, `days until d`, `days between d and d`, and the other units."""
+    operands = [scope.resolve(a) for a in node.arguments]
+    if any(o is None for o in operands):
+        return None
+    found = [o for o in operands if o is not None]
+    unit = node.operator.split()[0]
+    wanted = ("instant",) if unit in ("hours", "minutes") else ("day", "instant")
+    for value, written in zip(found, node.arguments, strict=True):
+        if value.kind.family not in wanted:
+            _not_a_moment(scope, unit, written, value)
+            return None
+    if wanted == ("instant",):
+        clock: Expression = now(node.span)
+    else:
+        clock, found = today(node.span), [as_day(v, scope.draft.zone) for v in found]
+    function = FUNCTIONS.get(node.operator)
+    if function is None:
+        return call(node.operator, found, node.span)
+    ends = (found[0], clock) if function.clock == "later" else (clock, found[0])
+    return call(function.operator, ends, node.span)
+
+
+def _not_a_moment(scope: Scope, unit: str, written: syntax.Expression, value: Expression) -> None:
+    words = quoted(written.span)
+    if value.kind.family == "day":
+        message, hint = f"{unit} need a time of day, and {words} is a date without one", "count in days"
+    else:
+        message = f"{unit} are counted from a date, and {words} is {in_words(value.kind.type)}"
+        hint = None
+        if isinstance(written, syntax.Name) and value.kind.family == "text":
+            hint = f"if it holds dates, declare it so: `{written.text} date`"
+    scope.findings.add("type-mismatch", message, written.span, hint)
+
+
+# ---------------------------------------------------------------- functions
+
+
+def function(scope: Scope, node: syntax.Function) -> Expression | None:
+    """`round(x, 2)`, `lower(name)`, `year(d)`: a function of the table of operators."""
+    if node.name not in NAMED:
+        _unknown_function(scope, node)
+        return None
+    values = _plain_arguments(scope, node)
+    if values is None:
+        return None
+    if node.name in _ON_DAYS:
+        values = [as_day(v, scope.draft.zone) for v in values]
+    if node.name == "hour":
+        values = [*values, text(scope.draft.zone, node.span)]
+    if node.name == "round" and len(values) == 1:
+        values = [*values, whole(0, node.span)]
+    if node.name == "round" and len(values) == 2 and not _digits(scope, node, values[1]):
+        return None
+    made = call_if_fits(node.name, values, node.span)
+    if made is None:
+        _wrong_arguments(scope, node, values)
+    return made
+
+
+def _digits(scope: Scope, node: syntax.Function, digits: Expression) -> bool:
+    if isinstance(digits, Literal) and isinstance(digits.value, int) and -15 <= digits.value <= 15:
+        return True
+    message = "the number of digits to round to is a whole number, written out"
+    scope.findings.add("type-mismatch", message, node.arguments[1].span, "write, say, `round(x, 2)`")
+    return False
+
+
+def _plain_arguments(scope: Scope, node: syntax.Function) -> list[Expression] | None:
+    values: list[Expression] = []
+    fine = True
+    for argument in node.arguments:
+        extra = argument.window or argument.where or argument.within or argument.among
+        if extra is not None or argument.value is None:
+            message = f"`{node.name}` takes plain values; {quoted((extra or argument).span)} goes with events"
+            scope.findings.add("type-mismatch", message, (extra or argument).span)
+            fine = False
+            continue
+        value = scope.resolve(argument.value)
+        fine = fine and value is not None
+        if value is not None:
+            values.append(value)
+    return values if fine else None
+
+
+def _unknown_function(scope: Scope, node: syntax.Function) -> None:
+    known = [*NAMED, *AGGREGATES, *RANKS, *(f"overall {name}" for name in OVERALL)]
+    meant = _FOREIGN.get(node.name.lower())
+    hint = f"did you mean `{meant}`?" if meant else did_you_mean(node.name, known)
+    message = f"there is no function `{node.name}`"
+    if meant == "":
+        message, hint = "texts are not joined in rules", "put them together in the template"
+    scope.findings.add("unknown-name", message, node.name_span, hint)
+
+
+def _wrong_arguments(scope: Scope, node: syntax.Function, values: Sequence[Expression]) -> None:
+    signatures = OPERATORS[node.name].signatures
+    hidden = 1 if node.name == "hour" else 0
+    given = len(values) - hidden
+    counts = sorted({len(s.takes) - hidden for s in signatures})
+    if given not in counts:
+        wanted = " or ".join(map(str, counts))
+        message = f"`{node.name}` takes {wanted} value{'s' if wanted != '1' else ''}, and {given} are given"
+        scope.findings.add("type-mismatch", message, node.span)
+        return
+    for place, value in enumerate(values[:given]):
+        takes = [s.takes[place] for s in signatures if len(s.takes) - hidden >= given]
+        if value.kind.family not in takes:
+            written = node.arguments[place].span
+            wanted = " or ".join(dict.fromkeys(_FAMILY_WORDS[t] for t in takes))
+            message = f"`{node.name}` takes {wanted}, and {quoted(written)} is {in_words(value.kind.type)}"
+            hint = None
+            if node.name == "hour" and value.kind.family == "day":
+                hint = "a date has no hour; declare the column as `datetime`"
+            scope.findings.add("type-mismatch", message, written, hint)
+            return
+
+
+_FAMILY_WORDS = {
+    "number": "a number",
+    "text": "a text",
+    "flag": "a condition",
+    "day": "a date",
+    "instant": "a date with a time",
+    "list": "a list",
+    "duration": "a length of time",
+}
