@@ -32,7 +32,7 @@ class World:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Record:
-    """A row at hand: of the customers, of events or of a lookup. Only identity makes two records the same row.
+    """A row at hand, of customers, events or a lookup. Only identity makes two records the same row.
 
     customer: the place of the customer whose row it is; None where it is nobody's
     parts:    of a roll-up's row, the rows it is made of; None for all others
