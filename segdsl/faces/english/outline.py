@@ -1,0 +1,200 @@
+"""A whole declaration as an outline, and the traits that it stands on.
+
+In: a name and the rule files. Out: an `Explained`: what the name is, its outline (lines with their depth),
+and a phrase for each trait, setting or segment that it needs, in the order of first use.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from segdsl.faces.english.phrases import clause, noun
+from segdsl.faces.english.words import Vocabulary, is_condition, literal
+from segdsl.syntax import nodes as n
+
+Lines = Iterator[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A rule in words. `needs` has a sentence for each name that the rule stands on."""
+
+    name: str
+    kind: str
+    description: str | None
+    lines: tuple[tuple[int, str], ...]
+    needs: tuple[tuple[str, str], ...]
+
+
+def rule(name: str, files: Iterable[n.RuleFile]) -> Explained | None:
+    """The declaration of this name in words, or None where there is none with rules in it."""
+    words = Vocabulary.of(files)
+    declaration = words.declared.get(name) or _column_as_trait(words, name)
+    if declaration is None:
+        return None
+    lines = tuple(_outline(declaration, words))
+    needs = tuple(_needs(declaration, words))
+    kind = type(declaration).__name__.lower()
+    return Explained(name, kind, getattr(declaration, "description", None), lines, needs)
+
+
+def _column_as_trait(words: Vocabulary, name: str) -> n.Trait | None:
+    match words.columns.get(name):
+        case n.ComputedColumn() as column:
+            return n.Trait(column.name, column.value, column.span, column.description)
+        case _:
+            return None
+
+
+def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
+    match declaration:
+        case n.Segment(condition=condition):
+            yield from _condition("A customer is in it when", condition, words, 0)
+        case n.Trait(value=value) if is_condition(value):
+            yield from _condition("It holds when", value, words, 0)
+        case n.Trait(value=n.Choice() as choice):
+            yield 0, "It is the first of these that applies:"
+            yield from _arms(choice, words)
+        case n.Trait(value=value):
+            yield 0, f"It is {noun(value, words)}."
+        case n.Lifecycle():
+            among = f", among {declaration.among.text}" if declaration.among else ""
+            yield 0, f"A customer is in the first of these stages that holds{among}:"
+            yield from _stages(declaration, words)
+        case n.Score():
+            yield 0, "It is the sum of the points for what holds:"
+            for line in declaration.points:
+                yield from _condition(f"{_signed(line.points)} points when", line.condition, words, 1)
+        case n.Campaign():
+            yield from _campaign(declaration, words)
+        case n.Setting(value=value):
+            yield 0, f"It is {literal(value)} wherever rules name it."
+        case n.DerivedEvents():
+            yield from _events(declaration, words)
+        case _:
+            yield 0, "It is read from a file."
+
+
+def _condition(head: str, condition: n.Expression, words: Vocabulary, depth: int) -> Lines:
+    """`head all of these hold:` with the parts below, or one line where there is one part."""
+    parts: tuple[n.Expression, ...]
+    match condition:
+        case n.Call("and", operands):
+            title, parts = "all of these hold:", operands
+        case n.Call("or", operands):
+            title, parts = "at least one of these holds:", operands
+        case n.Call("not", (n.Call("and" | "or" as word, operands),)):
+            title = "not all of these hold:" if word == "and" else "none of these holds:"
+            parts = operands
+        case n.SomeOf(quantifier, count, conditions):
+            title, parts = f"{quantifier} {literal(count)} of these hold:", conditions
+        case _:
+            yield depth, f"{head} {clause(condition, words)}".strip()
+            return
+    yield depth, f"{head} {title}".strip()
+    for part in parts:
+        yield from _condition("", part, words, depth + 1)
+
+
+def _arms(choice: n.Choice, words: Vocabulary) -> Lines:
+    for arm in choice.arms:
+        yield from _condition(f"{noun(arm.value, words)} when", arm.condition, words, 1)
+    yield 1, f"otherwise {noun(choice.otherwise, words) if choice.otherwise is not None else 'unknown'}"
+
+
+def _stages(lifecycle: n.Lifecycle, words: Vocabulary) -> Lines:
+    for stage in lifecycle.stages:
+        called = f"{stage.name.text} ({stage.description})" if stage.description else stage.name.text
+        if stage.condition is None:
+            yield 1, f"{called}: everybody else"
+            return
+        yield from _condition(f"{called} when", stage.condition, words, 1)
+    yield 1, "whoever matches none of them has no stage"
+
+
+def _campaign(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.to is not None:
+        yield from _condition("A customer gets it when", campaign.to, words, 0)
+    if campaign.except_ is not None:
+        yield from _condition("except where", campaign.except_, words, 0)
+    if campaign.holdout:
+        share = literal(campaign.holdout.share)
+        yield 0, f"{share} of them are held out: always the same ones, who get nothing"
+    if campaign.variants:
+        yield 0, "The others are split:"
+    for variant in campaign.variants:
+        yield 1, f"{literal(variant.share)} get {variant.name.text}"
+
+
+def _events(events: n.DerivedEvents, words: Vocabulary) -> Lines:
+    if events.per:
+        by = " and ".join(p.text for p in events.per)
+        yield 0, f"One for each customer and {by} of {events.base.text}, at the time of the earliest."
+    else:
+        yield 0, f"Some of {events.base.text}."
+    if events.where is not None:
+        yield from _condition("Only those count for which", events.where, words, 0)
+
+
+def _signed(points: n.Number) -> str:
+    return f"{points.value:+}"
+
+
+# ---------------------------------------------------------------- what it stands on
+
+
+def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Everything that is named, and what those name in turn; each once."""
+    waiting = list(_names(declaration))
+    seen = {declaration.name.text} if not isinstance(declaration, _NAMELESS) else set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if sentence := _sentence(name, words):
+            yield name, sentence
+        match words.declared.get(name):
+            case n.Trait() | n.DerivedEvents() as found:
+                waiting.extend(_names(found))
+
+
+_NAMELESS = (n.Customers, n.Example, n.Expectation, n.Guarantee)
+
+
+def _sentence(name: str, words: Vocabulary) -> str | None:
+    declaration = words.declared.get(name)
+    column = words.columns.get(name)
+    about = declaration or column
+    described = getattr(about, "description", None)
+    match declaration:
+        case n.Trait(value=value):
+            text = noun(value, words)
+        case n.Segment():
+            text = "a segment"
+        case n.Lifecycle():
+            text = f"a lifecycle with the stages {', '.join(s.name.text for s in declaration.stages)}"
+        case n.Score():
+            text = "a score"
+        case n.DerivedEvents():
+            text = " ".join(line for _, line in _events(declaration, words)).rstrip(".")
+        case n.Events():
+            text = "events"
+        case _:
+            return f"“{described}”" if described else None
+    return f"“{described}”: {text}" if described else text
+
+
+def _names(node: object) -> Iterator[str]:
+    """The names in a declaration or expression, in reading order."""
+    match node:
+        case n.Name(text):
+            yield text
+        case tuple():
+            for part in node:
+                yield from _names(part)
+        case _ if dataclasses.is_dataclass(node) and type(node).__module__ == n.__name__:
+            for field in dataclasses.fields(node):
+                yield from _names(getattr(node, field.name))

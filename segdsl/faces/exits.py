@@ -1,0 +1,47 @@
+"""How a command ends: its exit code, and one message instead of a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
+
+# What a command could not even begin with: a file that can't be read, a setting that can't be used.
+_UNUSABLE = frozenset(
+    {
+        "bad-config",
+        "bad-setting",
+        "missing-file",
+        "missing-project",
+        "output-exists",
+        "output-failed",
+        "unreadable-data",
+        "unreadable-file",
+        "wrong-usage",
+    }
+)
+
+
+class Exit(IntEnum):
+    """The exit codes that other programs rely on."""
+
+    WELL = 0
+    FINDINGS = 1
+    USAGE = 2
+    BROKEN = 3
+
+
+def unusable(message: str, hint: str | None = None) -> Problem:
+    """Wrong usage, in one sentence."""
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+
+
+def of(diagnostics: Iterable[Diagnostic], strict: bool = False) -> Exit:
+    """What these findings make of a command: warnings count when strict."""
+    found = tuple(diagnostics)
+    if any(d.code in _UNUSABLE and d.severity == "error" for d in found):
+        return Exit.USAGE
+    if has_errors(found) or (strict and any(d.severity == "warning" for d in found)):
+        return Exit.FINDINGS
+    return Exit.WELL

@@ -1,0 +1,113 @@
+"""The options that commands share, and what they amount to.
+
+In: what was typed. Out: an `Asked`, which commands take as their one first argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import rich_click as click
+
+from segdsl.config import ENGINES
+from segdsl.faces.exits import unusable
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The common options, as given."""
+
+    project: str | None
+    format: str
+    as_of: str | None
+    data: Path | None
+    engine: str | None
+    settings: dict[str, str]
+    strict: bool
+    tolerate: bool
+    quiet: bool
+    verbose: bool
+    color: bool | None
+    debug: bool
+
+
+def common(*formats: str, project: bool = False) -> Callable[[F], F]:
+    """The common options, with the formats that a command has, and the project as its positional argument."""
+
+    def decorate(command: F) -> F:
+        @wraps(command)
+        def run(**given: Any) -> Any:
+            return command(_asked(given), **given)
+
+        decorated: Any = run
+        for option in reversed(_options(formats or ("text", "json"))):
+            decorated = option(decorated)
+        if project:
+            decorated = click.argument("positional", metavar="[PROJECT]", required=False)(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
+    return (
+        click.option("--project", metavar="DIR", help="The project: a folder, or one rule file."),
+        click.option("--format", type=click.Choice(formats), default=formats[0], show_default=True,
+                     help="How results are written to standard output."),
+        click.option("--as-of", metavar="DATE", help="The day or instant that rules call `today`.  [default: now]"),
+        click.option("--data", metavar="DIR", type=click.Path(path_type=Path),
+                     help="Where the sources' relative paths start from."),
+        click.option("--engine", type=click.Choice(ENGINES), help="What computes who is in what."),
+        click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Overrides a setting."),
+        click.option("--strict", is_flag=True, help="Warnings fail as errors do."),
+        click.option("--tolerate", is_flag=True, help="Faulty values in data count as unknown."),
+        click.option("--quiet", "-q", is_flag=True, help="Only results and errors."),
+        click.option("--verbose", "-v", is_flag=True, help="Say more about what is done."),
+        click.option("--color/--no-color", default=None, help="Colours, even where nobody looks, or never."),
+        click.option("--debug", is_flag=True, help="Where segdsl itself fails, show its traceback."),
+    )  # fmt: skip
+
+
+def _asked(given: dict[str, Any]) -> Asked:
+    project, positional = given.pop("project"), given.pop("positional", None)
+    if project and positional and project != positional:
+        raise unusable(f"two projects are named, `{positional}` and `--project {project}`: name one")
+    names = ("format", "as_of", "data", "engine", "strict", "tolerate", "quiet", "verbose", "color", "debug")
+    return Asked(
+        project=project or positional,
+        settings=_settings(given.pop("settings")),
+        **{name: given.pop(name) for name in names},
+    )
+
+
+def _settings(written: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for text in written:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise unusable(f"`--set {text}` is not NAME=VALUE")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def opened(asked: Asked) -> Project:
+    """The project that was asked for, with a remark where the question may be meant otherwise."""
+    from segdsl import load
+    from segdsl.faces import terminal
+    from segdsl.project.place import nearest
+
+    project = load(asked.project, settings=asked.settings, data=asked.data)
+    if project.place.single and (around := nearest(project.folder.resolve())):
+        terminal.note(
+            asked, f"Only `{project.place.single.name}` is looked at, without the project in `{around}`."
+        )
+    return project

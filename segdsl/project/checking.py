@@ -1,0 +1,80 @@
+"""All that can be said about a project without data.
+
+In: a project. Out: the findings of rules, templates and personas, without those that the project's settings
+pass over, and the key of each that a baseline needs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from segdsl.config import leads_outside
+from segdsl.diagnostics import Diagnostic, Problem, in_reading_order
+from segdsl.project import baseline
+from segdsl.project.baseline import Key
+from segdsl.project.place import Place
+from segdsl.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings in reading order, each with its key; `known` counts those that the baseline took out."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    keys: tuple[Key, ...]
+    known: int = 0
+
+
+def check(project: Project) -> Findings:
+    """The findings that are left. Raises Problem where the baseline can't be read."""
+    config = project.place.config.check
+    found = [*project.rules.diagnostics, *_outside(project), *_written(project)]
+    kept = [d for d in in_reading_order(found) if d.code not in config.ignore or d.severity == "error"]
+    keys = [baseline.key_of(d, project.rules.files) for d in kept]
+    new = baseline.news(keys, _accepted(project.place))
+    return Findings(
+        tuple(d for d, is_new in zip(kept, new, strict=True) if is_new),
+        tuple(k for k, is_new in zip(keys, new, strict=True) if is_new),
+        new.count(False),
+    )
+
+
+def _accepted(place: Place) -> Counter[Key]:
+    name = place.config.check.baseline
+    if name is None or not (place.folder / name).exists():
+        return Counter()
+    try:
+        return baseline.read_baseline(place.folder / name)
+    except (OSError, ValueError) as error:
+        message = f"the baseline cannot be read: {error}"
+        hint = "`segdsl check --write-baseline` writes a new one"
+        raise Problem([Diagnostic("unreadable-file", message, file=name, hint=hint)]) from None
+
+
+def _outside(project: Project) -> Iterator[Diagnostic]:
+    """Sources whose path leaves the folder that it starts from."""
+    for file in project.rules.files.values():
+        for declaration in file.declarations:
+            match declaration:
+                case n.Customers(origin=n.File() as origin):
+                    pass
+                case n.Attributes() | n.Events() | n.Lookup():
+                    origin = declaration.origin
+                case _:
+                    continue
+            path = origin.path
+            if "://" not in path.value and leads_outside(path.value):
+                message = f"`{path.value}` leads outside the project"
+                hint = "write a path within the project, and where the data are elsewhere `--data DIR`"
+                yield Diagnostic("path-outside", message, path.span, hint=hint)
+
+
+def _written(project: Project) -> Iterator[Diagnostic]:
+    """What stands in the rules, templates and personas though it is not what was meant."""
+    return iter(())

@@ -1,0 +1,84 @@
+"""Where a project is and which files belong to it.
+
+In: a path, or none. Out: a `Place`: the folder, its settings, and every rule file by the name that messages
+call it, relative to the project with forward slashes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from segdsl.config import NAME, Config, read_config
+from segdsl.diagnostics import Checked, Diagnostic
+
+ENDING = ".seg"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A project's folder, its settings, and the one rule file where it consists of a single one."""
+
+    folder: Path
+    config: Config
+    single: Path | None = None
+
+    def rule_files(self) -> tuple[tuple[str, Path], ...]:
+        """Name and path of every rule file, by name."""
+        if self.single:
+            return ((self.single.name, self.single),)
+        found = _walk(self.folder / self.config.project.rules)
+        return tuple(sorted((path.relative_to(self.folder).as_posix(), path) for path in found))
+
+    def data(self, given: Path | None) -> Path:
+        """The folder that relative paths of sources start from."""
+        return given if given is not None else self.folder / self.config.run.data
+
+
+def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
+    """The project at a path: a folder or a single rule file.
+
+    Without a path it is the nearest folder from here upwards with a `segdsl.toml`, else the current one.
+    """
+    if path is None:
+        return _in_folder(nearest(Path.cwd()) or Path.cwd())
+    place = Path(path)
+    if place.is_dir():
+        return _in_folder(place)
+    if not place.exists():
+        return _missing(f"there is no `{place}`", "give the folder of a project, or a rule file")
+    if place.suffix != ENDING:
+        return _missing(f"`{place}` is not a rule file", f"the name of a rule file ends in `{ENDING}`")
+    return Checked(Place(place.parent, Config(), place))
+
+
+def nearest(folder: Path) -> Path | None:
+    """The nearest folder from here upwards that has a `segdsl.toml`."""
+    return next((f for f in (folder, *folder.resolve().parents) if (f / NAME).is_file()), None)
+
+
+def _in_folder(folder: Path) -> Checked[Place]:
+    config = read_config(folder)
+    if config.value is None:
+        return Checked(None, config.diagnostics)
+    place = Place(folder, config.value)
+    rules = folder / place.config.project.rules
+    if not rules.is_dir():
+        return _missing(f"the rules' folder `{place.config.project.rules}` does not exist", None, NAME)
+    if not place.rule_files():
+        hint = "`segdsl init` starts a project, `segdsl init shop --sample` an example with data"
+        return _missing(f"there is no rule file (`*{ENDING}`) in `{rules}`", hint)
+    return Checked(place)
+
+
+def _missing(message: str, hint: str | None, file: str | None = None) -> Checked[Place]:
+    return Checked(None, (Diagnostic("missing-project", message, hint=hint, file=file),))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Rule files below a folder; hidden folders are passed over, links to folders not followed."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(here, name) for name in names if name.endswith(ENDING) and not name.startswith("."))

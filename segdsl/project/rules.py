@@ -1,0 +1,64 @@
+"""The rules of a project: read, parsed, understood, checked.
+
+In: a `Place` and overridden settings. Out: `Rules`: the trees, the model where the rules are sound enough to
+have one, and every finding of every file. No data is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
+from segdsl.model.from_syntax import build
+from segdsl.model.project import Model
+from segdsl.project.place import Place
+from segdsl.syntax import nodes as n
+from segdsl.syntax.from_text import parse
+from segdsl.syntax.reading import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the rule files say. `files` has a tree for every file that could be read, by its name."""
+
+    names: tuple[str, ...]
+    files: Mapping[str, n.RuleFile]
+    model: Model | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    def sound(self) -> Model:
+        """The model, or a Problem where the rules have errors."""
+        if self.model is None or has_errors(self.diagnostics):
+            raise Problem(d for d in self.diagnostics if d.severity == "error")
+        return self.model
+
+
+def read(place: Place, overrides: Mapping[str, str]) -> Rules:
+    """All rule files of a place, however much of them is right."""
+    files: dict[str, n.RuleFile] = {}
+    found: list[Diagnostic] = []
+    listed = place.rule_files()
+    for name, path in listed:
+        tree = _tree(place.folder, name, path, found)
+        if tree is not None:
+            files[name] = tree
+    model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides))
+    found.extend(model.diagnostics)
+    return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found))
+
+
+def _tree(folder: Path, name: str, path: Path, found: list[Diagnostic]) -> n.RuleFile | None:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        found.append(
+            Diagnostic("path-outside", f"`{name}` is a link that leads outside the project", file=name)
+        )
+        return None
+    source = read_source(path, name)
+    found.extend(source.diagnostics)
+    if source.value is None:
+        return None
+    parsed = parse(source.value)
+    found.extend(parsed.diagnostics)
+    return parsed.value
