@@ -27,7 +27,7 @@ Builder = Callable[[Page, Tree[Token]], n.Expression]
 def expression(page: Page, piece: Piece) -> n.Expression:
     """The node of a value or a condition."""
     while isinstance(piece, Tree) and piece.data == "paren":
-        piece = piece.children[-1] if len(piece.children) == 1 else piece.children[1]
+        piece = piece.children[-1]
     if isinstance(piece, Token):
         return _TOKENS[piece.type](page, piece)
     return _TREES[str(piece.data)](page, piece)

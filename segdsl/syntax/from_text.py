@@ -18,14 +18,18 @@ from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, TextSlice, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, TextSlice, Token, Tree, UnexpectedInput, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.source import Source
+from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.source import Source, Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax import promises, rules, sources
-from segdsl.syntax.lexing import PATTERNS, declarations, is_blank, kind_in_place
-from segdsl.syntax.page import Page
+from segdsl.syntax.chunks import Chunk, chunks
+from segdsl.syntax.hidden import without_hidden
+from segdsl.syntax.lexing import PATTERNS, Place, kind_in_place
+from segdsl.syntax.mistakes import Stop, explained
+from segdsl.syntax.page import Page, too_deep
 
 LONGEST_FILE = 1_000_000
 DEEPEST_NESTING = 100
@@ -57,31 +61,69 @@ def parse_text(text: str, name: str = "rules.seg") -> Checked[n.RuleFile]:
 def parse(source: Source) -> Checked[n.RuleFile]:
     """The tree of a rule file; where a declaration cannot be read, the others are still there."""
     page = Page(source)
-    found = [_declaration(page, source.text, start, end) for start, end in declarations(source.text)]
+    if len(source.text) > LONGEST_FILE:
+        size = f"{len(source.text):,} characters; the most is {LONGEST_FILE:,}"
+        page.report("too-large", source.span(0, 0), f"this file has {size}", "split it: all files of a project count as one")
+        return Checked(None, tuple(page.found))
+    text = without_hidden(page)
+    found = [_declaration(page, text, chunk) for chunk in chunks(page, text)]
     whole = source.span(0, len(source.text))
-    return Checked(n.RuleFile(tuple([d for d in found if d]), whole), tuple(page.found))
+    return Checked(n.RuleFile(tuple([d for d in found if d]), whole), in_reading_order(page.found))
 
 
-def _declaration(page: Page, text: str, start: int, end: int) -> n.Declaration | None:
-    try:
-        tree = _tree(text, start, end)
-    except UnexpectedInput as error:
-        place = page.source.span(error.pos_in_stream or start, (error.pos_in_stream or start) + 1)
-        page.report("syntax", place, "this cannot be read")
+def _declaration(page: Page, text: str, chunk: Chunk) -> n.Declaration | None:
+    tree = _tree(page, text, chunk)
+    if tree is None:
         return None
     declaration = cast("Tree[Token]", tree.children[0])
+    if too_deep(declaration, DEEPEST_NESTING):
+        _nested_too_deep(page, page.span(declaration))
+        return None
     return _BUILDERS[str(declaration.data)](page, declaration)
 
 
-def _tree(text: str, start: int, end: int) -> Tree[Token]:
-    parsing = _parser().parse_interactive(TextSlice(text, start, end))
-    declaration = ""
-    token = None
-    for token in parsing.lexer_thread.lex(parsing.parser_state):
-        declaration = declaration or token.type
-        token.type = kind_in_place(declaration, token.type, text, token.start_pos, token.end_pos)
-        parsing.feed_token(token)
-    return cast("Tree[Token]", parsing.feed_eof(token))
+def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
+    """The parser's tree of a declaration; what keeps it from being read is reported."""
+    parsing = _parser().parse_interactive(TextSlice(text, chunk.start, chunk.end))
+    token, depth, states = None, 0, list(parsing.parser_state.state_stack)
+    try:
+        for token in parsing.lexer_thread.lex(parsing.parser_state):
+            depth += (token.value == "(") - (token.value == ")")
+            if depth > DEEPEST_NESTING:
+                _nested_too_deep(page, page.span(token))
+                return None
+            place = Place(chunk.keyword, depth, token.start_pos, token.end_pos)
+            kind = kind_in_place(token.type, text, place)
+            if kind == "COLUMN_NAME" or kind in parsing.choices():
+                token.type = kind
+            states = list(parsing.parser_state.state_stack)
+            parsing.feed_token(token)
+        states = list(parsing.parser_state.state_stack)
+        return cast("Tree[Token]", parsing.feed_eof(token))
+    except UnexpectedInput as error:
+        at = chunk.end if _at_end(error) else (error.pos_in_stream or chunk.start)
+        accepted = _accepted(parsing, states)
+        page.found.append(explained(Stop(page.source, text, chunk.start, chunk.end, at, accepted)))
+        return None
+
+
+def _at_end(error: UnexpectedInput) -> bool:
+    return isinstance(error, UnexpectedToken) and error.token.type == "$END"
+
+
+def _accepted(parsing: InteractiveParser, states: list[int]) -> set[str]:
+    """The kinds of words that could have stood where reading stopped: in the states before the wrong word."""
+    parsing.parser_state.state_stack = states
+    return set(parsing.accepts())
+
+
+def _nested_too_deep(page: Page, place: Span) -> None:
+    page.report(
+        "too-large",
+        place,
+        f"conditions stand in one another more than {DEEPEST_NESTING} deep",
+        "name parts of it as segments or traits of their own",
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ kind of each token where its place on the line decides it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 RESERVED = (
     "and or not in is between where when otherwise any no yes known unknown today yesterday tomorrow"
@@ -36,23 +37,6 @@ PATTERNS = {
     "«name»": r"(?:[A-Za-z_]\w*|`[^`\n]+`)",
 }
 
-FIRST_WORD = re.compile(rf"^\ufeff?(?:{'|'.join(DECLARATIONS)})\b", re.MULTILINE)
-
-
-def declarations(text: str) -> list[tuple[int, int]]:
-    """Start and end of each declaration; what stands in front of the first one counts as one too."""
-    starts = [match.start() for match in FIRST_WORD.finditer(text)]
-    head = text[: starts[0]] if starts else text
-    if not is_blank(head):
-        starts.insert(0, 0)
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
-
-
-def is_blank(text: str) -> bool:
-    """Nothing but blanks and comments."""
-    return not re.sub(r"#[^\n]*", "", text).strip("\ufeff \t\r\n\u00a0")
-
-
 # ---------------------------------------------------------------- what a word means by where it stands
 
 _BLANK = " \t\ufeff\u00a0"
@@ -61,28 +45,57 @@ _TYPE_OR_VALUE = re.compile(
 )
 _FACT = re.compile(r"[ \t]*(?:=|!=|<|>)|[ \t]+(?:is|on|with)\b")
 _MEMBERSHIP = re.compile(r"[ \t]+(?:[A-Za-z_]\w*|`[^`\n]+`)[ \t]*(?:#.*)?$", re.MULTILINE)
-_TABLES = ("_CUSTOMERS", "_ATTRIBUTES", "_EVENTS", "_LOOKUP")
+_TABLES = ("customers", "attributes", "events", "lookup")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands: in which declaration, in how many parentheses, from where to where."""
+
+    declaration: str
+    depth: int
+    start: int
+    end: int
 
 
 def begins_line(text: str, start: int) -> bool:
     return not text[text.rfind("\n", 0, start) + 1 : start].strip(_BLANK)
 
 
-def kind_in_place(declaration: str, kind: str, text: str, start: int, end: int) -> str:
+def kind_in_place(kind: str, text: str, place: Place) -> str:
     """The kind of a token by its place.
 
     In a list of columns a word that begins a line and is followed by a type or `=` begins a column,
     whatever else it means: without this, `amount = quantity *` would swallow the next line. In an
-    example a line that begins with `in NAME`, with `not`, or with a word and `=` begins an item.
+    example a line that begins with `in NAME`, `not`, `(`, or with a word and `=` begins an item.
     """
-    if declaration in _TABLES and text[start].isalpha() and begins_line(text, start):
+    if place.declaration in _TABLES:
         # `at` right after the key begins the time of the events, on whatever line.
-        return "COLUMN_NAME" if kind != "_AT" and _TYPE_OR_VALUE.match(text, end) else kind
-    if declaration == "_EXAMPLE" and begins_line(text, start):
-        if kind == "_IN":
-            return "_LINE_IN" if _MEMBERSHIP.match(text, end) else kind
-        if kind == "NOT":
-            return "LINE_NOT"
-        if text[start].isalpha() and text[start:end].isalpha() and _FACT.match(text, end):
-            return kind if text[start:end] in (*RESERVED, "customer", "given") else "LINE_NAME"
+        word = text[place.start : place.end]
+        column = kind != "_AT" and _is_word(word) and word not in RESERVED and begins_line(text, place.start)
+        return "COLUMN_NAME" if column and _TYPE_OR_VALUE.match(text, place.end) else kind
+    if place.declaration == "example" and begins_line(text, place.start):
+        return _kind_in_example(kind, text, place)
     return kind
+
+
+def _kind_in_example(kind: str, text: str, place: Place) -> str:
+    if kind == "_IN":
+        return "_LINE_IN" if place.depth == 0 and _MEMBERSHIP.match(text, place.end) else kind
+    if kind == "NOT":
+        return "LINE_NOT" if place.depth == 0 else kind
+    if kind in ("OPEN", "LPAR"):
+        return "LINE_OPEN" if place.depth == 1 else kind
+    word = text[place.start : place.end]
+    if not _is_word(word) or not _FACT.match(text, place.end):
+        return kind
+    if word in RESERVED or (word == "customer" and kind == "_CUSTOMER" and _WITH.match(text, place.end)):
+        return kind
+    return "LINE_NAME"
+
+
+_WITH = re.compile(r"\s+with\b")
+
+
+def _is_word(piece: str) -> bool:
+    return piece.replace("_", "a").isalnum() and not piece[0].isdigit()

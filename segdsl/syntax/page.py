@@ -83,3 +83,25 @@ def only(page: Page, parent: Tree[Token], clause: str, words: str | None = None)
             labels=(Label(page.span(first), "the first one"),),
         )
     return first
+
+
+# Trees that do not become a level of the nodes: parentheses vanish, and these only hold others.
+_LEVEL = {"paren", "comparison", "arguments", "argument", "where", "events_window", "list"}
+
+
+def too_deep(whole: Tree[Token], most: int) -> bool:
+    """Whether the nodes of a tree would stand in one another more than `most` deep.
+
+    A chain such as `a + b + c` counts as deep as it is long, because it is read as `(a + b) + c`.
+    """
+    waiting: list[tuple[Tree[Token], int]] = [(whole, 0)]
+    while waiting:
+        parent, depth = waiting.pop()
+        if depth > most:
+            return True
+        chained = parent.data in ("sum", "product", "defaulted")
+        here = depth + (len(parent.children) // 2 if chained else parent.data not in _LEVEL)
+        waiting.extend((child, here) for child in parent.children if isinstance(child, Tree))
+        if chained and here > most:
+            return True
+    return False

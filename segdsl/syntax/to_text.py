@@ -112,20 +112,19 @@ def _align(blocks: list[_Block]) -> None:
     """Settings and traits that stand below one another share their columns."""
     for kind in (n.Setting, n.Trait):
         for run in _runs(blocks, kind):
-            _align_run([block for block in run if _fits_aligned(block)])
-
-
-def _fits_aligned(block: _Block) -> bool:
-    """A long line would push the others apart, and be too long itself."""
-    return isinstance(block.declaration, n.Setting | n.Trait) and len(block.lines[0].text) <= WIDTH - 20
+            _align_run(run)
 
 
 def _align_run(run: list[_Block]) -> None:
-    rows = [cells(block.declaration) for block in run if isinstance(block.declaration, n.Setting | n.Trait)]
-    texts = aligned(rows)
-    if all(len(text) <= WIDTH for text in texts):
-        for block, text in zip(run, texts, strict=True):
-            block.lines = [replace(block.lines[0], text=text)]
+    """Those that the columns would push beyond the width stay out of it."""
+    while run:
+        texts = aligned([cells(b.declaration) for b in run if isinstance(b.declaration, n.Setting | n.Trait)])
+        longest = max(range(len(texts)), key=lambda i: len(texts[i]))
+        if len(texts[longest]) <= WIDTH:
+            for block, text in zip(run, texts, strict=True):
+                block.lines = [replace(block.lines[0], text=text)]
+            return
+        run = run[:longest] + run[longest + 1 :]
 
 
 def _runs(blocks: list[_Block], kind: type[n.Setting] | type[n.Trait]) -> Iterator[list[_Block]]:

@@ -1,0 +1,65 @@
+"""Characters that are not what they seem.
+
+In: a source. Out: its text with each invisible or look-alike character outside texts and comments
+replaced by what it seems to be, one for one, so that offsets stay; each is reported.
+"""
+
+from __future__ import annotations
+
+import re
+
+from segdsl.diagnostics import Edit, Fix
+from segdsl.syntax.comments import comments
+from segdsl.syntax.page import Page
+
+_INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"
+_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROL = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
+_LOOKALIKES = dict(
+    zip(
+        "АВЕКМНОРСТХасеорхуіѕјԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
+        "ABEKMHOPCTXaceopxyisjdqwABEZHIKMNOPTYXova",
+        strict=True,
+    )
+)
+_SUSPECT = re.compile(f"[{re.escape(_INVISIBLE + _BIDIRECTIONAL + _CONTROL + ''.join(_LOOKALIKES))}]")
+_TEXT = re.compile(r"""\"(?:[^\"\n]|\"\")*\"|'(?:[^'\n]|'')*'|`[^`\n]*`""")
+
+
+def without_hidden(page: Page) -> str:
+    """The text to read, as long as the source's own."""
+    text = page.source.text
+    if _SUSPECT.search(text, 1) is None and not text[:1] in _INVISIBLE[:-1]:
+        return text
+    prose = _prose(page)
+    letters = list(text)
+    for match in _SUSPECT.finditer(text):
+        at, character = match.start(), match[0]
+        if at == 0 and character == "\ufeff":
+            continue
+        inside = any(start <= at < end for start, end in prose)
+        if inside and character not in _BIDIRECTIONAL:
+            continue
+        if not inside:
+            letters[at] = _LOOKALIKES.get(character, " ")
+        _report(page, at, character)
+    return "".join(letters)
+
+
+def _prose(page: Page) -> list[tuple[int, int]]:
+    """Texts, quoted names and comments: what they hold is their own matter."""
+    quoted = [match.span() for match in _TEXT.finditer(page.source.text)]
+    return quoted + [(c.span.start, c.span.end) for c in comments(page.source)]
+
+
+def _report(page: Page, at: int, character: str) -> None:
+    span = page.source.span(at, at + 1)
+    code = f"U+{ord(character):04X}"
+    if plain := _LOOKALIKES.get(character):
+        fix = Fix(f"write the letter `{plain}`", (Edit(span, plain),))
+        message = f"this letter ({code}) only looks like `{plain}`"
+        page.report("hidden-character", span, message, f"write the Latin letter `{plain}`", fix)
+        return
+    what = "turns the direction of the text around" if character in _BIDIRECTIONAL else "cannot be seen"
+    fix = Fix("remove it", (Edit(span, ""),))
+    page.report("hidden-character", span, f"a character ({code}) that {what} stands here", "remove it", fix)
