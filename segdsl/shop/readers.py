@@ -19,7 +19,7 @@ from segdsl.shop.clock import DAYS, Flags, Floats, Integers, dates
 from segdsl.shop.files import chosen, texts, written
 from segdsl.shop.names import FIRST, LAST, mailbox
 
-FIRST_KEY = 1_000_001
+FIRST_KEY = 1
 DELETED_KEYS = 9_000_000  # of accounts that were deleted: what they did had to be kept
 NEVER, STAYS = -1, 1_000
 COUNTRIES = ("DE", "AT", "CH", "FR", "GB", "US", "NL")

@@ -35,7 +35,7 @@ def survey_columns(people: Readers, draw: np.random.Generator) -> dict[str, pa.A
         "How likely are you to recommend us? (0-10)": _recommendation(people, answers, draw),
         "Werte": _several(VALUES, draw.random((size, len(VALUES))) < _held_values(people, answers)),
         "Interessen": _several(INTERESTS, draw.random((size, len(INTERESTS))) < 0.22),
-        "VALS": chosen((*VALS, "NA"), draw.choice(9, size, p=_VALS_SHARES)),
+        "vals": chosen((*VALS, "NA"), draw.choice(9, size, p=_VALS_SHARES)),
         "Haushaltseinkommen": chosen(INCOMES, draw.choice(5, size, p=[0.14, 0.3, 0.27, 0.13, 0.16])),
     }
 
