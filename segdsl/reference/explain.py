@@ -103,7 +103,7 @@ class _Explanation:
     def _leaf(self, expression: Expression, levels: int) -> Clause:
         """A condition that is shown whole, with the value of its subject and what the values rest on."""
         inputs = tuple(_inputs(expression, expression.span))
-        value = self._shown_value(inputs[0]) if inputs else None
+        value = self._shown_value(_subject(expression))
         clauses = tuple(self.of(part, levels) for part in inputs if part.span != expression.span)
         if len(clauses) == 1 and not clauses[0].clauses and clauses[0].value == value:
             clauses = ()
@@ -136,8 +136,10 @@ class _Explanation:
         if name not in traits:
             return Clause(name, None, value, span, tuple(self._below(name, levels)))
         definition = traits[name].value.span
-        text = f"{name} = {written(definition)}"
-        return Clause(text, None, value, definition, tuple(self._below(name, levels)))
+        below = tuple(self._below(name, levels))
+        if len(below) == 1 and below[0].span == definition:
+            below = below[0].clauses
+        return Clause(f"{name} = {written(definition)}", None, value, definition, below)
 
     def _shown_value(self, expression: Expression) -> Any:
         value = self.reference.evaluate(expression, self.customer)
@@ -233,6 +235,19 @@ def _has_own_parts(call: Call) -> bool:
     spans = [argument.span for argument in call.arguments]
     inside = all(call.span.start <= s.start and s.end <= call.span.end for s in spans)
     return inside and len(set(spans)) == len(spans) and call.span not in spans
+
+
+def _subject(expression: Expression) -> Expression:
+    """What a condition is about: its first operand, out of the wrappings that lowering puts around it."""
+    if not isinstance(expression, Call):
+        return expression
+    first = expression.arguments[0]
+    if is_condition(expression) and (is_condition(first) or isinstance(first, Literal | Clock)):
+        others = [a for a in expression.arguments if not isinstance(a, Literal | Clock)]
+        return _subject(others[0]) if others else expression
+    while isinstance(first, Call) and first.span == first.arguments[0].span:
+        first = first.arguments[0]
+    return first
 
 
 def _inputs(expression: Expression, whole: Span) -> Iterator[Expression]:
