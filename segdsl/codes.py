@@ -49,6 +49,7 @@ CODES: dict[str, Code] = {
     "sensitive-without-because": Code("error", "Sensitive data used without saying why"),
     "not-includes-unknown": Code("info", "A negative that includes customers whose value is unknown"),
     "unused": Code("info", "Something declared that nothing uses"),
+    "unused-ignore": Code("warning", "An `ignore` comment that silences nothing"),
     "lookalike-name": Code("warning", "Two names that are easily confused"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
     # Personas and templates

@@ -139,7 +139,9 @@ def _of_rows(
 ) -> Expression | None:
     name = _OF_ROWS.get(node.name)
     if name is None:
-        columns = [c for c in scope.draft.visible(events.text) if c not in scope.draft.tables[events.text].key]
+        columns = [
+            c for c in scope.draft.visible(events.text) if c not in scope.draft.tables[events.text].key
+        ]
         example = f"{events.text}.{columns[0]}" if columns else f"{events.text}.COLUMN"
         message = f"`{node.name}` needs a column of `{events.text}`"
         scope.findings.add("type-mismatch", message, node.span, f"write, say, `{node.name}({example})`")
@@ -154,9 +156,7 @@ def _of_rows(
     return Aggregate(name, found, None, scope.table, function.kind(at.kind.type), node.span, nth)
 
 
-def _wrong_values(
-    scope: Scope, node: syntax.Function, column: syntax.Expression, value: Expression
-) -> None:
+def _wrong_values(scope: Scope, node: syntax.Function, column: syntax.Expression, value: Expression) -> None:
     family = value.kind.family
     hint = None
     if family == "flag":
@@ -170,5 +170,3 @@ def _wrong_values(
 def _owner(node: syntax.Function) -> str:
     value = node.arguments[0].value
     return value.owner.text if isinstance(value, syntax.Path) else "…"
-
-

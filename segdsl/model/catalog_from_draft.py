@@ -10,8 +10,8 @@ from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
 from segdsl.model.draft import Draft, Item, Rows, TableDraft
 from segdsl.model.tables import file_info
-from segdsl.syntax import nodes as syntax
 from segdsl.source import Source
+from segdsl.syntax import nodes as syntax
 from segdsl.types import in_words
 
 
@@ -74,7 +74,11 @@ def _check_keys(draft: Draft, name: str, table: TableDraft, made: dict[str, Tabl
     """Records find their customer by a key of as many columns, of the same types, as the customers'."""
     customers = made.get(CUSTOMERS)
     declaration = table.declaration
-    if customers is None or not customers.key or not isinstance(declaration, syntax.Events | syntax.Attributes):
+    if (
+        customers is None
+        or not customers.key
+        or not isinstance(declaration, syntax.Events | syntax.Attributes)
+    ):
         return
     where = declaration.origin.key[0].span if declaration.origin.key else declaration.name.span
     first = [Label(customers.span, "the customers are declared here")]

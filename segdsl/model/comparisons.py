@@ -57,13 +57,19 @@ def within_list(scope: Scope, node: syntax.Call) -> Expression | None:
         scope.findings.add("type-mismatch", "nothing is in an empty list", listing.span)
         return None
     from_setting = isinstance(listing, syntax.Name)
-    operands = _operands(scope, (subject, *items.items), node.ignoring_case, listing if from_setting else None)
+    operands = _operands(
+        scope, (subject, *items.items), node.ignoring_case, listing if from_setting else None
+    )
     if operands is None or not _fits(scope, node, operands, listing if from_setting else None):
         return None
     value, *others = operands
     if value.kind.family in ("day", "instant"):
         tests = [call("=", in_step(value, o, scope.draft.zone), node.span) for o in others]
-        made = call("in", (value, *others), node.span) if _same_family(operands) else call("or", tests, node.span)
+        made = (
+            call("in", (value, *others), node.span)
+            if _same_family(operands)
+            else call("or", tests, node.span)
+        )
     else:
         made = call("in", (value, *others), node.span)
     return negation(made, node.span) if node.negated else made
@@ -82,7 +88,9 @@ def _in_list_attribute(scope: Scope, node: syntax.Call) -> Expression | None:
     made = call_if_fits("list contains", (listing, subject), node.span)
     if made is None:
         wanted = "a list in parentheses, or the name of a list"
-        message = f"after `in` stands {wanted}; {quoted(node.arguments[1].span)} is {in_words(listing.kind.type)}"
+        message = (
+            f"after `in` stands {wanted}; {quoted(node.arguments[1].span)} is {in_words(listing.kind.type)}"
+        )
         hint = f"did you mean `= {node.arguments[1].span.text}`?"
         scope.findings.add("type-mismatch", message, node.arguments[1].span, hint)
         return None
@@ -107,7 +115,10 @@ def knowing(scope: Scope, node: syntax.Call) -> Expression | None:
 
 
 def _operands(
-    scope: Scope, nodes: Sequence[syntax.Expression], ignoring_case: bool, place: syntax.Expression | None = None
+    scope: Scope,
+    nodes: Sequence[syntax.Expression],
+    ignoring_case: bool,
+    place: syntax.Expression | None = None,
 ) -> list[Expression] | None:
     """The first operand and those it is tested against, each checked against a closed set."""
     subject = scope.resolve(nodes[0])
@@ -151,7 +162,9 @@ def _stages(scope: Scope, subject: Expression | None) -> tuple[str, ...] | None:
     return inner.kind.type.values if declared.what == "lifecycle" else None
 
 
-def _no_such_stage(scope: Scope, subject: Expression | None, node: syntax.Name, stages: tuple[str, ...]) -> None:
+def _no_such_stage(
+    scope: Scope, subject: Expression | None, node: syntax.Name, stages: tuple[str, ...]
+) -> None:
     inner = subject.value if isinstance(subject, OfCustomer) else subject
     assert isinstance(inner, Reference)
     hint = did_you_mean(node.text, stages) or f"its stages are {listed(stages)}"
@@ -161,7 +174,9 @@ def _no_such_stage(scope: Scope, subject: Expression | None, node: syntax.Name, 
 def _is_unquoted_text(scope: Scope, subject: Expression, node: syntax.Name) -> bool:
     """`country = DE`: reported where the name means nothing and the left side is a text."""
     draft = scope.draft
-    visible = node.text in draft.names if scope.of_customer else draft.holder(scope.table, node.text) is not None
+    visible = (
+        node.text in draft.names if scope.of_customer else draft.holder(scope.table, node.text) is not None
+    )
     if visible or node.text in draft.settings or subject.kind.family != "text":
         return False
     values = subject.kind.type.values if isinstance(subject.kind.type, OneOf) else ()
@@ -183,7 +198,11 @@ def lowered(value: Expression) -> Expression:
 
 
 def in_closed_set(
-    scope: Scope, subject: Expression, other: Expression, place: syntax.Expression, ignoring_case: bool = False
+    scope: Scope,
+    subject: Expression,
+    other: Expression,
+    place: syntax.Expression,
+    ignoring_case: bool = False,
 ) -> bool:
     """Whether a text literal is a value that the subject can have; where not, it is reported."""
     if not isinstance(subject.kind.type, OneOf) or not isinstance(other, Literal):

@@ -33,7 +33,7 @@ def condition(scope: Scope, node: syntax.Expression) -> Expression | None:
 
 def _compare(value: Expression, node: syntax.Expression) -> str:
     if isinstance(value, Constant):
-        return "a condition asks something of an attribute, as in `country = \"DE\"`"
+        return 'a condition asks something of an attribute, as in `country = "DE"`'
     example = f"{node.span.text.strip()} {_comparison(value.kind.type)}" if len(node.span.text) < 40 else None
     return "compare it with something" + (f", as in `{example}`" if example else "")
 
@@ -86,5 +86,3 @@ def counted(quantifier: str) -> str:
 def group(scope: Scope, name: syntax.Name | None) -> Expression | None:
     """The condition behind `among NAME`: a segment, or a trait or flag that is a condition."""
     return None if name is None else condition(scope.customer(), name)
-
-

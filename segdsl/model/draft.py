@@ -25,7 +25,7 @@ class Item(NamedTuple):
     name: str
 
 
-class NeedsFirst(Exception):  # noqa: N818 (not an error: a request)
+class NeedsFirst(Exception):
     """The item at hand can only be built after another one."""
 
     def __init__(self, item: Item, span: Span) -> None:
@@ -132,6 +132,11 @@ class Draft:
         while self.tables[place].base is not None and self.tables[place].role == "events":
             place = str(self.tables[place].base)
         return place
+
+    @property
+    def customers_hidden(self) -> bool:
+        """Nothing (readable) says who the customers are: reported once, not for each attribute."""
+        return CUSTOMERS not in self.tables or CUSTOMERS in self.findings.unread
 
     def bearing(self, *whats: str) -> list[str]:
         """The names that something of these sorts bears."""

@@ -84,10 +84,10 @@ def _kind_of_column(scope: Scope, name: syntax.Name, table: str) -> Kind | None:
         return None if column is None else column.kind
     if declared is not None and declared.what in _CLAIMABLE:
         message = f"`{name.text}` is a {declared.what}, which is computed, not a fact about the customer"
-        hint = f"write `given {name.text} = …` to fix it, or claim it after the facts"
-        draft.findings.add("unknown-attribute", message, name.span, hint)
+        instead = f"write `given {name.text} = …` to fix it, or claim it after the facts"
+        draft.findings.add("unknown-attribute", message, name.span, instead)
         return None
-    if CUSTOMERS in draft.tables:
+    if not draft.customers_hidden:
         hint = did_you_mean(name.text, draft.bearing("attribute"))
         message = f"customers have no attribute `{name.text}`"
         draft.findings.add("unknown-attribute", message, name.span, hint)
@@ -118,7 +118,9 @@ def _kind_of_rule(scope: Scope, fact: syntax.Fact) -> Kind | None:
         draft.findings.add("unknown-name", message, name.span, hint)
         return None
     if declared.what not in ("trait", "score", "lifecycle"):
-        message = f"`given` fixes a trait, a score or a lifecycle, and `{name.text}` is {_article(declared.what)}"
+        message = (
+            f"`given` fixes a trait, a score or a lifecycle, and `{name.text}` is {_article(declared.what)}"
+        )
         hint = f"write `customer with {name.text} = …`" if declared.what == "attribute" else None
         draft.findings.add("type-mismatch", message, name.span, hint)
         return None
@@ -220,7 +222,9 @@ def _moment(scope: Scope, node: syntax.Expression, today: dt.date | None) -> dt.
             return _relative(scope, node, duration, today, 1 if forward else -1)
         case syntax.DayWord() | syntax.RelativeDay():
             message = f"{quoted(node.span)} needs a day to count from"
-            scope.findings.add("type-mismatch", message, node.span, "write `as of DATE` behind the example's title")
+            scope.findings.add(
+                "type-mismatch", message, node.span, "write `as of DATE` behind the example's title"
+            )
         case _:
             hint = "a date is written without quotes" if isinstance(node, syntax.Text) else None
             scope.findings.add("type-mismatch", f"{quoted(node.span)} is not a date", node.span, hint)
@@ -241,7 +245,8 @@ def _relative(
     months = today.year * 12 + today.month - 1 + direction * int(length.amount)
     year, month = divmod(months, 12)
     if not 1 <= year <= 9999:
-        return _off_calendar(scope, node)
+        _off_calendar(scope, node)
+        return None
     last = [31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30]
     last += [31, 31, 30, 31, 30, 31]
     return dt.date(year, month + 1, min(today.day, last[month]))
@@ -251,7 +256,8 @@ def _shifted(scope: Scope, today: dt.date, days: int, node: syntax.Expression) -
     try:
         return today + dt.timedelta(days=days)
     except OverflowError:
-        return _off_calendar(scope, node)
+        _off_calendar(scope, node)
+        return None
 
 
 def _off_calendar(scope: Scope, node: syntax.Expression) -> None:
@@ -274,10 +280,10 @@ def _claim(scope: Scope, written: syntax.Claim) -> Claim | None:
     if columns:
         first = columns[0]
         what = "an attribute" if first.table == CUSTOMERS else f"a column of `{first.table}`"
-        message = f"an example claims things of traits, scores, lifecycles and segments; `{first.name}` is {what}"
+        message = (
+            f"an example claims things of traits, scores, lifecycles and segments; `{first.name}` is {what}"
+        )
         hint = f"facts stand after `customer with`: `customer with {first.name} = …`"
         scope.findings.add("type-mismatch", message, first.span, hint if first.table == CUSTOMERS else None)
         return None
     return Claim(found, written.span)
-
-

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from segdsl.model import aggregates, comparisons, conditions, literals, moments, names, ranks, selections
-from segdsl.model import texts, values, windows
+from segdsl.model import (
+    aggregates,
+    comparisons,
+    conditions,
+    literals,
+    moments,
+    names,
+    ranks,
+    selections,
+    texts,
+    values,
+    windows,
+)
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression
@@ -22,7 +33,9 @@ def resolve(node: syntax.Expression, scope: Scope) -> Expression | None:
             return names.name(scope, node)
         case syntax.Path():
             return names.path(scope, node)
-        case syntax.Text() | syntax.Number() | syntax.YesNo() | syntax.DateLiteral() | syntax.InstantLiteral():
+        case (
+            syntax.Text() | syntax.Number() | syntax.YesNo() | syntax.DateLiteral() | syntax.InstantLiteral()
+        ):
             return literals.literal(scope, node)
         case syntax.DayWord(word, span):
             return moments.day_word(word, span)
@@ -58,7 +71,9 @@ def resolve(node: syntax.Expression, scope: Scope) -> Expression | None:
 def _no_value(scope: Scope, node: syntax.Duration | syntax.ListLiteral) -> None:
     if isinstance(node, syntax.Duration):
         message = f"{quoted(node.span)} is a length of time, which is no value by itself"
-        hint = f"write `{node.span.text} ago`, `in the last {node.span.text}`, or a plain number of {node.unit}s"
+        hint = (
+            f"write `{node.span.text} ago`, `in the last {node.span.text}`, or a plain number of {node.unit}s"
+        )
     else:
         message = f"{quoted(node.span)} is a list, which can't stand here"
         hint = "a list goes after `in` or `contains any of`"
@@ -94,6 +109,6 @@ def _function(scope: Scope, node: syntax.Function) -> Expression | None:
         return aggregates.aggregate(scope, node)
     if node.name in ranks.QUANTILES or node.name == "ntile":
         return ranks.rank(scope, node)
-    if node.name.startswith("overall ") and node.name.removeprefix("overall ") in ranks.OVERALL:
+    if node.name in ranks.OVERALL_NAMES:
         return ranks.overall(scope, node)
     return values.function(scope, node)

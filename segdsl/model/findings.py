@@ -12,17 +12,29 @@ from segdsl.diagnostics import Diagnostic, Label
 from segdsl.source import Span
 
 _LONGEST_QUOTE = 60
+_UNKNOWN = ("unknown-name", "unknown-attribute")
 
 
 class Findings:
-    """Diagnostics in the order they were found; `rewind` forgets those of an attempt given up."""
+    """Diagnostics in the order they were found; `rewind` forgets those of an attempt given up.
 
-    def __init__(self) -> None:
+    `unread` are names whose declaration could not be read: that they are unknown is not said again.
+    """
+
+    def __init__(self, unread: frozenset[str] = frozenset()) -> None:
         self._found: list[Diagnostic] = []
+        self.unread = unread
 
     def add(
-        self, code: str, message: str, span: Span | None, hint: str | None = None, labels: Iterable[Label] = ()
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        hint: str | None = None,
+        labels: Iterable[Label] = (),
     ) -> None:
+        if code in _UNKNOWN and span is not None and span.text.strip("`") in self.unread:
+            return
         self._found.append(Diagnostic(code, message, span, hint=hint, labels=tuple(labels)))
 
     def mark(self) -> int:

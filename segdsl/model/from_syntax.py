@@ -12,13 +12,13 @@ from typing import Any
 
 from segdsl.diagnostics import Checked, in_reading_order
 from segdsl.model.campaigns import campaign
-from segdsl.model.catalog_from_draft import catalog
 from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.catalog_from_draft import catalog
 from segdsl.model.draft import Draft, Item
 from segdsl.model.examples import example
 from segdsl.model.expressions import resolve
 from segdsl.model.findings import Findings
-from segdsl.model.namespace import namespace, tables
+from segdsl.model.namespace import namespace, tables, unread
 from segdsl.model.order import build_in_order
 from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
 from segdsl.model.promises import expectation, guarantee
@@ -36,11 +36,11 @@ def build(
     """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
     ordered = sorted(files, key=lambda file: file.span.source.name)
     declarations = [d for file in ordered for d in file.declarations]
-    findings = Findings()
+    findings = Findings(unread(ordered))
     drafts = tables(declarations, findings)
     draft = Draft(zone, findings, namespace(declarations, drafts, findings), drafts, resolve)
     found_settings = settings(draft, (d for d in declarations if isinstance(d, syntax.Setting)), overrides)
-    if CUSTOMERS not in drafts and declarations:
+    if CUSTOMERS not in drafts and CUSTOMERS not in findings.unread and declarations:
         _no_customers(draft, declarations[0])
     finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
     rules = {item.name: draft.done[item] for item in _items(draft) if item.table == ""}
@@ -77,7 +77,8 @@ def _items(draft: Draft) -> list[Item]:
     declared = [
         Item("", d.name)
         for d in draft.names.values()
-        if d.what in ("trait", "segment", "lifecycle", "score") or d.name in draft.tables and d.what == "events"
+        if d.what in ("trait", "segment", "lifecycle", "score")
+        or (d.name in draft.tables and d.what == "events")
     ]
     return [*columns, *declared]
 

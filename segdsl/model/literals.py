@@ -36,12 +36,15 @@ def plain_value(draft: Draft, node: syntax.Expression) -> Value | None:
 
 def instant(draft: Draft, value: dt.datetime, node: syntax.Expression) -> dt.datetime | None:
     """In UTC. Without an offset it is the project's local time: a skipped one moves on, of a repeated
-    one it is the first (which is what fold=0 means)."""
+    one it is the first (which is what fold=0 means).
+    """
     local = value if value.tzinfo is not None else value.replace(tzinfo=ZoneInfo(draft.zone), fold=0)
     try:
         return local.astimezone(dt.UTC)
     except OverflowError:
-        draft.findings.add("bad-date", f"{quoted(node.span)} is beyond the years that can be counted", node.span)
+        draft.findings.add(
+            "bad-date", f"{quoted(node.span)} is beyond the years that can be counted", node.span
+        )
         return None
 
 
@@ -145,7 +148,9 @@ def share(scope: Scope, node: syntax.Number | syntax.Name) -> float | None:
     if 0 <= written.value <= 1:
         return float(written.value)
     hint = f"did you mean `{written.value:g}%`?" if not written.percent and 1 < written.value <= 100 else None
-    scope.findings.add("type-mismatch", f"{quoted(node.span)} is not a share from 0% to 100%", node.span, hint)
+    scope.findings.add(
+        "type-mismatch", f"{quoted(node.span)} is not a share from 0% to 100%", node.span, hint
+    )
     return None
 
 
@@ -166,7 +171,9 @@ def _unknown_setting(scope: Scope, name: syntax.Name, wanted: str) -> None:
     if declared is not None and declared.what == "setting":
         return  # the setting itself is wrong, which was reported
     if declared is not None:
-        message = f"`{name.text}` is {_article(declared.what)}; here stands {wanted}, or a setting that holds one"
+        message = (
+            f"`{name.text}` is {_article(declared.what)}; here stands {wanted}, or a setting that holds one"
+        )
         scope.findings.add("type-mismatch", message, name.span)
         return
     hint = did_you_mean(name.text, scope.draft.settings)

@@ -95,8 +95,8 @@ def _columns(draft: Draft, table: str) -> str:
 
 def _unknown(scope: Scope, node: syntax.Name) -> None:
     draft = scope.draft
-    if CUSTOMERS not in draft.tables:
-        return  # nothing says who the customers are, which is reported once
+    if draft.customers_hidden:
+        return
     hint = did_you_mean(node.text, draft.bearing(*VALUES))
     if hint is None:
         holders = [t.name for t in draft.tables.values() if t.role == "events" and node.text in t.columns]
@@ -109,7 +109,10 @@ def _unknown(scope: Scope, node: syntax.Name) -> None:
 def _not_a_value(scope: Scope, node: syntax.Name, declared: Declared) -> None:
     n = node.text
     if declared.what == "events":
-        message, hint = f"`{n}` are events, not a value of the customer", f"ask `any {n}`, or take `count({n})`"
+        message, hint = (
+            f"`{n}` are events, not a value of the customer",
+            f"ask `any {n}`, or take `count({n})`",
+        )
     elif declared.what == "lookup":
         message, hint = f"`{n}` is a lookup, not a value of the customer", f"write `{n}.COLUMN for KEY`"
     else:
@@ -141,7 +144,10 @@ def path(scope: Scope, node: syntax.Path) -> Expression | None:
         return None
     words = ["customer", *draft.bearing("events", "lookup")]
     draft.findings.add(
-        "unknown-name", f"there are no events or lookups called `{owner}`", node.owner.span, did_you_mean(owner, words)
+        "unknown-name",
+        f"there are no events or lookups called `{owner}`",
+        node.owner.span,
+        did_you_mean(owner, words),
     )
     return None
 
@@ -173,7 +179,9 @@ def rows(scope: Scope, node: syntax.Name) -> Rows | None:
         hint: str | None = did_you_mean(node.text, draft.bearing("events"))
         if hint is None and declared.what in VALUES:
             hint = f"an {declared.what} has one value for each customer" if what[:2] == "an" else None
-        draft.findings.add("type-mismatch", f"`{node.text}` is {what}, and here stand events", node.span, hint)
+        draft.findings.add(
+            "type-mismatch", f"`{node.text}` is {what}, and here stand events", node.span, hint
+        )
         return None
     events = draft.bearing("events")
     hint = did_you_mean(node.text, events) or (f"the events are {listed(events)}" if events else None)
@@ -205,11 +213,15 @@ def looked_up(scope: Scope, node: syntax.LookedUp) -> Expression | None:
     return LookedUp(owner, wanted.text, found, Kind(info.kind.type), node.span)
 
 
-def _keys_fit(scope: Scope, node: syntax.LookedUp, key: tuple[str, ...], given: tuple[Expression, ...]) -> bool:
+def _keys_fit(
+    scope: Scope, node: syntax.LookedUp, key: tuple[str, ...], given: tuple[Expression, ...]
+) -> bool:
     owner = node.path.owner.text
     if len(key) != len(given):
         wanted = f"{len(key)} values, {listed(key)}" if len(key) > 1 else f"one value, {listed(key)}"
-        message = f"the key of `{owner}` has {wanted}, and {len(given)} {'is' if len(given) == 1 else 'are'} given"
+        message = (
+            f"the key of `{owner}` has {wanted}, and {len(given)} {'is' if len(given) == 1 else 'are'} given"
+        )
         scope.findings.add("type-mismatch", message, node.span)
         return False
     for column_name, value, written in zip(key, given, node.keys, strict=True):

@@ -6,6 +6,7 @@ In: the declarations in reading order. Out: name → `Declared`, the first one w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from segdsl.diagnostics import Label
@@ -14,7 +15,33 @@ from segdsl.model.draft import Declared, DraftColumn, Implied, TableDraft
 from segdsl.model.findings import Findings
 from segdsl.syntax import nodes as syntax
 
+_BEGINNINGS = re.compile(
+    r"^(?:(?P<people>customers)\b|(?P<what>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign)"
+    r"\s+(?:`(?P<quoted>[^`\n]+)`|(?P<name>\w+)))",
+    re.MULTILINE,
+)
 _ARTICLES = {"attribute": "an attribute", "events": "events", "attributes": "a table of attributes"}
+
+
+def unread(files: Iterable[syntax.RuleFile]) -> frozenset[str]:
+    """The names of declarations that begin in the text but could not be read.
+
+    Where that hides attributes of the customer, `customers` is among them.
+    """
+    files = tuple(files)
+    read = {d.name.text for f in files for d in f.declarations if not isinstance(d, _NAMELESS)}
+    if any(isinstance(d, syntax.Customers) for f in files for d in f.declarations):
+        read.add(CUSTOMERS)
+    missing: set[str] = set()
+    for file in files:
+        for begun in _BEGINNINGS.finditer(file.span.source.text):
+            name = begun["people"] or begun["quoted"] or begun["name"]
+            if name not in read:
+                missing.update((name, CUSTOMERS) if begun["what"] == "attributes" else (name,))
+    return frozenset(missing)
+
+
+_NAMELESS = (syntax.Customers, syntax.Example, syntax.Expectation, syntax.Guarantee)
 
 
 def tables(declarations: Iterable[syntax.Declaration], findings: Findings) -> dict[str, TableDraft]:

@@ -58,9 +58,13 @@ def _report(draft: Draft, circle: list[Item], asked: dict[Item, Span]) -> None:
         if len(circle) == 1
         else f"these need each other in a circle: {route}"
     )
-    labels = [Label(asked[item], f"`{name}` needs this") for item, name in zip(circle[1:], names[1:], strict=True)]
+    labels = [
+        Label(asked[item], f"`{name}` needs this") for item, name in zip(circle[1:], names[1:], strict=True)
+    ]
     hint = "let one of them be worked out without the others"
-    draft.findings.add("reference-cycle", message, asked[circle[0]], hint if len(circle) > 1 else None, labels)
+    draft.findings.add(
+        "reference-cycle", message, asked[circle[0]], hint if len(circle) > 1 else None, labels
+    )
 
 
 def _spoken(item: Item) -> str:

@@ -66,7 +66,10 @@ def guarantee(draft: Draft, written: syntax.Guarantee) -> Guarantee | None:
 
 
 def _spoken(written: syntax.Guarantee) -> str:
-    subject, wanted = " ".join(written.subject.span.text.split()), " ".join(written.condition.span.text.split())
+    subject, wanted = (
+        " ".join(written.subject.span.text.split()),
+        " ".join(written.condition.span.text.split()),
+    )
     if written.form == "covers":
         return f"{subject} covers {wanted}"
     return f"{written.form} {subject} is {wanted}"

@@ -18,6 +18,7 @@ from segdsl.types import CONDITION, Kind, Number, in_words
 _Rank = OneOfThese["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
 _Overall = OneOfThese["average", "median", "percentile", "sum", "share"]
 QUANTILES = {name: rank.groups for name, rank in RANKS.items() if rank.function == "quantile"}
+OVERALL_NAMES = tuple(f"overall {name}" for name in OVERALL)
 MOST_GROUPS = 1_000_000
 
 
@@ -34,14 +35,18 @@ def rank(scope: Scope, node: syntax.Function) -> Expression | None:
             return None
     if len(arguments) != 1 or arguments[0].value is None or groups is None or not 1 <= groups <= MOST_GROUPS:
         example = f"ntile(5, {'x'})" if node.name == "ntile" else f"{node.name}(x)"
-        message = f"`{node.name}` takes {'a number of groups and a value' if node.name == 'ntile' else 'one value'}"
+        message = (
+            f"`{node.name}` takes {'a number of groups and a value' if node.name == 'ntile' else 'one value'}"
+        )
         scope.findings.add("type-mismatch", message, node.span, f"write, say, `{example}`")
         return None
     kind = Kind(Number(True, 1, groups))
     function: _Rank = "ntile" if node.name == "ntile" else "quantile"
     argument = arguments[0]
     assert argument.value is not None
-    return _ranking(scope, (function, groups, kind), argument.value, (argument.within, argument.among), node.span)
+    return _ranking(
+        scope, (function, groups, kind), argument.value, (argument.within, argument.among), node.span
+    )
 
 
 def top(scope: Scope, node: syntax.Top) -> Expression | None:
@@ -54,7 +59,9 @@ def top(scope: Scope, node: syntax.Top) -> Expression | None:
     whose = "bottom" if node.bottom else "top"
     if amount.percent or isinstance(amount.value, float):
         if not 0 < amount.value <= 1:
-            message = f"{quoted(node.amount.span)} is neither a share from 0% to 100% nor a number of customers"
+            message = (
+                f"{quoted(node.amount.span)} is neither a share from 0% to 100% nor a number of customers"
+            )
             scope.findings.add("type-mismatch", message, node.amount.span)
             return None
         function, size = f"{whose} share", float(amount.value)
@@ -77,7 +84,11 @@ def _ranking(
     value = _number(scope, value_node)
     within = None if groups[0] is None else scope.resolve(groups[0])
     among = group(scope, groups[1])
-    if value is None or (groups[0] is not None and within is None) or (groups[1] is not None and among is None):
+    if (
+        value is None
+        or (groups[0] is not None and within is None)
+        or (groups[1] is not None and among is None)
+    ):
         return None
     if within is not None and within.kind.family == "list":
         assert groups[0] is not None
@@ -170,5 +181,3 @@ def sample(scope: Scope, node: syntax.Sample) -> Expression | None:
         return None
     seed = node.seed.value if node.seed is not None else scope.seed
     return Sample(seed, share, CONDITION, node.span)
-
-

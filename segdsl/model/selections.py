@@ -150,7 +150,9 @@ def _steps(scope: Scope, written: syntax.Selection, first: Rows) -> tuple[Step, 
     return tuple(steps) if fine else None
 
 
-def _step(scope: Scope, node: syntax.Step, found: Rows, times: tuple[Column | None, Column | None]) -> Step | None:
+def _step(
+    scope: Scope, node: syntax.Step, found: Rows, times: tuple[Column | None, Column | None]
+) -> Step | None:
     own = None if node.where is None else condition(scope.row_of(node.events.text), node.where)
     within: Length | None = None
     if node.within is not None:
@@ -177,7 +179,8 @@ def _periods(scope: Scope, node: syntax.Query, written: syntax.Selection, count:
     assert written.window is not None
     window = written.window
     if node.quantifier not in ("any", "at least"):
-        message = f"`{window.form.split(' of')[0]} of the last …` goes with `any` and `at least`, not `{node.quantifier}`"
+        words = window.form.replace("least of", "least … of")
+        message = f"`{words} …` goes with `any` and `at least`, not with `{node.quantifier}`"
         scope.findings.add("not-yet", message, window.span)
         return None
     *amounts, period = window.arguments
@@ -238,5 +241,3 @@ def _in_period(
     chosen = Selection(plain.events, all_of(parts, span), False, plain.steps)
     many = Aggregate("count", chosen, None, CUSTOMERS, COUNT, span)
     return call(">=", (many, whole(count, span)), span)
-
-

@@ -73,9 +73,11 @@ def _override(draft: Draft, setting: syntax.Setting, text: str) -> syntax.Expres
         return syntax.Text(text, source.span(0, len(text)))
     found = _read(name, text)
     if found is None or not _same_sort(setting.value, found):
-        message = f"`--set {name}={text}`: `{name}` is {_SORTS.get(wanted, 'something else')}, and `{text}` is not"
+        message = (
+            f"`--set {name}={text}`: `{name}` is {_SORTS.get(wanted, 'something else')}, and `{text}` is not"
+        )
         hint = f"write it as in the rule file, where it is `{setting.value.span.text}`"
-        draft.findings.add("type-mismatch", message, None, hint)
+        draft.findings.add("bad-setting", message, None, hint)
         return setting.value
     return found
 
@@ -105,6 +107,4 @@ def _read(name: str, text: str) -> syntax.Expression | None:
 def _unknown(draft: Draft, name: str) -> None:
     hint = did_you_mean(name, draft.bearing("setting"))
     message = f"`--set {name}=…`: there is no setting `{name}`"
-    draft.findings.add("unknown-name", message, None, hint)
-
-
+    draft.findings.add("bad-setting", message, None, hint)

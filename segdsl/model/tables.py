@@ -28,7 +28,7 @@ def owner_of_attribute(draft: Draft, name: str) -> TableDraft | None:
 
 
 def build_column(draft: Draft, item: Item) -> ColumnInfo | None:
-    table = draft.tables[item.table] if item.table in draft.tables else None
+    table = draft.tables.get(item.table)
     if item.table == CUSTOMERS:
         table = owner_of_attribute(draft, item.name) or table
     assert table is not None
@@ -109,7 +109,7 @@ def _check_reading(draft: Draft, table: TableDraft, column: syntax.Column) -> No
         if written is not None and type_name not in types:
             draft.findings.add(
                 "type-mismatch",
-                f"`{word}` says how to read {_types_in_words(types)}, and `{column.name.text}` is {type_name}",
+                f"`{word}` says how to read {_types_in_words(types)}, not a column of type {type_name}",
                 written.span,
                 f"leave it out, or declare `{column.name.text} {types[-1]} {word} …`",
             )
@@ -119,7 +119,13 @@ def _check_reading(draft: Draft, table: TableDraft, column: syntax.Column) -> No
 
 
 def _types_in_words(types: tuple[str, ...]) -> str:
-    return "a list of text" if types == ("list of text",) else "a flag" if types == ("flag",) else "numbers and dates"
+    return (
+        "a list of text"
+        if types == ("list of text",)
+        else "a flag"
+        if types == ("flag",)
+        else "numbers and dates"
+    )
 
 
 def _needs_place(draft: Draft, name: syntax.Name, type_name: str) -> None:
@@ -188,7 +194,9 @@ def _carried(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
     if info is None:
         return None
     kind = Kind(info.kind.type, info.kind.unknown and name not in table.key)
-    return ColumnInfo(name, kind, span, private=info.private, sensitive=info.sensitive, description=info.description)
+    return ColumnInfo(
+        name, kind, span, private=info.private, sensitive=info.sensitive, description=info.description
+    )
 
 
 def build_rows(draft: Draft, name: str) -> Rows | None:

@@ -10,7 +10,7 @@ from segdsl.model.comparisons import lowered
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
-from segdsl.model.terms import LIST, call, negation
+from segdsl.model.terms import LIST, call, constant, negation
 from segdsl.operators.patterns import compile_pattern
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, in_words
@@ -43,7 +43,11 @@ def _is(scope: Scope, node: syntax.Call, subject: Expression, wanted: str) -> bo
     words = quoted(node.arguments[0].span)
     hint = None
     if wanted == "list" and subject.kind.family == "text":
-        hint = f'did you mean `{words[1:-1]} in ("…", "…")`?' if node.operator in ON_LISTS else "did you mean `starts with`?"
+        hint = (
+            f'did you mean `{words[1:-1]} in ("…", "…")`?'
+            if node.operator in ON_LISTS
+            else "did you mean `starts with`?"
+        )
     if wanted == "text" and subject.kind.family == "list" and node.operator == "starts with":
         hint = "did you mean `contains any starting with`?"
     message = f"`{node.operator}` is asked of {what}, and {words} is {in_words(subject.kind.type)}"
@@ -85,8 +89,12 @@ def _pattern(scope: Scope, node: syntax.Expression) -> Literal | None:
         return None
     problem = compile_pattern(written.value)
     if problem is None:
-        return literals.constant(written.value, node.span)
-    hint = "look-around and back-references are not part of the language" if _reaches_beyond(written.value) else None
+        return constant(written.value, node.span)
+    hint = (
+        "look-around and back-references are not part of the language"
+        if _reaches_beyond(written.value)
+        else None
+    )
     if "flags" in problem:
         hint = "say `ignoring case` behind the pattern"
     message = f"{quoted(node.span)} is no regular expression that can be used here: {problem}"
@@ -107,7 +115,9 @@ def listed_in(scope: Scope, node: syntax.Call) -> Expression | None:
     if node.ignoring_case:
         subject, wanted = lowered(subject), lowered(wanted)
     none = node.operator == "contains none of"
-    made: Expression = Call("contains any of" if none else node.operator, (subject, wanted), CONDITION, node.span)
+    made: Expression = Call(
+        "contains any of" if none else node.operator, (subject, wanted), CONDITION, node.span
+    )
     return negation(made, node.span) if none != node.negated else made
 
 
@@ -115,10 +125,14 @@ def _wanted(scope: Scope, node: syntax.Call) -> Expression | None:
     written = node.arguments[1]
     if isinstance(written, syntax.ListLiteral):
         texts = [_item(scope, item, node.operator) for item in written.items]
-        return None if None in texts else Literal(tuple(t for t in texts if t is not None), LIST, written.span)
+        return (
+            None if None in texts else Literal(tuple(t for t in texts if t is not None), LIST, written.span)
+        )
     found = scope.resolve(written)
     if found is not None and found.kind.family != "list":
-        message = f"after `{node.operator}` stands a list; {quoted(written.span)} is {in_words(found.kind.type)}"
+        message = (
+            f"after `{node.operator}` stands a list; {quoted(written.span)} is {in_words(found.kind.type)}"
+        )
         scope.findings.add("type-mismatch", message, written.span, f"did you mean `({written.span.text})`?")
         return None
     return found
@@ -138,5 +152,3 @@ def _item(scope: Scope, node: syntax.Expression, operator: str) -> str | None:
         hint = f'did you mean `"{node.span.text}"`?' if isinstance(node, syntax.Number) else None
         scope.findings.add("type-mismatch", message, node.span, hint)
     return None
-
-

@@ -73,7 +73,8 @@ def default(scope: Scope, node: syntax.Call) -> Expression | None:
     operands = [scope.resolve(a) for a in node.arguments]
     if any(o is None for o in operands):
         return None
-    value, other = in_step(*[o for o in operands if o is not None], scope.draft.zone)
+    first, second = (o for o in operands if o is not None)
+    value, other = in_step(first, second, scope.draft.zone)
     if value.kind.family != other.kind.family:
         message = (
             f"{quoted(node.arguments[1].span)} is {in_words(other.kind.type)} and can't stand in for "

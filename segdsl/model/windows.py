@@ -21,7 +21,12 @@ from segdsl.types import in_words
 
 FUTURE = ("tomorrow", "in the next", "in next")
 PERIODIC = ("in each of the last", "in at least of the last")
-_STARTS = {"week": "start of week", "month": "start of month", "quarter": "start of quarter", "year": "start of year"}
+_STARTS = {
+    "week": "start of week",
+    "month": "start of month",
+    "quarter": "start of quarter",
+    "year": "start of year",
+}
 _UNIT_LENGTHS = {
     "day": Length(1, "days"),
     "week": Length(7, "days"),
@@ -45,14 +50,17 @@ def in_window(scope: Scope, node: syntax.InWindow) -> Expression | None:
     """`joined in the last 30 days`, `anniversary of birthday in this month`."""
     value = scope.resolve(node.value)
     if node.window.form in PERIODIC:
-        message = f"`{node.window.form.split(' of')[0]} of the last …` counts events; {quoted(node.value.span)} is one value"
+        words = node.window.form.replace("least of", "least … of")
+        message = f"`{words} …` counts events, and {quoted(node.value.span)} is one value"
         scope.findings.add("type-mismatch", message, node.window.span, "write `in the last …`")
         return None
     if value is None:
         stretch(scope, node.window, None, node.window.span)
         return None
     if value.kind.family not in ("day", "instant"):
-        message = f"a stretch of time needs a date, and {quoted(node.value.span)} is {in_words(value.kind.type)}"
+        message = (
+            f"a stretch of time needs a date, and {quoted(node.value.span)} is {in_words(value.kind.type)}"
+        )
         scope.findings.add("type-mismatch", message, node.value.span, _dated(value))
         return None
     if node.anniversary:
@@ -60,7 +68,11 @@ def in_window(scope: Scope, node: syntax.InWindow) -> Expression | None:
     found = stretch(scope, node.window, value, node.value.span)
     if found is None:
         return None
-    made = _anniversary(scope, value, found, node.span) if node.anniversary else holds(scope, value, found, node.span)
+    made = (
+        _anniversary(scope, value, found, node.span)
+        if node.anniversary
+        else holds(scope, value, found, node.span)
+    )
     return negation(made, node.span) if node.window.negated else made
 
 
@@ -80,7 +92,9 @@ def stretch(scope: Scope, window: syntax.Window, value: Expression | None, subje
             return Stretch(day, day)
         case "in this" | "in last" | "in next":
             return _calendar_period(window)
-        case "in the last" | "in the next" | "more than ago" | "less than ago" | "at least ago" | "at most ago":
+        case (
+            "in the last" | "in the next" | "more than ago" | "less than ago" | "at least ago" | "at most ago"
+        ):
             return _around_now(scope, window, value, subject)
         case "before" | "after" | "since" | "on" | "between":
             return _beside(scope, window)
@@ -100,7 +114,9 @@ def _calendar_period(window: syntax.Window) -> Stretch:
     return Stretch(start, moments.shifted_days(following, -1, span))
 
 
-def _around_now(scope: Scope, window: syntax.Window, value: Expression | None, subject: Span) -> Stretch | None:
+def _around_now(
+    scope: Scope, window: syntax.Window, value: Expression | None, subject: Span
+) -> Stretch | None:
     length = _length(scope, window.arguments[0], value, subject)
     if length is None:
         return None
@@ -120,15 +136,15 @@ def _around_now(scope: Scope, window: syntax.Window, value: Expression | None, s
             return Stretch(then, present)
 
 
-def _length(
-    scope: Scope, node: syntax.Expression, value: Expression | None, subject: Span
-) -> Length | None:
+def _length(scope: Scope, node: syntax.Expression, value: Expression | None, subject: Span) -> Length | None:
     """The length of a window; hours and minutes need a value with a time of day."""
     length = literals.length(scope, node)
     if length is None or length.unit != "minutes" or value is None or value.kind.family == "instant":
         return length
     message = f"{quoted(node.span)} needs a time of day, and {quoted(subject)} is a date without one"
-    scope.findings.add("type-mismatch", message, node.span, "count in days, or declare the column as `datetime`")
+    scope.findings.add(
+        "type-mismatch", message, node.span, "count in days, or declare the column as `datetime`"
+    )
     return None
 
 

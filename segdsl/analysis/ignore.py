@@ -1,0 +1,65 @@
+"""Findings that a rule file does not want to hear: `# segdsl: ignore CODE`.
+
+In: everything that was found, and the sources. Out: the same without what is ignored, and `unused-ignore` for
+comments that silence nothing. Errors of reading and meaning cannot be ignored: the rules would be undefined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from segdsl.codes import CODES
+from segdsl.diagnostics import Diagnostic, in_reading_order
+from segdsl.model.suggestions import did_you_mean
+from segdsl.source import Source
+from segdsl.syntax.comments import Ignore, ignores
+
+_OPINIONS = ("sensitive-without-because",)  # errors that do not keep a rule from having a meaning
+
+
+def without_ignored(found: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:
+    """What is left to say, in reading order."""
+    marks = [(source, ignore) for source in sources for ignore in ignores(source)]
+    useful: set[tuple[str, int, str]] = set()
+    left: list[Diagnostic] = []
+    for diagnostic in found:
+        mark = _silencing(diagnostic, marks)
+        if mark is None:
+            left.append(diagnostic)
+        else:
+            useful.add(mark)
+    left.extend(_useless(source, ignore, useful) for source, ignore in marks if _idle(source, ignore, useful))
+    return in_reading_order(left)
+
+
+def _silencing(diagnostic: Diagnostic, marks: Iterable[tuple[Source, Ignore]]) -> tuple[str, int, str] | None:
+    span = diagnostic.span
+    if span is None or (diagnostic.severity == "error" and diagnostic.code not in _OPINIONS):
+        return None
+    for source, ignore in marks:
+        here = span.source.name == source.name and ignore.line <= span.line <= ignore.last
+        if here and diagnostic.code in ignore.codes:
+            return source.name, ignore.span.start, diagnostic.code
+    return None
+
+
+def _idle_codes(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> list[str]:
+    return [code for code in ignore.codes if (source.name, ignore.span.start, code) not in useful]
+
+
+def _idle(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> bool:
+    return bool(_idle_codes(source, ignore, useful))
+
+
+def _useless(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> Diagnostic:
+    code = _idle_codes(source, ignore, useful)[0]
+    if code not in CODES:
+        message, hint = f"there is no finding called `{code}`", did_you_mean(code, CODES)
+    elif CODES[code].severity == "error" and code not in _OPINIONS:
+        message, hint = (
+            f"`{code}` is an error and can't be ignored",
+            "mend the rule, and take the comment away",
+        )
+    else:
+        message, hint = f"there is no `{code}` here to ignore", "take the comment away"
+    return Diagnostic("unused-ignore", message, ignore.span, hint=hint)

@@ -1,0 +1,61 @@
+"""Every expression that somebody wrote, with the declaration that it stands in.
+
+In: a model. Out: its rules piece by piece, for checks that look at expressions one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`because` is the reason that the declaration (or the line in it) gives for using sensitive data."""
+
+    declaration: str
+    expression: Expression
+    because: str | None
+
+
+def rules(model: Model) -> Iterator[Written]:
+    """What decides who is in what: traits, segments, lifecycles, scores, campaigns."""
+    for trait in model.traits.values():
+        yield Written(trait.name, trait.value, trait.because)
+    for segment in model.segments.values():
+        yield Written(segment.name, segment.condition, segment.because)
+    for lifecycle in model.lifecycles.values():
+        if lifecycle.among is not None:
+            yield Written(lifecycle.name, lifecycle.among, lifecycle.because)
+        for stage in lifecycle.stages:
+            if stage.condition is not None:
+                yield Written(lifecycle.name, stage.condition, stage.because or lifecycle.because)
+    for score in model.scores.values():
+        for points in score.points:
+            yield Written(score.name, points.condition, points.because or score.because)
+    for campaign in model.campaigns.values():
+        goal = campaign.goal.condition if campaign.goal is not None else None
+        for part in (campaign.to, campaign.except_, goal):
+            if part is not None:
+                yield Written(campaign.name, part, campaign.because)
+
+
+def everything(model: Model) -> Iterator[Expression]:
+    """The rules, what computes columns and derives events, and what is promised."""
+    tables = (*model.catalog.events.values(), *model.catalog.lookups.values(), model.catalog.customers)
+    for table in tables:
+        if table.condition is not None:
+            yield table.condition
+        for column in table.columns.values():
+            if column.definition is not None:
+                yield column.definition
+    yield from (written.expression for written in rules(model))
+    for expectation in model.expectations:
+        yield expectation.subject
+    for guarantee in model.guarantees:
+        yield guarantee.violation
+    for example in model.examples:
+        yield from (claim.condition for claim in example.claims)
