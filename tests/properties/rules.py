@@ -13,7 +13,7 @@ from segdsl.operators.entry import Operator, Tier
 
 COLUMNS = {
     "number": ("income", "age", "level", "worth"),
-    "text": ("name", "city", "country"),
+    "text": ("name", "city"),  # country is a closed set: see `country` below
     "flag": ("vip", "news"),
     "day": ("born",),
     "instant": ("joined",),
@@ -192,6 +192,7 @@ class RuleWriter:
         return f"{function}({narrowed})"
 
     def narrowing(self, events: str, depth: int) -> str:
+        """A window, in which plain names are the customer's, and a condition on the row, in either order."""
         parts = []
         if events in TIMED and self.chance(0.5):
             parts.append(" " + self.window(events == "visits", depth))
@@ -244,7 +245,7 @@ class RuleWriter:
         if instants and self.chance(0.3):
             length = f"{self.pick(('1', '24', '36'))} {self.pick(('hours', 'minutes'))}"
             return self.pick((f"in the last {length}", f"in the next {length}", f"more than {length} ago"))
-        day = self.customer_day(depth)
+        day = self.day(depth)
         return self.pick(
             (
                 f"in the last {length}",
@@ -255,20 +256,15 @@ class RuleWriter:
                 f"in the next {length}",
                 f"{self.pick(('in this', 'in last', 'in next'))} {self.pick(('week', 'month', 'quarter', 'year'))}",
                 f"{self.pick(('before', 'after', 'since', 'on'))} {day}",
-                f"between {day} and {self.customer_day(depth)}",
+                f"between {day} and {self.day(depth)}",
                 f"within {length} {self.pick(('after', 'before'))} {day}",
                 *(("today", "yesterday", "tomorrow")),
             )
         )
 
-    def customer_day(self, depth: int) -> str:
-        """A day for a window: windows of events look at the customer, so plain names are theirs."""
-        outer, self.rows = self.rows, None
-        try:
-            family = "instant" if self.chance(0.15) else "day"
-            return self.leaf(family) if depth <= 1 else self.value(family, 1)
-        finally:
-            self.rows = outer
+    def day(self, depth: int) -> str:
+        family = "instant" if self.chance(0.15) else "day"
+        return self.leaf(family) if depth <= 1 else self.value(family, 1)
 
     # ------------------------------------------------------------ the whole population
 
