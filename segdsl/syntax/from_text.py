@@ -85,7 +85,8 @@ def _declaration(page: Page, text: str, chunk: Chunk) -> n.Declaration | None:
 def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     """The parser's tree of a declaration; what keeps it from being read is reported."""
     parsing = _parser().parse_interactive(TextSlice(text, chunk.start, chunk.end))
-    token, depth, states = None, 0, list(parsing.parser_state.state_stack)
+    token, depth = None, 0
+    states: list[int] = []
     try:
         for token in parsing.lexer_thread.lex(parsing.parser_state):
             depth += (token.value == "(") - (token.value == ")")
@@ -98,6 +99,7 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
                 token.type = kind
             states = list(parsing.parser_state.state_stack)
             parsing.feed_token(token)
+            states = []
         states = list(parsing.parser_state.state_stack)
         return cast("Tree[Token]", parsing.feed_eof(token))
     except UnexpectedInput as error:
@@ -112,8 +114,12 @@ def _at_end(error: UnexpectedInput) -> bool:
 
 
 def _accepted(parsing: InteractiveParser, states: list[int]) -> set[str]:
-    """The kinds of words that could have stood where reading stopped: in the states before the wrong word."""
-    parsing.parser_state.state_stack = states
+    """The kinds of words that could have stood where reading stopped.
+
+    `states` are those from before the wrong word, where it has already moved the parser.
+    """
+    if states:
+        parsing.parser_state.state_stack = states
     return set(parsing.accepts())
 
 

@@ -62,7 +62,7 @@ SLIPS = (
     # names
     Slip(_NAMED + r"$", r'"(?P<name>[A-Za-z_]\w*)"', "a name stands without quotes", r"write `\g<name>`", r"\g<name>"),
     Slip(_NAMED + r"(?P<a>\w+)$", r"(?:-(?P<b>\w+))+", "a name has no hyphens", "write `_` instead, or put the name in backquotes"),
-    Slip(_NAMED + r"(?P<a>\w+)\s+$", r'(?P<b>[A-Za-z_]\w*)\s+(?:where\b|=|"|from\b|stage\b|to\b)',
+    Slip(_NAMED + r"(?P<a>\w+)\s+$", r'(?!owner|tags|because|among|send)(?P<b>[A-Za-z_]\w*)\s+(?:where\b|=|"|from\b|stage\b)',
          "a name is one word", r"write `\g<a>_\g<b>`"),
     Slip(_NAMED + r"$", rf"(?P<w>{'|'.join(RESERVED)})\b", r"`\g<w>` is a word of the language, so it cannot be a name",
          r"choose another name, or put it in backquotes", r"`\g<w>`"),
