@@ -110,7 +110,7 @@ DIFFERENCES = (
         _WHOLE,
         calendar.months_between,
         lambda kernel, earlier, later: kernel.months_between(earlier, later),
-        "Whole months passed from the first date to the second; the month's last day counts as its 31st.",
+        "Whole months passed from the first date to the second; a day that a month lacks is its last day.",
         Example((dt.date(2026, 1, 31), dt.date(2026, 2, 28)), 1),
         Example((dt.date(2026, 1, 15), dt.date(2026, 3, 14)), 1),
         Example((dt.date(2026, 3, 14), dt.date(2026, 1, 15)), -1),
