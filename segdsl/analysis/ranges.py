@@ -73,7 +73,12 @@ def range_in_words(compared: Compared) -> str:
     low, high = compared.range_.low, compared.range_.high
     words = quoted(compared.subject.span)
     if low is None:
-        return f"{words} is at most {high:g}"
+        return f"{words} is at most {_plain(high)}"
     if high is None:
-        return f"{words} is at least {low:g}"
-    return f"{words} is from {low:g} to {high:g}"
+        return f"{words} is at least {_plain(low)}"
+    return f"{words} is from {_plain(low)} to {_plain(high)}"
+
+
+def _plain(bound: float | None) -> str:
+    """A bound as a person writes it: 1000000, 0.5."""
+    return "" if bound is None else f"{bound:.15g}"

@@ -86,7 +86,7 @@ def _needs_events(scope: Scope, node: syntax.Function, argument: syntax.Argument
             return
         if node.name in ("sum", "average"):
             hint = f"for all customers together, write `overall {node.name}({words})`"
-    message = f"`{node.name}` goes over events, and `{words}` is no column of events"
+    message = f"`{node.name}` goes over events, and `{words}` is not a column of events"
     scope.findings.add("type-mismatch", message, argument.span, hint or f"write `{node.name}(EVENTS.COLUMN)`")
 
 

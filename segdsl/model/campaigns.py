@@ -123,7 +123,7 @@ def _bindings(scope: Scope, variant: syntax.Variant) -> dict[str, Value]:
         elif value is not None:
             values[binding.name.text] = value
         elif not isinstance(written, syntax.InstantLiteral):
-            message = f"after `with` stand constants, and {quoted(binding.value.span)} is none"
+            message = f"after `with` stand plain values, and {quoted(binding.value.span)} is not one"
             hint = None
             if isinstance(written, syntax.Name) and written.text not in scope.draft.names:
                 hint = f'did you mean `"{written.text}"`?'

@@ -15,7 +15,7 @@ from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Refere
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.terms import call, call_if_fits, in_step, negation, text
 from segdsl.syntax import nodes as syntax
-from segdsl.types import OneOf, in_words
+from segdsl.types import Kind, OneOf, in_words
 
 NEVER = ("<", "<=", ">", ">=", "between")
 
@@ -287,12 +287,12 @@ def mismatch(
         f"{quoted(left.span)} is {in_words(a.kind.type)} and can't be compared with "
         f"{quoted(right.span)}, which is {in_words(b.kind.type)}"
     )
-    scope.findings.add("type-mismatch", message, right.span, spelling(a, right))
+    scope.findings.add("type-mismatch", message, right.span, spelling(a.kind, right))
 
 
-def spelling(wanted: Expression, node: syntax.Expression) -> str | None:
+def spelling(wanted: Kind, node: syntax.Expression) -> str | None:
     """How the literal should have been written, where that can be guessed."""
-    family = wanted.kind.family
+    family = wanted.family
     match node:
         case syntax.Text(value):
             plain = value.strip()

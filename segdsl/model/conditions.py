@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from segdsl.model import literals
+from segdsl.model import literals, names
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression
@@ -21,6 +21,8 @@ _COUNTED = {"at least": ">=", "at most": "<=", "exactly": "="}
 
 def condition(scope: Scope, node: syntax.Expression) -> Expression | None:
     """What was written, as a condition; a value that is none is reported."""
+    if isinstance(node, syntax.Name) and names.is_unheard_of(scope, node, "condition"):
+        return None
     value = scope.resolve(node)
     if value is None:
         return None
@@ -85,4 +87,6 @@ def counted(quantifier: str) -> str:
 
 def group(scope: Scope, name: syntax.Name | None) -> Expression | None:
     """The condition behind `among NAME`: a segment, or a trait or flag that is a condition."""
-    return None if name is None else condition(scope.customer(), name)
+    if name is None or names.is_unheard_of(scope.customer(), name, "segment"):
+        return None
+    return condition(scope.customer(), name)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from segdsl.model import literals, names
 from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.comparisons import spelling
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.findings import listed, quoted
@@ -23,6 +24,7 @@ from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, Text, in_words
 
 _DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_MOMENTS = (syntax.DateLiteral, syntax.InstantLiteral, syntax.DayWord, syntax.RelativeDay)
 _CLAIMABLE = ("trait", "segment", "lifecycle", "score")
 
 
@@ -161,6 +163,9 @@ def _value(scope: Scope, fact: syntax.Fact, kind: Kind, today: dt.date | None) -
     written = literals.setting_of(scope, fact.value)
     family = kind.family
     if family in ("day", "instant"):
+        if not isinstance(written, _MOMENTS):
+            _wrong(scope, fact, kind)
+            return None
         found = _moment(scope, written, today)
         return found if found is None or family == "instant" else _as_date(scope, found)
     if isinstance(written, syntax.ListLiteral):
@@ -200,7 +205,7 @@ def _in_set(scope: Scope, fact: syntax.Fact, kind: Kind, value: str) -> Value | 
 
 def _wrong(scope: Scope, fact: syntax.Fact, kind: Kind) -> None:
     message = f"`{fact.name.text}` is {in_words(kind.type)}, and {quoted(fact.value.span)} is not"
-    hint = None
+    hint = spelling(kind, fact.value)
     if isinstance(fact.value, syntax.Name) and kind.family == "text":
         hint = f'did you mean `"{fact.value.text}"`?'
     if isinstance(fact.value, syntax.Text) and kind.family == "list":

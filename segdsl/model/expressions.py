@@ -70,7 +70,7 @@ def resolve(node: syntax.Expression, scope: Scope) -> Expression | None:
 
 def _no_value(scope: Scope, node: syntax.Duration | syntax.ListLiteral) -> None:
     if isinstance(node, syntax.Duration):
-        message = f"{quoted(node.span)} is a length of time, which is no value by itself"
+        message = f"{quoted(node.span)} is a length of time, not a value by itself"
         hint = (
             f"write `{node.span.text} ago`, `in the last {node.span.text}`, or a plain number of {node.unit}s"
         )

@@ -106,6 +106,23 @@ def _unknown(scope: Scope, node: syntax.Name) -> None:
     scope.findings.add("unknown-attribute", message, node.span, hint)
 
 
+def is_unheard_of(scope: Scope, node: syntax.Name, wanted: str) -> bool:
+    """Whether nothing bears this name, where a condition or a segment should stand; that is reported."""
+    draft = scope.draft
+    if not scope.of_customer or node.text in draft.names or draft.customers_hidden:
+        return False
+    words = (
+        draft.bearing("segment", "trait", "attribute") if wanted == "condition" else draft.bearing("segment")
+    )
+    message = (
+        f"there is no segment or attribute `{node.text}`"
+        if wanted == "condition"
+        else f"there is no segment `{node.text}`"
+    )
+    draft.findings.add("unknown-name", message, node.span, did_you_mean(node.text, words))
+    return True
+
+
 def _not_a_value(scope: Scope, node: syntax.Name, declared: Declared) -> None:
     n = node.text
     if declared.what == "events":
@@ -220,7 +237,7 @@ def _keys_fit(
     if len(key) != len(given):
         wanted = f"{len(key)} values, {listed(key)}" if len(key) > 1 else f"one value, {listed(key)}"
         message = (
-            f"the key of `{owner}` has {wanted}, and {len(given)} {'is' if len(given) == 1 else 'are'} given"
+            f"`{owner}` is looked up by {wanted}, and {len(given)} {'is' if len(given) == 1 else 'are'} given"
         )
         scope.findings.add("type-mismatch", message, node.span)
         return False

@@ -48,7 +48,7 @@ def _bound(scope: Scope, written: syntax.Number | syntax.Name | None) -> tuple[f
         scope.findings.add("type-mismatch", f"{quoted(written.span)}: {what}", written.span)
         return None
     if not number.percent and number.value != int(number.value):
-        message = f"{quoted(written.span)} is no number of customers"
+        message = f"{quoted(written.span)} is not a number of customers"
         hint = f"did you mean `{number.value * 100:g}%`?" if number.value <= 1 else None
         scope.findings.add("type-mismatch", message, written.span, hint)
         return None
@@ -94,7 +94,7 @@ def _gap(scope: Scope, written: syntax.Guarantee) -> Expression | None:
         hint = did_you_mean(name.span.text, lifecycles) or (
             f"the lifecycles are {listed(lifecycles)}" if lifecycles else None
         )
-        message = f"only a lifecycle can cover customers, and {quoted(name.span)} is none"
+        message = f"only a lifecycle can cover customers, and {quoted(name.span)} is not one"
         scope.findings.add("unknown-name" if declared is None else "type-mismatch", message, name.span, hint)
         return None
     stage = reference(scope.draft, name)

@@ -166,7 +166,7 @@ def _percent(scope: Scope, node: syntax.Function, name: str) -> tuple[float | No
         return None, False
     percent = amount.value * 100 if amount.percent else amount.value
     if not 0 <= percent <= 100:
-        message = f"{quoted(written.span)} is no percentage: it should be from 0 to 100"
+        message = f"{quoted(written.span)} is not a percentage: it should be from 0 to 100"
         scope.findings.add("type-mismatch", message, written.span)
         return None, False
     return float(percent), True

@@ -28,7 +28,7 @@ def query(scope: Scope, node: syntax.Query) -> Expression | None:
         _events_inside(scope, node.span)
         return None
     count = literals.count(scope, node.count) if node.count is not None else 1
-    written = _plural(scope, node, count)
+    written = _plural(scope, node) if node.count is not None and count == 1 else node.selection
     if written.window is not None and written.window.form in windows.PERIODIC:
         return None if count is None else _periods(scope, node, written, count)
     if node.quantifier == "every":
@@ -50,10 +50,10 @@ def _events_inside(scope: Scope, span: Span) -> None:
     scope.findings.add("not-yet", message, span, hint)
 
 
-def _plural(scope: Scope, node: syntax.Query, count: int | None) -> syntax.Selection:
+def _plural(scope: Scope, node: syntax.Query) -> syntax.Selection:
     """After 1 the name may lose its final s: `exactly 1 order`."""
     written, name = node.selection, node.selection.events
-    if count == 1 and name.text not in scope.draft.names and f"{name.text}s" in scope.draft.names:
+    if name.text not in scope.draft.names and f"{name.text}s" in scope.draft.names:
         plural = syntax.Name(f"{name.text}s", name.span)
         return syntax.Selection(plural, written.window, written.where, written.steps, written.span)
     return written
@@ -114,7 +114,7 @@ def _window(scope: Scope, events: syntax.Name, found: Rows, window: syntax.Windo
 def time_of(scope: Scope, events: syntax.Name, found: Rows, span: Span) -> Column | None:
     """The column with the time of the rows; where there is none, that is reported."""
     if found.at is None:
-        message = f"`{events.text}` have no time, so {quoted(span)} means nothing of them"
+        message = f"`{events.text}` have no time, and {quoted(span)} needs one"
         hint = f"say which column is their time: `events {events.text} from … key … at COLUMN`"
         scope.findings.add("type-mismatch", message, span, hint)
         return None

@@ -111,7 +111,7 @@ def _check_reading(draft: Draft, table: TableDraft, column: syntax.Column) -> No
                 "type-mismatch",
                 f"`{word}` says how to read {_types_in_words(types)}, not a column of type {type_name}",
                 written.span,
-                f"leave it out, or declare `{column.name.text} {types[-1]} {word} …`",
+                "leave it out, or declare another type",
             )
     origin = getattr(table.declaration, "origin", None)
     if isinstance(origin, syntax.File) and not origin.header and not isinstance(column.header, syntax.Number):

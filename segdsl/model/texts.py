@@ -83,7 +83,7 @@ def _pattern(scope: Scope, node: syntax.Expression) -> Literal | None:
     if not isinstance(written, syntax.Text):
         value = scope.resolve(node)
         if value is not None:
-            message = f"a pattern is a text in double quotes; {quoted(node.span)} is none"
+            message = f"a pattern is a text in double quotes, and {quoted(node.span)} is not one"
             hint = "`contains` takes any value" if value.kind.family == "text" else None
             scope.findings.add("unsupported-regex", message, node.span, hint)
         return None
@@ -97,7 +97,7 @@ def _pattern(scope: Scope, node: syntax.Expression) -> Literal | None:
     )
     if "flags" in problem:
         hint = "say `ignoring case` behind the pattern"
-    message = f"{quoted(node.span)} is no regular expression that can be used here: {problem}"
+    message = f"{quoted(node.span)} is not a regular expression that can be used here: {problem}"
     scope.findings.add("unsupported-regex", message, node.span, hint)
     return None
 
@@ -148,7 +148,7 @@ def _item(scope: Scope, node: syntax.Expression, operator: str) -> str | None:
         return None
     value = scope.resolve(node)
     if value is not None:
-        message = f"after `{operator}` stand texts in double quotes; {quoted(node.span)} is none"
+        message = f"after `{operator}` stand texts in double quotes, and {quoted(node.span)} is not one"
         hint = f'did you mean `"{node.span.text}"`?' if isinstance(node, syntax.Number) else None
         scope.findings.add("type-mismatch", message, node.span, hint)
     return None

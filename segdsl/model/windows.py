@@ -141,7 +141,7 @@ def _length(scope: Scope, node: syntax.Expression, value: Expression | None, sub
     length = literals.length(scope, node)
     if length is None or length.unit != "minutes" or value is None or value.kind.family == "instant":
         return length
-    message = f"{quoted(node.span)} needs a time of day, and {quoted(subject)} is a date without one"
+    message = f"{quoted(node.span)} needs a time of day, and {quoted(subject)} has only a date"
     scope.findings.add(
         "type-mismatch", message, node.span, "count in days, or declare the column as `datetime`"
     )
@@ -170,7 +170,7 @@ def moment(scope: Scope, node: syntax.Expression) -> Expression | None:
     if value is None or value.kind.family in ("day", "instant"):
         return value
     hint = "a date is written without quotes, as in `2026-03-31`" if isinstance(node, syntax.Text) else None
-    message = f"here stands a date, and {quoted(node.span)} is {in_words(value.kind.type)}"
+    message = f"a date is needed here, and {quoted(node.span)} is {in_words(value.kind.type)}"
     scope.findings.add("type-mismatch", message, node.span, hint)
     return None
 
@@ -184,7 +184,7 @@ def _near(scope: Scope, window: syntax.Window, value: Expression | None, subject
         day = as_day(day, scope.draft.zone)
     elif day.kind.family == "day":
         words = quoted(window.arguments[1].span)
-        message = f"{quoted(window.arguments[0].span)} needs a time of day, and {words} is a date without one"
+        message = f"{quoted(window.arguments[0].span)} needs a time of day, and {words} has only a date"
         scope.findings.add("type-mismatch", message, window.arguments[0].span, "count in days")
         return None
     if window.form == "within after":
