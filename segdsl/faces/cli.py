@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 import rich_click as click
+from click.exceptions import NoArgsIsHelpError
 
 from segdsl import __version__
 from segdsl.diagnostics import Diagnostic, Problem
@@ -63,7 +64,7 @@ def run(words: list[str]) -> int:
     """Runs a command and gives its exit code; nothing is raised but by `--debug`."""
     try:
         return int(segdsl.main(_spelled(words), prog_name="segdsl", standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as help_:
+    except NoArgsIsHelpError as help_:
         help_.show()
         return Exit.USAGE
     except click.ClickException as error:
@@ -81,8 +82,8 @@ def run(words: list[str]) -> int:
     except MemoryError:
         return _said(words, "there is not enough memory for this", Exit.BROKEN)
     except Exception as error:
-        told = f"segdsl itself failed ({type(error).__name__}: {error}); please report it, with what `--debug` shows"
-        return _said(words, told, Exit.BROKEN)
+        failure = f"segdsl itself failed ({type(error).__name__}: {error})"
+        return _said(words, f"{failure}; please report it, with what `--debug` shows", Exit.BROKEN)
 
 
 def _nobody_reads() -> int:
@@ -99,13 +100,13 @@ def _more(error: click.ClickException) -> str | None:
 def _spelled(words: list[str]) -> list[str]:
     """`--color always`, as many programs spell it, is understood as well."""
     spelled: list[str] = []
-    meaning = {"always": "--color", "never": "--no-color", "auto": None}
+    meaning = {"always": ["--color"], "never": ["--no-color"], "auto": list[str]()}
     for word in words:
         flag, _, when = word.partition("=")
         if flag == "--color" and when in meaning:
-            spelled += [meaning[when]] if meaning[when] else []
+            spelled += meaning[when]
         elif spelled and spelled[-1] == "--color" and word in meaning:
-            spelled[-1:] = [meaning[word]] if meaning[word] else []
+            spelled[-1:] = meaning[word]
         else:
             spelled.append(word)
     return spelled

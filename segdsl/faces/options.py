@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
+from click import Context
 
 from segdsl.config import ENGINES
 from segdsl.faces.exits import unusable
@@ -41,7 +42,7 @@ class Asked:
 
 
 def common(*formats: str, project: bool = False) -> Callable[[F], F]:
-    """The common options, with the formats that a command has, and the project as its positional argument."""
+    """The common options, with the formats that a command has; `project` adds the positional argument."""
 
     def decorate(command: F) -> F:
         @wraps(command)
@@ -63,7 +64,7 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
         click.option("--project", metavar="DIR", help="The project: a folder, or one rule file."),
         click.option("--format", type=click.Choice(formats), default=formats[0], show_default=True,
                      help="How results are written to standard output."),
-        click.option("--as-of", metavar="DATE", help="The day or instant that rules call `today`.  [default: now]"),
+        click.option("--as-of", metavar="DATE", help="What rules call `today`: a day or instant; by default now."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path),
                      help="Where the sources' relative paths start from."),
         click.option("--engine", type=click.Choice(ENGINES), help="What computes who is in what."),
@@ -80,7 +81,7 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
 def _asked(given: dict[str, Any]) -> Asked:
     project, positional = given.pop("project"), given.pop("positional", None)
     if project and positional and project != positional:
-        raise unusable(f"two projects are named, `{positional}` and `--project {project}`: name one")
+        raise unusable(f"two projects are named: `{positional}` and `{project}`")
     names = ("format", "as_of", "data", "engine", "strict", "tolerate", "quiet", "verbose", "color", "debug")
     return Asked(
         project=project or positional,
@@ -106,8 +107,39 @@ def opened(asked: Asked) -> Project:
     from segdsl.project.place import nearest
 
     project = load(asked.project, settings=asked.settings, data=asked.data)
-    if project.place.single and (around := nearest(project.folder.resolve())):
-        terminal.note(
-            asked, f"Only `{project.place.single.name}` is looked at, without the project in `{around}`."
-        )
+    single = project.place.single
+    if single and (around := nearest(project.folder.resolve())):
+        terminal.note(asked, f"Only `{single.name}` is looked at, without the project in `{around}`.")
     return project
+
+
+class ManyValues(click.RichCommand):
+    """A command where one option takes all the words that follow it: `--only loyal champions`.
+
+    The words before the option are the command's arguments.
+    """
+
+    greedy: str
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _repeated(args, self.greedy))
+
+
+def many_values(option: str) -> type[ManyValues]:
+    """The class of a command whose `option` takes many values."""
+    return type("ManyValues", (ManyValues,), {"greedy": option})
+
+
+def _repeated(words: list[str], option: str) -> list[str]:
+    """`--only a b` becomes `--only a --only b`, up to the next option."""
+    spread: list[str] = []
+    inside = False
+    for word in words:
+        if word.startswith("-"):
+            inside = word == option or word.startswith(f"{option}=")
+            spread.append(word)
+        elif inside and spread[-1] != option:
+            spread += [option, word]
+        else:
+            spread.append(word)
+    return spread

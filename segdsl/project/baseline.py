@@ -65,7 +65,7 @@ def written(keys: Iterable[Key]) -> str:
 
 
 def news(keys: Sequence[Key], accepted: Counter[Key]) -> list[bool]:
-    """For each finding, by its key, whether it is new; of equal findings as many are passed over as were accepted."""
+    """For each finding, by its key, whether it is new; of equal ones as many are old as were accepted."""
     left = Counter(accepted)
     new = []
     for key in keys:

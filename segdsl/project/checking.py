@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from segdsl.analysis.ignore import without_ignored
+from segdsl.analysis.writing import check_writing
 from segdsl.config import leads_outside
-from segdsl.diagnostics import Diagnostic, Problem, in_reading_order
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.place import Place
@@ -35,7 +37,9 @@ def check(project: Project) -> Findings:
     """The findings that are left. Raises Problem where the baseline can't be read."""
     config = project.place.config.check
     found = [*project.rules.diagnostics, *_outside(project), *_written(project)]
-    kept = [d for d in in_reading_order(found) if d.code not in config.ignore or d.severity == "error"]
+    sources = [file.span.source for file in project.rules.files.values()]
+    left = without_ignored(found, sources)
+    kept = [d for d in in_reading_order(left) if d.code not in config.ignore or d.severity == "error"]
     keys = [baseline.key_of(d, project.rules.files) for d in kept]
     new = baseline.news(keys, _accepted(project.place))
     return Findings(
@@ -75,6 +79,16 @@ def _outside(project: Project) -> Iterator[Diagnostic]:
                 yield Diagnostic("path-outside", message, path.span, hint=hint)
 
 
-def _written(project: Project) -> Iterator[Diagnostic]:
+def _written(project: Project) -> tuple[Diagnostic, ...]:
     """What stands in the rules, templates and personas though it is not what was meant."""
-    return iter(())
+    rules = project.rules
+    if rules.model is None:
+        return ()
+    used = None if has_errors(rules.diagnostics) else _used(project)
+    return check_writing(tuple(rules.files.values()), rules.model, used)
+
+
+def _used(project: Project) -> frozenset[str]:
+    """The names that the project's settings use."""
+    customer = project.place.config.customer
+    return frozenset(filter(None, (customer.address, customer.consent, customer.locale, customer.name)))

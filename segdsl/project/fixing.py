@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, Edit, Problem
@@ -16,13 +15,21 @@ from segdsl.project import Project, baseline
 from segdsl.project.place import Place
 from segdsl.source import Source
 
+# Findings about how a rule is spelled: mending them keeps its meaning.
+_SPELLING = frozenset({"habit", "smart-quotes", "hidden-character", "unused-ignore"})
+
+
+def is_safe(diagnostic: Diagnostic) -> bool:
+    """Whether its fix may be applied unasked: the rule means the same after it, or meant nothing before."""
+    return diagnostic.severity == "error" or diagnostic.code in _SPELLING
+
 
 def apply(project: Project) -> int:
-    """Applies every fix that does not overlap one before it; how many there were."""
+    """Applies every safe fix that does not overlap one before it; how many there were."""
     taken: dict[str, list[Edit]] = {}
     done = 0
     for diagnostic in project.check():
-        edits = diagnostic.fix.edits if diagnostic.fix else ()
+        edits = diagnostic.fix.edits if diagnostic.fix and is_safe(diagnostic) else ()
         if edits and not any(_overlaps(e, taken.get(e.span.source.name, ())) for e in edits):
             done += 1
             for edit in edits:
@@ -51,17 +58,16 @@ def accept(project: Project) -> tuple[str, int]:
 def replace_text(path: Path, text: str) -> None:
     """Writes a file in one step: whoever reads it, or interrupts, sees the old or the new text."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    new = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            os.chmod(name, path.stat().st_mode & 0o7777)
-        os.replace(name, path)
+        new.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        new.replace(path)
     except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        new.unlink(missing_ok=True)
         raise
 
 
@@ -71,7 +77,7 @@ def _path(place: Place, name: str) -> Path:
 
 def _overlaps(edit: Edit, others: Iterable[Edit]) -> bool:
     return any(
-        edit.span.start < o.span.end and o.span.start < edit.span.end or edit.span == o.span for o in others
+        (edit.span.start < o.span.end and o.span.start < edit.span.end) or edit.span == o.span for o in others
     )
 
 

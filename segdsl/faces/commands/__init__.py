@@ -1,1 +1,4 @@
-"""One module per command, named like it; each offers `command`, which calls the project and shows the result."""
+"""One module per command, named like it.
+
+Each offers `command`, which calls the project and shows the result.
+"""

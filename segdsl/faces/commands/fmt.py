@@ -11,8 +11,9 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
-from segdsl.faces.findings.text import count
+from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
+from segdsl.project.formatting import Formatted, formatted
 
 
 @click.command("fmt")
@@ -24,8 +25,6 @@ def command(asked: Asked, check: bool, diff: bool) -> int:
 
     A file that cannot be parsed stays as it is.
     """
-    from segdsl.project.formatting import Formatted, formatted
-
     results = formatted(opened(asked).place)
     changed = [f for f in results if f.changed]
     found = [d for f in results for d in f.diagnostics]
@@ -60,7 +59,7 @@ def _diff(file: Formatted, color: bool) -> str:
     before = file.before.splitlines(keepends=True)
     after = (file.after or "").splitlines(keepends=True)
     lines = difflib.unified_diff(before, after, file.name, f"{file.name} (formatted)")
-    return "".join(_tinted(terminal.visible(line), color) for line in lines)
+    return "".join(_tinted(visible(line), color) for line in lines)
 
 
 def _tinted(line: str, color: bool) -> str:

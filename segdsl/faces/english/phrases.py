@@ -166,8 +166,8 @@ def _events(events: n.Name, window: n.Window | None, where: n.Expression | None,
 def _top(top: n.Top, words: Vocabulary) -> str:
     amount = amount_text(top.amount)
     unit = amount if amount.endswith("%") else f"{amount} customers"
-    scope = _scope(top.within, top.among)
-    return f"the customer is in the {'bottom' if top.bottom else 'top'} {unit} by {noun(top.value, words)}{scope}"
+    end = "bottom" if top.bottom else "top"
+    return f"the customer is in the {end} {unit} by {noun(top.value, words)}{_scope(top.within, top.among)}"
 
 
 def _scope(within: n.Name | None, among: n.Name | None) -> str:

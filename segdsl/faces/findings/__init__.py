@@ -55,9 +55,9 @@ def write(format_: Format, report: Report, color: bool = False, quiet: bool = Fa
 
             return log(report)
         case "github":
-            from segdsl.faces.findings.github import annotations
+            from segdsl.faces.findings.github import workflow_commands
 
-            return annotations(report)
+            return workflow_commands(report)
         case "gitlab":
             from segdsl.faces.findings.gitlab import code_quality
 

@@ -1,14 +1,12 @@
 """Findings as workflow commands, which GitHub shows beside the changed lines."""
 
-from __future__ import annotations
-
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def annotations(report: Report) -> str:
+def workflow_commands(report: Report) -> str:
     """A line for each finding; nothing where there is none."""
     return "".join(_annotation(report, d) + "\n" for d in report.diagnostics)
 

@@ -13,6 +13,7 @@ from click import style
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report
+from segdsl.project.fixing import is_safe
 from segdsl.source import Source, Span
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -82,12 +83,14 @@ def _lines(diagnostic: Diagnostic, color: bool) -> Iterator[str]:
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.hint:
         yield f"help: {_hanging(diagnostic.hint)}"
-    if diagnostic.fix and diagnostic.fix.text != diagnostic.hint:
+    if diagnostic.fix and is_safe(diagnostic):
         yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
+    elif diagnostic.fix and not diagnostic.hint:
+        yield f"help: {_hanging(diagnostic.fix.text)}"
     if diagnostic.witness:
         known = ", ".join(f"{name} = {value}" for name, value in diagnostic.witness.items())
         yield f"for instance: {visible(known)}"
-    if diagnostic.certainty:
+    if diagnostic.certainty and not (diagnostic.certainty == "proved" and diagnostic.severity == "info"):
         yield _CERTAINTIES[diagnostic.certainty]
 
 

@@ -1,0 +1,84 @@
+"""The personas and templates that segdsl ships, and starting a project.
+
+In: a folder. Out: files in it, all or none; nothing that is there already is overwritten.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from segdsl.diagnostics import Diagnostic, Problem
+
+_PACKAGE = Path(__file__).parents[1]
+STARTER = Path(__file__).parent / "starter"
+
+
+def library(kind: str) -> Path:
+    """The folder of shipped `personas` or `templates`: in the package, or beside it in a checkout."""
+    installed = _PACKAGE / "library" / kind
+    return installed if installed.is_dir() else _PACKAGE.parent / kind
+
+
+def sample(customers: int | None) -> Callable[[Path], None]:
+    """What writes the sample shop, with its data, personas and templates."""
+
+    def write(folder: Path) -> None:
+        from segdsl.shop.generate import CUSTOMERS, write_shop
+
+        write_shop(folder, CUSTOMERS if customers is None else customers)
+        for kind in ("personas", "templates"):
+            shutil.copytree(library(kind), folder / kind, dirs_exist_ok=True)
+
+    return write
+
+
+def starter(folder: Path) -> None:
+    """A small project with a handful of customers, to change into one's own."""
+    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+
+
+def start(target: Path, write: Callable[[Path], None]) -> tuple[str, ...]:
+    """Lets `write` fill an empty folder, then puts all of it into `target`; the names at its top.
+
+    Raises Problem where a file of that name is in `target` already, or `target` can't be written.
+    """
+    with _beside(target) as filled:
+        write(filled)
+        taken = [path for path in _files(filled) if (target / path).exists()]
+        if taken:
+            message = f"`{target / taken[0]}` exists already"
+            hint = "give the name of a new folder: `segdsl init shop`"
+            raise Problem([Diagnostic("output-exists", message, hint=hint, file=str(target))])
+        names = tuple(sorted(path.name for path in filled.iterdir()))
+        if target.exists():
+            shutil.copytree(filled, target, dirs_exist_ok=True)
+        else:
+            filled.rename(target)
+    return names
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(0, "it is not a folder")
+        near = target if target.is_dir() else target.absolute().parent
+        holder = Path(tempfile.mkdtemp(prefix=".segdsl-init-", dir=near))
+    except OSError as error:
+        message = f"`{target}` cannot be written: {(error.strerror or str(error)).lower()}"
+        raise Problem([Diagnostic("output-failed", message, file=str(target))]) from None
+    try:
+        holder.chmod(0o755)
+        (holder / "new").mkdir()
+        yield holder / "new"
+    finally:
+        shutil.rmtree(holder, ignore_errors=True)
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
