@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -114,3 +115,10 @@ def _swap(partial: Path, target: Path) -> None:
 
 def _problem(code: str, message: str, target: Path, hint: str | None) -> Problem:
     return Problem([Diagnostic(code, message, hint=hint, file=str(target))])
+
+
+def spreadsheet_cell(text: str) -> str:
+    """A text for a CSV file that a spreadsheet will not run as a formula; numbers stay as they are."""
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
+        return "'" + text
+    return text

@@ -1,0 +1,54 @@
+"""What messages need to know about customers: the plain tables that a run of the rules gave.
+
+Whoever ran the rules fills these in; nothing here runs any.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from segdsl.types import Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CampaignMembers:
+    """A campaign's conditions, as boolean columns in the order of the customers.
+
+    `audience` is `to` minus `except`, whoever is held out included. `variants` are by name, each the
+    condition of the variant alone (it may hold of customers outside the audience, too).
+    """
+
+    audience: pd.Series[bool]
+    held_out: pd.Series[bool] | None = None
+    variants: Mapping[str, pd.Series[bool]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audience:
+    """All customers of a run; every table and column has one row each, in the same order.
+
+    keys:      the customer's key as text (a whole number in decimal, a compound key joined by `|`)
+    values:    the columns that templates and the header may need, by name: attributes, traits, scores, and
+               the stages of lifecycles as text; unknown is NaN, NaT, None or <NA>
+    kinds:     the kinds of these columns (a Day is printed as a date); a column without one is printed by
+               what it holds
+    segments:  a boolean column for each segment
+    campaigns: the members of campaigns; where one campaign of an exclusive group is rendered, all of the
+               group
+    today:     the date of as-of in `zone`, which datetimes are printed in
+    """
+
+    keys: pd.Series[str]
+    values: pd.DataFrame
+    segments: pd.DataFrame
+    today: dt.date
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    campaigns: Mapping[str, CampaignMembers] = field(default_factory=dict)
+    zone: str = "UTC"
+
+    def __len__(self) -> int:
+        return len(self.keys)

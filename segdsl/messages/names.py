@@ -1,0 +1,201 @@
+"""The names that templates may print, and the private ones among them.
+
+In: what the rules, the personas and the project provide, and the templates. Out: findings for names that
+nothing provides, and for private attributes that would be printed, directly or by way of a variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import nodes
+
+from segdsl.diagnostics import Diagnostic
+from segdsl.messages.allowed import RESERVED
+from segdsl.messages.places import place
+from segdsl.messages.references import reached_from
+from segdsl.messages.templates import Templates, file_of
+from segdsl.model.project import Campaign, Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.people.persona import Persona, Voice
+from segdsl.source import Source
+
+Tree = Mapping[str, Any]  # names, each with the names below it
+LEAF: Tree = MappingProxyType({})
+ABOUT: Tree = {"name": LEAF, "description": LEAF}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that templates can use, as a tree; `private` are attributes of the customer."""
+
+    tree: Tree
+    private: frozenset[str]
+
+
+def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, Persona]) -> Names:
+    """All names of a project; `variables` are those of its settings file."""
+    columns = model.catalog.customers.columns
+    rules = (*model.traits, *model.scores, *model.lifecycles, *model.segments)
+    customer = (*columns, *model.catalog.customers.key, *rules)
+    values = {name for c in model.campaigns.values() for v in c.variants for name in v.values}
+    tree: dict[str, Any] = {name: _below(value) for name, value in variables.items()}
+    tree |= dict.fromkeys(RESERVED, LEAF)
+    tree |= {
+        "customer": dict.fromkeys(customer, LEAF),
+        "persona": _persona(personas.values()),
+        "segment": ABOUT,
+        "campaign": ABOUT,
+        "variant": dict.fromkeys(("name", *values), LEAF),
+    }
+    return Names(tree, frozenset(name for name, column in columns.items() if column.private))
+
+
+def _persona(personas: Iterable[Persona]) -> Tree:
+    """The fields of a persona, and below `content` and `demographics` all that any of them has."""
+    return {
+        **dict.fromkeys(Persona.model_fields.keys() - {"speaks_to", "fallback"}, LEAF),
+        "voice": dict.fromkeys(Voice.model_fields, LEAF),
+        "content": {name: {} for persona in personas for name in persona.content},
+        "demographics": {name: {} for persona in personas for name in persona.demographics},
+    }
+
+
+def _below(value: Any) -> Tree:
+    return {k: _below(v) for k, v in value.items()} if isinstance(value, Mapping) else LEAF
+
+
+def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
+    """Unknown names and printed private attributes, in every message and what it is made of."""
+    found: dict[Diagnostic, None] = {}
+    for message in templates.messages:
+        files = reached_from(templates.trees, file_of(message))
+        trees = [templates.trees[file] for file in files]
+        given = {name.name for tree in trees for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+        hidden = _holding_private(trees, names.private)
+        for file, tree in zip(files, trees, strict=True):
+            source = templates.sources[file]
+            found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
+            found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
+    return tuple(found)
+
+
+def check_campaigns(model: Model, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Campaigns whose template is not there, and those that name none."""
+    return tuple(d for campaign in model.campaigns.values() for d in _campaign(campaign, templates))
+
+
+def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
+    wanted = [(campaign.template, campaign.template_span or campaign.span)]
+    wanted = [(v.template, v.span) for v in campaign.variants if v.template] + [w for w in wanted if w[0]]
+    for name, span in wanted:
+        if name not in templates.messages:
+            message = f"there is no template `{file_of(str(name))}`"
+            hint = did_you_mean(str(name), templates.messages)
+            yield Diagnostic("unknown-template", message, span, hint=hint)
+    if campaign.template is None and not (campaign.variants and all(v.template for v in campaign.variants)):
+        message = f"the campaign `{campaign.name}` does not say which template it sends"
+        yield Diagnostic(
+            "unknown-template", message, campaign.span, hint='add a line such as `template "welcome"`'
+        )
+
+
+def _path(node: nodes.Node) -> tuple[str, ...] | None:
+    """`customer.first_name` and `customer["first_name"]` as a path; None for anything else."""
+    match node:
+        case nodes.Name():
+            return (node.name,)
+        case nodes.Getattr():
+            before, last = _path(node.node), node.attr
+        case nodes.Getitem(arg=nodes.Const(value=str(last))):
+            before = _path(node.node)
+        case _:
+            return None
+    return (*before, last) if before else None
+
+
+def _unknown(source: Source, node: nodes.Node, tree: Tree, given: Iterable[str]) -> Iterator[Diagnostic]:
+    path = _path(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
+    if path is None or getattr(node, "ctx", "load") != "load":
+        for child in node.iter_child_nodes():
+            yield from _unknown(source, child, tree, given)
+        return
+    known = tree
+    for length, name in enumerate(path):
+        if name not in known:
+            if length == 0 and name in given:
+                return
+            yield _unknown_name(source, node, path[: length + 1], [*known, *(given if length == 0 else ())])
+            return
+        known = known[name]
+        if not known:
+            return
+
+
+def _unknown_name(
+    source: Source, node: nodes.Node, path: tuple[str, ...], known: Iterable[str]
+) -> Diagnostic:
+    written = ".".join(path)
+    words = " . ".join(path).split(" ")
+    hint = did_you_mean(path[-1], known)
+    return Diagnostic(
+        "unknown-variable", f"nothing provides `{written}`", place(source, node.lineno, *words), hint=hint
+    )
+
+
+def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -> frozenset[str]:
+    """Variables of templates that hold a private value, or something made of one."""
+    given = [pair for tree in trees for pair in _assignments(tree)]
+    hidden: frozenset[str] = frozenset()
+    while True:
+        more = {name for name, value in given if any(True for _ in _private_in(value, private, hidden))}
+        if more <= hidden:
+            return hidden
+        hidden |= more
+
+
+def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
+    """The variables that a template sets, each with the expression of its value."""
+    for node in tree.find_all((nodes.Assign, nodes.For, nodes.With)):
+        pairs: Iterable[tuple[nodes.Node, nodes.Node]] = ()
+        match node:
+            case nodes.Assign():
+                pairs = [(node.target, node.node)]
+            case nodes.For():
+                pairs = [(node.target, node.iter)]
+            case nodes.With():
+                pairs = zip(node.targets, node.values, strict=True)
+        for target, value in pairs:
+            names = [target] if isinstance(target, nodes.Name) else list(target.find_all(nodes.Name))
+            yield from ((name.name, value) for name in names)
+
+
+def _private_in(
+    node: nodes.Node, private: frozenset[str], hidden: frozenset[str]
+) -> Iterator[tuple[nodes.Node, tuple[str, ...]]]:
+    """Private values that the value of an expression is made of; what a condition asks is not printed."""
+    path = _path(node)
+    if path and (path[0] in hidden or (path[0] == "customer" and len(path) > 1 and path[1] in private)):
+        yield node, path[:1] if path[0] in hidden else path[:2]
+        return
+    for child in node.iter_child_nodes():
+        if not (isinstance(node, nodes.CondExpr) and child is node.test):
+            yield from _private_in(child, private, hidden)
+
+
+def _printed(
+    source: Source, tree: nodes.Template, private: frozenset[str], hidden: frozenset[str]
+) -> Iterator[Diagnostic]:
+    for output in tree.find_all(nodes.Output):
+        for part in output.nodes:
+            for node, path in _private_in(part, private, hidden):
+                name = ".".join(path)
+                what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"
+                where = place(source, node.lineno, *" . ".join(path).split(" "))
+                hint = "addresses belong in the header, which segdsl writes itself"
+                yield Diagnostic(
+                    "private-attribute-printed", f"{what} and must not be printed", where, hint=hint
+                )

@@ -1,0 +1,157 @@
+"""A folder of templates, read and checked; afterwards nothing touches the disk.
+
+    templates/NAME.html.j2          a message, with the blocks `subject`, `preheader` and `body`
+    templates/layouts/*.html.j2     what messages extend
+    templates/partials/*.html.j2    what any of them include
+
+In: the folder. Out: every template parsed, found to do nothing but what templates may, its references
+settled, and compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.messages.allowed import forbidden
+from segdsl.messages.places import place
+from segdsl.messages.references import broken_references, layouts_of
+from segdsl.messages.sandbox import Sandbox
+from segdsl.source import Source
+
+ENDING = ".html.j2"
+MAX_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`."""
+
+    sources: Mapping[str, Source]
+    trees: Mapping[str, nodes.Template]
+    sandbox: Sandbox
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The names that campaigns can give: `welcome` for `welcome.html.j2`."""
+        return tuple(file.removesuffix(ENDING) for file in self.trees if "/" not in file)
+
+
+def file_of(message: str) -> str:
+    return message + ENDING
+
+
+def load_templates(folder: Path, beside: Path | None = None) -> Checked[Templates]:
+    """The templates of a folder (none where it does not exist), whatever is wrong with them.
+
+    Files are named in findings relative to `beside`, the project's folder.
+    """
+    sources: dict[str, Source] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(folder.rglob(f"*{ENDING}")):
+        shown = path.relative_to(beside or folder.parent).as_posix()
+        checked = _read(path, shown, folder)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            sources[path.relative_to(folder).as_posix()] = checked.value
+    loaded = templates_from(sources)
+    return Checked(loaded.value, (*found, *loaded.diagnostics))
+
+
+def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
+    """Templates from their texts, by file name."""
+    found: list[Diagnostic] = []
+    trees: dict[str, nodes.Template] = {}
+    sandbox = Sandbox(lambda name: sources[name].text if name in sources else None)
+    for file, source in sources.items():
+        checked = _parsed(sandbox, source)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            trees[file] = checked.value
+    found.extend(broken_references(sources, trees))
+    if not has_errors(found):
+        found.extend(d for file in trees for d in _compiled(sandbox, file, sources[file]))
+    templates = Templates(sources, trees, sandbox)
+    if not has_errors(found):
+        found.extend(_without_subject(templates))
+    return Checked(templates, tuple(found))
+
+
+def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return Checked(
+            None, (Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name),)
+        )
+    try:
+        return Checked(Source(name, path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        return Checked(None, (Diagnostic("unreadable-file", f"`{name}` is not text in UTF-8", file=name),))
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return Checked(
+            None, (Diagnostic("unreadable-file", f"`{name}` cannot be read: {reason}", file=name),)
+        )
+
+
+def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"the template has {len(source.text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
+    try:
+        tree = sandbox.parse(source.text)
+        found = forbidden(source, tree)
+    except TemplateSyntaxError as error:
+        return Checked(None, (_syntax(source, error),))
+    except RecursionError:
+        message = "the template is nested too deeply to be read"
+        return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
+    except (ValueError, OverflowError):  # a number of thousands of digits
+        message = "the template holds a number that is too long to be read"
+        return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
+    return Checked(None if found else tree, found)
+
+
+def _compiled(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnostic]:
+    try:
+        sandbox.get_template(file)
+    except TemplateSyntaxError as error:
+        yield _syntax(source, error)
+    except (RecursionError, SyntaxError, MemoryError):
+        yield Diagnostic("template-syntax", "the template is nested too deeply to be read", place(source, 1))
+
+
+def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
+    message = (error.message or "it cannot be read").rstrip(".")
+    words = message.split("'")[1:2]  # Jinja quotes what it stumbled over
+    return Diagnostic(
+        "template-syntax",
+        f"this is not a template: {message[:1].lower()}{message[1:]}".replace("'", "`"),
+        place(source, error.lineno, *words),
+    )
+
+
+def _without_subject(templates: Templates) -> Iterator[Diagnostic]:
+    for message in templates.messages:
+        file = file_of(message)
+        blocks = (_subject(templates.trees[layout]) for layout in layouts_of(templates.trees, file))
+        block = next((block for block in blocks if block is not None), None)
+        if block is None or not _says_something(block):
+            hint = "write it as `{% block subject %}…{% endblock %}`"
+            where = place(templates.sources[file], 1)
+            yield Diagnostic("missing-subject", f"the message `{message}` has no subject", where, hint=hint)
+
+
+def _subject(tree: nodes.Template) -> nodes.Block | None:
+    return next((block for block in tree.find_all(nodes.Block) if block.name == "subject"), None)
+
+
+def _says_something(block: nodes.Block) -> bool:
+    return any(
+        not isinstance(part, nodes.TemplateData) or part.data.strip()
+        for output in block.find_all(nodes.Output)
+        for part in output.nodes
+    )

@@ -1,0 +1,159 @@
+"""Values as templates see them, and how they are printed.
+
+In: cells of a table, persona fields, project variables. Out: plain Python values, where unknown is an
+`Unknown` that knows why. An unknown value satisfies no condition, gives way to `default`, and stops the
+message where it is printed. A blank text is as good as unknown, and so is one that no message can carry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+
+MAX_TEXT = 10_000  # characters of one value
+MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
+
+_LARGEST_WHOLE = 1e15
+_LAYOUT = {ord("\n"), ord("\t"), ord("\r")}
+
+
+class Unprintable(Exception):
+    """A value that cannot be written into a message; its text is the reason, and never the value."""
+
+
+class Unknown(jinja2.StrictUndefined):
+    """A value that is not known: false, equal to nothing, and an error with a reason when printed."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(hint=reason)
+        self.reason = reason
+
+    def _false(self, *_: Any) -> Any:
+        return False
+
+    def _true(self, *_: Any) -> Any:
+        return True
+
+    # Jinja declares all of these as never returning.
+    __bool__: Any = _false
+    __eq__: Any = _false
+    __ne__: Any = _true
+    __lt__: Any = _false
+    __le__: Any = _false
+    __gt__: Any = _false
+    __ge__: Any = _false
+    __contains__: Any = _false
+    __hash__: Any = None
+
+
+class Record:
+    """Named values, such as those of a customer, looked up when a template asks for them."""
+
+    __slots__ = ("field",)
+
+    def __init__(self, field: Callable[[str], Any]) -> None:
+        self.field = field
+
+
+def record(fields: Mapping[str, Any], what: str) -> Record:
+    """A record of plain values, nested mappings included; None and names it lacks are unknown."""
+    built = {name: _plain(value, f"{what}.{name}") for name, value in fields.items()}
+    return Record(lambda name: built[name] if name in built else Unknown(f"{what}.{name} is unknown"))
+
+
+def _plain(value: Any, path: str) -> Any:
+    if isinstance(value, Mapping):
+        return record(value, path)
+    return value_of_cell(path, value)
+
+
+def value_of_cell(name: str, cell: Any, *, day: bool = False, zone: str = "UTC") -> Any:
+    """A cell of a pandas table as a template sees it; `day` says that a timestamp stands for its day."""
+    if hasattr(cell, "tolist"):  # numpy's numbers and arrays
+        cell = cell.tolist()
+    match cell:
+        case None:
+            return Unknown(f"{name} is unknown")
+        case bool() | int():
+            return cell
+        case float():
+            return figure(cell) if math.isfinite(cell) else Unknown(f"{name} is unknown")
+        case str():
+            return _text(name, cell)
+        case dt.datetime():
+            return _moment(name, cell, day, zone)
+        case dt.date():
+            return cell
+        case list() | tuple():
+            return _list(name, cell)
+    return Unknown(f"{name} is unknown")  # pandas' NA
+
+
+def figure(number: float) -> int | float:
+    """A whole number as an int, so that 12.0 reads as 12."""
+    return int(number) if number.is_integer() and abs(number) < _LARGEST_WHOLE else number
+
+
+def _moment(name: str, cell: dt.datetime, day: bool, zone: str) -> Any:
+    if cell != cell:  # NaT
+        return Unknown(f"{name} is unknown")
+    if day:
+        return dt.date(cell.year, cell.month, cell.day)
+    moment = dt.datetime(*cell.timetuple()[:6], cell.microsecond, cell.tzinfo)
+    return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
+
+
+def _text(name: str, text: str) -> Any:
+    if not text.strip():
+        return Unknown(f"{name} is blank")
+    if len(text) > MAX_TEXT:
+        return Unknown(f"{name} is longer than {MAX_TEXT:,} characters")
+    if has_control_characters(text, allowed=_LAYOUT):
+        return Unknown(f"{name} holds a control character")
+    return text
+
+
+def _list(name: str, entries: list[Any] | tuple[Any, ...]) -> Any:
+    if len(entries) > MAX_LIST:
+        return Unknown(f"{name} has more than {MAX_LIST} entries")
+    values = [value_of_cell(name, entry) for entry in entries]
+    return [value for value in values if not isinstance(value, Unknown)]
+
+
+def has_control_characters(text: str, allowed: set[int] | frozenset[int] = frozenset()) -> bool:
+    """Control characters, line and paragraph separators, and halves of surrogate pairs."""
+    return not text.isprintable() and any(
+        unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and ord(c) not in allowed for c in text
+    )
+
+
+def printed(value: Any) -> Any:
+    """A value in the words of a message: 12, 2.5, yes, 2026-03-31, `a, b`. An Unknown stays one."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return _decimal(value)
+        case dt.datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case list() | tuple():
+            return ", ".join(str(printed(entry)) for entry in value)
+        case Record():
+            raise Unprintable("the template prints a whole record; it can print one of its fields")
+    return value
+
+
+def _decimal(number: float) -> str:
+    """At most six decimals, none that are not needed, never an exponent."""
+    if not math.isfinite(number):
+        raise Unprintable("the template prints a number beyond all bounds")
+    text = f"{number:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
