@@ -38,7 +38,7 @@ def chunks(page: Page, text: str) -> list[Chunk]:
     starts = [match.start() for match, _ in begins]
     _report_head(page, text, starts[0] if starts else len(text))
     found = []
-    for (match, keyword), end in zip(begins, [*starts[1:], len(text)], strict=True):
+    for (match, keyword), end in zip(begins, [*starts, len(text)][1:], strict=True):
         if match[1] == keyword:
             found.append(Chunk(keyword, match.start(), end))
         else:
@@ -67,7 +67,7 @@ def _report_misspelt(page: Page, match: re.Match[str], keyword: str) -> None:
 
 def _report_head(page: Page, text: str, end: int) -> None:
     """What stands in front of the first declaration."""
-    match = re.compile(r"(?:[\s\ufeff\u00a0]|#[^\n]*)*(\S+)").match(text, 0, end)
+    match = re.compile(r"(?:[\s\ufeff\u00a0]|#[^\n]*+)*+(\S+)").match(text, 0, end)
     if match is None or match[1].startswith("#"):
         return
     span = page.source.span(match.start(1), match.end(1))
