@@ -8,10 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from segdsl.model.from_syntax import build
+from segdsl.model.project import Model
+from segdsl.reference.clock import AsOf
+from segdsl.reference.examples import run_example
 from segdsl.shop.generate import PROJECT
 from segdsl.source import Source
 from segdsl.syntax.from_text import parse
-from tests.shop.shop_by_hand import LADDER, buyers, journey, ladder
+from segdsl.syntax.to_text import format_file
+from tests.shop.shop_by_hand import AS_OF, LADDER, buyers, journey, ladder
 
 RULES = sorted((PROJECT / "rules").glob("*.seg"))
 
@@ -22,6 +27,36 @@ def test_every_rule_file_can_be_read(path: Path) -> None:
     assert read.diagnostics == ()
     assert read.value is not None
     assert read.value.declarations
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_every_rule_file_has_the_formatters_layout(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert format_file(Source(path.name, text)).value == text
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    read = [parse(Source(path.name, path.read_text(encoding="utf-8"))).required() for path in RULES]
+    built = build(read, zone="Europe/Berlin")
+    assert built.diagnostics == ()
+    return built.required()
+
+
+def test_every_example_of_the_rules_holds(model: Model) -> None:
+    as_of = AsOf(AS_OF.date(), "Europe/Berlin")
+    outcomes = [run_example(model, example, as_of) for example in model.examples]
+    assert len(outcomes) >= 12
+    assert [outcome.example.title for outcome in outcomes if not outcome.holds] == []
+
+
+def test_the_rules_show_the_language(model: Model) -> None:
+    assert len(model.segments) >= 35
+    assert len(model.campaigns) == 4
+    assert {stage.name for stage in model.lifecycles["ladder"].stages} == {
+        s for row in LADDER.values() for s in row
+    }
+    assert model.catalog.zone == "Europe/Berlin"
 
 
 def expected_shares(lifecycle: str) -> dict[str, tuple[float, float]]:
