@@ -23,8 +23,8 @@ the tables that the checker and every engine work from, and the examples are run
 
 Where a value is unknown, a condition about it does not hold, and the result of a function or of arithmetic is
 unknown. Every test has its negative (`!=`, `not in`, `not between`, `does not contain`, `is unknown`, …),
-which is always the plain opposite: it holds wherever the test does not. Numbers are 64-bit floats; a result beyond
-their range (about 1.8 · 10³⁰⁸) is unknown. A condition is a flag that is always known.
+which is always the plain opposite: it holds wherever the test does not. Numbers are 64-bit floats; a result
+beyond their range (about 1.8 · 10³⁰⁸) is unknown. A condition is a flag that is always known.
 """
 
 _WORDS: dict[Family, str] = {
@@ -176,8 +176,8 @@ def _ranks() -> str:
         form = r.form.format(share="10%", count="500", **names)
         rows.append((f"`{form}`", r.doc))
     before = (
-        "Customers whose value is unknown are not ranked. `within country` ranks in groups, `among SEGMENT` only "
-        "its members; both stand after the value, inside the parentheses where there are any."
+        "Customers whose value is unknown are not ranked. `within country` ranks in groups, `among SEGMENT` "
+        "only its members; both stand after the value, inside the parentheses where there are any."
     )
     return _section("Among all customers", ("Written", "Meaning"), rows, before)
 

@@ -102,11 +102,14 @@ class _Explanation:
 
     def _leaf(self, expression: Expression, levels: int) -> Clause:
         """A condition that is shown whole, with the value of its subject and what the values rest on."""
-        inputs = tuple(_inputs(expression, expression.span))
+        inputs = {part.span: part for part in _inputs(expression, expression.span)}
         value = self._shown_value(_subject(expression))
-        clauses = tuple(self.of(part, levels) for part in inputs if part.span != expression.span)
-        if len(clauses) == 1 and not clauses[0].clauses and clauses[0].value == value:
-            clauses = ()
+        clauses = tuple(self.of(part, levels) for part in inputs.values() if part.span != expression.span)
+        match clauses:
+            case (Clause(text=text, value=same, clauses=()),) if same == value and text in written(
+                expression.span
+            ):
+                clauses = ()  # it would only say again what stands in the line above
         return self._condition(expression, value, clauses)
 
     # ------------------------------------------------------------ values
@@ -128,8 +131,8 @@ class _Explanation:
                 return Clause(written(span), None, value, span, self._parts(expression, levels))
 
     def _parts(self, expression: Expression, levels: int) -> tuple[Clause, ...]:
-        inputs = _inputs(expression, expression.span)
-        return tuple(self.of(part, levels) for part in inputs if part is not expression)
+        inputs = {part.span: part for part in _inputs(expression, expression.span)}
+        return tuple(self.of(part, levels) for part in inputs.values() if part is not expression)
 
     def _named(self, name: str, value: Any, span: Span, levels: int) -> Clause:
         traits = self.reference.model.traits

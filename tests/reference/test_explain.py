@@ -1,0 +1,165 @@
+"""Explanations: clause by clause, in the words of the rule file, with the values that decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from segdsl.reference import Clause, explain, explain_name
+from segdsl.reference.disclosure import PRIVATE
+from tests.reference.meaning import at, model, reference
+
+RULES = model("""
+customers from "customers.csv" key id
+  country     one of "DE", "AT"
+  email       text private
+  income      number private
+  newsletter  flag
+  joined      date
+
+events orders from "orders.csv" key id at sold
+  sold   datetime
+  total  number
+
+trait monetary = sum(orders.total in
+                     the last 365 days)
+trait frequency = count(orders)
+trait aov = monetary / frequency
+trait band = "low" when aov < 20, "mid" when aov < 80, "high" otherwise
+trait m = quintile(monetary)
+trait mail = lower(email)
+trait characters = length(email)
+trait monthly = income / 12
+
+segment spenders where monetary >= 50
+  and newsletter
+  and (country = "DE" or country is unknown)
+segment quiet where spenders and not any orders in the last 30 days
+segment some where at least 2 of (newsletter, aov > 10, country = "AT")
+segment fresh where joined less than 10 days ago
+segment ours where email ends with "@example.com"
+segment old where days since last(orders) > 90
+
+lifecycle journey among spenders
+  stage lead where no orders
+  stage loyal where frequency >= 2
+  stage lapsed otherwise
+score warmth
+  +10 when frequency >= 1
+  -5 when not newsletter
+segment loyals where journey = loyal
+""")
+
+ANNA = {"country": "DE", "newsletter": True, "email": "Anna@example.com", "income": 1200.0}
+ORDERS = [
+    {"sold": at("2026-03-20T10:00"), "total": 60.0},
+    {"sold": at("2026-03-21T10:00"), "total": 3.0},
+]
+REFERENCE = reference(RULES, [ANNA, {"income": None}], orders=ORDERS)
+
+Shape = tuple[str, bool | None, Any, list[Any]]
+
+
+def shape(clause: Clause) -> Shape:
+    return clause.text, clause.holds, clause.value, [shape(c) for c in clause.clauses]
+
+
+def under(name: str, customer: int = 0) -> list[Shape]:
+    return [shape(c) for c in explain_name(REFERENCE, name, customer).clauses]
+
+
+MONETARY = ("monetary = sum(orders.total in the last 365 days)", None, 63.0, [])
+
+
+def test_a_segment_is_split_at_its_and() -> None:
+    assert under("spenders") == [
+        ("monetary >= 50", True, 63.0, [MONETARY]),
+        ("newsletter", True, True, []),
+        (
+            'country = "DE" or country is unknown',
+            True,
+            None,
+            [('country = "DE"', True, "DE", []), ("country is unknown", False, "DE", [])],
+        ),
+    ]
+
+
+def test_a_clause_that_names_a_segment_has_that_segments_clauses_below_it() -> None:
+    spenders, negative = under("quiet")
+    assert [c[0] for c in spenders[3]][:2] == ["monetary >= 50", "newsletter"]
+    assert negative == (
+        "not any orders in the last 30 days",
+        False,
+        None,
+        [("any orders in the last 30 days", True, 2, [])],
+    )
+
+
+def test_how_many_of_shows_the_count_and_each_condition() -> None:
+    (some,) = under("some")
+    assert some[:3] == ('at least 2 of (newsletter, aov > 10, country = "AT")', True, 2)
+    assert [c[:3] for c in some[3]] == [
+        ("newsletter", True, True),
+        ("aov > 10", True, 31.5),
+        ('country = "AT"', False, "DE"),
+    ]
+
+
+def test_what_lowering_made_of_a_window_is_not_shown() -> None:
+    assert under("fresh") == [("joined less than 10 days ago", False, None, [])]
+    ((text, holds, value, below),) = under("old")
+    assert (text, holds, value) == ("days since last(orders) > 90", False, 10)
+    assert below == [("last(orders)", None, at("2026-03-21T10:00"), [])]
+
+
+def test_a_trait_shows_what_it_is_made_from() -> None:
+    assert under("aov") == [MONETARY, ("frequency = count(orders)", None, 2, [])]
+    assert [c[:3] for c in under("m")] == [("quintile(monetary)", None, 5)]
+    assert under("monetary") == [("sum(orders.total in the last 365 days)", None, 63.0, [])]
+
+
+def test_a_choice_shows_its_arms_as_far_as_the_one_that_holds() -> None:
+    assert [c[:3] for c in under("band")] == [
+        ('"low" when aov < 20', False, None),
+        ('"mid" when aov < 80', True, "mid"),
+    ]
+    assert [c[:3] for c in under("band", 1)][-1] == ('"high" otherwise', True, "high")
+
+
+def test_a_lifecycle_shows_its_stages_as_far_as_the_one_that_holds() -> None:
+    assert [c[:3] for c in under("journey")] == [
+        ("among spenders", True, None),
+        ("stage lead where no orders", False, 2),
+        ("stage loyal where frequency >= 2", True, 2),
+    ]
+    assert [c[:2] for c in under("journey", 1)] == [("among spenders", False)]
+
+
+def test_a_stage_as_a_condition_shows_the_lifecycle() -> None:
+    ((text, holds, value, below),) = under("loyals")
+    assert (text, holds, value) == ("journey = loyal", True, "loyal")
+    assert below[0][0] == "journey"
+
+
+def test_a_score_shows_every_line() -> None:
+    assert [c[:3] for c in under("warmth")] == [
+        ("+10 when frequency >= 1", True, 10.0),
+        ("-5 when not newsletter", False, 0.0),
+    ]
+
+
+def test_private_values_are_held_back() -> None:
+    assert under("ours") == [('email ends with "@example.com"', True, PRIVATE, [])]
+    assert explain_name(REFERENCE, "mail", 0).value == PRIVATE
+    assert explain_name(REFERENCE, "monthly", 0).value == PRIVATE
+    assert explain_name(REFERENCE, "monthly", 1).value is None
+    assert explain_name(REFERENCE, "characters", 0).value == 16
+
+
+@pytest.mark.parametrize("customer", [0, 1])
+@pytest.mark.parametrize("name", [n for n in RULES.order if n in RULES.segments])
+def test_an_explanation_comes_to_the_same_answer(name: str, customer: int) -> None:
+    whole = explain(REFERENCE, RULES.segments[name].condition, customer)
+    assert whole.holds == REFERENCE.value(name, customer)
+    assert whole.span.text
