@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segdsl.data.moments import read_days, read_instants
+from segdsl.data.moments import all_days, all_instants, read_days, read_instants
 from segdsl.data.numerals import notation, read_floats, read_wholes
 from segdsl.data.raw import Positions, Texts
 from segdsl.model.catalog import ColumnInfo, Reading
@@ -27,6 +27,7 @@ from segdsl.types import Day, Duration, Flag, Instant, ListOf, Number, OneOf, Te
 YES = frozenset({"yes", "true", "y", "1"})
 NO = frozenset({"no", "false", "n", "0"})
 _ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')
+_NOWHERE: Positions = np.empty(0, np.int64)
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 
 
@@ -43,7 +44,7 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
     reading = reading_of(column)
     match column.kind.type:
         case Text() | OneOf():
-            return Column(_texts(texts, reading), np.empty(0, np.int64))
+            return Column(_texts(texts, reading), _NOWHERE)
         case Number(whole=True):
             return _wholes(_known(texts, reading), reading)
         case Number():
@@ -51,15 +52,25 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
         case Flag():
             return _flags(texts, reading)
         case Day():
+            quick = all_days(texts) if _is_plain(reading) else None
+            if quick is not None:
+                return Column(pd.Series(quick), _NOWHERE)
             return _distinct(texts, reading, lambda d: read_days(d, reading), _days)
         case Instant():
+            quick = all_instants(texts, zone) if _is_plain(reading) else None
+            if quick is not None:
+                return Column(instant_series(quick), _NOWHERE)
             return _distinct(texts, reading, lambda d: read_instants(d, reading, zone), _instants)
         case ListOf():
-            return _distinct(texts, reading, lambda d: _lists(d, reading), _objects, keep_blank=False)
+            return _distinct(texts, reading, lambda d: _lists(d, reading), _objects)
         case Duration():
             raise TypeError("no column holds durations")
         case other:
             assert_never(other)
+
+
+def _is_plain(reading: Reading) -> bool:
+    return reading.format is None and not reading.excel and not reading.unknown_as
 
 
 def reading_of(column: ColumnInfo) -> Reading:
@@ -136,7 +147,6 @@ def _distinct(
     reading: Reading,
     read: Callable[[Any], tuple[NDArray[Any], NDArray[np.bool_]]],
     finish: Callable[[NDArray[Any], NDArray[np.int64]], pd.Series[Any]],
-    keep_blank: bool = False,
 ) -> Column:
     """Each distinct text read once; `finish` spreads the values over the rows (position -1: unknown)."""
     encoded = texts.dictionary_encode().unify_dictionaries()
@@ -146,7 +156,8 @@ def _distinct(
         )
     codes = np.concatenate([_codes(chunk) for chunk in encoded.chunks])
     trimmed = pc.utf8_trim_whitespace(encoded.chunk(0).dictionary)
-    unknown = np.isin(np.array(trimmed.to_pylist(), object), ["", *(w.strip() for w in reading.unknown_as)])
+    words = pa.array(["", *(word.strip() for word in reading.unknown_as)])
+    unknown = pc.is_in(trimmed, value_set=words).to_numpy(zero_copy_only=False)
     values, wrong = read(trimmed)
     lost = np.append(unknown | wrong, True)  # the last stands for -1
     unreadable = np.flatnonzero(np.append(wrong & ~unknown, False)[codes])

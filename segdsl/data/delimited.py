@@ -40,14 +40,16 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
     places = locate(table, layout.header, found.name, named=layout.named)
     if places.value is None:
         return Checked(None, places.diagnostics)
+    quotes = _quotes(buffer) if layout.quoted else 0
     try:
-        columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value)
+        columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:
         fault = utf8_fault(buffer, found, table.file)
-        unclosed = _open_quote(buffer, layout, found, table.file)
+        unclosed = _open_quote(buffer, layout, found, table.file) if quotes % 2 else ()
         return Checked(None, (fault,) if fault else unclosed or (_unparsed(error, found, table.file),))
     findings = _ragged(ragged, buffer, layout, found, table.file)
-    findings += _open_quote(buffer, layout, found, table.file)
+    if quotes % 2:
+        findings += _open_quote(buffer, layout, found, table.file)
     return Checked(Part(found.name, columns, length, _row_finder(buffer, layout, ragged)), findings)
 
 
@@ -57,12 +59,11 @@ def _wanted(table: Table) -> frozenset[str]:
 
 
 def _parse(
-    body: Buffer, layout: Layout, places: dict[str, int]
+    body: Buffer, layout: Layout, places: dict[str, int], *, quoted: bool
 ) -> tuple[dict[str, Texts], Sequence[int], int]:
     """Columns, the numbers of ragged rows (from 1, empty lines not counted), and how many rows are left."""
     if body.size < _BLOCK and not body.to_pybytes().strip(b"\r\n"):
         return {name: pa.chunked_array([], pa.string()) for name in places}, [], 0
-    quoted = layout.quoted and _quotes(body) > 0
     ragged = array("q")
     read = _read(body, layout, places, quoted, ragged, threads=True)
     if ragged:  # only a single thread knows the numbers of rows
@@ -100,7 +101,11 @@ def _read(
 
 
 def _quotes(buffer: Buffer) -> int:
-    return int((np.frombuffer(buffer, np.uint8) == ord('"')).sum())
+    """How many double quotes there are, counted piece by piece."""
+    pieces = range(0, buffer.size, _BLOCK)
+    return sum(
+        buffer.slice(start, min(_BLOCK, buffer.size - start)).to_pybytes().count(b'"') for start in pieces
+    )
 
 
 def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int]) -> Callable[[int], int]:
@@ -132,8 +137,6 @@ def _ragged(
 
 def _open_quote(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
     """A quote that is never closed swallows the rest of the file without any other sign."""
-    if not layout.quoted or _quotes(buffer) % 2 == 0:
-        return ()
     last = 1
     for last, fields in records(buffer, layout):  # noqa: B007
         pass

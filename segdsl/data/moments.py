@@ -23,15 +23,38 @@ from segdsl.operators.instants import instant_of
 Moments = NDArray[np.datetime64]  # of microseconds; naive, or UTC
 Wrong = NDArray[np.bool_]
 
-ISO_DAY = r"^\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?$"
-ISO_LOCAL = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?$"
-ISO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)$"
+ISO_DAY = r"^\d{4}-\d{2}-\d{2}([T ]00(:00(:00(\.0{1,9})?)?)?)?$"
+ISO_LOCAL = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)?)?$"
+ISO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)$"
 _FIRST_DAYS = np.datetime64("0001-01-03", "us")
 _LAST_DAYS = np.datetime64("9999-12-30", "us")
 _BEYOND_MICROSECONDS = r"(\.\d{6})\d+"
 _EXCEL_START = np.datetime64("1899-12-30", "us")
 _EXCEL_LAST = 2_958_465  # 9999-12-31
 _DAY = 86_400_000_000
+
+
+def all_days(texts: Any) -> Moments | None:
+    """The days of texts that are all plain ISO (or null): the quick way, None where it does not serve."""
+    moments = _cast(texts, pa.timestamp("us"))
+    if moments is None:
+        return None
+    days = moments.astype("datetime64[D]").astype("datetime64[us]")
+    return days if np.array_equal(days, moments, equal_nan=True) else None
+
+
+def all_instants(texts: Any, zone: str) -> Moments | None:
+    """The instants of texts that are all plain ISO (or null), all with an offset or all without."""
+    moments = _cast(texts, pa.timestamp("us"))
+    return _cast(texts, pa.timestamp("us", "UTC")) if moments is None else to_utc(moments, zone)
+
+
+def _cast(texts: Any, type_: Any) -> Moments | None:
+    try:
+        moments = pc.cast(pc.cast(texts, type_), pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    return np.asarray(moments.to_numpy(), "datetime64[us]")
 
 
 def read_days(texts: pa.Array, reading: Reading) -> tuple[Moments, Wrong]:

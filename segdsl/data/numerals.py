@@ -86,6 +86,8 @@ def read_floats(texts: Texts, style: Notation | None) -> tuple[NDArray[np.float6
 
 def read_wholes(texts: Texts, style: Notation | None) -> tuple[Any, NDArray[np.bool_]]:
     """The whole numbers as an Arrow array of 64-bit integers, and which texts are none."""
+    if style is None and _all_plain(texts) and (quick := _all_whole(texts)) is not None:
+        return quick, np.zeros(len(texts), bool)
     plain, wrong = _plain(texts, style)
     digits = pc.fill_null(pc.match_substring_regex(plain, _WHOLE), False)
     short = pc.if_else(digits, pc.replace_substring_regex(plain, r"^\+|\.0*$", ""), None)
@@ -126,6 +128,13 @@ def _all_plain(texts: Texts) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def _all_whole(texts: Texts) -> Any:
+    try:
+        return pc.cast(texts, pa.int64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def _unstyled(texts: Texts, style: Notation) -> Texts:
