@@ -1,0 +1,189 @@
+"""Code for what crosses from one table to another: owners, groups, look-ups, aggregates, sequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segdsl.engines.pandas.code import Code, Form, literal
+from segdsl.model.nodes import Length
+from segdsl.plan.nodes import (
+    Fetch,
+    Followed,
+    Grouping,
+    Happening,
+    Node,
+    OfGroup,
+    Owner,
+    Place,
+    Present,
+    Read,
+    Reduce,
+    Roll,
+)
+from segdsl.types import Kind, Number
+
+if TYPE_CHECKING:
+    from segdsl.engines.pandas.writer import Writer
+
+Crossed = Owner | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
+
+_LARGEST_COUNT = 2.0**31
+_FUNCTIONS = {"first time": "min_by", "last time": "max_by", "nth time": "nth_by"}
+_MISSED: dict[Form, Form] = {"bool": "flag", "int": "Int", "small": "Int"}
+
+
+class Crossing:
+    """Writes these nodes for one writer; remembers the first rows of each roll-up's groups."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._first: dict[Roll, str] = {}
+
+    def written(self, node: Crossed) -> Code:
+        match node:
+            case Owner():
+                return self._owner(node)
+            case Present(owner=owner, later=later, rows=rows):
+                now = f"present({self._code(owner)}, {self._condition(later)})"
+                return self._new(f"{_name(rows)}_present", now)
+            case Grouping():
+                return self._grouping(node)
+            case OfGroup(value=value, grouping=grouping, kind=kind, rows=rows):
+                return self._of_group(value, grouping, kind, rows)
+            case Place(table=table, keys=keys, rows=rows, own=own):
+                wanted = ", ".join(self._writer.column_of(k, rows).text for k in keys)
+                found = f"places([{wanted}], [{', '.join(self._code(k) for k in own)}])"
+                return self._new(f"{_name(rows)}_{table}", found, disposable=rows != "customers")
+            case Fetch(value=value, place=place):
+                column = self._writer.column_of(value, value.rows)
+                form = _MISSED.get(column.form, column.form)
+                return Code(f"fetch({column.plain}, {self._code(place)})", form, bound=column.bound)
+            case Reduce():
+                return self._reduce(node)
+            case Followed():
+                return self._followed(node)
+
+    def _code(self, node: Node) -> str:
+        return self._writer.code(node).plain
+
+    def _condition(self, node: Node) -> str:
+        return self._writer.code(node).condition.text
+
+    def _new(self, wanted: str, text: str, *, disposable: bool = True) -> Code:
+        return Code(self._writer.variable(wanted, text, disposable=disposable), "small")
+
+    # ------------------------------------------------------------ whose
+
+    def _owner(self, node: Owner) -> Code:
+        wanted = ", ".join(self._writer.column_of(k, node.rows).text for k in node.keys)
+        found = f"places([{wanted}], [{', '.join(self._writer.key())}])"
+        return self._new(f"{_name(node.rows)}_of", found)
+
+    def _grouping(self, node: Grouping) -> Code:
+        keys = ", ".join(self._writer.column_of(k, node.rows).plain for k in node.keys)
+        where = "" if node.where is None else f", {self._condition(node.where)}"
+        name = node.table.table + ("_to_come" if node.table.future else "")
+        groups, first = self._writer.variables_of(
+            (f"{name}_group", f"{name}_first"), f"group_rows({self._code(node.owner)}, [{keys}]{where})"
+        )
+        self._first[node.table] = first
+        return Code(groups, "small")
+
+    def first_rows(self, rows: Roll) -> str:
+        """The variable with the first base row of each group; the grouping has been written."""
+        return self._first[rows]
+
+    def _of_group(self, value: Node, grouping: Node, kind: Kind | None, rows: object) -> Code:
+        self._writer.code(grouping)
+        assert isinstance(grouping, Grouping)
+        first = self.first_rows(grouping.table)
+        if kind is None:
+            return self._new(f"{_name(rows)}_of", f"{self._code(value)}[{first}]")
+        column = self._writer.column_of(value, value.rows)
+        return Code(f"{column.plain}.iloc[{first}].reset_index(drop=True)", column.form, bound=column.bound)
+
+    # ------------------------------------------------------------ many rows to one
+
+    def _reduce(self, node: Reduce) -> Code:
+        writer = self._writer
+        function = _FUNCTIONS.get(node.function, f"{node.function.replace(' ', '_')}_by")
+        owner = self._code(node.owner)
+        arguments = [owner, writer.size(node.rows)]
+        of = node.owner.rows
+        values = [writer.column_of(v, of) for v in (node.value, node.at) if v is not None]
+        if node.nth is not None:
+            arguments.append(str(node.nth))
+        arguments += [v.plain for v in values]
+        if node.where is not None:
+            arguments.append(f"where={self._condition(node.where)}")
+        form, bound = self._reduced(node, values)
+        return Code(f"{function}({', '.join(arguments)})", form, bound=bound)
+
+    def _reduced(self, node: Reduce, values: list[Code]) -> tuple[Form, float]:
+        if node.function in ("count", "distinct"):
+            return "int", _LARGEST_COUNT
+        if node.function in ("sum", "average"):
+            return "float", float("inf")
+        form = values[0].form
+        return _MISSED.get(form, form), values[0].bound
+
+    # ------------------------------------------------------------ sequences
+
+    def _followed(self, node: Followed) -> Code:
+        """Where both times are instants they are compared as such, else by their days."""
+        first, second, zone = node.first, node.second, node.zone
+        exact = _is_instant(first.at) and _is_instant(second.at)
+        before = self._time(first, None if exact else zone)
+        after = self._time(second, None if exact else zone)
+        pair = f"{self._code(first.owner)}, {before}, {self._code(second.owner)}, {after}"
+        where = "" if second.where is None else f", {self._condition(second.where)}"
+        following = self._writer.variable(
+            f"{_name(node.rows)}_next", f"next_row({pair}{where})", disposable=True
+        )
+        holds = f"pd.Series({following} >= 0)"
+        if node.within is not None:
+            holds = self._in_time(node, following, node.within)
+        if node.same_day:
+            pair = f"{self._code(first.owner)}, {self._time(first, zone)}, "
+            pair += f"{self._code(second.owner)}, {self._time(second, zone)}"
+            same = ", same_table=True" if first.rows == second.rows else ""
+            holds = f"{holds} | others_that_day({pair}{where}{same})"
+        return Code(holds, "bool", 1 if node.same_day else 6 if node.within is None else 0)
+
+    def _time(self, happening: Happening, zone: str | None) -> str:
+        at = self._writer.column_of(happening.at, happening.rows)
+        if zone is None or at.form == "day":
+            return at.text
+        return f"local_day({at.text}, {literal(zone).text})"
+
+    def _in_time(self, node: Followed, following: str, within: Length) -> str:
+        """The next event comes by the end of the time that it has."""
+        amount = literal(int(within.amount) if float(within.amount).is_integer() else within.amount).text
+        zone = None if within.unit == "minutes" else node.zone
+        before, after = self._time(node.first, zone), self._time(node.second, zone)
+        return f"(fetch({after}, {following}) <= add_{within.unit}({before}, {amount}))"
+
+    # ------------------------------------------------------------ forms
+
+    def form_read(self, node: Read) -> Form:
+        return form_of(node.kind)
+
+
+def form_of(kind: Kind) -> Form:
+    """How a column of this kind is held where it was read or chosen."""
+    match kind.family:
+        case "number":
+            return "Int" if isinstance(kind.type, Number) and kind.type.whole else "float"
+        case "text" | "flag" | "day" | "instant" | "list":
+            form: Form = kind.family
+            return form
+        case "duration":
+            raise TypeError("no column holds durations")
+
+
+def _is_instant(at: Node) -> bool:
+    return getattr(at, "kind", Kind(Number())).family == "instant"
+
+
+def _name(rows: object) -> str:
+    return rows.table + ("_to_come" if rows.future else "") if isinstance(rows, Roll) else str(rows)

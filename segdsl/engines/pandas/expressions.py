@@ -1,0 +1,218 @@
+"""Code for what stays within one table's rows, and for ranks and numbers of all customers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, assert_never
+
+from segdsl.engines.pandas.code import ATOM, Code, literal, quoted
+from segdsl.engines.pandas.crossing import form_of
+from segdsl.engines.pandas.kernel import Writing
+from segdsl.operators import OPERATORS
+from segdsl.operators.ranks import share_of
+from segdsl.plan.nodes import (
+    ONE,
+    Apply,
+    Choose,
+    Constant,
+    Draw,
+    Followed,
+    Node,
+    Overall,
+    Ranking,
+    Reduce,
+    Total,
+    Unknown,
+)
+from segdsl.types import Kind, Number
+
+if TYPE_CHECKING:
+    from segdsl.engines.pandas.writer import Writer
+
+_TWICE = {
+    "round",
+    "start of week",
+    "start of month",
+    "start of quarter",
+    "start of year",
+    "is empty",
+    "between",
+    "in",
+}
+_SIMPLE = {"float", "int", "small", "day", "instant"}
+
+
+def uses_twice(node: Node) -> bool:
+    """Whether the node's code may repeat that of its arguments, which then need variables."""
+    return isinstance(node, Apply) and node.operator in _TWICE
+
+
+def stands_alone(node: Node) -> bool:
+    """Whether the node is work enough to have a line of its own."""
+    return isinstance(node, Reduce | Followed | Ranking | Overall | Choose | Draw)
+
+
+def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, writer: Writer) -> Code:
+    match node:
+        case Apply():
+            return _applied(node, writer)
+        case Choose():
+            return _chosen(node, writer)
+        case Total():
+            return _total(node, writer)
+        case Overall():
+            return _overall(node, writer)
+        case Ranking():
+            return _ranking(node, writer)
+        case Draw(seed=seed):
+            return Code(f"draws({quoted(seed)}, [{', '.join(writer.key())}])", "float", bound=1)
+        case _:
+            assert_never(node)
+
+
+def dtype_of(kind: Kind) -> str:
+    """The dtype of a column of this kind, as pandas spells it."""
+    match kind.family:
+        case "number":
+            return "Int64" if isinstance(kind.type, Number) and kind.type.whole else "float64"
+        case "text":
+            return "str"
+        case "flag":
+            return "boolean"
+        case "day":
+            return "datetime64[us]"
+        case "instant":
+            return "datetime64[us, UTC]"
+        case "list" | "duration":
+            return "object"
+
+
+def scalar_free(node: Node, code: Code, size: str) -> Code:
+    """A value that is the same for all rows as a column."""
+    kind: Kind | None = getattr(node, "kind", None)
+    if node.rows != ONE or kind is None:
+        return code
+    return Code(f"as_column({code.plain}, {size}, {quoted(dtype_of(kind))})", form_of(kind))
+
+
+# ---------------------------------------------------------------- operators and choices
+
+
+def _argument(node: Node, writer: Writer, alone: bool) -> Any:
+    """What an operator is given: a plain value for a constant, code for all else."""
+    if isinstance(node, Constant):
+        return node.value
+    code = writer.code(node)
+    return Code(f"pd.Series([{code.plain}])", code.form, bound=code.bound) if alone else code
+
+
+def _applied(node: Apply, writer: Writer) -> Code:
+    alone = node.rows == ONE
+    arguments = [_argument(a, writer, alone) for a in node.arguments]
+    code = _plainly(node, arguments, writer)
+    if code is None:
+        code = OPERATORS[node.operator].column(Writing(), *arguments)
+    code = literal(code).settled
+    return Code(f"{code.within(ATOM)}.iloc[0]", code.form, bound=code.bound) if alone else code
+
+
+def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
+    """Some operators have a plainer spelling in pandas than their general meaning."""
+    match node.operator:
+        case "between":
+            x, low, high = (literal(a).settled for a in arguments)
+            if node.arguments[0].rows != ONE and {x.form, low.form, high.form} <= _SIMPLE:
+                return Code(f"{x.within(ATOM)}.between({low.text}, {high.text})", "bool")
+        case "default" if node.arguments[0].rows == ONE and node.rows != ONE:
+            x = arguments[0]
+            pair = f"[(pd.notna({x.text}), {x.text})]"
+            start = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}"
+            return Code(f"{start}, {pair}, {arguments[1].plain})", form_of(node.kind))
+        case "round":
+            x = literal(arguments[0]).as_float
+            digits = f", {arguments[1]}" if len(arguments) > 1 else ""
+            return Code(f"rounded({x.plain}{digits})", "float", bound=x.bound + 1)
+    return None
+
+
+def _chosen(node: Choose, writer: Writer) -> Code:
+    pairs = zip(node.conditions, node.values, strict=True)
+    texts = [f"({_condition(c, writer)}, {_value(v, writer)})" for c, v in pairs]
+    last = "" if isinstance(node.otherwise, Unknown) else f", {_value(node.otherwise, writer)}"
+    text = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}, [{', '.join(texts)}]{last})"
+    bound = max((literal(_bound(v, writer)).bound for v in (*node.values, node.otherwise)), default=math.inf)
+    return Code(text + (".iloc[0]" if node.rows == ONE else ""), form_of(node.kind), bound=bound)
+
+
+def _condition(node: Node, writer: Writer) -> str:
+    return writer.code(node).condition.text
+
+
+def _value(node: Node, writer: Writer) -> str:
+    return writer.code(node).plain
+
+
+def _bound(node: Node, writer: Writer) -> Code:
+    return Code("", "float", bound=0) if isinstance(node, Unknown) else writer.code(node)
+
+
+def _total(node: Total, writer: Writer) -> Code:
+    """The sum of the points whose condition holds, in the order of the lines."""
+    whole = all(p.is_integer() for p in node.points)
+    text = ""
+    for points, condition in zip(node.points, node.conditions, strict=True):
+        size = int(abs(points)) if whole else abs(points)
+        sign = "-" if points < 0 else "+"
+        term = f"{size} * {writer.code(condition).condition.within(5)}"
+        text = f"{text} {sign} {term}" if text else f"{'-' if points < 0 else ''}{term}"
+    bound = sum(map(abs, node.points))
+    return Code(text, "int" if whole and bound < 2**53 else "float", 3, bound, not bound < 1e308)
+
+
+# ---------------------------------------------------------------- all customers
+
+
+def _among(node: Overall | Ranking, writer: Writer) -> str:
+    within = node.within if isinstance(node, Ranking) else None
+    texts = [] if within is None else [f"within={writer.column(within).plain}"]
+    if node.among is not None:
+        texts.append(f"among={writer.code(node.among).condition.text}")
+    return "".join(f", {t}" for t in texts)
+
+
+def _overall(node: Overall, writer: Writer) -> Code:
+    values = writer.column(node.value).plain
+    among = _among(node, writer)
+    match node.function:
+        case "median":
+            return Code(f"overall_cut({values}, 1, 2{among})", "float")
+        case "percentile":
+            share = share_of(node.percent or 0.0) / 100
+            return Code(f"overall_cut({values}, {share.numerator}, {share.denominator}{among})", "float")
+        case "share":
+            return Code(f"overall_share({values}{among})", "float", bound=1)
+        case "sum" | "average":
+            return Code(f"overall_{node.function}({values}{among})", "float")
+
+
+def _ranking(node: Ranking, writer: Writer) -> Code:
+    values = writer.column(node.value).plain
+    among = _among(node, writer)
+    amount = int(node.amount)
+    match node.function:
+        case "quantile":
+            return Code(f"quantile_rank({values}, {amount}{among})", "float", bound=amount)
+        case "ntile":
+            return Code(f"ntile_rank({values}, {amount}, {_order(writer)}{among})", "float", bound=amount)
+        case "top share" | "bottom share":
+            share = share_of(node.amount)
+            share = 1 - share if node.function == "top share" else share
+            name = node.function.replace(" ", "_")
+            return Code(f"{name}({values}, {share.numerator}, {share.denominator}{among})", "bool")
+        case "top count" | "bottom count":
+            name = node.function.replace(" ", "_")
+            return Code(f"{name}({values}, {amount}, {_order(writer)}{among})", "bool")
+
+
+def _order(writer: Writer) -> str:
+    return f"key_order([{', '.join(writer.key())}])"

@@ -1,0 +1,178 @@
+"""The column meanings of operators, as code: a `Kernel` whose columns are pieces of pandas text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+from segdsl.engines.pandas.code import ATOM, SUM, Code, Form, literal, quoted
+
+_DAYS = 4e6  # more than there are days from year 1 to 9999
+
+
+class Writing:
+    """Writes calls of the functions in `pieces`, and notes nothing: the text says which are used."""
+
+    # ------------------------------------------------------------ knowing
+
+    def is_known(self, x: Code) -> Code:
+        return Code(f"{x.settled.within(ATOM)}.notna()", "bool")
+
+    def default(self, x: Code, y: Any) -> Code:
+        a, b = x.settled, literal(y).settled
+        if a.form in ("list",) or (a.form == "Int" and b.form == "float"):
+            a = a.as_float
+        if a.form == "list":
+            return Code(f"{a.within(ATOM)}.where({a.within(ATOM)}.notna(), {b.text})", "list")
+        form = a.form if a.form == b.form or b.form == "int" else b.form if a.form == "int" else a.form
+        return Code(f"{a.within(ATOM)}.fillna({b.text})", form, bound=max(a.bound, b.bound))
+
+    def count_true(self, conditions: tuple[Any, ...]) -> Code:
+        terms = [
+            f"{c.condition.within(ATOM)}.astype(int)" if isinstance(c, Code) else str(int(c))
+            for c in conditions
+        ]
+        return Code(" + ".join(terms), "int", 3, bound=len(terms))
+
+    # ------------------------------------------------------------ numbers
+
+    def divide(self, x: Any, y: Any) -> Code:
+        a, b = literal(x).as_float.settled, literal(y).as_float.settled
+        if not isinstance(y, Code) and abs(float(y)) >= 1:
+            return Code(f"{a.within(4)} / {b.within(5)}", "float", 4, a.bound)
+        return Code(f"divide({a.text}, {b.text})", "float")
+
+    def _rounded(self, function: str, x: Code) -> Code:
+        own = x.as_float.settled
+        return own if own.form == "int" else Code(f"np.{function}({own.text})", "float", bound=own.bound + 1)
+
+    def floor(self, x: Code) -> Code:
+        return self._rounded("floor", x)
+
+    def ceil(self, x: Code) -> Code:
+        return self._rounded("ceil", x)
+
+    def truncate(self, x: Code) -> Code:
+        return self._rounded("trunc", x)
+
+    def sign(self, x: Code) -> Code:
+        return Code(f"np.sign({x.as_float.plain})", "float", bound=1)
+
+    def absolute(self, x: Code) -> Code:
+        own = x.as_float
+        return Code(f"{own.within(ATOM)}.abs()", own.form, bound=own.bound, loose=own.loose)
+
+    # ------------------------------------------------------------ texts
+
+    def is_in(self, x: Code, values: tuple[Any, ...]) -> Code:
+        if x.form == "text" or (x.form == "day" and not any(isinstance(v, dt.datetime) for v in values)):
+            return Code(f"{x.within(ATOM)}.isin([{', '.join(literal(v).text for v in values)}])", "bool")
+        found: Code = x == values[0]
+        for value in values[1:]:
+            found = found | (x == value)
+        return found
+
+    def _text_test(self, method: str, test: str, x: Any, part: Any) -> Code:
+        if isinstance(x, Code) and isinstance(part, str):
+            regex = ", regex=False" if method == "contains" else ""
+            return Code(f"{x.within(ATOM)}.str.{method}({quoted(part)}{regex})", "bool")
+        return self._pairwise(test, x, part)
+
+    def _pairwise(self, test: str, x: Any, y: Any) -> Code:
+        return Code(f"pairwise({test}, {literal(x).text}, {literal(y).text})", "bool")
+
+    def contains(self, x: Any, part: Any) -> Code:
+        return self._text_test("contains", "str.__contains__", x, part)
+
+    def starts_with(self, x: Any, part: Any) -> Code:
+        return self._text_test("startswith", "str.startswith", x, part)
+
+    def ends_with(self, x: Any, part: Any) -> Code:
+        return self._text_test("endswith", "str.endswith", x, part)
+
+    def matches(self, x: Code, pattern: str, ignoring_case: bool = False) -> Code:
+        flag = ", ignoring_case=True" if ignoring_case else ""
+        return Code(f"tested(pattern({quoted(pattern)}{flag}).search, {x.text})", "bool")
+
+    def _each(self, function: str, x: Code) -> Code:
+        if x.form == "list":
+            return Code(f"each_list(lambda texts: tuple(map({function}, texts)), {x.text})", "list")
+        return Code(f"each_text({function}, {x.text})", "text")
+
+    def lower(self, x: Code) -> Code:
+        return self._each("str.lower", x)
+
+    def upper(self, x: Code) -> Code:
+        return self._each("str.upper", x)
+
+    def trim(self, x: Code) -> Code:
+        return self._each("str.strip", x)
+
+    def length(self, x: Code) -> Code:
+        function = "each_list" if x.form == "list" else "each_text"
+        return Code(f'{function}(len, {x.text}, "float64")', "float", bound=1e12)
+
+    # ------------------------------------------------------------ lists
+
+    def list_contains(self, x: Any, text: Any) -> Code:
+        return self._pairwise("tuple.__contains__", x, text)
+
+    def contains_any(self, x: Any, y: Any) -> Code:
+        return self._pairwise("lambda x, y: any(text in x for text in y)", x, y)
+
+    def contains_all(self, x: Any, y: Any) -> Code:
+        return self._pairwise("lambda x, y: all(text in x for text in y)", x, y)
+
+    def any_starts_with(self, x: Any, part: Any) -> Code:
+        return self._pairwise("lambda x, start: any(text.startswith(start) for text in x)", x, part)
+
+    # ------------------------------------------------------------ days and instants
+
+    def _call(self, function: str, form: Form, *arguments: Any, bound: float = math.inf) -> Code:
+        texts = (literal(a).as_float.plain if isinstance(a, Code) else literal(a).text for a in arguments)
+        return Code(f"{function}({', '.join(texts)})", form, bound=bound)
+
+    def local_day(self, instant: Any, zone: str) -> Code:
+        return self._call("local_day", "day", instant, zone)
+
+    def days_between(self, earlier: Any, later: Any) -> Code:
+        a, b = literal(earlier), literal(later)
+        return Code(f"({b.text} - {a.text}).dt.days", "small", bound=_DAYS)
+
+    def months_between(self, earlier: Any, later: Any) -> Code:
+        return self._call("months_between", "float", earlier, later, bound=_DAYS)
+
+    def minutes_between(self, earlier: Any, later: Any) -> Code:
+        return self._call("minutes_between", "float", earlier, later, bound=1e12)
+
+    def add_days(self, day: Any, days: Any) -> Code:
+        return self._call("add_days", "day", day, days)
+
+    def add_months(self, day: Any, months: Any) -> Code:
+        return self._call("add_months", "day", day, months)
+
+    def add_minutes(self, instant: Any, minutes: Any) -> Code:
+        return self._call("add_minutes", "instant", instant, minutes)
+
+    def _part(self, name: str, day: Code, bound: float) -> Code:
+        return Code(f"{day.within(ATOM)}.dt.{name}", "small", bound=bound)
+
+    def year(self, day: Code) -> Code:
+        return self._part("year", day, 9999)
+
+    def month(self, day: Code) -> Code:
+        return self._part("month", day, 12)
+
+    def day_of_month(self, day: Code) -> Code:
+        return self._part("day", day, 31)
+
+    def weekday(self, day: Code) -> Code:
+        return Code(f"{day.within(ATOM)}.dt.weekday + 1", "small", SUM, bound=7)
+
+    def hour(self, instant: Code, zone: str) -> Code:
+        return Code(f"local_time({instant.text}, {quoted(zone)}).dt.hour", "small", bound=23)
+
+    def anniversary_between(self, day: Any, low: Any, high: Any) -> Code:
+        texts = ("None" if x is None else literal(x).text for x in (day, low, high))
+        return Code(f"anniversary_between({', '.join(texts)})", "bool")

@@ -1,0 +1,60 @@
+"""The pieces by name, and the source text of those that a program uses."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from types import ModuleType
+from typing import Any
+
+from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, rows, sequences, texts
+
+_MODULES: tuple[ModuleType, ...] = (numbers, rows, many, ranks, dates, texts, sequences)
+
+
+def _functions(module: ModuleType) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__
+    }
+
+
+PIECES: dict[str, Any] = {name: f for module in _MODULES for name, f in _functions(module).items()}
+
+_IMPORTS = (
+    ("dt.", "import datetime as dt"),
+    ("hashlib.", "import hashlib"),
+    ("math.", "import math"),
+    ("Callable[", "from collections.abc import Callable"),
+    ("Fraction", "from fractions import Fraction"),
+    ("Any", "from typing import Any"),
+    ("ZoneInfo", "from zoneinfo import ZoneInfo"),
+)
+_PACKAGES = (("np.", "import numpy as np"), ("pd.", "import pandas as pd"), ("re2.", "import re2"))
+
+
+def sources(text: str) -> str:
+    """The source of every piece that the text uses, and of those they use, in a fixed order."""
+    used: set[str] = set()
+    waiting = _words(text) & PIECES.keys()
+    while waiting:
+        name = waiting.pop()
+        used.add(name)
+        waiting |= (_words(inspect.getsource(PIECES[name])) & PIECES.keys()) - used
+    return "\n\n".join(inspect.getsource(f) for name, f in PIECES.items() if name in used)
+
+
+def imports(text: str) -> str:
+    """The import lines that the text needs."""
+    standard = [line for mark, line in _IMPORTS if _mentions(text, mark)]
+    packages = [line for mark, line in _PACKAGES if _mentions(text, mark)]
+    return "\n".join(["from __future__ import annotations", "", *standard, "", *packages])
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z_]\w*", text))
+
+
+def _mentions(text: str, mark: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(mark)}", text) is not None

@@ -1,0 +1,78 @@
+"""Whose row is whose: keys matched, rows grouped, values fetched from other tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def places(wanted: list[Any], keys: list[Any]) -> np.ndarray[Any, Any]:
+    """The position of each wanted key among the keys: -1 where it is not there, -2 where it is not known."""
+    want = np.zeros(len(wanted[0]), "int64")
+    have = np.zeros(len(keys[0]), "int64")
+    known = np.ones(len(want), bool)
+    for column, key in zip(wanted, keys, strict=True):
+        codes, values = pd.factorize(key)
+        own, distinct = pd.factorize(column)
+        found = np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -1)[own]
+        want = np.where((want < 0) | (found < 0), -1, want * len(values) + found)
+        have = have * len(values) + codes
+        known &= own >= 0
+    order = pd.Series(np.arange(len(have)), have).groupby(level=0).first()
+    found = np.append(order.to_numpy(), -1)[order.index.get_indexer(pd.Index(want))]
+    return np.where(known, found, -2).astype("int32")
+
+
+def present(owner: np.ndarray[Any, Any], later: Any) -> np.ndarray[Any, Any]:
+    """The owner of each row, but for rows that are yet to come."""
+    return np.where(np.asarray(later), np.int32(-1), owner)
+
+
+def fetch(values: pd.Series[Any], place: np.ndarray[Any, Any]) -> pd.Series[Any]:
+    """The value at each position; unknown where there is none."""
+    if values.dtype == "int64" and (place < 0).any():
+        values = values.astype("Int64")
+    if values.dtype == bool:
+        values = values.astype("boolean")
+    if values.dtype == object:
+        values = values.where(values.notna(), None)
+    taken = values.reindex(np.where(place < 0, -1, place))
+    return taken.reset_index(drop=True)
+
+
+def chosen(owner: np.ndarray[Any, Any], where: Any = None, values: Any = None) -> np.ndarray[Any, Any]:
+    """The rows that are somebody's, for which `where` holds and the value is known."""
+    keep = owner >= 0
+    if where is not None:
+        keep &= np.asarray(where)
+    if values is not None:
+        keep &= values.notna().to_numpy()
+    return np.flatnonzero(keep)
+
+
+def group_rows(
+    owner: np.ndarray[Any, Any], keys: list[Any], where: Any = None
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The group of each row (-1: none), and the first row of each group: an owner and known key values."""
+    rows = chosen(owner, where)
+    codes = [pd.factorize(key)[0] for key in keys]
+    for code in codes:
+        rows = rows[code[rows] >= 0]
+    group = owner[rows].astype("int64")
+    for code in codes:
+        group = pd.factorize(group * (int(code.max(initial=0)) + 1) + code[rows])[0]
+    groups = np.full(len(owner), -1, "int32")
+    groups[rows] = group
+    first = pd.Series(rows).groupby(group).first().to_numpy()
+    return groups, first
+
+
+def customers_of(keys: dict[str, Any], where: Any = None) -> pd.DataFrame:
+    """A row for each different key that is wholly known, sorted."""
+    frame = pd.DataFrame(keys)
+    if where is not None:
+        frame = frame[np.asarray(where)]
+    frame = frame.dropna().drop_duplicates()
+    return frame.sort_values(list(frame.columns)).reset_index(drop=True)

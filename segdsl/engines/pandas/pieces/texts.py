@@ -1,0 +1,82 @@
+"""Texts and lists of texts, and picking one value of several."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import re2
+
+
+def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
+    """The function of each known text, worked out once for each different one."""
+    codes, texts = pd.factorize(x)
+    results: pd.Series[Any] = pd.Series([function(text) for text in texts], dtype=dtype)
+    return results.reindex(codes).reset_index(drop=True)
+
+
+def tested(test: Callable[[str], bool], x: pd.Series[Any]) -> pd.Series[Any]:
+    """Which texts are known and pass the test, tried once for each different one."""
+    codes, texts = pd.factorize(x)
+    passed = np.array([*(bool(test(text)) for text in texts), False])
+    return pd.Series(passed[codes])
+
+
+def each_list(function: Callable[[Any], Any], x: pd.Series[Any], dtype: Any = "object") -> pd.Series[Any]:
+    """The function of each known list."""
+    return pd.Series([function(each) if isinstance(each, tuple) else None for each in x], dtype=dtype)
+
+
+def pairwise(test: Callable[[Any, Any], bool], x: Any, y: Any) -> pd.Series[Any]:
+    """Which pairs of known values pass the test; either side may be the same for all rows."""
+    size = len(x) if isinstance(x, pd.Series) else len(y)
+    left = x if isinstance(x, pd.Series) else [x] * size
+    right = y if isinstance(y, pd.Series) else [y] * size
+    known = (str, tuple)
+    pairs = zip(left, right, strict=True)
+    return pd.Series(
+        [isinstance(a, known) and isinstance(b, known) and test(a, b) for a, b in pairs], dtype=bool
+    )
+
+
+def choose(n: int, dtype: Any, pairs: list[tuple[Any, Any]], otherwise: Any = None) -> pd.Series[Any]:
+    """For each of n rows, the value beside the first condition that holds."""
+    result = as_column(otherwise, n, dtype)
+    for condition, value in reversed(pairs):
+        holds = np.broadcast_to(np.asarray(condition), n)
+        result = as_column(value, n, dtype).where(holds, result)
+    return result
+
+
+def as_column(value: Any, n: int, dtype: Any) -> pd.Series[Any]:
+    """A column of n values of the dtype; a list (a tuple) is one value, None is unknown."""
+    if isinstance(value, pd.Series):
+        return value.astype(dtype)
+    return pd.Series([value] * n if isinstance(value, tuple) or dtype == "object" else value, range(n), dtype)
+
+
+def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
+    """Each customer's own number from 0 up to 1: the first 32 bits of the MD5 of `seed:key`, as a share."""
+    written = zip(*(map(key_text, key.to_numpy(object)) for key in keys), strict=True)
+    texts = (f"{seed}:{'|'.join(parts)}".encode() for parts in written)
+    hashes = [int.from_bytes(hashlib.md5(text, usedforsecurity=False).digest()[:4], "big") for text in texts]
+    return pd.Series(hashes, dtype="float64") / 2**32
+
+
+def key_text(key: Any) -> str:
+    """A whole number in decimal, a date as YYYY-MM-DD."""
+    if isinstance(key, float) and key.is_integer():
+        return str(int(key))
+    if isinstance(key, pd.Timestamp):
+        return key.isoformat() if key.tzinfo else key.date().isoformat()
+    return str(key)
+
+
+def pattern(text: str, ignoring_case: bool = False) -> Any:
+    """A regular expression of the RE2 language."""
+    options = re2.Options()
+    options.case_sensitive = not ignoring_case
+    return re2.compile(text, options)

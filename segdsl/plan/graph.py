@@ -1,0 +1,114 @@
+"""Nodes made so that equal expressions are one node, simplified as they are made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from segdsl.model.nodes import Value
+from segdsl.plan.folding import folded, joined, truth
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows
+from segdsl.plan.windows import instant_bounds
+from segdsl.types import CONDITION, Day, Instant, Kind
+
+N = TypeVar("N")
+_BY_IDENTITY = Node.__args__
+
+
+class Graph:
+    """Every node that was made; asking for an equal one gives the same object."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[tuple[Any, ...], Any] = {}
+        self.yes = self.constant(True, CONDITION)
+        self.no = self.constant(False, CONDITION)
+
+    def one(self, node: N) -> N:
+        """The node that was made first of all that are equal to this one; kinds do not matter."""
+        values = (getattr(node, f.name) for f in fields(node) if f.name != "kind")  # type: ignore[arg-type]
+        return self._nodes.setdefault((type(node), *map(_identity, values)), node)  # type: ignore[no-any-return]
+
+    def constant(self, value: Value, kind: Kind) -> Node:
+        return self.one(Constant(value, Kind(kind.type, unknown=False)))
+
+    def instant(self, value: dt.datetime) -> Node:
+        return self.constant(value, Kind(Instant()))
+
+    def day(self, value: dt.date) -> Node:
+        return self.constant(value, Kind(Day()))
+
+    def all_of(self, *conditions: Node | None) -> Node:
+        return self.apply("and", *(c for c in conditions if c is not None))
+
+    def apply(self, name: str, *arguments: Node, kind: Kind = CONDITION) -> Node:
+        """An operator's value, computed now where it can be."""
+        if name in ("and", "or"):
+            return self._joined(name, arguments)
+        if name == "not" and isinstance(arguments[0], Apply) and arguments[0].operator == "not":
+            return arguments[0].arguments[0]
+        simple = folded(name, arguments, kind)
+        if simple is not None:
+            return self.one(simple)
+        by_instant = self._by_instant(name, arguments)
+        if by_instant is not None:
+            return by_instant
+        return self.one(Apply(name, arguments, kind, rows_of(*arguments)))
+
+    def _joined(self, name: str, arguments: tuple[Node, ...]) -> Node:
+        flat = [a for b in arguments for a in _same(b, name)]
+        kept = joined(name, tuple(flat))
+        if isinstance(kept, bool):
+            return self.yes if kept else self.no
+        if len(kept) == 1:
+            return kept[0]
+        return self.one(Apply(name, kept, CONDITION, rows_of(*kept)))
+
+    def _by_instant(self, name: str, arguments: tuple[Node, ...]) -> Node | None:
+        match arguments:
+            case (Apply(operator="local day", arguments=(instant, Constant(value=str(zone)))), *days):
+                fixed = tuple(
+                    d.value for d in days if isinstance(d, Constant) and isinstance(d.value, dt.date)
+                )
+                bounds = instant_bounds(name, fixed, zone) if len(fixed) == len(days) else None
+                if bounds is not None:
+                    return self.all_of(*(self.apply(op, instant, self.instant(at)) for op, at in bounds))
+        return None
+
+    def choose(self, pairs: list[tuple[Node, Node]], otherwise: Node, kind: Kind) -> Node:
+        """The first value whose condition holds; conditions that never hold are dropped."""
+        kept: list[tuple[Node, Node]] = []
+        for condition, value in pairs:
+            if truth(condition) is True:
+                otherwise = value
+                break
+            if truth(condition) is None:
+                kept.append((condition, value))
+        if not kept:
+            return otherwise
+        conditions, values = tuple(c for c, _ in kept), tuple(v for _, v in kept)
+        rows = rows_of(*conditions, *values, otherwise)
+        return self.one(Choose(conditions, values, otherwise, kind, rows))
+
+
+def rows_of(*nodes: Node) -> Rows:
+    """The rows of what is made of these nodes: those of the ones that differ between rows."""
+    return next((n.rows for n in nodes if n.rows != ONE), ONE)
+
+
+def _same(node: Node, operator: str) -> tuple[Node, ...]:
+    """The parts of an `and` in an `and`, and of an `or` in an `or`."""
+    return node.arguments if isinstance(node, Apply) and node.operator == operator else (node,)
+
+
+def _identity(value: Any) -> Any:
+    """What tells values apart: nodes by identity, 1 from 1.0 and True by their type."""
+    match value:
+        case tuple():
+            return tuple(map(_identity, value))
+        case Happening(owner, at, where, rows):
+            return (id(owner), id(at), id(where), rows)
+        case _ if isinstance(value, _BY_IDENTITY):
+            return id(value)
+        case _:
+            return (type(value), value)

@@ -1,0 +1,309 @@
+"""What is computed: a graph in which equal expressions are one node.
+
+Made by `plan.from_model` for one as-of, so that the clock is literals. Every node stands for one value
+per row of its `rows`: a table of events, a lookup, the customers, or ONE for a single value. Nodes are
+compared by identity; `from_model` sees to it that no two of them mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Length, Value
+from segdsl.types import Kind
+
+ONE = ""
+"""The rows of a value that is the same for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The rows of a roll-up; with `future`, of all its base's rows and not only those up to as-of."""
+
+    table: str
+    future: bool = False
+
+
+Rows = str | Roll
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    value: Value
+    kind: Kind
+    rows: Rows = ONE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    kind: Kind
+    rows: Rows = ONE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A column of a table as it was read; `rows` names the table (also one of attributes)."""
+
+    column: str
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Apply:
+    """An operator of the table."""
+
+    operator: str
+    arguments: tuple[Node, ...]
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choose:
+    """The value beside the first condition that holds, else `otherwise`."""
+
+    conditions: tuple[Node, ...]
+    values: tuple[Node, ...]
+    otherwise: Node
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Total:
+    """The points of the conditions that hold, added up exactly."""
+
+    points: tuple[float, ...]
+    conditions: tuple[Node, ...]
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Owner:
+    """The position of each event's customer, whose `key` is the event's, or none."""
+
+    keys: tuple[Node, ...]
+    rows: Rows
+    key: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Present:
+    """The owner of each event by as-of; none for those that are `later`."""
+
+    owner: Node
+    later: Node
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """For each row of a roll-up's base, the position of the roll-up's row it belongs to, or none.
+
+    A group is a customer (`owner`) and a combination of values of `keys`, over the rows for which `where`
+    holds and every key is known.
+    """
+
+    table: Roll
+    rows: Rows
+    owner: Node
+    keys: tuple[Node, ...]
+    where: Node | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfGroup:
+    """What all rows of a group have in common: its customer, or a column it was grouped by."""
+
+    value: Node
+    grouping: Node
+    kind: Kind | None
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """The position of the row of `table` with these key values, or none."""
+
+    table: str
+    keys: tuple[Node, ...]
+    rows: Rows
+    own: tuple[Node, ...]  # the key columns of `table`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fetch:
+    """The value at a position (of an owner or a place); unknown where there is none."""
+
+    value: Node
+    place: Node
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reduce:
+    """An aggregate function over the rows of each owner for which `where` holds."""
+
+    function: str
+    owner: Node
+    where: Node | None
+    value: Node | None
+    at: Node | None
+    nth: int | None
+    kind: Kind
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Happening:
+    """Events as a step of a sequence sees them: whose, when, and which of them count."""
+
+    owner: Node
+    at: Node
+    where: Node | None
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """For each first event: another one follows it (see `model.nodes.Step`); no event follows itself."""
+
+    first: Happening
+    second: Happening
+    within: Length | None
+    same_day: bool
+    zone: str
+    rows: Rows
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overall:
+    function: Literal["average", "median", "percentile", "sum", "share"]
+    value: Node
+    among: Node | None
+    percent: float | None
+    kind: Kind
+    rows: Rows = ONE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    function: Literal["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
+    amount: float
+    value: Node
+    within: Node | None
+    among: Node | None
+    kind: Kind
+    rows: Rows = CUSTOMERS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """A number from 0 up to 1 that is each customer's own for a seed."""
+
+    seed: str
+    kind: Kind
+    rows: Rows = CUSTOMERS
+
+
+Node = (
+    Constant
+    | Unknown
+    | Read
+    | Apply
+    | Choose
+    | Total
+    | Owner
+    | Present
+    | Grouping
+    | OfGroup
+    | Place
+    | Fetch
+    | Reduce
+    | Followed
+    | Overall
+    | Ranking
+    | Draw
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A node under the name that rules give it, with its description for the reader."""
+
+    name: str
+    node: Node
+    kind: Literal["trait", "segment", "lifecycle", "score", "extra"]
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where customers come from, if not from a table of their own: the keys of the events that exist."""
+
+    keys: tuple[Node, ...]
+    where: Node | None
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What to compute for one as-of.
+
+    named:   in an order in which each name comes after those it needs
+    owners:  for each file of events, whose its rows are (all of them, for the count of those left out)
+    key:     the columns of the customers' key, over the rows `customers`
+    origin:  where customers come from events
+    columns: table and name of the nodes that are computed columns
+    """
+
+    named: tuple[Named, ...]
+    owners: Mapping[str, Node]
+    key: tuple[Node, ...]
+    origin: Origin | None
+    columns: Mapping[Node, tuple[str, str]]
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes that a node needs, in the order in which a reader would meet them."""
+    match node:
+        case Constant() | Unknown() | Read() | Draw():
+            return ()
+        case Apply():
+            return node.arguments
+        case Choose():
+            pairs = zip(node.conditions, node.values, strict=True)
+            return (*(n for pair in pairs for n in pair), node.otherwise)
+        case Total():
+            return node.conditions
+        case Owner():
+            return (*node.keys, *node.key)
+        case Present():
+            return (node.owner, node.later)
+        case Grouping():
+            return _present(node.owner, node.where, *node.keys)
+        case OfGroup():
+            return (node.grouping, node.value)
+        case Place():
+            return (*node.keys, *node.own)
+        case Fetch():
+            return (node.place, node.value)
+        case Reduce():
+            return _present(node.owner, node.where, node.value, node.at)
+        case Followed(first=first, second=second):
+            return _present(first.owner, first.at, first.where, second.owner, second.at, second.where)
+        case Overall():
+            return _present(node.value, node.among)
+        case Ranking():
+            return _present(node.value, node.within, node.among)
+
+
+def _present(*nodes: Node | None) -> tuple[Node, ...]:
+    return tuple(n for n in nodes if n is not None)
