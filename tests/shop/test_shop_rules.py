@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from segdsl.data.loading import load
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.reference.clock import AsOf
@@ -41,6 +42,16 @@ def model() -> Model:
     built = build(read, zone="Europe/Berlin")
     assert built.diagnostics == ()
     return built.required()
+
+
+def test_every_file_is_read_without_findings(model: Model, shop: Path) -> None:
+    loaded = load(model.catalog, shop)
+    assert loaded.diagnostics == ()
+    tables = loaded.required().tables
+    assert tables.customers is not None
+    assert len(tables.customers) == 10_000
+    assert not tables.left_out
+    assert tables.lookups["products"]["list_price"].max() == 1249
 
 
 def test_every_example_of_the_rules_holds(model: Model) -> None:
