@@ -11,17 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from segdsl.data.findings import finding
+from segdsl.data.frames import checked_frame
 from segdsl.data.headers import read_columns
-from segdsl.data.promises import Inspector, keep_promises, missing, repeated_keys, unreadable, without
-from segdsl.data.raw import Raw
 from segdsl.data.sources import FileFact, Source, read_source
-from segdsl.data.tables import ROW_NUMBER, Tables
-from segdsl.data.typed import read_column
+from segdsl.data.tables import Tables
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 
@@ -113,8 +110,10 @@ def _read_table(table: Table, base: Path, zone: str, tolerate: bool) -> Checked[
     if source.value.raw.length == 0 and not findings:
         message = f"`{table.file.path}` holds no rows"
         findings.append(finding("empty-table", message, file=table.file.path, span=table.file.span))
-    frame, without_key, more = _typed(table, source.value, zone, tolerate)
-    return Checked(_TableRead(frame, without_key, source.value.facts), (*findings, *more))
+    raw = source.value.raw
+    made = checked_frame(table, raw, zone, "warning" if tolerate else "error")
+    read = _TableRead(made.frame, raw.length - made.raw.length, source.value.facts)
+    return Checked(read, (*findings, *made.findings))
 
 
 def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:
@@ -138,54 +137,3 @@ def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:
 def _softened(found: Diagnostic) -> Diagnostic:
     tolerable = found.code == "ragged-row" or found.code in _COLUMN_FINDINGS
     return replace(found, given_severity="warning") if tolerable else found
-
-
-def _typed(
-    table: Table, source: Source, zone: str, tolerate: bool
-) -> tuple[pd.DataFrame, int, list[Diagnostic]]:
-    """Rows without a key go first: what else is wrong with them does not matter."""
-    inspector = Inspector(table, source.raw, "warning" if tolerate else "error")
-    columns = {column.name: column for column in read_columns(table)}
-    keyed, findings = _with_key(inspector, zone)
-    inspector = replace(inspector, raw=keyed)
-    frame = {}
-    for name, column in columns.items():
-        read = read_column(keyed.columns[name], column, zone)
-        if len(read.unreadable):
-            findings.append(unreadable(inspector, column, read.unreadable))
-        frame[name], more = keep_promises(inspector, _checked_here(table, column), read.values)
-        findings += more
-    made = pd.DataFrame(frame, index=pd.RangeIndex(keyed.length))
-    if not table.key and table.role != "events":
-        made.insert(0, ROW_NUMBER, np.arange(1, keyed.length + 1))
-    elif table.role != "events" and all(name in frame for name in table.key):
-        made, more = repeated_keys(inspector, made, table.key)
-        findings += more
-    return made, source.raw.length - keyed.length, findings
-
-
-def _checked_here(table: Table, column: Any) -> Any:
-    """That a required key is there was checked before the rows without one were left out."""
-    if table.role != "events" and column.name in table.key:
-        return replace(column, required=False)
-    return column
-
-
-def _with_key(inspector: Inspector, zone: str) -> tuple[Raw, list[Diagnostic]]:
-    """The rows whose key is known; events keep all of theirs."""
-    table, raw = inspector.table, inspector.raw
-    findings: list[Diagnostic] = []
-    known = np.ones(raw.length, bool)
-    if table.role == "events":
-        return raw, findings
-    for name in table.key:
-        column = table.columns[name]
-        if column.reading is None:
-            continue
-        read = read_column(raw.columns[name], column, zone)
-        here = read.values.notna().to_numpy(copy=True)
-        if column.required:
-            findings += missing(inspector, column, without(read.values, ~here))
-        here[read.unreadable] = True  # that is another finding
-        known &= here
-    return raw.only(known), findings
