@@ -18,6 +18,7 @@ from segdsl.syntax.phrases import (
     name_text,
     quoted,
     tier,
+    value_name,
 )
 
 
@@ -88,7 +89,7 @@ def _begins_safely(condition: n.Expression) -> bool:
 
 
 def expectation_lines(expectation: n.Expectation) -> list[Line]:
-    of = name_text(expectation.of) if expectation.of else "customers"
+    of = _whole(expectation.of)
     low, high = expectation.low, expectation.high
     if low is not None and high is not None:
         same = low == high
@@ -101,8 +102,15 @@ def expectation_lines(expectation: n.Expectation) -> list[Line]:
     return [Line(0, f"expect {_subject(expectation.subject)} {bounds} {of}{words}", expectation.span)]
 
 
+def _whole(of: n.Name | None) -> str:
+    """What the share is taken of; a segment called `customers` is not everybody."""
+    if of is None:
+        return "customers"
+    return f"`{of.text}`" if of.text in ("customer", "customers") else name_text(of)
+
+
 def _subject(subject: n.Expression) -> str:
-    return name_text(subject) if isinstance(subject, n.Name) else f"({expression_text(subject)})"
+    return value_name(subject) if isinstance(subject, n.Name) else f"({expression_text(subject)})"
 
 
 def _promised(condition: n.Expression) -> str:

@@ -30,6 +30,9 @@ CONTEXTUAL = frozenset([*RESERVED, *_FOLLOWS, "followed", "customer", "given", "
 
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 
+# Words that a length of time, or the name of what is counted, is taken for.
+UNIT_WORDS = frozenset([*UNITS, *(f"{unit}s" for unit in UNITS)])
+
 PATTERNS = {
     "«reserved»": "|".join(RESERVED),
     "«follows»": f"(?:{'|'.join(RESERVED + _FOLLOWS)})",
@@ -69,6 +72,8 @@ def kind_in_place(kind: str, text: str, place: Place) -> str:
     whatever else it means: without this, `amount = quantity *` would swallow the next line. In an
     example a line that begins with `in NAME`, `not`, `(`, or with a word and `=` begins an item.
     """
+    if kind == f"_{place.declaration.upper()}":
+        return kind
     if place.declaration in _TABLES:
         # `at` right after the key begins the time of the events, on whatever line.
         word = text[place.start : place.end]
@@ -89,12 +94,7 @@ def _kind_in_example(kind: str, text: str, place: Place) -> str:
     word = text[place.start : place.end]
     if not _is_word(word) or not _FACT.match(text, place.end):
         return kind
-    if word in RESERVED or (word == "customer" and kind == "_CUSTOMER" and _WITH.match(text, place.end)):
-        return kind
-    return "LINE_NAME"
-
-
-_WITH = re.compile(r"\s+with\b")
+    return kind if word in RESERVED or kind in ("_CUSTOMER", "_GIVEN") else "LINE_NAME"
 
 
 def _is_word(piece: str) -> bool:

@@ -59,7 +59,7 @@ class Stop:
 
 def explained(stop: Stop) -> Diagnostic:
     """The diagnostic for a declaration that cannot be read."""
-    return _where(stop) or _slip(stop) or _parenthesis(stop) or _misspelt(stop) or _unexpected(stop)
+    return _where(stop) or _column(stop) or _slip(stop) or _parenthesis(stop) or _misspelt(stop) or _unexpected(stop)
 
 
 def _slip(stop: Stop) -> Diagnostic | None:
@@ -94,6 +94,23 @@ def _where(stop: Stop) -> Diagnostic | None:
     return None
 
 
+def _column(stop: Stop) -> Diagnostic | None:
+    """What the head of a table, or a column, still lacks where a line begins."""
+    ended = stop.at >= stop.end or begins_line(stop.text, stop.at)
+    if not ended:
+        return None
+    last = _last_word(stop, stop.at)
+    if "NUMBER_TYPE" in stop.accepted:
+        hint = "write one behind it, such as `number`, `text`, `flag` or `date`"
+        return Diagnostic("syntax", f"the column `{last.text}` has no type", last, hint)
+    if "_KEY" in stop.accepted:
+        hint = "name the column that tells the rows apart, as in `key customer_id`"
+        return Diagnostic("syntax", "this table has no key", last, hint)
+    if stop.at >= stop.end and re.search(r"\bgoal\b[^\n]*\Z", stop.text[stop.start : last.end]):
+        return Diagnostic("syntax", "this goal says no time", last, "write one behind it, as in `within 14 days`")
+    return None
+
+
 def _parenthesis(stop: Stop) -> Diagnostic | None:
     """A parenthesis that is never closed, or closes nothing."""
     opened = _open_parentheses(stop.text, stop.start, stop.at)
@@ -124,7 +141,7 @@ def _open_parentheses(text: str, start: int, end: int) -> list[int]:
 def _misspelt(stop: Stop) -> Diagnostic | None:
     found = _found(stop)
     words = [w for w in map(_word, stop.accepted) if w and w.isalpha()]
-    near = difflib.get_close_matches(found.lower(), words, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(found.lower(), words, n=1, cutoff=0.65)
     if not near or not found.isalpha() or len(found) < 3 or near[0] == found:
         return None
     span = stop.source.span(stop.at, stop.at + len(found))
@@ -138,7 +155,7 @@ def _unexpected(stop: Stop) -> Diagnostic:
     after = f" after `{previous[1][-40:]}`" if previous else ""
     expected = _expected(stop.accepted)
     if stop.at >= stop.end or not found.strip():
-        span = _last_word(stop)
+        span = _last_word(stop, stop.end)
         return Diagnostic("syntax", f"something is missing{after}", span, f"expected {expected}")
     span = stop.source.span(stop.at, stop.at + len(found))
     hint = f"expected {expected}" if expected else None
@@ -152,9 +169,9 @@ def _found(stop: Stop) -> str:
     return match[0] if match else ""
 
 
-def _last_word(stop: Stop) -> Span:
-    """The last word of the declaration: what is missing, is missing behind it."""
-    body = re.sub(r"(?:\s|#[^\n]*)+\Z", "", stop.text[stop.start : stop.end])
+def _last_word(stop: Stop, end: int) -> Span:
+    """The last word in front of `end`: what is missing, is missing behind it."""
+    body = re.sub(r"(?:\s|#[^\n]*)+\Z", "", stop.text[stop.start : end])
     word = re.search(r"\"[^\"\n]*\"\Z|\w+\Z|.\Z", body)
     begin = stop.start + (word.start() if word else 0)
     return stop.source.span(begin, stop.start + len(body))

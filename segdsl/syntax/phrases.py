@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from segdsl.syntax import nodes as n
-from segdsl.syntax.lexing import RESERVED
+from segdsl.syntax.lexing import CONTEXTUAL, RESERVED, UNIT_WORDS
 
 # How tightly a form binds; an operand that binds less tightly than its place asks stands in parentheses.
 CHOICE, OR, AND, NOT, TEST, DEFAULT, SUM, PRODUCT, UNARY, ATOM = range(10)
@@ -121,8 +121,14 @@ def name_text(name: n.Name) -> str:
 
 
 def value_name(name: n.Name) -> str:
-    """A name among other words of a value: `days` could be taken for a unit there."""
-    return f"`{name.text}`" if name.text in _PLURAL_UNITS else name_text(name)
+    """A name among other words of a value: `days` could be taken for a unit there, `every` for a quantifier."""
+    return f"`{name.text}`" if name.text in (*_PLURAL_UNITS, "every", "exactly") else name_text(name)
+
+
+def events_name(name: n.Name) -> str:
+    """A name behind a quantifier: a word that may follow a value would be taken for that."""
+    doubtful = name.text in CONTEXTUAL or name.text in UNIT_WORDS or name.text in ("message", "messages", "stage")
+    return f"`{name.text}`" if doubtful else name_text(name)
 
 
 def quoted(text: str) -> str:
@@ -157,7 +163,7 @@ def amount_text(amount: n.Number | n.Name) -> str:
 
 def length_text(length: n.Duration | n.Name) -> str:
     if isinstance(length, n.Name):
-        return name_text(length)
+        return f"`{length.text}`" if length.text in UNIT_WORDS else name_text(length)
     return f"{number_text(length.amount)} {length.unit}{'' if length.amount.value == 1 else 's'}"
 
 
@@ -304,7 +310,7 @@ def query_head(query: n.Query) -> str:
     """`at least 3 orders in the last 30 days where (…)`, without the steps that follow."""
     count = f" {amount_text(query.count)}" if query.count else ""
     selection = query.selection
-    head = f"{query.quantifier}{count} {name_text(selection.events)}"
+    head = f"{query.quantifier}{count} {events_name(selection.events)}"
     if selection.window:
         head += f" {window_text(selection.window)}"
     return head if selection.where is None else f"{head} {where_text(selection.where)}"
