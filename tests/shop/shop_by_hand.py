@@ -75,7 +75,7 @@ def cart_leavers(customers: pd.DataFrame, visits: pd.DataFrame, orders: pd.DataF
     at = visits["seen_at"].dt.tz_convert("Europe/Berlin").dt.tz_localize(None)
     carts = visits.assign(at=at)[(visits["page"] == "cart") & visits["user"].isin(customers["customer_id"])]
     carts = carts[(AS_OF - carts["at"].dt.normalize()).dt.days <= 14]
-    carts = carts[(AS_OF - carts["at"].dt.normalize()).dt.days > 3]
+    carts = carts[(AS_OF - carts["at"].dt.normalize()).dt.days >= 3]  # as-of is the end of its day
     pairs = carts.reset_index().merge(orders, left_on="user", right_on="customer_id")
     days_later = (pairs["day"] - pairs["at"].dt.normalize()).dt.days
     followed = pairs[(pairs["sold_at"] > pairs["at"]) & (days_later <= 3)]
