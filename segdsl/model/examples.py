@@ -152,6 +152,9 @@ def _event(scope: Scope, written: syntax.EventFacts, today: dt.date | None) -> l
     if found.at is not None and at is not None and found.at in values:
         message = f"`{found.at}` is said by `on` already"
         scope.findings.add("duplicate-name", message, written.span)
+    if at is not None and found.at is not None:
+        time = names.column(scope.draft, found.root, syntax.Name(found.at, written.span))
+        at = at if time is None else _of_family(scope, at, time.kind.family)
     return [ExampleEvent(found.root, at, values, written.span)]
 
 
@@ -167,7 +170,7 @@ def _value(scope: Scope, fact: syntax.Fact, kind: Kind, today: dt.date | None) -
             _wrong(scope, fact, kind)
             return None
         found = _moment(scope, written, today)
-        return found if found is None or family == "instant" else _as_date(scope, found)
+        return None if found is None else _of_family(scope, found, family)
     if isinstance(written, syntax.ListLiteral):
         texts = tuple(i.value for i in written.items if isinstance(i, syntax.Text))
         if family == "list" and len(texts) == len(written.items):
@@ -270,8 +273,14 @@ def _off_calendar(scope: Scope, node: syntax.Expression) -> None:
     scope.findings.add("bad-date", message, node.span)
 
 
-def _as_date(scope: Scope, found: dt.date | dt.datetime) -> dt.date:
-    return found.astimezone(_zone(scope.draft)).date() if isinstance(found, dt.datetime) else found
+def _of_family(scope: Scope, found: dt.date | dt.datetime, family: str) -> dt.date | dt.datetime:
+    """A date where days are wanted, an instant where instants are: a date stands for its first one."""
+    zone = _zone(scope.draft)
+    if isinstance(found, dt.datetime):
+        return found if family == "instant" else found.astimezone(zone).date()
+    if family == "day":
+        return found
+    return dt.datetime.combine(found, dt.time(), zone).astimezone(dt.UTC)
 
 
 # ---------------------------------------------------------------- claims

@@ -30,14 +30,14 @@ from segdsl.model.nodes import (
 def parts(expression: Expression) -> Iterator[Expression]:
     """The direct parts, in the order of the text."""
     match expression:
-        case Literal() | Missing() | Clock() | Column() | Reference() | Sample():
+        case Call(_, arguments):
+            yield from arguments
+        case Literal() | Column() | Reference() | Clock() | Missing() | Sample():
             return
         case OfCustomer(value):
             yield value
         case LookedUp(_, _, keys):
             yield from keys
-        case Call(_, arguments):
-            yield from arguments
         case Choice(arms, otherwise):
             for arm in arms:
                 yield arm.value

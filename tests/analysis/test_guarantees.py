@@ -1,0 +1,41 @@
+"""What can be said of a guarantee from the shape of the rules alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from segdsl.analysis.guarantees import decide
+from tests.model.shorthand import SHOP, model
+
+RULES = f"""{SHOP}segment fans where nps > 8 and newsletter
+segment others where not fans and member
+lifecycle journey
+  stage lead where no orders
+  stage rest otherwise
+lifecycle partial
+  stage lead where no orders
+"""
+
+
+@pytest.mark.parametrize(
+    ("guarantee", "verdict"),
+    [
+        ("every fans is newsletter", "proved"),
+        ("every fans is (nps > 8)", "proved"),
+        ("every fans is (nps > 8 or member)", "proved"),
+        ("every fans is fans", "proved"),
+        ("no fans is others", "proved"),
+        ("no (journey = lead) is (journey = rest)", "proved"),
+        ("every (everyone) is everyone", "proved"),
+        ("no (nobody) is fans", "proved"),
+        ("journey covers everyone", "proved"),
+        ("every (everyone) is nobody", "refuted"),
+        ("every fans is (nps > 7)", "undecided"),
+        ("every fans is others", "undecided"),
+        ("partial covers everyone", "undecided"),
+        ("no fans is (nps < 9)", "undecided"),
+    ],
+)
+def test_decide(guarantee: str, verdict: str) -> None:
+    found = model(f"{RULES}guarantee {guarantee}\n")
+    assert decide(found, found.guarantees[0]) == verdict
