@@ -34,7 +34,8 @@ def _between(x: Any, low: Any, high: Any) -> bool:
 
 
 def _in(x: Any, *items: Any) -> bool:
-    return any(eq(*_both_whole_or_floats(x, item)) for item in items)
+    known = (item for item in items if item is not None)
+    return x is not None and any(eq(*_both_whole_or_floats(x, item)) for item in known)
 
 
 def _in_columns(kernel: Kernel, x: Any, *items: Any) -> Any:
@@ -137,11 +138,14 @@ COMPARISON = (
         unknown=Unknown.NEVER,
         row=_in,
         column=_in_columns,
-        doc="The value is one of those listed.",
+        doc="The value is one of those listed; an unknown one among those listed is passed over.",
         examples=(
             Example(("DE", "AT", "DE"), True),
             Example((4, 1, 2.0, 3), False),
             Example((None, "DE"), False),
+            Example((3, None, 3), True),
+            Example((None, None), False),
         ),
+        strict=False,
     ),
 )
