@@ -54,7 +54,7 @@ class Planner:
         self._as_of = as_of
         self._names: dict[str, Node] = {}
         self._seen: dict[tuple[int, Rows], tuple[Expression, Node]] = {}
-        self._graph = Graph()
+        self._graph = Graph(as_of.zone)
         self._tables = TablePlans(model.catalog, as_of, self._graph, self.node)
 
     def plan(self, names: Iterable[str] | None, extra: Mapping[str, Expression]) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from segdsl.model.nodes import Value
 from segdsl.plan.folding import folded, joined, truth
@@ -19,7 +20,8 @@ _BY_IDENTITY = Node.__args__
 class Graph:
     """Every node that was made; asking for an equal one gives the same object."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: str = "UTC") -> None:
+        self._zone = zone
         self._nodes: dict[tuple[Any, ...], Any] = {}
         self.yes = self.constant(True, CONDITION)
         self.no = self.constant(False, CONDITION)
@@ -30,6 +32,9 @@ class Graph:
         return self._nodes.setdefault((type(node), *map(_identity, values)), node)  # type: ignore[no-any-return]
 
     def constant(self, value: Value, kind: Kind) -> Node:
+        """A literal; an instant as clocks in the zone show it, which is how a reader knows it."""
+        if isinstance(value, dt.datetime):
+            value = at_its_offset(value, self._zone)
         return self.one(Constant(value, Kind(kind.type, unknown=False)))
 
     def instant(self, value: dt.datetime) -> Node:
@@ -50,6 +55,8 @@ class Graph:
         simple = folded(name, arguments, kind)
         if simple is not None:
             return self.one(simple)
+        if name in ("between", "in") and isinstance(arguments[0], Constant):
+            return self._taken_apart(name, *arguments)
         by_instant = self._by_instant(name, arguments)
         if by_instant is not None:
             return by_instant
@@ -64,6 +71,13 @@ class Graph:
             return kept[0]
         return self.one(Apply(name, kept, CONDITION, rows_of(*kept)))
 
+    def _taken_apart(self, name: str, x: Node, *others: Node) -> Node:
+        """A constant is compared one by one, because some of the others are constants, too."""
+        if name == "in":
+            return self.apply("or", *(self.apply("=", other, x) for other in others))
+        low, high = others
+        return self.all_of(self.apply("<=", low, x), self.apply(">=", high, x))
+
     def _by_instant(self, name: str, arguments: tuple[Node, ...]) -> Node | None:
         match arguments:
             case (Apply(operator="local day", arguments=(instant, Constant(value=str(zone)))), *days):
@@ -72,7 +86,8 @@ class Graph:
                 )
                 bounds = instant_bounds(name, fixed, zone) if len(fixed) == len(days) else None
                 if bounds is not None:
-                    return self.all_of(*(self.apply(op, instant, self.instant(at)) for op, at in bounds))
+                    operator, *moments = bounds
+                    return self.apply(operator, instant, *map(self.instant, moments))
         return None
 
     def choose(self, pairs: list[tuple[Node, Node]], otherwise: Node, kind: Kind) -> Node:
@@ -89,6 +104,15 @@ class Graph:
         conditions, values = tuple(c for c, _ in kept), tuple(v for _, v in kept)
         rows = rows_of(*conditions, *values, otherwise)
         return self.one(Choose(conditions, values, otherwise, kind, rows))
+
+
+def at_its_offset(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The same instant, with the offset from UTC that the zone has then."""
+    try:
+        offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
+        return instant.astimezone(dt.timezone(offset or dt.timedelta()))
+    except OverflowError:
+        return instant
 
 
 def rows_of(*nodes: Node) -> Rows:

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from segdsl.model.nodes import Length, Step
-from segdsl.operators.instants import end_of_day
+from segdsl.operators.instants import add_minutes, end_of_day
 from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Followed, Happening, Node, Rows
 from segdsl.reference.clock import AsOf
-from segdsl.types import CONDITION, Day, Instant, Kind, Number, Text
+from segdsl.types import CONDITION, Day, Kind, Number, Text
 
 if TYPE_CHECKING:
     from segdsl.plan.tables import TablePlans
@@ -63,8 +63,8 @@ class Sequences:
     def _time_over(self, within: Length, at: Node) -> Node:
         if within.unit != "minutes":
             return self._days_over(within, at)
-        last = self._graph.apply("add minutes", at, _number(self._graph, within.amount), kind=Kind(Instant()))
-        return self._graph.apply("<", last, self._graph.instant(self._as_of.end))
+        latest = add_minutes(self._as_of.end, -within.amount)
+        return self._graph.no if latest is None else self._graph.apply("<", at, self._graph.instant(latest))
 
     def _days_over(self, within: Length, at: Node) -> Node:
         whole = last_whole_day(self._as_of)

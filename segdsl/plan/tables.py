@@ -121,10 +121,10 @@ class TablePlans:
         at = self.at(base)
         if at is None:
             return None
-        grouping = self.grouping(rows)
-        return self._graph.one(
-            nodes.Reduce("first time", grouping, None, None, at, None, Kind(at_kind(at).type), rows)
-        )
+        grouping, kind = self.grouping(rows), Kind(at_kind(at).type)
+        time = self._graph.one(nodes.Reduce("first time", grouping, None, None, at, None, kind, rows))
+        self.computed.setdefault(time, (rows.table, str(self._catalog.events[rows.table].at)))
+        return time
 
     # ------------------------------------------------------------ roll-ups
 

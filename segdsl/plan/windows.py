@@ -7,32 +7,34 @@ not where clocks skip it or show it twice; there the comparison stays as it is.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from segdsl.operators.instants import start_of_day
 
-# An operator and an instant to compare with; all of them together are the comparison.
-Bounds = tuple[tuple[str, dt.datetime], ...]
-
 _NEXT_DAY = {"<": False, "<=": True, ">": True, ">=": False}
-_BOUND = {"<": "<", "<=": "<", ">": ">=", ">=": ">="}
+_BOUND: dict[str, Literal["<", ">="]] = {"<": "<", "<=": "<", ">": ">=", ">=": ">="}
+
+Bounds = tuple[str, *tuple[dt.datetime, ...]]
 
 
 def instant_bounds(operator: str, days: tuple[dt.date, ...], zone: str) -> Bounds | None:
-    """The bounds on an instant that say the same of it as the operator says of its day."""
+    """The comparison of an instant that says the same as the operator says of its day: operator and instants.
+
+    Instants are whole microseconds, so that a stretch of days can end with its last one.
+    """
     match operator, days:
-        case "=", (day,):
-            sides = [(">=", day), ("<=", day)]
-        case "between", (low, high):
-            sides = [(">=", low), ("<=", high)]
         case (("<" | "<=" | ">" | ">="), (day,)):
-            sides = [(operator, day)]
+            start = _start(day, zone, _NEXT_DAY[operator])
+            return None if start is None else (_BOUND[operator], start)
+        case "=", (day,):
+            first, last = day, day
+        case "between", (first, last):
+            pass
         case _:
             return None
-    starts = [_start(day, zone, _NEXT_DAY[side]) for side, day in sides]
-    if None in starts:
-        return None
-    return tuple((_BOUND[side], start) for (side, _), start in zip(sides, starts, strict=True) if start)
+    start, end = _start(first, zone, False), _start(last, zone, True)
+    return None if start is None or end is None else ("between", start, end - dt.timedelta(microseconds=1))
 
 
 def _start(day: dt.date, zone: str, of_next: bool) -> dt.datetime | None:

@@ -56,6 +56,8 @@ class Code:
     @property
     def condition(self) -> Code:
         """A condition that holds where the value is known to be yes."""
+        if self.text == "None":
+            return Code("False", "bool")
         return _two_valued(self.text, self.tier) if self.form == "flag" else self
 
     # ------------------------------------------------------------ arithmetic
@@ -65,8 +67,8 @@ class Code:
         a, b = number(left), number(right)
         bound = a.bound * b.bound if symbol == "*" else a.bound + b.bound
         whole = a.form == b.form == "int" and bound < EXACT
-        if not bound < EXACT:
-            a, b = (in_floats(x) for x in (a, b))
+        if a.form == b.form == "int" and not whole:
+            a, b = in_floats(a), in_floats(b)
         text = f"{a.within(tier)} {symbol} {b.within(tier + 1)}"
         return Code(text, "int" if whole else "float", tier, bound, not bound < 1e308)
 
@@ -95,8 +97,9 @@ class Code:
     # ------------------------------------------------------------ comparisons
 
     def _compared(self, symbol: str, other: Any) -> Code:
-        if self.form == "bool" and isinstance(other, bool):
-            return self if other else ~self
+        if isinstance(other, bool):
+            own = self if other else replace(self, text=f"~{self.within(SIGN)}", tier=SIGN)
+            return own.condition
         right = literal(other)
         text = f"{self.settled.within(OR)} {symbol} {right.settled.within(OR)}"
         if {self.form, right.form} & {"Int", "flag"}:
@@ -141,7 +144,7 @@ def literal(value: Any) -> Code:
         case Code():
             return value
         case bool():
-            return Code(repr(value), "flag")
+            return Code(repr(value), "bool")
         case int():
             tier = ATOM if value >= 0 else SIGN
             return Code(repr(value), "int", tier, abs(float(value)))
@@ -150,12 +153,12 @@ def literal(value: Any) -> Code:
         case str():
             return Code(quoted(value), "text")
         case dt.datetime():
-            utc = value.astimezone(dt.UTC).replace(tzinfo=None)
-            return Code(f'pd.Timestamp("{utc.isoformat(" ")}", tz="UTC")', "instant")
+            return Code(f'pd.Timestamp("{value.isoformat(" ")}")', "instant")
         case dt.date():
             return Code(f'pd.Timestamp("{value.isoformat()}")', "day")
         case tuple():
-            return Code(f"({''.join(quoted(v) + ', ' for v in value).rstrip()})", "list")
+            comma = "," if len(value) == 1 else ""
+            return Code(f"({', '.join(map(quoted, value))}{comma})", "list")
         case None:
             return Code("None", "text")
     raise TypeError(f"no literal: {value!r}")

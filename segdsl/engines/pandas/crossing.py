@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from segdsl.engines.pandas.code import Code, Form, literal
+from segdsl.engines.pandas.code import COMPARED, Code, Form, literal
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import (
     Fetch,
@@ -140,15 +140,15 @@ class Crossing:
         following = self._writer.variable(
             f"{_name(node.rows)}_next", f"next_row({pair}{where})", disposable=True
         )
-        holds = f"pd.Series({following} >= 0)"
+        holds = Code(f"pd.Series({following} >= 0)", "bool")
         if node.within is not None:
             holds = self._in_time(node, following, node.within)
         if node.same_day:
             pair = f"{self._code(first.owner)}, {self._time(first, zone)}, "
             pair += f"{self._code(second.owner)}, {self._time(second, zone)}"
             same = ", same_table=True" if first.rows == second.rows else ""
-            holds = f"{holds} | others_that_day({pair}{where}{same})"
-        return Code(holds, "bool", 1 if node.same_day else 6 if node.within is None else 0)
+            return holds | Code(f"others_that_day({pair}{where}{same})", "bool")
+        return holds
 
     def _time(self, happening: Happening, zone: str | None) -> str:
         at = self._writer.column_of(happening.at, happening.rows)
@@ -156,12 +156,12 @@ class Crossing:
             return at.text
         return f"local_day({at.text}, {literal(zone).text})"
 
-    def _in_time(self, node: Followed, following: str, within: Length) -> str:
+    def _in_time(self, node: Followed, following: str, within: Length) -> Code:
         """The next event comes by the end of the time that it has."""
         amount = literal(int(within.amount) if float(within.amount).is_integer() else within.amount).text
         zone = None if within.unit == "minutes" else node.zone
         before, after = self._time(node.first, zone), self._time(node.second, zone)
-        return f"(fetch({after}, {following}) <= add_{within.unit}({before}, {amount}))"
+        return Code(f"fetch({after}, {following}) <= add_{within.unit}({before}, {amount})", "bool", COMPARED)
 
     # ------------------------------------------------------------ forms
 

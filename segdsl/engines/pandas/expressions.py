@@ -20,7 +20,6 @@ from segdsl.plan.nodes import (
     Node,
     Overall,
     Ranking,
-    Reduce,
     Total,
     Unknown,
 )
@@ -49,7 +48,7 @@ def uses_twice(node: Node) -> bool:
 
 def stands_alone(node: Node) -> bool:
     """Whether the node is work enough to have a line of its own."""
-    return isinstance(node, Reduce | Followed | Ranking | Overall | Choose | Draw)
+    return isinstance(node, Followed | Overall | Choose | Draw)
 
 
 def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, writer: Writer) -> Code:

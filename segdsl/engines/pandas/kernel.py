@@ -29,11 +29,11 @@ class Writing:
         return Code(f"{a.within(ATOM)}.fillna({b.text})", form, bound=max(a.bound, b.bound))
 
     def count_true(self, conditions: tuple[Any, ...]) -> Code:
-        terms = [
-            f"{c.condition.within(ATOM)}.astype(int)" if isinstance(c, Code) else str(int(c))
-            for c in conditions
-        ]
-        return Code(" + ".join(terms), "int", 3, bound=len(terms))
+        always = sum(1 for c in conditions if c is True)
+        varying = [c for c in conditions if isinstance(c, Code)]
+        terms = [f"{c.condition.within(ATOM)}.astype(int)" for c in varying]
+        terms += [str(always)] if always else []
+        return Code(" + ".join(terms), "int", SUM, bound=len(conditions))
 
     # ------------------------------------------------------------ numbers
 
@@ -119,13 +119,13 @@ class Writing:
         return self._pairwise("tuple.__contains__", x, text)
 
     def contains_any(self, x: Any, y: Any) -> Code:
-        return self._pairwise("lambda x, y: any(text in x for text in y)", x, y)
+        return self._pairwise("has_any", x, y)
 
     def contains_all(self, x: Any, y: Any) -> Code:
-        return self._pairwise("lambda x, y: all(text in x for text in y)", x, y)
+        return self._pairwise("has_all", x, y)
 
     def any_starts_with(self, x: Any, part: Any) -> Code:
-        return self._pairwise("lambda x, start: any(text.startswith(start) for text in x)", x, part)
+        return self._pairwise("has_any_starting_with", x, part)
 
     # ------------------------------------------------------------ days and instants
 
@@ -168,7 +168,7 @@ class Writing:
         return self._part("day", day, 31)
 
     def weekday(self, day: Code) -> Code:
-        return Code(f"{day.within(ATOM)}.dt.weekday + 1", "small", SUM, bound=7)
+        return Code(f"{day.within(ATOM)}.dt.day_of_week + 1", "small", SUM, bound=7)
 
     def hour(self, instant: Code, zone: str) -> Code:
         return Code(f"local_time({instant.text}, {quoted(zone)}).dt.hour", "small", bound=23)

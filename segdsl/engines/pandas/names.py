@@ -3,14 +3,54 @@
 from __future__ import annotations
 
 import builtins
+import datetime as dt
 import keyword
 import re
 
 from segdsl.engines.pandas.library import PIECES
-from segdsl.plan.nodes import ONE, Apply, Followed, Grouping, Node, OfGroup, Overall, Ranking, Reduce, Roll
+from segdsl.plan.nodes import (
+    ONE,
+    Apply,
+    Constant,
+    Fetch,
+    Followed,
+    Node,
+    Overall,
+    Ranking,
+    Read,
+    Reduce,
+    Roll,
+    Rows,
+)
 
-_TAKEN = {*PIECES, *keyword.kwlist, *keyword.softkwlist, *dir(builtins), "np", "pd", "dt", "n", "customers"}
-_SUFFIX = {"local day": "day", "and": "chosen", "or": "either", "not": "others"}
+_TAKEN = {
+    *PIECES,
+    *keyword.kwlist,
+    *keyword.softkwlist,
+    *dir(builtins),
+    "np",
+    "pd",
+    "dt",
+    "re2",
+    "n",
+    "customers",
+}
+_WORDS = {
+    "=": "is",
+    "<": "below",
+    "<=": "up_to",
+    ">": "above",
+    ">=": "from",
+    "and": "chosen",
+    "or": "either",
+    "not": "others",
+    "local day": "day",
+    "+": "sum",
+    "-": "difference",
+    "*": "product",
+    "/": "ratio",
+}
+_OF_TIMES = {"=": "on", "<": "before", "<=": "until", ">": "after", ">=": "since", "between": "from"}
 
 
 class Names:
@@ -33,28 +73,43 @@ class Names:
 
 def suggestion(node: Node) -> str:
     """What a reader might call the node."""
-    of = table_of(node)
+    of = table_of(node.rows)
     match node:
+        case Read(column=column):
+            return column
+        case Fetch(value=value):
+            return f"{of}_{suggestion(value)}"
         case Reduce(function=function, owner=owner):
-            return f"{function.replace(' ', '_')}_{table_of(owner)}"
+            return f"{function.removesuffix(' time').replace(' ', '_')}_{table_of(owner.rows)}"
         case Followed():
             return f"{of}_followed"
         case Ranking(function=function):
             return function.replace(" ", "_")
         case Overall(function=function):
             return f"overall_{function}"
-        case Apply(operator=operator):
-            words = _SUFFIX.get(
-                operator, re.sub(r"[^a-z ]", "", operator).strip().replace(" ", "_") or "test"
-            )
-            return f"{of}_{words}" if of not in (ONE, "customers") else words
+        case Apply():
+            return _of_operator(node, of)
         case _:
             return f"{of}_value" if of else "value"
 
 
-def table_of(node: Node) -> str:
-    """The table whose rows a node is about (of a grouping: those that are grouped)."""
-    rows = node.rows
-    if isinstance(node, Grouping | OfGroup) and isinstance(rows, Roll):
-        return rows.table
+def _of_operator(node: Apply, of: str) -> str:
+    """The table, what is looked at, and what the operator does: `orders_since_2026_03_01`."""
+    first, *others = node.arguments
+    prefix = f"{of}_" if of not in (ONE, "customers") else ""
+    if node.operator == "holds":
+        return prefix + suggestion(first)
+    fixed = next((o.value for o in others if isinstance(o, Constant)), None)
+    if isinstance(fixed, dt.date) and node.operator in _OF_TIMES:
+        subject = prefix or f"{suggestion(first)}_"
+        return f"{subject}{_OF_TIMES[node.operator]}_{fixed.strftime('%Y_%m_%d')}"
+    if isinstance(first, Reduce) and node.operator == "=" and fixed == 0 and first.function == "count":
+        return f"no_{table_of(first.owner.rows)}"
+    word = _WORDS.get(node.operator, re.sub(r"[^a-z ]", "", node.operator).strip().replace(" ", "_"))
+    if isinstance(first, Read | Reduce) and not prefix:
+        return f"{suggestion(first)}_{word}"
+    return prefix + word
+
+
+def table_of(rows: Rows) -> str:
     return rows.table if isinstance(rows, Roll) else rows

@@ -99,7 +99,8 @@ def kind_of(model: Model, entry: Named) -> Kind:
         case "score":
             return Kind(Number(), unknown=False)
         case "extra":
-            return getattr(entry.node, "kind", None) or Kind(Flag(), unknown=False)
+            kind: Kind | None = getattr(entry.node, "kind", None)
+            return kind or Kind(Flag(), unknown=False)
 
 
 def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:

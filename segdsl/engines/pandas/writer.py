@@ -39,7 +39,7 @@ from segdsl.plan.nodes import (
     children,
 )
 
-_LONG = 60
+_LONG = 75
 
 
 @dataclass(slots=True)

@@ -80,3 +80,18 @@ def pattern(text: str, ignoring_case: bool = False) -> Any:
     options = re2.Options()
     options.case_sensitive = not ignoring_case
     return re2.compile(text, options)
+
+
+def has_any(texts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """One of the wanted texts is in the list."""
+    return any(text in texts for text in wanted)
+
+
+def has_all(texts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """All of the wanted texts are in the list."""
+    return all(text in texts for text in wanted)
+
+
+def has_any_starting_with(texts: tuple[str, ...], start: str) -> bool:
+    """A text of the list begins so."""
+    return any(text.startswith(start) for text in texts)
