@@ -29,7 +29,7 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
     it cannot be written. Missing folders above `target` are made.
     """
     target = target.absolute()  # not resolved: a link must not be replaced by what it leads to
-    _refuse_what_is_there(target, replace)
+    refuse_what_is_there(target, replace)
     partial = _beside(target, "partial")
     with _told_plainly(target, partial):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,8 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
             shutil.rmtree(partial, ignore_errors=True)
 
 
-def _refuse_what_is_there(target: Path, replace: bool) -> None:
+def refuse_what_is_there(target: Path, replace: bool) -> None:
+    """Raises Problem where `target` exists, or with `replace` where it is not a folder of results."""
     if not os.path.lexists(target):
         return
     if not replace:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -61,3 +61,17 @@ def progress(asked: Asked, text: str) -> Iterator[None]:
 
     with Console(stderr=True).status(text):
         yield
+
+
+@contextmanager
+def steps(asked: Asked) -> Iterator[Callable[[str], None]]:
+    """Something to tell each step to: shown while it lasts where somebody watches, else only with `-v`."""
+    if asked.verbose:
+        yield lambda text: click.echo(f"{visible(text)} …", err=True)
+    elif asked.quiet or not sys.stderr.isatty():
+        yield lambda text: None
+    else:
+        from rich.console import Console
+
+        with Console(stderr=True).status("") as status:
+            yield lambda text: status.update(f"{visible(text)} …")

@@ -7,20 +7,28 @@ line and Python users call the same verbs; each imports what it needs when it is
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
 from segdsl.project import clock
-from segdsl.project.checking import Findings, check
-from segdsl.project.clock import AsOf
+from segdsl.project.checking import Findings, check, outside
+from segdsl.project.clock import Moment
 from segdsl.project.place import Place, find
 from segdsl.project.rules import Rules, read
+from segdsl.reference import AsOf
 
-Moment = str | AsOf
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from segdsl.engines.result import Result
+    from segdsl.project.explaining import Explanation
+    from segdsl.project.running import Run
+    from segdsl.project.testing import Tested
 
 
 def load(
@@ -69,12 +77,12 @@ class Project:
 
     def moment(self, as_of: Moment | None) -> AsOf:
         """The as-of day or instant, now where none is given. Raises Problem for a text that is neither."""
-        try:
-            return clock.as_of(as_of, self.place.config.zone)
-        except ValueError as error:
-            from segdsl.diagnostics import Problem
+        return clock.as_of(as_of, self.place.config.zone)
 
-            raise Problem([Diagnostic("wrong-usage", f"as of {error}")]) from None
+    @cached_property
+    def outside(self) -> tuple[Diagnostic, ...]:
+        """Sources whose path leads out of the project."""
+        return tuple(outside(self))
 
     @cached_property
     def findings(self) -> Findings:
@@ -84,3 +92,83 @@ class Project:
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with rules, templates and personas, in reading order; needs no data."""
         return self.findings.diagnostics
+
+    # ------------------------------------------------------------ on data
+
+    def segment(
+        self,
+        frame: pd.DataFrame | None = None,
+        events: Mapping[str, pd.DataFrame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        tolerate: bool = False,
+    ) -> Result:
+        """Who is in what: every segment, lifecycle, score and trait, or those of `names`.
+
+        Without frames the declared sources are read. `frame` has a row per customer, `events` a frame for
+        each file of events (and attributes, lookups) by its name: one that is left out has no rows; without
+        `events`, what rules need is read from its declared source. As-of is now where it is not given.
+        With `tolerate`, values that break a promise count as unknown. Raises Problem.
+        """
+        return self.run(frame, events, as_of, names=names, tolerate=tolerate).result
+
+    def run(
+        self,
+        frame: pd.DataFrame | None = None,
+        events: Mapping[str, pd.DataFrame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Run:
+        """As `segment`, with what was read and found on the way."""
+        from segdsl.project import frames, running
+
+        moment = self.moment(as_of)
+        if frame is None and events is None:
+            return running.run_sources(self, moment, names, tolerate=tolerate, progress=progress)
+        wanted = running.checked_names(self, names)
+        tables = frames.tables(self, frame, events, wanted, tolerate=tolerate)
+        return running.run_tables(self, tables, moment, wanted)
+
+    def mask(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        events: Mapping[str, pd.DataFrame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+    ) -> pd.Series[bool]:
+        """Whether each customer of a frame is in a segment: a boolean Series with the frame's own index.
+
+        Rows without a key are in nothing; `events` are as in `segment`. Raises Problem.
+        """
+        from segdsl.project import frames
+
+        return frames.mask(self, name, frame, events, self.moment(as_of), tolerate=tolerate)
+
+    def explain(
+        self, key: object, name: str | None = None, as_of: Moment | None = None, *, tolerate: bool = False
+    ) -> tuple[Explanation, ...]:
+        """Why a customer is in or out, or how a value came about; of every name where none is given.
+
+        Reads the declared sources. Raises Problem, also where there is no such customer or name.
+        """
+        from segdsl.project import explaining
+
+        return explaining.explain(self, str(key), name, self.moment(as_of), tolerate=tolerate)
+
+    def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:
+        """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
+        from segdsl.project.testing import test
+
+        return test(self, self.moment(as_of), tolerate=tolerate)
+
+    def compile(self, name: str, as_of: Moment | None = None) -> str:
+        """A Python program that computes a name's values from the declared sources with plain pandas."""
+        from segdsl.project.compiling import program
+
+        return program(self, name, self.moment(as_of))

@@ -36,7 +36,7 @@ class Findings:
 def check(project: Project) -> Findings:
     """The findings that are left. Raises Problem where the baseline can't be read."""
     config = project.place.config.check
-    found = [*project.rules.diagnostics, *_outside(project), *_written(project)]
+    found = [*project.rules.diagnostics, *project.outside, *_written(project)]
     sources = [file.span.source for file in project.rules.files.values()]
     left = without_ignored(found, sources)
     kept = [d for d in in_reading_order(left) if d.code not in config.ignore or d.severity == "error"]
@@ -61,7 +61,7 @@ def _accepted(place: Place) -> Counter[Key]:
         raise Problem([Diagnostic("unreadable-file", message, file=name, hint=hint)]) from None
 
 
-def _outside(project: Project) -> Iterator[Diagnostic]:
+def outside(project: Project) -> Iterator[Diagnostic]:
     """Sources whose path leaves the folder that it starts from."""
     for file in project.rules.files.values():
         for declaration in file.declarations:

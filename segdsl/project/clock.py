@@ -1,7 +1,7 @@
-"""The clock is an input: from what was given as as-of to a day or an instant.
+"""The clock is an input: from what was given as as-of to an `AsOf`.
 
-In: a text, a date, a datetime, or nothing. Out: a date, or an aware datetime; now, where nothing was given.
-This is the only place that reads the clock.
+In: a text, a date, a datetime, or nothing. Out: as-of in the project's time zone; now, where nothing was
+given. This is the only place that reads the clock.
 """
 
 from __future__ import annotations
@@ -9,32 +9,37 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-AsOf = dt.date | dt.datetime
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.reference import AsOf
+
+Moment = str | dt.date | dt.datetime | AsOf
 
 
-def as_of(given: str | AsOf | None, zone: str) -> AsOf:
-    """The day or instant that rules call today; raises ValueError for a text that is neither."""
+def as_of(given: Moment | None, zone: str) -> AsOf:
+    """The day or instant that rules call today. Raises Problem for a text that is neither."""
     match given:
         case None:
-            return dt.datetime.now(ZoneInfo(zone)).replace(microsecond=0)
-        case dt.datetime():
-            return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
-        case dt.date():
+            return AsOf(dt.datetime.now(dt.UTC).replace(microsecond=0), zone)
+        case AsOf():
             return given
+        case dt.datetime():
+            local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
+            return AsOf(local.astimezone(dt.UTC), zone)
+        case dt.date():
+            return AsOf(given, zone)
         case str():
-            return _read(given.strip(), zone)
+            return _parsed(given, zone)
 
 
-def _read(text: str, zone: str) -> AsOf:
+def _parsed(text: str, zone: str) -> AsOf:
     try:
-        if len(text) <= len("2026-03-31"):
-            return dt.date.fromisoformat(text)
-        return as_of(dt.datetime.fromisoformat(text), zone)
-    except ValueError:
-        reason = f"`{text}` is not a date such as `2026-03-31` or an instant such as `2026-03-31 17:00`"
-        raise ValueError(reason) from None
+        return AsOf.parse(text, zone)
+    except (ValueError, OverflowError) as error:
+        raise Problem([Diagnostic("wrong-usage", f"as of {error}")]) from None
 
 
 def written(moment: AsOf) -> str:
-    """The day or instant as outputs say it: `2026-03-31`, `2026-03-31T17:00:00+02:00`."""
-    return moment.isoformat()
+    """As outputs say it, in the project's zone: `2026-03-31`, `2026-03-31T17:00:00+02:00`."""
+    if isinstance(moment.moment, dt.datetime):
+        return moment.moment.astimezone(ZoneInfo(moment.zone)).isoformat()
+    return moment.moment.isoformat()

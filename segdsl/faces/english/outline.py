@@ -180,8 +180,10 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
             text = "a score"
         case n.DerivedEvents():
             text = " ".join(line for _, line in _events(declaration, words)).rstrip(".")
-        case n.Events():
-            text = "events"
+        case n.Events(origin=origin):
+            text = f"read from {origin.path.value}"
+        case n.Setting(value=value):
+            text = literal(value)
         case _:
             return f"“{described}”" if described else None
     return f"“{described}”: {text}" if described else text

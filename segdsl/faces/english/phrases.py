@@ -73,7 +73,8 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
         case n.Call("how many of", conditions):
             return f"how many of these hold: ({'; '.join(clause(c, words) for c in conditions)})"
         case n.Call(operator, operands) if not is_condition(value):
-            return f"the {operator} {listed([noun(o, words) for o in operands], 'and')}"
+            ends = [noun(o, words).removeprefix("the date of ") for o in operands]
+            return f"the {operator} {listed(ends, 'and')}"
         case n.Function():
             return _function(value, words)
         case n.Choice():
@@ -202,7 +203,7 @@ def _function(function: n.Function, words: Vocabulary) -> str:
         case "ntile", (groups, x):
             return f"which of {groups} groups of equal size they are in by {x} (1 is the lowest){scope}"
         case "nth", (place, events):
-            return f"when number {place} of {events} was"
+            return f"the date of number {place} of {events}"
         case "round", (x, digits):
             return f"{x}, rounded to {digits} digits"
         case "overall percentile", (x, percent):
@@ -222,7 +223,7 @@ def _aggregate(name: str, argument: n.Argument, words: Vocabulary) -> str:
         case n.Path(owner, column):
             return AGGREGATES[name].format(f"{owner.text}{window}{where}", x=column.text)
         case n.Name(text) if name in ("first", "last") and text in words.declared:
-            return f"when the {name} of {text}{window}{where} was"
+            return f"the date of the {name} of {text}{window}{where}"
         case n.Name(text) if name == "count":
             return AGGREGATES[name].format(f"{text}{window}{where}")
         case None:

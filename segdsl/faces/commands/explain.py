@@ -1,0 +1,141 @@
+"""`segdsl explain`: why a customer is in or out, or what a rule says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+import rich_click as click
+
+from segdsl.faces import terminal
+from segdsl.faces.english import Explained, rule
+from segdsl.faces.exits import unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import visible
+from segdsl.faces.options import Asked, common, opened
+from segdsl.project import clock
+from segdsl.project.cases import shown
+from segdsl.project.explaining import Explanation, no_such_name
+from segdsl.reference import Clause
+
+
+@click.command("explain")
+@common()
+@click.argument("key", required=False)
+@click.argument("name", required=False)
+@click.option(
+    "--rule", "rule_name", metavar="NAME", help="The rule of this name in plain English; needs no data."
+)
+def command(asked: Asked, key: str | None, name: str | None, rule_name: str | None) -> int:
+    """Why customer KEY is in or out of a segment or stage, or how a trait or score came about.
+
+    Without NAME, everything about this customer. With --rule, what a rule says, about nobody in particular.
+    """
+    if rule_name is not None:
+        if key is not None:
+            raise unusable("`--rule` is about a rule, not about a customer: leave the key away")
+        return _rule(asked, rule_name)
+    if key is None:
+        raise unusable("say which customer, by their key, or `--rule NAME` for a rule in plain English")
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    with terminal.progress(asked, "Reading the data …"):
+        explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate)
+    if asked.format == "json":
+        names = [_object(e) for e in explanations]
+        terminal.result(dump({"key": key, "as_of": clock.written(moment), "names": names}))
+    else:
+        _show(asked, key, explanations, clock.written(moment))
+    return 0
+
+
+# ---------------------------------------------------------------- a customer
+
+
+def _object(explanation: Explanation) -> dict[str, object]:
+    return {
+        "name": explanation.name,
+        "kind": explanation.kind,
+        "value": explanation.value,
+        "clauses": [_clause(c) for c in explanation.clauses],
+    }
+
+
+def _clause(clause: Clause) -> dict[str, object]:
+    return {
+        "text": clause.text,
+        "holds": clause.holds,
+        "value": clause.value,
+        "file": clause.span.source.name,
+        "line": clause.span.line,
+        "clauses": [_clause(c) for c in clause.clauses],
+    }
+
+
+def _show(asked: Asked, key: str, explanations: Sequence[Explanation], as_of: str) -> None:
+    color = terminal.colored(asked, sys.stdout)
+    terminal.plainly(f"Customer {key}, as of {as_of}")
+    for explanation in explanations:
+        terminal.result(f"\n{_head(explanation, color)}\n")
+        for clause in explanation.clauses:
+            terminal.result("".join(f"{line}\n" for line in _lines(clause, 1, color)))
+
+
+def _head(explanation: Explanation, color: bool) -> str:
+    value = explanation.value
+    if explanation.kind == "segment":
+        text = f"{_mark(bool(value), color)} {'in' if value else 'not in'} {explanation.name}"
+    elif explanation.kind == "lifecycle":
+        text = f"{explanation.name}: {value if value is not None else 'no stage'}"
+    else:
+        text = f"{explanation.name} = {shown(value)}"
+    described = f'  "{explanation.description}"' if explanation.description else ""
+    return visible(text + described) if not color else text + visible(described)
+
+
+def _lines(clause: Clause, depth: int, color: bool) -> Iterator[str]:
+    mark = "·" if clause.holds is None else _mark(clause.holds, color)
+    says = clause.holds is None or clause.value is not None
+    value = f"  → {visible(shown(clause.value))}" if says else ""
+    yield f"{'  ' * depth}{mark} {visible(clause.text)}{value}"
+    for part in clause.clauses:
+        yield from _lines(part, depth + 1, color)
+
+
+def _mark(holds: bool, color: bool) -> str:
+    mark, tone = ("✓", "green") if holds else ("✗", "red")
+    return click.style(mark, fg=tone, bold=True) if color else mark
+
+
+# ---------------------------------------------------------------- a rule
+
+
+def _rule(asked: Asked, name: str) -> int:
+    project = opened(asked)
+    project.model  # noqa: B018 (rules with errors mean nothing, in whatever words)
+    found = rule(name, project.rules.files.values())
+    if found is None:
+        raise no_such_name(project, name)
+    terminal.result(dump(_rule_object(found)) if asked.format == "json" else _rule_text(found))
+    return 0
+
+
+def _rule_object(found: Explained) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "kind": found.kind,
+        "description": found.description,
+        "text": [f"{'  ' * depth}{line}" for depth, line in found.lines],
+        "needs": dict(found.needs),
+    }
+
+
+def _rule_text(found: Explained) -> str:
+    described = f': "{found.description}"' if found.description else ""
+    lines = [f"{found.name}, a {found.kind}{described}", ""]
+    lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]
+    if found.needs:
+        width = max(len(name) for name, _ in found.needs)
+        lines += ["", "where"]
+        lines += [f"  {name:<{width}}  {sentence}" for name, sentence in found.needs]
+    return visible("\n".join(lines)) + "\n"

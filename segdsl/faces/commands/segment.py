@@ -1,0 +1,78 @@
+"""`segdsl segment`: who is in what."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from segdsl.faces import exits, terminal
+from segdsl.faces.findings.json import dump
+from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.project import Project
+from segdsl.project.running import Run
+
+
+@click.command("segment", cls=many_values("--only"))
+@common(project=True)
+@click.option(
+    "--out", metavar="DIR", type=click.Path(path_type=Path), help="Writes the members into a new folder."
+)
+@click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
+@click.option(
+    "--only", "names", metavar="NAME …", multiple=True, help="Only these segments, lifecycles, scores."
+)
+@click.option(
+    "--members",
+    type=click.Choice(["parquet", "csv"]),
+    default="parquet",
+    show_default=True,
+    help="The format of the file of members.",
+)
+@click.option("--with-traits", is_flag=True, help="Adds a column per trait and score to the members.")
+def command(
+    asked: Asked, out: Path | None, replace: bool, names: tuple[str, ...], members: str, with_traits: bool
+) -> int:
+    """Counts who is in which segment and stage, and says how scores are spread.
+
+    With --out the members are written as well: the key, a column of yes and no per segment, the stage per
+    lifecycle.
+    """  # fmt: skip
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    if out is not None:
+        from segdsl.outputs import refuse_what_is_there
+
+        refuse_what_is_there(out, replace)
+    with terminal.steps(asked) as step:
+        ran = project.run(as_of=moment, names=names or None, tolerate=asked.tolerate, progress=step)
+        if out is not None:
+            step("writing the members")
+            _write(project, ran, out, replace, members, with_traits)
+    _show(asked, project, ran, out)
+    terminal.findings(asked, ran.diagnostics)
+    return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _write(project: Project, ran: Run, out: Path, replace: bool, members: str, with_traits: bool) -> None:
+    from segdsl.project.members import write
+
+    write(project, ran, out, replace=replace, csv=members == "csv", with_traits=with_traits)
+
+
+def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
+    from segdsl.project.report import document
+
+    found = document(project.model, ran.result, ran.without_key)
+    if asked.format == "json":
+        terminal.result(dump(found))
+        return
+    from segdsl.faces.sizes import page
+
+    descriptions = {**project.model.segments, **project.model.lifecycles, **project.model.scores}
+    about = {name: d.description or "" for name, d in descriptions.items()}
+    zone = project.place.config.project.timezone
+    terminal.result(page(found, about, zone, terminal.colored(asked, sys.stdout)))
+    if out is not None:
+        terminal.note(asked, f"Members are in `{out}`.")

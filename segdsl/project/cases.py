@@ -1,0 +1,145 @@
+"""What a project's own tests come to: examples, guarantees, expectations.
+
+In: a project, and what was computed on its data where that can be read. Out: a `Case` for each. An
+undecided guarantee and a skipped expectation are neither passed nor failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from segdsl.analysis.guarantees import decide
+from segdsl.model.project import Expectation, Guarantee, Model
+from segdsl.reference import AsOf, Clause, ExampleOutcome, run_example
+from segdsl.source import Span
+
+Kind = Literal["example", "guarantee", "expectation"]
+State = Literal["passed", "failed", "undecided", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test: what it is called, how it ended, and why, in a sentence (empty where it passed)."""
+
+    name: str
+    kind: Kind
+    state: State
+    detail: str
+    span: Span
+
+    @property
+    def ok(self) -> bool | None:
+        return {"passed": True, "failed": False}.get(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many customers are in an expectation's subject, of how many."""
+
+    members: int
+    of: int
+
+
+Count = Callable[[Expectation], Counted]
+
+
+def examples(model: Model, as_of: AsOf) -> Iterator[Case]:
+    """Each example, run on its made-up customer; `as_of` counts where the example has no date."""
+    for example in model.examples:
+        outcome = run_example(model, example, as_of)
+        state: State = "passed" if outcome.holds else "failed"
+        yield Case(example.title, "example", state, "\n".join(_failures(outcome)), example.span)
+
+
+def guarantees(model: Model) -> Iterator[Case]:
+    """Each guarantee, as far as it can be decided."""
+    for guarantee in model.guarantees:
+        yield _guaranteed(model, guarantee)
+
+
+def expectations(model: Model, count: Count | None, unread: str = "") -> Iterator[Case]:
+    """Each expectation, counted by `count`; skipped for the reason `unread` where there is none."""
+    for expectation in model.expectations:
+        if count is None:
+            yield Case(_title(expectation), "expectation", "skipped", unread, expectation.span)
+        else:
+            yield _expected(expectation, count(expectation))
+
+
+def totals(cases: Iterable[Case]) -> dict[State, int]:
+    """How many ended in which way."""
+    found: dict[State, int] = {"passed": 0, "failed": 0, "undecided": 0, "skipped": 0}
+    for case in cases:
+        found[case.state] += 1
+    return found
+
+
+# ---------------------------------------------------------------- examples
+
+
+def _failures(outcome: ExampleOutcome) -> Iterator[str]:
+    for claim in outcome.claims:
+        if not claim.holds:
+            written = " ".join(claim.claim.span.text.split())
+            yield f"`{written}` does not hold{_reason(claim.why)}"
+
+
+def _reason(clause: Clause) -> str:
+    """The values that decided, in brackets: those of the clauses furthest down that tipped the balance."""
+    decided = dict.fromkeys(_decisive(clause))
+    return f" ({'; '.join(decided)})" if decided else ""
+
+
+def _decisive(clause: Clause) -> Iterator[str]:
+    parts = [c for c in clause.clauses if c.holds == clause.holds] if clause.holds is not None else []
+    if parts:
+        for part in parts:
+            yield from _decisive(part)
+    elif clause.holds is not None:
+        now = f", it is {shown(clause.value)}" if clause.value is not None else ""
+        yield f"`{clause.text}` {'holds' if clause.holds else 'does not hold'}{now}"
+
+
+def shown(value: object) -> str:
+    """A value as people write it: `yes`, `12.5`, `unknown`."""
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
+        case tuple():
+            return ", ".join(map(str, value)) or "nothing"
+        case _:
+            return str(value)
+
+
+# ---------------------------------------------------------------- guarantees, expectations
+
+
+def _guaranteed(model: Model, guarantee: Guarantee) -> Case:
+    match decide(model, guarantee):
+        case "proved":
+            state: State = "passed"
+            detail = ""
+        case "refuted":
+            state, detail = "failed", "the rules allow a customer for whom it does not hold"
+        case "undecided":
+            state, detail = "undecided", "it can be neither proved nor refuted yet"
+    return Case(guarantee.title, "guarantee", state, detail, guarantee.span)
+
+
+def _title(expectation: Expectation) -> str:
+    return expectation.description or " ".join(expectation.span.text.split())
+
+
+def _expected(expectation: Expectation, counted: Counted) -> Case:
+    low, high = expectation.low, expectation.high
+    number = counted.members / counted.of if expectation.share and counted.of else float(counted.members)
+    holds = (low is None or number >= low) and (high is None or number <= high)
+    share = f", {number:.2%} of {counted.of:,}" if expectation.share else ""
+    detail = "" if holds else f"there are {counted.members:,}{share}"
+    return Case(_title(expectation), "expectation", "passed" if holds else "failed", detail, expectation.span)

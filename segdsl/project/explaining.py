@@ -1,0 +1,99 @@
+"""Why one customer is where they are.
+
+In: a project, its data as plain rows, a key, perhaps a name. Out: for each name its value and the clauses
+that it rests on, by the reference interpreter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.model.project import Model
+from segdsl.reference import AsOf, Clause, Reference, World, explain_name
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A name, what it is, its value for the customer, and why."""
+
+    name: str
+    kind: str
+    value: Any
+    clauses: tuple[Clause, ...]
+    description: str | None = None
+
+
+def explain(
+    project: Project, key: str, name: str | None, as_of: AsOf, *, tolerate: bool
+) -> tuple[Explanation, ...]:
+    """Raises Problem where there is no such customer, or no such name."""
+    model = project.model
+    names = _names(model) if name is None else (name,)
+    if name is not None and name not in _names(model):
+        raise no_such_name(project, name)
+    reference = Reference(model, _world(project, tolerate), as_of)
+    customer = _place(reference, key)
+    return tuple(_explained(reference, n, customer) for n in names)
+
+
+def _world(project: Project, tolerate: bool) -> World:
+    from segdsl.data.rows import world_of
+    from segdsl.project.running import read_sources
+
+    loaded, _ = read_sources(project, tolerate=tolerate)
+    return world_of(project.model.catalog, loaded.tables)
+
+
+def no_such_name(project: Project, name: str) -> Problem:
+    """What to say of a name that rules do not give to anything."""
+    near = get_close_matches(name, _names(project.model), 1)
+    hint = f"did you mean `{near[0]}`?" if near else None
+    return Problem(
+        [Diagnostic("wrong-usage", f"no segment, lifecycle, score or trait is called `{name}`", hint=hint)]
+    )
+
+
+def _names(model: Model) -> tuple[str, ...]:
+    return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
+
+
+def _explained(reference: Reference, name: str, customer: int) -> Explanation:
+    model = reference.model
+    kind = model.kind_of(name)
+    clause = explain_name(reference, name, customer)
+    value = clause.holds if kind == "segment" else clause.value
+    return Explanation(name, kind, value, clause.clauses, _description(model, name))
+
+
+def _description(model: Model, name: str) -> str | None:
+    for declared in (model.segments, model.lifecycles, model.scores, model.traits):
+        if name in declared:
+            description: str | None = declared[name].description
+            return description
+    return None
+
+
+def _place(reference: Reference, key: str) -> int:
+    for place in range(len(reference.customers)):
+        if written_key(reference.key(place)) == key:
+            return place
+    known = list(_some_keys(reference))
+    hint = f"keys look like {', '.join(f'`{k}`' for k in known)}" if known else "there are no customers"
+    raise Problem([Diagnostic("wrong-usage", f"no customer has the key `{key}`", hint=hint)])
+
+
+def _some_keys(reference: Reference) -> Iterator[str]:
+    for place in range(min(3, len(reference.customers))):
+        yield written_key(reference.key(place))
+
+
+def written_key(key: tuple[Any, ...]) -> str:
+    """A key as one types it: whole numbers in decimal, a compound key joined by `|`."""
+    return "|".join(str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in key)

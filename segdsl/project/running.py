@@ -1,0 +1,123 @@
+"""Running a project's rules on data.
+
+In: a project, its declared sources or tables that are given, and as-of. Out: a `Run`: who is in what, which
+files that was read from, and what was found in them but tolerated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from segdsl.data.loading import Loaded, load
+from segdsl.data.sources import FileFact
+from segdsl.data.tables import Tables
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.engines.pandas import run as run_on_pandas
+from segdsl.engines.result import Result
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Expectation
+from segdsl.project.cases import Count, Counted
+from segdsl.project.explaining import no_such_name
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A result and where it came from. `without_key` counts rows that reading left out, by table."""
+
+    result: Result
+    files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
+    without_key: Mapping[str, int] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_sources(
+    project: Project, *, tolerate: bool = False, progress: Progress | None = None
+) -> tuple[Loaded, tuple[Diagnostic, ...]]:
+    """The declared sources, and warnings about them. Raises Problem with everything that is wrong there."""
+    catalog = project.model.catalog
+    outside = project.outside
+    if has_errors(outside):
+        raise Problem(outside)
+    read = load(catalog, project.data, tolerate=tolerate, progress=progress)
+    return read.required(), read.diagnostics
+
+
+def run_sources(
+    project: Project,
+    as_of: AsOf,
+    names: Iterable[str] | None = None,
+    *,
+    extra: Mapping[str, Expression] | None = None,
+    tolerate: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """The rules, or those of these names, on the declared sources."""
+    wanted = checked_names(project, names)
+    loaded, found = read_sources(project, tolerate=tolerate, progress=progress)
+    if progress:
+        progress("computing")
+    result = run_on_pandas(project.model, loaded.tables, as_of, wanted, extra)
+    return Run(only(result, wanted), loaded.files, loaded.tables.left_out, found)
+
+
+def run_tables(project: Project, tables: Tables, as_of: AsOf, names: Iterable[str] | None = None) -> Run:
+    """The rules, or those of these names, on tables in memory."""
+    wanted = checked_names(project, names)
+    result = run_on_pandas(project.model, tables, as_of, wanted)
+    return Run(only(result, wanted), without_key=tables.left_out)
+
+
+def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The names, each once. Raises Problem for the first that rules do not give to anything."""
+    if names is None:
+        return None
+    wanted = tuple(dict.fromkeys(names))
+    for name in wanted:
+        try:
+            project.model.kind_of(name)
+        except KeyError:
+            raise no_such_name(project, name) from None
+    return wanted
+
+
+def only(result: Result, names: tuple[str, ...] | None) -> Result:
+    """The result without names that were computed only because others need them."""
+    if names is None:
+        return result
+    return Result(
+        result.as_of,
+        result.key,
+        {n: v for n, v in result.segments.items() if n in names},
+        {n: v for n, v in result.lifecycles.items() if n in names},
+        {n: v for n, v in result.traits.items() if n in names},
+        {n: v for n, v in result.scores.items() if n in names},
+        {n: v for n, v in result.numbers.items() if n in names},
+        result.extra,
+        result.left_out,
+    )
+
+
+def counting(project: Project, as_of: AsOf, *, tolerate: bool) -> tuple[Count, tuple[Diagnostic, ...]]:
+    """What counts expectations on the declared sources. Raises Problem where they can't be read."""
+    expectations = project.model.expectations
+    subjects = {f"subject {place}": e.subject for place, e in enumerate(expectations)}
+    wholes = {f"of {place}": e.of for place, e in enumerate(expectations) if e.of is not None}
+    ran = run_sources(project, as_of, (), extra={**subjects, **wholes}, tolerate=tolerate)
+
+    def count(expectation: Expectation) -> Counted:
+        place = next(i for i, e in enumerate(expectations) if e is expectation)
+        members = ran.result.extra[f"subject {place}"]
+        whole = ran.result.extra.get(f"of {place}")
+        if whole is None:
+            return Counted(int(members.sum()), ran.result.size)
+        return Counted(int((members & whole).sum()), int(whole.sum()))
+
+    return count, ran.diagnostics
