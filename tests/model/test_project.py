@@ -8,6 +8,8 @@ import pytest
 
 from segdsl.model.from_syntax import build
 from segdsl.model.nodes import Length
+from segdsl.source import Source
+from segdsl.syntax.from_text import parse
 from tests.model.shorthand import SHOP, complaints, model, short, tree
 
 RULES = (
@@ -114,11 +116,9 @@ def test_every_mistake_of_a_rule_is_reported() -> None:
 
 
 def test_what_could_not_be_read_is_not_called_unknown() -> None:
-    from segdsl.source import Source
-    from segdsl.syntax.from_text import parse
-
-    text = f"{SHOP}trait spend = sum((\nsegment rich where spend > 5\nsegment more where rich and any big\nevents big form x\n"
-    parsed = parse(Source("rules.seg", text))
+    broken = "trait spend = sum((\nevents big form x\n"
+    rules = "segment rich where spend > 5\nsegment more where rich and any big\n"
+    parsed = parse(Source("rules.seg", SHOP + broken + rules))
     assert parsed.value is not None
     assert parsed.diagnostics
     assert build([parsed.value]).diagnostics == ()
