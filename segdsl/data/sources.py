@@ -41,7 +41,7 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     parts: list[Part] = []
     findings: list[Diagnostic] = []
     for found in files.value:
-        part = _read(found, table)
+        part = read_found(found, table)
         findings += part.diagnostics
         if part.value is not None:
             parts.append(part.value)
@@ -52,7 +52,8 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     return Checked(Source(joined(tuple(parts), names), facts), tuple(findings))
 
 
-def _read(found: FoundFile, table: Table) -> Checked[Part]:
+def read_found(found: FoundFile, table: Table) -> Checked[Part]:
+    """The rows of one file, by the reader of its format."""
     assert table.file is not None
     if found.inside is not None:
         return read_sqlite(found, table)

@@ -1,0 +1,182 @@
+"""What the columns of a file look like, and the declaration that reads each of them.
+
+In: a file. Out: a declaration for each of its columns that reads every value, with a comment where it could
+be read in another way. Ranges are never made up, and numbers such as -1 or 999 stay numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segdsl.data.guesses import (
+    date_formats,
+    datetime_formats,
+    iso_day,
+    iso_instant,
+    number_sample,
+    plain_number,
+    unknown_words,
+)
+from segdsl.data.spelling import column_name
+
+_YES_NO = (
+    ("ja", "nein"),
+    ("oui", "non"),
+    ("si", "no"),
+    ("sí", "no"),
+    ("sim", "não"),
+    ("on", "off"),
+    ("t", "f"),
+    ("x", ""),
+)
+_YES = frozenset({"yes", "true", "y", "1"})
+_NO = frozenset({"no", "false", "n", "0"})
+_SET_SIZE, _SET_WIDTH, _SET_ROWS = 20, 40, 20
+_PRIVATE = re.compile(
+    r"(^|_)(e_?mails?|mail|phones?|telephone|mobile|fax|iban|ssn|address(es)?|street|passport)(_|$)"
+)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A column: its header (or place, from 1), how often each text occurs, and how it can be declared.
+
+    `type` is what stands after the name: `one of "a", "b"`, `date format "%d.%m.%Y"`.
+    """
+
+    name: str
+    header: str | int
+    counts: Counter[str]
+    rows: int
+    type: str
+    comment: str | None = None
+    private: bool = False
+
+    @property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self.counts)
+
+    @property
+    def blanks(self) -> int:
+        return self.rows - sum(self.counts.values())
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row has a value of its own."""
+        return self.rows > 0 and len(self.counts) == self.rows
+
+    @property
+    def kind(self) -> str:
+        """The first word of the type."""
+        return self.type.split()[0]
+
+    @property
+    def required(self) -> bool:
+        return self.rows > 0 and not self.blanks and "unknown as" not in self.type
+
+
+def profile(
+    header: str | int, position: int, counts: Counter[str], rows: int, taken: Sequence[str]
+) -> Profile:
+    """The declaration of a column; `counts` are its texts that are not blank."""
+    name = column_name(header if isinstance(header, str) else "", position, taken)
+    values = list(counts)
+    words = unknown_words(values)
+    known = [value for value in values if value not in words]
+    type_, comment = _type(known, counts, rows)
+    if type_ == "whole number" and (name == "id" or name.endswith("_id")):
+        type_ = "text"  # a number that nobody calculates with
+    if type_ == "text":
+        words = ()  # what an unknown word is in a free text, nobody can say
+    spelled = f" unknown as {listed(words)}" if words else ""
+    addresses = bool(known) and all(map(_EMAIL.fullmatch, known[:100]))
+    private = type_ == "text" and (addresses or _PRIVATE.search(name) is not None)
+    return Profile(name, header, counts, rows, type_ + spelled, comment, private)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Texts as a rule file lists them."""
+    return ", ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def _type(values: list[str], counts: Counter[str], rows: int) -> tuple[str, str | None]:
+    if not values:
+        return "text", "no row has a value"
+    flag = _flag(values)
+    if flag is not None:
+        return flag, None
+    if all(value[:1].isdigit() or value[:1].isalpha() for value in values[:50]):
+        day = _moment(values)
+        if day is not None:
+            return day
+    number = _number(values)
+    if number is not None:
+        return number, None
+    split = _list(values)
+    if split is not None:
+        return split, None
+    if _is_set(values, counts, rows):
+        return f"one of {listed(sorted(values))}", None
+    return "text", None
+
+
+def _flag(values: list[str]) -> str | None:
+    lower = {value.lower() for value in values}
+    if lower <= _YES | _NO and ((lower & _YES and lower & _NO) or not lower <= {"0", "1"}):
+        return "flag"
+    for yes, no in _YES_NO:
+        if lower == {yes, no}:
+            written = {value.lower(): value for value in values}
+            return f"flag yes {listed([written[yes]])} no {listed([written[no]])}"
+    return None
+
+
+def _moment(values: list[str]) -> tuple[str, str | None] | None:
+    trimmed = [value.strip() for value in values]
+    if iso_day(trimmed) and all(len(value) == len("2026-03-31") for value in trimmed):
+        return "date", None
+    if iso_instant(trimmed):
+        return "datetime", None
+    if not date_formats(trimmed[:20]) and not datetime_formats(trimmed[:20]):
+        return None
+    for kind, layouts in (("date", date_formats(trimmed)), ("datetime", datetime_formats(trimmed))):
+        if layouts:
+            other = f"or is it {layouts[1]}? Every value can be read both ways" if len(layouts) > 1 else None
+            return f'{kind} format "{layouts[0]}"', other
+    return None
+
+
+def _number(values: list[str]) -> str | None:
+    trimmed = [value.strip() for value in values]
+    if any(re.fullmatch(r"0\d+|\d{16,}", value) for value in trimmed):
+        return None  # 0171 is a postcode, and sixteen digits are an account: no amounts
+    if all(map(plain_number, trimmed)):
+        return "whole number" if all(re.fullmatch(r"[+-]?\d+", value) for value in trimmed) else "number"
+    if not all(re.search(r"\d", value) and len(value) < 30 for value in trimmed):
+        return None
+    sample = number_sample(trimmed)
+    return None if sample is None else f"number format {listed([sample])}"
+
+
+def _list(values: list[str]) -> str | None:
+    if all(value.startswith("[") and value.endswith("]") for value in values):
+        return "list of text"
+    for separator in ("|", ";"):
+        split = [value for value in values if separator in value]
+        items = [item.strip() for value in values for item in value.split(separator)]
+        if len(split) * 3 >= len(values) and len(set(items)) * 2 <= len(items):
+            return f'list of text split by "{separator}"'
+    return None
+
+
+def _is_set(values: list[str], counts: Counter[str], rows: int) -> bool:
+    """Few texts, each of them again and again."""
+    few = len(values) <= _SET_SIZE and rows >= _SET_ROWS and len(values) * 5 <= sum(counts.values())
+    plain = all(
+        len(value) <= _SET_WIDTH and value.isprintable() and value.strip() == value for value in values
+    )
+    return few and plain
