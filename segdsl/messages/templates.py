@@ -10,6 +10,7 @@ settled, and compiled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,10 +127,13 @@ def _compiled(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnosti
 
 def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
     message = (error.message or "it cannot be read").rstrip(".")
+    unclosed = re.search(r"block that needs to be closed is '(\w+)'", message)
+    first = message.split(". ")[0]
+    reason = f"`{unclosed[1]}` is not closed" if unclosed else first[:1].lower() + first[1:]
     words = message.split("'")[1:2]  # Jinja quotes what it stumbled over
     return Diagnostic(
         "template-syntax",
-        f"this is not a template: {message[:1].lower()}{message[1:]}".replace("'", "`"),
+        f"this is not a template: {reason}".replace("'", "`"),
         place(source, error.lineno, *words),
     )
 

@@ -1,0 +1,55 @@
+"""The pages of the findings about personas and templates: their examples do what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from segdsl.diagnostics import Diagnostic
+from segdsl.messages.names import check_names, names_of
+from segdsl.messages.templates import templates_from
+from segdsl.people.library import persona_from
+from segdsl.source import Source
+from tests.messages.little_shop import a_model
+
+PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
+BASE = "{% block subject %}{% endblock %}{% block body %}{% endblock %}"
+
+
+def of_persona(text: str) -> tuple[Diagnostic, ...]:
+    return persona_from(Source("reader.yaml", text)).diagnostics
+
+
+def of_template(text: str) -> tuple[Diagnostic, ...]:
+    texts = {"letter.html.j2": text, "layouts/base.html.j2": BASE}
+    checked = templates_from({name: Source(name, text) for name, text in texts.items()})
+    if not checked.ok:
+        return checked.diagnostics
+    return check_names(checked.required(), names_of(a_model(), {}, {}))
+
+
+def examples() -> list[tuple[str, str, str, str]]:
+    """Code, language, bad or good, text."""
+    fence = re.compile(r"^```(yaml|jinja) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return [
+        (page.stem, *found.groups())
+        for page in sorted(PAGES.glob("*.md"))
+        for found in fence.finditer(page.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("code", "language", "verdict", "text"), examples(), ids=lambda word: word[:24])
+def test_examples_of_pages_do_what_they_say(code: str, language: str, verdict: str, text: str) -> None:
+    found = {d.code for d in (of_persona if language == "yaml" else of_template)(text)}
+    if verdict == "good" and "customer.interests" in text:
+        found -= {"unknown-variable"}  # the little shop has no interests
+    assert found == ({code} if verdict == "bad" else set())
+
+
+def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
+    told = {(code, verdict) for code, _, verdict, _ in examples()}
+    codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
+    codes |= {"unknown-variable", "private-attribute-printed", "missing-subject"}
+    assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}

@@ -1,0 +1,282 @@
+"""What templates may do, and what the check says of those that do more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from segdsl.messages.names import check_campaigns, check_names, names_of
+from segdsl.messages.templates import load_templates, templates_from
+from segdsl.model.project import Variant
+from segdsl.people.library import load_personas
+from segdsl.source import Source
+from tests.messages.little_shop import NOWHERE, SUBJECT, YES, a_campaign, a_model, a_persona, templates
+
+ROOT = Path(__file__).parents[2]
+
+
+def findings(body: str, **others: str) -> list[str]:
+    """What loading and the check of names say; the body begins in line 2."""
+    sources = {"letter.html.j2": Source("letter.html.j2", SUBJECT + body)}
+    files = {f"partials/{name}.html.j2": text for name, text in others.items()}
+    sources |= {name: Source(name, text) for name, text in files.items()}
+    checked = templates_from(sources)
+    found = checked.diagnostics
+    if checked.ok:
+        names = names_of(
+            a_model(), {"shop": {"name": "L"}}, {"anna": a_persona("anna", content={"news": "n"})}
+        )
+        found = check_names(checked.required(), names)
+    return [f"{d.place} {d.code}: {d.message}" + (f" ({d.hint})" if d.hint else "") for d in found]
+
+
+HOSTILE = [
+    "{{ ''.__class__ }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ customer.__init__.__globals__ }}",
+    "{{ customer['__class__'] }}",
+    "{{ customer | attr('__class__') }}",
+    "{% for i in range(1000000000) %}x{% endfor %}",
+    "{% for i in range(10 ** 9) %}x{% endfor %}",
+    "{{ 'a' * 1000000000 }}",
+    "{{ ('a' ~ 'b') * 1000000000 }}",
+    "{{ [1] * 1000000000 }}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{{ 10 // 3 }}",
+    "{{ '%999999999d' % 1 }}",
+    "{{ '%s' | format(customer.city) }}",
+    "{{ 'x' | center(1000000000) }}",
+    "{{ [3, 1, 2] | random }}",
+    "{{ [1, 2] | map('upper') }}",
+    "{{ lipsum(n=100000) }}",
+    "{{ joiner() }}{{ dict(a=1) }}",
+    "{% set ns = namespace(x=1) %}{% set ns.x = 2 %}",
+    "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% call f() %}{% endcall %}",
+    "{% import 'partials/other.html.j2' as other %}",
+    "{% from 'partials/other.html.j2' import x %}",
+    "{% include '../../etc/passwd' %}",
+    "{% include '/etc/passwd' %}",
+    "{% include customer.city %}",
+    "{% include ['a', 'b'] %}",
+    "{% if 1 %}{% extends 'partials/other.html.j2' %}{% endif %}",
+    "{% include 'letter.html.j2' %}",
+    "{{ customer.first_name | safe }}",
+    "{% autoescape false %}{{ customer.first_name }}{% endautoescape %}",
+    "{% filter upper %}x{% endfilter %}",
+    "{% set x %}a{% endset %}",
+    "{{ customer.first_name.upper() }}",
+    "{{ greeting }}",
+    "{{ greeting(*customer.interests) }}",
+    "{{ super() }}",
+    "{{ self.subject() }}",
+    "{{ customer }}",
+    "{% set customer = 1 %}",
+    "{% set c = customer %}{{ c.email }}",
+    "{{ customer[segment.name] }}",
+    "{{ {'a': 1} }}",
+    "{% for a in [1] recursive %}{{ loop(a) }}{% endfor %}",
+    "{% for a in [1] %}{% for b in [1] %}{% for c in [1] %}{% for d in [1] %}{% endfor %}"
+    + "{% endfor %}" * 3,
+    "{% for a in [1] %}{% block x %}{% endblock %}{% endfor %}",
+    "{{ 99999999999999999999999999 }}",
+    "{{ '" + "x" * 3_000 + "' }}",
+    "{{ [" + "1," * 100 + "] }}",
+    "{{ " + "1 + " * 20_000 + "1 }}",
+    "{% if 1 %}" * 200 + "{% endif %}" * 200,
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=lambda body: body[:50])
+def test_hostile_templates_are_refused_before_they_run(body: str) -> None:
+    found = findings(body, other="")
+    assert found
+    assert all(" forbidden-construct: " in finding for finding in found)
+    assert all(finding.startswith("letter.html.j2:2:") for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        (
+            "<p>customer.email</p>\n<p>Hi {{ ''.__class__ }}</p>",
+            "letter.html.j2:3:13 forbidden-construct: templates cannot use `__class__` "
+            "(names that begin with `_` are Python's own)",
+        ),
+        (
+            "{{ customer.city | uper }}",
+            "letter.html.j2:2:20 forbidden-construct: templates cannot use the filter `uper` "
+            "(did you mean `upper`?)",
+        ),
+        (
+            "{{ customer.city.upper() }}",
+            "letter.html.j2:2:18 forbidden-construct: templates cannot call `upper(…)` "
+            "(there is the filter `upper`: write `… | upper`)",
+        ),
+        (
+            "{% if %}",
+            "letter.html.j2:2:1 template-syntax: this is not a template: "
+            "expected an expression, got `end of statement block`",
+        ),
+        (
+            "<p>\n{% if 1 %}\n",
+            "letter.html.j2:3:1 template-syntax: this is not a template: `if` is not closed",
+        ),
+        (
+            "{{ " + "(" * 10_000 + "1" + ")" * 10_000 + " }}",
+            "letter.html.j2:1:1 template-syntax: the template is nested too deeply to be read",
+        ),
+        (
+            "{{ " + "9" * 5_000 + " }}",
+            "letter.html.j2:1:1 template-syntax: the template holds a number that is too long to be read",
+        ),
+        (
+            "{% include 'partials/othr.html.j2' %}",
+            "letter.html.j2:2:12 unknown-template: there is no template `partials/othr.html.j2` "
+            "(did you mean `partials/other.html.j2`?)",
+        ),
+        (
+            "{{ customer.frist_name }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `customer.frist_name` "
+            "(did you mean `first_name`?)",
+        ),
+        (
+            "{{ cutsomer.city }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `cutsomer` (did you mean `customer`?)",
+        ),
+        (
+            "{{ persona.voice.sign_of }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `persona.voice.sign_of` "
+            "(did you mean `sign_off`?)",
+        ),
+        (
+            "{{ shop.nmae }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `shop.nmae` (did you mean `name`?)",
+        ),
+        (
+            "{{ customer.email }}",
+            "letter.html.j2:2:4 private-attribute-printed: `customer.email` "
+            "is private and must not be printed (addresses belong in the header, which segdsl writes itself)",
+        ),
+    ],
+)
+def test_a_finding_has_its_place_its_reason_and_a_way_out(body: str, finding: str) -> None:
+    assert findings(body, other="") == [finding]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ customer['email'] }}",
+        "{% set to = customer.email %}<a href='mailto:{{ to }}'>x</a>",
+        "{% set a = customer.email %}{% set b = a ~ '!' %}{{ b | upper }}",
+        "{% for letter in [customer.email] %}{{ letter }}{% endfor %}",
+        "{% with to = customer.email %}{% include 'partials/other.html.j2' %}{% endwith %}",
+        "{{ customer.email | default('nobody') }}",
+        "{{ customer.email if customer.first_name else '' }}",
+        "{{ greeting(customer.email) }}",
+    ],
+)
+def test_a_private_attribute_is_found_on_its_way_to_print(body: str) -> None:
+    found = findings(body, other="{{ to }}" if "include" in body else "")
+    assert found
+    assert all(" private-attribute-printed: " in finding for finding in found)
+
+
+def test_a_private_attribute_may_be_asked_about() -> None:
+    assert (
+        findings("{% if customer.email is known %}yes{% endif %}{{ 'a' if customer.email else 'b' }}") == []
+    )
+
+
+def test_what_marketers_need_is_allowed() -> None:
+    body = """
+      {{ greeting(customer.first_name) }} {{ customer.city | default("your town") | title }}
+      {% for entry in persona.interests[:3] %}
+        {{ loop.index }}. {{ entry }}{{ ", " if not loop.last }}
+      {% endfor %}
+      {% set shown = [1, 2.5] %}{{ (shown | last + 1) * 2 - 3 / 4 }} {{ shown | join(" and ") }}
+      {% with label = "Shop", link = shop.name ~ "/x" %}{% include "partials/other.html.j2" %}{% endwith %}
+      {{ today | date("%d.%m.%Y") }} {{ 12 | money("EUR") }} {{ today.year }}
+      {% if customer.city is known and customer.city != "Berlin" or 3 is odd %}
+        {{ persona.content.news }}
+      {% endif %}
+    """
+    assert findings(body, other="<a href='{{ link }}'>{{ label }}</a>") == []
+
+
+def test_a_message_needs_a_subject_of_its_own_or_from_its_layout() -> None:
+    layout = "<title>{% block subject %}{% endblock %}</title>{% block body %}{% endblock %}"
+    texts = {
+        "bare": "<p>Hello</p>",
+        "empty": '{% extends "layouts/base.html.j2" %}{% block subject %} {% endblock %}',
+        "none": '{% extends "layouts/base.html.j2" %}',
+        "fine": '{% extends "layouts/base.html.j2" %}{% block subject %}{{ shop.name }}{% endblock %}',
+        "layouts/base": layout,
+    }
+    sources = {f"{name}.html.j2": Source(f"{name}.html.j2", text) for name, text in texts.items()}
+    assert [(d.place, d.code) for d in templates_from(sources).diagnostics] == [
+        ("bare.html.j2:1:1", "missing-subject"),
+        ("empty.html.j2:1:1", "missing-subject"),
+        ("none.html.j2:1:1", "missing-subject"),
+    ]
+
+
+def test_templates_that_multiply_each_other_are_refused() -> None:
+    """Ten templates that include the next one ten times would make ten thousand million parts."""
+    texts = {f"t{i}.html.j2": SUBJECT + f'{{% include "t{i + 1}.html.j2" %}}' * 10 for i in range(10)}
+    texts["t10.html.j2"] = SUBJECT
+    found = templates_from({name: Source(name, text) for name, text in texts.items()}).diagnostics
+    assert {d.code for d in found} == {"forbidden-construct"}
+
+
+def test_loops_are_counted_across_includes() -> None:
+    loop = "{% for a in [1] %}{% for b in [1] %}BODY{% endfor %}{% endfor %}"
+    found = findings(loop.replace("BODY", '{% include "partials/other.html.j2" %}'), other=loop)
+    assert found == [
+        "letter.html.j2:1:1 forbidden-construct: loops are nested at most 3 deep, included templates counted"
+    ]
+
+
+def test_campaigns_name_templates_that_are_there() -> None:
+    variant = Variant("a", 1.0, YES, "leter", {}, NOWHERE)
+    campaigns = [a_campaign("letter"), a_campaign("spring", variant), a_campaign("empty", template=None)]
+    found = check_campaigns(a_model(campaigns=campaigns), templates("<p></p>"))
+    assert [(d.code, d.message, d.hint) for d in found] == [
+        ("unknown-template", "there is no template `leter.html.j2`", "did you mean `letter`?"),
+        ("unknown-template", "there is no template `spring.html.j2`", None),
+        (
+            "unknown-template",
+            "the campaign `empty` does not say which template it sends",
+            'add a line such as `template "welcome"`',
+        ),
+    ]
+
+
+def test_files_that_cannot_be_read_are_findings(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (tmp_path / "secret.html.j2").write_text(SUBJECT, encoding="utf-8")
+    (folder / "link.html.j2").symlink_to(tmp_path / "secret.html.j2")
+    (folder / "binary.html.j2").write_bytes(b"\xff\x00\xfe")
+    (folder / "large.html.j2").write_text(SUBJECT + "x" * 300_000, encoding="utf-8")
+    codes = [(d.place.split("/")[-1].split(":")[0], d.code) for d in load_templates(folder).diagnostics]
+    assert codes == [
+        ("binary.html.j2", "unreadable-file"),
+        ("link.html.j2", "unreadable-file"),
+        ("large.html.j2", "too-large"),
+    ]
+
+
+def test_the_shipped_templates_are_right() -> None:
+    checked = load_templates(ROOT / "templates")
+    assert checked.diagnostics == ()
+    assert set(checked.required().messages) == {
+        "welcome",
+        "thank_you",
+        "vip_reward",
+        "win_back",
+        "win_back_story",
+    }
+    assert load_personas(ROOT / "personas").ok
