@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from segdsl.model import literals, names
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.comparisons import spelling
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Item, Scope
+from segdsl.model.example_dates import MOMENTS, moment, of_family, zone_of
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Lifecycle, Score, Trait
@@ -23,15 +23,13 @@ from segdsl.model.traversal import columns_of
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, Text, in_words
 
-_DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_MOMENTS = (syntax.DateLiteral, syntax.InstantLiteral, syntax.DayWord, syntax.RelativeDay)
 _CLAIMABLE = ("trait", "segment", "lifecycle", "score")
 
 
 def example(draft: Draft, written: syntax.Example) -> Example | None:
     scope, before = Scope(draft, seed=written.title.value), draft.findings.mark()
-    as_of = None if written.as_of is None else _moment(scope, written.as_of, None)
-    today = as_of if not isinstance(as_of, dt.datetime) else as_of.astimezone(_zone(draft)).date()
+    as_of = None if written.as_of is None else moment(scope, written.as_of, None)
+    today = as_of if not isinstance(as_of, dt.datetime) else as_of.astimezone(zone_of(draft)).date()
     customer: dict[str, Value] = {}
     given: dict[str, Value] = {}
     events: list[ExampleEvent] = []
@@ -47,10 +45,6 @@ def example(draft: Draft, written: syntax.Example) -> Example | None:
     if draft.findings.mark() > before or len(claims) < len(written.claims):
         return None
     return Example(written.title.value, as_of, customer, tuple(events), given, claims, written.span)
-
-
-def _zone(draft: Draft) -> dt.tzinfo:
-    return ZoneInfo(draft.zone)
 
 
 # ---------------------------------------------------------------- facts
@@ -140,7 +134,7 @@ def _article(what: str) -> str:
 
 def _event(scope: Scope, written: syntax.EventFacts, today: dt.date | None) -> list[ExampleEvent]:
     found = names.rows(scope, written.events)
-    at = None if written.on is None else _moment(scope, written.on, today)
+    at = None if written.on is None else moment(scope, written.on, today)
     if found is None:
         return []
     if written.on is not None and found.at is None:
@@ -154,7 +148,7 @@ def _event(scope: Scope, written: syntax.EventFacts, today: dt.date | None) -> l
         scope.findings.add("duplicate-name", message, written.span)
     if at is not None and found.at is not None:
         time = names.column(scope.draft, found.root, syntax.Name(found.at, written.span))
-        at = at if time is None else _of_family(scope, at, time.kind.family)
+        at = at if time is None else of_family(scope, at, time.kind.family)
     return [ExampleEvent(found.root, at, values, written.span)]
 
 
@@ -166,11 +160,11 @@ def _value(scope: Scope, fact: syntax.Fact, kind: Kind, today: dt.date | None) -
     written = literals.setting_of(scope, fact.value)
     family = kind.family
     if family in ("day", "instant"):
-        if not isinstance(written, _MOMENTS):
+        if not isinstance(written, MOMENTS):
             _wrong(scope, fact, kind)
             return None
-        found = _moment(scope, written, today)
-        return None if found is None else _of_family(scope, found, family)
+        found = moment(scope, written, today)
+        return None if found is None else of_family(scope, found, family)
     if isinstance(written, syntax.ListLiteral):
         texts = tuple(i.value for i in written.items if isinstance(i, syntax.Text))
         if family == "list" and len(texts) == len(written.items):
@@ -214,73 +208,6 @@ def _wrong(scope: Scope, fact: syntax.Fact, kind: Kind) -> None:
     if isinstance(fact.value, syntax.Text) and kind.family == "list":
         hint = f"did you mean `({fact.value.span.text})`?"
     scope.findings.add("type-mismatch", message, fact.value.span, hint)
-
-
-def _moment(scope: Scope, node: syntax.Expression, today: dt.date | None) -> dt.date | dt.datetime | None:
-    """A date or an instant; those relative to today need the example's as-of."""
-    node = literals.setting_of(scope, node)
-    match node:
-        case syntax.DateLiteral(value):
-            return value
-        case syntax.InstantLiteral(value):
-            return literals.instant(scope.draft, value, node)
-        case syntax.DayWord(word) if today is not None:
-            return _shifted(scope, today, _DAY_WORDS[word], node)
-        case syntax.RelativeDay(duration, forward) if today is not None:
-            return _relative(scope, node, duration, today, 1 if forward else -1)
-        case syntax.DayWord() | syntax.RelativeDay():
-            message = f"{quoted(node.span)} needs a day to count from"
-            scope.findings.add(
-                "type-mismatch", message, node.span, "write `as of DATE` behind the example's title"
-            )
-        case _:
-            hint = "a date is written without quotes" if isinstance(node, syntax.Text) else None
-            scope.findings.add("type-mismatch", f"{quoted(node.span)} is not a date", node.span, hint)
-    return None
-
-
-def _relative(
-    scope: Scope, node: syntax.RelativeDay, duration: syntax.Expression, today: dt.date, direction: int
-) -> dt.date | None:
-    length = literals.length(scope, duration)
-    if length is None:
-        return None
-    if length.unit == "minutes":
-        scope.findings.add("type-mismatch", "count in days here, or write the instant", node.span)
-        return None
-    if length.unit == "days":
-        return _shifted(scope, today, direction * int(length.amount), node)
-    months = today.year * 12 + today.month - 1 + direction * int(length.amount)
-    year, month = divmod(months, 12)
-    if not 1 <= year <= 9999:
-        _off_calendar(scope, node)
-        return None
-    last = [31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30]
-    last += [31, 31, 30, 31, 30, 31]
-    return dt.date(year, month + 1, min(today.day, last[month]))
-
-
-def _shifted(scope: Scope, today: dt.date, days: int, node: syntax.Expression) -> dt.date | None:
-    try:
-        return today + dt.timedelta(days=days)
-    except OverflowError:
-        _off_calendar(scope, node)
-        return None
-
-
-def _off_calendar(scope: Scope, node: syntax.Expression) -> None:
-    message = f"{quoted(node.span)} is beyond the years that can be counted"
-    scope.findings.add("bad-date", message, node.span)
-
-
-def _of_family(scope: Scope, found: dt.date | dt.datetime, family: str) -> dt.date | dt.datetime:
-    """A date where days are wanted, an instant where instants are: a date stands for its first one."""
-    zone = _zone(scope.draft)
-    if isinstance(found, dt.datetime):
-        return found if family == "instant" else found.astimezone(zone).date()
-    if family == "day":
-        return found
-    return dt.datetime.combine(found, dt.time(), zone).astimezone(dt.UTC)
 
 
 # ---------------------------------------------------------------- claims

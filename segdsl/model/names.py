@@ -74,8 +74,11 @@ def _of_row(scope: Scope, node: syntax.Name) -> Expression | None:
     declared = draft.names.get(node.text)
     if declared is not None and declared.what == "setting":
         return None
-    if declared is not None and declared.what in VALUES:
-        hint: str | None = f"did you mean `customer.{node.text}`, {_whose(declared)}?"
+    below = scope.rolled
+    if below is not None and draft.holder(below, node.text) is not None:
+        hint: str | None = f"take a value of its `{below}`, as in `first({node.text})`"
+    elif declared is not None and declared.what in VALUES:
+        hint = f"did you mean `customer.{node.text}`, {_whose(declared)}?"
     else:
         found = closest(node.text, [*draft.visible(scope.table), *draft.settings])
         hint = f"did you mean `{found}`?" if found else _columns(draft, scope.table)

@@ -1,0 +1,97 @@
+"""The right side of a comparison, where the left side says what it may be.
+
+In: the left side's meaning and the right side as written. Out: the right side's meaning. A bare name beside a
+lifecycle is a stage; beside a text it may be a text that lacks its quotes; and a value outside the closed set
+of the left side is reported.
+"""
+
+from __future__ import annotations
+
+from segdsl.model.draft import Scope
+from segdsl.model.findings import listed, quoted
+from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
+from segdsl.model.suggestions import closest, did_you_mean
+from segdsl.model.terms import text
+from segdsl.syntax import nodes as syntax
+from segdsl.types import OneOf
+
+
+def operand(scope: Scope, subject: Expression | None, node: syntax.Expression) -> Expression | None:
+    """What stands on the right: where a lifecycle is on the left, a bare name is a stage."""
+    if not isinstance(node, syntax.Name):
+        return scope.resolve(node)
+    stages = _stages(scope, subject)
+    if stages is not None and not (stages and node.text not in stages and node.text in scope.draft.settings):
+        if node.text in stages:
+            return text(node.text, node.span)
+        _no_such_stage(scope, subject, node, stages)
+        return None
+    if subject is not None and _is_unquoted_text(scope, subject, node):
+        return None
+    if subject is None and node.text not in scope.draft.names:
+        return None  # what stands on the left is wrong already, and this may be one of its values
+    return scope.resolve(node)
+
+
+def _stages(scope: Scope, subject: Expression | None) -> tuple[str, ...] | None:
+    inner = subject.value if isinstance(subject, OfCustomer) else subject
+    if not isinstance(inner, Reference) or not isinstance(inner.kind.type, OneOf):
+        return None
+    declared = scope.draft.names[inner.name]
+    return inner.kind.type.values if declared.what == "lifecycle" else None
+
+
+def _no_such_stage(
+    scope: Scope, subject: Expression | None, node: syntax.Name, stages: tuple[str, ...]
+) -> None:
+    inner = subject.value if isinstance(subject, OfCustomer) else subject
+    assert isinstance(inner, Reference)
+    hint = did_you_mean(node.text, stages) or f"its stages are {listed(stages)}"
+    scope.findings.add("unknown-value", f"`{inner.name}` has no stage `{node.text}`", node.span, hint)
+
+
+def _is_unquoted_text(scope: Scope, subject: Expression, node: syntax.Name) -> bool:
+    """`country = DE`: reported where the name means nothing and the left side is a text."""
+    draft = scope.draft
+    visible = (
+        node.text in draft.names if scope.of_customer else draft.holder(scope.table, node.text) is not None
+    )
+    if visible or node.text in draft.settings or subject.kind.family != "text":
+        return False
+    values = subject.kind.type.values if isinstance(subject.kind.type, OneOf) else ()
+    meant = node.text if node.text in values else closest(node.text, values)
+    known = draft.names if scope.of_customer else draft.visible(scope.table)
+    hint = did_you_mean(node.text, known) if meant is None and not values else None
+    hint = hint or f'did you mean `"{meant or node.text}"`?'
+    message = f"`{node.text}` is not the name of anything; a text stands in double quotes"
+    scope.findings.add("unknown-name", message, node.span, hint)
+    return True
+
+
+def in_closed_set(
+    scope: Scope,
+    subject: Expression,
+    other: Expression,
+    place: syntax.Expression,
+    ignoring_case: bool = False,
+) -> bool:
+    """Whether a text literal is a value that the subject can have; where not, it is reported."""
+    if not isinstance(subject.kind.type, OneOf) or not isinstance(other, Literal):
+        return True
+    value, values = other.value, subject.kind.type.values
+    if not isinstance(value, str) or value in values:
+        return True
+    if ignoring_case and value.lower() in {v.lower() for v in values}:
+        return True
+    stages = _stages(scope, subject)
+    words = quoted(subject.span)
+    if stages is not None:
+        message, shown = f"{words} has no stage `{value}`", f"its stages are {listed(stages)}"
+    else:
+        message = f'{words} is never `"{value}"`'
+        shown = "it is one of " + listed([f'"{v}"' for v in values])
+    found = closest(value, values)
+    meant = found if stages is not None else f'"{found}"'
+    hint = shown if found is None else f"did you mean `{meant}`?"
+    scope.findings.add("unknown-value", message, place.span, hint)
+    return False
