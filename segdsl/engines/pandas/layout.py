@@ -25,7 +25,7 @@ def broken(text: str, indent: str) -> str:
     if start < 0:
         return text
     head, inside, tail = text[: start + 1], text[start + 1 : end], text[end:]
-    is_call = text[start] == "[" or (start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_)]"))
+    is_call = text[start] == "[" or _after_name(text, start)
     parts = split(inside, ", ")
     if is_call or len(parts) > 1:
         body = "".join(f"{inner}{broken(p, inner)},\n" for p in parts if p)
@@ -48,7 +48,15 @@ def longest_group(text: str) -> tuple[int, int]:
     depths = [0, *_depths(text)]
     opens = [i for i, c in enumerate(text) if c in "([" and depths[i] == 0 and depths[i + 1] == 1]
     closes = [i for i, c in enumerate(text) if c in ")]" and depths[i] == 1 and depths[i + 1] == 0]
-    return max(zip(opens, closes, strict=False), key=lambda g: g[1] - g[0], default=(-1, -1))
+    groups = [
+        (i, j) for i, j in zip(opens, closes, strict=False) if not (text[i] == "[" and _after_name(text, i))
+    ]
+    return max(groups, key=lambda g: g[1] - g[0], default=(-1, -1))
+
+
+def _after_name(text: str, place: int) -> bool:
+    """Whether something that can be called or subscripted stands right before."""
+    return place > 0 and (text[place - 1].isalnum() or text[place - 1] in "_)]")
 
 
 def split(text: str, joint: str) -> list[str]:

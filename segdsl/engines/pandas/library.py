@@ -7,9 +7,9 @@ import re
 from types import ModuleType
 from typing import Any
 
-from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, rows, sequences, texts
+from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, reading, rows, sequences, texts
 
-_MODULES: tuple[ModuleType, ...] = (numbers, rows, many, ranks, dates, texts, sequences)
+_MODULES: tuple[ModuleType, ...] = (reading, numbers, rows, many, ranks, dates, texts, sequences)
 
 
 def _functions(module: ModuleType) -> dict[str, Any]:
@@ -25,10 +25,12 @@ PIECES: dict[str, Any] = {name: f for module in _MODULES for name, f in _functio
 _IMPORTS = (
     ("dt.", "import datetime as dt"),
     ("hashlib.", "import hashlib"),
+    ("json.", "import json"),
     ("math.", "import math"),
     ("Callable[", "from collections.abc import Callable"),
     ("Fraction", "from fractions import Fraction"),
     ("Any", "from typing import Any"),
+    ("Path(", "from pathlib import Path"),
     ("ZoneInfo", "from zoneinfo import ZoneInfo"),
 )
 _PACKAGES = (("np.", "import numpy as np"), ("pd.", "import pandas as pd"), ("re2.", "import re2"))

@@ -107,7 +107,7 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
     """A value as a column in the dtype of its kind; a condition as plain bool."""
     column = value if isinstance(value, pd.Series) else _repeated(value, size, kind)
     if kind.family == "flag" and not kind.unknown:
-        return column.fillna(False).astype(bool)
+        return pd.Series(column.fillna(False).astype(bool))
     if kind.family == "text":
         return column.astype(TEXT)
     if kind.family == "number":
@@ -115,7 +115,7 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
         if whole:
             return column.astype("Int64" if column.isna().any() else "int64")
         return column.astype("float64") + 0.0
-    return column.astype(dtype_of(kind.type))
+    return pd.Series(column.astype(dtype_of(kind.type)))
 
 
 def _repeated(value: Any, size: int, kind: Kind) -> pd.Series[Any]:

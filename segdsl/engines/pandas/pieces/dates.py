@@ -13,7 +13,7 @@ import pandas as pd
 def stamps(x: Any) -> np.ndarray[Any, Any]:
     """Microseconds as datetime64; instants in UTC."""
     if isinstance(x, pd.Timestamp):
-        return np.array([x.tz_localize(None) if x.tzinfo else x], "datetime64[us]")
+        return np.array([x.tz_convert("UTC").tz_localize(None) if x.tzinfo else x], "datetime64[us]")
     return np.asarray(x.dt.tz_localize(None) if getattr(x.dtype, "tz", None) else x, "datetime64[us]")
 
 

@@ -1,0 +1,111 @@
+"""Code that reads the declared files, for a program that stands alone.
+
+In: the catalog's tables and, where it is there, the folder with the files (to see what separates columns).
+Out: lines that make a frame of each table, typed as `segdsl.data.tables` says.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from segdsl.data.layout import detect_layout
+from segdsl.data.numerals import notation
+from segdsl.data.tables import ROW_NUMBER
+from segdsl.engines.pandas.code import quoted
+from segdsl.engines.pandas.layout import laid_out
+from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
+from segdsl.types import Day, Flag, Instant, ListOf, Number
+
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+_RECORDS = (".parquet", ".jsonl", ".ndjson")
+
+
+def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
+    """The lines that read one table from its files into the variable `frame`."""
+    assert table.file is not None
+    columns = {n: c for n, c in table.columns.items() if c.reading is not None and c.definition is None}
+    headers = {n: c.reading.header for n, c in columns.items() if c.reading is not None}
+    wanted = ", ".join(f"{quoted(n)}: {_header(h)}" for n, h in headers.items())
+    lines = [
+        laid_out(frame, _read(table.file, f"{{{wanted}}}", folder, frozenset(map(str, headers.values()))))
+    ]
+    for name, column in columns.items():
+        lines.append(f"{frame}[{quoted(name)}] = {_typed(column, f'{frame}[{quoted(name)}]', zone)}")
+    if table.role == "customers" and not table.key:
+        lines.append(f"{frame}[{quoted(ROW_NUMBER)}] = range(1, len({frame}) + 1)")
+    elif table.role != "events" and all(k in columns for k in table.key):
+        keys = ", ".join(map(quoted, table.key))
+        lines.append(f"{frame} = with_key({frame}, [{keys}])")
+    return lines
+
+
+def _header(header: str | int) -> str:
+    return str(header) if isinstance(header, int) else quoted(header)
+
+
+def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[str]) -> str:
+    path, suffix = quoted(file.path), Path(file.path).suffix.lower()
+    header = "" if file.header else ", header=False"
+    if suffix in _RECORDS:
+        return f"read_records({path}, {columns})"
+    if suffix in _SHEETS:
+        return f"read_sheet({path}, {columns}{header})"
+    encoding = "" if file.encoding is None else f", encoding={quoted(file.encoding)}"
+    separator = quoted(_separator(file, suffix, folder, wanted))
+    return f"read_delimited({path}, {columns}, {separator}{encoding}{header})"
+
+
+def _separator(file: FileInfo, suffix: str, folder: Path | None, wanted: frozenset[str]) -> str:
+    if file.separator == "blanks":
+        return r"\s+"
+    if file.separator is not None:
+        return file.separator
+    found = sorted(folder.glob(file.path)) if folder is not None and "://" not in file.path else []
+    if found and found[0].is_file():
+        with found[0].open("rb") as content:
+            layout = detect_layout(pa.py_buffer(content.read(1 << 20)), file, wanted)
+        if layout is not None:
+            return layout.separator
+    return "\t" if suffix in (".tsv", ".tab") else ","
+
+
+def _typed(column: ColumnInfo, cells: str, zone: str) -> str:
+    reading = column.reading or Reading(column.name)
+    unknown = _texts("unknown", reading.unknown_as)
+    layout = "" if reading.format is None else f", layout={quoted(reading.format)}"
+    excel = ", excel=True" if reading.excel else ""
+    match column.kind.type:
+        case Number(whole=True):
+            return f"whole_numbers({cells}{unknown})"
+        case Number():
+            return f"numbers({cells}{unknown}{_notation(reading.format)})"
+        case Flag():
+            return f"flags({cells}{_texts('yes', reading.yes)}{_texts('no', reading.no)})"
+        case Day():
+            return f"days({cells}{unknown}{layout}{excel})"
+        case Instant():
+            return f"instants({cells}, {quoted(zone)}{unknown}{layout}{excel})"
+        case ListOf():
+            split = "" if reading.split_by is None else f", {quoted(reading.split_by)}"
+            return f"lists({cells}{split})"
+        case _:
+            return f"texts({cells}{unknown})"
+
+
+def _texts(name: str, values: tuple[str, ...]) -> str:
+    if not values:
+        return ""
+    return f", {name}=({', '.join(map(quoted, values))}{',' if len(values) == 1 else ''})"
+
+
+def _notation(sample: str | None) -> str:
+    style = notation(sample) if sample is not None else None
+    if style is None:
+        return ""
+    marks = f", decimal={quoted(style.decimal)}, thousands={quoted(style.thousands)}"
+    around = (
+        f", around=({quoted(style.before)}, {quoted(style.after)})" if style.before or style.after else ""
+    )
+    return marks + around

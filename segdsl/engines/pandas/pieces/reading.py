@@ -1,0 +1,178 @@
+"""Reading files whose cells keep what was declared of them; `segdsl segment` has checked that they do.
+
+Every function takes cells as texts, unknown where they are empty, and gives a typed column.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def read_delimited(
+    path: str, columns: dict[str, Any], separator: str, encoding: str = "utf-8-sig", header: bool = True
+) -> pd.DataFrame:
+    """The columns, by their headers or (from 1) positions, of all the files that match the path, as texts."""
+    frames = [
+        pd.read_csv(
+            file,
+            sep=separator,
+            encoding=encoding,
+            header=0 if header else None,
+            dtype="str",
+            keep_default_na=False,
+            na_values=[""],
+            skipinitialspace=separator == r"\s+",
+        )
+        for file in sorted(Path().glob(path)) or [Path(path)]
+    ]
+    return named_columns(pd.concat(frames, ignore_index=True), columns)
+
+
+def read_sheet(path: str, columns: dict[str, Any], header: bool = True) -> pd.DataFrame:
+    """The columns of the first sheet of an Excel file, as texts."""
+    return named_columns(pd.read_excel(path, header=0 if header else None, dtype="str"), columns)
+
+
+def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
+    """The columns of Parquet or JSON Lines files, as they are."""
+    read = pd.read_parquet if path.endswith(".parquet") else lambda file: pd.read_json(file, lines=True)
+    frames = [read(file) for file in sorted(Path().glob(path)) or [Path(path)]]
+    return named_columns(pd.concat(frames, ignore_index=True), columns)
+
+
+def named_columns(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
+    """The frame's columns by the names that rules use."""
+    stripped = {str(header).strip(): place for place, header in enumerate(frame.columns)}
+    places = {n: h - 1 if isinstance(h, int) else stripped[h.strip()] for n, h in columns.items()}
+    return pd.DataFrame({name: frame.iloc[:, place] for name, place in places.items()})
+
+
+def known(cells: pd.Series[Any], unknown: tuple[str, ...]) -> pd.Series[Any]:
+    """The cells without those that stand for unknown (or are blank)."""
+    if not isinstance(cells.dtype, pd.StringDtype):
+        return cells
+    stripped = cells.str.strip()
+    return stripped.where(~stripped.isin(["", *unknown]))
+
+
+def texts(cells: pd.Series[Any], unknown: tuple[str, ...] = ()) -> pd.Series[Any]:
+    """Texts, kept as they came."""
+    cells = cells.astype("str")
+    return cells.where(~cells.isin(list(unknown))) if unknown else cells
+
+
+def numbers(
+    cells: pd.Series[Any],
+    unknown: tuple[str, ...] = (),
+    decimal: str = ".",
+    thousands: str = "",
+    around: tuple[str, str] = ("", ""),
+) -> pd.Series[Any]:
+    """Floats; `12%` is 0.12 where the sample says percent."""
+    cells = known(cells, unknown)
+    if isinstance(cells.dtype, pd.StringDtype):
+        for mark in filter(None, (thousands, *(part.strip() for part in around))):
+            cells = cells.str.replace(mark, "", regex=False)
+        cells = cells.str.replace(decimal, ".", regex=False).str.strip() if decimal != "." else cells
+    values = pd.Series(pd.to_numeric(cells).astype("float64"))
+    values = values / 100 if around[1].strip() == "%" else values
+    return values.where(np.isfinite(values) & ~values.isin([float(u) for u in unknown if is_number(u)]))
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number."""
+    return text.strip().lstrip("+-").replace(".", "", 1).isdigit()
+
+
+def whole_numbers(cells: pd.Series[Any], unknown: tuple[str, ...] = ()) -> pd.Series[Any]:
+    """Integers, exact to the last digit."""
+    cells = known(cells, unknown)
+    if isinstance(cells.dtype, pd.StringDtype):
+        wholes = [None if pd.isna(text) else int(float(text) if "." in text else text) for text in cells]
+        return pd.Series(wholes, dtype="Int64")
+    return pd.Series(cells.astype("Int64"))
+
+
+def flags(cells: pd.Series[Any], yes: tuple[str, ...] = (), no: tuple[str, ...] = ()) -> pd.Series[Any]:
+    """Yes or no as declared, else as usual in any case."""
+    if not isinstance(cells.dtype, pd.StringDtype):
+        return cells.astype("boolean")
+    lower = cells.str.strip().str.lower()
+    positive = cells.isin(yes) if yes else lower.isin(["yes", "true", "y", "1"])
+    negative = cells.isin(no) if no else lower.isin(["no", "false", "n", "0"])
+    return positive.astype("boolean").where(positive | negative)
+
+
+def moments(cells: pd.Series[Any], layout: str | None = None, excel: bool = False) -> pd.Series[Any]:
+    """Dates and times without a zone, from ISO text, a strptime layout, or Excel's day numbers."""
+    if excel:
+        days = pd.to_numeric(cells).astype("float64")
+        return pd.Series(pd.to_datetime(days, unit="D", origin="1899-12-30").astype("datetime64[us]"))
+    return pd.Series(pd.to_datetime(cells, format=layout or "ISO8601").astype("datetime64[us]"))
+
+
+def days(
+    cells: pd.Series[Any], unknown: tuple[str, ...] = (), layout: str | None = None, excel: bool = False
+) -> pd.Series[Any]:
+    """Days: midnights without a zone."""
+    return pd.Series(moments(known(cells, unknown), layout, excel).dt.floor("D"))
+
+
+def instants(
+    cells: pd.Series[Any],
+    zone: str,
+    unknown: tuple[str, ...] = (),
+    layout: str | None = None,
+    excel: bool = False,
+) -> pd.Series[Any]:
+    """Instants in UTC; a time without an offset is in the zone."""
+    cells = known(cells, unknown)
+    if layout is not None and "%z" in layout:
+        return pd.Series(pd.to_datetime(cells, format=layout, utc=True).astype("datetime64[us, UTC]"))
+    if isinstance(cells.dtype, pd.DatetimeTZDtype):
+        return pd.Series(cells.dt.tz_convert("UTC").astype("datetime64[us, UTC]"))
+    offset = cells.isna()
+    if layout is None and not excel and isinstance(cells.dtype, pd.StringDtype):
+        offset |= cells.str.contains(r"(?:Z|z|[+-]\d\d:?\d\d)$", regex=True)
+    exact = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True).astype("datetime64[us, UTC]")
+    return exact.where(offset, from_local(moments(cells.where(~offset), layout, excel), zone))
+
+
+def from_local(local: pd.Series[Any], zone: str) -> pd.Series[Any]:
+    """The instants of local times: a skipped one is moved forward, a repeated one is the first."""
+    first = np.ones(len(local), bool)
+    clocks = local.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_backward")
+    # The offset before the change moves a skipped time forward by as much as the clock.
+    offset = clocks.dt.tz_localize(None) - clocks.dt.tz_convert("UTC").dt.tz_localize(None)
+    return pd.Series((local - offset).dt.tz_localize("UTC").astype("datetime64[us, UTC]"))
+
+
+def lists(cells: pd.Series[Any], separator: str = ",") -> pd.Series[Any]:
+    """Tuples of texts; a cell may be a list in square brackets."""
+    return pd.Series([list_in(cell, separator) for cell in cells], dtype="object")
+
+
+def list_in(cell: Any, separator: str) -> tuple[str, ...] | None:
+    """The items of a cell, without the blanks and quotes around them."""
+    if not isinstance(cell, str):
+        return tuple(cell) if isinstance(cell, list | tuple | np.ndarray) else None
+    if not cell.strip():
+        return None
+    cell = cell.strip()
+    if cell.startswith("[") and cell.endswith("]"):
+        try:
+            return tuple(str(item) for item in json.loads(cell))
+        except ValueError:
+            cell = cell[1:-1]
+            return tuple(item.strip().strip("\"'") for item in cell.split(separator) if item.strip())
+    return tuple(item.strip() for item in cell.split(separator) if item.strip())
+
+
+def with_key(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows that have a key."""
+    return frame.dropna(subset=key).reset_index(drop=True)
