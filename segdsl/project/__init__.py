@@ -13,20 +13,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.model.project import Model
 from segdsl.project import clock
 from segdsl.project.checking import Findings, check, outside
 from segdsl.project.clock import Moment
 from segdsl.project.place import Place, find
 from segdsl.project.rules import Rules, read
+from segdsl.project.stationery import Stationery, read_stationery
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
+    from segdsl.messages.outbox import Summary
     from segdsl.project.explaining import Explanation
+    from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
     from segdsl.project.testing import Tested
 
@@ -78,6 +81,12 @@ class Project:
     def moment(self, as_of: Moment | None) -> AsOf:
         """The as-of day or instant, now where none is given. Raises Problem for a text that is neither."""
         return clock.as_of(as_of, self.place.config.zone)
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """Personas and templates, and what is wrong with them."""
+        sound = not has_errors(self.rules.diagnostics)
+        return read_stationery(self.place, self.rules.model if sound else None)
 
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:
@@ -160,6 +169,28 @@ class Project:
         from segdsl.project import explaining
 
         return explaining.explain(self, str(key), name, self.moment(as_of), tolerate=tolerate)
+
+    def render(
+        self,
+        out: str | os.PathLike[str],
+        wanted: Wanted | str,
+        as_of: Moment | None = None,
+        *,
+        replace: bool = False,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> tuple[Summary, tuple[Diagnostic, ...]]:
+        """Writes messages into a new folder, of a campaign by its name or as `wanted` says.
+
+        Gives how many were written and held back, and warnings about the data. Raises Problem.
+        """
+        from segdsl.project import rendering
+
+        what = rendering.Wanted(campaign=wanted) if isinstance(wanted, str) else wanted
+        moment = self.moment(as_of)
+        return rendering.render(
+            self, what, Path(out), moment, replace=replace, tolerate=tolerate, progress=progress
+        )
 
     def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""

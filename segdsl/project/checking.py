@@ -36,7 +36,12 @@ class Findings:
 def check(project: Project) -> Findings:
     """The findings that are left. Raises Problem where the baseline can't be read."""
     config = project.place.config.check
-    found = [*project.rules.diagnostics, *project.outside, *_written(project)]
+    found = [
+        *project.rules.diagnostics,
+        *project.outside,
+        *project.stationery.diagnostics,
+        *_written(project),
+    ]
     sources = [file.span.source for file in project.rules.files.values()]
     left = without_ignored(found, sources)
     kept = [d for d in in_reading_order(left) if d.code not in config.ignore or d.severity == "error"]
@@ -80,7 +85,7 @@ def outside(project: Project) -> Iterator[Diagnostic]:
 
 
 def _written(project: Project) -> tuple[Diagnostic, ...]:
-    """What stands in the rules, templates and personas though it is not what was meant."""
+    """What stands in the rules though it may not be what was meant."""
     rules = project.rules
     if rules.model is None:
         return ()
@@ -89,6 +94,7 @@ def _written(project: Project) -> tuple[Diagnostic, ...]:
 
 
 def _used(project: Project) -> frozenset[str]:
-    """The names that the project's settings use."""
+    """The names that the project's settings, personas and templates use."""
     customer = project.place.config.customer
-    return frozenset(filter(None, (customer.address, customer.consent, customer.locale, customer.name)))
+    named = filter(None, (customer.address, customer.consent, customer.locale, customer.name))
+    return frozenset((*named, *project.stationery.used()))

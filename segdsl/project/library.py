@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Checked, Diagnostic, Problem
 
 _PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
@@ -39,6 +39,40 @@ def sample(customers: int | None) -> Callable[[Path], None]:
 def starter(folder: Path) -> None:
     """A small project with a handful of customers, to change into one's own."""
     shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+
+
+def inferred(files: Sequence[Path], target: Path) -> Callable[[Path], None]:
+    """What writes declarations for real files; those outside the new project are copied into it."""
+
+    def write(folder: Path) -> None:
+        from segdsl.data.infer import infer
+
+        for file in files:
+            if not file.is_file():
+                raise Problem([Diagnostic("missing-file", f"there is no file `{file}`", file=str(file))])
+        inside = all(file.resolve().is_relative_to(target.resolve()) for file in files)
+        text = (
+            infer([f.resolve() for f in files], folder=target.resolve()) if inside else _copied(files, folder)
+        )
+        (folder / "segdsl.toml").write_text(_SETTINGS, encoding="utf-8")
+        (folder / "rules.seg").write_text(text.required(), encoding="utf-8", newline="\n")
+
+    return write
+
+
+def _copied(files: Sequence[Path], folder: Path) -> Checked[str]:
+    from segdsl.data.infer import infer
+
+    data = folder / "data"
+    data.mkdir()
+    copies = [Path(shutil.copyfile(file, data / file.name)) for file in files]
+    return infer(copies, folder=folder)
+
+
+_SETTINGS = """\
+[project]
+timezone = "UTC"  # the zone that days begin in, such as "Europe/Berlin"
+"""
 
 
 def start(target: Path, write: Callable[[Path], None]) -> tuple[str, ...]:

@@ -1,0 +1,18 @@
+"""The code that would run, for a reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segdsl.engines.pandas import program as pandas_program
+from segdsl.project.running import checked_names
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+def program(project: Project, name: str, as_of: AsOf) -> str:
+    """A program that computes a name's values. Raises Problem where rules give the name to nothing."""
+    checked_names(project, (name,))
+    return pandas_program(project.model, name, as_of)

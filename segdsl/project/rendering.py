@@ -1,0 +1,169 @@
+"""Messages for a campaign, or for the members of a segment.
+
+In: a project, as-of, and which messages are wanted. Out: a folder with a message for everybody who gets one,
+and the reasons why others get none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.assign import Assignment, campaign_assignments, segment_assignments
+from segdsl.messages.audience import Audience, CampaignMembers
+from segdsl.messages.context import Letterhead
+from segdsl.messages.outbox import Summary, write_outbox
+from segdsl.messages.render import render as render_messages
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Column, Expression
+from segdsl.model.project import Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.explaining import written_key
+from segdsl.project.members import record
+from segdsl.project.running import Run, run_sources
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages: a campaign's, or a template for a segment; the first `limit`, or a random `sample`."""
+
+    campaign: str | None = None
+    segment: str | None = None
+    template: str | None = None
+    limit: int | None = None
+    sample: int | None = None
+
+
+def render(
+    project: Project,
+    wanted: Wanted,
+    out: Path,
+    as_of: AsOf,
+    *,
+    replace: bool,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Summary, tuple[Diagnostic, ...]]:
+    """Writes the folder; how it went, and warnings about the data. Raises Problem."""
+    model = project.model
+    _refuse(project, wanted)
+    ran = run_sources(project, as_of, extra=dict(_questions(model)), tolerate=tolerate, progress=progress)
+    audience = _audience(model, ran, as_of)
+    assignments = _chosen(project, audience, wanted)
+    if progress:
+        progress(f"writing {len(assignments):,} messages")
+    templates = project.stationery.templates
+    assert templates is not None
+    outcomes = render_messages(assignments, audience, templates, letterhead(project))
+    about = {"campaign": wanted.campaign, "segment": wanted.segment, "template": wanted.template}
+    return write_outbox(out, outcomes, {**about, **record(project, ran)}, replace), ran.diagnostics
+
+
+def letterhead(project: Project) -> Letterhead:
+    """What is the same in all messages, from the project's settings."""
+    config = project.place.config
+    address = config.customer.address
+    if address is None and "email" in project.model.catalog.customers.columns:
+        address = "email"
+    return Letterhead(
+        address,
+        config.email.from_,
+        config.email.reply_to,
+        config.email.unsubscribe_url,
+        config.project.currency,
+        config.variables,
+    )
+
+
+# ---------------------------------------------------------------- what can't be done
+
+
+def _refuse(project: Project, wanted: Wanted) -> None:
+    found = [d for d in project.stationery.diagnostics if d.severity == "error"]
+    if found:
+        raise Problem(found)
+    templates = project.stationery.templates
+    if templates is None:
+        folder = project.place.config.project.templates
+        raise _problem(
+            f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
+        )
+    if wanted.campaign is not None:
+        _known(wanted.campaign, project.model.campaigns, "campaign")
+    if wanted.segment is not None:
+        _known(wanted.segment, project.model.segments, "segment")
+    if wanted.template is not None:
+        _known(wanted.template, templates.messages, "template")
+
+
+def _known(name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
+    if name not in names:
+        raise _problem(f"no {what} is called `{name}`", did_you_mean(name, names))
+
+
+def _problem(message: str, hint: str | None = None) -> Problem:
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+
+
+# ---------------------------------------------------------------- who is asked about
+
+
+def _questions(model: Model) -> Iterator[tuple[str, Expression]]:
+    """What messages need beyond the named rules: attributes, and the conditions of campaigns."""
+    customers = model.catalog.customers
+    for name, column in customers.columns.items():
+        yield f"attribute {name}", Column(CUSTOMERS, name, column.kind, column.span)
+    for campaign in model.campaigns.values():
+        yield f"audience {campaign.name}", campaign.audience
+        if campaign.held_out is not None:
+            yield f"held out {campaign.name}", campaign.held_out
+        for variant in campaign.variants:
+            yield f"variant {campaign.name} {variant.name}", variant.members
+
+
+def _audience(model: Model, run: Run, as_of: AsOf) -> Audience:
+    result = run.result
+    attributes = {n: result.extra[f"attribute {n}"] for n in model.catalog.customers.columns}
+    values = {**attributes, **result.traits, **result.scores, **result.lifecycles}
+    kinds = {n: c.kind for n, c in model.catalog.customers.columns.items()}
+    kinds |= {name: trait.value.kind for name, trait in model.traits.items()}
+    keys = [written_key(key) for key in result.key.itertuples(index=False, name=None)]
+    return Audience(
+        keys=pd.Series(keys, dtype="str"),
+        values=pd.DataFrame(values, index=pd.RangeIndex(result.size)),
+        segments=pd.DataFrame(dict(result.segments), index=pd.RangeIndex(result.size)),
+        today=as_of.today,
+        kinds=kinds,
+        campaigns={name: _members(model, run, name) for name in model.campaigns},
+        zone=model.catalog.zone,
+    )
+
+
+def _members(model: Model, run: Run, name: str) -> CampaignMembers:
+    extra = run.result.extra
+    variants = {v.name: extra[f"variant {name} {v.name}"] for v in model.campaigns[name].variants}
+    return CampaignMembers(extra[f"audience {name}"], extra.get(f"held out {name}"), variants)
+
+
+def _chosen(project: Project, audience: Audience, wanted: Wanted) -> list[Assignment]:
+    personas = project.stationery.personas
+    if wanted.campaign is not None:
+        found = list(campaign_assignments(project.model, audience, personas, wanted.campaign))
+    else:
+        assert wanted.segment is not None
+        assert wanted.template is not None
+        found = list(segment_assignments(project.model, audience, personas, wanted.segment, wanted.template))
+    if wanted.sample is not None:
+        drawn = sorted(found, key=lambda a: hashlib.md5(f"sample:{audience.keys[a.row]}".encode()).digest())
+        found = sorted(drawn[: wanted.sample], key=lambda a: a.row)
+    return found if wanted.limit is None else found[: wanted.limit]
