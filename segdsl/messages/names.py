@@ -83,6 +83,17 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
+def customer_names(templates: Templates, messages: Iterable[str]) -> frozenset[str]:
+    """The names of the customer that messages read: what has to be computed before they are rendered."""
+    return frozenset(
+        path[1]
+        for message in messages
+        for file in reached_from(templates.trees, file_of(message))
+        for node in templates.trees[file].find_all((nodes.Getattr, nodes.Getitem))
+        if (path := _path(node)) is not None and path[0] == "customer"
+    )
+
+
 def check_campaigns(model: Model, templates: Templates) -> tuple[Diagnostic, ...]:
     """Campaigns whose template is not there, and those that name none."""
     return tuple(d for campaign in model.campaigns.values() for d in _campaign(campaign, templates))

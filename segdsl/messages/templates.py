@@ -26,6 +26,7 @@ from segdsl.source import Source
 
 ENDING = ".html.j2"
 MAX_CHARACTERS = 200_000
+MAX_FILES = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +66,9 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
 
 def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     """Templates from their texts, by file name."""
+    if len(sources) > MAX_FILES:
+        message = f"there are {len(sources):,} templates; at most {MAX_FILES} are read"
+        return Checked(None, (Diagnostic("too-large", message, file=next(iter(sources.values())).name),))
     found: list[Diagnostic] = []
     trees: dict[str, nodes.Template] = {}
     sandbox = Sandbox(lambda name: sources[name].text if name in sources else None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.messages.names import check_campaigns, check_names, names_of
+from segdsl.messages.names import check_campaigns, check_names, customer_names, names_of
 from segdsl.messages.templates import load_templates, templates_from
 from segdsl.model.project import Variant
 from segdsl.people.library import load_personas
@@ -229,6 +229,30 @@ def test_templates_that_multiply_each_other_are_refused() -> None:
     texts["t10.html.j2"] = SUBJECT
     found = templates_from({name: Source(name, text) for name, text in texts.items()}).diagnostics
     assert {d.code for d in found} == {"forbidden-construct"}
+
+
+@pytest.mark.parametrize(("count", "code"), [(350, "forbidden-construct"), (5_000, "too-large")])
+def test_endless_chains_of_templates_are_refused(count: int, code: str) -> None:
+    texts = {f"t{i}.html.j2": SUBJECT + f'{{% include "t{i + 1}.html.j2" %}}' for i in range(count)}
+    texts[f"t{count}.html.j2"] = SUBJECT
+    found = templates_from({name: Source(name, text) for name, text in texts.items()}).diagnostics
+    assert {d.code for d in found} == {code}
+
+
+def test_templates_that_include_each_other_are_shown_in_their_circle() -> None:
+    texts = {"a.html.j2": SUBJECT + '{% include "b.html.j2" %}', "b.html.j2": '{% include "a.html.j2" %}'}
+    found = templates_from({name: Source(name, text) for name, text in texts.items()}).diagnostics
+    assert [d.message for d in found] == [
+        "templates need each other in a circle: `a.html.j2` → `b.html.j2` → `a.html.j2`"
+    ]
+
+
+def test_the_names_a_message_reads_are_known() -> None:
+    loaded = templates(
+        "{{ customer.city }}{% include 'partials/x.html.j2' %}",
+        partials__x="{% if customer['country'] == 'DE' %}{{ shop.name }}{% endif %}",
+    )
+    assert customer_names(loaded, ["letter"]) == {"city", "country"}
 
 
 def test_loops_are_counted_across_includes() -> None:
