@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from segdsl import project
 from segdsl.data.loading import load
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
+from segdsl.project import library
 from segdsl.reference.clock import AsOf
 from segdsl.reference.examples import run_example
 from segdsl.shop.generate import PROJECT
@@ -42,6 +44,11 @@ def model() -> Model:
     built = build(read, zone="Europe/Berlin")
     assert built.diagnostics == ()
     return built.required()
+
+
+def test_the_project_that_init_writes_checks_without_findings(tmp_path: Path) -> None:
+    library.sample(50)(tmp_path / "shop")
+    assert project.load(tmp_path / "shop").check() == ()
 
 
 def test_every_file_is_read_without_findings(model: Model, shop: Path) -> None:
