@@ -158,12 +158,12 @@ def _instant_text(instant: n.InstantLiteral) -> str:
 
 
 def amount_text(amount: n.Number | n.Name) -> str:
-    return name_text(amount) if isinstance(amount, n.Name) else number_text(amount)
+    return events_name(amount) if isinstance(amount, n.Name) else number_text(amount)
 
 
 def length_text(length: n.Duration | n.Name) -> str:
     if isinstance(length, n.Name):
-        return f"`{length.text}`" if length.text in UNIT_WORDS else name_text(length)
+        return events_name(length)
     return f"{number_text(length.amount)} {length.unit}{'' if length.amount.value == 1 else 's'}"
 
 
@@ -290,7 +290,7 @@ def _window_text(window: n.Window) -> str:
             return f"in each of the last {_periods_text(*arguments)}"
         case "in at least of the last":
             least, count, period = arguments
-            return f"in at least {expression_text(least)} of the last {_periods_text(count, period)}"
+            return f"in at least {_count(least)} of the last {_periods_text(count, period)}"
         case _:
             assert_never(window.form)
 
@@ -300,10 +300,15 @@ def _length(piece: n.Expression) -> str:
     return length_text(piece)
 
 
+def _count(piece: n.Expression) -> str:
+    assert isinstance(piece, n.Number | n.Name)
+    return amount_text(piece)
+
+
 def _periods_text(count: n.Expression, period: n.Expression) -> str:
     if isinstance(period, n.Duration) and period.amount.value == 1 and not period.amount.percent:
-        return f"{expression_text(count)} {period.unit}s"
-    return f"{expression_text(count)} periods of {_length(period)}"
+        return f"{_count(count)} {period.unit}s"
+    return f"{_count(count)} periods of {_length(period)}"
 
 
 def query_head(query: n.Query) -> str:
@@ -329,7 +334,7 @@ def _steps_text(query: n.Query) -> str:
 
 
 def step_text(step: n.Step) -> str:
-    text = f"{'not ' if step.negated else ''}followed by {name_text(step.events)}"
+    text = f"{'not ' if step.negated else ''}followed by {events_name(step.events)}"
     if step.within:
         text += f" within {length_text(step.within)}"
     if step.same_day:
