@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.analysis.ignore import without_ignored
-from segdsl.analysis.writing import check_writing
+import segdsl
 from segdsl.codes import CODES
-from segdsl.diagnostics import Diagnostic
-from segdsl.model.from_syntax import build
-from segdsl.source import Source
-from segdsl.syntax.from_text import parse
+from segdsl.diagnostics import Diagnostic, Problem
+from tests.docs.blocks import blocks
 
 FOLDER = Path(__file__).parents[2] / "docs" / "diagnostics"
 PAGES = {p.stem: p for p in sorted(FOLDER.glob("*.md")) if p.stem != "index"}
@@ -25,14 +22,21 @@ EXAMPLES = [
 ]
 
 
-def findings(code: str, rules: str) -> tuple[Diagnostic, ...]:
-    parsed = parse(Source("example.seg", rules))
-    assert parsed.value is not None
-    built = build([parsed.value])
-    assert built.value is not None
-    checked = check_writing([parsed.value], built.value, () if code == "unused" else None)
-    found = (*parsed.diagnostics, *built.diagnostics, *checked)
-    return without_ignored(found, [parsed.value.span.source])
+def findings(code: str, rules: str, folder: Path) -> list[Diagnostic]:
+    """What `check` says of the rules, and where the page brings data, what reading them says."""
+    files = [b for b in blocks(PAGES[code].read_text(encoding="utf-8")) if b.file]
+    for block in files:
+        assert block.file is not None
+        (folder / block.file).write_text(block.body, encoding="utf-8")
+    (folder / "rules.seg").write_text(rules, encoding="utf-8")
+    project = segdsl.load(folder)
+    found = list(project.check())
+    if files:
+        try:
+            found.extend(project.run(as_of="2026-03-31").diagnostics)
+        except Problem as problem:
+            found.extend(problem.diagnostics)
+    return found
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -47,8 +51,8 @@ def test_page_is_named_after_its_code(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "sort", "rules"), EXAMPLES, ids=[f"{c}-{s}-{i}" for i, (c, s, _) in enumerate(EXAMPLES)]
 )
-def test_example(code: str, sort: str, rules: str) -> None:
-    found = {d.code for d in findings(code, rules)}
+def test_example(code: str, sort: str, rules: str, tmp_path: Path) -> None:
+    found = {d.code for d in findings(code, rules, tmp_path)}
     assert (code in found) == (sort == "bad"), found
 
 
