@@ -33,14 +33,19 @@ class Explanation:
 def explain(
     project: Project, key: str, name: str | None, as_of: AsOf, *, tolerate: bool
 ) -> tuple[Explanation, ...]:
-    """Raises Problem where there is no such customer, or no such name."""
+    """Raises Problem where there is no such customer, or no such name. A stage's name is one, too."""
     model = project.model
     names = _names(model) if name is None else (name,)
-    if name is not None and name not in _names(model):
+    if name is not None and name not in _names(model) and not lifecycles_with(model, name):
         raise no_such_name(project, name)
     reference = Reference(model, _world(project, tolerate), as_of)
     customer = _place(reference, key)
-    return tuple(_explained(reference, n, customer) for n in names)
+    return tuple(e for n in names for e in _explained(reference, n, customer))
+
+
+def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:
+    """The lifecycles that have a stage of this name."""
+    return tuple(n for n, c in model.lifecycles.items() if any(s.name == stage for s in c.stages))
 
 
 def _world(project: Project, tolerate: bool) -> World:
@@ -53,23 +58,34 @@ def _world(project: Project, tolerate: bool) -> World:
 
 def no_such_name(project: Project, name: str) -> Problem:
     """What to say of a name that rules do not give to anything."""
-    near = get_close_matches(name, _names(project.model), 1)
+    stages = (stage.name for cycle in project.model.lifecycles.values() for stage in cycle.stages)
+    near = get_close_matches(name, [*_names(project.model), *stages], 1)
     hint = f"did you mean `{near[0]}`?" if near else None
-    return Problem(
-        [Diagnostic("wrong-usage", f"no segment, lifecycle, score or trait is called `{name}`", hint=hint)]
-    )
+    message = f"no segment, lifecycle, stage, score or trait is called `{name}`"
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
 
 
 def _names(model: Model) -> tuple[str, ...]:
     return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
 
 
-def _explained(reference: Reference, name: str, customer: int) -> Explanation:
+def _explained(reference: Reference, name: str, customer: int) -> Iterator[Explanation]:
     model = reference.model
+    if name not in _names(model):
+        for lifecycle in lifecycles_with(model, name):
+            yield _stage(reference, lifecycle, name, customer)
+        return
     kind = model.kind_of(name)
     clause = explain_name(reference, name, customer)
     value = clause.holds if kind == "segment" else clause.value
-    return Explanation(name, kind, value, clause.clauses, _description(model, name))
+    yield Explanation(name, kind, value, clause.clauses, _description(model, name))
+
+
+def _stage(reference: Reference, lifecycle: str, stage: str, customer: int) -> Explanation:
+    """Why a customer is in a stage or not: every stage as far as the one that they are in."""
+    clause = explain_name(reference, lifecycle, customer)
+    described = next(s.description for s in reference.model.lifecycles[lifecycle].stages if s.name == stage)
+    return Explanation(stage, "stage", clause.value == stage, clause.clauses, described)
 
 
 def _description(model: Model, name: str) -> str | None:

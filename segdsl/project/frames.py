@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.data.frames import conform
 from segdsl.data.loading import load, tables_of
@@ -83,12 +84,12 @@ def mask(
     assert typed.customers is not None
     places = typed.customers.pop(_PLACE).to_numpy(dtype=int)
     members = run(project.model, typed, as_of, (name,)).values(name)
-    if members.dtype != bool:
+    if members.dtype != np.bool_:
         kind = project.model.kind_of(name)
         raise _problem(f"`{name}` is a {kind}, not a segment: nobody is in it or out")
-    found = np.zeros(len(frame), dtype=bool)
+    found: NDArray[np.bool_] = np.zeros(len(frame), dtype=np.bool_)
     found[places] = members.to_numpy()
-    return pd.Series(found, index=frame.index, name=name)
+    return pd.Series(found, index=frame.index, name=name, dtype=bool)
 
 
 # ---------------------------------------------------------------- pieces

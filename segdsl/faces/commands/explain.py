@@ -83,7 +83,7 @@ def _show(asked: Asked, key: str, explanations: Sequence[Explanation], as_of: st
 
 def _head(explanation: Explanation, color: bool) -> str:
     value = explanation.value
-    if explanation.kind == "segment":
+    if explanation.kind in ("segment", "stage"):
         text = f"{_mark(bool(value), color)} {'in' if value else 'not in'} {explanation.name}"
     elif explanation.kind == "lifecycle":
         text = f"{explanation.name}: {value if value is not None else 'no stage'}"
@@ -132,7 +132,8 @@ def _rule_object(found: Explained) -> dict[str, object]:
 
 def _rule_text(found: Explained) -> str:
     described = f': "{found.description}"' if found.description else ""
-    lines = [f"{found.name}, a {found.kind}{described}", ""]
+    article = "" if found.kind == "events" else "a "
+    lines = [f"{found.name}, {article}{found.kind}{described}", ""]
     lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]
     if found.needs:
         width = max(len(name) for name, _ in found.needs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import rich_click as click
@@ -69,7 +70,7 @@ def command(
     return max(exits.of(found, strict), Exit.FINDINGS if strict and summary.held_back else Exit.WELL)
 
 
-def _say(rendered: int, reasons: dict[str, int], out: Path) -> None:
+def _say(rendered: int, reasons: Mapping[str, int], out: Path) -> None:
     terminal.plainly(f"{count(rendered, 'message')} in `{out}`, {sum(reasons.values()):,} held back")
     for reason, number in reasons.items():
         terminal.plainly(f"  {number:,} because {reason}")

@@ -70,8 +70,9 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
         return
     from segdsl.faces.sizes import page
 
-    descriptions = {**project.model.segments, **project.model.lifecycles, **project.model.scores}
-    about = {name: d.description or "" for name, d in descriptions.items()}
+    model = project.model
+    rules = (*model.segments.values(), *model.lifecycles.values(), *model.scores.values())
+    about = {rule.name: rule.description or "" for rule in rules}
     zone = project.place.config.project.timezone
     terminal.result(page(found, about, zone, terminal.colored(asked, sys.stdout)))
     if out is not None:

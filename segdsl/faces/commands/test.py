@@ -65,7 +65,7 @@ def _document(cases: Sequence[Case]) -> dict[str, object]:
         }
         for c in cases
     ]
-    return {**totals(cases), "cases": listed}
+    return {**{str(state): number for state, number in totals(cases).items()}, "cases": listed}
 
 
 def _junit(cases: Sequence[Case]) -> str:

@@ -31,13 +31,14 @@ class Explained:
 def rule(name: str, files: Iterable[n.RuleFile]) -> Explained | None:
     """The declaration of this name in words, or None where there is none with rules in it."""
     words = Vocabulary.of(files)
-    declaration = words.declared.get(name) or _column_as_trait(words, name)
+    declaration = words.declared.get(name) or _column_as_trait(words, name) or _with_stage(words, name)
     if declaration is None:
         return None
     lines = tuple(_outline(declaration, words))
     needs = tuple(_needs(declaration, words))
-    kind = type(declaration).__name__.lower()
-    return Explained(name, kind, getattr(declaration, "description", None), lines, needs)
+    kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
+    called = name if isinstance(declaration, _NAMELESS) else declaration.name.text
+    return Explained(called, kind, getattr(declaration, "description", None), lines, needs)
 
 
 def _column_as_trait(words: Vocabulary, name: str) -> n.Trait | None:
@@ -46,6 +47,12 @@ def _column_as_trait(words: Vocabulary, name: str) -> n.Trait | None:
             return n.Trait(column.name, column.value, column.span, column.description)
         case _:
             return None
+
+
+def _with_stage(words: Vocabulary, name: str) -> n.Lifecycle | None:
+    """The lifecycle that has a stage of this name."""
+    cycles = (d for d in words.declared.values() if isinstance(d, n.Lifecycle))
+    return next((c for c in cycles if any(s.name.text == name for s in c.stages)), None)
 
 
 def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
@@ -129,13 +136,20 @@ def _campaign(campaign: n.Campaign, words: Vocabulary) -> Lines:
 
 
 def _events(events: n.DerivedEvents, words: Vocabulary) -> Lines:
+    if events.where is None or not isinstance(events.where, n.Call):
+        yield 0, f"It is {_derived(events, words)}."
+        return
+    yield 0, f"It is {_derived(dataclasses.replace(events, where=None), words)}."
+    yield from _condition("Only those count for which", events.where, words, 0)
+
+
+def _derived(events: n.DerivedEvents, words: Vocabulary) -> str:
+    """What a subset or roll-up is, in one line."""
+    where = f" where {clause(events.where, words)}" if events.where is not None else ""
     if events.per:
         by = " and ".join(p.text for p in events.per)
-        yield 0, f"One for each customer and {by} of {events.base.text}, at the time of the earliest."
-    else:
-        yield 0, f"Some of {events.base.text}."
-    if events.where is not None:
-        yield from _condition("Only those count for which", events.where, words, 0)
+        return f"one for each customer and {by} of {events.base.text}{where}, at the time of the earliest"
+    return f"{events.base.text}{where}" if where else f"the same as {events.base.text}"
 
 
 def _signed(points: n.Number) -> str:
@@ -179,7 +193,7 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
         case n.Score():
             text = "a score"
         case n.DerivedEvents():
-            text = " ".join(line for _, line in _events(declaration, words)).rstrip(".")
+            text = _derived(declaration, words)
         case n.Events(origin=origin):
             text = f"read from {origin.path.value}"
         case n.Setting(value=value):

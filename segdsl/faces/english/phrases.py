@@ -201,9 +201,11 @@ def _function(function: n.Function, words: Vocabulary) -> str:
         case ("quartile" | "quintile" | "decile" | "percentile") as rank, (x,):
             return f"{RANKS[rank]} by {x} (1 is the lowest){scope}"
         case "ntile", (groups, x):
-            return f"which of {groups} groups of equal size they are in by {x} (1 is the lowest){scope}"
+            return f"the group they are in, of {groups} of equal size, by {x} (1 is the lowest){scope}"
         case "nth", (place, events):
             return f"the date of number {place} of {events}"
+        case "round", (x,):
+            return f"{x}, rounded"
         case "round", (x, digits):
             return f"{x}, rounded to {digits} digits"
         case "overall percentile", (x, percent):

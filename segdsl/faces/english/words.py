@@ -102,10 +102,10 @@ AGGREGATES = {
 }
 
 RANKS = {
-    "quartile": "which quarter of customers they are in",
-    "quintile": "which fifth of customers they are in",
-    "decile": "which tenth of customers they are in",
-    "percentile": "which hundredth of customers they are in",
+    "quartile": "the quarter of customers they are in",
+    "quintile": "the fifth of customers they are in",
+    "decile": "the tenth of customers they are in",
+    "percentile": "the hundredth of customers they are in",
 }
 
 
