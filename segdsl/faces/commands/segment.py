@@ -71,8 +71,9 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     from segdsl.faces.sizes import page
 
     model = project.model
-    rules = (*model.segments.values(), *model.lifecycles.values(), *model.scores.values())
-    about = {rule.name: rule.description or "" for rule in rules}
+    about = {n: rule.description or "" for n, rule in model.segments.items()}
+    about |= {n: rule.description or "" for n, rule in model.lifecycles.items()}
+    about |= {n: rule.description or "" for n, rule in model.scores.items()}
     zone = project.place.config.project.timezone
     terminal.result(page(found, about, zone, terminal.colored(asked, sys.stdout)))
     if out is not None:
