@@ -70,7 +70,12 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             yield node.module or "", node.lineno
             if node.module == "segdsl":
                 for alias in node.names:
-                    yield f"segdsl.{alias.name}", node.lineno
+                    if is_module(alias.name):
+                        yield f"segdsl.{alias.name}", node.lineno
+
+
+def is_module(name: str) -> bool:
+    return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()
 
 
 def floor(name: str) -> int:

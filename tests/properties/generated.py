@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from hypothesis import note
@@ -22,7 +22,7 @@ AS_OF = ("2026-03-31", "2024-02-29", "2025-03-30", "2026-03-29 02:30", "2025-10-
 @dataclass(frozen=True)
 class Case:
     text: str
-    model: Model
+    model: Model = field(repr=False)  # long, and the text says it all
     rows: dict[str, Rows]
     as_of: AsOf
 

@@ -288,9 +288,7 @@ class RuleWriter:
 
     def top(self, depth: int) -> str:
         amount = self.pick(("10%", "50%", "2", "1"))
-        if not amount.endswith("%"):
-            amount += ""
-        return f"{self.pick(('top', 'bottom'))} {amount} by {self.leaf('number')}{self.scope()}"
+        return f"({self.pick(('top', 'bottom'))} {amount} by {self.leaf('number')}{self.scope()})"
 
     # ------------------------------------------------------------ conditions
 
