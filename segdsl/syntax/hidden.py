@@ -29,7 +29,7 @@ _TEXT = re.compile(r"""\"(?:[^\"\n]|\"\")*\"|'(?:[^'\n]|'')*'|`[^`\n]*`""")
 def without_hidden(page: Page) -> str:
     """The text to read, as long as the source's own."""
     text = page.source.text
-    if _SUSPECT.search(text, 1) is None and not text[:1] in _INVISIBLE[:-1]:
+    if _SUSPECT.search(text, 1) is None and text[:1] not in _INVISIBLE[:-1]:
         return text
     prose = _prose(page)
     letters = list(text)

@@ -9,21 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-RESERVED = (
-    "and or not in is between where when otherwise any no yes known unknown today yesterday tomorrow"
-    " everyone nobody"
-).split()
+RESERVED = ["and", "or", "not", "in", "is", "between", "where", "when", "otherwise", "any", "no", "yes", "known", "unknown", "today", "yesterday", "tomorrow", "everyone", "nobody"]
 
-DECLARATIONS = (
-    "customers attributes events lookup setting trait segment lifecycle score campaign example expect guarantee"
-).split()
+DECLARATIONS = ["customers", "attributes", "events", "lookup", "setting", "trait", "segment", "lifecycle", "score", "campaign", "example", "expect", "guarantee"]
 
 # Words that follow a value: they cannot begin the name that `every` or `exactly` counts.
-_FOLLOWS = (
-    "default contains starts ends matches does before after since on within among more less at ignoring for"
-    " because owner tags persona priority via to except template holdout variant exclusive goal with covers"
-    " again is are of"
-).split()
+_FOLLOWS = ["default", "contains", "starts", "ends", "matches", "does", "before", "after", "since", "on", "within", "among", "more", "less", "at", "ignoring", "for", "because", "owner", "tags", "persona", "priority", "via", "to", "except", "template", "holdout", "variant", "exclusive", "goal", "with", "covers", "again", "is", "are", "of"]
 
 # Words that go on with a condition, or begin another item of an example.
 CONTEXTUAL = frozenset([*RESERVED, *_FOLLOWS, "followed", "customer", "given", "seed", "ago"])

@@ -110,7 +110,7 @@ def _bounds(page: Page, parent: Tree[Token]) -> tuple[n.Number | n.Name | None, 
 
 
 def guarantee(page: Page, parent: Tree[Token]) -> n.Guarantee:
-    title = token(parent, "STRING")
+    title = parent.children[0] if kind(parent.children[0]) == "STRING" else None
     rest = [c for c in parent.children if c is not title and kind(c) != "because"]
     quantifier, subject, condition = rest
     return n.Guarantee(

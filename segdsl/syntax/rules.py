@@ -27,6 +27,12 @@ def _described(page: Page, parent: Tree[Token]) -> str | None:
     return description(page, second) if second is not None and kind(second) == "STRING" else None
 
 
+def _about(page: Page, parent: Tree[Token]) -> str | None:
+    """The same where a condition follows, which may be a text too."""
+    found = tree(parent, "about")
+    return description(page, found.children[0]) if found else None
+
+
 def because(page: Page, parent: Tree[Token]) -> str | None:
     clause = only(page, parent, "because")
     return literals.text(page, clause.children[0]).value if clause else None
@@ -75,7 +81,7 @@ def trait(page: Page, parent: Tree[Token]) -> n.Trait:
 
 
 def segment(page: Page, parent: Tree[Token]) -> n.Segment:
-    words = _described(page, parent)
+    words = _about(page, parent)
     condition = parent.children[1 if words is None else 2]
     return n.Segment(
         _name(page, parent),
@@ -102,7 +108,7 @@ def lifecycle(page: Page, parent: Tree[Token]) -> n.Lifecycle:
 
 
 def _stage(page: Page, parent: Tree[Token]) -> n.Stage:
-    words = _described(page, parent)
+    words = _about(page, parent)
     rest = [c for c in parent.children[1 if words is None else 2 :] if kind(c) != "because"]
     condition = expression(page, rest[0]) if rest else None
     return n.Stage(_name(page, parent), condition, page.span(parent), words, because(page, parent))
@@ -149,8 +155,8 @@ def _either(conditions: list[n.Expression]) -> n.Expression | None:
     """Several `except` lines exclude whoever meets any of them."""
     if len(conditions) < 2:
         return conditions[0] if conditions else None
-    flat = [part for c in conditions for part in (c.arguments if isinstance(c, n.Call) and c.operator == "or" else (c,))]
-    return n.Call("or", tuple(flat), conditions[0].span.to(conditions[-1].span))
+    parts = [c.arguments if isinstance(c, n.Call) and c.operator == "or" else (c,) for c in conditions]
+    return n.Call("or", tuple([part for listed in parts for part in listed]), conditions[0].span.to(conditions[-1].span))
 
 
 def _holdout(page: Page, clause: Tree[Token] | None) -> n.Holdout | None:

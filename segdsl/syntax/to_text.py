@@ -117,7 +117,7 @@ def _align(blocks: list[_Block]) -> None:
 
 def _align_run(run: list[_Block]) -> None:
     """Those that the columns would push beyond the width stay out of it."""
-    while run:
+    while len(run) > 1:
         texts = aligned([cells(b.declaration) for b in run if isinstance(b.declaration, n.Setting | n.Trait)])
         longest = max(range(len(texts)), key=lambda i: len(texts[i]))
         if len(texts[longest]) <= WIDTH:
