@@ -29,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
             {"engines", "data", "people", "shop"},
             {"messages"},
             {"__init__", "project"},
-            {"faces"},
+            {"faces", "__main__"},
         ),
     )
 )
