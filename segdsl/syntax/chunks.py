@@ -62,7 +62,9 @@ def _keyword(text: str, match: re.Match[str]) -> str | None:
 def _report_misspelt(page: Page, match: re.Match[str], keyword: str) -> None:
     span = page.source.span(match.start(1), match.end(1))
     fix = Fix(f"write `{keyword}`", (Edit(span, keyword),))
-    page.report("syntax", span, f"`{match[1]}` does not begin a declaration", f"did you mean `{keyword}`?", fix)
+    page.report(
+        "syntax", span, f"`{match[1]}` does not begin a declaration", f"did you mean `{keyword}`?", fix
+    )
 
 
 def _report_head(page: Page, text: str, end: int) -> None:

@@ -13,7 +13,7 @@ from segdsl.source import Source, Span
 
 # A text may hold a `#`, so texts and quoted names are stepped over.
 _COMMENT = re.compile(
-    r'''"(?:[^"\n]|"")*"|'(?:[^'\n]|\'\')*'|[“„”][^“”"\n]*[“”"]|[‘‚’][^‘’\n]*[‘’]|`[^`\n]*`|(#[^\n]*)'''
+    r""""(?:[^"\n]|"")*"|'(?:[^'\n]|\'\')*'|[“„”][^“”"\n]*[“”"]|[‘‚’][^‘’\n]*[‘’]|`[^`\n]*`|(#[^\n]*)"""
 )
 _IGNORE = re.compile(r"#\s*segdsl:\s*ignore\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*)\s*$")
 

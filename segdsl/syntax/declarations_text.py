@@ -12,17 +12,9 @@ from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.examples_text import example_lines, expectation_lines, guarantee_lines
 from segdsl.syntax.layout import WIDTH, Crowded, Line, condition_lines, value_lines
-from segdsl.syntax.phrases import (
-    amount_text,
-    condition_text,
-    expression_text,
-    length_text,
-    name_text,
-    number_text,
-    quoted,
-    takes_within,
-)
+from segdsl.syntax.phrases import condition_text, expression_text, takes_within
 from segdsl.syntax.sources_text import source_lines
+from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
 
 
@@ -144,7 +136,11 @@ def _score_lines(score: n.Score, crowded: Crowded) -> list[Line]:
     for points, sign in zip(score.points, signed, strict=True):
         first, *rest = clause_lines("when", points.condition, 2 + width + 1, crowded)
         first = first.after(f"{sign.rjust(width)} ")
-        lines += [Line(first.indent, first.text, points.span), *rest, *because_lines(points.because, 2 + width + 1)]
+        lines += [
+            Line(first.indent, first.text, points.span),
+            *rest,
+            *because_lines(points.because, 2 + width + 1),
+        ]
     return lines
 
 

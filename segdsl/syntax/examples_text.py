@@ -7,19 +7,8 @@ from typing import assert_never
 from segdsl.syntax import nodes as n
 from segdsl.syntax.layout import WIDTH, Crowded, Line, condition_lines
 from segdsl.syntax.lexing import CONTEXTUAL
-from segdsl.syntax.phrases import (
-    AND,
-    ATOM,
-    OR,
-    TEST,
-    amount_text,
-    condition_text,
-    expression_text,
-    name_text,
-    quoted,
-    tier,
-    value_name,
-)
+from segdsl.syntax.phrases import AND, ATOM, OR, TEST, condition_text, expression_text, tier
+from segdsl.syntax.spelling import amount_text, name_text, quoted, value_name
 
 
 def example_lines(example: n.Example, crowded: Crowded) -> list[Line]:
@@ -93,7 +82,9 @@ def expectation_lines(expectation: n.Expectation) -> list[Line]:
     low, high = expectation.low, expectation.high
     if low is not None and high is not None:
         same = low == high
-        bounds = f"exactly {amount_text(low)}" if same else f"between {amount_text(low)} and {amount_text(high)}"
+        bounds = (
+            f"exactly {amount_text(low)}" if same else f"between {amount_text(low)} and {amount_text(high)}"
+        )
     else:
         bounds = f"at least {amount_text(low)}" if low else f"at most {amount_text(high)}" if high else ""
     share = any(isinstance(end, n.Number) and end.percent for end in (low, high))

@@ -62,8 +62,8 @@ def parse(source: Source) -> Checked[n.RuleFile]:
     """The tree of a rule file; where a declaration cannot be read, the others are still there."""
     page = Page(source)
     if len(source.text) > LONGEST_FILE:
-        size = f"{len(source.text):,} characters; the most is {LONGEST_FILE:,}"
-        page.report("too-large", source.span(0, 0), f"this file has {size}", "split it: all files of a project count as one")
+        message = f"this file has {len(source.text):,} characters; the most is {LONGEST_FILE:,}"
+        page.report("too-large", source.span(0, 0), message, "split it: all files of a project count as one")
         return Checked(None, tuple(page.found))
     text = without_hidden(page)
     found = [_declaration(page, text, chunk) for chunk in chunks(page, text)]
@@ -88,20 +88,20 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     token, depth = None, 0
     states: list[int] = []
     try:
-        for token in parsing.lexer_thread.lex(parsing.parser_state):
+        for token in parsing.lexer_thread.lex(parsing.parser_state):  # type: ignore[no-untyped-call]
             depth += (token.value == "(") - (token.value == ")")
             if depth > DEEPEST_NESTING:
                 _nested_too_deep(page, page.span(token))
                 return None
             place = Place(chunk.keyword, depth, token.start_pos, token.end_pos)
             kind = kind_in_place(token.type, text, place)
-            if kind == "COLUMN_NAME" or kind in parsing.choices():
+            if kind == "COLUMN_NAME" or kind in parsing.choices():  # type: ignore[no-untyped-call]
                 token.type = kind
             states = list(parsing.parser_state.state_stack)
             parsing.feed_token(token)
             states = []
         states = list(parsing.parser_state.state_stack)
-        return cast("Tree[Token]", parsing.feed_eof(token))
+        return cast("Tree[Token]", parsing.feed_eof(token))  # type: ignore[no-untyped-call]
     except UnexpectedInput as error:
         at = chunk.end if _at_end(error) else (error.pos_in_stream or chunk.start)
         accepted = _accepted(parsing, states)
@@ -120,7 +120,7 @@ def _accepted(parsing: InteractiveParser, states: list[int]) -> set[str]:
     """
     if states:
         parsing.parser_state.state_stack = states
-    return set(parsing.accepts())
+    return set(parsing.accepts())  # type: ignore[no-untyped-call]
 
 
 def _nested_too_deep(page: Page, place: Span) -> None:
@@ -139,7 +139,7 @@ def _parser() -> Lark:
         grammar = grammar.replace(placeholder, pattern)
     kept = _table_file(grammar)
     options = {"parser": "lalr", "propagate_positions": True, "maybe_placeholders": False}
-    return Lark(grammar, **options, cache=str(kept) if kept else False)  # type: ignore[arg-type]
+    return Lark(grammar, **options, cache=str(kept) if kept else False)
 
 
 def _table_file(grammar: str) -> Path | None:

@@ -9,7 +9,7 @@ from lark import Token, Tree
 
 from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax import nodes as n
-from segdsl.syntax.page import Page
+from segdsl.syntax.page import Page, Piece
 
 
 def mixed_and_or(page: Page, parent: Tree[Token]) -> None:
@@ -30,11 +30,15 @@ def _or_first(page: Page, parent: Tree[Token]) -> str:
     """The reading in which `or` binds tighter: `a and (b or c)`."""
     groups: list[list[str]] = [[]]
     for child in parent.children:
-        joined = isinstance(child, Tree) and child.data == "conjunction"
-        parts = [page.span(part).text for part in child.children] if isinstance(child, Tree) and joined else [page.span(child).text]
+        parts = [page.span(part).text for part in _anded(child)]
         groups[-1].append(parts[0])
         groups.extend([part] for part in parts[1:])
     return " and ".join(f"({' or '.join(group)})" if len(group) > 1 else group[0] for group in groups)
+
+
+def _anded(piece: Piece) -> list[Piece]:
+    """What `and` joins here; the piece itself where it joins nothing."""
+    return list(piece.children) if isinstance(piece, Tree) and piece.data == "conjunction" else [piece]
 
 
 def compared_with_list(page: Page, sign: Token) -> None:
@@ -47,9 +51,12 @@ def contains_list(page: Page, listed: n.ListLiteral) -> None:
     start = listed.span.start
     fix = Fix("write `contains any of`", (Edit(page.source.span(start, start), "any of "),))
     page.report(
-        "habit", listed.span, "`contains` with a list is read as `contains any of`",
-        "write `contains any of`, or `contains all of` if every one is meant", fix,
-    )  # fmt: skip
+        "habit",
+        listed.span,
+        "`contains` with a list is read as `contains any of`",
+        "write `contains any of`, or `contains all of` if every one is meant",
+        fix,
+    )
 
 
 def is_null(page: Page, test: Tree[Token], known: bool) -> None:
@@ -62,7 +69,9 @@ def is_value(page: Page, test: Tree[Token], positive: bool) -> None:
     sign = "=" if positive else "!="
     value = page.span(test.children[-1]).text
     fix = Fix(f"write `{sign}`", (Edit(page.span(test), f"{sign} {value}"),))
-    page.report("habit", test, f"a value is compared with `is`; `{sign}` does that", f"write `{sign} {value}`", fix)
+    page.report(
+        "habit", test, f"a value is compared with `is`; `{sign}` does that", f"write `{sign} {value}`", fix
+    )
 
 
 def top_number(page: Page, end: str, amount: n.Number) -> None:

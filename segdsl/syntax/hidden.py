@@ -12,7 +12,9 @@ from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax.comments import comments
 from segdsl.syntax.page import Page
 
-_INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"
+)
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 _LOOKALIKES = dict(

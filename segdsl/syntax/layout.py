@@ -51,7 +51,7 @@ Crowded = Callable[[Span], bool]
 
 
 def condition_lines(condition: n.Expression, indent: int, crowded: Crowded) -> list[Line]:
-    """A condition whose first operand stands in column `indent`, with `and`, `or` hanging in front of the next."""
+    """A condition whose operands stand in column `indent`, with `and`, `or` hanging in front of it."""
     text = condition_text(condition)
     if fits(condition, text, indent, crowded):
         return [Line(indent, text, condition.span)]
@@ -88,11 +88,9 @@ def _broken(expression: n.Expression, text: str, indent: int, crowded: Crowded) 
             return _list_lines(f"{some_of_head(expression)} (", conditions, indent, crowded, expression.span)
         case n.Call("how many of", conditions):
             return _list_lines("how many of (", conditions, indent, crowded, expression.span)
-        case n.Call(_, (subject, n.ListLiteral(items))):
-            head = text[: -len(expression_text(n.ListLiteral(items, expression.span)))] if text.endswith(")") else ""
-            if head:
-                return _list_lines(f"{head}(", items, indent, crowded, expression.span)
-            return [Line(indent, text, expression.span)]
+        case n.Call(_, (_, n.ListLiteral(items) as listed)) if text.endswith(expression_text(listed)):
+            head = text.removesuffix(expression_text(listed))
+            return _list_lines(f"{head}(", items, indent, crowded, expression.span)
         case n.Call("not", (inner,)):
             first, *rest = _operand(inner, indent + 4, crowded)
             return [first.after("not "), *rest]
@@ -129,7 +127,9 @@ def value_lines(head: Line, value: n.Expression, crowded: Crowded) -> list[Line]
         return [head, *_arm_lines(value, indent, crowded)]
     if isinstance(value, n.Call) and value.operator in ("and", "or"):
         return [head, *condition_lines(value, indent + 4, crowded)]
-    return [head, *condition_lines(value, indent, crowded)] if value_breaks(value) else [head.then(f" {text}")]
+    return (
+        [head, *condition_lines(value, indent, crowded)] if value_breaks(value) else [head.then(f" {text}")]
+    )
 
 
 def value_breaks(value: n.Expression) -> bool:

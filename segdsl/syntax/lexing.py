@@ -9,15 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-RESERVED = ["and", "or", "not", "in", "is", "between", "where", "when", "otherwise", "any", "no", "yes", "known", "unknown", "today", "yesterday", "tomorrow", "everyone", "nobody"]
-
-DECLARATIONS = ["customers", "attributes", "events", "lookup", "setting", "trait", "segment", "lifecycle", "score", "campaign", "example", "expect", "guarantee"]
-
+_RESERVED = """
+    and or not in is between where when otherwise any no yes known unknown today yesterday tomorrow
+    everyone nobody
+"""
+_DECLARATIONS = """
+    customers attributes events lookup setting trait segment lifecycle score campaign example expect guarantee
+"""
 # Words that follow a value: they cannot begin the name that `every` or `exactly` counts.
-_FOLLOWS = ["default", "contains", "starts", "ends", "matches", "does", "before", "after", "since", "on", "within", "among", "more", "less", "at", "ignoring", "for", "because", "owner", "tags", "persona", "priority", "via", "to", "except", "template", "holdout", "variant", "exclusive", "goal", "with", "covers", "again", "is", "are", "of"]
+_FOLLOWS = """
+    default contains starts ends matches does before after since on within among more less at ignoring for
+    because owner tags persona priority via to except template holdout variant exclusive goal with covers
+    again is are of
+"""
+RESERVED = tuple(_RESERVED.split())
+DECLARATIONS = tuple(_DECLARATIONS.split())
+FOLLOWS = tuple(_FOLLOWS.split())
 
 # Words that go on with a condition, or begin another item of an example.
-CONTEXTUAL = frozenset([*RESERVED, *_FOLLOWS, "followed", "customer", "given", "seed", "ago"])
+CONTEXTUAL = frozenset([*RESERVED, *FOLLOWS, "followed", "customer", "given", "seed", "ago"])
 
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 
@@ -26,7 +36,7 @@ UNIT_WORDS = frozenset([*UNITS, *(f"{unit}s" for unit in UNITS)])
 
 PATTERNS = {
     "«reserved»": "|".join(RESERVED),
-    "«follows»": f"(?:{'|'.join(RESERVED + _FOLLOWS)})",
+    "«follows»": f"(?:{'|'.join(RESERVED + FOLLOWS)})",
     "«unit»": rf"(?:{'|'.join(UNITS)})s?\b",
     "«name»": r"(?:[A-Za-z_]\w*|`[^`\n]+`)",
 }

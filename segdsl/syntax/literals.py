@@ -30,12 +30,18 @@ def text(page: Page, piece: Piece) -> n.Text:
     if quote in _CURLY or written[-1] in _CURLY:
         straight = Fix("use straight quotes", (Edit(span, '"' + inner.replace('"', '""') + '"'),))
         page.report(
-            "smart-quotes", span, "this text stands in curly quotes", f'write {straight.edits[0].replacement}', straight
+            "smart-quotes",
+            span,
+            "this text stands in curly quotes",
+            f"write {straight.edits[0].replacement}",
+            straight,
         )
     else:
         inner = inner.replace(quote * 2, quote)
     if len(inner) > LONGEST_TEXT:
-        page.report("too-large", span, f"this text has {len(inner):,} characters; the most is {LONGEST_TEXT:,}")
+        page.report(
+            "too-large", span, f"this text has {len(inner):,} characters; the most is {LONGEST_TEXT:,}"
+        )
     return n.Text(inner, span)
 
 
@@ -99,7 +105,9 @@ def bad_date(page: Page, piece: Piece) -> n.DateLiteral:
     message = f"`{piece}` is not how dates are written here"
     match readings:
         case []:
-            page.report("bad-date", span, f"`{piece}` is not a day of the calendar", "dates are written YYYY-MM-DD")
+            page.report(
+                "bad-date", span, f"`{piece}` is not a day of the calendar", "dates are written YYYY-MM-DD"
+            )
             return n.DateLiteral(dt.date(2000, 1, 1), span)
         case [only]:
             fix = Fix(f"write `{only}`", (Edit(span, str(only)),))
@@ -138,7 +146,9 @@ def relative_day(page: Page, piece: Piece) -> n.RelativeDay:
     start = span.start + match.start(1)
     amount = number(page, Token("NUMBER", match[1], start, end_pos=start + len(match[1])))
     whole = page.source.span(start, span.start + match.end())
-    return n.RelativeDay(n.Duration(amount, unit(Token("UNIT", match[2])), whole), written.startswith("in"), span)
+    return n.RelativeDay(
+        n.Duration(amount, unit(Token("UNIT", match[2])), whole), written.startswith("in"), span
+    )
 
 
 def signed(page: Page, tree: Tree[Token]) -> n.Number:

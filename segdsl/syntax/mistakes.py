@@ -47,7 +47,7 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Reading of `source.text[start:end]` stopped at `at`; `accepted` are the kinds of words it could take."""
+    """Reading of `text[start:end]` stopped at `at`; `accepted` are the kinds of words it could take."""
 
     source: Source
     text: str
@@ -59,7 +59,14 @@ class Stop:
 
 def explained(stop: Stop) -> Diagnostic:
     """The diagnostic for a declaration that cannot be read."""
-    return _where(stop) or _column(stop) or _slip(stop) or _parenthesis(stop) or _misspelt(stop) or _unexpected(stop)
+    return (
+        _where(stop)
+        or _column(stop)
+        or _slip(stop)
+        or _parenthesis(stop)
+        or _misspelt(stop)
+        or _unexpected(stop)
+    )
 
 
 def _slip(stop: Stop) -> Diagnostic | None:
@@ -88,8 +95,14 @@ def _where(stop: Stop) -> Diagnostic | None:
     span = stop.source.span(stop.at, stop.at + len(found))
     if found == "(" and "_WHERE" in stop.accepted and "OPEN" not in stop.accepted:
         fix = Fix("write `where (`", (Edit(span, "where ("),))
-        return Diagnostic("syntax", "`where` is missing in front of this condition", span, "write `where (…)`", fix=fix)
-    if found and set(stop.accepted) == {"OPEN"} and re.search(r"\bwhere\s+\Z", stop.text[stop.start : stop.at]):
+        return Diagnostic(
+            "syntax", "`where` is missing in front of this condition", span, "write `where (…)`", fix=fix
+        )
+    if (
+        found
+        and set(stop.accepted) == {"OPEN"}
+        and re.search(r"\bwhere\s+\Z", stop.text[stop.start : stop.at])
+    ):
         return Diagnostic("syntax", "a condition on events stands in parentheses", span, "write `where (…)`")
     return None
 
@@ -107,7 +120,9 @@ def _column(stop: Stop) -> Diagnostic | None:
         hint = "name the column that tells the rows apart, as in `key customer_id`"
         return Diagnostic("syntax", "this table has no key", last, hint)
     if stop.at >= stop.end and re.search(r"\bgoal\b[^\n]*\Z", stop.text[stop.start : last.end]):
-        return Diagnostic("syntax", "this goal says no time", last, "write one behind it, as in `within 14 days`")
+        return Diagnostic(
+            "syntax", "this goal says no time", last, "write one behind it, as in `within 14 days`"
+        )
     return None
 
 
@@ -117,13 +132,19 @@ def _parenthesis(stop: Stop) -> Diagnostic | None:
     word = stop.text[stop.at : stop.end].lstrip()[:1]
     if word == ")" and not opened:
         span = stop.source.span(stop.at, stop.at + 1)
-        return Diagnostic("syntax", "this parenthesis closes nothing", span, "remove it, or open one before it")
+        return Diagnostic(
+            "syntax", "this parenthesis closes nothing", span, "remove it, or open one before it"
+        )
     at_end = stop.at >= stop.end or not word or begins_line(stop.text, stop.at)
     if opened and "RPAR" in stop.accepted and at_end:
         span = stop.source.span(opened[-1], opened[-1] + 1)
         at = stop.source.span(stop.at, stop.at + len(_found(stop)))
         return Diagnostic(
-            "syntax", "this parenthesis is never closed", span, "add `)`", labels=(Label(at, "`)` is missing here"),)
+            "syntax",
+            "this parenthesis is never closed",
+            span,
+            "add `)`",
+            labels=(Label(at, "`)` is missing here"),),
         )
     return None
 
@@ -190,18 +211,74 @@ def _expected(accepted: Collection[str]) -> str:
     told += rest if len(told) + len(rest) <= 6 else rest[:0]
     if "$END" in accepted and not told:
         return "the end of the declaration"
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} or {told[-1]}" if told else "something else"
+    return (
+        told[0] if len(told) == 1 else f"{', '.join(told[:-1])} or {told[-1]}" if told else "something else"
+    )
 
 
 _KINDS_OF_VALUES = {
-    "NAME", "NUMBER", "OPEN", "LPAR", "STRING", "PERCENT", "DATE", "DATETIME", "YES", "NO", "TODAY", "YESTERDAY", "TOMORROW",
-    "ANY", "EVERY_EVENT", "AT_LEAST", "AT_MOST", "EXACTLY", "TOP", "_SAMPLE", "_ANNIVERSARY_OF", "NOT", "MINUS",
-    "EVERYONE", "NOBODY", "OVERALL", "MOST_COMMON", "_HOW_MANY_OF", "SINCE_UNIT", "BETWEEN_UNIT", "RELATIVE_AGO",
-    "RELATIVE_IN", "BAD_DATE", "BAD_NUMBER", "LINE_NAME", "LINE_NOT", "LINE_OPEN",
-}  # fmt: skip
+    "NAME",
+    "NUMBER",
+    "OPEN",
+    "LPAR",
+    "STRING",
+    "PERCENT",
+    "DATE",
+    "DATETIME",
+    "YES",
+    "NO",
+    "TODAY",
+    "YESTERDAY",
+    "TOMORROW",
+    "ANY",
+    "EVERY_EVENT",
+    "AT_LEAST",
+    "AT_MOST",
+    "EXACTLY",
+    "TOP",
+    "_SAMPLE",
+    "_ANNIVERSARY_OF",
+    "NOT",
+    "MINUS",
+    "EVERYONE",
+    "NOBODY",
+    "OVERALL",
+    "MOST_COMMON",
+    "_HOW_MANY_OF",
+    "SINCE_UNIT",
+    "BETWEEN_UNIT",
+    "RELATIVE_AGO",
+    "RELATIVE_IN",
+    "BAD_DATE",
+    "BAD_NUMBER",
+    "LINE_NAME",
+    "LINE_NOT",
+    "LINE_OPEN",
+}
 
-_HIDDEN = {"$END", "BAD_DATE", "BAD_NUMBER", "COLUMN_NAME", "LINE_NAME", "LINE_NOT", "_LINE_IN", "LINE_OPEN", "NULL", "GE", "LE", "GT", "LT", "NE",
-           "PLUS", "MINUS", "TIMES_OR_OVER", "SIGNED", "RELATIVE_AGO", "RELATIVE_IN", "IGNORING_CASE"}  # fmt: skip
+_HIDDEN = {
+    "$END",
+    "BAD_DATE",
+    "BAD_NUMBER",
+    "COLUMN_NAME",
+    "LINE_NAME",
+    "LINE_NOT",
+    "_LINE_IN",
+    "LINE_OPEN",
+    "NULL",
+    "GE",
+    "LE",
+    "GT",
+    "LT",
+    "NE",
+    "PLUS",
+    "MINUS",
+    "TIMES_OR_OVER",
+    "SIGNED",
+    "RELATIVE_AGO",
+    "RELATIVE_IN",
+    "IGNORING_CASE",
+}
 
 
 def _quoted(kind: str) -> str:
@@ -214,5 +291,11 @@ def _word(kind: str) -> str:
     """The word that a kind of token is written as, for the kinds that are one word."""
     if kind in _HIDDEN or kind in _SIGNS:
         return ""
-    name = kind.strip("_").removesuffix("_TYPE").removesuffix("_WORD").removesuffix("_UNIT").removesuffix("_EVENT")
+    name = (
+        kind.strip("_")
+        .removesuffix("_TYPE")
+        .removesuffix("_WORD")
+        .removesuffix("_UNIT")
+        .removesuffix("_EVENT")
+    )
     return name.lower().replace("_", " ")

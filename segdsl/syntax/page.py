@@ -71,18 +71,16 @@ def tree(parent: Tree[Token], *kinds: str) -> Tree[Token] | None:
 
 def only(page: Page, parent: Tree[Token], clause: str, words: str | None = None) -> Tree[Token] | None:
     """The one clause of this kind; a second one is reported."""
-    first, *more = [*trees(parent, clause)] or [None]
-    for other in more:
-        assert first is not None
-        assert other is not None
+    found = list(trees(parent, clause))
+    for other in found[1:]:
         page.report(
             "syntax",
             other,
             f"`{words or clause}` stands here a second time",
             "keep one of the two",
-            labels=(Label(page.span(first), "the first one"),),
+            labels=(Label(page.span(found[0]), "the first one"),),
         )
-    return first
+    return found[0] if found else None
 
 
 # Trees that do not become a level of the nodes: parentheses vanish, and these only hold others.

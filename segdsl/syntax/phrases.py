@@ -6,20 +6,35 @@ its tree needs: parsing it gives an equal tree.
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import assert_never
 
 from segdsl.syntax import nodes as n
-from segdsl.syntax.lexing import CONTEXTUAL, RESERVED, UNIT_WORDS
+from segdsl.syntax.spelling import (
+    PLURAL_UNITS,
+    amount_text,
+    events_name,
+    instant_text,
+    length_text,
+    name_text,
+    number_text,
+    quoted,
+    value_name,
+)
 
 # How tightly a form binds; an operand that binds less tightly than its place asks stands in parentheses.
 CHOICE, OR, AND, NOT, TEST, DEFAULT, SUM, PRODUCT, UNARY, ATOM = range(10)
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PLURAL_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
-_TIERS = {"or": OR, "and": AND, "not": NOT, "default": DEFAULT, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
-_BARE = ("how many of", *(f"{u} {w}" for u in _PLURAL_UNITS for w in ("since", "until", "between")))
+_TIERS = {
+    "or": OR,
+    "and": AND,
+    "not": NOT,
+    "default": DEFAULT,
+    "+": SUM,
+    "-": SUM,
+    "*": PRODUCT,
+    "/": PRODUCT,
+}
+_BARE = ("how many of", *(f"{u} {w}" for u in PLURAL_UNITS for w in ("since", "until", "between")))
 _NEGATIVE = {
     "contains": "does not contain",
     "starts": "does not start",
@@ -74,7 +89,7 @@ def _text(expression: n.Expression) -> str:
         case n.DateLiteral(value):
             return value.isoformat()
         case n.InstantLiteral():
-            return _instant_text(expression)
+            return instant_text(expression)
         case n.Duration():
             return length_text(expression)
         case n.DayWord(word):
@@ -95,7 +110,11 @@ def _text(expression: n.Expression) -> str:
             key = expression_text(keys[0], ATOM) if len(keys) == 1 else list_text(keys)
             return f"{_text(path)} for {key}"
         case n.InWindow(value, window, anniversary=anniversary):
-            subject = f"anniversary of {expression_text(value, ATOM)}" if anniversary else expression_text(value, DEFAULT)
+            subject = (
+                f"anniversary of {expression_text(value, ATOM)}"
+                if anniversary
+                else expression_text(value, DEFAULT)
+            )
             return f"{subject} {window_text(window)}"
         case n.Query():
             return f"{query_head(expression)}{_steps_text(expression)}"
@@ -111,60 +130,7 @@ def _text(expression: n.Expression) -> str:
             assert_never(expression)
 
 
-# ---------------------------------------------------------------- names and literals
-
-
-def name_text(name: n.Name) -> str:
-    """The name, in backquotes where it is reserved or not made of ASCII letters, digits and `_`."""
-    plain = _PLAIN_NAME.fullmatch(name.text) and name.text not in (*RESERVED, "AND", "OR", "NOT")
-    return name.text if plain else f"`{name.text}`"
-
-
-def value_name(name: n.Name) -> str:
-    """A name among other words of a value: `days` could be taken for a unit there, `every` for a quantifier."""
-    return f"`{name.text}`" if name.text in (*_PLURAL_UNITS, "every", "exactly") else name_text(name)
-
-
-def events_name(name: n.Name) -> str:
-    """A name behind a quantifier: a word that may follow a value would be taken for that."""
-    doubtful = name.text in CONTEXTUAL or name.text in UNIT_WORDS or name.text in ("message", "messages", "stage")
-    return f"`{name.text}`" if doubtful else name_text(name)
-
-
-def quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def number_text(number: n.Number) -> str:
-    if number.percent:
-        return f"{_plain(Decimal(repr(number.value)).scaleb(2))}%"
-    if isinstance(number.value, int):
-        return f"{number.value:_}" if abs(number.value) >= 100_000 else str(number.value)
-    return _plain(Decimal(repr(number.value)), whole=False)
-
-
-def _plain(number: Decimal, whole: bool = True) -> str:
-    """Without an exponent; `whole` drops a fraction of zero."""
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text if whole or "." in text else f"{text}.0"
-
-
-def _instant_text(instant: n.InstantLiteral) -> str:
-    text = instant.value.isoformat(sep=" ", timespec="seconds")
-    day, time, offset = text[:10], text[11:19], text[19:]
-    return f"{day} {time.removesuffix(':00')}{'Z' if offset == '+00:00' else offset}"
-
-
-def amount_text(amount: n.Number | n.Name) -> str:
-    return events_name(amount) if isinstance(amount, n.Name) else number_text(amount)
-
-
-def length_text(length: n.Duration | n.Name) -> str:
-    if isinstance(length, n.Name):
-        return events_name(length)
-    return f"{number_text(length.amount)} {length.unit}{'' if length.amount.value == 1 else 's'}"
+# ---------------------------------------------------------------- lists and choices
 
 
 def list_text(items: tuple[n.Expression, ...]) -> str:

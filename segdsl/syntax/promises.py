@@ -40,7 +40,10 @@ def _facts_first(page: Page, items: list[tuple[Item, Tree[Token]]]) -> None:
     for item, place in items:
         if claimed and not isinstance(item, n.Claim):
             page.report(
-                "syntax", place, "a fact stands behind what must hold", "write what is given first, then what must hold"
+                "syntax",
+                place,
+                "a fact stands behind what must hold",
+                "write what is given first, then what must hold",
             )
             return
         claimed = claimed or isinstance(item, n.Claim)

@@ -156,7 +156,9 @@ def _either(conditions: list[n.Expression]) -> n.Expression | None:
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     parts = [c.arguments if isinstance(c, n.Call) and c.operator == "or" else (c,) for c in conditions]
-    return n.Call("or", tuple([part for listed in parts for part in listed]), conditions[0].span.to(conditions[-1].span))
+    return n.Call(
+        "or", tuple([part for listed in parts for part in listed]), conditions[0].span.to(conditions[-1].span)
+    )
 
 
 def _holdout(page: Page, clause: Tree[Token] | None) -> n.Holdout | None:
@@ -169,9 +171,7 @@ def _variant(page: Page, parent: Tree[Token]) -> n.Variant:
     name, share = parent.children[:2]
     bindings = tuple([_binding(page, b) for w in trees(parent, "with") for b in trees(w, "binding")])
     template = _text(page, parent, "template")
-    return n.Variant(
-        page.name(name), literals.amount(page, share), template, bindings, page.span(parent)
-    )
+    return n.Variant(page.name(name), literals.amount(page, share), template, bindings, page.span(parent))
 
 
 def _binding(page: Page, parent: Tree[Token]) -> n.Binding:

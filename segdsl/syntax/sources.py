@@ -11,7 +11,7 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals, windows
 from segdsl.syntax import nodes as n
-from segdsl.syntax.expressions import choice, expression
+from segdsl.syntax.expressions import expression
 from segdsl.syntax.page import Page, Piece, kind, only, token, tokens, tree, trees
 
 
@@ -91,7 +91,7 @@ def _columns(page: Page, parent: Tree[Token]) -> tuple[n.AnyColumn, ...]:
 
 def _computed(page: Page, parent: Tree[Token]) -> n.ComputedColumn:
     name, _, value, *description = parent.children
-    built = choice(page, value) if kind(value) == "choice" else expression(page, value)
+    built = expression(page, value)
     words = literals.text(page, description[0]).value if description else None
     return n.ComputedColumn(page.name(name), built, page.span(parent), words)
 
@@ -150,7 +150,7 @@ def _type(page: Page, parent: Tree[Token]) -> n.ColumnType:
 def _range(page: Page, parent: Tree[Token], type_: str) -> tuple[n.Number | None, n.Number | None]:
     low = high = None
     for limits in trees(parent, "range", "range_from", "range_to"):
-        ends = [literals.signed(page, cast("Tree[Token]", c)) for c in limits.children if isinstance(c, Tree)]
+        ends = [literals.signed(page, c) for c in limits.children if isinstance(c, Tree)]
         if low or high:
             page.report("syntax", limits, "this column has a second range", "keep one of the two")
         if type_ not in ("number", "whole number"):

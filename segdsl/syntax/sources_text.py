@@ -5,7 +5,8 @@ from __future__ import annotations
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.layout import Crowded, Line, value_lines
-from segdsl.syntax.phrases import name_text, number_text, quoted, where_text
+from segdsl.syntax.phrases import where_text
+from segdsl.syntax.spelling import name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
 
 Table = n.Customers | n.Attributes | n.Events | n.DerivedEvents | n.Lookup

@@ -14,9 +14,17 @@ from segdsl.syntax import nodes as n
 from segdsl.syntax.page import Page, kind, token, tokens, tree, trees
 
 FORMS = {
-    "in_the", "in_the_unit", "in_period", "in_each", "in_at_least", "beside", "between", "day_word",
-    "within", "ago_test",
-}  # fmt: skip
+    "in_the",
+    "in_the_unit",
+    "in_period",
+    "in_each",
+    "in_at_least",
+    "beside",
+    "between",
+    "day_word",
+    "within",
+    "ago_test",
+}
 
 
 def window(page: Page, stretch: Tree[Token], negated: bool = False) -> n.Window:

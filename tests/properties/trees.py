@@ -15,17 +15,21 @@ from segdsl.syntax.lexing import CONTEXTUAL, DECLARATIONS, RESERVED, UNIT_WORDS
 
 SPAN = Span(Source("", ""), 0, 0)
 
-_WORDS = sorted({*RESERVED, *DECLARATIONS, *CONTEXTUAL, *UNIT_WORDS, "first", "last", "key", "row", "message", "of"})
+_WORDS = sorted(
+    {*RESERVED, *DECLARATIONS, *CONTEXTUAL, *UNIT_WORDS, "first", "last", "key", "row", "message", "of"}
+)
 names = st.one_of(
     st.sampled_from(["spend", "country", "orders", "total", "is_vip", "_x1"]),
     st.sampled_from(_WORDS),
     st.sampled_from(["Monthly charges ($)", "käufer", "1st"]),
 ).map(lambda text: n.Name(text, SPAN))
-plain_names = st.sampled_from(["spend", "country", "orders", "total", "is_vip"]).map(lambda text: n.Name(text, SPAN))
-
-texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029"), max_size=8).map(
-    lambda value: n.Text(value, SPAN)
+plain_names = st.sampled_from(["spend", "country", "orders", "total", "is_vip"]).map(
+    lambda text: n.Name(text, SPAN)
 )
+
+texts = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029"), max_size=8
+).map(lambda value: n.Text(value, SPAN))
 words = st.none() | texts.map(lambda text: text.value)
 counts = st.integers(0, 10**9).map(lambda value: n.Number(value, False, SPAN))
 decimals = st.decimals(0, 10**6, places=3).map(lambda value: n.Number(float(value), False, SPAN))
@@ -34,7 +38,9 @@ numbers = counts | decimals | shares
 signed = (counts | decimals).flatmap(lambda x: st.sampled_from([x, replace(x, value=-x.value)]))
 amounts = counts | shares | names
 units = st.sampled_from(["minute", "hour", "day", "week", "month", "quarter", "year"])
-whole_durations = st.builds(n.Duration, st.integers(0, 999).map(lambda v: n.Number(v, False, SPAN)), units, st.just(SPAN))
+whole_durations = st.builds(
+    n.Duration, st.integers(0, 999).map(lambda v: n.Number(v, False, SPAN)), units, st.just(SPAN)
+)
 lengths = whole_durations | names
 days = st.dates().filter(lambda day: day.year >= 1000).map(lambda day: n.DateLiteral(day, SPAN))
 _offsets = st.sampled_from([None, dt.UTC, dt.timezone(dt.timedelta(hours=-5, minutes=-30))])
@@ -49,9 +55,13 @@ relative_days = st.builds(n.RelativeDay, whole_durations, st.booleans(), st.just
 )
 literals = texts | numbers | days | instants | st.booleans().map(lambda value: n.YesNo(value, SPAN))
 leaves: st.SearchStrategy[n.Expression] = st.one_of(
-    names, literals, day_words, relative_days, st.booleans().map(lambda none: n.Everyone(none, SPAN)),
+    names,
+    literals,
+    day_words,
+    relative_days,
+    st.booleans().map(lambda none: n.Everyone(none, SPAN)),
     st.builds(n.Path, names, names, st.just(SPAN)),
-)  # fmt: skip
+)
 
 
 def windows(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Window]:
@@ -60,17 +70,24 @@ def windows(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Windo
     def form(names: list[str], *arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[n.Window]:
         return st.builds(
             lambda name, given, negated: n.Window(name, tuple(given), SPAN, None, negated),
-            st.sampled_from(names), st.tuples(*arguments), st.booleans(),
-        )  # fmt: skip
+            st.sampled_from(names),
+            st.tuples(*arguments),
+            st.booleans(),
+        )
 
     calendar = st.builds(
         lambda name, unit, negated: n.Window(name, (), SPAN, unit, negated),
-        st.sampled_from(["in this", "in last", "in next"]), units, st.booleans(),
-    )  # fmt: skip
+        st.sampled_from(["in this", "in last", "in next"]),
+        units,
+        st.booleans(),
+    )
     return st.one_of(
         calendar,
         form(["today", "yesterday", "tomorrow"]),
-        form(["in the last", "in the next", "more than ago", "less than ago", "at least ago", "at most ago"], lengths),
+        form(
+            ["in the last", "in the next", "more than ago", "less than ago", "at least ago", "at most ago"],
+            lengths,
+        ),
         form(["before", "after", "since", "on"], inner),
         form(["between"], inner, inner),
         form(["within after", "within before"], lengths, inner),
@@ -102,7 +119,11 @@ def queries(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.Query:
 
 _BINARY = ["<", "<=", ">", ">=", "+", "-", "*", "/", "default"]
 _TEXT_TESTS = ["=", "contains", "starts with", "ends with", "matches", "contains any starting with"]
-_ABOUT_DATES = [f"{unit}s {word}" for unit in ("minute", "hour", "day", "week", "month", "year") for word in ("since", "until")]
+_ABOUT_DATES = [
+    f"{unit}s {word}"
+    for unit in ("minute", "hour", "day", "week", "month", "year")
+    for word in ("since", "until")
+]
 
 
 def _call(operator: str, *arguments: n.Expression, **flags: bool) -> n.Call:
@@ -111,10 +132,14 @@ def _call(operator: str, *arguments: n.Expression, **flags: bool) -> n.Call:
 
 def calls(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Call]:
     several = st.lists(inner, min_size=2, max_size=4)
-    listed = st.lists(inner, min_size=1, max_size=3).map(lambda items: n.ListLiteral(tuple(items), SPAN)) | names
+    listed = (
+        st.lists(inner, min_size=1, max_size=3).map(lambda items: n.ListLiteral(tuple(items), SPAN)) | names
+    )
     flags = st.fixed_dictionaries({"negated": st.booleans(), "ignoring_case": st.booleans()})
     return st.one_of(
-        st.builds(lambda word, items: _call(word, *items), st.sampled_from(["and", "or", "how many of"]), several),
+        st.builds(
+            lambda word, items: _call(word, *items), st.sampled_from(["and", "or", "how many of"]), several
+        ),
         st.builds(lambda x: _call("not", x), inner),
         st.builds(lambda x: _call("negate", x), inner),
         st.builds(_call, st.sampled_from(_BINARY), inner, inner),
@@ -122,21 +147,34 @@ def calls(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Call]:
         st.builds(lambda x, y, f: _call("in", x, y, **f), inner, listed, flags),
         st.builds(
             lambda w, x, y, f: _call(f"contains {w} of", x, y, **f),
-            st.sampled_from(["any", "all", "none"]), inner, listed, flags,
+            st.sampled_from(["any", "all", "none"]),
+            inner,
+            listed,
+            flags,
         ),
         st.builds(
             lambda w, x, negated: _call(f"is {w}", x, negated=negated),
-            st.sampled_from(["known", "unknown", "empty"]), inner, st.booleans(),
+            st.sampled_from(["known", "unknown", "empty"]),
+            inner,
+            st.booleans(),
         ),
-        st.builds(lambda x, y, z, negated: _call("between", x, y, z, negated=negated), inner, inner, inner, st.booleans()),
+        st.builds(
+            lambda x, y, z, negated: _call("between", x, y, z, negated=negated),
+            inner,
+            inner,
+            inner,
+            st.booleans(),
+        ),
         st.builds(_call, st.sampled_from(_ABOUT_DATES), inner),
         st.builds(lambda x, y: _call("days between", x, y), inner, inner),
-    )  # fmt: skip
+    )
 
 
 @st.composite
 def functions(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.Function:
-    name = draw(st.sampled_from([*sorted(AGGREGATES), "quintile", "round", "overall median", "overall share"]))
+    name = draw(
+        st.sampled_from([*sorted(AGGREGATES), "quintile", "round", "overall median", "overall share"])
+    )
     if draw(st.booleans()):
         choice = n.Argument(draw(choices(inner)), SPAN)
         return n.Function(name, (choice,), SPAN, SPAN)
@@ -197,17 +235,31 @@ conditions = expressions
 _promises = {word: st.booleans() for word in ("private", "sensitive", "required", "unique")}
 _listed = st.lists(texts, min_size=1, max_size=2).map(tuple)
 _column_types: Any = st.one_of(
-    st.sampled_from(["text", "flag", "date", "datetime", "list of text"]).map(lambda name: n.ColumnType(name, SPAN)),  # type: ignore[arg-type]
+    st.sampled_from(["text", "flag", "date", "datetime", "list of text"]).map(
+        lambda name: n.ColumnType(name, SPAN)
+    ),  # type: ignore[arg-type]
     st.builds(n.ColumnType, st.just("one of"), st.just(SPAN), _listed),
     st.builds(
-        n.ColumnType, st.sampled_from(["number", "whole number"]), st.just(SPAN), st.just(()), st.none() | signed,
+        n.ColumnType,
+        st.sampled_from(["number", "whole number"]),
+        st.just(SPAN),
+        st.just(()),
+        st.none() | signed,
         st.none() | signed,
     ),
-)  # fmt: skip
+)
 columns = st.builds(
-    n.Column, names, _column_types, st.just(SPAN), description=words, header=st.none() | texts | counts,
-    format=st.none() | texts, unknown_as=st.just(()) | _listed, split_by=st.none() | texts, **_promises,
-) | st.builds(n.ComputedColumn, names, expressions, st.just(SPAN), words)  # fmt: skip
+    n.Column,
+    names,
+    _column_types,
+    st.just(SPAN),
+    description=words,
+    header=st.none() | texts | counts,
+    format=st.none() | texts,
+    unknown_as=st.just(()) | _listed,
+    split_by=st.none() | texts,
+    **_promises,
+) | st.builds(n.ComputedColumn, names, expressions, st.just(SPAN), words)
 _tables = st.lists(columns, max_size=3).map(tuple)
 
 
@@ -216,7 +268,9 @@ def files(draw: st.DrawFn) -> n.File:
     compound = draw(st.booleans())
     key = draw(st.lists(names, min_size=1, max_size=3)) if compound else draw(st.lists(names, max_size=1))
     separator = draw(st.none() | texts | st.just("blanks"))
-    return n.File(draw(texts), tuple(key), compound, SPAN, separator, draw(st.none() | texts), draw(st.booleans()))
+    return n.File(
+        draw(texts), tuple(key), compound, SPAN, separator, draw(st.none() | texts), draw(st.booleans())
+    )
 
 
 _because = {"because": words}
@@ -224,7 +278,16 @@ _about = {"description": words, "owner": st.none() | texts, "tags": st.just(()) 
 _span = st.just(SPAN)
 _shares = counts | shares | names
 _setting_values: Any = literals.filter(lambda x: not isinstance(x, n.YesNo)) | whole_durations
-_facts = st.lists(st.builds(n.Fact, names, literals | relative_days.filter(lambda d: not isinstance(d.duration, n.Name)) | names, _span), min_size=1, max_size=3).map(tuple)  # fmt: skip
+_facts = st.lists(
+    st.builds(
+        n.Fact,
+        names,
+        literals | relative_days.filter(lambda d: not isinstance(d.duration, n.Name)) | names,
+        _span,
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
 _days: Any = days | instants | day_words | relative_days.filter(lambda d: not isinstance(d.duration, n.Name))
 _fact_lines: Any = st.one_of(
     st.builds(n.CustomerFacts, _facts, _span),
@@ -234,8 +297,13 @@ _fact_lines: Any = st.one_of(
 )
 _bounds = st.tuples(st.none() | _shares, st.none() | _shares).filter(any)
 _variants = st.builds(
-    n.Variant, names, _shares, st.none() | texts, st.lists(st.builds(n.Binding, names, literals, _span), max_size=2).map(tuple), _span
-)  # fmt: skip
+    n.Variant,
+    names,
+    _shares,
+    st.none() | texts,
+    st.lists(st.builds(n.Binding, names, literals, _span), max_size=2).map(tuple),
+    _span,
+)
 
 
 @st.composite
@@ -261,27 +329,47 @@ def campaigns(draw: st.DrawFn) -> n.Campaign:
     )
 
 
-_stages = st.lists(st.builds(n.Stage, names, st.none() | expressions, _span, words, words), min_size=1, max_size=3)
+_stages = st.lists(
+    st.builds(n.Stage, names, st.none() | expressions, _span, words, words), min_size=1, max_size=3
+)
 _points = st.lists(st.builds(n.Points, signed, expressions, _span, words), min_size=1, max_size=3)
 _subjects: Any = names | expressions
 _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     st.builds(n.Customers, files() | names, _tables, _span),
     st.builds(n.Attributes, names, files(), _tables, _span),
     st.builds(n.Events, names, files(), st.none() | names, _tables, _span),
-    st.builds(n.DerivedEvents, names, names, st.lists(names, min_size=1, max_size=2).map(tuple), st.none() | expressions, _tables, _span),
+    st.builds(
+        n.DerivedEvents,
+        names,
+        names,
+        st.lists(names, min_size=1, max_size=2).map(tuple),
+        st.none() | expressions,
+        _tables,
+        _span,
+    ),
     st.builds(n.Lookup, names, files(), _tables, _span),
     st.builds(n.Setting, names, _setting_values, _span, words),
     st.builds(n.Trait, names, expressions, _span, words, words),
-    st.builds(n.Segment, names, expressions, _span, persona=st.none() | names, priority=st.none() | signed, **_about),
+    st.builds(
+        n.Segment, names, expressions, _span, persona=st.none() | names, priority=st.none() | signed, **_about
+    ),
     st.builds(n.Lifecycle, names, st.none() | names, _stages.map(tuple), _span, words, words),
     st.builds(n.Score, names, _points.map(tuple), _span, words, words),
     campaigns(),
     st.builds(
-        n.Example, texts, st.none() | days | instants, st.lists(_fact_lines, max_size=2).map(tuple),
-        st.lists(st.builds(n.Claim, expressions, _span), max_size=3).map(tuple), _span,
+        n.Example,
+        texts,
+        st.none() | days | instants,
+        st.lists(_fact_lines, max_size=2).map(tuple),
+        st.lists(st.builds(n.Claim, expressions, _span), max_size=3).map(tuple),
+        _span,
     ),
-    st.builds(lambda s, b, of, w: n.Expectation(s, *b, of, SPAN, w), _subjects, _bounds, st.none() | names, words),
-    st.builds(n.Guarantee, st.none() | texts, st.sampled_from(["every", "no"]), _subjects, expressions, _span, words),
+    st.builds(
+        lambda s, b, of, w: n.Expectation(s, *b, of, SPAN, w), _subjects, _bounds, st.none() | names, words
+    ),
+    st.builds(
+        n.Guarantee, st.none() | texts, st.sampled_from(["every", "no"]), _subjects, expressions, _span, words
+    ),
     st.builds(n.Guarantee, st.none() | texts, st.just("covers"), names, names, _span),
-)  # fmt: skip
+)
 rule_files = st.lists(_declarations, max_size=2).map(lambda found: n.RuleFile(tuple(found), SPAN))

@@ -11,7 +11,15 @@ from segdsl.syntax.from_text import parse
 
 BAD = Path(__file__).parents[1] / "corpus" / "bad"
 # Cases that later stages own use some of these codes too, so the folders are told by what they begin with.
-STAGE = ("syntax-", "mixed-and-or-", "bad-date-", "bad-number-", "smart-quotes-", "habit-", "hidden-character-")
+STAGE = (
+    "syntax-",
+    "mixed-and-or-",
+    "bad-date-",
+    "bad-number-",
+    "smart-quotes-",
+    "habit-",
+    "hidden-character-",
+)
 CASES = sorted(
     folder
     for folder in BAD.iterdir()

@@ -87,7 +87,7 @@ def test_fixes_mend_what_they_are_about(written: str, meant: str) -> None:
 
 
 def test_warnings_do_not_keep_a_rule_from_being_read() -> None:
-    result = parse_text('segment s where country is “DE” and top 10 by spend')
+    result = parse_text("segment s where country is “DE” and top 10 by spend")
     assert [d.severity for d in result.diagnostics] == ["warning"] * 3
     assert result.ok
 
@@ -101,7 +101,9 @@ def test_ten_thousand_parentheses_give_one_message() -> None:
         assert only.code == "too-large"
 
 
-@pytest.mark.parametrize("text", ["not " * 10_000 + "x", "x" + " + x" * 10_000, "-" * 10_000 + "x", "x" + " default x" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["not " * 10_000 + "x", "x" + " + x" * 10_000, "-" * 10_000 + "x", "x" + " default x" * 10_000]
+)
 def test_long_chains_give_one_message(text: str) -> None:
     (only,) = found(f"trait t = {text}")
     assert only.code == "too-large"
@@ -117,15 +119,41 @@ def test_a_file_beyond_the_limit_is_not_even_tried() -> None:
     assert only.code == "too-large"
 
 
-@pytest.mark.parametrize("literal", ["9" * 5_000, '"' + "x" * 20_000 + '"', "0." + "1" * 5_000, "9" * 5_000 + "%"])
+@pytest.mark.parametrize(
+    "literal", ["9" * 5_000, '"' + "x" * 20_000 + '"', "0." + "1" * 5_000, "9" * 5_000 + "%"]
+)
 def test_literals_beyond_the_limit(literal: str) -> None:
     (only,) = found(f"segment s where x = {literal}")
     assert only.code == "too-large"
 
 
 def test_noise_never_raises() -> None:
-    noise = ["\0" * 50, "\\" * 20, "“", "`", "#", "((((", "))))", "\u202e", "é", "🎉" * 3, "1" * 30, "-", '"', "'", "\r\r"]
-    heads = ["", "segment ", "segment a where ", "trait t = ", "customers ", 'customers from "c" key id\n ', 'example "e"\n ']
+    noise = [
+        "\0" * 50,
+        "\\" * 20,
+        "“",
+        "`",
+        "#",
+        "((((",
+        "))))",
+        "\u202e",
+        "é",
+        "🎉" * 3,
+        "1" * 30,
+        "-",
+        '"',
+        "'",
+        "\r\r",
+    ]
+    heads = [
+        "",
+        "segment ",
+        "segment a where ",
+        "trait t = ",
+        "customers ",
+        'customers from "c" key id\n ',
+        'example "e"\n ',
+    ]
     for head in heads:
         for piece in noise:
             result = parse_text(head + piece)
