@@ -57,6 +57,9 @@ class Graph:
             return self.one(simple)
         if name in ("between", "in") and isinstance(arguments[0], Constant):
             return self._taken_apart(name, *arguments)
+        if name == "every" and any(isinstance(a, Constant) for a in arguments):
+            zero = self.constant(0, arguments[0].kind)  # type: ignore[union-attr, arg-type]
+            return self.all_of(self.apply(">", arguments[0], zero), self.apply("=", arguments[1], zero))
         by_instant = self._by_instant(name, arguments)
         if by_instant is not None:
             return by_instant

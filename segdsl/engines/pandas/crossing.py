@@ -38,6 +38,7 @@ class Crossing:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._first: dict[Roll, str] = {}
+        self._days: dict[Node, str] = {}
 
     def written(self, node: Crossed) -> Code:
         match node:
@@ -154,7 +155,11 @@ class Crossing:
         at = self._writer.column_of(happening.at, happening.rows)
         if zone is None or at.form == "day":
             return at.text
-        return f"local_day({at.text}, {literal(zone).text})"
+        if happening.at not in self._days:
+            day = f"local_day({at.text}, {literal(zone).text})"
+            wanted = f"{_name(happening.rows)}_day"
+            self._days[happening.at] = self._writer.variable(wanted, day, disposable=True)
+        return self._days[happening.at]
 
     def _in_time(self, node: Followed, following: str, within: Length) -> Code:
         """The next event comes by the end of the time that it has."""

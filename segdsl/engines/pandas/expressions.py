@@ -43,7 +43,7 @@ _SIMPLE = {"float", "int", "small", "day", "instant"}
 
 def uses_twice(node: Node) -> bool:
     """Whether the node's code may repeat that of its arguments, which then need variables."""
-    return isinstance(node, Apply) and node.operator in _TWICE
+    return isinstance(node, Followed) or (isinstance(node, Apply) and node.operator in _TWICE)
 
 
 def stands_alone(node: Node) -> bool:

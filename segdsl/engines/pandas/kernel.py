@@ -11,6 +11,25 @@ from segdsl.engines.pandas.code import ATOM, SUM, Code, Form, literal, quoted
 _DAYS = 4e6  # more than there are days from year 1 to 9999
 
 
+def alike(a: Code, b: Code) -> tuple[Code, Code]:
+    """Two pieces in one dtype: whole numbers as Int64 where both are, else floats; flags as such."""
+    forms = {a.form, b.form}
+    if a.form == b.form or forms == {"bool", "flag"}:
+        return a, b
+    if "Int" in forms and "float" not in forms:
+        return as_wholes(a), as_wholes(b)
+    if forms <= {"float", "int", "small", "Int"}:
+        return a.as_float, b.as_float
+    return a, b
+
+
+def as_wholes(code: Code) -> Code:
+    """Small whole numbers as Int64."""
+    if code.form != "small":
+        return code
+    return Code(f'{code.within(ATOM)}.astype("Int64")', "Int", bound=code.bound)
+
+
 class Writing:
     """Writes calls of the functions in `pieces`, and notes nothing: the text says which are used."""
 
@@ -20,13 +39,10 @@ class Writing:
         return Code(f"{x.settled.within(ATOM)}.notna()", "bool")
 
     def default(self, x: Code, y: Any) -> Code:
-        a, b = x.settled, literal(y).settled
-        if a.form in ("list",) or (a.form == "Int" and b.form == "float"):
-            a = a.as_float
+        a, b = alike(x.settled, literal(y).settled)
         if a.form == "list":
             return Code(f"{a.within(ATOM)}.where({a.within(ATOM)}.notna(), {b.text})", "list")
-        form = a.form if a.form == b.form or b.form == "int" else b.form if a.form == "int" else a.form
-        return Code(f"{a.within(ATOM)}.fillna({b.text})", form, bound=max(a.bound, b.bound))
+        return Code(f"{a.within(ATOM)}.fillna({b.text})", a.form, bound=max(a.bound, b.bound))
 
     def count_true(self, conditions: tuple[Any, ...]) -> Code:
         always = sum(1 for c in conditions if c is True)

@@ -114,7 +114,7 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
         whole = isinstance(kind.type, Number) and kind.type.whole
         if whole:
             return column.astype("Int64" if column.isna().any() else "int64")
-        return column.astype("float64") + 0.0
+        return pd.Series(column.astype("float64") + 0.0)
     return pd.Series(column.astype(dtype_of(kind.type)))
 
 
@@ -122,5 +122,6 @@ def _repeated(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
     unknown = value is None or value != value
     dtype = dtype_of(kind.type)
     if dtype == "object":
-        return pd.Series([value] * size, dtype=dtype)
+        repeated: pd.Series[Any] = pd.Series([value] * size, dtype=dtype)
+        return repeated
     return pd.Series(pd.NA if unknown and dtype in ("Int64", "boolean") else value, range(size), dtype)

@@ -20,26 +20,29 @@ def stamps(x: Any) -> np.ndarray[Any, Any]:
 def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
     """What clocks in the zone show, without a zone.
 
-    An hour of UTC within which the zone's offset does not change is converted as one; in the others, each
-    instant is.
+    A day (then an hour) of UTC in which the zone's offset does not change is converted as one; where it
+    does, each instant is.
     """
     utc = stamps(instants)
-    hours, which = np.unique(utc.astype("datetime64[h]"), return_inverse=True)
-    starts = [utc_offset(hour, 0, zone) for hour in hours]
-    ends = [utc_offset(hour, 3_599_999_999, zone) for hour in hours]
-    local = utc + np.array(starts, "timedelta64[us]")[which]
-    uneven = np.array([start != end for start, end in zip(starts, ends, strict=True)], bool)[which]
-    for row in np.flatnonzero(uneven):
-        local[row] = utc[row] + utc_offset(utc[row], 0, zone)
+    local = utc.copy()
+    left = np.flatnonzero(~np.isnat(utc))
+    for unit in ("D", "h"):
+        which, starts = pd.factorize(utc[left].astype(f"datetime64[{unit}]").astype("int64"))
+        starts = starts.astype(f"datetime64[{unit}]")
+        ends = (starts + 1).astype("datetime64[us]") - np.timedelta64(1, "us")
+        offsets = [(utc_offset(a, zone), utc_offset(b, zone)) for a, b in zip(starts, ends, strict=True)]
+        local[left] += np.array([first for first, _ in offsets], "timedelta64[us]")[which]
+        left = left[np.array([first != last for first, last in offsets], bool)[which]]
+        local[left] = utc[left]
+    for row in left:
+        local[row] += utc_offset(utc[row], zone)
     ends_of_calendar = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
     return pd.Series(np.clip(local, *ends_of_calendar))
 
 
-def utc_offset(instant: np.datetime64, later: int, zone: str) -> np.timedelta64:
-    """The zone's offset from UTC at some microseconds after an instant."""
-    moment = (instant.astype("datetime64[us]") + np.timedelta64(later, "us")).item()
-    if moment is None:
-        return np.timedelta64("NaT", "us")
+def utc_offset(instant: np.datetime64, zone: str) -> np.timedelta64:
+    """The zone's offset from UTC at an instant."""
+    moment = instant.astype("datetime64[us]").item()
     try:
         offset = moment.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(zone)).utcoffset()
     except OverflowError:

@@ -81,12 +81,12 @@ def cut_of(
     values: np.ndarray[Any, Any], start: Any, size: Any, top: int, bottom: int
 ) -> np.ndarray[Any, Any]:
     """For each row, the top / bottom quantile of its group's values, which are in ascending order."""
-    sizes, which = np.unique(size, return_inverse=True)
-    exact = [divmod((s - 1) * top, bottom) for s in sizes.tolist()]
-    place = np.array([p for p, _ in exact], "int64")[which]
-    part = np.array([rest / bottom for _, rest in exact], "float64")[which]
-    high = start + np.minimum(place + 1, size - 1)
-    return np.asarray(between(values[start + place], values[high], part))
+    starts = np.flatnonzero(np.arange(len(values)) == start)
+    exact = [divmod((s - 1) * top, bottom) for s in size[starts].tolist()]
+    place = np.array([p for p, _ in exact], "int64")
+    part = np.array([rest / bottom for _, rest in exact], "float64")
+    high = starts + np.minimum(place + 1, size[starts] - 1)
+    return np.repeat(between(values[starts + place], values[high], part), size[starts])
 
 
 def quantile_rank(

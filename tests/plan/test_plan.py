@@ -1,0 +1,82 @@
+"""Equal expressions are one node; what can be known while planning is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from segdsl.model.from_syntax import build
+from segdsl.plan.from_model import plan
+from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, children
+from segdsl.plan.windows import instant_bounds
+from segdsl.reference.clock import AsOf
+from segdsl.syntax.from_text import parse_text
+
+SOURCES = """\
+customers from "c.csv" key id
+  income number
+  joined date
+events visits from "v.csv" key id at seen
+  seen datetime
+  page text
+"""
+DAY = dt.date(2026, 3, 31)
+
+
+def planned(rules: str, zone: str = "Europe/Berlin") -> Plan:
+    model = build([parse_text(SOURCES + rules).required()], zone=zone).required()
+    return plan(model, AsOf(DAY, zone))
+
+
+def nodes(made: Plan) -> set[Node]:
+    found: set[Node] = set()
+    waiting = [n.node for n in made.named]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(children(node))
+    return found
+
+
+def test_what_two_segments_share_is_computed_once() -> None:
+    made = planned(
+        """\
+segment a where count(visits in the last 30 days) >= 2
+segment b where income > 5 and any visits in the last 30 days
+segment c where not any visits in the last 30 days
+"""
+    )
+    assert len([n for n in nodes(made) if isinstance(n, Reduce)]) == 1
+
+
+def test_a_trait_is_the_node_that_segments_use() -> None:
+    made = planned("trait spend = income * 2\nsegment rich where spend > 10\n")
+    spend, rich = (n.node for n in made.named)
+    assert isinstance(rich, Apply)
+    assert rich.arguments[0] is spend
+
+
+def test_a_window_of_days_becomes_bounds_on_instants() -> None:
+    made = planned("segment s where any visits in the last 7 days\n")
+    assert not any(isinstance(n, Apply) and n.operator == "local day" for n in nodes(made))
+    bounds = {n.value for n in nodes(made) if isinstance(n, Constant) and isinstance(n.value, dt.datetime)}
+    assert dt.datetime(2026, 3, 23, 23, tzinfo=dt.UTC) in bounds
+
+
+def test_days_that_begin_at_a_change_of_clocks_are_left_to_the_zone() -> None:
+    gap = dt.date(2018, 11, 4)  # in São Paulo clocks went from 0:00 to 1:00
+    assert instant_bounds(">=", (gap,), "America/Sao_Paulo") is None
+    assert instant_bounds(">=", (gap + dt.timedelta(days=2),), "America/Sao_Paulo") is not None
+
+
+def test_conditions_of_constants_are_settled() -> None:
+    made = planned("segment s where 2026-03-01 <= today and income > 3 and not nobody\n")
+    condition = made.named[0].node
+    assert isinstance(condition, Apply)
+    assert condition.operator == ">"
+
+
+def test_everyone_is_a_constant() -> None:
+    (everyone,) = planned("segment s where everyone or income > 3\n").named
+    assert isinstance(everyone.node, Constant)
+    assert everyone.node.value is True
