@@ -8,6 +8,7 @@ events is deleted after its last use.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,8 +112,6 @@ class Writer:
 
     def _with_deletions(self) -> list[Line]:
         """Variables about rows of events go after the last line that uses them."""
-        import re
-
         words = [
             set(re.findall(r"[A-Za-z_]\w*", line.text)) if line.target else set() for line in self._lines
         ]
