@@ -22,11 +22,15 @@ def shown(value: object, private: bool = False) -> str:
     """A value as a message shows it: in backquotes, on one line, cut where it is long."""
     if private:
         return PRIVATE
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
-    text = text.replace("`", "'")
+    text = printable(str(value)).replace("`", "'")
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
     return f"`{text}`" if text.strip() else f'`"{text}"`'
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would take for a command."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def value_in(column: ColumnInfo, value: object) -> str:
@@ -63,9 +67,9 @@ def finding(
 ) -> Diagnostic:
     return Diagnostic(
         code,
-        message,
+        printable(message),
         span=span,
-        hint=hint,
+        hint=None if hint is None else printable(hint),
         certainty="seen in the data",
         file=file,
         given_severity=severity,

@@ -38,6 +38,7 @@ _DATES = (
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
 _SAMPLES = ("1,234.56", "1.234,56", "1 234,56", "1'234.56")
+_LONGEST_ORNAMENT = 4  # a currency and a blank
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
 UNKNOWN_WORDS = frozenset(
     {
@@ -101,7 +102,7 @@ def number_sample(values: Sequence[str]) -> str | None:
     """A sample such as `1.234,56` in whose notation all values are written, with what stands around them."""
     before = _common(re.sub(r"[+-]?\d.*", "", value, flags=re.S).rstrip("+-") for value in values)
     after = _common(re.sub(r".*\d", "", value, flags=re.S) for value in values)
-    if before is None or after is None:
+    if before is None or after is None or max(len(before), len(after)) > _LONGEST_ORNAMENT:
         return None
     texts = pa.chunked_array([pa.array(values, pa.string())])
     for sample in _SAMPLES:

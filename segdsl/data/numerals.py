@@ -138,9 +138,9 @@ def _all_whole(texts: Texts) -> Any:
 
 
 def _unstyled(texts: Texts, style: Notation) -> Texts:
-    for ornament in (style.before.strip(), style.after.strip()):
-        if ornament:
-            texts = pc.replace_substring(texts, ornament, "")
+    before, after = re.escape(style.before.strip()), re.escape(style.after.strip())
+    texts = pc.replace_substring_regex(texts, rf"^([+-]?)(?:{before})?\s*([+-]?)", r"\1\2")
+    texts = pc.replace_substring_regex(texts, rf"\s*(?:{after})?$", "")
     if style.thousands:
         texts = pc.replace_substring_regex(texts, _class(style.thousands), "")
     if style.decimal not in ("", "."):

@@ -140,7 +140,7 @@ def _text_layout(found: FoundFile, file: FileInfo) -> Checked[tuple[FileInfo, li
         message = f"`{found.name}` is empty"
         return Checked(None, (finding("unreadable-data", message, file=found.name),))
     header = list(layout.header)
-    if sum(plain_number(cell.strip()) for cell in header) * 2 >= len(header):
+    if sum(plain_number(cell.strip()) for cell in header) * 2 > len(header):
         return Checked(
             (FileInfo(file.path, _NOWHERE, separator, encoding, False), header, words + " without header")
         )

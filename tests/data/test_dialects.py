@@ -82,9 +82,9 @@ def test_values_survive_any_dialect(
 ) -> None:
     rows = [{"id": number, **one} for number, one in enumerate(rows)]
     written = io.StringIO(newline="")
-    writer = csv.writer(written, **dialect)
-    writer.writerow(rows[0])
-    writer.writerows([cell(value) for value in one.values()] for one in rows)
+    writer = csv.DictWriter(written, list(rows[0]), **dialect)
+    writer.writeheader()
+    writer.writerows({name: cell(value) for name, value in one.items()} for one in rows)
     with tempfile.TemporaryDirectory() as folder:
         made = tables(Path(folder), RULES.format(how=""), customers=written.getvalue().encode(encoding))
     assert rows_of(made.customers) == tuple(rows)

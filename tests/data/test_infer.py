@@ -68,7 +68,7 @@ def test_customers_with_orders_and_a_survey(tmp_path: Path) -> None:
         'customers from "customers.csv" key id id text',
         'e_mail text column "E-Mail" private required',
         'joined date format "%d.%m.%Y" required',
-        'default_value flag yes "ja" no "nein" column "default" required',
+        'default_value flag column "default" yes "ja" no "nein" required',
         'is_value whole number column "is" required',
         'events orders from "orders.csv" key customer_id at date',
         'attributes others from "other.csv" key customer_id',

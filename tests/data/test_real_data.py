@@ -11,7 +11,11 @@ from tests.data.reading import catalog_of
 
 
 def test_telco_has_eleven_blank_totals(shared_data: Path) -> None:
-    rules = 'customers from "telco/Telco-Customer-Churn.csv" key customerID\n  TotalCharges number\n  Churn flag\n'
+    rules = """
+customers from "telco/Telco-Customer-Churn.csv" key customerID
+  TotalCharges number
+  Churn flag
+"""
     customers = load(catalog_of(rules), shared_data).required().tables.customers
     assert (len(customers), customers["TotalCharges"].isna().sum(), customers["Churn"].sum()) == (
         7043,
@@ -21,10 +25,15 @@ def test_telco_has_eleven_blank_totals(shared_data: Path) -> None:
 
 
 def test_chinook_keeps_names_as_they_are(shared_data: Path) -> None:
-    rules = (
-        'customers from "chinook/Customer.csv" key CustomerId\n  FirstName text\n  LastName text\n  Company text\n'
-        '\nevents invoices from "chinook/Invoice.csv" key CustomerId at InvoiceDate\n  InvoiceDate datetime\n'
-    )
+    rules = """
+customers from "chinook/Customer.csv" key CustomerId
+  FirstName text
+  LastName  text
+  Company   text
+
+events invoices from "chinook/Invoice.csv" key CustomerId at InvoiceDate
+  InvoiceDate datetime
+"""
     tables = load(catalog_of(rules), shared_data).required().tables
     with (shared_data / "chinook/Customer.csv").open(encoding="utf-8", newline="") as file:
         plain = [
@@ -56,10 +65,12 @@ events purchases from "cdnow/CDNOW_sample.txt" separated by blanks without heade
 
 
 def test_the_bank_says_unknown_in_many_ways(shared_data: Path) -> None:
-    rules = (
-        'customers from "bank/bank-additional.csv" key row\n'
-        '  default flag unknown as "unknown"\n  pdays whole number unknown as "999"\n  rate number column "emp.var.rate"\n'
-    )
+    rules = """
+customers from "bank/bank-additional.csv" key row
+  default  flag          unknown as "unknown"
+  pdays    whole number  unknown as "999"
+  rate     number        column "emp.var.rate"
+"""
     customers = load(catalog_of(rules), shared_data).required().tables.customers
     with (shared_data / "bank/bank-additional.csv").open(newline="") as file:
         plain = list(csv.DictReader(file, delimiter=";"))
