@@ -8,6 +8,7 @@ declared, because one that was guessed wrongly would change names without a word
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from segdsl.model.catalog import FileInfo
 
 Buffer = Any  # pyarrow.Buffer, which has no type information
 
+_WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")  # quotes, dashes and the euro; control characters in Latin-1
 _UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ARCHIVE = b"PK\x03\x04"
@@ -93,7 +95,7 @@ def utf8_fault(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic |
             hint = "the file was cut off: export or copy it again"
         else:
             message = f"`{found.name}` is not UTF-8: it breaks at byte {error.start + 1:,}, line {line:,}"
-            latin = "latin-1" if not any(0x80 <= byte <= 0x9F for byte in content) else "cp1252"
+            latin = "cp1252" if _WINDOWS_ONLY.search(content) else "latin-1"
             hint = f'it may be `encoding "{latin}"`, written after the path'
         return finding("unreadable-data", message, file=found.name, span=file.span, hint=hint)
     return None

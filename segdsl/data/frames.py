@@ -14,10 +14,13 @@ import pandas as pd
 
 from segdsl.codes import Severity
 from segdsl.data.headers import locate, read_columns
-from segdsl.data.promises import Inspector, keep_promises, missing, repeated_keys, unreadable
+from segdsl.data.inspection import Inspector
+from segdsl.data.keys import repeated_keys
+from segdsl.data.promises import keep_promises, missing
 from segdsl.data.raw import Part, Raw, joined
 from segdsl.data.tables import ROW_NUMBER
 from segdsl.data.typed import read_column
+from segdsl.data.unreadable import unreadable
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
 

@@ -8,158 +8,20 @@ tolerates them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segdsl.codes import Severity
-from segdsl.data.findings import PRIVATE, and_more, did_you_mean, finding, shown, value_in
-from segdsl.data.guesses import (
-    date_formats,
-    datetime_formats,
-    excel_days,
-    iso_instant,
-    number_sample,
-    unknown_words,
-)
-from segdsl.data.raw import Positions, Raw, is_text
-from segdsl.data.typed import text_of
+from segdsl.data.findings import and_more, did_you_mean, finding, shown
+from segdsl.data.guesses import unknown_words
+from segdsl.data.inspection import Inspector
+from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.catalog import ColumnInfo, Table
-from segdsl.types import Day, Flag, Instant, Number, OneOf, in_words
+from segdsl.model.catalog import ColumnInfo
+from segdsl.types import Number, OneOf
 
 _DISTINCT_SHOWN = 5
-_DISTINCT_STUDIED = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Inspector:
-    """The rows of a table that findings are about, and how severe they are."""
-
-    table: Table
-    raw: Raw
-    severity: Severity
-
-    def found(
-        self, code: str, column: ColumnInfo, positions: Positions, says: str, hint: str | None = None
-    ) -> Diagnostic:
-        """A finding about the cells of a column at these positions; `says` follows the first one's value."""
-        file, row = self.raw.place(int(positions[0]))
-        header = column.reading.header if column.reading is not None else column.name
-        value = value_in(column, self.written(column, int(positions[0])))
-        message = f"`{file}` row {row}, column {shown(header)}: {value} {says}{and_more(len(positions))}"
-        if column.name != header and isinstance(header, str):
-            message = message.replace(": ", f" (`{column.name}`): ", 1)
-        return finding(code, message, file=file, span=column.span, hint=hint, severity=self.severity)
-
-    def written(self, column: ColumnInfo, position: int) -> object:
-        """A cell as the file holds it."""
-        cells = self.raw.columns[column.name]
-        if is_text(cells):
-            return cells[position].as_py() or ""
-        value = cells.iloc[position]
-        return text_of(value) or "" if not isinstance(value, list | tuple | np.ndarray) else list(value)
-
-    def distinct(self, column: ColumnInfo, positions: Positions) -> list[str]:
-        """Some of the different texts at these positions, in order."""
-        texts = (str(self.written(column, int(p))).strip() for p in positions[:_DISTINCT_STUDIED])
-        return list(dict.fromkeys(texts))
-
-
-# ---------------------------------------------------------------- cells that cannot be read
-
-
-def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -> Diagnostic:
-    """Cells that are not what the column is declared to hold."""
-    values = inspector.distinct(column, positions)
-    hint = _reading_hint(column, values)
-    says = f"is not {in_words(column.kind.type)}{_as_declared(column)}"
-    return inspector.found("unreadable-data", column, positions, says, hint)
-
-
-def _as_declared(column: ColumnInfo) -> str:
-    reading = column.reading
-    if reading is None:
-        return ""
-    if reading.excel:
-        return " as Excel's day number"
-    return f" in the format `{reading.format}`" if reading.format is not None else ""
-
-
-def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if column.reading is not None and (column.reading.format is not None or column.reading.excel):
-        return _unknown_hint(column, values)
-    match column.kind.type:
-        case Day():
-            hint = _day_hint(column, values)
-        case Instant():
-            hint = _format_hint(
-                column, "datetime", (*datetime_formats(values), *date_formats(values)), values
-            )
-        case Number():
-            hint = _number_hint(column, values)
-        case Flag():
-            hint = _flag_hint(column, values)
-        case _:
-            hint = None
-    return hint or _unknown_hint(column, values)
-
-
-def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if iso_instant(values) or (not date_formats(values) and datetime_formats(values)):
-        layouts = () if iso_instant(values) else datetime_formats(values)
-        written = f' format "{layouts[0]}"' if layouts else ""
-        return f"declare it as a date with a time: `{column.name} datetime{written}`"
-    return _format_hint(column, "date", date_formats(values), values)
-
-
-def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str]) -> str | None:
-    if excel_days(values):
-        return f"if these are Excel's day numbers, write `{column.name} {kind} format excel`"
-    match layouts:
-        case []:
-            return None
-        case [only]:
-            return f'say how it is written: `{column.name} {kind} format "{only}"`'
-        case [first, second, *_]:
-            return f'say how it is written: `{column.name} {kind} format "{first}"`, or `"{second}"`'
-    return None
-
-
-def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    kind = "whole number" if isinstance(column.kind.type, Number) and column.kind.type.whole else "number"
-    if kind == "whole number" and all(_is_float(value) for value in values):
-        return f"declare it with fractions: `{column.name} number`"
-    sample = number_sample(values)
-    return None if sample is None else f'say how it is written: `{column.name} {kind} format "{sample}"`'
-
-
-def _is_float(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _flag_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if column.private or unknown_words(values) or len(values) != 2:
-        return None
-    first, second = (value.replace('"', '""') for value in values)
-    return f'say which is which: `{column.name} flag yes "{first}" no "{second}"`, or the other way round'
-
-
-def _unknown_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if column.private or len(values) > _DISTINCT_SHOWN:
-        return None
-    words = ", ".join('"' + value.replace('"', '""') + '"' for value in values)
-    few = "it stands" if len(values) == 1 else "they stand"
-    return f"if {few} for unknown, add `unknown as {words}`"
-
-
-# ---------------------------------------------------------------- promises
 
 
 def keep_promises(
@@ -248,64 +110,6 @@ def _unique(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) ->
         return _KEPT
     repeated = (series.duplicated(keep=False) & series.notna()).to_numpy()
     return np.flatnonzero(repeated), "is not unique: another row has it as well", None
-
-
-# ---------------------------------------------------------------- keys
-
-
-def repeated_keys(
-    inspector: Inspector, frame: pd.DataFrame, key: tuple[str, ...]
-) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """One row for each key.
-
-    What rows of the same key do not agree on is unknown, so that it does not matter which comes first.
-    """
-    again = frame.duplicated(subset=list(key)).to_numpy()
-    if not again.any():
-        return frame, []
-    second = int(np.flatnonzero(again)[0])
-    same = np.ones(len(frame), bool)
-    for name in key:
-        same &= (frame[name] == frame[name].iloc[second]).to_numpy(dtype=bool, na_value=False)
-    first = int(np.flatnonzero(same)[0])
-    finding_ = _repeated(inspector, key, first, second, int(again.sum()))
-    return _merged(frame, key, again), [finding_]
-
-
-def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: int, count: int) -> Diagnostic:
-    table = inspector.table
-    columns = [table.columns[name] for name in key]
-    values = [str(inspector.written(column, second)) for column in columns]
-    value = PRIVATE if any(column.private for column in columns) else shown(" | ".join(values))
-    (file, row), (other, earlier) = inspector.raw.place(second), inspector.raw.place(first)
-    where = f"row {earlier}" if other == file else f"`{other}` row {earlier}"
-    message = (
-        f"`{file}` row {row}: the key {value} ({', '.join(f'`{name}`' for name in key)}) "
-        f"was already in {where}{and_more(count)}"
-    )
-    match table.role:
-        case "customers":
-            hint = "a table of customers has one row for each; many rows per customer are `events`"
-        case "attributes":
-            hint = "attributes have one row for each customer; many rows per customer are `events`"
-        case _:
-            hint = "a lookup has one row for each key"
-    return finding(
-        "duplicate-key", message, file=file, span=table.span, hint=hint, severity=inspector.severity
-    )
-
-
-def _merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFrame:
-    repeated = frame.duplicated(subset=list(key), keep=False).to_numpy()
-    kept: pd.DataFrame = frame[~again].reset_index(drop=True)
-    groups = frame[repeated].groupby(list(key), sort=False, dropna=False)
-    doubtful = kept.set_index(list(key)).index
-    for name in (column for column in frame.columns if column not in key):
-        differing = groups[name].nunique(dropna=False)
-        disputed = doubtful.isin(differing[differing > 1].index)
-        if disputed.any():
-            kept[name] = without(kept[name], np.asarray(disputed))
-    return kept
 
 
 def without(series: pd.Series[Any], lost: Any) -> pd.Series[Any]:

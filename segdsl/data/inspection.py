@@ -1,0 +1,50 @@
+"""Findings about the cells of a column: the first place and value, and how many more there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segdsl.codes import Severity
+from segdsl.data.findings import and_more, finding, shown, value_in
+from segdsl.data.raw import Positions, Raw, is_text
+from segdsl.data.typed import text_of
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import ColumnInfo, Table
+
+_DISTINCT_STUDIED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """The rows of a table that findings are about, and how severe they are."""
+
+    table: Table
+    raw: Raw
+    severity: Severity
+
+    def found(
+        self, code: str, column: ColumnInfo, positions: Positions, says: str, hint: str | None = None
+    ) -> Diagnostic:
+        """A finding about the cells of a column at these positions; `says` follows the first one's value."""
+        file, row = self.raw.place(int(positions[0]))
+        header = column.reading.header if column.reading is not None else column.name
+        value = value_in(column, self.written(column, int(positions[0])))
+        message = f"`{file}` row {row}, column {shown(header)}: {value} {says}{and_more(len(positions))}"
+        if column.name != header and isinstance(header, str):
+            message = message.replace(": ", f" (`{column.name}`): ", 1)
+        return finding(code, message, file=file, span=column.span, hint=hint, severity=self.severity)
+
+    def written(self, column: ColumnInfo, position: int) -> object:
+        """A cell as the file holds it."""
+        cells = self.raw.columns[column.name]
+        if is_text(cells):
+            return cells[position].as_py() or ""
+        value = cells.iloc[position]
+        return text_of(value) or "" if not isinstance(value, list | tuple | np.ndarray) else list(value)
+
+    def distinct(self, column: ColumnInfo, positions: Positions) -> list[str]:
+        """Some of the different texts at these positions, in order."""
+        texts = (str(self.written(column, int(p))).strip() for p in positions[:_DISTINCT_STUDIED])
+        return list(dict.fromkeys(texts))

@@ -1,0 +1,68 @@
+"""One row for each key: second rows are a finding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.data.findings import PRIVATE, and_more, finding, shown
+from segdsl.data.inspection import Inspector
+from segdsl.data.promises import without
+from segdsl.diagnostics import Diagnostic
+
+
+def repeated_keys(
+    inspector: Inspector, frame: pd.DataFrame, key: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """One row for each key.
+
+    What rows of the same key do not agree on is unknown, so that it does not matter which comes first.
+    """
+    again = frame.duplicated(subset=list(key)).to_numpy()
+    if not again.any():
+        return frame, []
+    second = int(np.flatnonzero(again)[0])
+    same = np.ones(len(frame), bool)
+    for name in key:
+        same &= (frame[name] == frame[name].iloc[second]).to_numpy(dtype=bool, na_value=False)
+    first = int(np.flatnonzero(same)[0])
+    finding_ = _repeated(inspector, key, first, second, int(again.sum()))
+    return _merged(frame, key, again), [finding_]
+
+
+def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: int, count: int) -> Diagnostic:
+    table = inspector.table
+    columns = [table.columns[name] for name in key]
+    values = [str(inspector.written(column, second)) for column in columns]
+    value = PRIVATE if any(column.private for column in columns) else shown(" | ".join(values))
+    (file, row), (other, earlier) = inspector.raw.place(second), inspector.raw.place(first)
+    where = f"row {earlier}" if other == file else f"`{other}` row {earlier}"
+    message = (
+        f"`{file}` row {row}: the key {value} ({', '.join(f'`{name}`' for name in key)}) "
+        f"was already in {where}{and_more(count)}"
+    )
+    match table.role:
+        case "customers":
+            hint = "a table of customers has one row for each; many rows per customer are `events`"
+        case "attributes":
+            hint = "attributes have one row for each customer; many rows per customer are `events`"
+        case _:
+            hint = "a lookup has one row for each key"
+    return finding(
+        "duplicate-key", message, file=file, span=table.span, hint=hint, severity=inspector.severity
+    )
+
+
+def _merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFrame:
+    repeated = frame.duplicated(subset=list(key), keep=False).to_numpy()
+    kept: pd.DataFrame = frame[~again].reset_index(drop=True)
+    groups = frame[repeated].groupby(list(key), sort=False, dropna=False)
+    doubtful = kept.set_index(list(key)).index
+    for name in (column for column in frame.columns if column not in key):
+        differing = groups[name].nunique(dropna=False)
+        disputed = doubtful.isin(differing[differing > 1].index)
+        if disputed.any():
+            kept[name] = without(kept[name], np.asarray(disputed))
+    return kept

@@ -1,0 +1,109 @@
+"""What is said of cells that are not what their column is declared to hold, and what to declare instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from segdsl.data.guesses import (
+    date_formats,
+    datetime_formats,
+    excel_days,
+    iso_instant,
+    number_sample,
+    unknown_words,
+)
+from segdsl.data.inspection import Inspector
+from segdsl.data.raw import Positions
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import ColumnInfo
+from segdsl.types import Day, Flag, Instant, Number, in_words
+
+_DISTINCT_SHOWN = 5
+
+
+def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -> Diagnostic:
+    """Cells that are not what the column is declared to hold."""
+    values = inspector.distinct(column, positions)
+    hint = _reading_hint(column, values)
+    says = f"is not {in_words(column.kind.type)}{_as_declared(column)}"
+    return inspector.found("unreadable-data", column, positions, says, hint)
+
+
+def _as_declared(column: ColumnInfo) -> str:
+    reading = column.reading
+    if reading is None:
+        return ""
+    if reading.excel:
+        return " as Excel's day number"
+    return f" in the format `{reading.format}`" if reading.format is not None else ""
+
+
+def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    if column.reading is not None and (column.reading.format is not None or column.reading.excel):
+        return _unknown_hint(column, values)
+    match column.kind.type:
+        case Day():
+            hint = _day_hint(column, values)
+        case Instant():
+            hint = _format_hint(
+                column, "datetime", (*datetime_formats(values), *date_formats(values)), values
+            )
+        case Number():
+            hint = _number_hint(column, values)
+        case Flag():
+            hint = _flag_hint(column, values)
+        case _:
+            hint = None
+    return hint or _unknown_hint(column, values)
+
+
+def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    if iso_instant(values) or (not date_formats(values) and datetime_formats(values)):
+        layouts = () if iso_instant(values) else datetime_formats(values)
+        written = f' format "{layouts[0]}"' if layouts else ""
+        return f"declare it as a date with a time: `{column.name} datetime{written}`"
+    return _format_hint(column, "date", date_formats(values), values)
+
+
+def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str]) -> str | None:
+    if excel_days(values):
+        return f"if these are Excel's day numbers, write `{column.name} {kind} format excel`"
+    match layouts:
+        case []:
+            return None
+        case [only]:
+            return f'say how it is written: `{column.name} {kind} format "{only}"`'
+        case [first, second, *_]:
+            return f'say how it is written: `{column.name} {kind} format "{first}"`, or `"{second}"`'
+    return None
+
+
+def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    kind = "whole number" if isinstance(column.kind.type, Number) and column.kind.type.whole else "number"
+    if kind == "whole number" and all(_is_float(value) for value in values):
+        return f"declare it with fractions: `{column.name} number`"
+    sample = number_sample(values)
+    return None if sample is None else f'say how it is written: `{column.name} {kind} format "{sample}"`'
+
+
+def _is_float(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _flag_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    if column.private or unknown_words(values) or len(values) != 2:
+        return None
+    first, second = (value.replace('"', '""') for value in values)
+    return f'say which is which: `{column.name} flag yes "{first}" no "{second}"`, or the other way round'
+
+
+def _unknown_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    if column.private or len(values) > _DISTINCT_SHOWN:
+        return None
+    words = ", ".join('"' + value.replace('"', '""') + '"' for value in values)
+    few = "it stands" if len(values) == 1 else "they stand"
+    return f"if {few} for unknown, add `unknown as {words}`"
