@@ -16,7 +16,6 @@ _UNUSABLE = frozenset(
         "missing-project",
         "output-exists",
         "output-failed",
-        "unreadable-data",
         "unreadable-file",
         "wrong-usage",
     }
@@ -37,10 +36,17 @@ def unusable(message: str, hint: str | None = None) -> Problem:
     return Problem([Diagnostic("wrong-usage", message, hint=hint)])
 
 
+def _is_unusable(diagnostic: Diagnostic) -> bool:
+    """Data are where a whole file can't be read (the finding is at its path), not where cells can't."""
+    if diagnostic.code == "unreadable-data":
+        return diagnostic.span is None or '"' in diagnostic.span.text[:6]
+    return diagnostic.code in _UNUSABLE
+
+
 def of(diagnostics: Iterable[Diagnostic], strict: bool = False) -> Exit:
     """What these findings make of a command: warnings count when strict."""
     found = tuple(diagnostics)
-    if any(d.code in _UNUSABLE and d.severity == "error" for d in found):
+    if any(_is_unusable(d) for d in found if d.severity == "error"):
         return Exit.USAGE
     if has_errors(found) or (strict and any(d.severity == "warning" for d in found)):
         return Exit.FINDINGS

@@ -160,7 +160,13 @@ class Project:
         return frames.mask(self, name, frame, events, self.moment(as_of), tolerate=tolerate)
 
     def explain(
-        self, key: object, name: str | None = None, as_of: Moment | None = None, *, tolerate: bool = False
+        self,
+        key: object,
+        name: str | None = None,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> tuple[Explanation, ...]:
         """Why a customer is in or out, or how a value came about; of every name where none is given.
 
@@ -168,7 +174,8 @@ class Project:
         """
         from segdsl.project import explaining
 
-        return explaining.explain(self, str(key), name, self.moment(as_of), tolerate=tolerate)
+        moment = self.moment(as_of)
+        return explaining.explain(self, str(key), name, moment, tolerate=tolerate, progress=progress)
 
     def render(
         self,

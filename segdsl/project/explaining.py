@@ -6,7 +6,7 @@ that it rests on, by the reference interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -31,14 +31,20 @@ class Explanation:
 
 
 def explain(
-    project: Project, key: str, name: str | None, as_of: AsOf, *, tolerate: bool
+    project: Project,
+    key: str,
+    name: str | None,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[Explanation, ...]:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too."""
     model = project.model
     names = _names(model) if name is None else (name,)
     if name is not None and name not in _names(model) and not lifecycles_with(model, name):
         raise no_such_name(project, name)
-    reference = Reference(model, _world(project, tolerate), as_of)
+    reference = Reference(model, _world(project, tolerate, progress), as_of)
     customer = _place(reference, key)
     return tuple(e for n in names for e in _explained(reference, n, customer))
 
@@ -48,11 +54,13 @@ def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:
     return tuple(n for n, c in model.lifecycles.items() if any(s.name == stage for s in c.stages))
 
 
-def _world(project: Project, tolerate: bool) -> World:
+def _world(project: Project, tolerate: bool, progress: Callable[[str], None] | None) -> World:
     from segdsl.data.rows import world_of
     from segdsl.project.running import read_sources
 
-    loaded, _ = read_sources(project, tolerate=tolerate)
+    loaded, _ = read_sources(project, tolerate=tolerate, progress=progress)
+    if progress:
+        progress("looking at the customer")
     return world_of(project.model.catalog, loaded.tables)
 
 

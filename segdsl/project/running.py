@@ -43,9 +43,12 @@ def read_sources(
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
     """The declared sources, and warnings about them. Raises Problem with everything that is wrong there."""
     catalog = project.model.catalog
-    outside = project.outside
-    if has_errors(outside):
-        raise Problem(outside)
+    if has_errors(project.outside):
+        raise Problem(project.outside)
+    if catalog.customers.file is None and catalog.customers.base is None:
+        message = "nothing says who the customers are"
+        hint = 'declare them: `customers from "customers.csv" key customer_id`'
+        raise Problem([Diagnostic("unknown-name", message, hint=hint)])
     read = load(catalog, project.data, tolerate=tolerate, progress=progress)
     return read.required(), read.diagnostics
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -273,12 +275,10 @@ def test_a_single_rule_file_is_a_project(shop: Path) -> None:
 
 
 def test_check_imports_neither_pandas_nor_numpy(shop: Path) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; from segdsl.faces.cli import run; code = run(['check', sys.argv[1]]);"
-        "assert code == 0; print([m for m in ('pandas', 'numpy', 'pyarrow', 'rich.console') if m in sys.modules])"
+        "heavy = ('pandas', 'numpy', 'pyarrow', 'rich.console');"
+        "assert code == 0; print([m for m in heavy if m in sys.modules])"
     )
     shown = subprocess.run(
         [sys.executable, "-c", code, str(shop)], capture_output=True, text=True, check=True

@@ -39,8 +39,8 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
         raise unusable("say which customer, by their key, or `--rule NAME` for a rule in plain English")
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    with terminal.progress(asked, "Reading the data …"):
-        explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate)
+    with terminal.steps(asked) as step:
+        explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate, progress=step)
     if asked.format == "json":
         names = [_object(e) for e in explanations]
         terminal.result(dump({"key": key, "as_of": clock.written(moment), "names": names}))

@@ -19,7 +19,8 @@ from segdsl.faces.english.words import (
     literal,
 )
 from segdsl.syntax import nodes as n
-from segdsl.syntax.phrases import amount_text, length_text, window_text
+from segdsl.syntax.phrases import window_text
+from segdsl.syntax.spelling import amount_text, length_text
 
 
 def clause(condition: n.Expression, words: Vocabulary) -> str:
