@@ -78,7 +78,7 @@ def corpus() -> None:
 
 def pages() -> None:
     install("dev")
-    pytest("tests/docs", "--update-pages")
+    pytest("tests/docs", "tests/faces/test_manual.py", "--update-pages")
 
 
 def wheel() -> None:
