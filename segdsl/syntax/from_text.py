@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, TextSlice, Token, Tree, UnexpectedInput, UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
+from lark import Lark, Token, Tree, UnexpectedInput
+from lark.lexer import Lexer, LexerState, TerminalDef
 
 from segdsl.diagnostics import Checked, in_reading_order
 from segdsl.source import Source, Span
@@ -30,6 +30,7 @@ from segdsl.syntax.hidden import without_hidden
 from segdsl.syntax.lexing import PATTERNS, Place, kind_in_place
 from segdsl.syntax.mistakes import Stop, explained
 from segdsl.syntax.page import Page, too_deep
+from segdsl.syntax.words import Words, next_start
 
 LONGEST_FILE = 1_000_000
 DEEPEST_NESTING = 100
@@ -84,43 +85,35 @@ def _declaration(page: Page, text: str, chunk: Chunk) -> n.Declaration | None:
 
 def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     """The parser's tree of a declaration; what keeps it from being read is reported."""
-    parsing = _parser().parse_interactive(TextSlice(text, chunk.start, chunk.end))
-    token, depth = None, 0
-    states: list[int] = []
-    try:
-        for token in parsing.lexer_thread.lex(parsing.parser_state):  # type: ignore[no-untyped-call]
-            depth += (token.value == "(") - (token.value == ")")
-            if depth > DEEPEST_NESTING:
-                _nested_too_deep(page, page.span(token))
-                return None
-            place = Place(chunk.keyword, depth, token.start_pos, token.end_pos)
-            kind = kind_in_place(token.type, text, place)
-            if kind == "COLUMN_NAME" or kind in parsing.choices():  # type: ignore[no-untyped-call]
-                token.type = kind
-            states = list(parsing.parser_state.state_stack)
-            parsing.feed_token(token)
-            states = []
-        states = list(parsing.parser_state.state_stack)
-        return cast("Tree[Token]", parsing.feed_eof(token))  # type: ignore[no-untyped-call]
-    except UnexpectedInput as error:
-        at = chunk.end if _at_end(error) else (error.pos_in_stream or chunk.start)
-        accepted = _accepted(parsing, states)
-        page.found.append(explained(Stop(page.source, text, chunk.start, chunk.end, at, accepted)))
-        return None
-
-
-def _at_end(error: UnexpectedInput) -> bool:
-    return isinstance(error, UnexpectedToken) and error.token.type == "$END"
-
-
-def _accepted(parsing: InteractiveParser, states: list[int]) -> set[str]:
-    """The kinds of words that could have stood where reading stopped.
-
-    `states` are those from before the wrong word, where it has already moved the parser.
-    """
-    if states:
-        parsing.parser_state.state_stack = states
-    return set(parsing.accepts())  # type: ignore[no-untyped-call]
+    lark, words = _parser()
+    parsing = lark.parse_interactive("")
+    at, depth, before = next_start(text, chunk.start, chunk.end), 0, list(parsing.parser_state.state_stack)
+    while at < chunk.end:
+        before = list(parsing.parser_state.state_stack)
+        accepted = parsing.choices()  # type: ignore[no-untyped-call]
+        word = words.next(text, at, chunk.end, before[-1], accepted)
+        if word is None:
+            break
+        kind, end = word
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth > DEEPEST_NESTING:
+            _nested_too_deep(page, page.source.span(at, end))
+            return None
+        kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end))
+        try:
+            parsing.feed_token(Token(kind, text[at:end], at, end_pos=end))
+        except UnexpectedInput:
+            break
+        at = next_start(text, end, chunk.end)
+    else:
+        before = list(parsing.parser_state.state_stack)
+        with suppress(UnexpectedInput):
+            return cast("Tree[Token]", parsing.feed_eof())  # type: ignore[no-untyped-call]
+    # The wrong word may have moved the parser before it was refused.
+    parsing.parser_state.state_stack = before
+    could_stand = set(parsing.accepts())  # type: ignore[no-untyped-call]
+    page.found.append(explained(Stop(page.source, text, chunk.start, chunk.end, at, could_stand)))
+    return None
 
 
 def _nested_too_deep(page: Page, place: Span) -> None:
@@ -132,14 +125,41 @@ def _nested_too_deep(page: Page, place: Span) -> None:
     )
 
 
+class _NoLexer(Lexer):
+    """The parser is fed word by word, so it needs no lexer of its own."""
+
+    def __init__(self, lexer_conf: object) -> None:
+        """Nothing of the configuration is needed."""
+
+    def lex(self, lexer_state: LexerState, parser_state: object) -> Iterator[Token]:
+        """No tokens."""
+        return iter(())
+
+
 @cache
-def _parser() -> Lark:
+def _parser() -> tuple[Lark, Words]:
+    """The parser, and the words that its grammar knows."""
     grammar = files("segdsl.syntax").joinpath("grammar.lark").read_text(encoding="utf-8")
     for placeholder, pattern in PATTERNS.items():
         grammar = grammar.replace(placeholder, pattern)
     kept = _table_file(grammar)
-    options = {"parser": "lalr", "propagate_positions": True, "maybe_placeholders": False}
-    return Lark(grammar, **options, cache=str(kept) if kept else False)
+    parser = Lark(
+        grammar,
+        parser="lalr",
+        lexer=_NoLexer,
+        propagate_positions=True,
+        maybe_placeholders=False,
+        cache=str(kept) if kept else False,
+    )
+    return parser, Words(
+        tuple([(t.name, t.pattern.to_regexp()) for t in sorted(parser.terminals, key=_precedence)])
+    )
+
+
+def _precedence(terminal: TerminalDef) -> tuple[int, int, int, str]:
+    """Higher priority first, then the one that can be longer."""
+    pattern = terminal.pattern
+    return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name
 
 
 def _table_file(grammar: str) -> Path | None:

@@ -7,6 +7,7 @@ kind of each token where its place on the line decides it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _RESERVED = """
@@ -66,7 +67,7 @@ def begins_line(text: str, start: int) -> bool:
     return not text[text.rfind("\n", 0, start) + 1 : start].strip(_BLANK)
 
 
-def kind_in_place(kind: str, text: str, place: Place) -> str:
+def kind_in_place(kind: str, accepted: Collection[str], text: str, place: Place) -> str:
     """The kind of a token by its place.
 
     In a list of columns a word that begins a line and is followed by a type or `=` begins a column,
@@ -81,7 +82,8 @@ def kind_in_place(kind: str, text: str, place: Place) -> str:
         column = kind != "_AT" and _is_word(word) and word not in RESERVED and begins_line(text, place.start)
         return "COLUMN_NAME" if column and _TYPE_OR_VALUE.match(text, place.end) else kind
     if place.declaration == "example" and begins_line(text, place.start):
-        return _kind_in_example(kind, text, place)
+        special = _kind_in_example(kind, text, place)
+        return special if special in accepted else kind
     return kind
 
 

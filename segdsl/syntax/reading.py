@@ -45,9 +45,7 @@ def source_from_bytes(content: bytes, name: str) -> Checked[Source]:
 
 
 def _undecodable(name: str, content: bytes, error: UnicodeDecodeError) -> Checked[Source]:
-    read = content[: error.start].decode(
-        error.encoding if error.encoding != "utf-8-sig" else "utf-8", "replace"
-    )
+    read = content[: error.start].decode(error.encoding, "replace").removeprefix("\ufeff")
     if "\0" in read:
         return _at(name, read[: read.index("\0")], "this is not a text file: it holds a zero byte")
     byte = f"byte {content[error.start]:02X}" if error.start < len(content) else "the end"
