@@ -229,14 +229,14 @@ def _countable(
 def _in_period(
     scope: Scope, node: syntax.Query, plain: Selection, at: Column, length: Length, k: int, count: int
 ) -> Expression:
-    """Period k holds the dates after today - k·length, up to today - (k-1)·length."""
+    """Period k holds the dates with (k-1)·length < today - date <= k·length; the first, today as well."""
     span = node.span
     last = Length(length.amount * (k - 1), length.unit)
     first = Length(length.amount * k, length.unit)
     present = now(span) if length.unit == "minutes" else today(span)
     end = present if k == 1 else moments.moved(present, last, -1, span)
     begin = moments.moved(present, first, -1, span)
-    when = windows.holds(scope, at, windows.Stretch(begin, end, low_open=True), span)
+    when = windows.holds(scope, at, windows.Stretch(begin, end, high_open=k > 1), span)
     parts = (when,) if plain.condition is None else (plain.condition, when)
     chosen = Selection(plain.events, all_of(parts, span), False, plain.steps)
     many = Aggregate("count", chosen, None, CUSTOMERS, COUNT, span)

@@ -79,9 +79,9 @@ EVENTS = {
     "then orders where >(orders.total, 5) within 1 days or same day], 1)",
     "any lines not followed by carts within 2 weeks": ">=(count[lines then not carts within 14 days], 1)",
     "any carts in each of the last 2 periods of 90 days": "and("
-    ">=(count[carts where and(>(carts.day, add days(today, -90)), <=(carts.day, today))], 1), "
-    ">=(count[carts where and(>(carts.day, add days(today, -180)), "
-    "<=(carts.day, add days(today, -90)))], 1))",
+    ">=(count[carts where between(carts.day, add days(today, -90), today)], 1), "
+    ">=(count[carts where and(>=(carts.day, add days(today, -180)), "
+    "<(carts.day, add days(today, -90)))], 1))",
 }
 
 RANKS = {

@@ -109,7 +109,7 @@ def test_anniversaries_of_a_leap_day() -> None:
 
 def test_regular_behaviour() -> None:
     rule = "any lines in each of the last 3 months"
-    every = [line("2026-03-31"), line("2026-02-01"), line("2026-01-31")]
+    every = [line("2026-03-31"), line("2026-01-31"), line("2026-01-30")]  # 31 January begins the second month
     assert value(rule, lines=every) is True
     assert value(rule, lines=every[:2]) is False
     assert value("any lines in at least 2 of the last 3 months", lines=every[:2]) is True

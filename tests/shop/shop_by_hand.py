@@ -94,10 +94,10 @@ def favourite_genre(lines: pd.DataFrame, products: pd.DataFrame) -> pd.Series:
 def regular_readers(orders: pd.DataFrame) -> set[str]:
     """An order in each of the last four spans of 90 days, or in six of the last twelve months."""
     days = (AS_OF - orders["day"]).dt.days
-    spans = (days // 90)[days < 360].groupby(orders["customer_id"]).nunique()
+    spans = ((days + 89) // 90).clip(lower=1)[days <= 360].groupby(orders["customer_id"]).nunique()
     months = pd.Series(13, orders.index)
     for k in range(12, 0, -1):
-        months[orders["day"] > AS_OF - pd.DateOffset(months=k)] = k
+        months[orders["day"] >= AS_OF - pd.DateOffset(months=k)] = k
     in_months = months[months <= 12].groupby(orders["customer_id"]).nunique()
     return set(spans.index[spans >= 4]) | set(in_months.index[in_months >= 6])
 
