@@ -148,24 +148,27 @@ def _distinct(
     read: Callable[[Any], tuple[NDArray[Any], NDArray[np.bool_]]],
     finish: Callable[[NDArray[Any], NDArray[np.int64]], pd.Series[Any]],
 ) -> Column:
-    """Each distinct text read once; `finish` spreads the values over the rows (position -1: unknown)."""
-    encoded = texts.dictionary_encode().unify_dictionaries()
-    if encoded.num_chunks == 0:
-        return Column(
-            finish(read(pa.array([], pa.string()))[0], np.empty(0, np.int64)), np.empty(0, np.int64)
-        )
-    codes = np.concatenate([_codes(chunk) for chunk in encoded.chunks])
-    trimmed = pc.utf8_trim_whitespace(encoded.chunk(0).dictionary)
+    """Each distinct text of a chunk read once; `finish` spreads them over the rows (place -1: unknown)."""
     words = pa.array(["", *(word.strip() for word in reading.unknown_as)])
-    unknown = pc.is_in(trimmed, value_set=words).to_numpy(zero_copy_only=False)
-    values, wrong = read(trimmed)
-    lost = np.append(unknown | wrong, True)  # the last stands for -1
-    unreadable = np.flatnonzero(np.append(wrong & ~unknown, False)[codes])
-    return Column(finish(values, np.where(lost[codes], -1, codes)), unreadable)
+    pieces, unreadable, start = [], [], 0
+    for chunk in texts.chunks or [pa.array([], pa.string())]:
+        encoded = chunk.dictionary_encode()
+        codes = _codes(encoded)
+        trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+        unknown = pc.is_in(trimmed, value_set=words).to_numpy(zero_copy_only=False)
+        values, wrong = read(trimmed)
+        lost = np.append(unknown | wrong, True)  # the last stands for -1
+        pieces.append(finish(values, np.where(lost[codes], -1, codes)))
+        unreadable.append(np.flatnonzero(np.append(wrong & ~unknown, False)[codes]) + start)
+        start += len(chunk)
+    series = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
+    return Column(series, np.concatenate(unreadable))
 
 
-def _codes(chunk: Any) -> NDArray[np.int64]:
-    codes: NDArray[np.int64] = pc.fill_null(chunk.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+def _codes(encoded: Any) -> NDArray[np.int64]:
+    codes: NDArray[np.int64] = (
+        pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    )
     return codes
 
 

@@ -20,7 +20,7 @@ from pyarrow import csv as arrow_csv
 from segdsl.data.encodings import Buffer, utf8_fault
 from segdsl.data.findings import and_more, finding
 from segdsl.data.headers import locate, read_columns
-from segdsl.data.layout import BLANKS, Layout, blanks_as_tabs, detect_layout, records
+from segdsl.data.layout import BLANKS, Layout, blanks_as_tabs, detect_layout, filled_lines, records
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, Texts
 from segdsl.diagnostics import Checked, Diagnostic
@@ -50,7 +50,9 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
     findings = _ragged(ragged, buffer, layout, found, table.file)
     if quotes % 2:
         findings += _open_quote(buffer, layout, found, table.file)
-    return Checked(Part(found.name, columns, length, _row_finder(buffer, layout, ragged)), findings)
+    return Checked(
+        Part(found.name, columns, length, _row_finder(buffer, layout, ragged, quotes > 0)), findings
+    )
 
 
 def _wanted(table: Table) -> frozenset[str]:
@@ -108,10 +110,12 @@ def _quotes(buffer: Buffer) -> int:
     )
 
 
-def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int]) -> Callable[[int], int]:
+def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int], quoted: bool) -> Callable[[int], int]:
     @functools.cache
     def lines() -> NDArray[np.int64]:
-        starts = np.fromiter((line for line, _ in records(buffer, layout)), np.int64)
+        by_line = not quoted and b"\r" not in buffer.slice(0, min(_BLOCK, buffer.size)).to_pybytes()
+        rows = filled_lines(buffer, layout) if by_line else (line for line, _ in records(buffer, layout))
+        starts = np.fromiter(rows, np.int64)
         return np.delete(starts, np.array(ragged, np.int64) - 1)
 
     return lambda position: int(lines()[position])

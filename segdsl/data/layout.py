@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -119,3 +120,9 @@ def records(buffer: Buffer, layout: Layout) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     finally:
         csv.field_size_limit(before)
+
+
+def filled_lines(buffer: Buffer, layout: Layout) -> Iterator[int]:
+    """The same lines, faster, of a file in which every row is one line."""
+    filled = (number for number, line in enumerate(io.BytesIO(buffer), start=1) if line != b"\n")
+    return itertools.islice(filled, 1 if layout.named else 0, None)
