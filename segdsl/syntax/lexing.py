@@ -50,6 +50,7 @@ _TYPE_OR_VALUE = re.compile(
 )
 _FACT = re.compile(r"[ \t]*(?:=|!=|<|>)|[ \t]+(?:is|on|with)\b")
 _MEMBERSHIP = re.compile(r"[ \t]+(?:[A-Za-z_]\w*|`[^`\n]+`)[ \t]*(?:#.*)?$", re.MULTILINE)
+_FOLLOWED = re.compile(r"\s+followed\s+by\b")
 _TABLES = ("customers", "attributes", "events", "lookup")
 
 
@@ -91,7 +92,7 @@ def _kind_in_example(kind: str, text: str, place: Place) -> str:
     if kind == "_IN":
         return "_LINE_IN" if place.depth == 0 and _MEMBERSHIP.match(text, place.end) else kind
     if kind == "NOT":
-        return "LINE_NOT" if place.depth == 0 else kind
+        return "LINE_NOT" if place.depth == 0 and not _FOLLOWED.match(text, place.end) else kind
     if kind in ("OPEN", "LPAR"):
         return "LINE_OPEN" if place.depth == 1 else kind
     word = text[place.start : place.end]

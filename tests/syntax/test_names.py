@@ -83,7 +83,7 @@ PLACES = {
     "does not": 'segment a where @ does not contain "x"',
     "is": "segment a where @ is known and @ is empty",
     "window": "segment a where @ in the last 30 days and @ in last month",
-    "before": "segment a where @ before 2026-01-01 and @ after 2026-01-01 and @ on 2026-01-01 and @ since today",
+    "before": "segment a where @ before today and @ after today and @ on today and @ since today",
     "before2": "segment a where d before @ and d after @ and d on @ and d since @",
     "today": "segment a where @ today",
     "ago": "segment a where @ more than 30 days ago and @ at least 3 days ago",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from segdsl.source import Source
@@ -9,6 +10,9 @@ from segdsl.syntax import nodes as n
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.to_text import format_file, to_text
 from tests.properties import trees
+
+# The strategies are deep, and so are their names in a warning that is only about those.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 def holds(tree: n.RuleFile) -> None:
