@@ -1,6 +1,6 @@
 """Why one customer is where they are.
 
-In: a project, its data as plain rows, a key, perhaps a name. Out: for each name its value and the clauses
+In: a project, a key, perhaps a name. Out: for each name its value and the clauses
 that it rests on, by the reference interpreter.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.model.project import Model
-from segdsl.reference import AsOf, Clause, Reference, World, explain_name
+from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -41,27 +41,19 @@ def explain(
 ) -> tuple[Explanation, ...]:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too."""
     model = project.model
+    from segdsl.project.one_customer import one_customer
+
     names = _names(model) if name is None else (name,)
     if name is not None and name not in _names(model) and not lifecycles_with(model, name):
         raise no_such_name(project, name)
-    reference = Reference(model, _world(project, tolerate, progress), as_of)
-    customer = _place(reference, key)
+    rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
+    reference, customer = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
     return tuple(e for n in names for e in _explained(reference, n, customer))
 
 
 def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:
     """The lifecycles that have a stage of this name."""
     return tuple(n for n, c in model.lifecycles.items() if any(s.name == stage for s in c.stages))
-
-
-def _world(project: Project, tolerate: bool, progress: Callable[[str], None] | None) -> World:
-    from segdsl.data.rows import world_of
-    from segdsl.project.running import read_sources
-
-    loaded, _ = read_sources(project, tolerate=tolerate, progress=progress)
-    if progress:
-        progress("looking at the customer")
-    return world_of(project.model.catalog, loaded.tables)
 
 
 def no_such_name(project: Project, name: str) -> Problem:
@@ -102,22 +94,3 @@ def _description(model: Model, name: str) -> str | None:
             description: str | None = declared[name].description
             return description
     return None
-
-
-def _place(reference: Reference, key: str) -> int:
-    for place in range(len(reference.customers)):
-        if written_key(reference.key(place)) == key:
-            return place
-    known = list(_some_keys(reference))
-    hint = f"keys look like {', '.join(f'`{k}`' for k in known)}" if known else "there are no customers"
-    raise Problem([Diagnostic("wrong-usage", f"no customer has the key `{key}`", hint=hint)])
-
-
-def _some_keys(reference: Reference) -> Iterator[str]:
-    for place in range(min(3, len(reference.customers))):
-        yield written_key(reference.key(place))
-
-
-def written_key(key: tuple[Any, ...]) -> str:
-    """A key as one types it: whole numbers in decimal, a compound key joined by `|`."""
-    return "|".join(str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in key)

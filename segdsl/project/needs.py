@@ -19,7 +19,7 @@ def tables_needed(model: Model, names: Iterable[str] | None = None) -> frozenset
     catalog = model.catalog
     tables: set[str] = set()
     seen: set[str] = set()
-    waiting = list(_about(model, model.order if names is None else names))
+    waiting = list(rules_of(model, model.order if names is None else names))
     new = {CUSTOMERS, *([catalog.customers.base] if catalog.customers.base else [])}
     while waiting or new - tables:
         for table in sorted(new - tables):
@@ -32,7 +32,7 @@ def tables_needed(model: Model, names: Iterable[str] | None = None) -> frozenset
             match part:
                 case Reference(name) if name not in seen:
                     seen.add(name)
-                    waiting.extend(_about(model, (name,)))
+                    waiting.extend(rules_of(model, (name,)))
                 case Aggregate(selection=selection):
                     new |= {selection.events, *(step.events for step in selection.steps)}
                 case LookedUp(table):
@@ -44,8 +44,8 @@ def tables_needed(model: Model, names: Iterable[str] | None = None) -> frozenset
     return frozenset(t for t in tables if catalog.table(t).file is not None)
 
 
-def _about(model: Model, names: Iterable[str]) -> Iterator[Expression]:
-    """What the rules of these names say."""
+def rules_of(model: Model, names: Iterable[str]) -> Iterator[Expression]:
+    """What the rules of these names say; raises KeyError."""
     for name in names:
         match model.kind_of(name):
             case "trait":

@@ -24,8 +24,8 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Model
 from segdsl.model.suggestions import did_you_mean
-from segdsl.project.explaining import written_key
 from segdsl.project.members import record
+from segdsl.project.one_customer import written_key
 from segdsl.project.running import Run, run_sources
 from segdsl.reference import AsOf
 

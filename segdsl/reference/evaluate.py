@@ -45,15 +45,25 @@ from segdsl.types import Kind, Number
 
 
 class Reference:
-    """Values of traits, segments, lifecycles, scores and expressions, computed on demand and remembered."""
+    """Values of traits, segments, lifecycles, scores and expressions, computed on demand and remembered.
+
+    `stated` has the values of ranks and overall numbers for a world that holds one customer of many: whoever
+    knows the others computed them.
+    """
 
     def __init__(
-        self, model: Model, world: World, as_of: AsOf, given: Mapping[str, Value] | None = None
+        self,
+        model: Model,
+        world: World,
+        as_of: AsOf,
+        given: Mapping[str, Value] | None = None,
+        stated: Mapping[Expression, Value | None] | None = None,
     ) -> None:
         self.model = model
         self.world = world
         self.as_of = as_of
         self.given = dict(given or {})
+        self.stated = dict(stated or {})
         self._values: dict[tuple[str, int], Any] = {}
         self._populations: dict[Any, Any] = {}
         self.customers: tuple[Row, ...] = ()
@@ -166,9 +176,10 @@ class Reference:
             case Aggregate():
                 return self._aggregate(expression, row)
             case Overall():
-                return self._overall(expression)
+                return self.stated[expression] if expression in self.stated else self._overall(expression)
             case Ranking():
-                return _condition_or_value(expression.kind, self._ranking(expression, row))
+                own = self.stated[expression] if expression in self.stated else self._ranking(expression, row)
+                return _condition_or_value(expression.kind, own)
             case Sample():
                 return row.customer is not None and in_sample(expression, self.key(row.customer))
             case _:

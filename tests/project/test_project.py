@@ -112,6 +112,22 @@ def test_explain_test_and_settings(shop: segdsl.Project) -> None:
     assert other.segment(as_of=AS_OF).values("quiet").sum() == 1
 
 
+def test_an_explanation_agrees_with_the_run_about_every_customer(shop: segdsl.Project) -> None:
+    more = (
+        "trait place = quintile(monetary among buyers)\n"
+        "segment buyers where any orders\n"
+        "segment best where top 1 by monetary within country\n"
+        "segment above where monetary > overall average(monetary) and place >= 2\n"
+    )
+    (shop.folder / "rules" / "more.seg").write_text(more, encoding="utf-8")
+    again = segdsl.load(shop.folder)
+    result = again.segment(as_of=AS_OF)
+    for row, key in enumerate(result.key["customer_id"]):
+        for explanation in again.explain(key, as_of=AS_OF):
+            value = result.values(explanation.name).iloc[row]
+            assert explanation.value == (None if pd.isna(value) else value), (key, explanation.name)
+
+
 def test_compiled_code_gives_the_same_members(shop: segdsl.Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(shop.folder)
     space: dict[str, object] = {"__name__": "pasted"}

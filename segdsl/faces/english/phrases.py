@@ -43,7 +43,7 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
         case n.InWindow(value, window, anniversary=anniversary):
             subject = noun(value, words)
             subject = f"an anniversary of {subject}" if anniversary else subject
-            return f"{subject} is {window_text(window)}"
+            return f"{subject} is {_when(window)}"
         case n.Query():
             return _query(condition, words)
         case n.SomeOf(quantifier, count, conditions):
@@ -83,6 +83,8 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
         case n.LookedUp(path, keys):
             by = listed([noun(k, words) for k in keys], "and")
             return f"the {path.name.text} that {path.owner.text} has for {by}"
+        case n.YesNo(yes):
+            return "yes" if yes else "no"
         case n.ListLiteral(items):
             return listed([noun(i, words) for i in items])
         case _ if is_condition(value):
@@ -123,6 +125,8 @@ def _test(call: n.Call, words: Vocabulary) -> str:
     text = f"{noun(subject, words)} {negative if call.negated else positive}"
     if call.operator == "between":
         text += f" {noun(operands[0], words)} to {noun(operands[1], words)}"
+    elif call.operator == "contains all of" and isinstance(operands[0], n.ListLiteral):
+        text += f" {listed([noun(i, words) for i in operands[0].items], 'and')}"
     elif operands:
         text += f" {noun(operands[0], words)}"
     if call.ignoring_case:
@@ -149,6 +153,14 @@ def _query(query: n.Query, words: Vocabulary) -> str:
             return f"there {are} {query.quantifier} {amount_text(query.count)} {events}{steps}"
         case _:
             assert_never(query.quantifier)
+
+
+def _when(window: n.Window) -> str:
+    """`since D` of a date reads `on D or later`."""
+    text = window_text(window)
+    if window.form != "since":
+        return text
+    return f"{'not ' if window.negated else ''}on {literal(window.arguments[0])} or later"
 
 
 def _step(step: n.Step, words: Vocabulary) -> str:
