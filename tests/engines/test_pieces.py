@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.engines.pandas.pieces import dates, many, numbers, ranks
+from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, rows, texts
 from segdsl.operators import calendar
 from segdsl.operators.aggregates import AGGREGATES, total
 from segdsl.operators.instants import add_minutes, local_time
@@ -91,3 +91,42 @@ def test_minutes(moment: dt.datetime, minutes: float) -> None:
     later = dates.add_minutes(column([moment], "datetime64[us, UTC]"), minutes)[0]
     expected = add_minutes(moment, minutes)
     assert (None if pd.isna(later) else later.to_pydatetime()) == expected
+
+
+keys = st.tuples(st.sampled_from(["a", "b", "c", None]), st.sampled_from([1.0, 2.0, None]))
+
+
+@given(st.lists(keys, max_size=9), st.lists(keys, max_size=9))
+def test_places_of_keys(wanted: list[tuple[object, ...]], own: list[tuple[object, ...]]) -> None:
+    """The first row with the same key; nothing is found by, or is, a key of which a part is unknown."""
+    found = rows.places(
+        *([column([k[0] for k in x], "str"), column([k[1] for k in x], "float64")] for x in (wanted, own))
+    )
+    assert found.tolist() == [-2 if None in key else own.index(key) if key in own else -1 for key in wanted]
+    single = rows.places(*([column([k[0] for k in x], "str")] for x in (wanted, own)))
+    first = [k[0] for k in own]
+    assert single.tolist() == [-2 if k is None else first.index(k) if k in first else -1 for k, _ in wanted]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), keys, st.booleans()), max_size=12))
+def test_groups(events: list[tuple[int, tuple[str | None, float | None], bool]]) -> None:
+    """Rows of one owner and key are one group, known by its first row."""
+    owner = np.array([o for o, _, _ in events], "int32")
+    where = pd.Series([chosen for _, _, chosen in events], dtype=bool)
+    columns = [column([k[0] for _, k, _ in events], "str"), column([k[1] for _, k, _ in events], "float64")]
+    groups, first = rows.group_rows(owner, columns, where)
+    kinds = list(dict.fromkeys((o, k) for o, k, chosen in events if chosen and None not in k))
+    grouped = [kinds.index((o, k)) if chosen and (o, k) in kinds else -1 for o, k, chosen in events]
+    assert groups.tolist() == grouped
+    assert first.tolist() == [grouped.index(group) for group in range(len(kinds))]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=9))
+def test_choices_among_fixed_values_and_columns(conditions: list[tuple[bool, bool]]) -> None:
+    first, second = (pd.Series([pair[i] for pair in conditions], dtype=bool) for i in (0, 1))
+    size = len(conditions)
+    fixed = texts.choose(size, "str", [(first, "a"), (second, None)], "z")
+    mixed = texts.choose(size, "str", [(first, pd.Series(["a"] * size, dtype="str")), (second, None)], "z")
+    expected = ["a" if a else None if b else "z" for a, b in conditions]
+    assert plain(fixed) == plain(mixed) == expected
+    assert fixed.dtype == mixed.dtype

@@ -9,20 +9,27 @@ import pandas as pd
 
 
 def places(wanted: list[Any], keys: list[Any]) -> np.ndarray[Any, Any]:
-    """The position of each wanted key among the keys: -1 where it is not there, -2 where it is not known."""
-    want = np.zeros(len(wanted[0]), "int64")
-    have = np.zeros(len(keys[0]), "int64")
-    known = np.ones(len(want), bool)
-    for column, key in zip(wanted, keys, strict=True):
-        codes, values = pd.factorize(key)
-        own, distinct = pd.factorize(column)
-        found = np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -1)[own]
-        want = np.where((want < 0) | (found < 0), -1, want * len(values) + found)
-        have = have * len(values) + codes
-        known &= own >= 0
-    order = pd.Series(np.arange(len(have)), have).groupby(level=0).first()
-    found = np.append(order.to_numpy(), -1)[order.index.get_indexer(pd.Index(want))]
-    return np.where(known, found, -2).astype("int32")
+    """The first position of each wanted key among the keys: -1 where it is not there, -2 where not known."""
+    matches = [shared_codes(column, key) for column, key in zip(wanted, keys, strict=True)]
+    known = np.logical_and.reduce([want > -2 for want, _ in matches])
+    want, have = matches[0]
+    for also_want, also_have in matches[1:]:
+        size = also_have.max(initial=0) + 1
+        pairs = np.where((have < 0) | (also_have < 0), -1, have * size + also_have)
+        distinct = pd.Index(np.unique(pairs[pairs >= 0]))
+        want = np.where((want < 0) | (also_want < 0), -1, want * size + also_want)
+        want, have = distinct.get_indexer(want), distinct.get_indexer(pairs)
+    first = np.full(have.max(initial=-1) + 2, -1, "int32")  # the last stands for -1
+    rows = np.flatnonzero(have >= 0)[::-1]
+    first[have[rows]] = rows
+    return np.where(known, first[np.maximum(want, -1)], np.int32(-2))
+
+
+def shared_codes(column: Any, key: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Equal known values as equal whole numbers from 0; -1 is a value not in the key, or -2 unknown."""
+    have, values = pd.factorize(key)
+    codes, distinct = pd.factorize(column)
+    return np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -2)[codes], have
 
 
 def present(owner: np.ndarray[Any, Any], later: Any) -> np.ndarray[Any, Any]:
@@ -65,7 +72,8 @@ def group_rows(
         group = pd.factorize(group * (int(code.max(initial=0)) + 1) + code[rows])[0]
     groups = np.full(len(owner), -1, "int32")
     groups[rows] = group
-    first = pd.Series(rows).groupby(group).first().to_numpy()
+    first = np.empty(group.max(initial=-1) + 1, "int64")
+    first[group[::-1]] = rows[::-1]
     return groups, first
 
 

@@ -14,14 +14,14 @@ import re2
 def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
     """The function of each known text, worked out once for each different one."""
     codes, texts = pd.factorize(x)
-    results: pd.Series[Any] = pd.Series([function(text) for text in texts], dtype=dtype)
+    results: pd.Series[Any] = pd.Series(list(map(function, texts.tolist())), dtype=dtype)
     return results.reindex(codes).reset_index(drop=True)
 
 
 def tested(test: Callable[[str], bool], x: pd.Series[Any]) -> pd.Series[Any]:
     """Which texts are known and pass the test, tried once for each different one."""
     codes, texts = pd.factorize(x)
-    passed = np.array([*(bool(test(text)) for text in texts), False])
+    passed = np.array([*(bool(test(text)) for text in texts.tolist()), False])
     return pd.Series(passed[codes])
 
 
@@ -44,6 +44,13 @@ def pairwise(test: Callable[[Any, Any], bool], x: Any, y: Any) -> pd.Series[Any]
 
 def choose(n: int, dtype: Any, pairs: list[tuple[Any, Any]], otherwise: Any = None) -> pd.Series[Any]:
     """For each of n rows, the value beside the first condition that holds."""
+    values = [*(value for _, value in pairs), otherwise]
+    if not any(isinstance(value, pd.Series) for value in values):
+        which = np.full(n, len(pairs))
+        for place, (condition, _) in reversed(list(enumerate(pairs))):
+            which[np.broadcast_to(np.asarray(condition), n)] = place
+        found: pd.Series[Any] = pd.Series(values, dtype=dtype).take(which)
+        return found.reset_index(drop=True)
     result = as_column(otherwise, n, dtype)
     for condition, value in reversed(pairs):
         holds = np.broadcast_to(np.asarray(condition), n)
@@ -62,8 +69,8 @@ def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
     """Each customer's own number from 0 up to 1: the first 32 bits of the MD5 of `seed:key`, as a share."""
     written = zip(*(map(key_text, key.to_numpy(object)) for key in keys), strict=True)
     texts = (f"{seed}:{'|'.join(parts)}".encode() for parts in written)
-    hashes = [int.from_bytes(hashlib.md5(text, usedforsecurity=False).digest()[:4], "big") for text in texts]
-    return pd.Series(hashes, dtype="float64") / 2**32
+    starts = b"".join(hashlib.md5(text, usedforsecurity=False).digest()[:4] for text in texts)
+    return pd.Series(np.frombuffer(starts, ">u4").astype("float64") / 2**32)
 
 
 def key_text(key: Any) -> str:
