@@ -8,7 +8,7 @@ one message does not touch the others. Reasons name attributes, never their valu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from traceback import walk_tb
@@ -101,12 +101,20 @@ def _filled_in(
     context = template.new_context(dict(names))
     parts: list[str] = []
     size = 0
-    for part in template.root_render_func(context):
+    for part in _writer(templates, message, template)(context):
         parts.append(part)
         size += len(part)
         if size > MAX_HTML:
             raise Unprintable(f"the message is longer than {MAX_HTML:,} characters")
     return "".join(parts), context
+
+
+def _writer(
+    templates: Templates, message: str, template: jinja2.Template
+) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
+    """What writes the letter: its layout, or without one its own body (the other blocks are for the header)."""
+    has_layout = templates.trees[file_of(message)].find(jinja2.nodes.Extends) is not None
+    return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
 
 
 def _block(context: jinja2.runtime.Context, name: str) -> str:

@@ -7,9 +7,11 @@ and stages that a clause names are followed one level down. Private values are h
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from segdsl.model.nodes import (
     Aggregate,
@@ -41,7 +43,8 @@ class Clause:
 
     text:    as written, white space folded
     holds:   of a condition, whether it does; None for a value
-    value:   of a value, what it is (None: unknown); of a condition, its subject's value
+    value:   of a value, what it is (None: unknown; an instant in the project's zone); of a condition, its
+             subject's value
     clauses: what it rests on
     """
 
@@ -149,7 +152,11 @@ class _Explanation:
         return self._held_back(value, gives_away(self.reference.model, expression))
 
     def _held_back(self, value: Any, private: bool) -> Any:
-        return PRIVATE if private and value is not None else value
+        if private and value is not None:
+            return PRIVATE
+        if isinstance(value, dt.datetime):
+            return value.astimezone(ZoneInfo(self.reference.as_of.zone))
+        return value
 
     def shown(self, name: str, value: Any) -> Any:
         trait = self.reference.model.traits.get(name)
@@ -242,6 +249,8 @@ def _has_own_parts(call: Call) -> bool:
 
 def _subject(expression: Expression) -> Expression:
     """What a condition is about: its first operand, out of the wrappings that lowering puts around it."""
+    if isinstance(expression, Ranking) and is_condition(expression):
+        return expression.value
     if not isinstance(expression, Call):
         return expression
     first = expression.arguments[0]
@@ -258,6 +267,8 @@ def _inputs(expression: Expression, whole: Span) -> Iterator[Expression]:
     match expression:
         case Literal() | Missing() | Clock():
             return
+        case Ranking(value=value) if is_condition(expression) and expression.span == whole:
+            yield from _inputs(value, whole)
         case Column() | ReferenceNode() | Aggregate() | Overall() | Ranking() | Sample() | Choice():
             yield expression
         case LookedUp(_, _, keys):
