@@ -11,9 +11,9 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=int, default=1_500, help="generated cases for the tests that compare meanings")
-    parser.addoption("--update-corpus", action="store_true", help="rewrite the expected files of tests/corpus")
-    parser.addoption("--update-pages", action="store_true", help="rewrite generated pages and shown output in docs/")
+    parser.addoption("--cases", type=int, default=1_500, help="how many generated rules")
+    parser.addoption("--update-corpus", action="store_true", help="rewrite what tests/corpus expects")
+    parser.addoption("--update-pages", action="store_true", help="rewrite what docs/ shows")
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ def _filled_in(
 def _writer(
     templates: Templates, message: str, template: jinja2.Template
 ) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
-    """What writes the letter: its layout, or without one its own body (the other blocks are for the header)."""
+    """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
     has_layout = templates.trees[file_of(message)].find(jinja2.nodes.Extends) is not None
     return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
 

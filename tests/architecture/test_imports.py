@@ -102,12 +102,14 @@ def test_packages_have_owners(path: Path) -> None:
 
 
 def test_the_reader_of_rules_is_the_only_one_who_knows_lark() -> None:
-    users = {p.relative_to(PACKAGE).parts[0] for p in modules() for n, _ in imports(p) if n.split(".")[0] == "lark"}
+    users = {
+        p.relative_to(PACKAGE).parts[0] for p in modules() for n, _ in imports(p) if n.split(".")[0] == "lark"
+    }
     assert users == {"syntax"}
 
 
 def test_importing_segdsl_imports_nothing_heavy() -> None:
-    heavy = "pandas numpy pyarrow lark jinja2 pydantic rich".split()
+    heavy = ["pandas", "numpy", "pyarrow", "lark", "jinja2", "pydantic", "rich"]
     code = f"import sys, segdsl; print([m for m in {heavy!r} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

@@ -42,7 +42,9 @@ def blocks(page: str) -> Iterator[Block]:
     for match in FENCE.finditer(page):
         language, _, rest = match["info"].strip().partition(" ")
         file = rest.removeprefix("file=") if rest.startswith("file=") else None
-        yield Block(language, file, match["body"], match.start("body"), page.count("\n", 0, match.start()) + 1)
+        yield Block(
+            language, file, match["body"], match.start("body"), page.count("\n", 0, match.start()) + 1
+        )
 
 
 class Session:

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ class Run:
 
 def segdsl(*words: str | Path) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "segdsl", *map(str, words)], capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "segdsl", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -87,7 +92,10 @@ def test_telco(shared_data: Path, tmp_path: Path) -> None:
 
 def test_chinook(shared_data: Path, tmp_path: Path) -> None:
     found = run("chinook", shared_data / "chinook", "2025-12-31", tmp_path)
-    read = {n: pd.read_csv(shared_data / "chinook" / f"{n}.csv") for n in ("Customer", "Invoice", "InvoiceLine", "Track", "Genre")}
+    read = {
+        n: pd.read_csv(shared_data / "chinook" / f"{n}.csv")
+        for n in ("Customer", "Invoice", "InvoiceLine", "Track", "Genre")
+    }
     lines = (
         read["InvoiceLine"]
         .merge(read["Invoice"], on="InvoiceId")
@@ -100,8 +108,12 @@ def test_chinook(shared_data: Path, tmp_path: Path) -> None:
     spent = lines.groupby("CustomerId")["amount"].sum()
     pd.testing.assert_series_equal(members["spent"], spent, check_names=False)
     counted = lines.groupby(["CustomerId", "genre"]).size().reset_index(name="n")
-    favourite = counted.sort_values(["n", "genre"], ascending=[False, True]).groupby("CustomerId")["genre"].first()
-    pd.testing.assert_series_equal(members["favourite_genre"], favourite, check_names=False, check_dtype=False)
+    favourite = (
+        counted.sort_values(["n", "genre"], ascending=[False, True]).groupby("CustomerId")["genre"].first()
+    )
+    pd.testing.assert_series_equal(
+        members["favourite_genre"], favourite, check_names=False, check_dtype=False
+    )
     last = pd.to_datetime(read["Invoice"]["InvoiceDate"]).groupby(read["Invoice"]["CustomerId"]).max()
     silent = (pd.Timestamp("2025-12-31") - last.dt.normalize()).dt.days
     tickets = lines.groupby(["CustomerId", "InvoiceId"])["amount"].sum()
@@ -159,7 +171,9 @@ def test_cdnow(shared_data: Path, tmp_path: Path) -> None:
     gap = again.groupby("customer_id")["day"].diff().dt.days
     today = pd.Timestamp("1998-06-30")
     bounds = [today + pd.Timedelta(days=1)] + [today - pd.DateOffset(months=3 * k) for k in range(1, 5)]
-    quarters = [customers["day"].apply(lambda d, a=a, b=b: ((d >= a) & (d < b)).any()) for b, a in zip(bounds, bounds[1:], strict=False)]
+    quarters = [
+        customers["day"].apply(lambda d, a=a, b=b: ((d >= a) & (d < b)).any()) for b, a in pairwise(bounds)
+    ]
     assert found.sizes() == {
         "once": (frequency == 1).sum(),
         "free": raw.loc[raw["dollar_value"] == 0, "customer_id"].nunique(),
@@ -189,7 +203,9 @@ def test_bank(shared_data: Path, tmp_path: Path) -> None:
         "never_called": (~called).sum(),
         "called_lately": (called & (raw["pdays"] <= 90)).sum(),
         "not_called_lately": (~(called & (raw["pdays"] <= 90))).sum(),
-        "worth_a_call": ((raw["balance"] > raw["balance"].median()) & (raw["loan"] == "no") & promising).sum(),
+        "worth_a_call": (
+            (raw["balance"] > raw["balance"].median()) & (raw["loan"] == "no") & promising
+        ).sum(),
         "signed_up": (raw["y"] == "yes").sum(),
     }
     assert found.members["balance_quintile"].tolist() == fifths(raw["balance"]).tolist()
@@ -225,7 +241,13 @@ INFERRED = [
     ("bank/bank_4521_bom.csv",),
     ("bank/bank-additional.csv",),
     ("chinook/Customer.csv", "chinook/Invoice.csv"),
-    ("chinook/Customer.csv", "chinook/Invoice.csv", "chinook/InvoiceLine.csv", "chinook/Track.csv", "chinook/Genre.csv"),
+    (
+        "chinook/Customer.csv",
+        "chinook/Invoice.csv",
+        "chinook/InvoiceLine.csv",
+        "chinook/Track.csv",
+        "chinook/Genre.csv",
+    ),
     ("rfm_orders/rfm_data_orders.csv",),
     ("cdnow/CDNOW_master.txt",),
     ("cdnow/CDNOW_sample.txt",),
@@ -235,7 +257,9 @@ INFERRED = [
 
 
 @pytest.mark.parametrize("files", INFERRED, ids=lambda files: "+".join(Path(f).stem for f in files))
-def test_declarations_inferred_from_files_work_at_once(files: tuple[str, ...], shared_data: Path, tmp_path: Path) -> None:
+def test_declarations_inferred_from_files_work_at_once(
+    files: tuple[str, ...], shared_data: Path, tmp_path: Path
+) -> None:
     segdsl("init", tmp_path / "p", "--from", *(shared_data / f for f in files))
     segdsl("check", tmp_path / "p")
     segdsl("fmt", "--check", tmp_path / "p")

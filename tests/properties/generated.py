@@ -16,7 +16,14 @@ from tests.properties.conftest import RULES_PER_EXAMPLE
 from tests.properties.populations import SOURCES, ZONES, Rows, population
 from tests.properties.rules import rule_text
 
-AS_OF = ("2026-03-31", "2024-02-29", "2025-03-30", "2026-03-29 02:30", "2025-10-26T00:30:00Z", "2026-01-31 23:59:59")
+AS_OF = (
+    "2026-03-31",
+    "2024-02-29",
+    "2025-03-30",
+    "2026-03-29 02:30",
+    "2025-10-26T00:30:00Z",
+    "2026-01-31 23:59:59",
+)
 
 
 @dataclass(frozen=True)

@@ -63,22 +63,59 @@ lookup items from "items.csv" key item
   price    number
 """
 
-NAMES = ("Ana", "ana", "Łucja", "O'Hara", "İpek", "ẞtraße", "", " ", "Ana ", "日本", "a|b", "x" * 40, "émile", 'q"q')
+NAMES = (
+    "Ana",
+    "ana",
+    "Łucja",
+    "O'Hara",
+    "İpek",
+    "ẞtraße",
+    "",
+    " ",
+    "Ana ",
+    "日本",
+    "a|b",
+    "x" * 40,
+    "émile",
+    'q"q',
+)
 CITIES = ("Wien", "wien", "Zürich", "ZÜRICH", "Bern", "")
 ITEMS = ("ink", "Ink", "pen", "pad", "tea", "")
 WORDS = ("zero waste", "opera", "Opera", "chess", "")
 PAGES = ("home", "cart", "help")
-NUMBERS = (0.0, 1.0, -1.0, 0.1, 0.2, 0.3, 2.5, -2.5, 10.0, 19.99, 100.0, 1e-300, 1e300, -1e300, 1e16, 3.0, 0.5, 1.5)
+NUMBERS = (
+    0.0,
+    1.0,
+    -1.0,
+    0.1,
+    0.2,
+    0.3,
+    2.5,
+    -2.5,
+    10.0,
+    19.99,
+    100.0,
+    1e-300,
+    1e300,
+    -1e300,
+    1e16,
+    3.0,
+    0.5,
+    1.5,
+)
 WHOLES = (0, 1, 2, 3, -1, 7, 2**53, 2**53 + 1, -(2**62))
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia")
 
 # Days around leap days, month ends, the turn of the year and the changes of clocks.
 DAYS = tuple(
     dt.date.fromisoformat(day)
-    for day in """2024-02-28 2024-02-29 2024-03-01 2025-02-28 2025-03-01 2025-03-29 2025-03-30 2025-03-31 2025-10-25
-    2025-10-26 2025-10-27 2025-12-31 2026-01-01 2026-01-30 2026-01-31 2026-02-27 2026-02-28 2026-03-01 2026-03-24
-    2026-03-28 2026-03-29 2026-03-30 2026-03-31 2026-04-01 2026-04-02 2026-04-07 2026-06-30 1980-02-29 2000-02-28
-    1969-12-31 1970-01-01""".split()
+    for line in (
+        "2024-02-28 2024-02-29 2024-03-01 2025-02-28 2025-03-01 2025-03-29 2025-03-30 2025-03-31",
+        "2025-10-25 2025-10-26 2025-10-27 2025-12-31 2026-01-01 2026-01-30 2026-01-31 2026-02-27",
+        "2026-02-28 2026-03-01 2026-03-24 2026-03-28 2026-03-29 2026-03-30 2026-03-31 2026-04-01",
+        "2026-04-02 2026-04-07 2026-06-30 1980-02-29 2000-02-28 1969-12-31 1970-01-01",
+    )
+    for day in line.split(" ")
 )
 TIMES = (0, 1, 59, 60, 89, 90, 120, 150, 180, 719, 720, 1020, 1380, 1439)  # minutes of the day, in UTC
 
@@ -139,7 +176,11 @@ def visit(rng: Random, owner: int | None) -> dict[str, Any]:
 
 
 def note(rng: Random, owner: int | None) -> dict[str, Any]:
-    return {"id": owner, "words": maybe(rng, rng.choice(WORDS)) or None, "mood": maybe(rng, rng.choice(NUMBERS))}
+    return {
+        "id": owner,
+        "words": maybe(rng, rng.choice(WORDS)) or None,
+        "mood": maybe(rng, rng.choice(NUMBERS)),
+    }
 
 
 def instant(rng: Random) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Generated rules: well-typed text in the rule language, from the table of operators and the shapes around it.
+"""Generated rules: well-typed text, from the table of operators and the shapes around it.
 
 In: a source of randomness. Out: rule text over the declarations of `populations.SOURCES`. An operator that is
 added to the table is generated here without a change, because its form and signatures say how to write it.
@@ -10,6 +10,7 @@ from random import Random
 
 from segdsl.operators import OPERATORS
 from segdsl.operators.entry import Operator, Tier
+from segdsl.types import family as family_of
 
 COLUMNS = {
     "number": ("income", "age", "level", "worth"),
@@ -32,11 +33,49 @@ EVENTS = {
     "notes": {"number": ("mood",), "text": ("words",)},
 }
 TIMED = ("orders", "big", "baskets", "visits")
-NUMBERS = ("0", "1", "2", "3", "-1", "0.1", "0.3", "2.5", "10", "19.99", "100", "30%", "9007199254740993", "1_000")
-TEXTS = ('"ana"', '"Ana"', '"wien"', '"ZÜRICH"', '"a"', '""', '"O\'Hara"', '"ink"', '"cart"', '"opera"', '"İ"', '"ß"')
+NUMBERS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "-1",
+    "0.1",
+    "0.3",
+    "2.5",
+    "10",
+    "19.99",
+    "100",
+    "30%",
+    "9007199254740993",
+    "1_000",
+)
+TEXTS = (
+    '"ana"',
+    '"Ana"',
+    '"wien"',
+    '"ZÜRICH"',
+    '"a"',
+    '""',
+    '"O\'Hara"',
+    '"ink"',
+    '"cart"',
+    '"opera"',
+    '"İ"',
+    '"ß"',
+)
 LISTS = ('("opera", "chess")', '("zero waste",)', '("Opera",)')
 PATTERNS = ('"^a"', '"a$"', '"[a-z]+ "', '"(an|in)"', '"."', '"^$"', r'"\d"', '"ß"', r'"\."')
-DAYS = ("2026-03-31", "2024-02-29", "2025-10-26", "2026-01-31", "today", "yesterday", "tomorrow", "30 days ago", "in 5 days")
+DAYS = (
+    "2026-03-31",
+    "2024-02-29",
+    "2025-10-26",
+    "2026-01-31",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "30 days ago",
+    "in 5 days",
+)
 INSTANTS = ("2026-03-30 17:00", "2025-03-30 02:30", "2025-10-26T00:30:00Z", "2026-03-29 02:30:00+02:00")
 UNITS = ("days", "weeks", "months", "quarters", "years")
 COUNTRIES = ('"DE"', '"AT"', '"CH"')
@@ -60,7 +99,11 @@ class RuleWriter:
 
     def trait(self, name: str, depth: int = 3) -> str:
         family = self.rng.choice(("number", "number", "text", "day", "instant", "flag", "list"))
-        value = self.choice(family, depth) if self.chance(0.15) and family != "list" else self.value(family, depth)
+        value = (
+            self.choice(family, depth)
+            if self.chance(0.15) and family != "list"
+            else self.value(family, depth)
+        )
         self.traits.setdefault(family, []).append(name)
         return f"trait {name} = {value}\n"
 
@@ -71,7 +114,9 @@ class RuleWriter:
 
     def lifecycle(self, name: str, depth: int = 2) -> str:
         among = f" among {self.pick(self.segments)}" if self.segments and self.chance(0.3) else ""
-        stages = "".join(f"  stage s{i} where {self.condition(depth)}\n" for i in range(self.rng.randrange(1, 4)))
+        stages = "".join(
+            f"  stage s{i} where {self.condition(depth)}\n" for i in range(self.rng.randrange(1, 4))
+        )
         last = "  stage rest otherwise\n" if self.chance(0.5) else ""
         return f"lifecycle {name}{among}\n{stages}{last}"
 
@@ -93,7 +138,9 @@ class RuleWriter:
         makers = [self.leaf, self.leaf, *([] if self.rows else [self.aggregate, self.aggregate])]
         if family != "list":
             makers.append(self.parenthesised_choice)
-        calls = [o for o in _WRITTEN if o.name not in _SHAPED and not o.is_condition and self.gives(o, family)]
+        calls = [
+            o for o in _WRITTEN if o.name not in _SHAPED and not o.is_condition and self.gives(o, family)
+        ]
         makers += [self.call_of(o) for o in calls]
         if family == "number":
             makers += [self.rounded, self.hour]
@@ -118,8 +165,6 @@ class RuleWriter:
 
     @staticmethod
     def result(operator: Operator, signature: object) -> str:
-        from segdsl.types import family as family_of
-
         gives = signature.gives  # type: ignore[attr-defined]
         return signature.takes[0] if callable(gives) else family_of(gives)  # type: ignore[attr-defined]
 
@@ -130,7 +175,11 @@ class RuleWriter:
         signature = self.pick([s for s in operator.signatures if self.result(operator, s) == family])
         arguments = [self.operand(f, depth, operator.tier) for f in signature.takes]
         assert operator.form is not None
-        return "(" + operator.form.format(*arguments) + ")" if operator.tier < Tier.ATOM else operator.form.format(*arguments)
+        return (
+            "(" + operator.form.format(*arguments) + ")"
+            if operator.tier < Tier.ATOM
+            else operator.form.format(*arguments)
+        )
 
     def operand(self, family: str, depth: int, tier: Tier) -> str:
         return self.value(family, depth) if family != "flag" else f"({self.flag(depth)})"
@@ -140,7 +189,8 @@ class RuleWriter:
 
     def choice(self, family: str, depth: int) -> str:
         arms = ", ".join(
-            f"{self.arm_value(family, depth - 1)} when {self.condition(depth - 1)}" for _ in range(self.rng.randrange(1, 3))
+            f"{self.arm_value(family, depth - 1)} when {self.condition(depth - 1)}"
+            for _ in range(self.rng.randrange(1, 3))
         )
         return arms + (f", {self.arm_value(family, depth - 1)} otherwise" if self.chance(0.6) else "")
 
@@ -166,14 +216,23 @@ class RuleWriter:
         options: list[tuple[str, str | None]] = []
         if family == "number":
             options += [("count", None)]
-            options += [(f, "number") for f in ("sum", "average", "min", "max", "distinct", "most common", "first", "last")]
+            options += [
+                (f, "number")
+                for f in ("sum", "average", "min", "max", "distinct", "most common", "first", "last")
+            ]
             options += [("distinct", "text")]
         if family == "text":
             options += [(f, "text") for f in ("most common", "first", "last")]
         if family == "day":
             options += [("first", None), ("last", None), ("nth", None), ("min", "day"), ("max", "day")]
         if family == "instant":
-            options += [("first", None), ("last", None), ("nth", None), ("min", "instant"), ("max", "instant")]
+            options += [
+                ("first", None),
+                ("last", None),
+                ("nth", None),
+                ("min", "instant"),
+                ("max", "instant"),
+            ]
         if not options:
             return self.leaf(family)
         function, of = self.pick(options)
@@ -232,7 +291,8 @@ class RuleWriter:
             text += f" {then}"
             clocked = events == "visits" and then == "visits"
             if self.chance(0.5):
-                text += f" within {self.pick(('24 hours', '90 minutes', '1 day') if clocked else ('1 day', '30 days', '2 months'))}"
+                lengths = ("24 hours", "90 minutes", "1 day") if clocked else ("1 day", "30 days", "2 months")
+                text += f" within {self.pick(lengths)}"
             if self.chance(0.3):
                 text += " or on the same day"
             if self.chance(0.3):
@@ -254,7 +314,7 @@ class RuleWriter:
                 f"less than {length} ago",
                 f"at most {length} ago",
                 f"in the next {length}",
-                f"{self.pick(('in this', 'in last', 'in next'))} {self.pick(('week', 'month', 'quarter', 'year'))}",
+                f"in {self.pick(('this', 'last', 'next'))} {self.pick(('week', 'month', 'quarter', 'year'))}",
                 f"{self.pick(('before', 'after', 'since', 'on'))} {day}",
                 f"between {day} and {self.day(depth)}",
                 f"within {length} {self.pick(('after', 'before'))} {day}",
@@ -324,7 +384,8 @@ class RuleWriter:
         return f"(not {self.condition(depth)})"
 
     def some_of(self, depth: int) -> str:
-        return f"{self.pick(('at least', 'at most', 'exactly'))} 1 of ({self.condition(depth)}, {self.condition(depth)})"
+        conditions = f"({self.condition(depth)}, {self.condition(depth)})"
+        return f"{self.pick(('at least', 'at most', 'exactly'))} 1 of {conditions}"
 
     def membership(self, depth: int) -> str:
         family = self.pick(("number", "text", "day"))
@@ -333,7 +394,8 @@ class RuleWriter:
 
     def pattern(self, depth: int) -> str:
         ignoring = " ignoring case" if self.chance(0.3) else ""
-        return f"({self.value('text', depth)} {self.pick(('matches', 'does not match'))} {self.pick(PATTERNS)}{ignoring})"
+        test = f"{self.pick(('matches', 'does not match'))} {self.pick(PATTERNS)}{ignoring}"
+        return f"({self.value('text', depth)} {test})"
 
     def country(self, depth: int) -> str:
         name = "customer.country" if self.rows else "country"
@@ -377,6 +439,8 @@ def rule_text(rng: Random, rules: int = 8) -> str:
     writer = RuleWriter(rng)
     texts = []
     for number in range(rules):
-        kind = rng.choice((writer.trait, writer.segment, writer.segment, writer.segment, writer.lifecycle, writer.score))
+        kind = rng.choice(
+            (writer.trait, writer.segment, writer.segment, writer.segment, writer.lifecycle, writer.score)
+        )
         texts.append(kind(f"r{number}"))
     return "\n".join(texts)

@@ -32,7 +32,9 @@ def fits(value: Any, expression: Expression) -> bool:
         case OneOf(values=values):
             return value in values
         case _:
-            return isinstance(value, FAMILIES[kind.family]) and (kind.family != "number" or type(value) is not bool)
+            return isinstance(value, FAMILIES[kind.family]) and (
+                kind.family != "number" or type(value) is not bool
+            )
 
 
 FAMILIES: dict[str, Any] = {

@@ -50,6 +50,7 @@ def world(catalog: Catalog, rows: dict[str, Rows]) -> World:
         customers=tuple(rows["customers"]),
         events={name: tuple(rows[name]) for name in catalog.events if name in rows},
         lookups={
-            name: {tuple(row[k] for k in t.key): row for row in rows[name]} for name, t in catalog.lookups.items()
+            name: {tuple(row[k] for k in t.key): row for row in rows[name]}
+            for name, t in catalog.lookups.items()
         },
     )
