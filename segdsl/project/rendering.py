@@ -22,7 +22,7 @@ from segdsl.messages.outbox import Summary, write_outbox
 from segdsl.messages.render import render as render_messages
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
-from segdsl.model.project import Model
+from segdsl.model.project import Campaign, Model
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.members import record
 from segdsl.project.one_customer import written_key
@@ -57,8 +57,9 @@ def render(
     """Writes the folder; how it went, and warnings about the data. Raises Problem."""
     model = project.model
     _refuse(project, wanted)
-    ran = run_sources(project, as_of, extra=dict(_questions(model)), tolerate=tolerate, progress=progress)
-    audience = _audience(model, ran, as_of)
+    questions = dict(_questions(model, wanted.campaign))
+    ran = run_sources(project, as_of, extra=questions, tolerate=tolerate, progress=progress)
+    audience = _audience(model, ran, as_of, wanted.campaign)
     assignments = _chosen(project, audience, wanted)
     if progress:
         progress(f"writing {len(assignments):,} messages")
@@ -118,20 +119,29 @@ def _problem(message: str, hint: str | None = None) -> Problem:
 # ---------------------------------------------------------------- who is asked about
 
 
-def _questions(model: Model) -> Iterator[tuple[str, Expression]]:
-    """What messages need beyond the named rules: attributes, and the conditions of campaigns."""
+def _questions(model: Model, campaign: str | None) -> Iterator[tuple[str, Expression]]:
+    """What messages need beyond the named rules: attributes, the conditions of the campaigns concerned."""
     customers = model.catalog.customers
     for name, column in customers.columns.items():
         yield f"attribute {name}", Column(CUSTOMERS, name, column.kind, column.span)
-    for campaign in model.campaigns.values():
-        yield f"audience {campaign.name}", campaign.audience
-        if campaign.held_out is not None:
-            yield f"held out {campaign.name}", campaign.held_out
-        for variant in campaign.variants:
-            yield f"variant {campaign.name} {variant.name}", variant.members
+    for one in _concerned(model, campaign):
+        yield f"audience {one.name}", one.audience
+        if one.held_out is not None:
+            yield f"held out {one.name}", one.held_out
+        for variant in one.variants:
+            yield f"variant {one.name} {variant.name}", variant.members
 
 
-def _audience(model: Model, run: Run, as_of: AsOf) -> Audience:
+def _concerned(model: Model, name: str | None) -> tuple[Campaign, ...]:
+    """The campaigns that settle together who gets this one: itself and those of its exclusive group."""
+    if name is None:
+        return ()
+    own = model.campaigns[name]
+    group = (c for c in model.campaigns.values() if own.group is not None and c.group == own.group)
+    return (own, *(c for c in group if c is not own))
+
+
+def _audience(model: Model, run: Run, as_of: AsOf, campaign: str | None) -> Audience:
     result = run.result
     attributes = {n: result.extra[f"attribute {n}"] for n in model.catalog.customers.columns}
     values = {**attributes, **result.traits, **result.scores, **result.lifecycles}
@@ -144,14 +154,14 @@ def _audience(model: Model, run: Run, as_of: AsOf) -> Audience:
         segments=pd.DataFrame(dict(result.segments), index=pd.RangeIndex(result.size)),
         today=as_of.today,
         kinds=kinds,
-        campaigns={name: _members(model, run, name) for name in model.campaigns},
+        campaigns={one.name: _members(run, one) for one in _concerned(model, campaign)},
         zone=model.catalog.zone,
     )
 
 
-def _members(model: Model, run: Run, name: str) -> CampaignMembers:
-    extra = run.result.extra
-    variants = {v.name: extra[f"variant {name} {v.name}"] for v in model.campaigns[name].variants}
+def _members(run: Run, campaign: Campaign) -> CampaignMembers:
+    extra, name = run.result.extra, campaign.name
+    variants = {v.name: extra[f"variant {name} {v.name}"] for v in campaign.variants}
     return CampaignMembers(extra[f"audience {name}"], extra.get(f"held out {name}"), variants)
 
 
