@@ -17,7 +17,10 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def page(document: Mapping[str, Any], about: Mapping[str, str], zone: str | None, color: bool) -> str:
-    """The whole page. `about` has descriptions by name; `zone` is the time zone that the project names."""
+    """The whole page. `about` has descriptions by name, of stages by `lifecycle.stage`.
+
+    `zone` is the time zone that the project names.
+    """
     blocks = [
         _head(document, zone),
         *_segments(document, about, color),
@@ -48,7 +51,10 @@ def _lifecycles(document: Mapping[str, Any], about: Mapping[str, str], color: bo
     for name, found in document["lifecycles"].items():
         sizes = dict(found["stages"]) | ({"(no stage)": found["without"]} if found["without"] else {})
         shares = {stage: size / customers if customers else 0.0 for stage, size in sizes.items()}
-        rows = [(s, f"{n:,}", _percent(shares[s]), _bar(shares[s]), "") for s, n in sizes.items()]
+        rows = [
+            (s, f"{n:,}", _percent(shares[s]), _bar(shares[s]), about.get(f"{name}.{s}", ""))
+            for s, n in sizes.items()
+        ]
         yield _table((name, "Customers", "Share", "", about.get(name, "")), rows, color)
 
 

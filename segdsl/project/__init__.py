@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.model.project import Model
 from segdsl.project import clock
-from segdsl.project.checking import Findings, check, outside
+from segdsl.project.checking import Findings, check, errors_in_writing, outside
 from segdsl.project.clock import Moment
 from segdsl.project.place import Place, find
 from segdsl.project.rules import Rules, read
@@ -63,10 +63,13 @@ class Project:
         """The rules as they stand, right or wrong."""
         return read(self.place, self.overrides)
 
-    @property
+    @cached_property
     def model(self) -> Model:
         """What the rules mean. Raises Problem where they have errors."""
-        return self.rules.sound()
+        model = self.rules.sound()
+        if wrong := errors_in_writing(self.rules):
+            raise Problem(wrong)
+        return model
 
     @property
     def folder(self) -> Path:

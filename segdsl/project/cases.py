@@ -6,6 +6,7 @@ undecided guarantee and a skipped expectation are neither passed nor failed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -103,7 +104,7 @@ def _decisive(clause: Clause) -> Iterator[str]:
 
 
 def shown(value: object) -> str:
-    """A value as people write it: `yes`, `12.5`, `unknown`."""
+    """A value as people write it: `yes`, `12.5`, `2026-03-13 07:50`, `unknown`."""
     match value:
         case None:
             return "unknown"
@@ -111,6 +112,8 @@ def shown(value: object) -> str:
             return "yes" if value else "no"
         case float():
             return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
+        case dt.datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
         case tuple():
             return ", ".join(map(str, value)) or "nothing"
         case _:

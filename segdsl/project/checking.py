@@ -18,6 +18,7 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.place import Place
+from segdsl.project.rules import Rules
 from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -93,6 +94,15 @@ def _written(project: Project) -> tuple[Diagnostic, ...]:
         return ()
     used = None if has_errors(rules.diagnostics) else _used(project)
     return check_writing(tuple(rules.files.values()), rules.model, used)
+
+
+def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
+    """What is wrong with rules that mean something: errors that no comment silences."""
+    if rules.model is None:
+        return ()
+    found = [d for d in check_writing(tuple(rules.files.values()), rules.model) if d.severity == "error"]
+    sources = [file.span.source for file in rules.files.values()]
+    return tuple(d for d in without_ignored(found, sources) if d.severity == "error")
 
 
 def _used(project: Project) -> frozenset[str]:

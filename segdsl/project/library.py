@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic, Problem
@@ -65,8 +66,18 @@ def _copied(files: Sequence[Path], folder: Path) -> Checked[str]:
 
     data = folder / "data"
     data.mkdir()
-    copies = [Path(shutil.copyfile(file, data / file.name)) for file in files]
+    copies = [Path(shutil.copyfile(file, data / name)) for file, name in zip(files, _names(files), strict=True)]
     return infer(copies, folder=folder)
+
+
+def _names(files: Sequence[Path]) -> Iterator[str]:
+    """A name of its own for each file; of those called the same, the later ones are numbered: `orders_2.csv`."""
+    taken: set[str] = set()
+    for file in files:
+        numbered = (f"{file.stem}_{number}{file.suffix}" for number in count(2))
+        name = next(n for n in chain([file.name], numbered) if n.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name
 
 
 _SETTINGS = """\

@@ -177,17 +177,26 @@ def test_a_folder_without_rules(tmp_path: Path) -> None:
     told(run("check", tmp_path), 2, "there is no rule file", "segdsl init")
 
 
-def test_rules_with_errors_stop_every_command_that_needs_them(shop: Path) -> None:
-    rules(shop, b'segment a where contry = "DE"\n')
+@pytest.mark.parametrize(
+    ("rule", "word"),
+    [
+        (b'segment a where contry = "DE"\n', "contry"),
+        (b'attributes a from "a.csv" key id\n  pay number sensitive\nsegment b where pay > 1\n', "sensitive"),
+    ],
+    ids=["without a meaning", "against the law of the house"],
+)
+def test_rules_with_errors_stop_every_command_that_needs_them(shop: Path, rule: bytes, word: str) -> None:
+    rules(shop, rule)
     for words in (
         ("segment",),
         ("test",),
         ("explain", "1"),
         ("compile", "big"),
         ("explain", "--rule", "big"),
+        ("render", "--out", str(shop / "out"), "--segment", "big", "--template", "x"),
     ):
         done = run(*words, "--project", shop)
-        told(done, 1, "contry")
+        told(done, 1, word)
         assert done.out == ""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.faces.shop import AS_OF, RULES, run, segdsl
+from tests.faces.shop import AS_OF, CUSTOMERS, RULES, run, segdsl
 
 
 def test_check_of_sound_rules_says_so_and_ends_with_0(shop: Path) -> None:
@@ -153,6 +153,25 @@ def test_without_as_of_every_output_says_which_now_it_was(shop: Path) -> None:
     assert "as of 20" in run("test", shop).out
 
 
+def test_stages_are_shown_with_their_descriptions(shop: Path) -> None:
+    lines = run("segment", shop, *AS_OF).out.splitlines()
+    assert any(line.startswith("lead ") and line.endswith("New lead") for line in lines)
+
+
+def test_instants_are_shown_in_the_projects_zone(shop: Path) -> None:
+    rules = shop / "rules" / "all.seg"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("sold_at  date", "sold_at  datetime")
+                     + "\ntrait latest = last(orders)\n", encoding="utf-8")  # fmt: skip
+    (shop / "data" / "orders.csv").write_text(
+        "customer_id,sold_at,total\n1,2026-03-12T22:30:00Z,9\n", encoding="utf-8"
+    )
+    with (shop / "segdsl.toml").open("a", encoding="utf-8") as settings:
+        settings.write('timezone = "Europe/Berlin"\n')
+    words = ("explain", "1", "latest", "--project", shop, *AS_OF)
+    assert "latest = 2026-03-12 23:30\n" in run(*words).out
+    assert run(*words, "--format", "json").json["names"][0]["value"] == "2026-03-12T23:30:00+01:00"
+
+
 def test_only_and_set(shop: Path) -> None:
     done = run(
         "segment", shop, *AS_OF, "--format", "json", "--set", "lapsed_after=2 days", "--only", "quiet", "warm"
@@ -255,6 +274,18 @@ def test_init_from_files_declares_what_they_hold(shop: Path, tmp_path: Path) -> 
     assert (new / "data" / "orders.csv").exists()
     assert run("check", new).code == 0
     assert run("segment", new, *AS_OF, "--format", "json").json["customers"] == 4
+
+
+def test_init_from_two_files_of_one_name_keeps_both(shop: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "customers.csv").write_text("member,city\nm1,Bonn\n", encoding="utf-8")
+    new = tmp_path / "inferred"
+    done = run("init", new, "--from", shop / "data" / "customers.csv", other / "customers.csv")
+    assert done.code == 0, done.err
+    copies = {path.name: path.read_text(encoding="utf-8") for path in (new / "data").iterdir()}
+    assert copies == {"customers.csv": CUSTOMERS, "customers_2.csv": "member,city\nm1,Bonn\n"}
+    assert run("check", new).code == 0
 
 
 def test_init_refuses_contradictions(tmp_path: Path) -> None:

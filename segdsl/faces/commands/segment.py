@@ -71,10 +71,15 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     from segdsl.faces.sizes import page
 
     model = project.model
-    about = {n: rule.description or "" for n, rule in model.segments.items()}
-    about |= {n: rule.description or "" for n, rule in model.lifecycles.items()}
-    about |= {n: rule.description or "" for n, rule in model.scores.items()}
     zone = project.place.config.project.timezone
-    terminal.result(page(found, about, zone, terminal.colored(asked, sys.stdout)))
+    terminal.result(page(found, _descriptions(project.model), zone, terminal.colored(asked, sys.stdout)))
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")
+
+
+def _descriptions(model: Model) -> dict[str, str]:
+    about = {n: rule.description for n, rule in model.segments.items()}
+    about |= {n: rule.description for n, rule in model.lifecycles.items()}
+    about |= {f"{n}.{s.name}": s.description for n, rule in model.lifecycles.items() for s in rule.stages}
+    about |= {n: rule.description for n, rule in model.scores.items()}
+    return {name: text for name, text in about.items() if text}
