@@ -101,7 +101,7 @@ def main_job(environment: Path, shop: Path) -> None:
         run(segdsl, "init", shop, "--sample")
     run(segdsl, "check", shop)
     run(segdsl, "segment", shop, *AS_OF)
-    run(segdsl, "explain", "1", "champions", "--project", shop, *AS_OF)
+    run(segdsl, "explain", "42", "vips", "--project", shop, *AS_OF)
     run(segdsl, "render", shop, "--campaign", "spring_win_back", "--out", out, *AS_OF)
 
 
