@@ -1,8 +1,8 @@
 """From the bytes of a file to UTF-8.
 
 In: a file and, where it was declared, its encoding. Out: its content in UTF-8 without byte-order mark; a
-UTF-8 file is mapped into memory, not copied. A byte-order mark is believed; any other encoding must be
-declared, because one that was guessed wrongly would change names without a word.
+UTF-8 file is mapped into memory, not copied. A byte-order mark is believed. What is plainly not UTF-8 is
+read as the encoding of old Western files, with a warning, because a wrong one changes names.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 65_536
+_CHUNK = 1 << 24
+# Letters that UTF-8 writes in several bytes, and control characters: what old Western files do not hold.
+_NOT_WESTERN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x00-\x08\x0e-\x1f]")
 
 
 def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
@@ -45,6 +48,44 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
     if head.startswith(codecs.BOM_UTF8):
         buffer = buffer.slice(len(codecs.BOM_UTF8))
     return Checked(buffer)
+
+
+def detected(content: Buffer, found: FoundFile, file: FileInfo) -> Checked[Buffer]:
+    """Content whose encoding nobody declared: as it is where that is UTF-8, or a UTF-8 file that is damaged.
+
+    Else it is decoded, with a warning that names the encoding.
+    """
+    if file.encoding is not None or _is_utf8(content):
+        return Checked(content)
+    raw = content.to_pybytes()
+    if _NOT_WESTERN.search(raw):
+        return Checked(content)
+    encoding = _western(raw)
+    try:
+        text = raw.decode(encoding)
+    except UnicodeError:
+        return Checked(content)
+    message = f"`{found.name}` is not UTF-8, and read as {encoding}"
+    hint = f'if names look right, write `encoding "{encoding}"` after the path'
+    warning = finding(
+        "unreadable-data", message, file=found.name, span=file.span, hint=hint, severity="warning"
+    )
+    return Checked(pa.py_buffer(text.encode()), (warning,))
+
+
+def _is_utf8(content: Buffer) -> bool:
+    """True also for content that only breaks off in the middle of a character."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, content.size, _CHUNK):
+            decoder.decode(content.slice(start, min(_CHUNK, content.size - start)).to_pybytes())
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _western(content: bytes) -> str:
+    return "cp1252" if _WINDOWS_ONLY.search(content) else "latin-1"
 
 
 def _canonical(encoding: str) -> str:
@@ -95,7 +136,6 @@ def utf8_fault(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic |
             hint = "the file was cut off: export or copy it again"
         else:
             message = f"`{found.name}` is not UTF-8: it breaks at byte {error.start + 1:,}, line {line:,}"
-            latin = "cp1252" if _WINDOWS_ONLY.search(content) else "latin-1"
-            hint = f'it may be `encoding "{latin}"`, written after the path'
+            hint = f'it may be `encoding "{_western(content)}"`, written after the path'
         return finding("unreadable-data", message, file=found.name, span=file.span, hint=hint)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from segdsl.data.delimited import read_delimited
-from segdsl.data.encodings import read_utf8
+from segdsl.data.encodings import detected, read_utf8
 from segdsl.data.headers import read_columns
 from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.raw import Part, Raw, joined
@@ -63,7 +63,9 @@ def read_found(found: FoundFile, table: Table) -> Checked[Part]:
     content = read_utf8(found, table.file)
     if content.value is None:
         return Checked(None, content.diagnostics)
-    return read_delimited(content.value, found, table)
+    text = detected(content.value, found, table.file)
+    read = read_delimited(text.required(), found, table)
+    return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 
 
 def _fact(found: FoundFile, part: Part) -> FileFact:

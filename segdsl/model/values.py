@@ -16,6 +16,16 @@ from segdsl.operators.ranks import OVERALL, RANKS
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, OneOf, Type, in_words
 
+_NOT_YET = {
+    "distance": (
+        "distance between places is not part of the language yet",
+        "load the distance as a column, or list the places with `in (…)`",
+    ),
+    "version": (
+        "software versions are not a type of the language yet",
+        "compare the text with `in (…)` or `starts with`",
+    ),
+}
 _FOREIGN = {
     "avg": "average",
     "mean": "average",
@@ -206,6 +216,10 @@ def _plain_arguments(scope: Scope, node: syntax.Function) -> list[Expression] | 
 
 
 def _unknown_function(scope: Scope, node: syntax.Function) -> None:
+    if node.name.lower() in _NOT_YET:
+        message, hint = _NOT_YET[node.name.lower()]
+        scope.findings.add("not-yet", message, node.name_span, hint)
+        return
     known = [*NAMED, *AGGREGATES, *RANKS, *(f"overall {name}" for name in OVERALL)]
     meant = _FOREIGN.get(node.name.lower())
     hint = f"did you mean `{meant}`?" if meant else did_you_mean(node.name, known)

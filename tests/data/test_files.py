@@ -37,13 +37,20 @@ def test_byte_order_marks_are_detected(tmp_path: Path, encoding: str) -> None:
     assert customers(tmp_path, "  name text", content) == ({"id": "1", "name": "Gonçalves"},)
 
 
-def test_other_encodings_are_declared(tmp_path: Path) -> None:
+def test_old_western_files_are_read_with_a_warning_or_declared(tmp_path: Path) -> None:
     content = "id,name\n1,Gonçalves\n".encode("latin-1")
+    loaded = read(tmp_path, RULES, customers=content)
+    assert loaded.required().tables.customers["name"].tolist() == ["Gonçalves"]
+    assert "`customers.csv` is not UTF-8, and read as latin-1" in said(loaded)
+    declared = read(tmp_path, RULES.replace(" key", ' encoding "latin-1" key'), customers=content)
+    assert declared.required().tables.customers["name"].tolist() == ["Gonçalves"]
+    assert declared.diagnostics == ()
+
+
+def test_a_damaged_file_is_not_taken_for_an_old_one(tmp_path: Path) -> None:
+    content = "id,name\n1,Gonçalves\n2,Zo".encode() + b"\xff\n"
     found = said(read(tmp_path, RULES, customers=content))
-    assert "`customers.csv` is not UTF-8: it breaks at byte 14, line 2" in found
-    assert 'encoding "latin-1"' in found
-    declared = RULES.replace(" key", ' encoding "latin-1" key')
-    assert tables(tmp_path, declared, customers=content).customers["name"].tolist() == ["Gonçalves"]
+    assert "`customers.csv` is not UTF-8: it breaks at byte 26, line 3" in found
 
 
 def test_quoted_fields_hold_separators_and_line_ends(tmp_path: Path) -> None:

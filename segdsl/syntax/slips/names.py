@@ -14,6 +14,13 @@ NAMES = (
         code="not-yet",
     ),
     Slip(
+        "",
+        rf"(?:has|have)\s+been\b[^\n]*\bfor\s+(?P<n>\d+)\s*(?P<u>{UNIT})",
+        "how long something has been so is not part of the language yet",
+        r"load the changes as events and ask for `no changes in the last \g<n> \g<u>`",
+        code="not-yet",
+    ),
+    Slip(
         r"",
         r"within\s+[\d_.]+\s*(?:km|kilomet\w+|miles?|mi|met(?:er|re)s?|m)\b",
         "distance between places is not part of the language yet",

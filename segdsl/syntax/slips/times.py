@@ -23,6 +23,12 @@ TIMES = (
         r"the \g<w> \g<n> \g<u>",
     ),
     Slip(
+        r"\bin\s+(?P<w>last|next)\s+$",
+        rf"(?P<n>\d+)\s*(?P<u>{UNIT})",
+        r"`the` is missing before `\g<w>`",
+        r"write `in the \g<w> \g<n> \g<u>`",
+    ),
+    Slip(
         r"followed\s+by\s+\w+\s+$",
         r"in\s+the\s+(?:last|next)\s+(?P<n>\d+)\s*(?P<u>\w+)",
         "how soon the second must follow is written with `within`",
