@@ -7,6 +7,7 @@ does not wait for what `render` needs. Here stand the exit codes: whatever goes 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us, nothing is left half done
     code = run(words)
     try:
         sys.stdout.flush()
@@ -73,8 +75,9 @@ def run(words: list[str]) -> int:
         return _stopped(words, problem)
     except BrokenPipeError:
         return _nobody_reads()
-    except (KeyboardInterrupt, click.Abort):
-        return _said(words, "interrupted; nothing was left half done", Exit.BROKEN)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        notes = getattr(stop.__cause__ or stop.__context__ or stop, "__notes__", [])
+        return _said(words, "; ".join(("interrupted", "nothing was left half done", *notes)), Exit.BROKEN)
     except OSError as error:
         place = f"`{error.filename}`: " if error.filename else ""
         reason = f"{place}{(error.strerror or str(error)).lower()}"

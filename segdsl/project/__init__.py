@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from segdsl.engines.result import Result
     from segdsl.messages.outbox import Summary
+    from segdsl.messages.writers import Form
     from segdsl.project.explaining import Explanation
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
@@ -188,9 +189,12 @@ class Project:
         *,
         replace: bool = False,
         tolerate: bool = False,
+        form: Form = "jsonl",
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Summary, tuple[Diagnostic, ...]]:
         """Writes messages into a new folder, of a campaign by its name or as `wanted` says.
+
+        `form` is `jsonl` (a line to a message), `eml` (a file to a mail) or `parquet`.
 
         Gives how many were written and held back, and warnings about the data. Raises Problem.
         """
@@ -199,7 +203,7 @@ class Project:
         what = rendering.Wanted(campaign=wanted) if isinstance(wanted, str) else wanted
         moment = self.moment(as_of)
         return rendering.render(
-            self, what, Path(out), moment, replace=replace, tolerate=tolerate, progress=progress
+            self, what, Path(out), moment, replace=replace, tolerate=tolerate, form=form, progress=progress
         )
 
     def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:

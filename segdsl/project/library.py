@@ -66,12 +66,14 @@ def _copied(files: Sequence[Path], folder: Path) -> Checked[str]:
 
     data = folder / "data"
     data.mkdir()
-    copies = [Path(shutil.copyfile(file, data / name)) for file, name in zip(files, _names(files), strict=True)]
+    copies = [
+        Path(shutil.copyfile(file, data / name)) for file, name in zip(files, _names(files), strict=True)
+    ]
     return infer(copies, folder=folder)
 
 
 def _names(files: Sequence[Path]) -> Iterator[str]:
-    """A name of its own for each file; of those called the same, the later ones are numbered: `orders_2.csv`."""
+    """A name of its own for each file; of those called the same, the later ones are numbered."""
     taken: set[str] = set()
     for file in files:
         numbered = (f"{file.stem}_{number}{file.suffix}" for number in count(2))

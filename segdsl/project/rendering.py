@@ -20,6 +20,7 @@ from segdsl.messages.audience import Audience, CampaignMembers
 from segdsl.messages.context import Letterhead
 from segdsl.messages.outbox import Summary, write_outbox
 from segdsl.messages.render import render as render_messages
+from segdsl.messages.writers import Form
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
@@ -52,6 +53,7 @@ def render(
     *,
     replace: bool,
     tolerate: bool,
+    form: Form = "jsonl",
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem."""
@@ -67,7 +69,8 @@ def render(
     assert templates is not None
     outcomes = render_messages(assignments, audience, templates, letterhead(project))
     about = {"campaign": wanted.campaign, "segment": wanted.segment, "template": wanted.template}
-    return write_outbox(out, outcomes, {**about, **record(project, ran)}, replace), ran.diagnostics
+    about_run = {**about, **record(project, ran)}
+    return write_outbox(out, outcomes, about_run, replace, form), ran.diagnostics
 
 
 def letterhead(project: Project) -> Letterhead:

@@ -222,6 +222,57 @@ def test_an_interrupt_ends_with_3_in_one_line_and_leaves_nothing_behind(shop: Pa
     assert sorted(path.name for path in shop.iterdir()) == before
 
 
+LETTER = "{% block subject %}Hi{% endblock %}{% block body %}<p>Dear {{ customer.country }}</p>{% endblock %}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals work differently there")
+@pytest.mark.parametrize(
+    ("command", "ending"),
+    [
+        ("segment", signal.SIGINT),
+        ("render", signal.SIGINT),
+        ("render", signal.SIGTERM),
+        ("render", signal.SIGKILL),
+    ],
+)
+def test_an_interrupted_run_is_taken_up_and_ends_in_the_same_bytes(
+    shop: Path, command: str, ending: signal.Signals
+) -> None:
+    customers = "".join(f"{n},Ann,ann@customers.example,DE,yes\n" for n in range(5, 6_000))
+    (shop / "data" / "customers.csv").write_text(CUSTOMERS + customers, encoding="utf-8")
+    (shop / "templates").mkdir()
+    (shop / "templates" / "letter.html.j2").write_text(LETTER, encoding="utf-8")
+    rules(shop, b"segment all_of_them where everyone\n")
+    letters = ("--segment", "all_of_them", "--template", "letter")
+    how = ("--members", "csv") if command == "segment" else letters
+    asked = (command, str(shop), *how, "--set", "lapsed_after=1 day", *AS_OF)
+
+    out, uninterrupted = shop / "out", shop / "uninterrupted"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "segdsl.faces.cli", *asked, "--out", out, "-v"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert running.stderr is not None
+    while "writing" not in running.stderr.readline():
+        assert running.poll() is None
+    running.send_signal(ending)
+    _, err = running.communicate(timeout=60)
+    if ending != signal.SIGKILL:
+        assert running.returncode == 3, err
+        assert err.splitlines()[-1].endswith("the same command with `--resume` takes it up again")
+    assert not out.exists()
+
+    told(run(command, "--out", out, "--resume"), 0)
+    told(run(*asked, "--out", uninterrupted), 0)
+    assert contents(out) == contents(uninterrupted)
+    assert [path.name for path in shop.iterdir() if path.name.startswith(".")] == []
+    told(run(command, "--out", out, "--resume"), 2, "there is no interrupted run")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes work differently there")
 def test_a_reader_who_has_seen_enough_is_no_error(shop: Path) -> None:
     rules(shop, "".join(f"segment s{i} where contry = 1\n" for i in range(3000)).encode())

@@ -7,13 +7,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict, replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from segdsl.diagnostics import Problem
 from segdsl.messages.outbox import write_outbox
-from segdsl.messages.render import HeldBack, Outcome
+from segdsl.messages.render import HeldBack, Message, Outcome
+from segdsl.messages.writers import mail
 from segdsl.outputs import spreadsheet_cell, whole_folder
 from tests.messages.little_shop import write
 
@@ -41,6 +45,55 @@ def test_an_outbox_holds_the_messages_the_reasons_and_the_run(tmp_path: Path) ->
         "reasons": {"x is unknown": 2, "x holds a control character": 1},
     }
     assert list(run["reasons"]) == ["x is unknown", "x holds a control character"]
+
+
+LETTER = Message(
+    key="7\r\nBcc: all@example.com",
+    campaign="spring",
+    variant=None,
+    persona=None,
+    template="hello",
+    to="ann@example.com",
+    sender="Leaf & Lantern <letters@example.com>",
+    reply_to=None,
+    subject="Schöne Grüße",
+    preheader="",
+    html="<p>Liebe Ann,\n.\nFrom here</p>",
+    text="Liebe Ann,\n.\nFrom hére",
+)
+
+
+def test_mails_are_read_as_they_were_written(tmp_path: Path) -> None:
+    write_outbox(tmp_path / "out", [LETTER, HeldBack("8", "why")], {}, form="eml")
+    assert everything_in(tmp_path / "out") == [
+        "held_back.csv",
+        "messages",
+        "messages/0000001.eml",
+        "run.json",
+    ]
+    content = (tmp_path / "out" / "messages" / "0000001.eml").read_bytes()
+    assert content == mail(LETTER), "the same message gives the same bytes"
+    read = message_from_bytes(content, policy=policy.default)
+    assert read["subject"] == LETTER.subject
+    assert read["from"].addresses[0].addr_spec == "letters@example.com"
+    assert read["to"] == "ann@example.com"
+    assert read["bcc"] is None
+    parts = [part.get_content().replace("\r\n", "\n") for part in read.iter_parts()]
+    assert parts == [f"{LETTER.text}\n", f"{LETTER.html}\n"]
+
+
+def test_a_message_that_cannot_be_a_mail_is_held_back(tmp_path: Path) -> None:
+    summary = write_outbox(
+        tmp_path / "out", [replace(LETTER, sender="a\nBcc: b@example.com"), LETTER], {}, form="eml"
+    )
+    assert (summary.rendered, summary.held_back) == (1, 1)
+
+
+def test_messages_as_columns(tmp_path: Path) -> None:
+    write_outbox(tmp_path / "out", [LETTER], {}, form="parquet")
+    table = parquet.read_table(tmp_path / "out" / "messages.parquet")
+    expected = {"from" if n == "sender" else n: v for n, v in asdict(LETTER).items()}
+    assert table.to_pylist() == [expected]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd|x", "@SUM(A1)", "\t=1", "\r=1"])

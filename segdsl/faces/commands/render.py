@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from segdsl.faces import exits, terminal
+from segdsl.diagnostics import Diagnostic
+from segdsl.faces import exits, resuming, terminal
 from segdsl.faces.exits import Exit, unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import Asked, common
+from segdsl.faces.resuming import Begun
+
+if TYPE_CHECKING:
+    from segdsl.messages.outbox import Summary
+    from segdsl.messages.writers import Form
 
 _NUMBER = click.IntRange(0)
 
@@ -26,40 +33,35 @@ _NUMBER = click.IntRange(0)
     help="The new folder that messages are written to.",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
+@resuming.option()
 @click.option("--campaign", metavar="NAME", help="What this campaign sends, after all campaigns are settled.")
 @click.option("--segment", metavar="NAME", help="The members of this segment get the template.")
 @click.option("--template", metavar="NAME", help="The template for the segment.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["jsonl", "eml", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="A line to a message, a file to a mail, or a row to a message.",
+)
 @click.option("--limit", metavar="N", type=_NUMBER, help="Only the first N.")
 @click.option("--sample", metavar="N", type=_NUMBER, help="Only N, drawn at random, always the same ones.")
 def command(
     asked: Asked,
     out: Path,
-    replace: bool,
-    campaign: str | None,
-    segment: str | None,
-    template: str | None,
-    limit: int | None,
-    sample: int | None,
+    resume: bool,
+    **options: Any,
 ) -> int:
     """Writes a personalised message for each member of a campaign, or of a segment.
 
     A message that can't be written whole is held back, with its reason; nothing is sent.
     """  # fmt: skip
-    if (campaign is None) == (segment is None and template is None) or (segment is None) != (
-        template is None
-    ):
-        raise unusable("say what to write: `--campaign NAME`, or `--segment NAME --template NAME`")
-    from segdsl.outputs import refuse_what_is_there
-    from segdsl.project.rendering import Wanted
-
-    project = opened(asked)
-    moment = project.moment(asked.as_of)
-    refuse_what_is_there(out, replace)
-    wanted = Wanted(campaign, segment, template, limit, sample)
-    with terminal.steps(asked) as step:
-        summary, found = project.render(
-            out, wanted, as_of=moment, replace=replace, tolerate=asked.tolerate, progress=step
-        )
+    if not resume:
+        _refuse_half_a_question(**options)
+    with resuming.begun(asked, "render", out, resume, options) as begun:
+        asked, project = begun.asked, begun.project
+        summary, found = _rendered(begun, out, **begun.options)
     if asked.format == "json":
         document = {"rendered": summary.rendered, "held_back": summary.held_back}
         terminal.result(dump({**document, "reasons": summary.reasons, "out": str(out)}))
@@ -68,6 +70,31 @@ def command(
     terminal.findings(asked, found)
     strict = asked.strict or project.place.config.check.strict
     return max(exits.of(found, strict), Exit.FINDINGS if strict and summary.held_back else Exit.WELL)
+
+
+def _refuse_half_a_question(
+    campaign: str | None, segment: str | None, template: str | None, **_: object
+) -> None:
+    of_a_segment = segment is not None and template is not None
+    if of_a_segment == (campaign is not None) or (segment is None) != (template is None):
+        raise unusable("say what to write: `--campaign NAME`, or `--segment NAME --template NAME`")
+
+
+def _rendered(
+    begun: Begun, out: Path, replace: bool, form: Form, **wanted: Any
+) -> tuple[Summary, tuple[Diagnostic, ...]]:
+    from segdsl.project.rendering import Wanted
+
+    with terminal.steps(begun.asked) as step:
+        return begun.project.render(
+            out,
+            Wanted(**wanted),
+            as_of=begun.moment,
+            replace=replace,
+            tolerate=begun.asked.tolerate,
+            form=form,
+            progress=step,
+        )
 
 
 def _say(rendered: int, reasons: Mapping[str, int], out: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import exits, terminal
+from segdsl.faces import exits, resuming, terminal
 from segdsl.faces.findings.json import dump
-from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.faces.options import Asked, common, many_values
+from segdsl.faces.resuming import Begun
+from segdsl.model.project import Model
 from segdsl.project import Project
 from segdsl.project.running import Run
 
@@ -20,6 +22,7 @@ from segdsl.project.running import Run
     "--out", metavar="DIR", type=click.Path(path_type=Path), help="Writes the members into a new folder."
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
+@resuming.option()
 @click.option(
     "--only", "names", metavar="NAME …", multiple=True, help="Only these segments, lifecycles, scores."
 )
@@ -32,33 +35,39 @@ from segdsl.project.running import Run
 )
 @click.option("--with-traits", is_flag=True, help="Adds a column per trait and score to the members.")
 def command(
-    asked: Asked, out: Path | None, replace: bool, names: tuple[str, ...], members: str, with_traits: bool
+    asked: Asked,
+    out: Path | None,
+    replace: bool,
+    resume: bool,
+    names: tuple[str, ...],
+    members: str,
+    with_traits: bool,
 ) -> int:
     """Counts who is in which segment and stage, and says how scores are spread.
 
     With --out the members are written as well: the key, a column of yes and no per segment, the stage per
     lifecycle.
     """  # fmt: skip
-    project = opened(asked)
-    moment = project.moment(asked.as_of)
-    if out is not None:
-        from segdsl.outputs import refuse_what_is_there
-
-        refuse_what_is_there(out, replace)
-    with terminal.steps(asked) as step:
-        ran = project.run(as_of=moment, names=names or None, tolerate=asked.tolerate, progress=step)
-        if out is not None:
-            step("writing the members")
-            _write(project, ran, out, replace, members, with_traits)
+    options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
+    with resuming.begun(asked, "segment", out, resume, options) as begun:
+        asked, project = begun.asked, begun.project
+        ran = _run(begun, out)
     _show(asked, project, ran, out)
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
 
 
-def _write(project: Project, ran: Run, out: Path, replace: bool, members: str, with_traits: bool) -> None:
-    from segdsl.project.members import write
+def _run(begun: Begun, out: Path | None) -> Run:
+    names, tolerate = begun.options["names"] or None, begun.asked.tolerate
+    with terminal.steps(begun.asked) as step:
+        ran = begun.project.run(as_of=begun.moment, names=names, tolerate=tolerate, progress=step)
+        if out is not None:
+            from segdsl.project.members import write
 
-    write(project, ran, out, replace=replace, csv=members == "csv", with_traits=with_traits)
+            step("writing the members")
+            how = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
+            write(begun.project, ran, out, **how)
+    return ran
 
 
 def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
@@ -70,7 +79,6 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
         return
     from segdsl.faces.sizes import page
 
-    model = project.model
     zone = project.place.config.project.timezone
     terminal.result(page(found, _descriptions(project.model), zone, terminal.colored(asked, sys.stdout)))
     if out is not None:

@@ -1,0 +1,129 @@
+"""Taking up an interrupted run again.
+
+In: what a command was asked for, and the folder it writes. While it runs, `.NAME.unfinished` beside the
+folder holds all that its results depend on; it goes when the run ends, and stays when the run is interrupted
+or killed. Out: with `--resume`, what was asked for then, as-of included: the run ends in the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from glob import escape
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.faces import terminal
+from segdsl.faces.exits import unusable
+from segdsl.faces.options import Asked, opened
+from segdsl.outputs import refuse_what_is_there
+from segdsl.project import Project, clock
+from segdsl.reference import AsOf
+
+_COMMON = ("project", "data", "engine", "settings", "tolerate", "strict")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run as it was asked for: now, or when it was interrupted."""
+
+    asked: Asked
+    project: Project
+    moment: AsOf
+    options: Mapping[str, Any]
+
+
+def option() -> Callable[[Any], Any]:
+    """The option of commands that write a folder."""
+    return click.option(
+        "--resume",
+        is_flag=True,
+        help="Takes up an interrupted run: its as-of, its arguments, the same bytes.",
+    )
+
+
+@contextmanager
+def begun(
+    asked: Asked, command: str, out: Path | None, resume: bool, options: Mapping[str, Any]
+) -> Iterator[Begun]:
+    """The run to do; it can be taken up again until the `with` block ends in anything but an interrupt.
+
+    `options` are the command's own, in the types that JSON has; `replace` is one of them. Raises Problem.
+    """
+    if out is None:
+        if resume:
+            raise unusable("`--resume` needs `--out`: the folder that the interrupted run was to write")
+        project = opened(asked)
+        yield Begun(asked, project, project.moment(asked.as_of), options)
+        return
+    note = _note(out)
+    if resume:
+        asked, options = _taken_up(asked, command, out, note)
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    refuse_what_is_there(out, bool(options["replace"]))
+    with _noted(out, note, _record(asked, command, moment, project, options)):
+        yield Begun(asked, project, moment, options)
+
+
+def _note(out: Path) -> Path:
+    out = out.absolute()
+    return out.with_name(f".{out.name}.unfinished")
+
+
+def _record(
+    asked: Asked, command: str, moment: AsOf, project: Project, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    common = {name: getattr(asked, name) for name in _COMMON}
+    common["project"] = str((project.place.single or project.folder).absolute())
+    common["data"] = None if asked.data is None else str(asked.data.absolute())
+    return {"command": command, "as_of": clock.written(moment), **common, "options": dict(options)}
+
+
+@contextmanager
+def _noted(out: Path, note: Path, record: Mapping[str, Any]) -> Iterator[None]:
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Problem(
+            [Diagnostic("output-failed", f"`{out}` cannot be written: {reason}", file=str(out))]
+        ) from None
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note("the same command with `--resume` takes it up again")
+        raise
+    except BaseException:
+        note.unlink(missing_ok=True)
+        raise
+    note.unlink(missing_ok=True)
+
+
+def _taken_up(asked: Asked, command: str, out: Path, note: Path) -> tuple[Asked, Mapping[str, Any]]:
+    try:
+        record = json.loads(note.read_text(encoding="utf-8"))
+        known = {name: record[name] for name in _COMMON}
+        then = replace(asked, **known, as_of=record["as_of"])
+        then = replace(then, data=None if then.data is None else Path(then.data))
+        begun_by, options = record["command"], record["options"]
+    except FileNotFoundError:
+        done = "it is complete" if out.exists() else "leave `--resume` away to begin one"
+        raise unusable(f"there is no interrupted run of `{out}` to take up", done) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        hint = f"remove `{note}`, and begin anew without `--resume`"
+        raise unusable(f"what `{out}` was to hold cannot be read any more", hint) from None
+    if begun_by != command:
+        raise unusable(f"`{out}` was begun by `segdsl {begun_by}`", f"say `segdsl {begun_by} --resume`")
+    for left in out.absolute().parent.glob(f".{escape(out.name)}.*.partial"):  # of a run that was killed
+        with suppress(OSError):
+            shutil.rmtree(left)
+    terminal.note(asked, f"Taking up the run as of {record['as_of']}.")
+    return then, options
