@@ -75,9 +75,21 @@ def _told_plainly(target: Path, partial: Path) -> Iterator[None]:
             raise
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY) and target.exists():
             raise _problem("output-exists", f"`{target}` appeared in the meantime", target, None) from error
-        reason = (error.strerror or str(error)).lower()
-        message = f"`{target}` cannot be written: {reason}"
-        raise _problem("output-failed", message, target, "nothing was left behind") from error
+        raise cannot_be_written(target, error) from error
+
+
+def cannot_be_written(target: Path, error: OSError) -> Problem:
+    """What to say of a folder that cannot be made or filled: why, in words about the folders above it."""
+    reason = (error.strerror or str(error)).lower()
+    nearest = next((folder for folder in target.absolute().parents if folder.exists()), target)
+    hint = "nothing was left behind; choose another place"
+    if not nearest.is_dir():
+        reason = f"`{nearest}` is not a folder"
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        reason = f"nothing may be written into `{nearest}`"
+    elif error.errno == errno.ENOSPC:
+        hint = "nothing was left behind; make room, or choose another place"
+    return _problem("output-failed", f"`{target}` cannot be written: {reason}", target, hint)
 
 
 def _beside(target: Path, ending: str) -> Path:

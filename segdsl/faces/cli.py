@@ -7,6 +7,7 @@ does not wait for what `render` needs. Here stand the exit codes: whatever goes 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
@@ -70,7 +71,7 @@ def run(words: list[str]) -> int:
         help_.show()
         return Exit.USAGE
     except click.ClickException as error:
-        return _stopped(words, unusable(error.format_message().rstrip("."), _more(error)))
+        return _stopped(words, unusable(_sentence(error), _more(error)))
     except Problem as problem:
         return _stopped(words, problem)
     except BrokenPipeError:
@@ -95,8 +96,19 @@ def _nobody_reads() -> int:
     return Exit.WELL
 
 
+def _sentence(error: click.ClickException) -> str:
+    """What click found wrong, spelled as all our findings are."""
+    text = re.sub(r"'([^']*)'", r"`\1`", error.format_message().rstrip("."))
+    return text[:1].lower() + text[1:]
+
+
 def _more(error: click.ClickException) -> str | None:
     context = getattr(error, "ctx", None)
+    if context and (unknown := re.fullmatch(r"No such command '(.*)'\.", error.format_message())):
+        from difflib import get_close_matches
+
+        if near := get_close_matches(unknown[1], COMMANDS, 1):
+            return f"did you mean `segdsl {near[0]}`?"
     return f"`{context.command_path} --help` lists what there is" if context else None
 
 

@@ -18,11 +18,10 @@ from typing import Any
 
 import rich_click as click
 
-from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import terminal
 from segdsl.faces.exits import unusable
 from segdsl.faces.options import Asked, opened
-from segdsl.outputs import refuse_what_is_there
+from segdsl.outputs import cannot_be_written, refuse_what_is_there
 from segdsl.project import Project, clock
 from segdsl.reference import AsOf
 
@@ -92,10 +91,7 @@ def _noted(out: Path, note: Path, record: Mapping[str, Any]) -> Iterator[None]:
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Problem(
-            [Diagnostic("output-failed", f"`{out}` cannot be written: {reason}", file=str(out))]
-        ) from None
+        raise cannot_be_written(out, error) from None
     try:
         yield
     except KeyboardInterrupt as interrupt:

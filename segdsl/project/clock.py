@@ -35,7 +35,8 @@ def _parsed(text: str, zone: str) -> AsOf:
     try:
         return AsOf.parse(text, zone)
     except (ValueError, OverflowError) as error:
-        raise Problem([Diagnostic("wrong-usage", f"as of {error}")]) from None
+        reason = str(error) if text in str(error) else f"`{text}` is no day or time that exists"
+        raise Problem([Diagnostic("wrong-usage", f"as of {reason}")]) from None
 
 
 def written(moment: AsOf) -> str:

@@ -9,10 +9,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic, Problem
+from segdsl.outputs import cannot_be_written
 
 _PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
@@ -56,9 +58,16 @@ def inferred(files: Sequence[Path], target: Path) -> Callable[[Path], None]:
             infer([f.resolve() for f in files], folder=target.resolve()) if inside else _copied(files, folder)
         )
         (folder / "segdsl.toml").write_text(_SETTINGS, encoding="utf-8")
-        (folder / "rules.seg").write_text(text.required(), encoding="utf-8", newline="\n")
+        (folder / "rules.seg").write_text(_declared(text), encoding="utf-8", newline="\n")
 
     return write
+
+
+def _declared(text: Checked[str]) -> str:
+    """The declarations; what is wrong is wrong with a file, as there are no rules yet to point at."""
+    if text.value is None or not text.ok:
+        raise Problem(replace(d, span=None, file=d.file) for d in text.diagnostics)
+    return text.value
 
 
 def _copied(files: Sequence[Path], folder: Path) -> Checked[str]:
@@ -117,8 +126,7 @@ def _beside(target: Path) -> Iterator[Path]:
         near = target if target.is_dir() else target.absolute().parent
         holder = Path(tempfile.mkdtemp(prefix=".segdsl-init-", dir=near))
     except OSError as error:
-        message = f"`{target}` cannot be written: {(error.strerror or str(error)).lower()}"
-        raise Problem([Diagnostic("output-failed", message, file=str(target))]) from None
+        raise cannot_be_written(target, error) from None
     try:
         holder.chmod(0o755)
         (holder / "new").mkdir()

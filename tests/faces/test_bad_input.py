@@ -173,6 +173,24 @@ def test_wrong_usage(shop: Path, words: tuple[str, ...]) -> None:
     assert done.err.count("error[") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("chek",), "did you mean `segdsl check`?"),
+        (("compile",), "missing argument `NAME`"),
+        (("segment", "--as-of", "2026-02-31"), "as of `2026-02-31` is no day or time that exists"),
+        (("segment", "--out", "segdsl.toml/out"), "segdsl.toml` is not a folder"),
+        (("init", "new", "--from", "noise.csv"), "`noise.csv` is not a text file"),
+    ],
+)
+def test_wrong_usage_is_said_in_words_that_help(
+    shop: Path, words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop / "noise.csv").write_bytes(bytes(range(256)) * 9)
+    monkeypatch.chdir(shop)
+    told(run(*words), 2, said)
+
+
 def test_a_folder_without_rules(tmp_path: Path) -> None:
     told(run("check", tmp_path), 2, "there is no rule file", "segdsl init")
 
