@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from segdsl.reference import Clause, explain, explain_name
+from segdsl.reference import Clause, explain_name
 from segdsl.reference.disclosure import PRIVATE
+from segdsl.reference.explain import explain
 from tests.reference.meaning import at, model, reference
 
 RULES = model("""
