@@ -98,7 +98,7 @@ class Problem(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("; ".join(f"{d.place}: {d.message}" for d in self.diagnostics))
+        super().__init__("; ".join(": ".join(filter(None, (d.place, d.message))) for d in self.diagnostics))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

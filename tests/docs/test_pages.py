@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import tomllib
 from pathlib import Path
 
@@ -26,7 +28,8 @@ PLAIN = {"", "text", "sh", "html", "jinja", "csv", "tree"}
     [p for p in PAGES if p.parent not in ELSEWHERE],
     ids=lambda p: str(p.relative_to(ROOT)),
 )
-def test_page(path: Path, tmp_path: Path, update_pages: bool) -> None:
+def test_page(path: Path, tmp_path: Path, update_pages: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     page = path.read_text(encoding="utf-8")
     session = Session(tmp_path)
     real = page
