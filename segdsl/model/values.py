@@ -222,7 +222,7 @@ def _unknown_function(scope: Scope, node: syntax.Function) -> None:
         return
     known = [*NAMED, *AGGREGATES, *RANKS, *(f"overall {name}" for name in OVERALL)]
     meant = _FOREIGN.get(node.name.lower())
-    hint = f"did you mean `{meant}`?" if meant else did_you_mean(node.name, known)
+    hint: str | None = f"did you mean `{meant}`?" if meant else did_you_mean(node.name, known)
     message = f"there is no function `{node.name}`"
     if meant == "":
         message, hint = "texts are not joined in rules", "put them together in the template"
