@@ -217,8 +217,8 @@ def _plain_arguments(scope: Scope, node: syntax.Function) -> list[Expression] | 
 
 def _unknown_function(scope: Scope, node: syntax.Function) -> None:
     if node.name.lower() in _NOT_YET:
-        message, hint = _NOT_YET[node.name.lower()]
-        scope.findings.add("not-yet", message, node.name_span, hint)
+        why, instead = _NOT_YET[node.name.lower()]
+        scope.findings.add("not-yet", why, node.name_span, instead)
         return
     known = [*NAMED, *AGGREGATES, *RANKS, *(f"overall {name}" for name in OVERALL)]
     meant = _FOREIGN.get(node.name.lower())
