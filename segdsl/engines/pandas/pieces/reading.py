@@ -35,13 +35,24 @@ def read_delimited(
 
 def read_sheet(path: str, columns: dict[str, Any], header: bool = True) -> pd.DataFrame:
     """The columns of the first sheet of an Excel file, as texts."""
-    return named_columns(pd.read_excel(path, header=0 if header else None, dtype="str"), columns)
+    sheet = pd.read_excel(
+        path,
+        header=0 if header else None,
+        engine="calamine",
+        dtype="str",
+        keep_default_na=False,
+        na_values=[""],
+    )
+    return named_columns(sheet, columns)
 
 
 def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
     """The columns of Parquet or JSON Lines files, as they are."""
-    read = pd.read_parquet if path.endswith(".parquet") else lambda file: pd.read_json(file, lines=True)
-    frames = [read(file) for file in sorted(Path().glob(path)) or [Path(path)]]
+    files = sorted(Path().glob(path)) or [Path(path)]
+    if path.endswith(".parquet"):
+        frames = [pd.read_parquet(file) for file in files]
+    else:
+        frames = [pd.read_json(file, lines=True, dtype=False, convert_dates=False) for file in files]
     return named_columns(pd.concat(frames, ignore_index=True), columns)
 
 
