@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from segdsl.model.nodes import Value
 from segdsl.plan.folding import folded, joined, truth
-from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows, Unknown
 from segdsl.plan.windows import instant_bounds
 from segdsl.types import CONDITION, Day, Instant, Kind
 
@@ -27,9 +27,14 @@ class Graph:
         self.no = self.constant(False, CONDITION)
 
     def one(self, node: N) -> N:
-        """The node that was made first of all that are equal to this one; kinds do not matter."""
+        """The node that was made first of all that are equal to this one.
+
+        Its kind follows from what it is made of. Only the unknown value has to say it: an unknown day is not
+        an unknown number.
+        """
         values = (getattr(node, f.name) for f in fields(node) if f.name != "kind")  # type: ignore[arg-type]
-        return self._nodes.setdefault((type(node), *map(_identity, values)), node)  # type: ignore[no-any-return]
+        of = node.kind.type if isinstance(node, Unknown) else None
+        return self._nodes.setdefault((type(node), of, *map(_identity, values)), node)  # type: ignore[no-any-return]
 
     def constant(self, value: Value, kind: Kind) -> Node:
         """A literal; an instant as clocks in the zone show it, which is how a reader knows it."""

@@ -6,7 +6,7 @@ import datetime as dt
 
 from segdsl.model.from_syntax import build
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, children
+from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, Unknown, children
 from segdsl.plan.windows import instant_bounds
 from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
@@ -80,3 +80,10 @@ def test_everyone_is_a_constant() -> None:
     (everyone,) = planned("segment s where everyone or income > 3\n").named
     assert isinstance(everyone.node, Constant)
     assert everyone.node.value is True
+
+
+def test_an_unknown_day_is_not_an_unknown_number() -> None:
+    never = "(2026-03-01 when today < 2026-03-01)"
+    made = planned(f"trait no_day = {never}\ntrait no_number = days between {never} and joined\n")
+    families = [n.node.kind.family for n in made.named if isinstance(n.node, Unknown)]
+    assert families == ["day", "number"]
