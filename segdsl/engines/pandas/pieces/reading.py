@@ -52,7 +52,8 @@ def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
     if path.endswith(".parquet"):
         frames = [pd.read_parquet(file) for file in files]
     else:
-        frames = [pd.read_json(file, lines=True, dtype=False, convert_dates=False) for file in files]
+        written = [file.read_text(encoding="utf-8-sig").split("\n") for file in files]
+        frames = [pd.DataFrame([json.loads(line) for line in lines if line.strip()]) for lines in written]
     return named_columns(pd.concat(frames, ignore_index=True), columns)
 
 
