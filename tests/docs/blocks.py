@@ -8,7 +8,7 @@ A fence says what its block is:
     python              run; what it prints stands in the `text` block that follows, if there is one
     yaml, toml, json    must parse
 
-The last line of a page's session is not special: what one block does, the next one finds.
+What one block does, the next one finds.
 """
 
 from __future__ import annotations
