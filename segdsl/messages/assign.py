@@ -1,65 +1,94 @@
 """Who gets what: which customers a mailing goes to, with which variant, and in which persona's voice.
 
-In: the members of campaigns and segments. Out: one `Assignment` for each customer who gets a message, in
-the order of the customers.
+In: the members of campaigns and segments. Out: the `Recipients`, in the order of the customers, in lots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.messages.audience import Audience
-from segdsl.model.project import Campaign, Model, Segment, Variant
+from segdsl.messages.lots import Lot, Recipients, Rows
+from segdsl.model.project import Campaign, Model, Segment
 from segdsl.people.persona import Persona, SpeaksTo
 
 Flags = NDArray[np.bool_]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The customer in a row of the audience, and what they get. `segment` is *the* segment of theirs."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices(Generic[T]):
+    """One of several things for each row: `of` has its number; one beyond the last stands for none."""
 
-    row: int
-    template: str
-    campaign: Campaign | None
-    variant: Variant | None
-    persona: Persona | None
-    segment: Segment | None
+    things: tuple[T, ...]
+    of: Rows
+
+    def __getitem__(self, number: int) -> T | None:
+        return self.things[number] if number < len(self.things) else None
+
+    def __iter__(self) -> Iterator[T | None]:
+        return map(self.__getitem__, self.of.tolist())
 
 
-def campaign_assignments(
+def campaign_recipients(
     model: Model, audience: Audience, personas: Mapping[str, Persona], name: str
-) -> Iterator[Assignment]:
-    """What a campaign sends to whom, after all campaigns have been settled. Raises KeyError for its name.
+) -> Recipients:
+    """Whom a campaign is sent to, after all campaigns have been settled. Raises KeyError for its name.
 
     Customers whose variant and campaign name no template are left out: the check says so beforehand.
     """
     campaign = model.campaigns[name]
-    gets = recipients(model, audience, name)
     members = audience.campaigns[name]
-    variants = _first_of([(v, _flags(members.variants[v.name])) for v in campaign.variants], len(audience))
-    segments, voices = main_segments(model, audience), voices_of(model, audience, personas)
-    for row in np.flatnonzero(gets):
-        variant = variants[row]
-        template = (variant.template if variant else None) or campaign.template
-        if template is not None:
-            yield Assignment(int(row), template, campaign, variant, voices[row], segments[row])
+    variants = _first_of([_flags(members.variants[v.name]) for v in campaign.variants], len(audience))
+    templates = [(v.template or campaign.template) for v in campaign.variants] + [campaign.template]
+    sent = np.array([template is not None for template in templates])[variants]
+    rows = np.flatnonzero(recipients(model, audience, name) & sent)
+    return _in_lots(
+        audience,
+        rows,
+        [
+            Lot(str(t), campaign, v, channel=campaign.channel)
+            for t, v in zip(templates, (*campaign.variants, None), strict=True)
+        ],
+        variants,
+        main_segments(model, audience),
+        voices_of(model, audience, personas),
+    )
 
 
-def segment_assignments(
+def segment_recipients(
     model: Model, audience: Audience, personas: Mapping[str, Persona], segment: str, template: str
-) -> Iterator[Assignment]:
+) -> Recipients:
     """A template for every member of a segment, without a campaign. Raises KeyError for its name."""
-    voices = voices_of(model, audience, personas)
-    for row in np.flatnonzero(_flags(audience.segments[segment])):
-        yield Assignment(int(row), template, None, None, voices[row], model.segments[segment])
+    rows = np.flatnonzero(_flags(audience.segments[segment]))
+    own = model.segments[segment]
+    alone = Choices((own,), np.zeros(len(audience), dtype=np.intp))
+    first = np.zeros(len(audience), dtype=np.intp)
+    return _in_lots(audience, rows, [Lot(template)], first, alone, voices_of(model, audience, personas))
+
+
+def _in_lots(
+    audience: Audience,
+    rows: Rows,
+    mailings: Sequence[Lot],
+    mailing_of: Rows,
+    segments: Choices[Segment],
+    voices: Choices[Persona],
+) -> Recipients:
+    """The recipients in these rows, those alike in everything in one lot."""
+    marks = np.column_stack([column[rows] for column in (mailing_of, segments.of, voices.of)])
+    kinds, lot_of = np.unique(marks, axis=0, return_inverse=True)
+    lots = tuple(
+        replace(mailings[mailing], segment=segments[segment], persona=voices[voice])
+        for mailing, segment, voice in kinds.tolist()
+    )
+    return Recipients(audience, rows, lot_of.reshape(-1).astype(np.intp), lots)
 
 
 def recipients(model: Model, audience: Audience, name: str) -> Flags:
@@ -82,16 +111,16 @@ def _rank(campaign: Campaign) -> tuple[float, str]:
     return -campaign.priority, campaign.name
 
 
-def main_segments(model: Model, audience: Audience) -> list[Segment | None]:
+def main_segments(model: Model, audience: Audience) -> Choices[Segment]:
     """Of the segments that each customer is in, the one with the highest priority, ties by name."""
-    return _first_of([(s, _flags(audience.segments[s.name])) for s in _by_priority(model)], len(audience))
+    return _chosen([(s, _flags(audience.segments[s.name])) for s in _by_priority(model)], len(audience))
 
 
 def _by_priority(model: Model) -> list[Segment]:
     return sorted(model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))
 
 
-def voices_of(model: Model, audience: Audience, personas: Mapping[str, Persona]) -> list[Persona | None]:
+def voices_of(model: Model, audience: Audience, personas: Mapping[str, Persona]) -> Choices[Persona]:
     """The persona of each customer.
 
     The one that the customer's first segment with a persona names; else the one that speaks to a segment or
@@ -109,7 +138,7 @@ def voices_of(model: Model, audience: Audience, personas: Mapping[str, Persona])
     spoken_to = [(persona, _spoken_to(entry, audience)) for entry, persona in speaking]
     everyone = np.ones(len(audience), dtype=bool)
     fallback = [(persona, everyone) for persona in personas.values() if persona.fallback]
-    return _first_of([*named, *spoken_to, *fallback], len(audience))
+    return _chosen([*named, *spoken_to, *fallback], len(audience))
 
 
 def _spoken_to(entry: SpeaksTo, audience: Audience) -> Flags:
@@ -118,12 +147,17 @@ def _spoken_to(entry: SpeaksTo, audience: Audience) -> Flags:
     return _flags(audience.values[entry.lifecycle] == entry.stage)
 
 
-def _first_of(choices: list[tuple[T, Flags]], size: int) -> list[T | None]:
+def _chosen(choices: Sequence[tuple[T, Flags]], size: int) -> Choices[T]:
     """For each row the first choice whose flag is set there."""
-    chosen: NDArray[np.object_] = np.full(size, None, dtype=object)
-    for value, flags in reversed(choices):
-        chosen[flags] = value
-    return list(chosen)
+    return Choices(tuple(value for value, _ in choices), _first_of([flags for _, flags in choices], size))
+
+
+def _first_of(choices: Sequence[Flags], size: int) -> Rows:
+    """For each row the number of the first choice whose flag is set there, or how many choices there are."""
+    chosen: Rows = np.full(size, len(choices), dtype=np.intp)
+    for number in range(len(choices) - 1, -1, -1):
+        chosen[choices[number]] = number
+    return chosen
 
 
 def _flags(column: pd.Series[bool]) -> Flags:

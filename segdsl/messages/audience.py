@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.types import Kind
 
@@ -52,3 +54,13 @@ class Audience:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def part(self, rows: NDArray[np.intp]) -> Audience:
+        """Some of the customers, without who is in which campaign: that is settled by then."""
+        return replace(
+            self,
+            keys=self.keys.iloc[rows].reset_index(drop=True),
+            values=self.values.iloc[rows].reset_index(drop=True),
+            segments=self.segments.iloc[rows].reset_index(drop=True),
+            campaigns={},
+        )

@@ -1,6 +1,6 @@
 """What a template sees: the customer, the persona, the campaign, the shop, today.
 
-In: the tables of a run and what is the same in all its messages. Out: for each assignment, the values of
+In: the tables of a run and what is the same in all its messages. Out: for each recipient, the values of
 the names that `names.py` knows, converted when a template asks for them.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 import jinja2
 
-from segdsl.messages.assign import Assignment
 from segdsl.messages.audience import Audience
+from segdsl.messages.lots import Lot
 from segdsl.messages.values import Record, Unknown, record, value_of_cell
 from segdsl.model.project import Campaign, Segment
 from segdsl.people.persona import Persona
@@ -37,7 +37,7 @@ class Letterhead:
 
 
 class Contexts:
-    """The names and values for each assignment of a run."""
+    """The names and values for each recipient of a run."""
 
     def __init__(self, audience: Audience, letterhead: Letterhead) -> None:
         self._audience = audience
@@ -45,15 +45,15 @@ class Contexts:
         self._personas: dict[str, Record] = {}
         self._shared = _shared(audience, letterhead)
 
-    def of(self, assignment: Assignment) -> dict[str, Any]:
-        variant = assignment.variant
+    def of(self, lot: Lot, row: int) -> dict[str, Any]:
+        variant = lot.variant
         return {
             **self._shared,
-            "customer": Record(lambda name: self.value(name, assignment.row)),
-            "persona": self._persona(assignment.persona),
-            "greeting": _greeting(assignment.persona),
-            "segment": _named(assignment.segment, "segment", "the customer is in no segment"),
-            "campaign": _named(assignment.campaign, "campaign", "there is no campaign"),
+            "customer": Record(lambda name: self.value(name, row)),
+            "persona": self._persona(lot.persona),
+            "greeting": _greeting(lot.persona),
+            "segment": _named(lot.segment, "segment", "the customer is in no segment"),
+            "campaign": _named(lot.campaign, "campaign", "there is no campaign"),
             "variant": record({**variant.values, "name": variant.name}, "variant")
             if variant
             else _nothing("there is no variant"),

@@ -60,7 +60,7 @@ def _write(folder: Path, outcomes: Iterable[Outcome], form: Form) -> Summary:
             match _written(write, outcome):
                 case Message():
                     rendered += 1
-                case HeldBack(key, reason):
+                case HeldBack(_, key, reason):
                     rows.writerow((spreadsheet_cell(key), spreadsheet_cell(reason)))
                     reasons[reason] += 1
     return Summary(rendered, reasons.total(), dict(sorted(reasons.items(), key=lambda r: (-r[1], r[0]))))
@@ -72,5 +72,9 @@ def _written(write: Write, outcome: Outcome) -> Outcome:
         try:
             write(outcome)
         except ValueError as error:
-            return HeldBack(outcome.key, f"the mail cannot be written: {type(error).__name__} in its headers")
+            return HeldBack(
+                outcome.place,
+                outcome.key,
+                f"the mail cannot be written: {type(error).__name__} in its headers",
+            )
     return outcome

@@ -1,6 +1,6 @@
 """Messages from templates, one for each customer.
 
-In: who gets what, the customers' values, templates that were found right. Out, for each assignment, a
+In: who gets what, the customers' values, templates that were found right. Out, for each recipient, a
 `Message` or a `HeldBack` with its reason, never half a message and never an exception: what is wrong with
 one message does not touch the others. Reasons name attributes, never their values.
 """
@@ -8,7 +8,7 @@ one message does not touch the others. Reasons name attributes, never their valu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from traceback import walk_tb
@@ -16,9 +16,8 @@ from typing import Any
 
 import jinja2
 
-from segdsl.messages.assign import Assignment
-from segdsl.messages.audience import Audience
 from segdsl.messages.context import Contexts, Letterhead
+from segdsl.messages.lots import Lot, Recipients
 from segdsl.messages.plain_text import plain_text
 from segdsl.messages.templates import Templates, file_of
 from segdsl.messages.values import Unknown, Unprintable, has_control_characters
@@ -32,14 +31,15 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """A message, whole. `place` is that of its recipient among all of them."""
+
+    place: int
+    lot: Lot
     key: str
-    campaign: str | None
-    variant: str | None
-    persona: str | None
-    template: str
     to: str | None
     sender: str | None
     reply_to: str | None
+    unsubscribe: str | None
     subject: str
     preheader: str
     html: str
@@ -50,6 +50,7 @@ class Message:
 class HeldBack:
     """A customer whose message cannot be written whole."""
 
+    place: int
     key: str
     reason: str
 
@@ -57,36 +58,34 @@ class HeldBack:
 Outcome = Message | HeldBack
 
 
-def render(
-    assignments: Iterable[Assignment], audience: Audience, templates: Templates, letterhead: Letterhead
-) -> Iterator[Outcome]:
-    """One outcome for each assignment, in their order.
+def render(recipients: Recipients, templates: Templates, letterhead: Letterhead) -> Iterator[Outcome]:
+    """One outcome for each recipient, in their order, one at a time: what all quicker ways must equal.
 
-    The templates must have been found right, and hold those that the assignments name.
+    The templates must have been found right, and hold those that the lots name.
     """
-    contexts = Contexts(audience, letterhead)
-    for assignment in assignments:
-        key = str(audience.keys.iloc[assignment.row])
+    contexts = Contexts(recipients.audience, letterhead)
+    keys = recipients.audience.keys
+    for place, (row, lot) in enumerate(recipients):
+        key = str(keys.iloc[row])
         try:
-            yield _message(key, assignment, contexts, templates, letterhead)
+            yield _message(place, key, row, lot, contexts, templates, letterhead)
         except Exception as error:  # one message must never stop the run
-            yield HeldBack(key, _reason(error, templates))
+            yield HeldBack(place, key, _reason(error, templates))
 
 
 def _message(
-    key: str, assignment: Assignment, contexts: Contexts, templates: Templates, letterhead: Letterhead
+    place: int, key: str, row: int, lot: Lot, contexts: Contexts, templates: Templates, letterhead: Letterhead
 ) -> Message:
-    to = _address(contexts, assignment.row, letterhead.address) if letterhead.address else None
-    html, context = _filled_in(templates, assignment.template, contexts.of(assignment))
+    to = _address(contexts, row, letterhead.address) if letterhead.address else None
+    html, context = _filled_in(templates, lot.template, contexts.of(lot, row))
     return Message(
+        place=place,
+        lot=lot,
         key=key,
-        campaign=assignment.campaign.name if assignment.campaign else None,
-        variant=assignment.variant.name if assignment.variant else None,
-        persona=assignment.persona.name if assignment.persona else None,
-        template=assignment.template,
         to=to,
         sender=letterhead.sender,
         reply_to=letterhead.reply_to,
+        unsubscribe=letterhead.unsubscribe_url,
         subject=_subject(_block(context, "subject")),
         preheader=" ".join(_block(context, "preheader").split()),
         html=html,

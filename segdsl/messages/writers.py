@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, fields
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from pathlib import Path
@@ -25,6 +24,20 @@ FORMS: tuple[Form, ...] = get_args(Form)
 
 Write = Callable[[Message], None]
 
+_FIELDS = (
+    "key",
+    "campaign",
+    "variant",
+    "persona",
+    "template",
+    "to",
+    "from",
+    "reply_to",
+    "subject",
+    "preheader",
+    "html",
+    "text",
+)
 _BATCH = 5_000  # messages that are held in memory before they go into a file of columns
 
 
@@ -46,9 +59,23 @@ def _line(message: Message) -> str:
     return text
 
 
-def _named(message: Message) -> Mapping[str, Any]:
-    """The fields of a message; the sender is called `from`, as in mails."""
-    return {"from" if name == "sender" else name: value for name, value in asdict(message).items()}
+def _named(message: Message) -> dict[str, str | None]:
+    """The fields of a message as every form shows them."""
+    lot = message.lot
+    return {
+        "key": message.key,
+        "campaign": lot.campaign.name if lot.campaign else None,
+        "variant": lot.variant.name if lot.variant else None,
+        "persona": lot.persona.name if lot.persona else None,
+        "template": lot.template,
+        "to": message.to,
+        "from": message.sender,
+        "reply_to": message.reply_to,
+        "subject": message.subject,
+        "preheader": message.preheader,
+        "html": message.html,
+        "text": message.text,
+    }
 
 
 # ---------------------------------------------------------------- mails
@@ -78,8 +105,8 @@ def mail(message: Message) -> bytes:
         "Reply-To": message.reply_to,
         "Subject": message.subject,
         "X-Segdsl-Key": quote(message.key, safe=" @|+"),
-        "X-Segdsl-Campaign": message.campaign,
-        "X-Segdsl-Variant": message.variant,
+        "X-Segdsl-Campaign": message.lot.campaign and message.lot.campaign.name,
+        "X-Segdsl-Variant": message.lot.variant and message.lot.variant.name,
     }
     for name, value in headers.items():
         if value is not None:
@@ -92,7 +119,8 @@ def mail(message: Message) -> bytes:
 
 def _boundary(message: Message) -> str:
     """What parts the parts: from the content, so that it is always the same and not found within."""
-    return f"=_{hashlib.sha256(repr(message).encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
+    content = repr((message.key, message.text, message.html)).encode("utf-8", "surrogatepass")
+    return f"=_{hashlib.sha256(content).hexdigest()[:40]}"
 
 
 # ---------------------------------------------------------------- columns
@@ -103,7 +131,7 @@ def _parquet(folder: Path) -> Iterator[Write]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    names = ["from" if f.name == "sender" else f.name for f in fields(Message)]
+    names = list(_FIELDS)
     schema = pa.schema([(name, pa.string()) for name in names])
     waiting: list[Mapping[str, Any]] = []
     with parquet.ParquetWriter(folder / "messages.parquet", schema) as file:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.assign import Assignment, campaign_assignments, segment_assignments
+from segdsl.messages.assign import campaign_recipients, segment_recipients
 from segdsl.messages.audience import Audience, CampaignMembers
 from segdsl.messages.context import Letterhead
+from segdsl.messages.lots import Recipients
 from segdsl.messages.outbox import Summary, write_outbox
 from segdsl.messages.render import render as render_messages
 from segdsl.messages.writers import Form
@@ -62,12 +64,12 @@ def render(
     questions = dict(_questions(model, wanted.campaign))
     ran = run_sources(project, as_of, extra=questions, tolerate=tolerate, progress=progress)
     audience = _audience(model, ran, as_of, wanted.campaign)
-    assignments = _chosen(project, audience, wanted)
+    recipients = _chosen(project, audience, wanted)
     if progress:
-        progress(f"writing {len(assignments):,} messages")
+        progress(f"writing {len(recipients):,} messages")
     templates = project.stationery.templates
     assert templates is not None
-    outcomes = render_messages(assignments, audience, templates, letterhead(project))
+    outcomes = render_messages(recipients, templates, letterhead(project))
     about = {"campaign": wanted.campaign, "segment": wanted.segment, "template": wanted.template}
     about_run = {**about, **record(project, ran)}
     return write_outbox(out, outcomes, about_run, replace, form), ran.diagnostics
@@ -168,15 +170,17 @@ def _members(run: Run, campaign: Campaign) -> CampaignMembers:
     return CampaignMembers(extra[f"audience {name}"], extra.get(f"held out {name}"), variants)
 
 
-def _chosen(project: Project, audience: Audience, wanted: Wanted) -> list[Assignment]:
-    personas = project.stationery.personas
+def _chosen(project: Project, audience: Audience, wanted: Wanted) -> Recipients:
+    model, personas = project.model, project.stationery.personas
     if wanted.campaign is not None:
-        found = list(campaign_assignments(project.model, audience, personas, wanted.campaign))
+        found = campaign_recipients(model, audience, personas, wanted.campaign)
     else:
         assert wanted.segment is not None
         assert wanted.template is not None
-        found = list(segment_assignments(project.model, audience, personas, wanted.segment, wanted.template))
+        found = segment_recipients(model, audience, personas, wanted.segment, wanted.template)
+    places = list(range(len(found)))
     if wanted.sample is not None:
-        drawn = sorted(found, key=lambda a: hashlib.md5(f"sample:{audience.keys[a.row]}".encode()).digest())
-        found = sorted(drawn[: wanted.sample], key=lambda a: a.row)
-    return found if wanted.limit is None else found[: wanted.limit]
+        keys = audience.keys.iloc[found.rows].tolist()
+        drawn = sorted(places, key=lambda place: hashlib.md5(f"sample:{keys[place]}".encode()).digest())
+        places = sorted(drawn[: wanted.sample])
+    return found.chosen(np.array(places[: wanted.limit], dtype=np.intp))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segdsl.messages.assign import Assignment
 from segdsl.messages.audience import Audience, CampaignMembers
 from segdsl.messages.context import Letterhead
+from segdsl.messages.lots import Lot, Recipients
 from segdsl.messages.render import HeldBack, Message, Outcome, render
 from segdsl.messages.templates import Templates, templates_from
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
@@ -63,6 +63,16 @@ def an_audience(
     )
 
 
+def a_lot(template: str = "letter", **fields: Any) -> Lot:
+    return Lot(template, **{"persona": a_persona("anna"), **fields})
+
+
+def recipients(audience: Audience, *lots: Lot) -> Recipients:
+    """Every customer, with the lots in turn."""
+    rows = np.arange(len(audience))
+    return Recipients(audience, rows, rows % len(lots), lots)
+
+
 def flags(*values: int) -> pd.Series[bool]:
     return pd.Series(np.array(values, dtype=bool))
 
@@ -81,8 +91,7 @@ def write(body: str, letterhead: Letterhead | None = None, **values: list[Any]) 
     """Fills in a template for customers with these values: `write("{{ customer.x }}", x=[1, None])`."""
     size = max([1, *map(len, values.values())])
     audience = an_audience(values, size=size)
-    assignments = [Assignment(row, "letter", None, None, a_persona("anna"), None) for row in range(size)]
-    return list(render(assignments, audience, templates(body), letterhead or Letterhead()))
+    return list(render(recipients(audience, a_lot()), templates(body), letterhead or Letterhead()))
 
 
 def told(outcomes: Iterable[Outcome]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segdsl.messages.assign import campaign_assignments, recipients, segment_assignments, voices_of
+from segdsl.messages.assign import campaign_recipients, recipients, segment_recipients, voices_of
 from segdsl.messages.audience import CampaignMembers
 from segdsl.model.project import Segment, Variant
 from tests.messages.little_shop import (
@@ -64,8 +64,8 @@ def test_each_variant_has_its_template_or_the_campaigns() -> None:
         flags(1, 1, 0, 1), flags(0, 0, 0, 1), {"discount": flags(1, 0, 1, 1), "story": flags(0, 1, 0, 0)}
     )
     model = a_model(campaigns=[a_campaign("spring", discount, story)])
-    given = list(campaign_assignments(model, an_audience(campaigns={"spring": members}), {}, "spring"))
-    assert [(a.row, a.template, a.variant and a.variant.name) for a in given] == [
+    given = campaign_recipients(model, an_audience(campaigns={"spring": members}), {}, "spring")
+    assert [(row, lot.template, lot.variant and lot.variant.name) for row, lot in given] == [
         (0, "spring", "discount"),
         (1, "tale", "story"),
     ]
@@ -102,8 +102,8 @@ def test_the_persona_comes_from_the_segment_then_from_whom_it_speaks_to_then_the
 def test_a_segment_can_be_written_to_without_a_campaign() -> None:
     model = a_model([a_segment("vips", priority=1), a_segment("all", priority=9)])
     audience = an_audience(segments={"vips": [True, False, False, True], "all": [True] * 4})
-    given = list(segment_assignments(model, audience, {}, "vips", "letter"))
-    assert [(a.row, a.template, a.segment and a.segment.name) for a in given] == [
+    given = segment_recipients(model, audience, {}, "vips", "letter")
+    assert [(row, lot.template, lot.segment and lot.segment.name) for row, lot in given] == [
         (0, "letter", "vips"),
         (3, "letter", "vips"),
     ]

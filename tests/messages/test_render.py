@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.messages.assign import Assignment
 from segdsl.messages.context import Letterhead
+from segdsl.messages.lots import Lot
 from segdsl.messages.plain_text import plain_text
 from segdsl.messages.render import HeldBack, Message, render
 from segdsl.messages.templates import load_templates
 from segdsl.model.project import Variant
 from segdsl.people.library import load_personas
-from tests.messages.little_shop import NOWHERE, YES, an_audience, told, write
+from tests.messages.little_shop import NOWHERE, YES, an_audience, recipients, told, write
 
 ROOT = Path(__file__).parents[2]
 
@@ -156,7 +156,7 @@ def test_an_empty_subject_is_held_back() -> None:
 )
 def test_an_address_is_one_address_and_never_told(address: Any, reason: str) -> None:
     held_back, sent = write("<p>x</p>", Letterhead(address="email"), email=[address, "ada@example.com"])
-    assert held_back == HeldBack("1", reason)
+    assert held_back == HeldBack(0, "1", reason)
     assert isinstance(sent, Message)
     assert sent.to == "ada@example.com"
 
@@ -223,14 +223,12 @@ def test_the_shipped_letters_are_written_for_everybody(template: str, persona: s
     }
     variant = Variant("discount", 1.0, YES, None, {"offer": "15% off"}, NOWHERE)
     personas = load_personas(ROOT / "personas").required()
-    assignments = [
-        Assignment(row, template, None, (variant, None)[row], personas[persona], None) for row in (0, 1)
-    ]
+    lots = [Lot(template, variant=given, persona=personas[persona]) for given in (variant, None)]
     letterhead = Letterhead(
         "email", "shop@shop.example", None, "https://shop.example/un", "EUR", {"shop": SHOP}
     )
     loaded = load_templates(ROOT / "templates").required()
-    outcomes = list(render(assignments, an_audience(values, size=2), loaded, letterhead))
+    outcomes = list(render(recipients(an_audience(values, size=2), *lots), loaded, letterhead))
     for outcome in outcomes:
         assert isinstance(outcome, Message), outcome
         text = outcome.subject + outcome.preheader + outcome.text

@@ -1,0 +1,61 @@
+"""Many messages at once: what is the same in all of them stands there once.
+
+In: parts of a text, in a row: a part that all messages share, or a column with one entry for each message.
+Out: the texts, or the same weave with every part encoded. As an encoding such as JSON's works character by
+character, encoding the parts is encoding the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from segdsl.messages.lots import Lot
+
+Part = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weave:
+    """`size` texts of the same build. A `str` is in all of them, a list holds one entry for each."""
+
+    size: int
+    parts: tuple[Part, ...]
+
+    def texts(self) -> list[str]:
+        if not any(not isinstance(part, str) for part in self.parts):
+            return ["".join(map(str, self.parts))] * self.size
+        columns = (repeat(part) if isinstance(part, str) else part for part in self.parts)
+        return list(map("".join, zip(*columns, strict=False)))
+
+    def encoded(self, text: Callable[[str], str], column: Callable[[Sequence[str]], Sequence[str]]) -> Weave:
+        """Each shared part encoded once, each column as a whole."""
+        return Weave(
+            self.size, tuple(text(part) if isinstance(part, str) else column(part) for part in self.parts)
+        )
+
+
+def alike(text: str, size: int = 1) -> Weave:
+    """A text that all messages share."""
+    return Weave(size, (text,))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Messages of one lot and one build: the same parts in the same order.
+
+    `places` says which recipient each is for. `keys`, `to` and `unsubscribe` have an entry for each. For a
+    push message `subject` is its title and `text` what it says; text messages have no subject, and neither
+    has any HTML.
+    """
+
+    lot: Lot
+    places: Sequence[int]
+    keys: Sequence[str]
+    to: Sequence[str | None]
+    unsubscribe: Sequence[str | None]
+    subject: Weave
+    preheader: Weave
+    html: Weave
+    text: Weave
