@@ -1,23 +1,26 @@
 """What a template sees: the customer, the persona, the campaign, the shop, today.
 
-In: the tables of a run and what is the same in all its messages. Out: for each recipient, the values of
-the names that `names.py` knows, converted when a template asks for them.
+In: what is the same in all messages of a run, a lot, and a function that knows one customer. Out: the values
+of the names that `names.py` knows, converted when a template asks for them. Needs no tables.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
 
-from segdsl.messages.audience import Audience
-from segdsl.messages.lots import Lot
+from segdsl.messages.lot import Lot
 from segdsl.messages.values import Record, Unknown, record, value_of_cell
 from segdsl.model.project import Campaign, Segment
 from segdsl.people.persona import Persona
-from segdsl.types import Day
+from segdsl.types import Day, Kind
+
+Value = Callable[[str], Any]  # a customer's cell by the name of its column; unknown is None, NaN, NaT or NA
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +39,28 @@ class Letterhead:
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Contexts:
-    """The names and values for each recipient of a run."""
+class Shared:
+    """What is the same in every message of a run: the letterhead, today, the kinds of customers' values."""
 
-    def __init__(self, audience: Audience, letterhead: Letterhead) -> None:
-        self._audience = audience
-        self._cells: dict[str, list[Any]] = {}
+    def __init__(
+        self,
+        letterhead: Letterhead,
+        today: dt.date,
+        zone: str = "UTC",
+        kinds: Mapping[str, Kind] = MappingProxyType({}),
+    ) -> None:
+        self.letterhead = letterhead
+        self.zone = zone
+        self._days = {name for name, kind in kinds.items() if isinstance(kind.type, Day)}
         self._personas: dict[str, Record] = {}
-        self._shared = _shared(audience, letterhead)
+        self._names = _project(letterhead) | {"today": today}
 
-    def of(self, lot: Lot, row: int) -> dict[str, Any]:
+    def names(self, lot: Lot, value: Value) -> dict[str, Any]:
+        """The names that the template of one message sees."""
         variant = lot.variant
         return {
-            **self._shared,
-            "customer": Record(lambda name: self.value(name, row)),
+            **self._names,
+            "customer": Record(lambda name: self.attribute(value, name)),
             "persona": self._persona(lot.persona),
             "greeting": _greeting(lot.persona),
             "segment": _named(lot.segment, "segment", "the customer is in no segment"),
@@ -59,17 +70,9 @@ class Contexts:
             else _nothing("there is no variant"),
         }
 
-    def value(self, name: str, row: int) -> Any:
+    def attribute(self, value: Value, name: str) -> Any:
         """A customer's attribute, trait, score, stage, or whether they are in a segment."""
-        audience = self._audience
-        if name not in self._cells:
-            table = audience.values if name in audience.values else audience.segments
-            if name not in table:
-                return Unknown(f"{name} is unknown")
-            self._cells[name] = table[name].tolist()
-        kind = audience.kinds.get(name)
-        day = kind is not None and isinstance(kind.type, Day)
-        return value_of_cell(name, self._cells[name][row], day=day, zone=audience.zone)
+        return value_of_cell(name, value(name), day=name in self._days, zone=self.zone)
 
     def _persona(self, persona: Persona | None) -> Record:
         if persona is None:
@@ -80,7 +83,7 @@ class Contexts:
         return self._personas[persona.name]
 
 
-def _shared(audience: Audience, letterhead: Letterhead) -> dict[str, Any]:
+def _project(letterhead: Letterhead) -> dict[str, Any]:
     variables = {
         name: record(value, name) if isinstance(value, Mapping) else value_of_cell(name, value)
         for name, value in letterhead.variables.items()
@@ -88,7 +91,6 @@ def _shared(audience: Audience, letterhead: Letterhead) -> dict[str, Any]:
     return {
         **variables,
         "currency": letterhead.currency,
-        "today": audience.today,
         "unsubscribe_url": letterhead.unsubscribe_url or Unknown("the project has no unsubscribe_url"),
     }
 

@@ -13,23 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segdsl.messages.audience import Audience
-from segdsl.model.project import Campaign, Segment, Variant
-from segdsl.people.persona import Persona
+from segdsl.messages.lot import Lot
+
+__all__ = ["Lot", "Recipients", "Rows"]
 
 Rows = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """What a group of recipients shares. `segment` is *the* segment of each, `locale` one such as `de_AT`."""
-
-    template: str
-    campaign: Campaign | None = None
-    variant: Variant | None = None
-    persona: Persona | None = None
-    segment: Segment | None = None
-    channel: str = "email"
-    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,61 +1,20 @@
 """Messages from templates, one for each customer.
 
 In: who gets what, the customers' values, templates that were found right. Out, for each recipient, a
-`Message` or a `HeldBack` with its reason, never half a message and never an exception: what is wrong with
-one message does not touch the others. Reasons name attributes, never their values.
+`Message` or a `HeldBack` with its reason: what is wrong with one message does not touch the others.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from html import unescape
-from traceback import walk_tb
-from typing import Any
+from collections.abc import Iterator
 
-import jinja2
+from segdsl.messages.cells import Cells
+from segdsl.messages.context import Letterhead, Shared
+from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
+from segdsl.messages.lots import Recipients
+from segdsl.messages.templates import Templates
 
-from segdsl.messages.context import Contexts, Letterhead
-from segdsl.messages.lots import Lot, Recipients
-from segdsl.messages.plain_text import plain_text
-from segdsl.messages.templates import Templates, file_of
-from segdsl.messages.values import Unknown, Unprintable, has_control_characters
-
-MAX_HTML = 500_000  # characters
-MAX_SUBJECT = 250
-MAX_ADDRESS = 254
-
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message, whole. `place` is that of its recipient among all of them."""
-
-    place: int
-    lot: Lot
-    key: str
-    to: str | None
-    sender: str | None
-    reply_to: str | None
-    unsubscribe: str | None
-    subject: str
-    preheader: str
-    html: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A customer whose message cannot be written whole."""
-
-    place: int
-    key: str
-    reason: str
-
-
-Outcome = Message | HeldBack
+__all__ = ["HeldBack", "Message", "Outcome", "render"]
 
 
 def render(recipients: Recipients, templates: Templates, letterhead: Letterhead) -> Iterator[Outcome]:
@@ -63,111 +22,9 @@ def render(recipients: Recipients, templates: Templates, letterhead: Letterhead)
 
     The templates must have been found right, and hold those that the lots name.
     """
-    contexts = Contexts(recipients.audience, letterhead)
-    keys = recipients.audience.keys
+    audience = recipients.audience
+    cells = Cells(audience)
+    shared = Shared(letterhead, audience.today, audience.zone, audience.kinds)
     for place, (row, lot) in enumerate(recipients):
-        key = str(keys.iloc[row])
-        try:
-            yield _message(place, key, row, lot, contexts, templates, letterhead)
-        except Exception as error:  # one message must never stop the run
-            yield HeldBack(place, key, _reason(error, templates))
-
-
-def _message(
-    place: int, key: str, row: int, lot: Lot, contexts: Contexts, templates: Templates, letterhead: Letterhead
-) -> Message:
-    to = _address(contexts, row, letterhead.address) if letterhead.address else None
-    html, context = _filled_in(templates, lot.template, contexts.of(lot, row))
-    return Message(
-        place=place,
-        lot=lot,
-        key=key,
-        to=to,
-        sender=letterhead.sender,
-        reply_to=letterhead.reply_to,
-        unsubscribe=letterhead.unsubscribe_url,
-        subject=_subject(_block(context, "subject")),
-        preheader=" ".join(_block(context, "preheader").split()),
-        html=html,
-        text=plain_text(html),
-    )
-
-
-def _filled_in(
-    templates: Templates, message: str, names: Mapping[str, Any]
-) -> tuple[str, jinja2.runtime.Context]:
-    template = templates.sandbox.get_template(file_of(message))
-    context = template.new_context(dict(names))
-    parts: list[str] = []
-    size = 0
-    for part in _writer(templates, message, template)(context):
-        parts.append(part)
-        size += len(part)
-        if size > MAX_HTML:
-            raise Unprintable(f"the message is longer than {MAX_HTML:,} characters")
-    return "".join(parts), context
-
-
-def _writer(
-    templates: Templates, message: str, template: jinja2.Template
-) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
-    """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
-    has_layout = templates.trees[file_of(message)].find(jinja2.nodes.Extends) is not None
-    return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
-
-
-def _block(context: jinja2.runtime.Context, name: str) -> str:
-    """The text of a block, as the filled-in message has it; empty where there is none.
-
-    Everything in a block was escaped for HTML, so unescaping gives back what was meant.
-    """
-    blocks = context.blocks.get(name)
-    return unescape("".join(blocks[0](context))).strip() if blocks else ""
-
-
-def _subject(text: str) -> str:
-    return _header("the subject", text, MAX_SUBJECT)
-
-
-def _header(what: str, text: str, longest: int) -> str:
-    """A text that can stand in the header of a mail: one line, nothing that is read as an encoded word."""
-    if not text:
-        raise Unprintable(f"{what} is empty")
-    if "\n" in text:
-        raise Unprintable(f"{what} is more than one line")
-    if has_control_characters(text):
-        raise Unprintable(f"{what} holds a control character")
-    if "=?" in text:
-        raise Unprintable(f"{what} holds `=?`, which mail programs read as a code")
-    if len(text) > longest:
-        raise Unprintable(f"{what} is longer than {longest} characters")
-    return text
-
-
-def _address(contexts: Contexts, row: int, attribute: str) -> str:
-    address = contexts.value(attribute, row)
-    if isinstance(address, Unknown):
-        raise Unprintable(address.reason)
-    address = _header(attribute, str(address), MAX_ADDRESS)
-    if not _ADDRESS.fullmatch(address):
-        raise Unprintable(f"{attribute} is not an address")
-    return address
-
-
-def _reason(error: Exception, templates: Templates) -> str:
-    """Why a message is held back, in words that never hold a customer's value."""
-    if isinstance(error, Unprintable | jinja2.UndefinedError):
-        return str(error)
-    what = {"TypeError": "values of different kinds are used together"}.get(type(error).__name__)
-    return f"{_where(error, templates)}: {what or f'the template fails ({type(error).__name__})'}"
-
-
-def _where(error: Exception, templates: Templates) -> str:
-    """`templates/welcome.html.j2:12`, the innermost line of a template that was being filled in."""
-    place = "the template"
-    for frame, line in walk_tb(error.__traceback__):
-        name = str(frame.f_globals.get("name"))  # Jinja writes it into each compiled template
-        if name in templates.sources and "blocks" in frame.f_globals:
-            number = templates.sandbox.get_template(name).get_corresponding_lineno(line)
-            place = f"{templates.sources[name].name}:{number}"
-    return place
+        key = str(audience.keys.iloc[row])
+        yield fill_in(templates, lot, cells.of(row), shared, place=place, key=key)

@@ -1,0 +1,173 @@
+"""One message, filled in for one customer.
+
+In: templates that were found right, a lot, a function that knows the customer, and what all messages share.
+Out: a `Message`, or a `HeldBack` with its reason, never half a message and never an exception. Reasons name
+attributes, never their values. Needs no tables: a made-up customer gets a message as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from traceback import walk_tb
+from typing import Any
+
+import jinja2
+
+from segdsl.messages.context import Shared, Value
+from segdsl.messages.lot import Lot
+from segdsl.messages.plain_text import plain_text
+from segdsl.messages.templates import Templates, file_of
+from segdsl.messages.values import Unknown, Unprintable, has_control_characters
+
+MAX_HTML = 500_000  # characters
+MAX_SUBJECT = 250
+MAX_ADDRESS = 254
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, whole. `place` is that of its recipient among all of them."""
+
+    place: int
+    lot: Lot
+    key: str
+    to: str | None
+    sender: str | None
+    reply_to: str | None
+    unsubscribe: str | None
+    subject: str
+    preheader: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A customer whose message cannot be written whole."""
+
+    place: int
+    key: str
+    reason: str
+
+
+Outcome = Message | HeldBack
+
+
+def fill_in(
+    templates: Templates, lot: Lot, value: Value, shared: Shared, *, place: int = 0, key: str = ""
+) -> Outcome:
+    """The message of one customer. `value` gives their cells by name, None for what is unknown.
+
+    The templates must have been found right, and hold the one that the lot names.
+    """
+    try:
+        return _message(templates, lot, value, shared, place, key)
+    except Exception as error:  # one message must never stop the run
+        return HeldBack(place, key, _reason(error, templates))
+
+
+def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place: int, key: str) -> Message:
+    letterhead = shared.letterhead
+    to = (
+        _address(shared.attribute(value, letterhead.address), letterhead.address)
+        if letterhead.address
+        else None
+    )
+    html, context = _filled_in(templates, lot.template, shared.names(lot, value))
+    return Message(
+        place=place,
+        lot=lot,
+        key=key,
+        to=to,
+        sender=letterhead.sender,
+        reply_to=letterhead.reply_to,
+        unsubscribe=letterhead.unsubscribe_url,
+        subject=_subject(_block(context, "subject")),
+        preheader=" ".join(_block(context, "preheader").split()),
+        html=html,
+        text=plain_text(html),
+    )
+
+
+def _filled_in(
+    templates: Templates, message: str, names: Mapping[str, Any]
+) -> tuple[str, jinja2.runtime.Context]:
+    template = templates.sandbox.get_template(file_of(message))
+    context = template.new_context(dict(names))
+    parts: list[str] = []
+    size = 0
+    for part in _writer(templates, message, template)(context):
+        parts.append(part)
+        size += len(part)
+        if size > MAX_HTML:
+            raise Unprintable(f"the message is longer than {MAX_HTML:,} characters")
+    return "".join(parts), context
+
+
+def _writer(
+    templates: Templates, message: str, template: jinja2.Template
+) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
+    """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
+    has_layout = templates.trees[file_of(message)].find(jinja2.nodes.Extends) is not None
+    return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
+
+
+def _block(context: jinja2.runtime.Context, name: str) -> str:
+    """The text of a block, as the filled-in message has it; empty where there is none.
+
+    Everything in a block was escaped for HTML, so unescaping gives back what was meant.
+    """
+    blocks = context.blocks.get(name)
+    return unescape("".join(blocks[0](context))).strip() if blocks else ""
+
+
+def _subject(text: str) -> str:
+    return _header("the subject", text, MAX_SUBJECT)
+
+
+def _header(what: str, text: str, longest: int) -> str:
+    """A text that can stand in the header of a mail: one line, nothing that is read as an encoded word."""
+    if not text:
+        raise Unprintable(f"{what} is empty")
+    if "\n" in text:
+        raise Unprintable(f"{what} is more than one line")
+    if has_control_characters(text):
+        raise Unprintable(f"{what} holds a control character")
+    if "=?" in text:
+        raise Unprintable(f"{what} holds `=?`, which mail programs read as a code")
+    if len(text) > longest:
+        raise Unprintable(f"{what} is longer than {longest} characters")
+    return text
+
+
+def _address(address: Any, attribute: str) -> str:
+    if isinstance(address, Unknown):
+        raise Unprintable(address.reason)
+    line = _header(attribute, str(address), MAX_ADDRESS)
+    if not _ADDRESS.fullmatch(line):
+        raise Unprintable(f"{attribute} is not an address")
+    return line
+
+
+def _reason(error: Exception, templates: Templates) -> str:
+    """Why a message is held back, in words that never hold a customer's value."""
+    if isinstance(error, Unprintable | jinja2.UndefinedError):
+        return str(error)
+    what = {"TypeError": "values of different kinds are used together"}.get(type(error).__name__)
+    return f"{_where(error, templates)}: {what or f'the template fails ({type(error).__name__})'}"
+
+
+def _where(error: Exception, templates: Templates) -> str:
+    """`templates/welcome.html.j2:12`, the innermost line of a template that was being filled in."""
+    place = "the template"
+    for frame, line in walk_tb(error.__traceback__):
+        name = str(frame.f_globals.get("name"))  # Jinja writes it into each compiled template
+        if name in templates.sources and "blocks" in frame.f_globals:
+            number = templates.sandbox.get_template(name).get_corresponding_lineno(line)
+            place = f"{templates.sources[name].name}:{number}"
+    return place
