@@ -1,0 +1,191 @@
+"""Made-up customers that fit a condition and sit on its edges.
+
+In: a model, a condition and an as-of. Out: customers with their attributes, events and look-ups, of whom the
+reference interpreter says that the condition holds. They are built from what is declared (types, ranges,
+closed sets, `required`) and from the constants in the rules, the same ones every time. An empty result says
+that none was found, never that there can be none. What depends on all customers (ranks, medians) is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from segdsl.analysis.making.aiming import Aim
+from segdsl.analysis.making.drafts import Alone, person
+from segdsl.analysis.making.giving import Tired
+from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Column, Expression, Value
+from segdsl.model.nodes import Reference as ReferenceNode
+from segdsl.model.project import Model
+from segdsl.model.terms import call, negation
+from segdsl.reference.clock import AsOf
+from segdsl.reference.world import World
+from segdsl.source import Source, Span
+from segdsl.types import Flag, Kind, Number, OneOf, Text, Type
+
+ROUNDS = 4  # how often a customer is aimed at the condition before another is tried
+TRIES = 16
+
+_NOWHERE = Span(Source("", ""), 0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A made-up customer. `label` says what is special about them: `everything known`, `longest name`."""
+
+    reference: Alone
+    label: str = ""
+
+    @property
+    def world(self) -> World:
+        return self.reference.world
+
+    def value(self, name: str) -> Any:
+        """An attribute, trait, score, stage or whether in a segment; None is unknown. Raises KeyError."""
+        return self.reference.evaluate(named(self.reference.model, name), 0)
+
+    def holds(self, condition: Expression) -> bool:
+        return bool(self.reference.evaluate(condition, 0))
+
+
+def named(model: Model, name: str) -> Expression:
+    """What a customer has under this name, as an expression. Raises KeyError."""
+    columns = model.catalog.customers.columns
+    if name in columns:
+        return Column(CUSTOMERS, name, columns[name].kind, columns[name].span)
+    match model.kind_of(name):
+        case "trait":
+            return ReferenceNode(name, model.traits[name].value.kind, _NOWHERE)
+        case "segment":
+            return ReferenceNode(name, Kind(Flag(), unknown=False), _NOWHERE)
+        case "lifecycle":
+            stages = tuple(stage.name for stage in model.lifecycles[name].stages)
+            return ReferenceNode(name, Kind(OneOf(stages)), _NOWHERE)
+        case "score":
+            return ReferenceNode(name, Kind(Number(), unknown=False), _NOWHERE)
+
+
+def lacking(model: Model, condition: Expression, name: str) -> Expression:
+    """The condition, and that the attribute or trait of this name is unknown. Raises KeyError."""
+    unknown = negation(call("is known", (named(model, name),), _NOWHERE), _NOWHERE)
+    return call("and", (condition, unknown), _NOWHERE)
+
+
+def candidates(
+    model: Model, condition: Expression, as_of: AsOf, limit: int = 8, tries: int = TRIES
+) -> Iterator[Candidate]:
+    """At most `limit` customers for whom the condition holds; the first ones know most about themselves."""
+    found = 0
+    for attempt in range(tries):
+        aim = _aimed(model, condition, as_of, attempt)
+        if aim is not None:
+            found += 1
+            yield Candidate(aim.draft.finished())
+            if found == limit:
+                return
+
+
+def edge_cases(
+    model: Model, condition: Expression, as_of: AsOf, name: str | None = None
+) -> Iterator[Candidate]:
+    """Customers at the edges of what messages meet, each with a label; those that cannot be are left out.
+
+    `name` is the attribute that customers are greeted by.
+    """
+    shapes: list[tuple[str, Mapping[str, Value | None]]] = [
+        ("everything known", {}),
+        ("all optional unknown", dict.fromkeys(_optional(model), None)),
+    ]
+    if name is not None and _is_free_text(model, name):
+        shapes += [
+            ("name unknown", {name: None}),
+            ("longest name", {name: LONGEST_NAME}),
+            ("name in another script", {name: OTHER_SCRIPT}),
+        ]
+    shapes += [("smallest values", _ends(model, low=True)), ("largest values", _ends(model, low=False))]
+    for label, wanted in shapes:
+        found = _shaped(model, condition, as_of, wanted)
+        if found is not None:
+            yield Candidate(found, label)
+
+
+def _aimed(model: Model, condition: Expression, as_of: AsOf, attempt: int) -> Aim | None:
+    known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
+    aim = Aim(person(model, as_of, Random(f"person {attempt}"), _pool(model), known))
+    return aim if _settle(aim, condition) else None
+
+
+def _settle(aim: Aim, condition: Expression) -> bool:
+    """Aims until the condition holds; whether it does."""
+    draft = aim.draft
+    try:
+        for _ in range(ROUNDS):
+            if draft.value(condition, draft.here):
+                return True
+            aim.make(condition, True, draft.here)
+    except (Tired, OverflowError, ValueError, ArithmeticError):  # beyond what a date or number can be
+        return False
+    return bool(draft.value(condition, draft.here))
+
+
+def _shaped(
+    model: Model, condition: Expression, as_of: AsOf, wanted: Mapping[str, Value | None]
+) -> Alone | None:
+    """A customer with as many of the wanted values as the condition allows, and at least one of them."""
+    for attempt in (0, 1, 5, 6):
+        aim = _aimed(model, condition, as_of, attempt)
+        if aim is None:
+            continue
+        draft, changed = aim.draft, not wanted
+        for name, value in wanted.items():
+            before = draft.customer.get(name)
+            draft.customer[name] = value
+            draft.changed()
+            if draft.value(condition, draft.here):
+                changed = True
+            else:
+                draft.customer[name] = before
+                draft.changed()
+        if changed:
+            return draft.finished()
+    return None
+
+
+def _optional(model: Model) -> Collection[str]:
+    table = model.catalog.customers
+    return [n for n, c in table.columns.items() if c.definition is None and c.kind.unknown]
+
+
+def _is_free_text(model: Model, name: str) -> bool:
+    column = model.catalog.customers.columns.get(name)
+    return column is not None and column.definition is None and isinstance(column.kind.type, Text)
+
+
+def _ends(model: Model, *, low: bool) -> Mapping[str, Value]:
+    columns = model.catalog.customers.columns
+    ends = {n: _end(c.kind.type, low=low) for n, c in columns.items() if c.definition is None}
+    return {name: value for name, value in ends.items() if value is not None}
+
+
+def _end(kind: Type, *, low: bool) -> Value | None:
+    if not isinstance(kind, Number):
+        return None
+    bound = kind.low if low else kind.high
+    value = bound if bound is not None else (0 if low else 1_234_567)
+    return int(value) if kind.whole else float(value)
+
+
+_POOLS: dict[int, tuple[Model, Pool]] = {}
+
+
+def _pool(model: Model) -> Pool:
+    """The texts in a model's rules, gathered once for the model at hand."""
+    known = _POOLS.get(id(model))
+    if known is None or known[0] is not model:
+        _POOLS.clear()
+        known = _POOLS[id(model)] = (model, texts_in_rules(model))
+    return known[1]

@@ -1,0 +1,364 @@
+"""Changing a made-up customer so that an expression gets a value.
+
+In: a draft, an expression and the value that is wanted; None makes it unknown. Out: the draft changed where
+the value comes from: a cell is written, an operator turned round, events are added, changed or taken away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from segdsl.analysis.making.drafts import At, Draft
+from segdsl.analysis.making.made_up import value_for
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import (
+    Aggregate,
+    Call,
+    Choice,
+    Clock,
+    Column,
+    Expression,
+    Literal,
+    LookedUp,
+    Missing,
+    OfCustomer,
+    Overall,
+    Ranking,
+    Reference,
+)
+from segdsl.model.project import Lifecycle, Score
+from segdsl.operators.calendar import add_days, add_months
+from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf
+
+MOST_STEPS = 300  # for one customer
+MOST_EFFORT = 4_000  # rows looked at for one customer
+
+
+class Tired(Exception):
+    """More steps than one customer is worth."""
+
+
+class Giving(ABC):
+    """Gives values. Events are changed in `happening`, conditions made to hold in `aiming`."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.steps = 0
+
+    @property
+    def rng(self) -> Random:
+        return self.draft.rng
+
+    def work(self) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS or self.draft.effort > MOST_EFFORT:
+            raise Tired
+
+    @abstractmethod
+    def make(self, condition: Expression, wanted: bool, at: At) -> None: ...
+
+    @abstractmethod
+    def aggregate(self, aggregate: Aggregate, wanted: Any, at: At) -> None: ...
+
+    def make_known(self, value: Expression, at: At) -> None:
+        if self.draft.value(value, at) is None:
+            self.give(value, self.plausible(value, at), at)
+
+    def plausible(self, value: Expression, at: At) -> Any:
+        """Some value of the expression's type."""
+        match value:
+            case Call("lower" | "upper" | "trim" | "default", (inner, *_)):
+                return self.plausible(inner, at)
+            case OfCustomer(inner):
+                return self.plausible(inner, self.draft.here)
+            case Column(table, name):
+                info = self.draft.model.catalog.table(table).columns[name]
+                if info.definition is None:
+                    return value_for(table, info, self.draft.as_of.today, self.rng, self.draft.pool)
+                return self.plausible(info.definition, at)
+            case LookedUp(table, column):
+                rows = list(self.draft.lookup_rows(table).values())
+                return self.rng.choice(rows).get(column)
+            case Aggregate(_, _, inner) if inner is not None and value.kind.family != "number":
+                return self.plausible(inner, at)
+            case Reference(name) if name in self.draft.model.traits:
+                return self.plausible(self.draft.model.traits[name].value, at)
+        return self._of_type(value)
+
+    def _of_type(self, value: Expression) -> Any:
+        today = self.draft.as_of.today
+        match value.kind.type:
+            case Number() as number:
+                low, high = number.low, number.high
+                found = self.rng.choice((1, 2, 3)) if low is None or low <= 1 else low
+                return min(found, high) if high is not None else found
+            case OneOf(values):
+                return self.rng.choice(values)
+            case Flag():
+                return True
+            case Day():
+                return today - dt.timedelta(days=self.rng.choice((3, 20, 100)))
+            case Instant():
+                return self.draft.as_of.now - dt.timedelta(days=self.rng.choice((3, 20, 100)))
+            case ListOf():
+                return ("linen",)
+        return "linen"
+
+    # ------------------------------------------------------------ where values come from
+
+    def give(self, value: Expression, wanted: Any, at: At) -> None:
+        """Changes the draft towards the expression having the value; raises Tired."""
+        now = self.draft.value(value, at)
+        if now == wanted and (now is None) == (wanted is None):
+            return
+        self.work()
+        match value:
+            case Column(table, name):
+                self._column(table, name, wanted, at)
+            case Reference(name):
+                self._reference(name, wanted)
+            case OfCustomer(inner):
+                self.give(inner, wanted, self.draft.here)
+            case Choice():
+                self._choice(value, wanted, at)
+            case Aggregate():
+                self.aggregate(value, wanted, at)
+            case LookedUp():
+                self._looked_up(value, wanted, at)
+            case Ranking() | Overall():
+                self._rank(value, wanted)
+            case Call() if value.kind.family == "flag" and not value.kind.unknown:
+                self.make(value, bool(wanted), at)
+            case Call():
+                self._call(value, wanted, at)
+            case _:
+                pass
+
+    def _column(self, table: str, name: str, wanted: Any, at: At) -> None:
+        owner = self.draft.model.catalog.table(table)
+        info = owner.columns[name]
+        if info.definition is not None:
+            self.give(info.definition, wanted, at)
+            return
+        if owner.is_roll_up and owner.base is not None and table == at.table:
+            below = self.draft.model.catalog.events[owner.base]
+            if name in below.columns and below.columns[name].definition is not None:
+                self._column(below.name, name, wanted, At(below.name, at.cells))
+                return
+        cells = self.draft.customer if table == CUSTOMERS else at.cells
+        if wanted is None and not info.kind.unknown:
+            return
+        match info.kind.type:
+            case Number() as number if wanted is not None:
+                if (number.low is not None and wanted < number.low) or (
+                    number.high is not None and wanted > number.high
+                ):
+                    return
+                wanted = round(wanted) if number.whole else float(wanted)
+            case OneOf(values) if wanted is not None and wanted not in values:
+                wanted = next((v for v in values if v.lower() == str(wanted).lower()), None)
+                if wanted is None:
+                    return
+            case _:
+                pass
+        cells[name] = wanted
+        self.draft.changed()
+
+    def _reference(self, name: str, wanted: Any) -> None:
+        model, here = self.draft.model, self.draft.here
+        if name in model.traits:
+            self.give(model.traits[name].value, wanted, here)
+        elif name in model.segments:
+            self.make(model.segments[name].condition, bool(wanted), here)
+        elif name in model.lifecycles:
+            self._stage(model.lifecycles[name], wanted)
+        elif wanted is not None:
+            self._points(name, model.scores[name], wanted)
+
+    def _stage(self, lifecycle: Lifecycle, wanted: str | None) -> None:
+        here = self.draft.here
+        if lifecycle.among is not None:
+            self.make(lifecycle.among, wanted is not None, here)
+        for _ in range(2):  # what makes a stage hold may make one before it hold as well
+            for stage in lifecycle.stages:
+                if stage.condition is not None:
+                    self.make(stage.condition, stage.name == wanted, here)
+                if stage.name == wanted:
+                    break
+
+    def _points(self, name: str, score: Score, wanted: float) -> None:
+        lines = list(score.points)
+        self.rng.shuffle(lines)
+        for line in lines:
+            now = self.draft.reference.value(name, 0)
+            if now is None or now == wanted:
+                return
+            self.make(line.condition, (line.points > 0) == (now < wanted), self.draft.here)
+
+    def _choice(self, choice: Choice, wanted: Any, at: At) -> None:
+        arms = list(enumerate(choice.arms))
+        self.rng.shuffle(arms)
+        fitting = [(i, a) for i, a in arms if self._could_be(a.value, wanted, at)]
+        if not fitting or (self._could_be(choice.otherwise, wanted, at) and self.rng.random() < 0.4):
+            for arm in choice.arms:
+                self.make(arm.condition, False, at)
+            self.give(choice.otherwise, wanted, at)
+            return
+        place, chosen = fitting[0]
+        self.make(chosen.condition, True, at)
+        for arm in choice.arms[:place]:
+            self.make(arm.condition, False, at)
+        self.give(chosen.value, wanted, at)
+
+    def _could_be(self, value: Expression, wanted: Any, at: At) -> bool:
+        if isinstance(value, Missing):
+            return wanted is None
+        if isinstance(value, Literal):
+            return bool(value.value == wanted)
+        return wanted is not None or value.kind.unknown
+
+    def _rank(self, rank: Ranking | Overall, wanted: Any) -> None:
+        if isinstance(rank, Ranking):
+            here = self.draft.here
+            if wanted is None:
+                self.give(rank.value, None, here)
+                if rank.among is not None and self.draft.value(rank, here) is not None:
+                    self.make(rank.among, False, here)
+                return
+            if rank.among is not None:
+                self.make(rank.among, True, here)
+            self.make_known(rank.value, here)
+            if rank.within is not None:
+                self.make_known(rank.within, here)
+            wanted = min(max(int(wanted), 1), int(rank.amount)) if not isinstance(wanted, bool) else wanted
+        if wanted is not None:
+            self.draft.ranks[rank] = wanted
+            self.draft.changed()
+
+    def _looked_up(self, value: LookedUp, wanted: Any, at: At) -> None:
+        if wanted is None:
+            self.give(value.keys[0], None, at)
+            return
+        rows = self.draft.lookup_rows(value.table)
+        place = next((key for key, row in rows.items() if row.get(value.column) == wanted), None)
+        if place is None:
+            place = self.draft.new_lookup_row(value.table)
+            kind = self.draft.model.catalog.lookups[value.table].columns[value.column].kind
+            self.give(
+                Column(value.table, value.column, kind, value.span), wanted, At(value.table, rows[place])
+            )
+        for key, part in zip(value.keys, place, strict=True):
+            self.give(key, part, at)
+
+    # ------------------------------------------------------------ operators turned round
+
+    def _call(self, call: Call, wanted: Any, at: At) -> None:
+        arguments = call.arguments
+        if call.operator == "default":
+            self._default(arguments, wanted, at)
+        elif call.operator == "how many of":
+            self._how_many(arguments, wanted, at)
+        elif wanted is None:
+            possible = [a for a in arguments if a.kind.unknown]
+            if possible:
+                self.give(self.rng.choice(possible), None, at)
+            elif call.operator == "/":
+                self.give(arguments[1], 0, at)
+        elif len(arguments) == 1 or call.operator in ("round", "local day"):
+            self._of_one(call.operator, arguments[0], wanted, at)
+        else:
+            self._of_two(call.operator, arguments[0], arguments[1], wanted, at)
+
+    def _default(self, arguments: tuple[Expression, ...], wanted: Any, at: At) -> None:
+        first, second = arguments
+        if wanted is None or (first.kind.unknown and self.draft.value(second, at) == wanted):
+            self.give(first, None, at)
+            self.give(second, wanted, at)
+        else:
+            self.give(first, wanted, at)
+
+    def _how_many(self, arguments: tuple[Expression, ...], wanted: Any, at: At) -> None:
+        order = list(arguments)
+        self.rng.shuffle(order)
+        for place, argument in enumerate(order):
+            self.make(argument, place < int(wanted or 0), at)
+
+    def _of_one(self, operator: str, inner: Expression, wanted: Any, at: At) -> None:
+        match operator:
+            case "negate":
+                wanted = -wanted
+            case "local day":
+                end = self.draft.as_of.now
+                noon = dt.datetime(wanted.year, wanted.month, wanted.day, 12, tzinfo=dt.UTC)
+                wanted = noon if noon < end or wanted > end.date() else end - dt.timedelta(minutes=1)
+            case "length":
+                text = str(self.plausible(inner, at)) if inner.kind.family == "text" else ""
+                many = max(0, int(wanted))
+                wanted = (text * (many + 1))[:many] if text else tuple(f"word {n}" for n in range(many))
+            case "year" | "quarter" | "month" | "day" | "weekday":
+                wanted = self._day_with(operator, wanted)
+            case _:  # round, floor, ceil, abs, lower, upper, trim, start of …: the value is its own image
+                pass
+        if wanted is not None:
+            self.give(inner, wanted, at)
+
+    def _day_with(self, part: str, wanted: Any) -> dt.date | None:
+        parts: dict[str, Callable[[dt.date], int]] = {
+            "year": lambda d: d.year,
+            "quarter": lambda d: (d.month + 2) // 3,
+            "month": lambda d: d.month,
+            "day": lambda d: d.day,
+            "weekday": lambda d: d.isoweekday(),
+        }
+        of = parts[part]
+        today = self.draft.as_of.today
+        return next((d for n in range(20_000) if (d := add_days(today, -n)) and of(d) == wanted), None)
+
+    def _of_two(self, operator: str, left: Expression, right: Expression, wanted: Any, at: At) -> None:
+        for value in (left, right):
+            self.make_known(value, at)
+        a, b = self.draft.value(left, at), self.draft.value(right, at)
+        if a is None or b is None:
+            return
+        first = not isinstance(left, Literal | Clock) and (
+            isinstance(right, Literal | Clock) or self.rng.random() < 0.7
+        )
+        solved = _solved(operator, wanted, a, b, first=first)
+        if solved is not None:
+            self.give(left if first else right, solved, at)
+
+
+def _solved(operator: str, wanted: Any, a: Any, b: Any, *, first: bool) -> Any:
+    """What one operand has to be for the operator to give `wanted`, the other staying as it is."""
+    match operator:
+        case "+":
+            return wanted - (b if first else a)
+        case "-":
+            return wanted + b if first else a - wanted
+        case "*":
+            other = b if first else a
+            return wanted / other if other else None
+        case "/":
+            return wanted * b if first else (a / wanted if wanted else None)
+        case "days between":
+            return add_days(b, -int(wanted)) if first else add_days(a, int(wanted))
+        case "weeks between":
+            return add_days(b, -7 * int(wanted)) if first else add_days(a, 7 * int(wanted))
+        case "months between":
+            return add_months(b, -int(wanted)) if first else add_months(a, int(wanted))
+        case "years between":
+            return add_months(b, -12 * int(wanted)) if first else add_months(a, 12 * int(wanted))
+        case "hours between" | "minutes between":
+            gap = dt.timedelta(**{operator.split(" ")[0]: wanted})
+            return b - gap if first else a + gap
+        case "add days":
+            return add_days(wanted, -int(b)) if first else (wanted - a).days
+        case "add months":
+            return add_months(wanted, -int(b)) if first else None
+        case "add minutes":
+            return wanted - dt.timedelta(minutes=float(b)) if first else None
+    return None

@@ -1,0 +1,121 @@
+"""Values that look like a person's, for customers that are made up.
+
+In: a column, its type, and a source of randomness that is seeded. Out: a value of that type, within its
+range and closed set. What rules compare a column with is among the values it can get.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from random import Random
+
+from segdsl.analysis.written import everything
+from segdsl.model.catalog import ColumnInfo
+from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
+from segdsl.model.project import Model
+from segdsl.model.traversal import walk
+from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf
+
+FIRST_NAMES = ("Anna", "Emil", "Zoë", "Jonas", "Maria", "Luca", "Sofia", "Paul", "Inés", "Marta")
+LAST_NAMES = ("Berger", "Novak", "Lindqvist", "Rossi", "Meyer", "Okafor", "García", "Dubois")
+CITIES = ("Berlin", "Wien", "Zürich", "Paris", "Bern", "Leeds", "Utrecht")
+LONGEST_NAME = "Maximiliane-Alexandrina Wolfeschlegelsteinhausen"
+OTHER_SCRIPT = "Ελευθερία"
+_STREETS = ("Gartenweg 4", "Hauptstraße 17", "Mill Lane 2")
+_COMPANIES = ("Nordlicht GmbH", "Green & Sons", "Atelier Blanc")
+_WORDS = ("north", "river", "linen", "amber", "cedar")
+
+Pool = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def texts_in_rules(model: Model) -> Pool:
+    """The texts that rules compare each column with, by table and column, in the order of the rules."""
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for expression in everything(model):
+        for part in walk(expression):
+            if not isinstance(part, Call) or part.operator in ("and", "or", "not"):
+                continue
+            texts = [t for a in part.arguments if isinstance(a, Literal) for t in _texts(a.value)]
+            for argument in part.arguments:
+                column = _column(argument)
+                if column is not None and part.operator in ("=", "in", "list contains", "contains any of"):
+                    found[column.table, column.name].update(dict.fromkeys(texts))
+    return {column: tuple(texts) for column, texts in found.items() if texts}
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+
+
+def _column(value: Expression) -> Column | None:
+    while isinstance(value, OfCustomer) or (isinstance(value, Call) and value.operator in ("lower", "trim")):
+        value = value.value if isinstance(value, OfCustomer) else value.arguments[0]
+    return value if isinstance(value, Column) else None
+
+
+def value_for(table: str, info: ColumnInfo, today: dt.date, rng: Random, pool: Pool) -> Value:
+    """A plausible value of a column; instants are aware, at a full minute and before today."""
+    match info.kind.type:
+        case Number() as number:
+            return _number(info.name, number, rng)
+        case OneOf(values):
+            return rng.choice(values)
+        case Flag():
+            return rng.random() < 0.5
+        case Day():
+            return _day(info.name, today, rng)
+        case Instant():
+            day = _day(info.name, today, rng)
+            return dt.datetime(day.year, day.month, day.day, rng.randrange(7, 20), 30, tzinfo=dt.UTC)
+        case ListOf():
+            return (rng.choice(pool.get((table, info.name), _WORDS)),)
+    return _text(table, info.name, rng, pool)
+
+
+def _number(name: str, number: Number, rng: Random) -> float | int:
+    low, high = number.low, number.high
+    if low is not None and high is not None:
+        found = low + (high - low) * rng.choice((0.2, 0.5, 0.8))
+    elif "quantity" in name or "units" in name or "items" in name:
+        found = rng.choice((1, 1, 2, 3))
+    else:
+        found = (low or 0) + rng.choice((12, 18.5, 24.9, 42, 79))
+        found = min(found, high) if high is not None else found
+    if not number.whole:
+        return float(found)
+    whole = round(found)
+    return whole if low is None or whole >= low else whole + 1
+
+
+def _day(name: str, today: dt.date, rng: Random) -> dt.date:
+    if "birth" in name or "born" in name:
+        return dt.date(rng.randrange(1955, 2004), rng.randrange(1, 13), rng.randrange(1, 29))
+    return today - dt.timedelta(days=rng.choice((2, 9, 25, 60, 150, 400)))
+
+
+def _text(table: str, name: str, rng: Random, pool: Pool) -> str:
+    lower = name.lower()
+    if "mail" in lower and "mailing" not in lower:
+        return f"{rng.choice(('anna', 'emil', 'zoe', 'marta'))}.{rng.choice(('berger', 'novak'))}@example.com"
+    for words, values in _BY_NAME:
+        if any(word in lower for word in words):
+            return rng.choice(values)
+    known = pool.get((table, name))
+    if known is not None:
+        return rng.choice(known)
+    if "phone" in lower or "mobile" in lower:
+        return f"+49 30 5550 {rng.randrange(1000, 9999)}"
+    if lower.endswith("id") or lower in ("sku", "invoice", "key", "number", "order", "code"):
+        return str(rng.randrange(1000, 9999))
+    return rng.choice(_WORDS)
+
+
+_BY_NAME = (
+    (("last_name", "lastname", "surname", "family_name", "nachname"), LAST_NAMES),
+    (("name", "vorname"), FIRST_NAMES),
+    (("city", "town", "ort"), CITIES),
+    (("street", "address"), _STREETS),
+    (("company", "firm"), _COMPANIES),
+)

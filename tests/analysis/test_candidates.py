@@ -1,0 +1,90 @@
+"""Customers are made up to fit a condition; the reference says whether they do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import segdsl
+from segdsl.analysis.candidates import candidates, edge_cases, lacking
+from segdsl.model.project import Model
+from segdsl.reference.clock import AsOf
+from tests.model.shorthand import SHOP, model
+
+PROJECT = Path(segdsl.__file__).parent / "shop" / "project"
+AS_OF = AsOf(dt.date(2026, 3, 31), "Europe/Berlin")
+
+
+@pytest.fixture(scope="module")
+def shop() -> Model:
+    return segdsl.load(PROJECT).model
+
+
+def test_somebody_is_found_for_every_segment_and_audience_of_the_sample_shop(shop: Model) -> None:
+    conditions = {name: s.condition for name, s in shop.segments.items()}
+    conditions |= {name: c.audience for name, c in shop.campaigns.items()}
+    for name, condition in conditions.items():
+        found = next(candidates(shop, condition, AS_OF), None)
+        assert found is not None, name
+        assert found.holds(condition), name
+
+
+def test_every_stage_has_somebody(shop: Model) -> None:
+    """Ranks are stated, since there is nobody else to be ranked among."""
+    built = model(f"{SHOP}lifecycle rank\n  stage best where quintile(nps) = 5\n  stage rest otherwise\n"
+                  "segment a where rank = best\nsegment b where rank = rest and nps is known\n")  # fmt: skip
+    for segment in built.segments.values():
+        assert next(candidates(built, segment.condition, AS_OF), None) is not None, segment.name
+
+
+def test_the_same_people_every_time(shop: Model) -> None:
+    audience = shop.campaigns["spring_win_back"].audience
+    first, again = ([c.world for c in candidates(shop, audience, AS_OF, limit=3)] for _ in range(2))
+    assert first == again
+
+
+def test_attributes_keep_what_is_promised(shop: Model) -> None:
+    for segment in shop.segments.values():
+        for candidate in candidates(shop, segment.condition, AS_OF, limit=2):
+            country = candidate.value("country")
+            assert country in ("DE", "AT", "CH", "FR", "GB", "US", "NL")
+            assert candidate.value("nps") in (None, *range(11))
+
+
+def test_somebody_whose_name_is_unknown(shop: Model) -> None:
+    audience = shop.campaigns["welcome"].audience
+    found = next(candidates(shop, lacking(shop, audience, "first_name"), AS_OF))
+    assert found.value("first_name") is None
+    assert found.holds(audience)
+
+
+def test_nobody_lacks_what_is_required_or_asked_for(shop: Model) -> None:
+    audience = shop.campaigns["welcome"].audience
+    for name in ("language", "email", "next_genre"):
+        assert list(candidates(shop, lacking(shop, audience, name), AS_OF)) == [], name
+
+
+def test_nobody_is_found_where_nobody_can_be() -> None:
+    built = model(f"{SHOP}segment s where nps > 5 and nps < 3\n")
+    assert list(candidates(built, built.segments["s"].condition, AS_OF)) == []
+
+
+def test_the_edges_of_an_audience(shop: Model) -> None:
+    audience = shop.campaigns["spring_win_back"].audience
+    cases = {c.label: c for c in edge_cases(shop, audience, AS_OF, "first_name")}
+    assert list(cases) == [
+        "everything known",
+        "all optional unknown",
+        "name unknown",
+        "longest name",
+        "name in another script",
+        "smallest values",
+        "largest values",
+    ]
+    assert all(case.holds(audience) for case in cases.values())
+    assert cases["name unknown"].value("first_name") is None
+    assert len(cases["longest name"].value("first_name")) > 40
+    assert not cases["name in another script"].value("first_name").isascii()
+    assert cases["largest values"].value("nps") == 10
