@@ -14,13 +14,15 @@ from segdsl.diagnostics import Checked, in_reading_order
 from segdsl.model.campaigns import campaign
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.catalog_from_draft import catalog
-from segdsl.model.draft import Draft, Item
+from segdsl.model.conditions import condition
+from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.examples import example
 from segdsl.model.expressions import resolve
 from segdsl.model.findings import Findings
 from segdsl.model.namespace import namespace, tables, unread
+from segdsl.model.nodes import Expression
 from segdsl.model.order import build_in_order
-from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
+from segdsl.model.project import Lifecycle, Model, Score, Segment, Setting, Trait
 from segdsl.model.promises import expectation, guarantee
 from segdsl.model.rules import build_rule
 from segdsl.model.settings import settings
@@ -34,14 +36,7 @@ def build(
     files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
 ) -> Checked[Model]:
     """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
-    ordered = sorted(files, key=lambda file: file.span.source.name)
-    declarations = [d for file in ordered for d in file.declarations]
-    findings = Findings(unread(ordered))
-    drafts = tables(declarations, findings)
-    draft = Draft(zone, findings, namespace(declarations, drafts, findings), drafts, resolve)
-    found_settings = settings(draft, (d for d in declarations if isinstance(d, syntax.Setting)), overrides)
-    if CUSTOMERS not in drafts and CUSTOMERS not in findings.unread and declarations:
-        _no_customers(draft, declarations[0])
+    declarations, draft, found_settings = _draft(files, zone, overrides)
     finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
     rules = {item.name: draft.done[item] for item in _items(draft) if item.table == ""}
     model = Model(
@@ -57,7 +52,41 @@ def build(
         guarantees=_all(guarantee(draft, d) for d in declarations if isinstance(d, syntax.Guarantee)),
         order=tuple(i.name for i in finished if i.table == "" and _is_rule(draft.done[i])),
     )
-    return Checked(model, in_reading_order(findings.all()))
+    return Checked(model, in_reading_order(draft.findings.all()))
+
+
+def conditions(
+    files: Sequence[syntax.RuleFile],
+    written: Sequence[tuple[str, syntax.Expression]],
+    *,
+    zone: str = "UTC",
+    overrides: Mapping[str, str] = _NOTHING,
+) -> Checked[tuple[Expression | None, ...]]:
+    """What conditions that stand outside the rule files mean, in the order they come in.
+
+    With each comes the name that seeds its samples. One that is wrong gives None and a finding; the rules
+    themselves are taken to be right.
+    """
+    _, draft, _ = _draft(files, zone, overrides)
+    build_in_order(draft, _items(draft), lambda item: _build(draft, item))
+    mark = len(draft.findings.all())
+    found = tuple(condition(Scope(draft, seed=seed), node) for seed, node in written)
+    return Checked(found, draft.findings.all()[mark:])
+
+
+def _draft(
+    files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]
+) -> tuple[list[syntax.Declaration], Draft, dict[str, Setting]]:
+    """The declarations in reading order, the names they give, and the settings: nothing is built yet."""
+    ordered = sorted(files, key=lambda file: file.span.source.name)
+    declarations = [d for file in ordered for d in file.declarations]
+    findings = Findings(unread(ordered))
+    drafts = tables(declarations, findings)
+    draft = Draft(zone, findings, namespace(declarations, drafts, findings), drafts, resolve)
+    found_settings = settings(draft, (d for d in declarations if isinstance(d, syntax.Setting)), overrides)
+    if CUSTOMERS not in drafts and CUSTOMERS not in findings.unread and declarations:
+        _no_customers(draft, declarations[0])
+    return declarations, draft, found_settings
 
 
 def _no_customers(draft: Draft, first: syntax.Declaration) -> None:

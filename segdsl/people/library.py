@@ -1,159 +1,164 @@
 """A folder of personas.
 
-In: a folder of `*.yaml` files, one persona in each, and (where known) the rules' names. Out: the personas
-by name, in the order of their files, and everything that is wrong with them at its line.
+In: a folder of `*.yaml` files, one persona in each, and (where known) the project's rules. Out: the personas
+by name, in the order of their files, what their rules mean, and everything that is wrong, at its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from segdsl.diagnostics import Checked, Diagnostic, Label
-from segdsl.model.project import Model
-from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.people import plain_yaml
-from segdsl.people.persona import Persona, SpeaksTo, fields
+from segdsl.people.choice import Conditions
+from segdsl.people.findings import findings
+from segdsl.people.inheritance import with_inherited
+from segdsl.people.names import check_names
+from segdsl.people.persona import Persona
 from segdsl.people.plain_yaml import Page
+from segdsl.people.rules import RuleBook, meanings
 from segdsl.source import Source
-
-_MUST_BE = {
-    "string_type": "must be a text",
-    "bool_type": "must be `true` or `false`",
-    "list_type": "must be a list, one `- …` to a line",
-    "dict_type": "must hold fields of its own",
-    "model_type": "must hold fields of its own",
-    "model_attributes_type": "must hold fields of its own",
-    "string_pattern_mismatch": "must be made of letters, digits and `_`",
-    "string_too_long": "is too long",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class People:
+    """The personas that can speak, by name, and the conditions that stand in their files."""
+
+    personas: Mapping[str, Persona] = field(default_factory=dict)
+    conditions: Conditions = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
     """A persona and the page it stands on."""
 
     page: Page
     persona: Persona
 
 
-def load_personas(
-    folder: Path, model: Model | None = None, beside: Path | None = None
-) -> Checked[Mapping[str, Persona]]:
-    """The personas of a folder (none where it does not exist), by name.
+def load_people(folder: Path, rules: RuleBook | None = None, beside: Path | None = None) -> Checked[People]:
+    """The personas of a folder (none where it does not exist), and with `rules` whom theirs hold of.
 
-    With a `model`, the segments, lifecycles and stages they speak to must be there, and so must every
-    persona that a segment names. Files are named in findings relative to `beside`, the project's folder.
+    With `rules`, the segments, lifecycles and stages they speak to must be there, and so must every persona
+    that a segment names. Files are named in findings relative to `beside`, the project's folder.
     """
-    found: list[Diagnostic] = []
-    pages: list[_Read] = []
+    pages, found = _pages(folder, beside or folder.parent)
+    read, more = _personas(pages, every_file_read=not found)
+    found = [*found, *more, *_fallbacks(list(read.values()))]
+    people = {name: (one.persona, one.page) for name, one in read.items() if not one.persona.abstract}
+    personas = {name: persona for name, (persona, _) in people.items()}
+    if rules is None:
+        return Checked(People(personas), tuple(found))
+    written = {str(page.data.get("name")): page.data.get("abstract") is True for page in pages}
+    found.extend(check_names(rules.model, people, written, folder.name))
+    meant = meanings(rules, people)
+    return Checked(People(personas, meant.value or {}), (*found, *meant.diagnostics))
+
+
+def load_personas(folder: Path, beside: Path | None = None) -> Checked[Mapping[str, Persona]]:
+    """The personas of a folder by themselves, whatever they speak to."""
+    checked = load_people(folder, None, beside)
+    return Checked((checked.value or People()).personas, checked.diagnostics)
+
+
+def persona_from(source: Source) -> Checked[Read]:
+    """The persona written in a source, with its page, or everything that is wrong with it."""
+    checked = _page(source)
+    return _validated(checked.value) if checked.value is not None else Checked(None, checked.diagnostics)
+
+
+# ---------------------------------------------------------------- files
+
+
+def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[Diagnostic]]:
     files = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
-    for path in sorted(files, key=lambda file: file.name):
-        checked = _read(path, path.relative_to(beside or folder.parent).as_posix(), folder)
-        found.extend(checked.diagnostics)
-        if checked.value is not None:
-            pages.append(checked.value)
-    personas: dict[str, _Read] = {}
-    for read in pages:
-        first = personas.setdefault(read.persona.name, read)
-        if first is not read:
-            found.append(_twice(read, first))
-    found.extend(_fallbacks(list(personas.values())))
-    if model is not None:
-        found.extend(d for read in personas.values() for d in _strangers(read, model))
-        found.extend(_missing(model, personas, folder))
-    return Checked({name: read.persona for name, read in personas.items()}, tuple(found))
+    checked = [
+        _read(path, path.relative_to(beside).as_posix(), folder)
+        for path in sorted(files, key=lambda file: file.name)
+    ]
+    return [c.value for c in checked if c.value is not None], [d for c in checked for d in c.diagnostics]
 
 
-def _read(path: Path, name: str, folder: Path) -> Checked[_Read]:
+def _read(path: Path, name: str, folder: Path) -> Checked[Page]:
     if not path.resolve().is_relative_to(folder.resolve()):
-        return Checked(
-            None, (Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name),)
-        )
+        return _unreadable(name, "leads outside its folder")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        return Checked(None, (Diagnostic("unreadable-file", f"`{name}` is not text in UTF-8", file=name),))
+        return _unreadable(name, "is not text in UTF-8")
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return Checked(
-            None, (Diagnostic("unreadable-file", f"`{name}` cannot be read: {reason}", file=name),)
-        )
-    return persona_from(Source(name, text))
+        return _unreadable(name, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+    return _page(Source(name, text))
 
 
-def persona_from(source: Source) -> Checked[_Read]:
-    """The persona written in a source, with its page, or everything that is wrong with it."""
+def _unreadable(name: str, why: str) -> Checked[Page]:
+    return Checked(None, (Diagnostic("unreadable-file", f"`{name}` {why}", file=name),))
+
+
+def _page(source: Source) -> Checked[Page]:
     checked = plain_yaml.read(source)
-    page = checked.value
-    if page is None:
-        return Checked(None, checked.diagnostics)
-    if not isinstance(page.data, dict):
-        message = "a persona is written as fields, such as `name: curious_reader`"
-        return Checked(None, (Diagnostic("bad-persona", message, page.place(())),))
+    if checked.value is None or isinstance(checked.value.data, dict):
+        return checked
+    message = "a persona is written as fields, such as `name: curious_reader`"
+    return Checked(None, (Diagnostic("bad-persona", message, checked.value.place(())),))
+
+
+# ---------------------------------------------------------------- personas
+
+
+def _personas(pages: Iterable[Page], every_file_read: bool) -> tuple[dict[str, Read], list[Diagnostic]]:
+    """The personas by name. What they extend may stand in a file that could not be read."""
+    named: dict[str, Page] = {}
+    found: list[Diagnostic] = []
+    read: dict[str, Read] = {}
+    pages = list(pages)
+    for page in pages:
+        name = page.data.get("name")
+        if isinstance(name, str) and named.setdefault(name, page) is not page:
+            found.append(_twice(name, page, named[name]))
+    for page in pages:
+        name = page.data.get("name")
+        if isinstance(name, str) and named[name] is page:
+            whole = with_inherited(named, name)
+            found.extend(d for d in whole.diagnostics if every_file_read or d.code != "unknown-name")
+        else:
+            whole = Checked(page)
+        if whole.value is None:
+            continue
+        checked = _validated(whole.value)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            read.setdefault(checked.value.persona.name, checked.value)
+    return read, found
+
+
+def _validated(page: Page) -> Checked[Read]:
+    """The persona; of one that only lends its fields, any may be missing, and then it is None."""
+    abstract = page.data.get("abstract") is True
+    speaks = [what for what in ("speaks_to", "fallback") if abstract and page.data.get(what)]
+    if speaks:
+        message = "an `abstract` persona lends its fields and speaks to nobody itself"
+        place = page.place((speaks[0],), of_key=True)
+        return Checked(None, (Diagnostic("bad-persona", message, place, hint=f"take out `{speaks[0]}`"),))
     try:
-        return Checked(_Read(page, Persona.model_validate(page.data)))
+        return Checked(Read(page, Persona.model_validate(page.data)))
     except ValidationError as error:
-        return Checked(None, _findings(page, error.errors()))
+        wrong = [e for e in error.errors() if not (abstract and e["type"] == "missing")]
+        return Checked(None, findings(page, wrong))
 
 
-def _findings(page: Page, errors: list[Any]) -> tuple[Diagnostic, ...]:
-    """One for each place; a field that is only misspelt is not said to be missing as well."""
-    misspelt = {
-        (*error["loc"][:-1], closest(str(error["loc"][-1]), fields(error["loc"][:-1])))
-        for error in errors
-        if error["type"] == "extra_forbidden"
-    }
-    by_place: dict[object, Diagnostic] = {}
-    for error in errors:
-        if not (error["type"] == "missing" and error["loc"] in misspelt):
-            finding = _finding(page, error)
-            by_place.setdefault(
-                (finding.span, finding.message if error["type"] == "missing" else ""), finding
-            )
-    return tuple(by_place.values())
+def _twice(name: str, page: Page, first: Page) -> Diagnostic:
+    message = f"there are two personas called `{name}`"
+    label = Label(first.place(("name",)), "the first one")
+    return Diagnostic("duplicate-name", message, page.place(("name",)), labels=(label,))
 
 
-def _finding(page: Page, error: Any) -> Diagnostic:
-    """One message for a wrong value, at the value."""
-    path = error["loc"]
-    match error["type"]:
-        case "extra_forbidden":
-            known = fields(path[:-1])
-            hint = did_you_mean(str(path[-1]), known) or f"there are: {', '.join(known)}"
-            message = f"{_in_words(path)} is not a field of a persona"
-            return Diagnostic("bad-persona", message, page.place(path, of_key=True), hint=hint)
-        case "missing":
-            hint = f"add a line `{path[-1]}: …`"
-            return Diagnostic(
-                "bad-persona", f"{_in_words(path)} is missing", page.place(path[:-1]), hint=hint
-            )
-        case "value_error":
-            reason = str(error["ctx"]["error"])
-        case kind:
-            reason = _MUST_BE.get(kind) or error["msg"].replace("Input should", "must")
-    while path not in page.values:  # the names that pydantic gives to alternatives of a type
-        path = path[:-1]
-    return Diagnostic("bad-persona", f"{_in_words(path)} {reason}", page.place(path))
-
-
-def _in_words(path: tuple[str | int, ...]) -> str:
-    """`voice.greeting`, `speaks_to.2.stage`: entries of lists are counted from 1."""
-    return "`" + ".".join(str(part + 1) if isinstance(part, int) else part for part in path) + "`"
-
-
-def _twice(read: _Read, first: _Read) -> Diagnostic:
-    message = f"there are two personas called `{read.persona.name}`"
-    label = Label(first.page.place(("name",)), "the first one")
-    return Diagnostic("duplicate-name", message, read.page.place(("name",)), labels=(label,))
-
-
-def _fallbacks(personas: list[_Read]) -> list[Diagnostic]:
-    fallbacks = [read for read in personas if read.persona.fallback]
+def _fallbacks(read: list[Read]) -> list[Diagnostic]:
+    fallbacks = [one for one in read if one.persona.fallback]
     return [
         Diagnostic(
             "bad-persona",
@@ -162,41 +167,4 @@ def _fallbacks(personas: list[_Read]) -> list[Diagnostic]:
             labels=(Label(fallbacks[0].page.place(("fallback",), of_key=True), "the other one"),),
         )
         for other in fallbacks[1:]
-    ]
-
-
-def _strangers(read: _Read, model: Model) -> list[Diagnostic]:
-    """Segments and stages that a persona speaks to and the rules do not have."""
-    checked = (
-        _stranger(read.page, ("speaks_to", place), entry, model)
-        for place, entry in enumerate(read.persona.speaks_to)
-    )
-    return [diagnostic for diagnostic in checked if diagnostic is not None]
-
-
-def _stranger(page: Page, path: tuple[str | int, ...], entry: SpeaksTo, model: Model) -> Diagnostic | None:
-    lifecycle = model.lifecycles.get(entry.lifecycle or "")
-    if entry.segment is not None:
-        kind, name, known = "segment", entry.segment, tuple(model.segments)
-    elif lifecycle is None:
-        kind, name, known = "lifecycle", str(entry.lifecycle), tuple(model.lifecycles)
-    else:
-        kind, name, known = "stage", str(entry.stage), tuple(stage.name for stage in lifecycle.stages)
-    if name in known:
-        return None
-    message = f"there is no {kind} called `{name}`"
-    return Diagnostic("unknown-name", message, page.place((*path, kind)), hint=did_you_mean(name, known))
-
-
-def _missing(model: Model, personas: Mapping[str, _Read], folder: Path) -> list[Diagnostic]:
-    """Personas that segments name and the folder does not have."""
-    return [
-        Diagnostic(
-            "unknown-name",
-            f"there is no persona called `{segment.persona}` in `{folder.name}`",
-            segment.persona_span or segment.span,
-            hint=did_you_mean(segment.persona, personas),
-        )
-        for segment in model.segments.values()
-        if segment.persona is not None and segment.persona not in personas
     ]

@@ -6,102 +6,69 @@ so a misspelt one is an error; only `demographics` and `content` take names of t
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from segdsl.people.profile import Behaviour, Geography, Job, Psychographics, Technographics
+from segdsl.people.speaks_to import SpeaksTo
+from segdsl.people.voice import Voice
+from segdsl.people.words import NAME_PLACE, Fact, Identifier, Line, Paragraph, Part, Plain
 
-NAME_PLACE = "{name}"
+__all__ = ["NAME_PLACE", "OWN_FIELDS", "Part", "Persona", "SpeaksTo", "Voice"]
 
-
-def _one_line(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    if "\n" in text.strip():
-        raise ValueError("must be a single line")
-    return text.strip()
-
-
-def _greeting(text: str) -> str:
-    if text.count(NAME_PLACE) != 1 or text.count("{") != 1 or text.count("}") != 1:
-        raise ValueError(f"must say once where the name goes, such as `Dear {NAME_PLACE},`")
-    return text
-
-
-def _no_braces(text: str) -> str:
-    if "{" in text or "}" in text:
-        raise ValueError("is printed as it is, so it cannot hold `{` or `}`")
-    return text
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Plain = Annotated[str, AfterValidator(_no_braces)]
-PlainLine = Annotated[Line, AfterValidator(_no_braces)]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
-Fact = str | int | float | list[str]
-
-
-class Part(BaseModel):
-    """A part of the file: unknown fields are refused, values never converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Voice(Part):
-    """How the persona likes to be spoken to. `tone` is advice to authors; the rest is printed."""
-
-    greeting: Annotated[Line, AfterValidator(_greeting)]
-    greeting_without_name: PlainLine
-    sign_off: PlainLine
-    tone: str | None = None
-
-    def greet(self, name: str | None) -> str:
-        """The greeting with a name, or the one that needs none."""
-        return self.greeting.replace(NAME_PLACE, name) if name else self.greeting_without_name
-
-
-class SpeaksTo(Part):
-    """A segment, or a stage of a lifecycle, whose customers the persona stands for.
-
-    Where several personas speak to a customer, the highest priority wins, ties by the persona's name.
-    """
-
-    segment: str | None = None
-    lifecycle: str | None = None
-    stage: str | None = None
-    priority: int | float = 0
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> SpeaksTo:
-        stage = self.lifecycle is not None and self.stage is not None
-        if (self.segment is not None) == stage or (self.lifecycle is None) != (self.stage is None):
-            raise ValueError("names either a `segment`, or a `lifecycle` and its `stage`")
-        return self
+# What a persona does not take over from the one it extends.
+OWN_FIELDS = ("name", "extends", "abstract", "speaks_to", "fallback")
 
 
 class Persona(Part):
-    """A persona. `content` holds the texts that templates print as `persona.content.NAME`."""
+    """Somebody to write to. Only `name`, `title` and `voice` are needed."""
 
     name: Identifier
+    """What rules and templates call it: letters, digits and `_`."""
     title: Line
-    voice: Voice
-    description: str | None = None
+    """What people call it, such as `The bargain hunter`."""
+    extends: Identifier | None = None
+    """The persona whose fields hold wherever this one says nothing."""
+    abstract: bool = False
+    """`true` for a persona that only lends its fields to others and never speaks itself."""
+    description: Paragraph | None = None
+    """Who this is, in two or three sentences."""
+    quote: Line | None = None
+    """Something they would say."""
     demographics: dict[str, Fact] = Field(default_factory=dict)
-    values: list[str] = Field(default_factory=list)
-    interests: list[str] = Field(default_factory=list)
-    channels: list[str] = Field(default_factory=list)
+    """Facts under names of your choice: age, household, occupation, income, education."""
+    geography: Geography = Geography()
+    """Where they live."""
+    psychographics: Psychographics = Psychographics()
+    """Why they do what they do."""
+    values: list[Line] = Field(default_factory=list)
+    """Short for `psychographics.values`."""
+    interests: list[Line] = Field(default_factory=list)
+    """Short for `psychographics.interests`."""
+    behaviour: Behaviour = Behaviour()
+    """How they choose, buy and stay."""
+    technographics: Technographics = Technographics()
+    """With what they read, and how they take to what is new."""
+    jobs: list[Job] = Field(default_factory=list)
+    """Jobs to be done: what they want to get done, feel, or be seen as."""
+    pains: list[Line] = Field(default_factory=list)
+    """What annoys, worries or hinders them."""
+    channels: list[Line] = Field(default_factory=list)
+    """Where they like to hear from you, the best one first."""
+    voice: Voice
+    """How they like to be spoken to."""
     content: dict[Identifier, Plain | list[Plain]] = Field(default_factory=dict)
+    """Texts that templates print as `persona.content.NAME`."""
     speaks_to: list[SpeaksTo] = Field(default_factory=list)
+    """Whom the persona speaks to: segments, stages or rules."""
     fallback: bool = False
+    """`true` for the one persona that speaks to whoever has no other."""
 
+    @property
+    def all_values(self) -> tuple[str, ...]:
+        """What matters to them, wherever it was written, each once."""
+        return tuple(dict.fromkeys((*self.psychographics.values, *self.values)))
 
-def fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The fields that may stand at a path of a persona's file; none where names are free."""
-    model: type[Part] | None = None
-    match path:
-        case ():
-            model = Persona
-        case ("voice",):
-            model = Voice
-        case ("speaks_to", int()):
-            model = SpeaksTo
-    return tuple(model.model_fields) if model else ()
+    @property
+    def all_interests(self) -> tuple[str, ...]:
+        """What they like, wherever it was written, each once."""
+        return tuple(dict.fromkeys((*self.psychographics.interests, *self.interests)))

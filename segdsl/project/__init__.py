@@ -90,7 +90,7 @@ class Project:
     def stationery(self) -> Stationery:
         """Personas and templates, and what is wrong with them."""
         sound = not has_errors(self.rules.diagnostics)
-        return read_stationery(self.place, self.rules.model if sound else None)
+        return read_stationery(self.place, self.rules if sound else None)
 
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:

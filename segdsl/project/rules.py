@@ -7,7 +7,7 @@ have one, and every finding of every file. No data is looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
@@ -21,12 +21,16 @@ from segdsl.syntax.reading import read_source
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the rule files say. `files` has a tree for every file that could be read, by its name."""
+    """What the rule files say. `files` has a tree for every file that could be read, by its name.
+
+    `overrides` are the settings that were given instead of those in the files.
+    """
 
     names: tuple[str, ...]
     files: Mapping[str, n.RuleFile]
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
     def sound(self) -> Model:
         """The model, or a Problem where the rules have errors."""
@@ -46,7 +50,7 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
             files[name] = tree
     model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides))
     found.extend(model.diagnostics)
-    return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found))
+    return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found), overrides)
 
 
 def _tree(folder: Path, name: str, path: Path, found: list[Diagnostic]) -> n.RuleFile | None:

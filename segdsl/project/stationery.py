@@ -13,52 +13,67 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.people.library import People
 from segdsl.people.persona import Persona
 
 if TYPE_CHECKING:
     from segdsl.messages.templates import Templates
     from segdsl.model.project import Model
+    from segdsl.people.choice import Conditions
     from segdsl.project.place import Place
+    from segdsl.project.rules import Rules
 
 _ENDING = "*.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """Personas by name, templates (None where there is no folder), and what is wrong with them."""
+    """Personas by name, templates (None where there is no folder), and what is wrong with them.
+
+    `conditions` are those that personas state themselves, as rules of their own.
+    """
 
     personas: Mapping[str, Persona] = field(default_factory=dict)
     templates: Templates | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    conditions: Conditions = field(default_factory=dict)
 
     def used(self) -> Iterator[str]:
         """Names of rules that personas and templates may use: every word of theirs."""
         for persona in self.personas.values():
             for entry in persona.speaks_to:
                 yield from filter(None, (entry.segment, entry.lifecycle, entry.stage))
+                yield from _words(entry.rule or "")
         for source in self.templates.sources.values() if self.templates else ():
-            yield from re.findall(r"[A-Za-z_]\w*", source.text)
+            yield from _words(source.text)
 
 
-def read_stationery(place: Place, model: Model | None) -> Stationery:
-    """Both folders; names are checked where the rules are sound enough to have a `model`."""
+def _words(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z_]\w*", text)
+
+
+def read_stationery(place: Place, rules: Rules | None) -> Stationery:
+    """Both folders; names and conditions are checked where there are `rules`, sound ones."""
     if place.single:
         return Stationery()
     settings = place.config.project
-    personas, found = _personas(place, place.folder / settings.personas, model)
-    templates, more = _templates(place, place.folder / settings.templates, model, personas)
-    return Stationery(personas, templates, (*found, *more))
+    people, found = _people(place, place.folder / settings.personas, rules)
+    model = rules.model if rules is not None else None
+    templates, more = _templates(place, place.folder / settings.templates, model, people.personas)
+    return Stationery(people.personas, templates, (*found, *more), people.conditions)
 
 
-def _personas(
-    place: Place, folder: Path, model: Model | None
-) -> tuple[Mapping[str, Persona], tuple[Diagnostic, ...]]:
+def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People, tuple[Diagnostic, ...]]:
     if not folder.is_dir():
-        return {}, ()
-    from segdsl.people.library import load_personas
+        return People(), ()
+    from segdsl.people.library import load_people
+    from segdsl.people.rules import RuleBook
 
-    read = load_personas(folder, model, place.folder)
-    return read.value or {}, read.diagnostics
+    book = None
+    if rules is not None and rules.model is not None:
+        book = RuleBook(tuple(rules.files.values()), rules.model, place.config.zone, rules.overrides)
+    read = load_people(folder, book, place.folder)
+    return read.value or People(), read.diagnostics
 
 
 def _templates(

@@ -61,7 +61,8 @@ def test_words_that_yaml_would_change_stay_texts() -> None:
         ),
         (
             READER + "speaks_to:\n  - segment: vips\n    stage: loyal\n",
-            "8:5 bad-persona: `speaks_to.1` names either a `segment`, or a `lifecycle` and its `stage`",
+            "8:5 bad-persona: `speaks_to.1` names either a `segment`, or a `lifecycle` and its `stage`, "
+            "or a `rule`",
         ),
         (
             READER + "name: again\n",

@@ -1,0 +1,32 @@
+"""The form of a persona's file: which fields may stand where, and the same as a JSON Schema for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from segdsl.people.persona import Persona
+from segdsl.people.words import Part
+
+URL = "https://segdsl.readthedocs.io/schema/persona.json"
+
+_PATTERNS = {"greeting": r"^[^{}]*\{name\}[^{}]*$"}
+
+
+def fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The fields that may stand at a path of a persona's file; none where names are free."""
+    form: type[Part] | None = Persona
+    for step in path:
+        if form is None or isinstance(step, int):
+            continue
+        field = form.model_fields.get(step)
+        form = next(_parts(field.annotation), None) if field is not None else None
+    return tuple(form.model_fields) if form is not None else ()
+
+
+def _parts(annotation: Any) -> Iterator[type[Part]]:
+    """The parts of a file among the types of an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _parts(argument)
