@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.people.choice import Rule
 from segdsl.types import Kind
 
 
@@ -41,6 +42,7 @@ class Audience:
     segments:  a boolean column for each segment
     campaigns: the members of campaigns; where one campaign of an exclusive group is rendered, all of the
                group
+    rules:     a boolean column for each rule that a persona states itself
     today:     the date of as-of in `zone`, which datetimes are printed in
     """
 
@@ -51,16 +53,18 @@ class Audience:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     campaigns: Mapping[str, CampaignMembers] = field(default_factory=dict)
     zone: str = "UTC"
+    rules: Mapping[Rule, pd.Series[bool]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def part(self, rows: NDArray[np.intp]) -> Audience:
-        """Some of the customers, without who is in which campaign: that is settled by then."""
+        """Some of the customers, without campaigns and personas' rules: those are settled by then."""
         return replace(
             self,
             keys=self.keys.iloc[rows].reset_index(drop=True),
             values=self.values.iloc[rows].reset_index(drop=True),
             segments=self.segments.iloc[rows].reset_index(drop=True),
             campaigns={},
+            rules={},
         )
