@@ -1,0 +1,47 @@
+"""A message's HTML as the page shows it: in a frame, in light or in dark.
+
+In: the HTML that a customer would get. Out: the same, made safe to look at. It loads nothing from the network
+(with `images`, pictures alone), runs nothing, leads nowhere, and is light or dark whatever the browser is set
+to: which media features a style asks for is settled here, so that both can be seen on any machine.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DOCTYPE = re.compile(r"\s*<!doctype\b[^>]*>", re.IGNORECASE)
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
+_DECLARED = re.compile(
+    r"((?:supported-)?color-schemes?\s*:\s*)(?:only\s+)?(?:light|dark)[\w\s]*?(?=[;}\"'])", re.IGNORECASE
+)
+_META = re.compile(
+    r"(<meta\b[^>]*\bname\s*=\s*[\"']?(?:supported-)?color-schemes?[\"']?[^>]*\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')",
+    re.IGNORECASE,
+)
+_ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
+
+
+def framed(html: str, *, dark: bool = False, images: bool = False) -> str:
+    """A whole document to put into a frame."""
+    sources = "data: https: http:" if images else "data:"
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src {sources}; font-src data:"
+    ours = (
+        '<meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<base target="_blank">'
+    )
+    shown = _settled(html, "dark" if dark else "light")
+    doctype = _DOCTYPE.match(shown)  # what follows it starts the head, whatever the message has there itself
+    rest = shown[doctype.end() :] if doctype else shown
+    return f"{doctype[0].strip() if doctype else '<!DOCTYPE html>'}\n{ours}{rest}"
+
+
+def has_dark_style(html: str) -> bool:
+    """Whether the message itself says how it looks in the dark."""
+    return any(asked.lower() == "dark" for asked in _SCHEME.findall(html))
+
+
+def _settled(html: str, scheme: str) -> str:
+    html = _SCHEME.sub(lambda asked: _ALWAYS if asked[1].lower() == scheme else _NEVER, html)
+    html = _META.sub(lambda meta: f'{meta[1]}"{scheme}"', html)
+    return _DECLARED.sub(lambda declared: f"{declared[1]}{scheme}", html)

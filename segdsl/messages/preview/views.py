@@ -1,0 +1,60 @@
+"""Views: a message as a customer gets it, and what is to be known about that customer.
+
+In: a lot, templates, a customer. Out: a `View`. What is private of a real customer is not told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from segdsl.messages.context import Shared
+from segdsl.messages.letter import HeldBack, fill_in
+from segdsl.messages.lot import Lot
+from segdsl.messages.preview.album import Sort, View
+from segdsl.messages.templates import Templates
+from segdsl.messages.values import figure
+from segdsl.model.project import Model
+
+Value = Callable[[str], Any]
+Facts = tuple[tuple[str, str], ...]
+
+
+def view(templates: Templates, lot: Lot, value: Value, shared: Shared, sort: Sort, facts: Facts) -> View:
+    """The message filled in for a customer, or the reason why it is held back."""
+    outcome = fill_in(templates, lot, value, shared)
+    if isinstance(outcome, HeldBack):
+        return View(sort, facts, reason=outcome.reason)
+    return View(sort, facts, outcome.subject, outcome.preheader, outcome.html, outcome.text)
+
+
+def facts(model: Model, value: Value, names: Iterable[str]) -> Facts:
+    """Names with their values in words, in order; `(private)` for what nobody is to see."""
+    return tuple(_told(model, value, names))
+
+
+def _told(model: Model, value: Value, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in sorted(names):
+        column = model.catalog.customers.columns.get(name)
+        known = value(name)
+        yield (
+            name,
+            "(private)" if column is not None and column.private and known is not None else in_words(known),
+        )
+
+
+def in_words(value: Any) -> str:
+    """A value as the page tells it."""
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return str(figure(round(value, 6)))
+        case dt.datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case tuple() | list():
+            return ", ".join(map(in_words, value)) or "none"
+    return str(value)

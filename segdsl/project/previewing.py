@@ -1,0 +1,109 @@
+"""Messages to look at before any is sent.
+
+In: a project and as-of. Out: cards for every campaign, persona, variant and language that can occur, tried on
+made-up customers; or one message, for a made-up or a real customer. Only a real customer needs data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import segdsl
+from segdsl.messages.preview.album import Album, Card
+from segdsl.messages.preview.cast import Scene
+from segdsl.outputs import RECORD, whole_folder
+from segdsl.project import clock
+from segdsl.project.studio import Studio, Wanted, wrong
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+__all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
+
+
+def album(project: Project, as_of: AsOf) -> Album:
+    """Every combination that can occur, with what `check` finds in it. Raises Problem for broken rules."""
+    studio = Studio(project, as_of)
+    campaigns = project.model.campaigns.values()
+    cards = tuple(card for campaign in campaigns for card in studio.campaign(campaign))
+    told = {found for card in cards for found in card.findings}
+    return Album(
+        title=project.place.config.project.name or project.folder.resolve().name,
+        as_of=clock.written(as_of),
+        sender=studio.sender,
+        cards=cards,
+        about=tuple((c.name, c.description) for c in campaigns if c.description),
+        findings=tuple(d for d in project.check() if d not in told and studio.is_about_messages(d)),
+    )
+
+
+def write(project: Project, out: Path, as_of: AsOf, *, replace: bool, images: bool = False) -> Album:
+    """Writes the page as a folder, all or nothing: `index.html`, the messages, `run.json`. Raises Problem."""
+    from segdsl.messages.preview.page import pages
+
+    made = album(project, as_of)
+    with whole_folder(out, replace) as folder:
+        for name, text in pages(made, images=images):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        text = json.dumps(_record(project, made), indent=2, ensure_ascii=False, allow_nan=False)
+        (folder / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    return made
+
+
+def made_up(project: Project, wanted: Wanted, as_of: AsOf) -> Card:
+    """One message, tried on made-up customers. Raises Problem, also where there can be none."""
+    studio = Studio(project, as_of)
+    campaign, who = studio.asked(wanted)
+    variant = studio.variant(campaign, wanted.variant)
+    scenes = list(studio.casting.scenes(who))
+    if not scenes:
+        hint = "`segdsl explain --rule NAME` says what a rule asks for"
+        raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
+    scene = next((s for s in scenes if studio.fits(s, wanted)), scenes[0])
+    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
+
+
+def for_customer(
+    project: Project,
+    wanted: Wanted,
+    key: str,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Card, bool]:
+    """One message for a customer in the data, and whether they are among those who could get it."""
+    from segdsl.project.real_customer import real_customer
+
+    studio = Studio(project, as_of)
+    campaign, who = studio.asked(wanted)
+    found = real_customer(project, key, as_of, tolerate=tolerate, progress=progress)
+    drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
+    variant = studio.variant(campaign, wanted.variant or next((v.name for v in drawn), None))
+    attribute = studio.casting.language
+    scene = Scene(found.persona, found.value(attribute) if attribute else None, (found.customer,))
+    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers), found.holds(who)
+
+
+def _record(project: Project, made: Album) -> dict[str, Any]:
+    """What the page was made from: nothing that changes where rules and as-of do not."""
+    sources = project.stationery.templates.sources if project.stationery.templates else {}
+    files = {file.span.source.name: file.span.source.text for file in project.rules.files.values()}
+    files |= {source.name: source.text for source in sources.values()}
+    return {
+        "as_of": made.as_of,
+        "timezone": project.place.config.zone,
+        "versions": {"segdsl": segdsl.__version__},
+        "messages": len(made.cards),
+        "with_findings": sum(bool(card.findings) for card in made.cards),
+        "views": sum(len(card.views) for card in made.cards),
+        "held_back": sum(card.held_back for card in made.cards),
+        "sources": {name: sha256(text.encode()).hexdigest() for name, text in sorted(files.items())},
+    }

@@ -1,0 +1,63 @@
+"""A customer from the data, for a preview.
+
+In: a project and a key. Out: what is known about this customer, by the reference, and the persona that speaks
+to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from segdsl.analysis.candidates import named
+from segdsl.messages.preview.album import Sort
+from segdsl.messages.preview.cast import Customer, main_segment
+from segdsl.model.nodes import Expression
+from segdsl.people.choice import persona_of
+from segdsl.people.persona import Persona
+from segdsl.project.one_customer import one_customer
+from segdsl.reference import AsOf, Reference
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RealCustomer:
+    """A customer at a place in a reference."""
+
+    key: str
+    reference: Reference
+    place: int
+    persona: Persona | None
+
+    @property
+    def customer(self) -> Customer:
+        sort = Sort("customer", f"Customer {self.key}")
+        return Customer(sort, self.value, main_segment(self.reference.model, self.value))
+
+    def value(self, name: str) -> Any:
+        """An attribute, trait, score, stage or whether in a segment; None is unknown, or no such name."""
+        try:
+            return self.reference.evaluate(named(self.reference.model, name), self.place)
+        except KeyError:
+            return None
+
+    def holds(self, condition: Expression) -> bool:
+        return bool(self.reference.evaluate(condition, self.place))
+
+
+def real_customer(
+    project: Project,
+    key: str,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> RealCustomer:
+    """Reads the declared sources. Raises Problem, also where there is no such customer."""
+    stationery, names = project.stationery, project.model.order
+    reference, place = one_customer(project, key, names, as_of, tolerate=tolerate, progress=progress)
+    persona = persona_of(reference, place, stationery.personas, stationery.conditions)
+    return RealCustomer(key, reference, place, persona)

@@ -1,0 +1,243 @@
+"""What previews are made with: cards of messages, filled in for customers that are given.
+
+In: a project and as-of. Out: the cards of a campaign, or one card, with the findings about its message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from segdsl.analysis.candidates import named
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.context import Letterhead, Shared
+from segdsl.messages.lot import Lot
+from segdsl.messages.names import customer_names
+from segdsl.messages.preview.album import Card, View
+from segdsl.messages.preview.cast import Casting, Customer, Scene
+from segdsl.messages.preview.views import facts, view
+from segdsl.messages.references import reached_from
+from segdsl.messages.templates import Templates, file_of
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Campaign, Model, Variant
+from segdsl.model.suggestions import did_you_mean
+from segdsl.model.terms import constant
+from segdsl.reference import AsOf
+from segdsl.source import Source, Span
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+_NOWHERE = Span(Source("", ""), 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which message: a template, for whom, and in which of its forms; what is None is chosen.
+
+    Without a campaign or segment it is the first campaign that sends the template, else everybody.
+    """
+
+    template: str
+    campaign: str | None = None
+    segment: str | None = None
+    persona: str | None = None
+    variant: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What cards of one project are made with."""
+
+    project: Project
+    as_of: AsOf
+
+    @property
+    def model(self) -> Model:
+        return self.project.model
+
+    @cached_property
+    def templates(self) -> Templates:
+        templates = self.project.stationery.templates
+        if templates is None:
+            folder = self.project.place.config.project.templates
+            raise wrong(
+                f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
+            )
+        return templates
+
+    @cached_property
+    def casting(self) -> Casting:
+        config = self.project.place.config.customer
+        columns = self.model.catalog.customers.columns
+        stationery = self.project.stationery
+        return Casting(
+            self.model,
+            stationery.personas,
+            stationery.conditions,
+            self.as_of,
+            config.name or ("first_name" if "first_name" in columns else None),
+            config.locale if config.locale in columns else None,
+        )
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        from segdsl.project.rendering import letterhead
+
+        return letterhead(self.project)
+
+    @cached_property
+    def shared(self) -> Shared:
+        kinds = {name: column.kind for name, column in self.model.catalog.customers.columns.items()}
+        kinds |= {name: trait.value.kind for name, trait in self.model.traits.items()}
+        return Shared(self.letterhead, self.as_of.today, self.project.place.config.zone, kinds)
+
+    @property
+    def sender(self) -> str:
+        """What an inbox shows as the sender."""
+        name, address = parseaddr(self.letterhead.sender or "")
+        return name or address or self.project.place.config.project.name or "The sender"
+
+    # ------------------------------------------------------------ cards
+
+    def campaign(self, campaign: Campaign) -> Iterator[Card]:
+        """A card for each persona, variant and language."""
+        told: set[str] = set()
+        scenes = list(self.casting.scenes(campaign.audience))
+        for variant in campaign.variants or (None,):
+            template = (variant.template if variant else None) or campaign.template
+            for scene in scenes if template in self.templates.messages else ():
+                assert template is not None
+                lot = self.lot(Wanted(template), campaign, variant, scene)
+                card = self.card(lot, scene.customers)
+                if card.link not in told:  # several values of the attribute may mean one language
+                    told.add(card.link)
+                    yield card
+
+    def card(self, lot: Lot, customers: Iterable[Customer]) -> Card:
+        findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
+        files = self._files(lot.template)
+        broken = any(d.severity == "error" and _file(d) in files for d in findings)
+        names = () if broken else customer_names(self.templates, [lot.template])
+        return Card(
+            template=lot.template,
+            locale=lot.locale,
+            views=() if broken else tuple(self._views(lot, customers, names)),
+            campaign=lot.campaign.name if lot.campaign else None,
+            persona=lot.persona.name if lot.persona else None,
+            persona_title=lot.persona.title if lot.persona else None,
+            variant=lot.variant.name if lot.variant else None,
+            segment=lot.segment.name if lot.segment else None,
+            channel=lot.channel,
+            findings=findings,
+        )
+
+    def _views(self, lot: Lot, customers: Iterable[Customer], names: Iterable[str]) -> Iterator[View]:
+        for customer in customers:
+            told = facts(self.model, customer.value, names)
+            own = replace(lot, segment=customer.segment)
+            yield view(self.templates, own, customer.value, self.shared, customer.sort, told)
+
+    def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
+        """What the message is, apart from its customer; what is wanted goes before what was found."""
+        personas = self.project.stationery.personas
+        if wanted.persona is not None and wanted.persona not in personas:
+            raise unknown("persona", wanted.persona, personas)
+        return Lot(
+            template=wanted.template,
+            campaign=campaign,
+            variant=variant,
+            persona=personas[wanted.persona] if wanted.persona else scene.persona,
+            segment=scene.customers[0].segment,
+            channel=campaign.channel if campaign else "email",
+            locale=wanted.locale or self.locale(scene.language),
+        )
+
+    def locale(self, language: str | None) -> str:
+        """The language that a customer's message is written in."""
+        return language or self.project.place.config.project.locale
+
+    # ------------------------------------------------------------ what is asked for
+
+    def asked(self, wanted: Wanted) -> tuple[Campaign | None, Expression]:
+        """The campaign that sends the message, if any does, and the condition of who gets it."""
+        if wanted.template not in self.templates.messages:
+            raise unknown("template", wanted.template, self.templates.messages)
+        errors = [d for d in self.project.stationery.diagnostics if d.severity == "error"]
+        if errors:
+            raise Problem(errors)
+        if wanted.segment is not None:
+            if wanted.segment not in self.model.segments:
+                raise unknown("segment", wanted.segment, self.model.segments)
+            return None, named(self.model, wanted.segment)
+        if wanted.campaign is not None:
+            if wanted.campaign not in self.model.campaigns:
+                raise unknown("campaign", wanted.campaign, self.model.campaigns)
+            campaign = self.model.campaigns[wanted.campaign]
+            return campaign, campaign.audience
+        for campaign in self.model.campaigns.values():
+            if wanted.template in (campaign.template, *(v.template for v in campaign.variants)):
+                return campaign, campaign.audience
+        return None, constant(True, _NOWHERE)
+
+    def variant(self, campaign: Campaign | None, name: str | None) -> Variant | None:
+        """The variant of this name; the first one where none is named."""
+        variants = {v.name: v for v in campaign.variants} if campaign else {}
+        if name is not None and name not in variants:
+            raise unknown("variant", name, variants)
+        return variants[name] if name is not None else next(iter(variants.values()), None)
+
+    def fits(self, scene: Scene, wanted: Wanted) -> bool:
+        persona = scene.persona.name if scene.persona else None
+        return wanted.persona in (None, persona) and wanted.locale in (None, self.locale(scene.language))
+
+    # ------------------------------------------------------------ findings
+
+    def is_about_messages(self, found: Diagnostic) -> bool:
+        """Whether a finding is in a template or a persona, or about a campaign."""
+        settings = self.project.place.config.project
+        folders = (f"{settings.templates}/", f"{settings.personas}/")
+        return _file(found).startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
+
+    def _concerns(self, found: Diagnostic, lot: Lot) -> bool:
+        if _file(found) in self._files(lot.template):
+            return True
+        folder = self.project.place.config.project.personas
+        if lot.persona and _file(found) in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
+            return True
+        return lot.campaign is not None and _within(found)(lot.campaign)
+
+    def _files(self, template: str) -> frozenset[str]:
+        """The names of all files that a message is put together from."""
+        trees, sources = self.templates.trees, self.templates.sources
+        file = file_of(template)
+        reached = reached_from(trees, file) if file in trees else (file,)
+        return frozenset(sources[name].name for name in reached if name in sources)
+
+
+def _file(found: Diagnostic) -> str:
+    return found.span.source.name if found.span is not None else found.file or ""
+
+
+def _within(found: Diagnostic) -> Callable[[Campaign], bool]:
+    """Whether a finding stands within a campaign's declaration."""
+    span = found.span
+    return lambda campaign: (
+        span is not None
+        and span.source.name == campaign.span.source.name
+        and campaign.span.start <= span.start < campaign.span.end
+    )
+
+
+def unknown(what: str, name: str, names: Iterable[str]) -> Problem:
+    """A name that there is not, with the one that may be meant."""
+    return wrong(f"no {what} is called `{name}`", did_you_mean(name, names))
+
+
+def wrong(message: str, hint: str | None = None) -> Problem:
+    """Wrong usage, in one sentence."""
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
