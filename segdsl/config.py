@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
@@ -39,6 +39,14 @@ def _inside(path: str) -> str:
     if leads_outside(path):
         raise ValueError(f"`{path}` leads outside the project")
     return path
+
+
+def _by_channel(consent: object) -> object:
+    if isinstance(consent, str):
+        return {"*": consent}
+    if not isinstance(consent, dict) or not all(isinstance(flag, str) for flag in consent.values()):
+        raise ValueError('write the name of a flag, or one for each channel: `{ email = "newsletter" }`')
+    return consent
 
 
 def _code(code: str) -> str:
@@ -97,12 +105,22 @@ class RunSection(Section):
 
 
 class CustomerSection(Section):
-    """Which attributes hold what a message needs."""
+    """Which attributes hold what a message needs: addresses by channel, consent, language, name.
+
+    `consent` is one flag for all channels (under `*`), or a table with a flag for each.
+    """
 
     address: str | None = None
-    consent: str | None = None
+    phone: str | None = None
+    device: str | None = None
+    consent: Annotated[dict[str, str], BeforeValidator(_by_channel)] = Field(default_factory=dict)
     locale: str | None = None
     name: str | None = None
+
+    def attributes(self) -> tuple[str, ...]:
+        """All attributes that are named here."""
+        names = (self.address, self.phone, self.device, *self.consent.values(), self.locale, self.name)
+        return tuple(name for name in names if name is not None)
 
 
 class EmailSection(Section):
@@ -118,6 +136,26 @@ class HistorySection(Section):
     """Where it is written down who was sent what."""
 
     source: Inside | None = None
+
+
+class SuppressionSection(Section):
+    """Files of those who must not be written to: keys, addresses, or SHA-256 of addresses."""
+
+    lists: list[Inside] = Field(default_factory=list)
+
+
+class ExportSection(Section):
+    """Which attributes hold what other platforms know people by, where their names do not say so."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+    country: str | None = None
+    birthday: str | None = None
+    gender: str | None = None
+    language: str | None = None
 
 
 class CheckSection(Section):
@@ -137,6 +175,8 @@ class Config(Section):
     customer: CustomerSection = CustomerSection()
     email: EmailSection = EmailSection()
     history: HistorySection = HistorySection()
+    suppression: SuppressionSection = SuppressionSection()
+    export: ExportSection = ExportSection()
     check: CheckSection = CheckSection()
 
     @property

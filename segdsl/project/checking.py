@@ -107,6 +107,4 @@ def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
 
 def _used(project: Project) -> frozenset[str]:
     """The names that the project's settings, personas and templates use."""
-    customer = project.place.config.customer
-    named = filter(None, (customer.address, customer.consent, customer.locale, customer.name))
-    return frozenset((*named, *project.stationery.used()))
+    return frozenset((*project.place.config.customer.attributes(), *project.stationery.used()))

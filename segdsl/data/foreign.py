@@ -1,0 +1,80 @@
+"""Files that others write: texts under a header that nobody declared.
+
+In: a CSV file or one of its relatives; separator and encoding are detected. Out: its header, then the columns
+that are wanted as texts, with the row of the file that each stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from segdsl.data.delimited import read_delimited
+from segdsl.data.encodings import Buffer, detected, read_utf8
+from segdsl.data.layout import Layout, detect_layout
+from segdsl.data.paths import FoundFile
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
+from segdsl.source import Source, Span
+from segdsl.types import Kind, Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Texts, empty where a cell is; `row_of` says in which row of the file a position is."""
+
+    frame: pd.DataFrame
+    row_of: Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForeignFile:
+    """A file whose first row is known; empty files have an empty header."""
+
+    name: str
+    header: tuple[str, ...]
+    separator: str
+    _found: FoundFile
+    _file: FileInfo
+    _content: Buffer
+
+    def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
+        """Columns by the names that they get and their places in the header, counted from 0.
+
+        Where the first row is no header (not `named`) it is read as well. Ragged rows are left out and found.
+        """
+        nowhere = self._file.span
+        columns = {
+            name: ColumnInfo(name, Kind(Text()), nowhere, Reading(self.header[place] if named else place + 1))
+            for name, place in wanted.items()
+        }
+        file = replace(self._file, header=named, separator=self.separator)
+        table = Table(self.name, "lookup", columns, nowhere, file)
+        read = read_delimited(self._content, self._found, table)
+        if read.value is None:
+            return Checked(None, _placed(read.diagnostics, self.name))
+        part = read.value
+        texts = {name: part.columns[name].to_pandas().fillna("").astype("str") for name in wanted}
+        return Checked(Columns(pd.DataFrame(texts), part.row_of), _placed(read.diagnostics, self.name))
+
+
+def open_foreign(path: Path, name: str) -> Checked[ForeignFile]:
+    """The file and its first row. Raises FileNotFoundError, and OSError where it cannot be read."""
+    file = FileInfo(name, Span(Source(name, ""), 0, 0))
+    found = FoundFile(path, name)
+    content = read_utf8(found, file)
+    if content.value is None:
+        return Checked(None, _placed(content.diagnostics, name))
+    text = detected(content.value, found, file)
+    buffer = text.required()
+    layout = detect_layout(buffer, file) or Layout(",", True, (), True, 0)
+    opened = ForeignFile(name, layout.header, layout.separator, found, file, buffer)
+    return Checked(opened, _placed(text.diagnostics, name))
+
+
+def _placed(found: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
+    """The findings at the file alone: nobody wrote a declaration to point at."""
+    return tuple(replace(one, span=None, file=name) for one in found)
