@@ -15,7 +15,7 @@ from typing import Any
 import jinja2
 
 from segdsl.messages.lot import Lot
-from segdsl.messages.values import Record, Unknown, record, value_of_cell
+from segdsl.messages.values import Record, Unknown, plain, record, value_of_cell
 from segdsl.model.project import Campaign, Segment
 from segdsl.people.persona import Persona
 from segdsl.types import Day, Kind
@@ -65,6 +65,7 @@ class Shared:
             "greeting": _greeting(lot.persona),
             "segment": _named(lot.segment, "segment", "the customer is in no segment"),
             "campaign": _named(lot.campaign, "campaign", "there is no campaign"),
+            "locale": lot.locale,
             "variant": record({**variant.values, "name": variant.name}, "variant")
             if variant
             else _nothing("there is no variant"),
@@ -84,10 +85,7 @@ class Shared:
 
 
 def _project(letterhead: Letterhead) -> dict[str, Any]:
-    variables = {
-        name: record(value, name) if isinstance(value, Mapping) else value_of_cell(name, value)
-        for name, value in letterhead.variables.items()
-    }
+    variables = {name: plain(name, value) for name, value in letterhead.variables.items()}
     return {
         **variables,
         "currency": letterhead.currency,

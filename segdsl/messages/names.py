@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.allowed import RESERVED
+from segdsl.messages.calls import callables
 from segdsl.messages.places import place
 from segdsl.messages.references import reached_from
 from segdsl.messages.templates import Templates, file_of
@@ -75,6 +76,7 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
         files = reached_from(templates.trees, file_of(message))
         trees = [templates.trees[file] for file in files]
         given = {name.name for tree in trees for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+        given |= {name for tree in trees for name in callables(tree)}
         hidden = _holding_private(trees, names.private)
         for file, tree in zip(files, trees, strict=True):
             source = templates.sources[file]
@@ -170,7 +172,7 @@ def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -
 
 def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
     """The variables that a template sets, each with the expression of its value."""
-    for node in tree.find_all((nodes.Assign, nodes.For, nodes.With)):
+    for node in tree.find_all((nodes.Assign, nodes.For, nodes.With, nodes.Macro)):
         pairs: Iterable[tuple[nodes.Node, nodes.Node]] = ()
         match node:
             case nodes.Assign():
@@ -179,9 +181,16 @@ def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
                 pairs = [(node.target, node.iter)]
             case nodes.With():
                 pairs = zip(node.targets, node.values, strict=True)
+            case nodes.Macro():
+                pairs = zip(node.args[len(node.args) - len(node.defaults) :], node.defaults, strict=True)
         for target, value in pairs:
-            names = [target] if isinstance(target, nodes.Name) else list(target.find_all(nodes.Name))
-            yield from ((name.name, value) for name in names)
+            yield from ((name, value) for name in _names_in(target))
+
+
+def _names_in(target: nodes.Node) -> list[str]:
+    if isinstance(target, nodes.Name | nodes.NSRef):
+        return [target.name]
+    return [name.name for name in target.find_all(nodes.Name)]
 
 
 def _private_in(
@@ -200,8 +209,9 @@ def _private_in(
 def _printed(
     source: Source, tree: nodes.Template, private: frozenset[str], hidden: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    for output in tree.find_all(nodes.Output):
-        for part in output.nodes:
+    for output in [*tree.find_all(nodes.Output), *tree.find_all(nodes.CallBlock)]:
+        parts: list[nodes.Expr] = output.nodes if isinstance(output, nodes.Output) else [output.call]
+        for part in parts:
             for node, path in _private_in(part, private, hidden):
                 name = ".".join(path)
                 what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"

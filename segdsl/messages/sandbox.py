@@ -1,40 +1,59 @@
 """The environment that templates are compiled for and run in.
 
-Only what stands in these tables can be used: no attributes of Python objects, no functions but those
-given, arithmetic on numbers alone, joined texts of bounded length. The static check (allowed.py) refuses
-everything else before a template is compiled; what it cannot see, the values, is guarded here.
+Only what stands in the tables of filters, tests and functions can be used: no attributes of Python objects,
+arithmetic on numbers alone, texts and loops of bounded length. The static checks (allowed.py, growth.py)
+refuse everything else before a template is compiled; what they cannot see, the values, is guarded here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.environment import TemplateModule
 from jinja2.loaders import FunctionLoader
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import pass_context
+from jinja2.utils import Namespace
+from markupsafe import Markup, escape
 
-from segdsl.messages.values import Record, Unknown, Unprintable, figure, printed
+from segdsl.messages.filters import FILTERS, MAX_JOINED, TESTS, bounded, counted
+from segdsl.messages.values import MAX_LIST, Record, Unknown, Unprintable, figure, printed
 
-MAX_JOINED = 100_000  # characters of one text put together by a template
+MAX_RESULT = 1e18
+MAX_PIECE = 500_000  # characters of what a macro, a `set` block or a block called by name writes
 
-LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length", "revindex"})
-DATE_FIELDS = frozenset({"year", "month", "day"})
-FUNCTIONS = frozenset({"greeting"})
+LOOP_FIELDS = frozenset(
+    {"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"}
+)
+LOOP_FUNCTIONS = frozenset({"cycle", "changed"})
+DATE_FIELDS = frozenset({"year", "month", "day", "hour", "minute"})
 
-_DATE_LAYOUT = re.compile(r"(%[aAbBdmyYHM%]|[^%]){1,60}")
-_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+class Piece(list[str]):
+    """What a macro or a `set` block has written so far; it cannot grow beyond bounds."""
+
+    __slots__ = ("size",)
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def append(self, text: str) -> None:
+        self.size += len(text)
+        if self.size > MAX_PIECE:
+            raise Unprintable(f"a part of the message is longer than {MAX_PIECE:,} characters")
+        super().append(text)
+
+    def extend(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.append(text)
 
 
 class _Generator(CodeGenerator):
-    """Jinja's, but texts are joined with `~` under our eyes."""
+    """Jinja's, but texts are put together, and lists gone through, under our eyes."""
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         self.write("environment.joined((")
@@ -43,6 +62,28 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
+        self._counted(super().visit_List, node, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
+        self._counted(super().visit_Dict, node, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        if node.ctx == "load":
+            self._counted(super().visit_Tuple, node, frame)
+        else:
+            super().visit_Tuple(node, frame)
+
+    def _counted(self, visit: Callable[[Any, Frame], None], node: nodes.Expr, frame: Frame) -> None:
+        """Lists that hold other lists could double with each line, without any text being written."""
+        self.write("environment.counted(")
+        visit(node, frame)
+        self.write(")")
+
+    def buffer(self, frame: Frame) -> None:
+        frame.buffer = self.temporary_identifier()
+        self.writeline(f"{frame.buffer} = environment.piece()")
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Compiles templates given by name; the only values are plain ones and `Record`s."""
@@ -50,6 +91,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"-", "+"})
     code_generator_class = _Generator
+    piece = Piece
+    counted = staticmethod(counted)
 
     def __init__(self, text_of: Callable[[str], str | None]) -> None:
         super().__init__(
@@ -63,9 +106,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
             cache_size=-1,
         )
         self.globals.clear()
+        self.globals.update(range=_range, namespace=Namespace)
         self.filters = dict(FILTERS)
-        self.tests = {name: self.tests[name] for name in ("odd", "even", "divisibleby", "in")}
-        self.tests.update(known=_is_known, unknown=_is_unknown, defined=_is_known, undefined=_is_unknown)
+        self.tests = dict(TESTS)
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        for loop in source.find_all(nodes.For):
+            loop.iter = nodes.Call(nodes.EnvironmentAttribute("rounds"), [loop.iter], [], None, None)
+        for imported in source.find_all((nodes.Import, nodes.FromImport)):
+            imported.with_context = True  # macros see the customer, and filters the language
+        return super()._generate(source, *args, **kwargs)
+
+    def rounds(self, values: Any) -> list[Any]:
+        """What a loop goes over: a list of bounded length, never the letters of a text."""
+        if isinstance(values, Undefined):
+            str(values)  # raises, with the reason
+        if not isinstance(values, list | tuple | dict):
+            raise Unprintable("the template repeats something for what is not a list")
+        if len(values) > MAX_LIST:
+            raise Unprintable(f"the template repeats something for more than {MAX_LIST} entries")
+        return list(values)
+
+    def concat(self, parts: Iterable[str]) -> str:  # type: ignore[override]
+        if isinstance(parts, Piece):
+            return "".join(parts)
+        piece = Piece()
+        piece.extend(parts)
+        return "".join(piece)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         match obj:
@@ -73,121 +140,67 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return obj.field(attribute)
             case Unknown():
                 return obj
-            case LoopContext() if attribute in LOOP_FIELDS:
+            case LoopContext() if attribute in LOOP_FIELDS | LOOP_FUNCTIONS:
                 return getattr(obj, attribute)
-            case dt.date() if attribute in DATE_FIELDS:
+            case dt.date() if attribute in DATE_FIELDS and hasattr(obj, attribute):
                 return getattr(obj, attribute)
+            case dict():
+                return obj.get(attribute, Unknown(f"there is no `{attribute}` here"))
+            case TemplateModule() | Namespace() if not attribute.startswith("_"):
+                return getattr(obj, attribute, Unknown(f"there is no `{attribute}` here"))
         return self.undefined(f"there is no `{attribute}` here")
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         match obj, argument:
+            case Markup(), slice() | int():
+                raise Unprintable("the template cuts a piece out of what is already HTML")
+            case list() | tuple() | str(), slice():
+                return obj[argument]
+            case list() | tuple() | str(), int() if -len(obj) <= argument < len(obj):
+                return obj[argument]
+            case dict(), str() | int() if argument in obj:
+                return obj[argument]
             case _, str():
                 return self.getattr(obj, argument)
-            case list() | str(), slice():
-                return obj[argument]
-            case list() | str(), int() if -len(obj) <= argument < len(obj):
-                return obj[argument]
         return obj if isinstance(obj, Unknown) else Unknown(f"there is no entry {argument}")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         for value in (left, right):
             if isinstance(value, Undefined):
                 return value
-            if not isinstance(value, int | float):
-                raise Unprintable(f"the template uses `{operator}` with something that is not a number")
-        if operator == "/" and right == 0:
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return self.joined((left, right))
+        if not (isinstance(left, int | float) and isinstance(right, int | float)):
+            raise Unprintable(f"the template uses `{operator}` with something that is not a number")
+        if operator in ("/", "//", "%") and right == 0:
             return Unknown("a number is divided by zero")
         result = super().call_binop(context, operator, left, right)
+        if not abs(result) < MAX_RESULT:
+            raise Unprintable("the template reckons with a number beyond all bounds")
         return figure(result) if isinstance(result, float) else result
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
         return arg if isinstance(arg, Undefined) else super().call_unop(context, operator, arg)
 
     def joined(self, parts: tuple[Any, ...]) -> str:
-        return _bounded("".join(str(printed(part)) for part in parts))
+        if any(isinstance(part, Markup) for part in parts):
+            return Markup(bounded("".join(escape(printed(part)) for part in parts)))
+        return bounded("".join(str(printed(part)) for part in parts))
 
 
-def _bounded(text: str) -> str:
-    if len(text) > MAX_JOINED:
-        raise Unprintable(f"the template puts together a text of more than {MAX_JOINED:,} characters")
-    return text
+def _range(*bounds: Any) -> list[int]:
+    """The numbers of a loop, at most a hundred."""
+    for bound in bounds:
+        if isinstance(bound, Undefined):
+            str(bound)
+        if not isinstance(bound, int):
+            raise Unprintable("`range` is given something that is not a whole number")
+    if not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and bounds[2] == 0):
+        raise Unprintable("`range` is given the wrong numbers")
+    numbers = range(*bounds)
+    if len(numbers) > MAX_LIST:
+        raise Unprintable(f"`range` gives more than {MAX_LIST} numbers")
+    return list(numbers)
 
 
-def _known(value: Any) -> Any:
-    if isinstance(value, Undefined):
-        str(value)  # raises, with the reason
-    return value
-
-
-def _is_known(value: Any) -> bool:
-    return not isinstance(value, Undefined)
-
-
-def _is_unknown(value: Any) -> bool:
-    return isinstance(value, Undefined)
-
-
-def _not_a(wanted: str, name: str) -> NoReturn:
-    raise Unprintable(f"the filter `{name}` is given something that is not {wanted}")
-
-
-def _join(values: Any, between: str = "") -> str:
-    return _bounded(str(between).join(str(printed(value)) for value in _list(values, "join")))
-
-
-def _list(values: Any, name: str) -> list[Any]:
-    if not isinstance(_known(values), list):
-        _not_a("a list", name)
-    return list(values)
-
-
-def _first(values: Any) -> Any:
-    return _list(values, "first")[0] if values else Unknown("the list is empty")
-
-
-def _last(values: Any) -> Any:
-    return _list(values, "last")[-1] if values else Unknown("the list is empty")
-
-
-def _number(value: Any, name: str) -> Decimal:
-    is_number = isinstance(_known(value), int | float) and not isinstance(value, bool)
-    return Decimal(repr(value)) if is_number else _not_a("a number", name)
-
-
-def _round(value: Any, decimals: int = 0) -> int | float:
-    """Halves away from zero, as in rules."""
-    unit = Decimal(1).scaleb(-max(0, min(int(decimals), 9)))
-    return figure(float(_number(value, "round").quantize(unit, ROUND_HALF_UP)))
-
-
-@pass_context
-def _money(context: Context, value: Any, currency: str | None = None) -> str:
-    """`€1,249.00`; the currency is the project's where none is given."""
-    code = currency or context.get("currency") or ""
-    amount = _number(value, "money").quantize(Decimal("0.01"), ROUND_HALF_UP)
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{_SYMBOLS.get(code, f'{code} ' if code else '')}{abs(amount):,.2f}"
-
-
-def _date(value: Any, layout: str | None = None) -> str:
-    """`31 March 2026`, or in a layout such as `%d.%m.%Y`."""
-    if not isinstance(_known(value), dt.date):
-        _not_a("a date", "date")
-    if layout is None:
-        return f"{value.day} {value:%B %Y}"
-    if not _DATE_LAYOUT.fullmatch(layout):
-        raise Unprintable(f"the filter `date` cannot read the layout `{layout[:60]}`")
-    return str(value.strftime(layout))
-
-
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    **{name: JINJA_FILTERS[name] for name in ("default", "capitalize", "lower", "title", "trim", "upper")},
-    **{name: JINJA_FILTERS[name] for name in ("length", "sort", "truncate", "urlencode")},
-    "date": _date,
-    "first": _first,
-    "join": _join,
-    "last": _last,
-    "money": _money,
-    "round": _round,
-}
-TESTS = frozenset({"odd", "even", "divisibleby", "in", "known", "unknown", "defined", "undefined"})
+__all__ = ["DATE_FIELDS", "LOOP_FIELDS", "LOOP_FUNCTIONS", "MAX_JOINED", "Piece", "Sandbox"]

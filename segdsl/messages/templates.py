@@ -19,6 +19,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.messages.allowed import forbidden
+from segdsl.messages.growth import too_much
 from segdsl.messages.places import place
 from segdsl.messages.references import broken_references, layouts_of
 from segdsl.messages.sandbox import Sandbox
@@ -78,6 +79,8 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         if checked.value is not None:
             trees[file] = checked.value
     found.extend(broken_references(sources, trees))
+    if not has_errors(found):
+        found.extend(too_much(sources, trees))
     if not has_errors(found):
         found.extend(d for file in trees for d in _compiled(sandbox, file, sources[file]))
     templates = Templates(sources, trees, sandbox)

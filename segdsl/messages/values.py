@@ -65,13 +65,19 @@ class Record:
 
 def record(fields: Mapping[str, Any], what: str) -> Record:
     """A record of plain values, nested mappings included; None and names it lacks are unknown."""
-    built = {name: _plain(value, f"{what}.{name}") for name, value in fields.items()}
+    built = {name: plain(f"{what}.{name}", value) for name, value in fields.items()}
     return Record(lambda name: built[name] if name in built else Unknown(f"{what}.{name} is unknown"))
 
 
-def _plain(value: Any, path: str) -> Any:
-    if isinstance(value, Mapping):
-        return record(value, path)
+def plain(path: str, value: Any) -> Any:
+    """A value of a file (a persona's, a setting's), with nested records and lists of them."""
+    match value:
+        case Mapping():
+            return record(value, path)
+        case list() | tuple() if any(isinstance(entry, Mapping) for entry in value):
+            if len(value) > MAX_LIST:
+                return Unknown(f"{path} has more than {MAX_LIST} entries")
+            return [plain(path, entry) for entry in value]
     return value_of_cell(path, value)
 
 
@@ -138,17 +144,25 @@ def has_control_characters(text: str, allowed: set[int] | frozenset[int] = froze
 def printed(value: Any) -> Any:
     """A value in the words of a message: 12, 2.5, yes, 2026-03-31, `a, b`. An Unknown stays one."""
     match value:
+        case str() | jinja2.Undefined():
+            return value
         case bool():
             return "yes" if value else "no"
+        case int():
+            return value
         case float():
             return _decimal(value)
         case dt.datetime():
             return f"{value:%Y-%m-%d %H:%M}"
+        case dt.date():
+            return value
         case list() | tuple():
             return ", ".join(str(printed(entry)) for entry in value)
-        case Record():
+        case Record() | dict():
             raise Unprintable("the template prints a whole record; it can print one of its fields")
-    return value
+        case None:
+            raise Unprintable("the template prints `none`")
+    raise Unprintable("the template prints something that is no value, such as a macro without `()`")
 
 
 def _decimal(number: float) -> str:

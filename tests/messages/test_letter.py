@@ -14,12 +14,15 @@ SHARED = Shared(Letterhead(variables={"shop": {"name": "Leaf"}}), dt.date(2026, 
 
 
 def test_a_made_up_customer_gets_a_message() -> None:
-    loaded = templates("Hi {{ customer.first_name }}, {{ customer.joined }}, from {{ shop.name }}")
-    known = {"first_name": "Zoë", "joined": dt.date(2026, 1, 2)}
+    loaded = templates(
+        "{% block body %}Hi {{ customer.first_name }}, {{ customer.joined }}, {{ shop.name }}{% endblock %}"
+    )
+    known: dict[str, object] = {"first_name": "Zoë", "joined": dt.date(2026, 1, 2)}
     message = fill_in(loaded, a_lot(), known.get, SHARED, key="7")
     assert isinstance(message, Message)
-    assert message.text == "Hi Zoë, 2026-01-02, from Leaf\n"
-    assert fill_in(loaded, a_lot(), {}.get, SHARED, key="8") == HeldBack(0, "8", "first_name is unknown")
+    assert message.text == "Hi Zoë, 2026-01-02, Leaf\n"
+    nothing: dict[str, object] = {}
+    assert fill_in(loaded, a_lot(), nothing.get, SHARED, key="8") == HeldBack(0, "8", "first_name is unknown")
 
 
 def test_filling_in_needs_no_tables() -> None:

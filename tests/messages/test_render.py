@@ -64,11 +64,11 @@ def test_guards_work_and_nothing_else_hides_what_is_unknown(
         ("{{ (customer.x / 3) | round(2) }}", 2.0, "0.67"),
         ("{{ customer.x | round(1) }}", 0.25, "0.3"),
         ('{{ customer.x | money("EUR") }}', 1249.5, "€1,249.50"),
-        ('{{ customer.x | money("CHF") }}', -3.0, "-CHF 3.00"),
+        ('{{ customer.x | money("CHF") }}', -3.0, "-CHF\xa03.00"),
         ("{{ customer.x | money }}", 5.0, "5.00"),
         ("{{ customer.x }}", True, "yes"),
         ("{{ customer.x }}", dt.date(2026, 3, 31), "2026-03-31"),
-        ("{{ customer.x | date }}", dt.date(2026, 3, 31), "31 March 2026"),
+        ("{{ customer.x | date }}", dt.date(2026, 3, 31), "March 31, 2026"),
         ('{{ customer.x | date("%d.%m.%Y") }}', dt.date(2026, 3, 31), "31.03.2026"),
         ("{{ customer.x }}", pd.Timestamp("2026-03-31 10:00", tz="UTC"), "2026-03-31 12:00"),
         ("{{ customer.joined }}", pd.Timestamp("2026-03-31"), "2026-03-31"),
@@ -170,9 +170,8 @@ def test_a_variable_set_at_the_top_is_known_in_the_subject() -> None:
 
 
 def test_a_message_of_endless_length_is_held_back() -> None:
-    body = "{% for a in customer.x %}{% for b in customer.x %}{% for c in customer.x %}{{ a }}{% endfor %}"
-    body += "{% endfor %}{% endfor %}"
-    assert told(write(body, x=[("long",) * 100])) == [
+    body = "{% for a in customer.x %}{% for b in customer.x %}{{ a }}{% endfor %}{% endfor %}"
+    assert told(write(body, x=[("long" * 20,) * 100])) == [
         "held back: the message is longer than 500,000 characters"
     ]
 
@@ -180,7 +179,7 @@ def test_a_message_of_endless_length_is_held_back() -> None:
 def test_texts_cannot_be_doubled_without_end() -> None:
     doubled = "{% set t = '0123456789' %}" + "{% set t = t ~ t %}" * 40 + "{{ t }}"
     assert told(write(doubled)) == [
-        "held back: the template puts together a text of more than 100,000 characters"
+        "held back: the template puts together a text of more than 20,000 characters"
     ]
 
 
