@@ -1,7 +1,8 @@
 """Writes the whole sample shop into a folder.
 
-In: a folder, a number of customers, a seed. Out: `segdsl.toml`, `rules/` (both from `project/` beside this
-file) and `data/`, made up. Templates and personas are the library's: whoever starts a project copies them.
+In: a folder, a number of customers, a seed. Out: `segdsl.toml`, `rules/` and the booksellers' choice of books
+(all from `project/` beside this file), and the rest of `data/`, made up. Templates and personas are the
+library's: whoever starts a project copies them.
 """
 
 from __future__ import annotations

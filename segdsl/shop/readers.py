@@ -148,6 +148,23 @@ def customer_columns(people: Readers, draw: np.random.Generator) -> dict[str, pa
         "newsletter": _yes_or_no(people.newsletter, draw),
         "club": chosen(("ja", "nein", None), draw.choice(3, size, p=[0.22, 0.68, 0.1])),
         "large_print": chosen(("x", None), (draw.random(size) > 0.02).astype(np.int64)),
+        **_phones(people, draw),
+    }
+
+
+def _phones(people: Readers, draw: np.random.Generator) -> dict[str, pa.Array]:
+    """Numbers and devices, and what may be sent there.
+
+    999 is no country's code, so a text message sent to one of these numbers reaches nobody.
+    """
+    size = len(people)
+    silent, appless = draw.random(size) > 0.55, draw.random(size) > 0.25
+    devices = draw.integers(1 << 40, 1 << 44, size)
+    return {
+        "phone": written(people.keys, lambda key: f"+99930{key:07}", silent),
+        "sms_ok": chosen(("ja", "nein", None), np.where(silent, 2, draw.integers(0, 2, size))),
+        "app_device": written(devices, lambda device: f"{device:x}", appless),
+        "push_ok": chosen(("ja", "nein", None), np.where(appless, 2, (draw.random(size) > 0.6).astype(int))),
     }
 
 

@@ -203,3 +203,20 @@ def test_the_mail_provider_changed_its_spelling(shop) -> None:
     text = (shop / "data" / "email_events.tsv").read_text(encoding="utf-8")
     assert "\topened\t" in text
     assert "\tOpened\t" in text
+
+
+# ---------------------------------------------------------------- phones and tables
+
+
+def test_nobody_agrees_to_what_cannot_reach_them(customers: pd.DataFrame) -> None:
+    assert 0.5 < share(customers["phone"] != "") < 0.6
+    assert (customers.loc[customers["phone"] == "", "sms_ok"] == "").all()
+    assert (customers.loc[customers["app_device"] == "", "push_ok"] == "").all()
+    assert customers.loc[customers["phone"] != "", "phone"].str.fullmatch(r"\+99930\d{7}").all()
+
+
+def test_every_shelf_has_three_books_in_each_language(shop, products: pd.DataFrame) -> None:
+    picks = pd.read_csv(shop / "data" / "picks.csv")
+    assert set(picks["shelf"]) == {*products["Genre"], "door"}
+    assert set(picks.groupby(["shelf", "language"]).size()) == {3}
+    assert len(picks) == 11 * 2 * 3
