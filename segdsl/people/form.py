@@ -10,8 +10,6 @@ from segdsl.people.words import Part
 
 URL = "https://segdsl.readthedocs.io/schema/persona.json"
 
-_PATTERNS = {"greeting": r"^[^{}]*\{name\}[^{}]*$"}
-
 
 def fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """The fields that may stand at a path of a persona's file; none where names are free."""
@@ -30,3 +28,22 @@ def _parts(annotation: Any) -> Iterator[type[Part]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _parts(argument)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a persona's file, with the descriptions that editors show.
+
+    What a persona must have may come from the one it extends, so it is asked only of those that extend none.
+    """
+    found = Persona.model_json_schema()
+    voice = found["$defs"]["Voice"].pop("required")
+    whole = found.pop("required")
+    lends = {"properties": {"abstract": {"const": True}}, "required": ["abstract"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": URL,
+        **found,
+        "if": {"anyOf": [{"required": ["extends"]}, lends]},
+        "then": {"required": ["name"]},
+        "else": {"required": whole, "properties": {"voice": {"required": voice}}},
+    }

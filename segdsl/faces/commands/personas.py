@@ -1,0 +1,230 @@
+"""`segdsl personas`: whom messages are written for."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.faces import terminal
+from segdsl.faces.exits import unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import visible
+from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.outputs import cannot_be_written
+from segdsl.people.persona import Persona
+from segdsl.people.portrait import Portrait
+from segdsl.people.sheet import sections, spoken_to
+
+_WIDTH = 96
+
+
+@click.command("personas", cls=many_values("--add"))
+@common()
+@click.argument("name", required=False)
+@click.option(
+    "--out", metavar="FILE.html", type=click.Path(path_type=Path), help="Draws cards: of NAME, or of all."
+)
+@click.option("--library", "of_library", is_flag=True, help="The personas that segdsl ships, to be copied.")
+@click.option(
+    "--add", "names", metavar="NAME …", multiple=True, help="Copies shipped personas into the project."
+)
+@click.option("--schema", is_flag=True, help="Prints the JSON Schema of a persona's file, for editors.")
+def command(
+    asked: Asked, name: str | None, out: Path | None, of_library: bool, names: tuple[str, ...], schema: bool
+) -> int:
+    """Lists the personas with whom they speak to, or shows the one called NAME whole.
+
+    Where the data can be read, it says how many customers each speaks to, and what these have in common.
+    """
+    if sum(map(bool, (schema, of_library, names, name or out))) > 1:
+        raise unusable("`--schema`, `--library`, `--add` and showing personas exclude each other")
+    if schema:
+        from segdsl.people.form import schema as of_a_persona
+
+        terminal.result(json.dumps(of_a_persona(), indent=2, ensure_ascii=False) + "\n")
+    elif of_library:
+        _library(asked)
+    elif names:
+        _add(asked, names)
+    else:
+        _show(asked, name, out)
+    return 0
+
+
+# ---------------------------------------------------------------- the library
+
+
+def _library(asked: Asked) -> None:
+    from segdsl.project.personas import shipped
+
+    known = shipped()
+    if asked.format == "json":
+        listed = [{"name": n, "title": p.title, "about": path.parent.name} for n, (path, p) in known.items()]
+        terminal.result(dump({"personas": listed}))
+        return
+    width = max(map(len, known))
+    shelf = None
+    for name, (path, persona) in known.items():
+        if path.parent.name != shelf:
+            shelf = path.parent.name
+            terminal.plainly(shelf.replace("_", " "))
+        terminal.plainly(f"  {name:<{width}}  {persona.title}")
+
+
+def _add(asked: Asked, names: Sequence[str]) -> None:
+    from segdsl.project.personas import add
+
+    written = add(opened(asked), names)
+    if asked.format == "json":
+        terminal.result(dump({"files": [path.as_posix() for path in written]}))
+        return
+    for path in written:
+        terminal.plainly(f"`{path.name}` is in `{path.parent}`.")
+    terminal.note(asked, "They speak to nobody yet: add `speaks_to`, or name them in a segment.")
+
+
+# ---------------------------------------------------------------- the project's
+
+
+def _show(asked: Asked, name: str | None, out: Path | None) -> None:
+    from segdsl.model.suggestions import did_you_mean
+    from segdsl.project.personas import personas_of
+
+    project = opened(asked)
+    personas = personas_of(project)
+    if name is not None and name not in personas:
+        hint = did_you_mean(name, personas) or "`segdsl personas` lists them"
+        raise Problem([Diagnostic("wrong-usage", f"no persona is called `{name}`", hint=hint)])
+    chosen = personas if name is None else {name: personas[name]}
+    if out is not None and not chosen:
+        raise unusable("there are no personas to draw")
+    found, why = _portraits(asked, project) if chosen else ({}, None)
+    if out is not None:
+        _draw(asked, out, chosen, found, why)
+    elif asked.format == "json":
+        shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
+        terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
+    elif name is not None:
+        terminal.result(visible("\n".join(_whole(chosen[name], found.get(name)))) + "\n")
+    else:
+        _list(chosen, found)
+    if why is not None:
+        terminal.note(asked, f"Without sizes: {why}.")
+
+
+def _portraits(asked: Asked, project: Any) -> tuple[Mapping[str, Portrait], str | None]:
+    """By name; none and the reason where the data can't be read."""
+    from segdsl.project.personas import portraits
+
+    moment = project.moment(asked.as_of)
+    try:
+        with terminal.steps(asked) as step:
+            found, warnings = portraits(project, moment, tolerate=asked.tolerate, progress=step)
+    except Problem as problem:
+        return {}, f"the data cannot be read ({problem.diagnostics[0].message})"
+    terminal.findings(asked, warnings)
+    return found, None
+
+
+def _list(personas: Mapping[str, Persona], found: Mapping[str, Portrait]) -> None:
+    if not personas:
+        terminal.plainly("There are no personas; `segdsl personas --library` lists some to begin with.")
+        return
+    width = max(map(len, personas))
+    for name, persona in personas.items():
+        size = f"  {_size(found[name])}" if name in found else ""
+        terminal.plainly(f"{name:<{width}}  {persona.title}{size}")
+        for reason in _reasons(persona):
+            terminal.plainly(f"{'':<{width}}    {reason}")
+
+
+def _reasons(persona: Persona) -> Iterator[str]:
+    for entry in persona.speaks_to:
+        yield f"speaks to {spoken_to(entry)}" + (f", priority {entry.priority:g}" if entry.priority else "")
+    if persona.fallback:
+        yield "speaks to whoever has no other persona"
+
+
+def _size(portrait: Portrait) -> str:
+    return f"{portrait.size:,} ({portrait.share:.1%})"
+
+
+def _whole(persona: Persona, portrait: Portrait | None) -> Iterator[str]:
+    yield f"{persona.title}  ({persona.name})" + (f"  {_size(portrait)}" if portrait else "")
+    yield from _reasons(persona)
+    for text in filter(None, (persona.description, persona.quote and f"“{persona.quote}”")):
+        yield ""
+        yield from textwrap.wrap(" ".join(text.split()), _WIDTH)
+    for section in sections(persona):
+        yield from ("", section.title)
+        for label, lines in section.entries:
+            yield from _entry(f"{label}: {', '.join(lines)}" if label else "", [] if label else lines)
+    voice = persona.voice
+    yield from _entry(f"greeting: {voice.greeting}  (or: {voice.greeting_without_name})", ())
+    yield from _entry(f"sign-off: {voice.sign_off}", ())
+    if persona.content:
+        yield from ("", "Content")
+        for key, text in persona.content.items():
+            yield from _entry(f"{key}: {text if isinstance(text, str) else ', '.join(text)}", ())
+    yield from _common(portrait)
+
+
+def _entry(line: str, lines: Sequence[str]) -> Iterator[str]:
+    for one in (line, *lines):
+        yield from textwrap.wrap(one, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _common(portrait: Portrait | None) -> Iterator[str]:
+    if portrait is None or not (portrait.shares or portrait.middles):
+        return
+    yield from ("", "In common in the data")
+    for share in portrait.shares:
+        numbers = f"{share.members:.0%} of them, {share.everyone:.0%} of everyone ({share.lift:.1f}×)"
+        yield f"  {share.label}: {share.value}  {numbers}"
+    for middle in portrait.middles:
+        yield f"  {middle.label}: median {middle.members:g}, everyone's {middle.everyone:g}"
+
+
+def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[str, Any]:
+    own = persona.model_dump() if whole else {n: getattr(persona, n) for n in ("name", "title", "fallback")}
+    own["speaks_to"] = [entry.model_dump(exclude_none=True) for entry in persona.speaks_to]
+    own |= {"size": portrait.size if portrait else None, "share": portrait.share if portrait else None}
+    if whole and portrait:
+        own["common"] = {
+            "shares": [
+                {
+                    "label": s.label,
+                    "value": s.value,
+                    "members": s.members,
+                    "everyone": s.everyone,
+                    "lift": s.lift,
+                }
+                for s in portrait.shares
+            ],
+            "medians": [
+                {"label": m.label, "members": m.members, "everyone": m.everyone} for m in portrait.middles
+            ],
+        }
+    return own
+
+
+def _draw(
+    asked: Asked, out: Path, chosen: Mapping[str, Persona], found: Mapping[str, Portrait], why: str | None
+) -> None:
+    from segdsl.messages.cards.draw import Card, draw
+
+    page = draw([Card(persona, found.get(name)) for name, persona in chosen.items()], why)
+    try:
+        out.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise cannot_be_written(out, error) from None
+    if asked.format == "json":
+        terminal.result(dump({"out": str(out), "personas": list(chosen)}))
+    else:
+        terminal.plainly(f"{'A card is' if len(chosen) == 1 else f'{len(chosen)} cards are'} in `{out}`.")

@@ -1,0 +1,1 @@
+"""Personas as cards: pages to look at, print and hang on the wall."""

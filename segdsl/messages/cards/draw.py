@@ -1,0 +1,88 @@
+"""The card of a persona, as a page of HTML that needs nothing else.
+
+In: personas with their portraits. Out: one page, a card for each, that reads well on a phone, on a screen and
+on paper. Every text is escaped; nothing in it runs or is loaded from anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import md5
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from segdsl.people.persona import Persona
+from segdsl.people.portrait import Portrait
+from segdsl.people.sheet import Section, sections, spoken_to
+
+# A dark and a light tone for each; a persona keeps the colours of its name.
+_TONES = (
+    ("#1f4d46", "#dcebe4"),
+    ("#6b2f4a", "#f3e1e8"),
+    ("#28466f", "#dfe8f4"),
+    ("#7a4a12", "#f6e8d2"),
+    ("#4a3b78", "#e8e3f4"),
+    ("#3d5a24", "#e5eed9"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A persona, and what the data say of its customers where they could be read."""
+
+    persona: Persona
+    portrait: Portrait | None = None
+
+    @property
+    def tones(self) -> tuple[str, str]:
+        return _TONES[md5(self.persona.name.encode()).digest()[0] % len(_TONES)]
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.persona.title.split() if word[0].isalnum()]
+        capital = [word for word in words if word.lower() not in ("a", "an", "the", "of")] or words or ["?"]
+        return "".join(word[0] for word in (capital[0], capital[-1])[: len(capital)]).upper()
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        return {section.title: section for section in sections(self.persona)}
+
+    @property
+    def speaks_to(self) -> tuple[str, ...]:
+        return tuple(spoken_to(entry) for entry in self.persona.speaks_to)
+
+
+def draw(cards: Sequence[Card], why_no_data: str | None = None) -> str:
+    """The page; `why_no_data` stands where sizes would, on cards without a portrait."""
+    title = cards[0].persona.title if len(cards) == 1 else "Personas"
+    return _template().render(cards=cards, title=title, why_no_data=why_no_data)
+
+
+@cache
+def _template() -> Template:
+    pages = Environment(
+        loader=PackageLoader("segdsl.messages.cards", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    pages.filters["percent"] = percent
+    pages.filters["figure"] = figure
+    pages.filters["times"] = lambda number: f"{number:.1f}×"
+    return pages.get_template("card.html.j2")
+
+
+def percent(share: float) -> str:
+    """`12%`, `0.4%`."""
+    return f"{share:.1%}" if 0 < share < 0.095 else f"{share:.0%}"
+
+
+def figure(number: float) -> str:
+    """`1,204`, `3.5`, `0.62`."""
+    if number == round(number):
+        return f"{number:,.0f}"
+    return f"{number:,.1f}" if abs(number) >= 10 else f"{number:.2f}".rstrip("0").rstrip(".")

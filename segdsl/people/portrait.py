@@ -1,0 +1,43 @@
+"""What the data say of a persona's customers: how many there are, and what they have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How frequent a value is: shares from 0 to 1, of the members and of everyone whose value is known."""
+
+    label: str
+    value: str
+    members: float
+    everyone: float
+
+    @property
+    def lift(self) -> float:
+        """How many times as frequent as among everyone."""
+        return self.members / self.everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The median of a number, of the members and of everyone whose value is known."""
+
+    label: str
+    members: float
+    everyone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """The customers a persona speaks to, among `customers` in all; nothing is said of the few."""
+
+    size: int
+    customers: int
+    shares: tuple[Share, ...] = ()
+    middles: tuple[Middle, ...] = ()
+
+    @property
+    def share(self) -> float:
+        return self.size / self.customers if self.customers else 0.0
