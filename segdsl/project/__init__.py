@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
+    from segdsl.messages.preview.album import Album, Card
     from segdsl.messages.outbox import Summary
     from segdsl.messages.writers import Form
     from segdsl.project.explaining import Explanation
@@ -205,6 +206,51 @@ class Project:
         return rendering.render(
             self, what, Path(out), moment, replace=replace, tolerate=tolerate, form=form, progress=progress
         )
+
+    def preview(
+        self,
+        template: str,
+        as_of: Moment | None = None,
+        *,
+        campaign: str | None = None,
+        segment: str | None = None,
+        persona: str | None = None,
+        variant: str | None = None,
+        locale: str | None = None,
+        customer: object = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Card:
+        """A message as made-up customers would get it, who fit its campaign or segment and sit on its edges.
+
+        With `customer`, the key of one in the declared sources, as they would get it. What is not said is
+        chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
+        """
+        from segdsl.project import previewing
+
+        wanted = previewing.Wanted(template, campaign, segment, persona, variant, locale)
+        moment = self.moment(as_of)
+        if customer is None:
+            return previewing.made_up(self, wanted, moment)
+        return previewing.for_customer(
+            self, wanted, str(customer), moment, tolerate=tolerate, progress=progress
+        )
+
+    def preview_all(
+        self,
+        out: str | os.PathLike[str],
+        as_of: Moment | None = None,
+        *,
+        replace: bool = False,
+        images: bool = False,
+    ) -> Album:
+        """Writes a page of every message that can occur into a new folder; needs no data.
+
+        With `images`, the messages on it load their pictures from the network. Raises Problem.
+        """
+        from segdsl.project import previewing
+
+        return previewing.write(self, Path(out), self.moment(as_of), replace=replace, images=images)
 
     def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""

@@ -78,8 +78,8 @@ def for_customer(
     *,
     tolerate: bool,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Card, bool]:
-    """One message for a customer in the data, and whether they are among those who could get it."""
+) -> Card:
+    """One message for a customer in the data. Raises Problem, also where there is no such customer."""
     from segdsl.project.real_customer import real_customer
 
     studio = Studio(project, as_of)
@@ -88,8 +88,8 @@ def for_customer(
     drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
     variant = studio.variant(campaign, wanted.variant or next((v.name for v in drawn), None))
     attribute = studio.casting.language
-    scene = Scene(found.persona, found.value(attribute) if attribute else None, (found.customer,))
-    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers), found.holds(who)
+    scene = Scene(found.persona, found.value(attribute) if attribute else None, (found.among(who),))
+    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
 
 
 def _record(project: Project, made: Album) -> dict[str, Any]:

@@ -32,10 +32,11 @@ class RealCustomer:
     place: int
     persona: Persona | None
 
-    @property
-    def customer(self) -> Customer:
+    def among(self, who: Expression) -> Customer:
+        """This customer as somebody to show a message to that is for those of whom the condition holds."""
         sort = Sort("customer", f"Customer {self.key}")
-        return Customer(sort, self.value, main_segment(self.reference.model, self.value))
+        own = main_segment(self.reference.model, self.value)
+        return Customer(sort, self.value, own, fits=self.holds(who))
 
     def value(self, name: str) -> Any:
         """An attribute, trait, score, stage or whether in a segment; None is unknown, or no such name."""

@@ -6,7 +6,7 @@ In: a project and as-of. Out: the cards of a campaign, or one card, with the fin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -139,8 +139,7 @@ class Studio:
     def _views(self, lot: Lot, customers: Iterable[Customer], names: Iterable[str]) -> Iterator[View]:
         for customer in customers:
             told = facts(self.model, customer.value, names)
-            own = replace(lot, segment=customer.segment)
-            yield view(self.templates, own, customer.value, self.shared, customer.sort, told)
+            yield view(self.templates, lot, customer, self.shared, told)
 
     def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
         """What the message is, apart from its customer; what is wanted goes before what was found."""

@@ -25,7 +25,8 @@ class Sort:
 class View:
     """A message as one customer gets it; with a `reason`, it is held back and there is nothing to see.
 
-    `facts` are what is known of the customer, in words, as far as the message depends on it.
+    `facts` are what is known of the customer, in words, as far as the message depends on it; `fits` is False
+    of a customer who is not among those whom the message is for.
     """
 
     sort: Sort
@@ -35,6 +36,7 @@ class View:
     html: str = ""
     text: str = ""
     reason: str | None = None
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

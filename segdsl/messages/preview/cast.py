@@ -40,6 +40,7 @@ class Customer:
     sort: Sort
     value: Callable[[str], Any]
     segment: Segment | None
+    fits: bool = True  # among those whom the message is for
 
 
 @dataclass(frozen=True, slots=True, eq=False)

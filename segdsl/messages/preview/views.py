@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from segdsl.messages.context import Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.messages.lot import Lot
-from segdsl.messages.preview.album import Sort, View
+from segdsl.messages.preview.album import View
+from segdsl.messages.preview.cast import Customer
 from segdsl.messages.templates import Templates
 from segdsl.messages.values import figure
 from segdsl.model.project import Model
@@ -21,12 +23,19 @@ Value = Callable[[str], Any]
 Facts = tuple[tuple[str, str], ...]
 
 
-def view(templates: Templates, lot: Lot, value: Value, shared: Shared, sort: Sort, facts: Facts) -> View:
+def view(templates: Templates, lot: Lot, customer: Customer, shared: Shared, facts: Facts) -> View:
     """The message filled in for a customer, or the reason why it is held back."""
-    outcome = fill_in(templates, lot, value, shared)
+    outcome = fill_in(templates, replace(lot, segment=customer.segment), customer.value, shared)
+    blank = View(customer.sort, facts, fits=customer.fits)
     if isinstance(outcome, HeldBack):
-        return View(sort, facts, reason=outcome.reason)
-    return View(sort, facts, outcome.subject, outcome.preheader, outcome.html, outcome.text)
+        return replace(blank, reason=outcome.reason)
+    return replace(
+        blank,
+        subject=outcome.subject,
+        preheader=outcome.preheader,
+        html=outcome.html,
+        text=outcome.text,
+    )
 
 
 def facts(model: Model, value: Value, names: Iterable[str]) -> Facts:

@@ -1,0 +1,219 @@
+"""`segdsl preview`: messages to look at before any is sent."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from segdsl.faces import exits, terminal
+from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.findings.json import dump, one
+from segdsl.faces.findings.text import count, visible
+from segdsl.faces.options import Asked, common, opened
+from segdsl.project import clock
+
+if TYPE_CHECKING:
+    from segdsl.messages.preview.album import Album, Card, View
+    from segdsl.project import Project
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("preview")
+@common()
+@click.argument("template", required=False)
+@click.option("--campaign", metavar="NAME", help="As this campaign sends it.")
+@click.option("--segment", metavar="NAME", help="To a member of this segment.")
+@click.option("--persona", metavar="NAME", help="In this persona's voice.")
+@click.option("--variant", metavar="NAME", help="This variant of the campaign.")
+@click.option("--locale", metavar="NAME", help="In this language, such as `de`.")
+@click.option("--customer", metavar="KEY", help="For this customer of the data, instead of made-up ones.")
+@click.option("--like", metavar="WHO", help="For this made-up customer, such as `no name`.")
+@click.option("--html", metavar="FILE", type=_FILE, help="Writes the message as an HTML file.")
+@click.option("--all", "everything", is_flag=True, help="One page with every message that can occur.")
+@click.option("--out", metavar="DIR", type=_FILE, help="The new folder for that page.")
+@click.option("--replace", is_flag=True, help="Replaces the folder of an earlier page.")
+@click.option("--images", is_flag=True, help="Lets messages on the page load pictures from the network.")
+@click.option("--open", "browser", is_flag=True, help="Shows it in the browser.")
+def command(asked: Asked, template: str | None, everything: bool, **options: Any) -> int:
+    """Shows a message before it is sent: TEMPLATE for made-up customers on the edges, or for a real one.
+
+    With --all, writes a page of every campaign, persona, variant and language that can occur.
+    """
+    if everything:
+        return _page(asked, template, **options)
+    if template is None:
+        raise unusable("say which template to show, or `--all --out DIR` for a page of all messages")
+    return _message(asked, template, **options)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _page(
+    asked: Asked,
+    template: str | None,
+    out: Path | None,
+    replace: bool,
+    images: bool,
+    browser: bool,
+    **choices: Any,
+) -> int:
+    given = [f"`--{name}`" for name, value in choices.items() if value is not None]
+    if template is not None or given:
+        raise unusable(f"`--all` shows every message: leave {', '.join(given) or f'`{template}`'} away")
+    if out is None:
+        raise unusable("say where the page is written: `--out DIR`")
+    project = opened(asked)
+    with terminal.progress(asked, "trying every message on made-up customers …"):
+        album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
+    held_back = sum(card.held_back for card in album.cards)
+    if asked.format == "json":
+        terminal.result(dump({**_sums(album), "as_of": album.as_of, "out": str(out)}))
+    else:
+        terminal.plainly(f"{count(len(album.cards), 'message')} in `{out}`, as of {album.as_of}")
+        if found := sum(bool(card.findings) for card in album.cards):
+            terminal.plainly(f"  {found} with findings")
+        if held_back:
+            terminal.plainly(f"  {held_back} times a made-up customer's message would be held back")
+    if browser:
+        _show(out / "index.html")
+    findings = [*album.findings, *(found for card in album.cards for found in card.findings)]
+    return _ended(project, asked, findings, held_back)
+
+
+def _sums(album: Album) -> dict[str, int]:
+    return {
+        "messages": len(album.cards),
+        "with_findings": sum(bool(card.findings) for card in album.cards),
+        "views": sum(len(card.views) for card in album.cards),
+        "held_back": sum(card.held_back for card in album.cards),
+    }
+
+
+# ---------------------------------------------------------------- one message
+
+
+def _message(
+    asked: Asked,
+    template: str,
+    like: str | None,
+    html: Path | None,
+    browser: bool,
+    out: Path | None,
+    replace: bool,
+    images: bool,
+    **wanted: Any,
+) -> int:
+    if out is not None and out.suffix.lower() not in (".html", ".htm"):
+        raise unusable("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
+    if like is not None and wanted["customer"] is not None:
+        raise unusable("a message is shown to `--customer` of the data or `--like` a made-up one, not both")
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    with terminal.steps(asked) as step:
+        card = project.preview(template, as_of=moment, tolerate=asked.tolerate, progress=step, **wanted)
+    views = card.views if like is None else (_like(card, like),)
+    if asked.format == "json":
+        terminal.result(dump(_object(card, views, clock.written(moment))))
+    else:
+        for line in _lines(card, views, project.place.config.email.from_):
+            terminal.result(f"{line}\n")
+    for view in views:
+        if not view.fits:
+            terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")
+    _write(asked, views[0], html or out, browser, images)
+    terminal.findings(asked, card.findings)
+    return _ended(project, asked, card.findings, sum(view.reason is not None for view in views))
+
+
+def _like(card: Card, like: str) -> View:
+    wanted = like.casefold().replace("-", " ")
+    for view in card.views:
+        if wanted in (view.sort.name.replace("-", " "), view.sort.title.casefold()):
+            return view
+    known = ", ".join(f"`{view.sort.title.lower()}`" for view in card.views)
+    raise unusable(f"there is no made-up customer like `{like}`", f"there are: {known}")
+
+
+def _object(card: Card, views: tuple[View, ...], as_of: str) -> dict[str, Any]:
+    names = ("template", "campaign", "persona", "variant", "locale", "channel")
+    return {
+        **{name: getattr(card, name) for name in names},
+        "as_of": as_of,
+        "findings": [one(found) for found in card.findings],
+        "messages": [_told(view) for view in views],
+    }
+
+
+def _told(view: View) -> dict[str, Any]:
+    about = {"customer": view.sort.title, "fits": view.fits, "facts": dict(view.facts)}
+    if view.reason is not None:
+        return {**about, "held_back": view.reason}
+    return {
+        **about,
+        "subject": view.subject,
+        "preheader": view.preheader,
+        "html": view.html,
+        "text": view.text,
+    }
+
+
+def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[str]:
+    """The first message in full, and what becomes of it for the others."""
+    about = [("campaign", card.campaign), ("persona", card.persona), ("variant", card.variant)]
+    said = [f"{what} {name}" for what, name in about if name is not None]
+    yield visible(" · ".join([card.template, *said, card.locale]))
+    first, *others = views
+    yield visible(
+        f"For: {first.sort.title.lower() if others or first.sort.name != 'customer' else first.sort.title}"
+    )
+    yield ""
+    if first.reason is not None:
+        yield visible(f"Held back: {first.reason}")
+    else:
+        yield from (visible(line) for line in _mail(first, sender))
+    if others:
+        width = max(len(view.sort.title) for view in others)
+        yield ""
+        yield "The same message for others"
+        for view in others:
+            became = view.subject if view.reason is None else f"held back: {view.reason}"
+            yield visible(f"  {view.sort.title:<{width}}  {became}")
+
+
+def _mail(view: View, sender: str | None) -> Iterator[str]:
+    head = [("From", sender), ("Subject", view.subject), ("Preheader", view.preheader)]
+    yield from (f"{name + ':':<11}{value}" for name, value in head if value)
+    yield ""
+    yield from view.text.rstrip().split("\n")
+
+
+def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: bool) -> None:
+    if view.reason is not None or (file is None and not browser):
+        return
+    if file is None:
+        file = Path(tempfile.mkdtemp(prefix="segdsl-preview-")) / "message.html"
+        from segdsl.messages.preview.frames import framed
+
+        file.write_text(framed(view.html, images=images), encoding="utf-8")
+    else:
+        file.write_text(view.html, encoding="utf-8", newline="\n")
+        terminal.note(asked, f"The message is in `{file}`.")
+    if browser:
+        _show(file)
+
+
+def _show(file: Path) -> None:
+    import webbrowser
+
+    webbrowser.open(file.resolve().as_uri())
+
+
+def _ended(project: Project, asked: Asked, found: Any, held_back: int) -> int:
+    strict = asked.strict or project.place.config.check.strict
+    return max(exits.of(found, strict), Exit.FINDINGS if strict and held_back else Exit.WELL)
