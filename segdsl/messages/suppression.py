@@ -128,7 +128,7 @@ def _listed(
     hashes = _hashes(addresses) if any(map(_hashed, lists)) else None
     bars = []
     for one in lists:
-        who = tidied.isin(one.entries).to_numpy(dtype=bool)
+        who = tidied.isin(one.entries).to_numpy(dtype=bool, copy=True)
         for column in (addresses, hashes):
             if column is not None:
                 who |= column.isin(one.entries).to_numpy(dtype=bool)

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
-    from segdsl.messages.preview.album import Album, Card
     from segdsl.messages.outbox import Summary
+    from segdsl.messages.preview.album import Album, Card
     from segdsl.messages.writers import Form
     from segdsl.project.explaining import Explanation
+    from segdsl.project.exporting import Exported
+    from segdsl.project.exporting import Wanted as WantedExport
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
+    from segdsl.project.sending import Report, Sending
+    from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
 
 
@@ -207,6 +211,38 @@ class Project:
             self, what, Path(out), moment, replace=replace, tolerate=tolerate, form=form, progress=progress
         )
 
+    def export(
+        self,
+        wanted: WantedExport,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Exported:
+        """Members of a segment, or a campaign's recipients, as a file that a platform imports: its text.
+
+        Raises Problem, also for columns that may not leave and platforms that do not take them.
+        """
+        from segdsl.project import exporting
+
+        return exporting.export(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+
+    def send(
+        self,
+        wanted: Sending,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Report:
+        """Hands a campaign's mails to a mail server, each once, and writes the history.
+
+        Raises Problem where nothing can be sent; what became of each mail is in the report.
+        """
+        from segdsl.project import sending
+
+        return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+
     def preview(
         self,
         template: str,
@@ -251,6 +287,17 @@ class Project:
         from segdsl.project import previewing
 
         return previewing.write(self, Path(out), self.moment(as_of), replace=replace, images=images)
+
+    def settle(
+        self, campaign: str | None = None, as_of: Moment | None = None, *, tolerate: bool = False
+    ) -> SettledRun:
+        """Who would get a campaign and who would not, and why; without a name, all campaigns together.
+
+        Nothing is rendered or written. Reads the declared sources. Raises Problem.
+        """
+        from segdsl.project import forecast
+
+        return forecast.settled(self, self.moment(as_of), campaign=campaign, tolerate=tolerate)
 
     def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""

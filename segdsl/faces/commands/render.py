@@ -10,6 +10,7 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces import exits, resuming, terminal
+from segdsl.faces.dry_run import dry_run as dry
 from segdsl.faces.exits import Exit, unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
@@ -29,7 +30,6 @@ _NUMBER = click.IntRange(0)
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    required=True,
     help="The new folder that messages are written to.",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
@@ -45,18 +45,32 @@ _NUMBER = click.IntRange(0)
     show_default=True,
     help="A line to a message, a file to a mail, or a row to a message.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Only says who would get what and who not: of all campaigns, or one.",
+)
+@click.option("--customer", metavar="KEY", help="With --dry-run: what becomes of this customer.")
 @click.option("--limit", metavar="N", type=_NUMBER, help="Only the first N.")
 @click.option("--sample", metavar="N", type=_NUMBER, help="Only N, drawn at random, always the same ones.")
 def command(
     asked: Asked,
-    out: Path,
+    out: Path | None,
     resume: bool,
+    dry_run: bool,
+    customer: str | None,
     **options: Any,
 ) -> int:
     """Writes a personalised message for each member of a campaign, or of a segment.
 
     A message that can't be written whole is held back, with its reason; nothing is sent.
     """  # fmt: skip
+    if dry_run:
+        return dry(asked, customer, options)
+    if customer is not None:
+        raise unusable("`--customer` goes with `--dry-run`")
+    if out is None:
+        raise unusable("say where messages go: `--out DIR`, or `--dry-run` to write none")
     if not resume:
         _refuse_half_a_question(**options)
     with resuming.begun(asked, "render", out, resume, options) as begun:

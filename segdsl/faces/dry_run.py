@@ -1,0 +1,132 @@
+"""What `segdsl render --dry-run` says: who would get what, and who would not.
+
+In: what was asked for. Out: counts as text or JSON, or what becomes of one customer; no file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from segdsl.faces import exits, terminal
+from segdsl.faces.exits import unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import count
+from segdsl.faces.options import Asked, opened
+from segdsl.project import clock
+
+if TYPE_CHECKING:
+    from segdsl.project.forecast import Forecast, Prospect
+
+_FATES = {
+    "suppressed": "suppressed",
+    "other_campaign": "goes to another campaign",
+    "sent_already": "sent already",
+    "capped": "capped",
+    "held_out": "held out",
+}
+
+
+def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> int:
+    """Says it; nothing else happens. Gives the exit code."""
+    campaign, segment, template = (options[name] for name in ("campaign", "segment", "template"))
+    if (segment is None) != (template is None) or (segment is not None and campaign is not None):
+        raise unusable("say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns")
+    from segdsl.project.forecast import forecasts, prospects, settled
+
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    with terminal.steps(asked) as step:
+        ran = settled(
+            project,
+            moment,
+            campaign=campaign,
+            segment=segment,
+            template=template,
+            tolerate=asked.tolerate,
+            progress=step,
+        )
+    as_of = clock.written(moment)
+    if customer is not None:
+        _one(asked, customer, prospects(ran, customer), as_of)
+    else:
+        _all(asked, forecasts(project, ran), as_of)
+    terminal.findings(asked, ran.diagnostics)
+    return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _all(asked: Asked, found: Iterable[Forecast], as_of: str) -> None:
+    if asked.format == "json":
+        terminal.result(dump({"as_of": as_of, "mailings": {one.name: _object(one) for one in found}}))
+        return
+    terminal.plainly(f"A dry run as of {as_of}: nothing is written")
+    for one in found:
+        terminal.plainly("")
+        for line in _lines(one):
+            terminal.plainly(line)
+
+
+def _lines(one: Forecast) -> Iterable[str]:
+    described = f' "{one.description}"' if one.description else ""
+    yield f"{one.name}{described}: an audience of {count(one.audience, 'customer')}"
+    yield f"  up to {one.recipients:,} would get it{_such_as(one.examples)}"
+    for what, numbers in one.shares.items():
+        shares = ", ".join(f"{name} {number:,}" for name, number in numbers.items())
+        yield f"    by {what}: {shares}"
+    if one.left_out:
+        yield f"  {one.audience - one.recipients:,} would not"
+        for left in one.left_out:
+            yield f"    {left.customers:,} {_FATES[left.fate]}: {left.reason}{_such_as(left.examples)}"
+
+
+def _such_as(keys: tuple[str, ...]) -> str:
+    return f" (such as {', '.join(keys)})" if keys else ""
+
+
+def _object(one: Forecast) -> dict[str, Any]:
+    return {
+        "audience": one.audience,
+        "up_to": one.recipients,
+        "examples": one.examples,
+        **{f"by_{what}": numbers for what, numbers in one.shares.items()},
+        "left_out": [
+            {"fate": o.fate, "reason": o.reason, "customers": o.customers, "examples": o.examples}
+            for o in one.left_out
+        ],
+    }
+
+
+def _one(asked: Asked, key: str, found: Iterable[Prospect], as_of: str) -> None:
+    if asked.format == "json":
+        document = {"key": key, "as_of": as_of, "mailings": {one.name: _prospect(one) for one in found}}
+        terminal.result(dump(document))
+        return
+    terminal.plainly(f"Customer {key}, a dry run as of {as_of}")
+    for one in found:
+        terminal.plainly(f"  {one.name}: {_sentence(one)}")
+
+
+def _sentence(one: Prospect) -> str:
+    if one.lot is not None:
+        facts = [f"the template {one.lot.template}"] if one.lot.template else []
+        facts += [f"variant {one.lot.variant.name}"] if one.lot.variant else []
+        facts += [f"in the voice of {one.lot.persona.name}"] if one.lot.persona else []
+        return f"gets {', '.join([*facts, f'in {one.lot.locale}', f'by {one.lot.channel}'])}"
+    if one.fate is None:
+        return "not in its audience"
+    return f"{_FATES[one.fate]}: {one.reason}"
+
+
+def _prospect(one: Prospect) -> dict[str, Any]:
+    lot = one.lot
+    if lot is None:
+        return {"fate": one.fate or "not_in_audience", "reason": one.reason}
+    return {
+        "fate": "up_to_rendering",
+        "template": lot.template,
+        "variant": lot.variant.name if lot.variant else None,
+        "persona": lot.persona.name if lot.persona else None,
+        "segment": lot.segment.name if lot.segment else None,
+        "locale": lot.locale,
+        "channel": lot.channel,
+    }

@@ -1,0 +1,159 @@
+"""A dry run: who would get what and who would not, and why. Nothing is written or rendered.
+
+In: what was settled. Out: a `Forecast` of each mailing, counted; or what becomes of one customer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.fates import Fate, Settled
+from segdsl.messages.lot import Lot
+from segdsl.messages.lots import Rows
+from segdsl.model.project import Campaign, Segment
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Customers of an audience who get nothing for one reason; `examples` are some of their keys."""
+
+    fate: Fate
+    reason: str
+    customers: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What would become of an audience. Of `recipients`, some messages may still be held back.
+
+    shares: how many of the recipients have each `variant`, `template`, `persona` and `language`, by name, the
+            most frequent first
+    """
+
+    name: str
+    description: str | None
+    audience: int
+    recipients: int
+    examples: tuple[str, ...]
+    shares: Mapping[str, Mapping[str, int]]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What would become of one customer in one mailing: a lot, or a fate and its reason, or neither.
+
+    With neither, the customer is not in the audience.
+    """
+
+    name: str
+    lot: Lot | None = None
+    fate: Fate | None = None
+    reason: str | None = None
+
+
+def settled(
+    project: Project,
+    as_of: AsOf,
+    *,
+    campaign: str | None = None,
+    segment: str | None = None,
+    template: str | None = None,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> SettledRun:
+    """A campaign, a template for a segment, or all campaigns. Raises Problem, also for wrong names."""
+    model = project.model
+    if segment is not None and template is not None:
+        _known(segment, model.segments, "segment")
+        return settled_segment(project, segment, template, as_of, tolerate=tolerate, progress=progress)
+    if campaign is not None:
+        _known(campaign, model.campaigns, "campaign")
+    return settled_campaigns(project, campaign, as_of, tolerate=tolerate, progress=progress)
+
+
+def forecasts(project: Project, ran: SettledRun) -> tuple[Forecast, ...]:
+    """One for each mailing, in the order of declarations."""
+    declared: dict[str, Segment | Campaign] = {**project.model.segments, **project.model.campaigns}
+    return tuple(_forecast(name, declared[name].description, one) for name, one in ran.settled.items())
+
+
+def _forecast(name: str, description: str | None, one: Settled) -> Forecast:
+    recipients, left = one.recipients, one.left
+    numbers = np.bincount(recipients.lot_of, minlength=len(recipients.lots)).tolist()
+    shares: dict[str, Counter[str]] = {}
+    for lot, number in zip(recipients.lots, numbers, strict=True):
+        for what, value in _parts(lot):
+            shares.setdefault(what, Counter())[value] += number
+    causes = list(left.reasons.items())
+    places = {cause: left.rows[_of_cause(one, cause)] for cause, _ in causes}
+    return Forecast(
+        name,
+        description,
+        len(one),
+        len(recipients),
+        _some(one, recipients.rows),
+        {what: dict(sorted(c.items(), key=lambda pair: (-pair[1], pair[0]))) for what, c in shares.items()},
+        tuple(LeftOut(*cause, number, _some(one, places[cause])) for cause, number in causes),
+    )
+
+
+def _of_cause(one: Settled, cause: tuple[Fate, str]) -> Rows:
+    numbers = [number for number, other in enumerate(one.left.causes) if other == cause]
+    return np.flatnonzero(np.isin(one.left.why, numbers))
+
+
+def _parts(lot: Lot) -> Iterable[tuple[str, str]]:
+    if lot.variant is not None:
+        yield "variant", lot.variant.name
+    yield "template", lot.template or "none"
+    if lot.persona is not None:
+        yield "persona", lot.persona.name
+    yield "language", lot.locale
+
+
+def _some(one: Settled, rows: Rows) -> tuple[str, ...]:
+    """The first keys, shorter ones before longer ones: the same ones in whatever order the rows come."""
+    keys = one.recipients.audience.keys.iloc[rows]
+    return tuple(nsmallest(_EXAMPLES, map(str, keys), key=lambda key: (len(key), key)))
+
+
+def prospects(ran: SettledRun, key: str) -> tuple[Prospect, ...]:
+    """What would become of the customer with this key. Raises Problem where there is none."""
+    places = np.flatnonzero(ran.audience.keys == key.strip())
+    if not len(places):
+        hint = ", ".join(f"`{k}`" for k in ran.audience.keys.head(_EXAMPLES)) or "there are no customers"
+        message = f"no customer has the key `{key}`"
+        raise Problem([Diagnostic("wrong-usage", message, hint=f"keys look like {hint}")])
+    return tuple(_prospect(name, one, int(places[0])) for name, one in ran.settled.items())
+
+
+def _prospect(name: str, one: Settled, row: int) -> Prospect:
+    recipients = one.recipients
+    place = int(np.searchsorted(recipients.rows, row))
+    if place < len(recipients) and recipients.rows[place] == row:
+        return Prospect(name, recipients.lots[int(recipients.lot_of[place])])
+    cause = one.left.cause(row)
+    return Prospect(name) if cause is None else Prospect(name, None, *cause)
+
+
+def _known(name: str, names: Mapping[str, object], what: str) -> None:
+    if name not in names:
+        message = f"no {what} is called `{name}`"
+        raise Problem([Diagnostic("wrong-usage", message, hint=did_you_mean(name, names))])

@@ -1,0 +1,102 @@
+"""Who may not be written to: consent, lists, what providers reported, one address of several customers."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segdsl.messages.suppression import Reach, reach
+from segdsl.messages.suppression_file import read_lists
+from tests.messages.little_shop import an_audience
+from tests.messages.test_settle import a_past
+
+KEYS = pd.Series(["9", "10", "11", "12"])
+MAILS = pd.Series(["ana@shop.example", "BO@shop.example ", None, "bo@Shop.example"])
+
+
+def barred(found: Reach, channel: str = "email") -> dict[str, list[str]]:
+    """The keys that each reason is about."""
+    return {bar.reason: KEYS[bar.who].tolist() for bar in found.bars(channel) if bar.who.any()}
+
+
+def listed(folder: Path, text: str | bytes, **columns: Any) -> list[str]:
+    """Whom a list with this text is about."""
+    (folder / "stop.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    lists = read_lists(folder, ["stop.csv"]).required()
+    addresses = columns or {"email": MAILS}
+    return barred(reach(KEYS, addresses, {}, lists, None), next(iter(addresses))).get(
+        "on the list `stop.csv`", []
+    )
+
+
+def test_whoever_did_not_say_yes_is_not_written_to() -> None:
+    consents = {"email": ("newsletter", np.array([True, False, False, True])), "sms": None}
+    found = reach(KEYS, {"email": None, "sms": None}, consents, (), None)
+    assert barred(found) == {"no consent (`newsletter` is not yes)": ["10", "11"]}
+    assert barred(found, "sms") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ANA@shop.example\n", ["9"]),
+        ("Email Address,Reason\nana@shop.example,bye\n", ["9"]),
+        ("reason;email\r\nbye; Ana@Shop.Example \r\n", ["9"]),
+        ("customer_id\n11\n9\n", ["9", "11"]),
+        ("11\n", ["11"]),
+        ("\ufeffemail\nana@shop.example\n", ["9"]),
+        ("email\nbo@shop.example\n", ["10", "12"]),
+        ("10\n", ["10", "12"]),  # what is said of an address is said of all who have it
+        (hashlib.sha256(b"ana@shop.example").hexdigest().upper() + "\n", ["9"]),
+        ("nobody@shop.example\n", []),
+        ("email\n", []),
+        ("", []),
+    ],
+)
+def test_lists_hold_keys_addresses_or_their_hashes(tmp_path: Path, text: str, keys: list[str]) -> None:
+    assert listed(tmp_path, text) == keys
+
+
+def test_telephone_numbers_are_compared_by_their_digits(tmp_path: Path) -> None:
+    phones = pd.Series(["+43 1 234-5", "0043 (1) 999", None, None])
+    assert listed(tmp_path, "phone\n004312345\n+43 1999\n", sms=phones) == ["9", "10"]
+
+
+def test_a_list_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
+    found = read_lists(tmp_path, ["nowhere.csv"])
+    assert found.value is None
+    assert [d.code for d in found.diagnostics] == ["missing-file"]
+    (tmp_path / "ragged.csv").write_text("email,why\na@b.example,x\nc@d.example\n")
+    found = read_lists(tmp_path, ["ragged.csv"])
+    assert found.value is None
+    assert [d.code for d in found.diagnostics] == ["ragged-row"]
+
+
+def test_bounces_complaints_and_unsubscribes_count_on_their_channel() -> None:
+    entries = [
+        {"key": "9", "campaign": "", "status": "unsubscribed", "channel": "", "sent_at": "2026-03-01"},
+        {"key": "10", "status": "bounced", "sent_at": "2026-03-01"},
+        {"key": "11", "status": "complained", "channel": "sms", "sent_at": "2026-03-01"},
+    ]
+    audience = an_audience()
+    past = a_past(type(audience)(KEYS, audience.values, audience.segments, audience.today), *entries)
+    found = reach(KEYS, {"email": MAILS, "sms": None}, {}, (), past)
+    assert barred(found) == {"bounced": ["10", "12"], "unsubscribed": ["9"]}
+    assert barred(found, "sms") == {"complained of spam": ["11"], "unsubscribed": ["9"]}
+
+
+def test_of_customers_with_one_address_the_first_by_key_is_written_to() -> None:
+    found = reach(KEYS, {"email": MAILS}, {}, (), None)
+    everybody = np.ones(4, dtype=bool)
+    assert KEYS[found.doubles("email", everybody).who].tolist() == ["12"]
+    without_the_first = np.array([True, False, True, True])
+    assert not found.doubles("email", without_the_first).who.any()
+    # 9 comes before 10 as a number, whatever the order of rows.
+    same = pd.Series(["x@y.example"] * 2)
+    numbers = reach(pd.Series(["10", "9"]), {"email": same}, {}, (), None)
+    assert numbers.doubles("email", np.ones(2, dtype=bool)).who.tolist() == [True, False]
