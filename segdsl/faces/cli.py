@@ -23,7 +23,20 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits
 from segdsl.faces.exits import Exit, unusable
 
-COMMANDS = ("init", "check", "fmt", "test", "segment", "explain", "compile", "personas", "preview", "render")
+COMMANDS = (
+    "init",
+    "check",
+    "fmt",
+    "test",
+    "segment",
+    "explain",
+    "compile",
+    "personas",
+    "preview",
+    "render",
+    "export",
+    "send",
+)
 
 
 class Commands(click.RichGroup):

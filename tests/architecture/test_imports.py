@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"source", "codes"},
             {"diagnostics", "outputs"},
-            {"types", "config"},
+            {"types", "config", "addresses"},
             {"operators"},
             {"syntax"},
             {"model"},
@@ -28,6 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
             {"plan", "analysis"},
             {"engines", "data", "people", "shop"},
             {"messages"},
+            {"exports", "sending"},
             {"__init__", "project"},
             {"faces", "__main__"},
         ),

@@ -1,0 +1,94 @@
+"""`segdsl export`: a file that another platform imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from segdsl.exports.platforms import PLATFORMS
+from segdsl.faces import exits, terminal
+from segdsl.faces.exits import unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.options import Asked, common, many_values, opened
+
+if TYPE_CHECKING:
+    from segdsl.project.exporting import Exported
+
+
+@click.command("export", cls=many_values("--with"))
+@click.argument("name")
+@common()
+@click.option(
+    "--to", "platform", type=click.Choice(tuple(PLATFORMS)), required=True, help="Who is to import the file."
+)
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="The file; else standard output."
+)
+@click.option("--replace", is_flag=True, help="Replaces an earlier file.")
+@click.option("--with", "columns", metavar="NAME …", multiple=True, help="Adds attributes, traits, segments.")
+@click.option(
+    "--hashed/--plain",
+    default=None,
+    help="Addresses and names as SHA-256, or readable; by default hashed for Meta and Google.",
+)
+@click.option(
+    "--everyone", is_flag=True, help="Also who opted out or is suppressed, such as to exclude them."
+)
+def command(
+    asked: Asked,
+    name: str,
+    platform: str,
+    out: Path | None,
+    replace: bool,
+    columns: tuple[str, ...],
+    hashed: bool | None,
+    everyone: bool,
+) -> int:
+    """Writes the members of a segment, or a campaign's recipients, as a platform imports them.
+
+    Who opted out, is on a list of the suppressed, or has no usable address is left out and counted.
+    """  # fmt: skip
+    if out is None and asked.format == "json":
+        raise unusable("with `--format json` the file needs a name", "say `--out FILE`")
+    from segdsl.project.exporting import Wanted
+
+    project = opened(asked)
+    wanted = Wanted(name, platform, columns, hashed, everyone)
+    with terminal.steps(asked) as step:
+        made = project.export(wanted, asked.as_of, tolerate=asked.tolerate, progress=step)
+    _write(made, out, replace)
+    _say(asked, made, out)
+    terminal.findings(asked, made.diagnostics)
+    return exits.of(made.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _write(made: Exported, out: Path | None, replace: bool) -> None:
+    if out is None:
+        terminal.result(made.text)
+        return
+    from segdsl.outputs import whole_file
+
+    whole_file(out, made.text.encode("utf-8", "backslashreplace"), replace)
+
+
+def _say(asked: Asked, made: Exported, out: Path | None) -> None:
+    people = len(made.table.rows)
+    if asked.format == "json":
+        found = {
+            "exported": people,
+            "left_out": dict(made.left_out),
+            "columns": list(made.table.header),
+            "remarks": list(made.remarks),
+            "out": str(out),
+        }
+        terminal.result(dump(found))
+        return
+    where = f" in `{out}`" if out is not None else ""
+    who = "1 person" if people == 1 else f"{people:,} people"
+    terminal.note(asked, f"{who}{where} for {made.platform.title}, {sum(made.left_out.values()):,} left out")
+    for reason, number in made.left_out.items():
+        terminal.note(asked, f"  {number:,}: {reason}")
+    for remark in made.remarks:
+        terminal.note(asked, f"note: {remark}")

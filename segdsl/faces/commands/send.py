@@ -1,0 +1,91 @@
+"""`segdsl send`: a campaign's mails, through a mail server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from segdsl.faces import terminal
+from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.options import Asked, common, opened
+
+if TYPE_CHECKING:
+    from segdsl.project.sending import Report
+
+_SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
+_ENDS: Mapping[str, str] = {
+    "sent": "sent",
+    "failed": "failed",
+    "unsure": "perhaps sent: the line broke before the answer",
+    "sent_before": "sent before",
+    "unsure_before": "perhaps sent before; `--retry-unsure` sends them again",
+    "suppressed": "not to be written to any more",
+}
+
+
+@click.command("send")
+@common(project=True)
+@click.option(
+    "--smtp", "url", metavar="URL", required=True, help="The server, such as smtp://localhost:1025."
+)
+@click.option("--campaign", metavar="NAME", required=True, help="The campaign whose mails are sent.")
+@click.option(
+    "--from",
+    "rendered",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder that `render --as eml` wrote; without it the campaign is rendered now.",
+)
+@click.option("--rate", metavar="N/s", default="10/s", show_default=True, help="At most N per s, min or h.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Hand over at most N now.")
+@click.option("--retry-unsure", is_flag=True, help="Sends again what may have gone out before.")
+def command(
+    asked: Asked,
+    url: str,
+    campaign: str,
+    rendered: Path | None,
+    rate: str,
+    limit: int | None,
+    retry_unsure: bool,
+) -> int:
+    """Hands the mails of a campaign to a mail server, each once: the history decides.
+
+    Meant for tests and small lists. A mail that the server does not take now is offered again a few times.
+    """  # fmt: skip
+    from segdsl.project.sending import Sending
+
+    wanted = Sending(campaign, url, rendered, limit, _seconds(rate), retry_unsure)
+    project = opened(asked)
+    with terminal.steps(asked) as step:
+        report = project.send(wanted, asked.as_of, tolerate=asked.tolerate, progress=step)
+    _say(asked, report)
+    return Exit.FINDINGS if report.ends["failed"] or report.ends["unsure"] else Exit.WELL
+
+
+def _seconds(rate: str) -> float:
+    """The least time from one mail to the next."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*/\s*(s|min|h)", rate.strip())
+    if found is None or float(found[1]) == 0:
+        raise unusable(f"`--rate {rate}` is not a rate", "write one such as `10/s`, `100/min` or `1000/h`")
+    return _SECONDS[found[2]] / float(found[1])
+
+
+def _say(asked: Asked, report: Report) -> None:
+    if asked.format == "json":
+        terminal.result(dump(report.document()))
+        return
+    terminal.plainly(f"{report.ends['sent']:,} sent")
+    for end, words in _ENDS.items():
+        number = sum(count for other, count in report.ends.items() if other == end)
+        if end != "sent" and number:
+            terminal.plainly(f"{number:,} {words}")
+            for (other, reason), count in report.reasons.items():
+                if other == end:
+                    terminal.plainly(f"  {count:,}: {reason}")
+    if report.left:
+        terminal.plainly(f"{report.left:,} left for another time")

@@ -1,0 +1,208 @@
+"""Members of a segment, or a campaign's recipients, as a file that another platform imports.
+
+In: a project, a name, a platform and as-of. Out: the file's text, how many people are in it, and who is not
+and why. Who opted out or is suppressed is not exported, unless everybody is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from segdsl.data.rows import plain_values
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.exports.people import FIELDS, Field, People, found_in
+from segdsl.exports.platforms import PLATFORMS, Platform
+from segdsl.exports.table import Table, table, warnings
+from segdsl.messages.assign import flags_of
+from segdsl.messages.audience import Audience
+from segdsl.messages.lots import Lot, Rows
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+_ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to export: a segment's or a campaign's name, for which platform, with which further columns.
+
+    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed.
+    """
+
+    name: str
+    platform: str
+    columns: tuple[str, ...] = ()
+    hashed: bool | None = None
+    everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file, and what is to be said about it."""
+
+    platform: Platform
+    table: Table
+    text: str
+    left_out: Mapping[str, int]
+    remarks: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def export(
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    *,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Exported:
+    """The members, written for the platform. Raises Problem, also for names that can't be exported."""
+    platform = _platform(wanted)
+    columns = tuple(dict.fromkeys(wanted.columns))
+    for name in columns:
+        _refuse(project, platform, name)
+    run = _settled(project, wanted, as_of, tolerate, progress)
+    members, left = _members(run, wanted)
+    attributes, remarks = _attributes(project)
+    people = _people(run.audience, members, attributes, columns)
+    if wanted.name in project.model.campaigns and platform.others:
+        people = _with_mailing(people, run, columns)
+    hashed = platform.hashes if wanted.hashed is None else wanted.hashed
+    made = table(platform, people, hashed=hashed)
+    text = made.text()
+    found = (*remarks, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
+    return Exported(platform, made, text, {**left, **made.left_out}, found, run.diagnostics)
+
+
+# ---------------------------------------------------------------- what can't be exported
+
+
+def _platform(wanted: Wanted) -> Platform:
+    platform = PLATFORMS[wanted.platform]
+    if wanted.hashed and not platform.takes_hashes:
+        raise _problem(f"{platform.title} takes no hashed columns", "leave `--hashed` away")
+    if wanted.columns and not platform.others:
+        hint = "leave `--with` away: such lists hold what identifies people, and nothing else"
+        raise _problem(f"{platform.title} takes no columns of one's own", hint)
+    return platform
+
+
+def _refuse(project: Project, platform: Platform, name: str) -> None:
+    model = project.model
+    known = (
+        *model.catalog.customers.columns,
+        *model.traits,
+        *model.scores,
+        *model.lifecycles,
+        *model.segments,
+    )
+    if name not in known:
+        raise _problem(f"nothing is called `{name}`", did_you_mean(name, known))
+    column = model.catalog.customers.columns.get(name)
+    if column is not None and (column.private or column.sensitive):
+        what = "private" if column.private else "sensitive"
+        hint = "addresses have columns of their own; for anything else export what a rule makes of it"
+        raise _problem(f"`{name}` is {what}, so it does not leave as a column of its own", hint)
+
+
+def _problem(message: str, hint: str | None) -> Problem:
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+
+
+# ---------------------------------------------------------------- who is exported
+
+
+def _settled(
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> SettledRun:
+    model = project.model
+    if wanted.name in model.campaigns:
+        if wanted.everyone:
+            hint = "leave `--everyone` away, or export a segment"
+            raise _problem("a campaign goes only to those who may be written to", hint)
+        return settled_campaigns(project, wanted.name, as_of, tolerate=tolerate, progress=progress)
+    if wanted.name in model.segments:
+        return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
+    known = (*model.segments, *model.campaigns)
+    raise _problem(f"no segment or campaign is called `{wanted.name}`", did_you_mean(wanted.name, known))
+
+
+def _members(run: SettledRun, wanted: Wanted) -> tuple[Rows, dict[str, int]]:
+    """Their rows, and how many of the others there are, by the reason."""
+    if wanted.everyone:
+        return np.flatnonzero(flags_of(run.audience.segments[wanted.name])), {}
+    left: Counter[str] = Counter()
+    for (_, reason), number in run.only.left.reasons.items():
+        left[reason] += number
+    return run.only.recipients.rows, dict(left)
+
+
+# ---------------------------------------------------------------- what is known of them
+
+
+def _attributes(project: Project) -> tuple[dict[Field, str], tuple[str, ...]]:
+    """The attribute of each field, and remarks about those that may not leave."""
+    columns = project.model.catalog.customers.columns
+    config = project.place.config
+    stated: dict[Field, str | None] = {
+        "email": address_attribute(project, "email"),
+        "phone": config.customer.phone,
+        "first_name": config.customer.name,
+        "language": config.customer.locale,
+    }
+    own: dict[Field, str] = {n: said for n in FIELDS if (said := getattr(config.export, n, None))}
+    stated |= own
+    found = found_in(columns, {name: attribute for name, attribute in stated.items() if attribute})
+    remarks = []
+    for name, attribute in list(found.items()):
+        if attribute not in columns:
+            hint = did_you_mean(attribute, columns)
+            message = f"`segdsl.toml` names `{attribute}` for `{name}`, which no rule declares"
+            raise Problem([Diagnostic("bad-config", message, hint=hint)])
+        column = columns[attribute]
+        private = column.private and name not in _ADDRESSES and name not in own
+        if private or column.sensitive:
+            del found[name]
+            what = "private" if column.private else "sensitive"
+            remarks.append(f"`{attribute}` is {what}, so the file is without it")
+    return found, tuple(remarks)
+
+
+def _people(
+    audience: Audience, rows: Rows, attributes: Mapping[Field, str], columns: Iterable[str]
+) -> People:
+    def values(name: str) -> list[Any]:
+        series = audience.segments[name] if name in audience.segments else audience.values[name]
+        return plain_values(series.iloc[rows])
+
+    fields: dict[Field, list[Any]] = {"key": audience.keys.iloc[rows].tolist()}
+    fields |= {name: values(attribute) for name, attribute in attributes.items()}
+    in_order = {name: fields[name] for name in FIELDS if name in fields}
+    return People(len(rows), in_order, {name: values(name) for name in columns})
+
+
+def _with_mailing(people: People, run: SettledRun, columns: Iterable[str]) -> People:
+    """The campaign, the variant and the persona of each recipient, as columns of their own."""
+    lots = [lot for _, lot in run.only.recipients]
+    about: Mapping[str, Callable[[Lot], str | None]] = {
+        "campaign": lambda lot: lot.campaign.name if lot.campaign else None,
+        "variant": lambda lot: lot.variant.name if lot.variant else None,
+        "persona": lambda lot: lot.persona.name if lot.persona else None,
+    }
+    own: dict[str, list[Any]] = {
+        name: [read(lot) for lot in lots] for name, read in about.items() if name not in set(columns)
+    }
+    return People(people.size, people.fields, {**own, **people.others})

@@ -1,0 +1,186 @@
+"""Sending a campaign's mails through a mail server.
+
+In: a project, a campaign, a server, and the folder that its mails were rendered to (without one they are
+rendered first). Out: what became of each mail; the history has it too, and decides that none goes out twice.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.history import REFUSALS, History, Status
+from segdsl.messages.history_file import append, locked
+from segdsl.messages.suppression import SuppressionList, tidy
+from segdsl.messages.suppression_file import read_lists
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.settling import history
+from segdsl.reference import AsOf
+from segdsl.sending.delivery import ENDS, End, Manner, Told, deliver
+from segdsl.sending.mails import Mail, mail_files, read
+from segdsl.sending.server import Server, address
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What to send where.
+
+    `rendered` is an outbox of mail files; None renders the campaign now. `limit` is how many are handed over
+    at most, `seconds` the least time between two.
+    """
+
+    campaign: str
+    url: str
+    rendered: Path | None = None
+    limit: int | None = None
+    seconds: float = 0.1
+    retry_unsure: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """How many mails had each end, and how many of them for which reason."""
+
+    ends: Counter[End] = field(default_factory=Counter)
+    reasons: Counter[tuple[End, str]] = field(default_factory=Counter)
+    left: int = 0  # mails that the limit left for another day
+
+    def document(self) -> dict[str, object]:
+        """The same as JSON has it."""
+        counts: dict[str, object] = {end: self.ends[end] for end in ENDS}
+        reasons = {f"{end}: {reason}": number for (end, reason), number in self.reasons.items()}
+        return {**counts, "left": self.left, "reasons": reasons}
+
+
+def send(
+    project: Project,
+    wanted: Sending,
+    as_of: AsOf,
+    *,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Sends, and writes down what was sent. Raises Problem before anything is sent."""
+    path = _history_path(project, wanted)
+    where = address(wanted.url)
+    with _mails(project, wanted, as_of, tolerate, progress) as files, locked(path):
+        past, _ = history(project, tolerate=tolerate)
+        mails = _of_campaign(read(files), wanted.campaign)
+        manner = Manner(
+            seconds=wanted.seconds, retry_unsure=wanted.retry_unsure, suppressed=_suppressed(project, past)
+        )
+        with _reached(where.host), Server(where) as server:
+            told = deliver(mails, server, _standing(past), lambda entry: append(path, [entry]), manner)
+            return _report(told, len(files), wanted.limit, progress)
+
+
+def _report(
+    told: Iterator[Told], size: int, limit: int | None, progress: Callable[[str], None] | None
+) -> Report:
+    report = Report()
+    handed_over = 0
+    for done, one in enumerate(told, start=1):
+        report.ends[one.end] += 1
+        if one.reason:
+            report.reasons[one.end, one.reason] += 1
+        handed_over += one.end in ("sent", "failed", "unsure")
+        if progress and done % 10 == 0:
+            progress(f"{done:,} of {size:,} mails")
+        if handed_over == limit:
+            report.left = size - done
+            break
+    return report
+
+
+def _history_path(project: Project, wanted: Sending) -> Path:
+    campaigns = project.model.campaigns
+    if wanted.campaign not in campaigns:
+        hint = did_you_mean(wanted.campaign, campaigns)
+        raise _problem(f"no campaign is called `{wanted.campaign}`", hint)
+    channel = campaigns[wanted.campaign].channel
+    if channel != "email":
+        raise _problem(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)
+    source = project.place.config.history.source
+    if source is None:
+        hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
+        raise _problem("without a history nobody knows who was sent what, so nothing is sent", hint)
+    return project.folder / source
+
+
+@contextmanager
+def _reached(host: str) -> Iterator[None]:
+    """Turns a server that cannot be reached into a Problem."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error) or type(error).__name__).lower()
+        raise _problem(f"`{host}` cannot be reached: {reason}", "nothing was sent") from None
+
+
+@contextmanager
+def _mails(
+    project: Project,
+    wanted: Sending,
+    as_of: AsOf,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> Iterator[list[Path]]:
+    """The files of the mails; those that are rendered for this are gone afterwards."""
+    if wanted.rendered is not None:
+        yield mail_files(wanted.rendered)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "outbox"
+        project.render(out, wanted.campaign, as_of, form="eml", tolerate=tolerate, progress=progress)
+        yield mail_files(out)
+
+
+def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
+    for mail in mails:
+        if mail.campaign != campaign:
+            other = f"`{mail.campaign}`" if mail.campaign else "no campaign"
+            raise _problem(f"a mail in this folder is of {other}, and not of `{campaign}`", None)
+        yield mail
+
+
+# ---------------------------------------------------------------- what the history and the lists say
+
+
+def _standing(past: History) -> Mapping[str, Status]:
+    """The last status of each message, by its Message-ID."""
+    table = past.table
+    return dict(zip(table["message_id"].tolist(), table["status"].tolist(), strict=True))
+
+
+def _suppressed(project: Project, past: History) -> Callable[[Mail], str | None]:
+    """Why somebody must not be written to any more, though they might when the mail was rendered."""
+    table = past.table
+    refusals = table[table["status"].isin(REFUSALS)]
+    refused = dict(zip(refusals["key"].tolist(), refusals["status"].tolist(), strict=True))
+    lists = read_lists(project.folder, project.place.config.suppression.lists).required()
+
+    def reason(mail: Mail) -> str | None:
+        if mail.key in refused:
+            return str(refused[mail.key])
+        return next((f"on the list `{one.name}`" for one in lists if _listed(mail, one)), None)
+
+    return reason
+
+
+def _listed(mail: Mail, one: SuppressionList) -> bool:
+    to = tidy(mail.to)
+    return not one.entries.isdisjoint((tidy(mail.key), to, sha256(to.encode()).hexdigest()))
+
+
+def _problem(message: str, hint: str | None) -> Problem:
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])

@@ -1,0 +1,1 @@
+"""Sending: mails that were rendered, handed to a mail server, each once."""

@@ -1,0 +1,183 @@
+"""A mail server, and what it says to each mail.
+
+In: a URL such as `smtp://user@mail.example:587`. Out: for each mail, what became of it. Encryption is used
+wherever the server offers it, and a password never goes over a line without it.
+"""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.sending.mails import Mail
+
+PASSWORD = "SEGDSL_SMTP_PASSWORD"
+_SECONDS = 30  # that a server may take to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server is and who we are to it. The password is never shown."""
+
+    host: str
+    port: int
+    encrypted: bool = False
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+def address(url: str) -> Address:
+    """Reads `smtp://host:port` or `smtps://…`, with a user where there is one. Raises Problem."""
+    hint = f"write one such as `smtp://localhost:1025`; a password goes into the variable `{PASSWORD}`"
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        port, host = None, None
+    if host is None or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
+        raise Problem([Diagnostic("wrong-usage", "this is not the address of a mail server", hint=hint)])
+    encrypted = parts.scheme == "smtps"
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password) if parts.password else os.environ.get(PASSWORD)
+    return Address(host, port or (465 if encrypted else 587), encrypted, user, password)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The server has taken the mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server has not taken it. `later` says that it may if it is asked again."""
+
+    reason: str
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The line broke after the mail was handed over and before the answer: it may have gone out."""
+
+    reason: str
+
+
+Answer = Accepted | Refused | Unsure
+
+
+class Server:
+    """A connection, opened when it is needed and again after it broke."""
+
+    def __init__(self, where: Address) -> None:
+        self._where = where
+        self._line: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Server:
+        self._connected()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def deliver(self, mail: Mail) -> Answer:
+        """Hands over one mail, once."""
+        try:
+            line = self._connected()
+            self._addressed(line, mail)
+        except smtplib.SMTPResponseException as error:
+            self._hang_up() if error.smtp_code == 421 else self._reset()
+            return Refused(_words(error.smtp_code, error.smtp_error), later=400 <= error.smtp_code < 500)
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Refused(f"the line broke ({type(error).__name__})", later=True)
+        return self._handed_over(line, mail)
+
+    def _addressed(self, line: smtplib.SMTP, mail: Mail) -> None:
+        """Names sender and recipient; nothing is sent by that."""
+        options = ["SMTPUTF8"] if not (mail.sender + mail.to).isascii() else []
+        if options and not line.has_extn("smtputf8"):
+            raise smtplib.SMTPResponseException(553, b"the server takes no addresses beyond ASCII")
+        for code, words in (line.mail(mail.sender, options), line.rcpt(mail.to)):
+            if code not in (250, 251):
+                raise smtplib.SMTPResponseException(code, words)
+
+    def _handed_over(self, line: smtplib.SMTP, mail: Mail) -> Answer:
+        try:
+            code, words = line.data(mail.content)
+        except smtplib.SMTPDataError as error:  # refused before a byte of it went out
+            self._reset()
+            return Refused(_words(error.smtp_code, error.smtp_error), later=400 <= error.smtp_code < 500)
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Unsure(f"the line broke before the answer ({type(error).__name__})")
+        if code == 250:
+            return Accepted()
+        self._reset()
+        return Refused(_words(code, words), later=400 <= code < 500)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._line is None:
+            self._line = _opened(self._where)
+        return self._line
+
+    def _reset(self) -> None:
+        try:
+            if self._line is not None:
+                self._line.rset()
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            try:
+                line.quit()
+            except (OSError, smtplib.SMTPException):
+                line.close()
+
+
+def _opened(where: Address) -> smtplib.SMTP:
+    """A line to the server, encrypted where it can be, and logged in where there is a user."""
+    safe = ssl.create_default_context()
+    if where.encrypted:
+        line: smtplib.SMTP = smtplib.SMTP_SSL(where.host, where.port, timeout=_SECONDS, context=safe)
+    else:
+        line = smtplib.SMTP(where.host, where.port, timeout=_SECONDS)
+        line.ehlo()
+        if line.has_extn("starttls"):
+            line.starttls(context=safe)
+            line.ehlo()
+    if where.user is not None:
+        _log_in(line, where)
+    return line
+
+
+def _log_in(line: smtplib.SMTP, where: Address) -> None:
+    message = None
+    if where.password is None:
+        message = f"there is no password for `{where.user}`: put it into the variable `{PASSWORD}`"
+    elif not isinstance(line.sock, ssl.SSLSocket):
+        message = f"`{where.host}` offers no encryption, so it is not told a password"
+    if message is None:
+        try:
+            line.login(str(where.user), str(where.password))
+            return
+        except smtplib.SMTPAuthenticationError:
+            message = f"`{where.host}` does not accept the user `{where.user}` with this password"
+        except smtplib.SMTPNotSupportedError:
+            message = f"`{where.host}` takes no users; leave `{where.user}@` out of the address"
+    line.close()
+    raise Problem([Diagnostic("wrong-usage", message)])
+
+
+def _words(code: int, said: bytes | str) -> str:
+    """What the server said, on one line and not too long."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:200]
