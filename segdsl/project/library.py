@@ -33,8 +33,8 @@ def sample(customers: int | None) -> Callable[[Path], None]:
         from segdsl.shop.generate import CUSTOMERS, write_shop
 
         write_shop(folder, CUSTOMERS if customers is None else customers)
-        for kind in ("personas", "templates"):
-            shutil.copytree(library(kind), folder / kind, dirs_exist_ok=True)
+        shutil.copytree(library("personas") / "bookshop", folder / "personas", dirs_exist_ok=True)
+        shutil.copytree(library("templates"), folder / "templates", dirs_exist_ok=True)
 
     return write
 

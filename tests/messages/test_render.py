@@ -221,7 +221,7 @@ def test_the_shipped_letters_are_written_for_everybody(template: str, persona: s
         "club": [True, None],
     }
     variant = Variant("discount", 1.0, YES, None, {"offer": "15% off"}, NOWHERE)
-    personas = load_personas(ROOT / "personas").required()
+    personas = load_personas(ROOT / "personas" / "bookshop").required()
     lots = [Lot(template, variant=given, persona=personas[persona]) for given in (variant, None)]
     letterhead = Letterhead(
         "email", "shop@shop.example", None, "https://shop.example/un", "EUR", {"shop": SHOP}

@@ -267,4 +267,4 @@ def test_the_shipped_templates_are_right() -> None:
         "win_back",
         "win_back_story",
     }
-    assert load_personas(ROOT / "personas").ok
+    assert load_personas(ROOT / "personas" / "bookshop").ok
