@@ -59,8 +59,11 @@ CODES: dict[str, Code] = {
     "forbidden-construct": Code("error", "Something that templates may not do"),
     "unknown-template": Code("error", "A template that is not there"),
     "unknown-variable": Code("error", "A name in a template that nothing provides"),
+    "may-be-unknown": Code("warning", "A value that some customers of the audience lack, so that they get no message"),
     "private-attribute-printed": Code("error", "A private attribute printed in a message"),
     "missing-subject": Code("error", "A message without a subject"),
+    "missing-block": Code("error", "A message without a block that its kind needs"),
+    "unknown-block": Code("error", "A block in a template that nothing shows"),
     # Data
     "missing-file": Code("error", "A file or database table that is not there"),
     "path-outside": Code("error", "A path that leads out of the project"),

@@ -1,11 +1,19 @@
-"""The cells of an audience, read a column at a time when a message first asks for it."""
+"""Cells of tables, as messages read them.
+
+An audience is read a column at a time, when a message first asks for it; lookup tables are read whole.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import pandas as pd
 
 from segdsl.messages.audience import Audience
 from segdsl.messages.context import Value
+from segdsl.messages.tables import Rows
+from segdsl.model.catalog import Catalog
 
 
 class Cells:
@@ -26,3 +34,21 @@ class Cells:
             self._columns[name] = table[name].tolist() if name in table else None
         column = self._columns[name]
         return None if column is None else column[row]
+
+
+def lookup_rows(catalog: Catalog, frames: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
+    """The rules' lookup tables for templates; one that is not among the frames has no rows."""
+    return {
+        name: Rows(
+            columns={
+                column: frames[name][column].tolist() if name in frames else []
+                for column, info in table.columns.items()
+                if info.definition is None and (name not in frames or column in frames[name])
+            },
+            key=table.key,
+            kinds={column: info.kind for column, info in table.columns.items()},
+            private=frozenset(column for column, info in table.columns.items() if info.private),
+            zone=catalog.zone,
+        )
+        for name, table in catalog.lookups.items()
+    }

@@ -17,9 +17,10 @@ from typing import Any
 import jinja2
 
 from segdsl.messages.context import Shared, Value
+from segdsl.messages.kinds import is_html, kind_of
 from segdsl.messages.lot import Lot
 from segdsl.messages.plain_text import plain_text
-from segdsl.messages.templates import Templates, file_of
+from segdsl.messages.templates import Templates
 from segdsl.messages.values import Unknown, Unprintable, has_control_characters
 
 MAX_HTML = 500_000  # characters
@@ -28,10 +29,17 @@ MAX_ADDRESS = 254
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
 
+# What escaping makes of a text, and nothing else: `&copy=1` in a link stays as it is. `&amp;` comes last.
+_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, whole. `place` is that of its recipient among all of them."""
+    """A message, whole. `place` is that of its recipient among all of them.
+
+    For a push message `subject` is its title and `text` what it says; text messages have no subject, and
+    neither has any HTML.
+    """
 
     place: int
     lot: Lot
@@ -73,12 +81,17 @@ def fill_in(
 
 def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place: int, key: str) -> Message:
     letterhead = shared.letterhead
-    to = (
-        _address(shared.attribute(value, letterhead.address), letterhead.address)
-        if letterhead.address
-        else None
+    file = templates.file(lot.template, lot.channel)
+    if file is None:
+        raise Unprintable(f"the template {lot.template} has no message for the channel {lot.channel}")
+    kind = kind_of(file)
+    to = None
+    if letterhead.address and kind == "email":
+        to = _address(shared.attribute(value, letterhead.address), letterhead.address)
+    written, context = _filled_in(templates, file, shared.names(lot, value, key))
+    subject = (
+        "" if kind == "sms" else _subject(_block(context, "subject" if kind == "email" else "title", file))
     )
-    html, context = _filled_in(templates, lot.template, shared.names(lot, value))
     return Message(
         place=place,
         lot=lot,
@@ -86,22 +99,22 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
         to=to,
         sender=letterhead.sender,
         reply_to=letterhead.reply_to,
-        unsubscribe=letterhead.unsubscribe_url,
-        subject=_subject(_block(context, "subject")),
-        preheader=" ".join(_block(context, "preheader").split()),
-        html=html,
-        text=plain_text(html),
+        unsubscribe=letterhead.unsubscribe_link(lot, key),
+        subject=subject,
+        preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
+        html=written if kind == "email" else "",
+        text=_text(context, written) if kind == "email" else _plain(written),
     )
 
 
 def _filled_in(
-    templates: Templates, message: str, names: Mapping[str, Any]
+    templates: Templates, file: str, names: Mapping[str, Any]
 ) -> tuple[str, jinja2.runtime.Context]:
-    template = templates.sandbox.get_template(file_of(message))
+    template = templates.sandbox.get_template(file)
     context = template.new_context(dict(names))
     parts: list[str] = []
     size = 0
-    for part in _writer(templates, message, template)(context):
+    for part in _writer(templates, file, template)(context):
         parts.append(part)
         size += len(part)
         if size > MAX_HTML:
@@ -110,20 +123,42 @@ def _filled_in(
 
 
 def _writer(
-    templates: Templates, message: str, template: jinja2.Template
+    templates: Templates, file: str, template: jinja2.Template
 ) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
     """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
-    has_layout = templates.trees[file_of(message)].find(jinja2.nodes.Extends) is not None
+    has_layout = templates.trees[file].find(jinja2.nodes.Extends) is not None
     return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
 
 
-def _block(context: jinja2.runtime.Context, name: str) -> str:
+def _block(context: jinja2.runtime.Context, name: str, file: str) -> str:
     """The text of a block, as the filled-in message has it; empty where there is none.
 
-    Everything in a block was escaped for HTML, so unescaping gives back what was meant.
+    Everything in a block of an HTML template was escaped, so unescaping gives back what was meant.
     """
     blocks = context.blocks.get(name)
-    return unescape("".join(blocks[0](context))).strip() if blocks else ""
+    if not blocks:
+        return ""
+    text = context.environment.concat(blocks[0](context))
+    return (unescape(text) if is_html(file) else text).strip()
+
+
+def _text(context: jinja2.runtime.Context, html: str) -> str:
+    """The text of an e-mail: its block `text`, else made from its HTML."""
+    blocks = context.blocks.get("text")
+    if not blocks:
+        return plain_text(html)
+    text: str = context.environment.concat(blocks[0](context))
+    for escaped, meant in _ESCAPES:
+        text = text.replace(escaped, meant)
+    return _plain(text) if text.strip() else plain_text(html)
+
+
+def _plain(text: str) -> str:
+    """A text as it is sent: at most one blank line in a row, no blanks at the ends of lines."""
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE).strip()
+    if not text:
+        raise Unprintable("the message is empty")
+    return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
 
 def _subject(text: str) -> str:

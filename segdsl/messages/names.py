@@ -7,7 +7,7 @@ nothing provides, and for private attributes that would be printed, directly or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,7 @@ from jinja2 import nodes
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.allowed import RESERVED
 from segdsl.messages.calls import callables
+from segdsl.messages.lookups import Columns, wrong_columns
 from segdsl.messages.places import place
 from segdsl.messages.references import reached_from
 from segdsl.messages.templates import Templates, file_of
@@ -35,6 +36,7 @@ class Names:
 
     tree: Tree
     private: frozenset[str]
+    tables: Mapping[str, Columns] = field(default_factory=dict)
 
 
 def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, Persona]) -> Names:
@@ -44,15 +46,24 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
     customer = (*columns, *model.catalog.customers.key, *rules)
     values = {name for c in model.campaigns.values() for v in c.variants for name in v.values}
     tree: dict[str, Any] = {name: _below(value) for name, value in variables.items()}
+    tree |= dict.fromkeys(model.catalog.lookups, LEAF)
     tree |= dict.fromkeys(RESERVED, LEAF)
     tree |= {
         "customer": dict.fromkeys(customer, LEAF),
         "persona": _persona(personas.values()),
         "segment": ABOUT,
+        "stage": dict.fromkeys(model.lifecycles, ABOUT) | (ABOUT if len(model.lifecycles) == 1 else {}),
         "campaign": ABOUT,
         "variant": dict.fromkeys(("name", *values), LEAF),
     }
-    return Names(tree, frozenset(name for name, column in columns.items() if column.private))
+    tables = {
+        name: Columns(
+            frozenset(name for name, column in table.columns.items() if column.definition is None),
+            frozenset(column.name for column in table.columns.values() if column.private),
+        )
+        for name, table in model.catalog.lookups.items()
+    }
+    return Names(tree, frozenset(name for name, column in columns.items() if column.private), tables)
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:
@@ -72,8 +83,8 @@ def _below(value: Any) -> Tree:
 def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
     """Unknown names and printed private attributes, in every message and what it is made of."""
     found: dict[Diagnostic, None] = {}
-    for message in templates.messages:
-        files = reached_from(templates.trees, file_of(message))
+    for message in (file for file in templates.trees if "/" not in file):
+        files = reached_from(templates.trees, message)
         trees = [templates.trees[file] for file in files]
         given = {name.name for tree in trees for name in tree.find_all(nodes.Name) if name.ctx != "load"}
         given |= {name for tree in trees for name in callables(tree)}
@@ -82,17 +93,24 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
             source = templates.sources[file]
             found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
             found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
+        if names.tables:
+            pages = [(templates.sources[file], templates.trees[file]) for file in files]
+            found |= dict.fromkeys(wrong_columns(pages, names.tables, _variables(trees)))
     return tuple(found)
 
 
 def customer_names(templates: Templates, messages: Iterable[str]) -> frozenset[str]:
-    """The names of the customer that messages read: what has to be computed before they are rendered."""
+    """The names of the customer that messages read: what has to be computed before they are rendered.
+
+    Lifecycles whose stage is read are among them; `stage.name` gives `name`, for the project's only one.
+    """
     return frozenset(
         path[1]
         for message in messages
-        for file in reached_from(templates.trees, file_of(message))
+        for start in templates.files(message)
+        for file in reached_from(templates.trees, start)
         for node in templates.trees[file].find_all((nodes.Getattr, nodes.Getitem))
-        if (path := _path(node)) is not None and path[0] == "customer"
+        if (path := _path(node)) is not None and path[0] in ("customer", "stage")
     )
 
 
@@ -106,8 +124,13 @@ def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
     wanted = [(v.template, v.span) for v in campaign.variants if v.template] + [w for w in wanted if w[0]]
     for name, span in wanted:
         if name not in templates.messages:
-            message = f"there is no template `{file_of(str(name))}`"
+            message = f"there is no template `{file_of(str(name), campaign.channel)}`"
             hint = did_you_mean(str(name), templates.messages)
+            yield Diagnostic("unknown-template", message, span, hint=hint)
+        elif templates.file(str(name), campaign.channel) is None:
+            there = ", ".join(f"`{file}`" for file in templates.files(str(name)))
+            message = f"there is no template `{file_of(str(name), campaign.channel)}`, only {there}"
+            hint = f"`{campaign.name}` is sent `via {campaign.channel}`"
             yield Diagnostic("unknown-template", message, span, hint=hint)
     if campaign.template is None and not (campaign.variants and all(v.template for v in campaign.variants)):
         message = f"the campaign `{campaign.name}` does not say which template it sends"
@@ -170,6 +193,14 @@ def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -
         hidden |= more
 
 
+def _variables(trees: Iterable[nodes.Template]) -> Iterator[tuple[str, nodes.Node | None, bool]]:
+    """Every variable, with each value that it is given (None: whatever a macro is called with)."""
+    for tree in trees:
+        loops = {id(loop.iter) for loop in tree.find_all(nodes.For)}
+        yield from ((name, value, id(value) in loops) for name, value in _assignments(tree))
+        yield from ((name.name, None, False) for name in tree.find_all(nodes.Name) if name.ctx == "param")
+
+
 def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
     """The variables that a template sets, each with the expression of its value."""
     for node in tree.find_all((nodes.Assign, nodes.For, nodes.With, nodes.Macro)):
@@ -209,14 +240,11 @@ def _private_in(
 def _printed(
     source: Source, tree: nodes.Template, private: frozenset[str], hidden: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    for output in [*tree.find_all(nodes.Output), *tree.find_all(nodes.CallBlock)]:
-        parts: list[nodes.Expr] = output.nodes if isinstance(output, nodes.Output) else [output.call]
-        for part in parts:
-            for node, path in _private_in(part, private, hidden):
-                name = ".".join(path)
-                what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"
-                where = place(source, node.lineno, *" . ".join(path).split(" "))
-                hint = "addresses belong in the header, which segdsl writes itself"
-                yield Diagnostic(
-                    "private-attribute-printed", f"{what} and must not be printed", where, hint=hint
-                )
+    printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
+    for part in (*printed, *(block.call for block in tree.find_all(nodes.CallBlock))):
+        for node, path in _private_in(part, private, hidden):
+            name = ".".join(path)
+            what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"
+            where = place(source, node.lineno, *" . ".join(path).split(" "))
+            hint = "addresses belong in the header, which segdsl writes itself"
+            yield Diagnostic("private-attribute-printed", f"{what} and must not be printed", where, hint=hint)

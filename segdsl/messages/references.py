@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.calls import exported, imported
+from segdsl.messages.kinds import is_html
 from segdsl.messages.places import place
 from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
@@ -58,9 +59,12 @@ def broken_references(sources: Mapping[str, Source], trees: Trees) -> Iterator[D
 def _missing(sources: Mapping[str, Source], trees: Trees) -> Iterator[Diagnostic]:
     for file, tree in trees.items():
         for reference, name in references(tree):
-            if name in sources:
-                continue
             where = place(sources[file], reference.lineno, _quoted_in(sources[file], name))
+            if name in sources:
+                if is_html(name) != is_html(file):
+                    message = f"plain text and HTML cannot be mixed: `{file}` uses `{name}`"
+                    yield Diagnostic("forbidden-construct", message, where)
+                continue
             if ".." in name.split("/") or name.startswith(("/", "\\", "~")):
                 message = f"`{name}` leads outside the folder of templates"
                 yield Diagnostic("forbidden-construct", message, where)

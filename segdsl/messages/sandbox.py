@@ -21,6 +21,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from segdsl.messages.filters import FILTERS, MAX_JOINED, TESTS, bounded, counted
+from segdsl.messages.kinds import is_html
 from segdsl.messages.values import MAX_LIST, Record, Unknown, Unprintable, figure, printed
 
 MAX_RESULT = 1e18
@@ -97,7 +98,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, text_of: Callable[[str], str | None]) -> None:
         super().__init__(
             loader=FunctionLoader(text_of),
-            autoescape=True,
+            autoescape=lambda name: name is None or is_html(name),
             undefined=StrictUndefined,
             finalize=printed,
             trim_blocks=True,

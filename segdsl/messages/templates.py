@@ -1,8 +1,8 @@
 """A folder of templates, read and checked; afterwards nothing touches the disk.
 
-    templates/NAME.html.j2          a message, with the blocks `subject`, `preheader` and `body`
+    templates/NAME.html.j2          a message (see kinds.py for the other endings)
     templates/layouts/*.html.j2     what messages extend
-    templates/partials/*.html.j2    what any of them include
+    templates/partials/*.html.j2    what any of them include or import
 
 In: the folder. Out: every template parsed, found to do nothing but what templates may, its references
 settled, and compiled.
@@ -19,13 +19,14 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.messages.allowed import forbidden
+from segdsl.messages.blocks import wrong_blocks
 from segdsl.messages.growth import too_much
+from segdsl.messages.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
 from segdsl.messages.places import place
-from segdsl.messages.references import broken_references, layouts_of
+from segdsl.messages.references import broken_references
 from segdsl.messages.sandbox import Sandbox
 from segdsl.source import Source
 
-ENDING = ".html.j2"
 MAX_CHARACTERS = 200_000
 MAX_FILES = 400
 
@@ -40,12 +41,21 @@ class Templates:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """The names that campaigns can give: `welcome` for `welcome.html.j2`."""
-        return tuple(file.removesuffix(ENDING) for file in self.trees if "/" not in file)
+        """The names that campaigns can give: `welcome` for `welcome.html.j2` and `welcome.sms.j2`."""
+        return tuple(dict.fromkeys(name_of(file) for file in self.trees if "/" not in file))
+
+    def files(self, message: str) -> tuple[str, ...]:
+        """The files of a message, one for each kind; none where there is no such message."""
+        return tuple(message + ending for ending in ENDINGS if message + ending in self.trees)
+
+    def file(self, message: str, channel: str = "email") -> str | None:
+        """The file that a channel sends; None where the message has none for it."""
+        return chosen(self.files(message), channel)
 
 
-def file_of(message: str) -> str:
-    return message + ENDING
+def file_of(message: str, channel: str = "email") -> str:
+    """What the file of a message is called where it is written for a channel."""
+    return message + next((e for e, kind in ENDINGS.items() if kind == channel), ".html.j2")
 
 
 def load_templates(folder: Path, beside: Path | None = None) -> Checked[Templates]:
@@ -55,7 +65,7 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
     """
     sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
-    for path in sorted(folder.rglob(f"*{ENDING}")):
+    for path in sorted(path for path in folder.rglob(PATTERN) if ending_of(path.name)):
         shown = path.relative_to(beside or folder.parent).as_posix()
         checked = _read(path, shown, folder)
         found.extend(checked.diagnostics)
@@ -85,7 +95,7 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         found.extend(d for file in trees for d in _compiled(sandbox, file, sources[file]))
     templates = Templates(sources, trees, sandbox)
     if not has_errors(found):
-        found.extend(_without_subject(templates))
+        found.extend(wrong_blocks(sources, trees))
     return Checked(templates, tuple(found))
 
 
@@ -142,27 +152,4 @@ def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
         "template-syntax",
         f"this is not a template: {reason}".replace("'", "`"),
         place(source, error.lineno, *words),
-    )
-
-
-def _without_subject(templates: Templates) -> Iterator[Diagnostic]:
-    for message in templates.messages:
-        file = file_of(message)
-        blocks = (_subject(templates.trees[layout]) for layout in layouts_of(templates.trees, file))
-        block = next((block for block in blocks if block is not None), None)
-        if block is None or not _says_something(block):
-            hint = "write it as `{% block subject %}…{% endblock %}`"
-            where = place(templates.sources[file], 1)
-            yield Diagnostic("missing-subject", f"the message `{message}` has no subject", where, hint=hint)
-
-
-def _subject(tree: nodes.Template) -> nodes.Block | None:
-    return next((block for block in tree.find_all(nodes.Block) if block.name == "subject"), None)
-
-
-def _says_something(block: nodes.Block) -> bool:
-    return any(
-        not isinstance(part, nodes.TemplateData) or part.data.strip()
-        for output in block.find_all(nodes.Output)
-        for part in output.nodes
     )

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
 from segdsl.data.tables import Tables
@@ -30,12 +32,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A result and where it came from. `without_key` counts rows that reading left out, by table."""
+    """A result and where it came from. `without_key` counts rows that reading left out, by table.
+
+    `lookups` are the lookup tables as read, for those who show their rows.
+    """
 
     result: Result
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
     without_key: Mapping[str, int] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def read_sources(
@@ -68,7 +74,7 @@ def run_sources(
     if progress:
         progress("computing")
     result = run_on_pandas(project.model, loaded.tables, as_of, wanted, extra)
-    return Run(only(result, wanted), loaded.files, loaded.tables.left_out, found)
+    return Run(only(result, wanted), loaded.files, loaded.tables.left_out, found, loaded.tables.lookups)
 
 
 def run_tables(project: Project, tables: Tables, as_of: AsOf, names: Iterable[str] | None = None) -> Run:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from segdsl.project.place import Place
     from segdsl.project.rules import Rules
 
-_ENDING = "*.html.j2"
+_ENDING = "*.j2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ def of_persona(text: str) -> tuple[Diagnostic, ...]:
     return persona_from(Source("reader.yaml", text)).diagnostics
 
 
-def of_template(text: str) -> tuple[Diagnostic, ...]:
-    texts = {"letter.html.j2": text, "layouts/base.html.j2": BASE}
+def of_template(text: str, kind: str = "html") -> tuple[Diagnostic, ...]:
+    texts = {f"letter.{kind}.j2": text, "layouts/base.html.j2": BASE}
     checked = templates_from({name: Source(name, text) for name, text in texts.items()})
     if not checked.ok:
         return checked.diagnostics
@@ -31,8 +31,8 @@ def of_template(text: str) -> tuple[Diagnostic, ...]:
 
 
 def examples() -> list[tuple[str, str, str, str]]:
-    """Code, language, bad or good, text."""
-    fence = re.compile(r"^```(yaml|jinja) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    """Code, language (and kind of message), bad or good, text."""
+    fence = re.compile(r"^```(yaml|jinja|jinja push) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     return [
         (page.stem, *found.groups())
         for page in sorted(PAGES.glob("*.md"))
@@ -42,7 +42,8 @@ def examples() -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(("code", "language", "verdict", "text"), examples(), ids=lambda word: word[:24])
 def test_examples_of_pages_do_what_they_say(code: str, language: str, verdict: str, text: str) -> None:
-    found = {d.code for d in (of_persona if language == "yaml" else of_template)(text)}
+    kind = "push" if language.endswith("push") else "html"
+    found = {d.code for d in (of_persona(text) if language == "yaml" else of_template(text, kind))}
     if verdict == "good" and "customer.interests" in text:
         found -= {"unknown-variable"}  # the little shop has no interests
     assert found == ({code} if verdict == "bad" else set())
@@ -51,5 +52,6 @@ def test_examples_of_pages_do_what_they_say(code: str, language: str, verdict: s
 def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
     told = {(code, verdict) for code, _, verdict, _ in examples()}
     codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
-    codes |= {"unknown-variable", "private-attribute-printed", "missing-subject"}
+    codes |= {"unknown-variable", "private-attribute-printed", "missing-subject", "missing-block"}
+    codes |= {"unknown-block"}
     assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}

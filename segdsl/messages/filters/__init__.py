@@ -19,6 +19,7 @@ from segdsl.messages.filters.formats import FORMATS
 from segdsl.messages.filters.lists import LISTS
 from segdsl.messages.filters.numbers import NUMBERS
 from segdsl.messages.filters.questions import TESTS
+from segdsl.messages.filters.rows import ROWS
 from segdsl.messages.filters.texts import TEXTS
 from segdsl.messages.values import Unprintable
 
@@ -93,6 +94,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     **NUMBERS,
     **{name: _gathering(change) for name, change in LISTS.items()},
     **FORMATS,
+    **ROWS,
     "d": _default,
     "default": _default,
     "map": _gathering(_map),
