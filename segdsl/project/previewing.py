@@ -17,7 +17,7 @@ from segdsl.messages.preview.album import Album, Card
 from segdsl.messages.preview.cast import Scene
 from segdsl.outputs import RECORD, whole_folder
 from segdsl.project import clock
-from segdsl.project.studio import Studio, Wanted, wrong
+from segdsl.project.studio import Studio, Wanted
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ def made_up(project: Project, wanted: Wanted, as_of: AsOf) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
     studio = Studio(project, as_of)
     campaign, who = studio.asked(wanted)
-    variant = studio.variant(campaign, wanted.variant)
-    scenes = list(studio.casting.scenes(who))
-    if not scenes:
-        hint = "`segdsl explain --rule NAME` says what a rule asks for"
-        raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
-    scene = next((s for s in scenes if studio.fits(s, wanted)), scenes[0])
+    variant = studio.variant(campaign, wanted, ())
+    first = None
+    for scene in studio.casting.scenes(who):
+        first = first or scene
+        if studio.fits(scene, wanted):
+            break
+    else:
+        scene = first or studio.nobody(wanted)
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
 
 
@@ -86,7 +88,7 @@ def for_customer(
     campaign, who = studio.asked(wanted)
     found = real_customer(project, key, as_of, tolerate=tolerate, progress=progress)
     drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
-    variant = studio.variant(campaign, wanted.variant or next((v.name for v in drawn), None))
+    variant = studio.variant(campaign, wanted, drawn)
     attribute = studio.casting.language
     scene = Scene(found.persona, found.value(attribute) if attribute else None, (found.among(who),))
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.analysis.candidates import named
 from segdsl.diagnostics import Diagnostic, Problem
@@ -177,18 +177,29 @@ class Studio:
             if wanted.campaign not in self.model.campaigns:
                 raise unknown("campaign", wanted.campaign, self.model.campaigns)
             campaign = self.model.campaigns[wanted.campaign]
+            if wanted.template not in sent_by(campaign):
+                raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
             return campaign, campaign.audience
         for campaign in self.model.campaigns.values():
-            if wanted.template in (campaign.template, *(v.template for v in campaign.variants)):
+            if wanted.template in sent_by(campaign):
                 return campaign, campaign.audience
         return None, constant(True, _NOWHERE)
 
-    def variant(self, campaign: Campaign | None, name: str | None) -> Variant | None:
-        """The variant of this name; the first one where none is named."""
-        variants = {v.name: v for v in campaign.variants} if campaign else {}
-        if name is not None and name not in variants:
-            raise unknown("variant", name, variants)
-        return variants[name] if name is not None else next(iter(variants.values()), None)
+    def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
+        """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
+        own = campaign.template if campaign else None
+        every = campaign.variants if campaign else ()
+        sending = {v.name: v for v in every if wanted.template == (v.template or own)}
+        if wanted.variant is not None and wanted.variant not in sending:
+            raise unknown(f"variant that sends `{wanted.template}`", wanted.variant, sending)
+        if wanted.variant is not None:
+            return sending[wanted.variant]
+        return next((v for v in (*drawn, *sending.values()) if v.name in sending), None)
+
+    def nobody(self, wanted: Wanted) -> NoReturn:
+        """There is nobody to show the message to."""
+        hint = "`segdsl explain --rule NAME` says what a rule asks for"
+        raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
 
     def fits(self, scene: Scene, wanted: Wanted) -> bool:
         persona = scene.persona.name if scene.persona else None
@@ -230,6 +241,12 @@ def _within(found: Diagnostic) -> Callable[[Campaign], bool]:
         and span.source.name == campaign.span.source.name
         and campaign.span.start <= span.start < campaign.span.end
     )
+
+
+def sent_by(campaign: Campaign) -> frozenset[str]:
+    """The templates that a campaign sends."""
+    own = [variant.template or campaign.template for variant in campaign.variants] or [campaign.template]
+    return frozenset(template for template in own if template is not None)
 
 
 def unknown(what: str, name: str, names: Iterable[str]) -> Problem:
