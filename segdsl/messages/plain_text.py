@@ -18,7 +18,7 @@ _EMPTY = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "bas
 
 def plain_text(html: str) -> str:
     """The text of an HTML message, ending in a line end."""
-    reader = _Reader()
+    reader = Reader()
     reader.feed(html)
     reader.close()
     lines = (
@@ -27,7 +27,9 @@ def plain_text(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Reads HTML once, from beginning to end, and keeps what a person would type."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
@@ -62,13 +64,17 @@ class _Reader(HTMLParser):
         if tag == "a" and self._links:
             address, start = self._links.pop()
             words = "".join(self._parts[start:]).strip()
-            if address and words and words not in (address, address.removeprefix("mailto:")):
+            if address and words and not self.says(words, address):
                 self._parts.append(f" ({address})")
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._parts.append(re.sub(r"\s+", " ", data))
+
+    def says(self, words: str, address: str) -> bool:
+        """Whether the words of a link are its address already."""
+        return words in (address, address.removeprefix("mailto:"))
 
     def _break(self, tag: str) -> None:
         if tag in _APART:

@@ -7,11 +7,48 @@ character, encoding the parts is encoding the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any, TypeVar, overload
 
-from segdsl.messages.lots import Lot
+import numpy as np
+
+from segdsl.messages.lots import Lot, Rows
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread(Sequence[str]):
+    """A column whose entries are often alike: each distinct text once, and for each entry its number."""
+
+    values: Sequence[str]
+    of: Rows
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return (
+            Spread(self.values, self.of[index]) if isinstance(index, slice) else self.values[self.of[index]]
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(spread(self.values, self.of))
+
+
+def spread(values: Sequence[T], of: Rows) -> list[T]:
+    """The entries of a column from its distinct values."""
+    distinct: Any = np.empty(len(values), dtype=object)
+    distinct[:] = values
+    entries: list[T] = distinct[of].tolist()
+    return entries
+
 
 Part = str | Sequence[str]
 
@@ -24,10 +61,15 @@ class Weave:
     parts: tuple[Part, ...]
 
     def texts(self) -> list[str]:
-        if not any(not isinstance(part, str) for part in self.parts):
+        if all(isinstance(part, str) for part in self.parts):
             return ["".join(map(str, self.parts))] * self.size
-        columns = (repeat(part) if isinstance(part, str) else part for part in self.parts)
+        entries = {id(part): list(part) for part in self.parts if not isinstance(part, str)}
+        columns = (repeat(part) if isinstance(part, str) else entries[id(part)] for part in self.parts)
         return list(map("".join, zip(*columns, strict=False)))
+
+    def text(self, number: int) -> str:
+        """One of the texts."""
+        return "".join(part if isinstance(part, str) else part[number] for part in self.parts)
 
     def encoded(self, text: Callable[[str], str], column: Callable[[Sequence[str]], Sequence[str]]) -> Weave:
         """Each shared part encoded once, each column as a whole."""

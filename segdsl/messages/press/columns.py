@@ -1,0 +1,164 @@
+"""Columns: the values of many customers, each distinct value once.
+
+In: an audience, and the nodes of `slots`. Out: for any customers, the values of a node. What is done, is done
+to the distinct values: a city that a thousand customers share is formatted and escaped once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.messages.audience import Audience
+from segdsl.messages.lots import Rows
+from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
+from segdsl.messages.press.texts import WHOLE, all_plain
+from segdsl.messages.weave import spread
+
+Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """For each customer, `of` has the number of their value; every value is somebody's."""
+
+    values: Sequence[Any]
+    of: Rows
+
+    def at(self, places: Rows) -> Column:
+        """The column of some of the customers."""
+        of = self.of[places]
+        if len(of) * 8 < len(self.values):
+            used, inverse = np.unique(of, return_inverse=True)
+            return Column([self.values[number] for number in used.tolist()], inverse.reshape(-1))
+        present = np.zeros(len(self.values), dtype=bool)
+        present[of] = True
+        if present.all():
+            return Column(self.values, of)
+        numbers = np.cumsum(present) - 1
+        return Column([self.values[number] for number in np.flatnonzero(present).tolist()], numbers[of])
+
+    def entries(self) -> list[Any]:
+        """The value of each customer."""
+        return spread(self.values, self.of)
+
+    def where(self, wanted: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """For each customer, whether their value is wanted."""
+        chosen = np.fromiter(map(wanted, self.values), dtype=bool, count=len(self.values))
+        flags: NDArray[np.bool_] = chosen[self.of]
+        return flags
+
+
+class Columns:
+    """The values of a part of the customers: those in `rows` of the audience, counted from 0 as places."""
+
+    def __init__(self, audience: Audience, rows: Rows, convert: Convert) -> None:
+        self._audience = audience
+        self._rows = rows
+        self._convert = convert
+        self._cells: dict[str, Column] = {}
+        self.keys = Column(audience.keys.iloc[rows].tolist(), np.arange(len(rows), dtype=np.intp))
+
+    def some(self, places: Rows) -> Group:
+        return Group(self, places)
+
+    def cell(self, name: str) -> Column:
+        """What templates see of a column of the tables."""
+        if name not in self._cells:
+            self._cells[name] = self._read(name)
+        return self._cells[name]
+
+    def _read(self, name: str) -> Column:
+        audience = self._audience
+        table = audience.values if name in audience.values else audience.segments
+        if name not in table:
+            return Column([self._convert(name, None)], np.zeros(len(self._rows), dtype=np.intp))
+        cells, of = _distinct(table[name].iloc[self._rows])
+        if all_plain(cells):
+            return Column(cells, of)
+        return Column([self._convert(name, cell) for cell in cells], of)
+
+
+def _distinct(cells: pd.Series[Any]) -> tuple[list[Any], Rows]:
+    """The distinct cells and for each row the number of its own; objects are all taken for distinct."""
+    if cells.dtype == object and pd.api.types.infer_dtype(cells, skipna=True) != "string":
+        return cells.tolist(), np.arange(len(cells), dtype=np.intp)
+    of, distinct = pd.factorize(cells, use_na_sentinel=False)
+    return pd.Series(distinct).tolist(), of.astype(np.intp, copy=False)
+
+
+class Group:
+    """The values of some customers; each node is computed once for them."""
+
+    def __init__(self, columns: Columns, places: Rows) -> None:
+        self.places = places
+        self._columns = columns
+        self._known: dict[Node, Column] = {}
+
+    def column(self, node: Node) -> Column:
+        """The values of a node, `FAILED` where there is none."""
+        if node not in self._known:
+            match node:
+                case Cell(name):
+                    self._known[node] = self._columns.cell(name).at(self.places)
+                case Key():
+                    self._known[node] = self._columns.keys.at(self.places)
+                case Applied(_, inputs, _):
+                    self._known[node] = _applied(node, [self.column(one) for one in inputs])
+        return self._known[node]
+
+    @property
+    def size(self) -> int:
+        return len(self.places)
+
+    def where(self, flags: NDArray[np.bool_]) -> Group:
+        """Those of the customers whose flag is set."""
+        return self if flags.all() else Group(self._columns, self.places[flags])
+
+    def first(self) -> Group:
+        return Group(self._columns, self.places[:1])
+
+
+def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
+    if len(inputs) == 1:
+        return Column(_mapped(node, inputs[0].values), inputs[0].of)
+    numbers, of = _tuples([column.of for column in inputs])
+    columns = (
+        [column.values[number] for number in numbers[:, place].tolist()]
+        for place, column in enumerate(inputs)
+    )
+    return Column([_attempted(node, values) for values in zip(*columns, strict=True)], of)
+
+
+def _mapped(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
+    whole = WHOLE.get(node.function)
+    done = whole(values) if whole is not None else None
+    return [_attempted(node, (value,)) for value in values] if done is None else done
+
+
+def _attempted(node: Applied, values: Sequence[Any]) -> Any:
+    if FAILED in map(_failed, values):
+        return FAILED
+    try:
+        return node.call(*values)
+    except Exception:  # the message is filled in alone, and gives the reason
+        return FAILED
+
+
+def _failed(value: Any) -> Any:
+    return FAILED if value is FAILED else None
+
+
+def _tuples(columns: Sequence[Rows]) -> tuple[NDArray[np.intp], Rows]:
+    """The distinct rows of a table of numbers, and for each row the number of its own."""
+    of = columns[0]
+    for column in columns[1:]:
+        _, of = np.unique(of * (column.max(initial=0) + 1) + column, return_inverse=True)
+        of = of.reshape(-1)
+    _, firsts, of = np.unique(of, return_index=True, return_inverse=True)
+    return np.column_stack([column[firsts] for column in columns]), of.reshape(-1)

@@ -1,0 +1,79 @@
+"""Texts by the column: what is done to each text, done to all of them in one go.
+
+In: distinct values. Out: their texts, by functions that give the same as the one for a single value, or None
+where a value is out of the ordinary, and each has to be done by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from markupsafe import escape
+
+from segdsl.messages.press.marks import bare_text, html_text
+from segdsl.messages.values import MAX_TEXT
+
+# Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
+_ODD = re.compile("[^\\S ]|  |\0 | \0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPECIAL = re.compile("[<>&\"']")
+
+
+def all_plain(cells: Sequence[Any]) -> bool:
+    """Whether all cells are texts that templates see as they are: not blank, not too long, printable."""
+    return (
+        set(map(type, cells)) == {str}
+        and all(map(str.strip, cells))
+        and max(map(len, cells)) <= MAX_TEXT
+        and "".join(cells).isprintable()
+    )
+
+
+def _html(values: Sequence[Any]) -> Sequence[str] | None:
+    texts = _bare(values)
+    return None if texts is None else escaped(texts)
+
+
+def _bare(values: Sequence[Any]) -> Sequence[str] | None:
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return values
+    return list(map(str, values)) if kinds == {int} else None
+
+
+WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[str] | None]] = {
+    html_text: _html,
+    bare_text: _bare,
+}
+
+
+def escaped(texts: Sequence[str]) -> Sequence[str]:
+    """Each text as it stands in HTML."""
+    whole = "\0".join(texts)
+    if _SPECIAL.search(whole) is None:
+        return texts
+    parts = str(escape(whole)).split("\0")
+    return parts if len(parts) == len(texts) else [str(escape(text)) for text in texts]
+
+
+def meant(html: Sequence[str]) -> Sequence[str]:
+    """What texts that stand in HTML mean."""
+    return [unescape(text) for text in html] if "&" in "".join(html) else html
+
+
+def is_escaped(html: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether these texts stand in HTML as they are escaped, and bring no tags of their own."""
+    return escaped(texts) == html
+
+
+def odd(texts: Sequence[str]) -> bool:
+    """Whether one of the texts is empty, or holds blanks other than single ones between its words."""
+    whole = "\0".join(["", *texts, ""])
+    return _ODD.search(whole) is not None or whole.count("\0") > len(texts) + 1
+
+
+def has_loose_dash(text: str) -> bool:
+    """Whether a text could end the comment that it stands in."""
+    return "--" in text or text.startswith("-") or text.endswith("-")

@@ -1,0 +1,198 @@
+"""The sandbox as the press uses it: the same templates and the same rules, with slots among the values.
+
+Jinja itself fills in the template, so that layouts, blocks, macros, loops and variables mean what they always
+mean. Only what is done with values is watched: where a slot is among the arguments, the deed is written down
+in the trace, to be done later for every customer by the function that does it anyway.
+
+Where a slot is printed stands a mark (marks.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial, wraps
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import Frame
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
+from jinja2.utils import Namespace, _PassArg
+from markupsafe import Markup
+
+from segdsl.messages.context import Letterhead, Shared, Value
+from segdsl.messages.letter import Message, fill_in
+from segdsl.messages.lot import Lot
+from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
+from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
+from segdsl.messages.sandbox import Sandbox
+from segdsl.messages.sandbox import _Generator as SandboxGenerator
+from segdsl.messages.templates import Templates
+from segdsl.messages.values import Unknown, printed
+
+KEY = Key()
+_OF_JINJA = Macro | BlockReference | LoopContext
+_FRAMES = ("_loop_vars", "_block_vars", "caller")  # what Jinja hands on for itself
+
+
+class _Generator(SandboxGenerator):
+    """The sandbox's, but texts with marks are seen wherever they come from, and `in` is one question."""
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802
+        loads = node.ctx == "load"
+        self.write("environment.seen(" if loads else "")
+        super().visit_Name(node, frame)
+        self.write(")" if loads else "")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        if forward_caller:  # a call block is written out at once
+            super().visit_Call(node, frame, forward_caller=True)
+            return
+        self.write("environment.seen(")
+        super().visit_Call(node, frame)
+        self.write(")")
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
+        if len(node.ops) != 1 or node.ops[0].op not in ("in", "notin"):
+            super().visit_Compare(node, frame)
+            return
+        self.write("environment.among(")
+        self.visit(node.expr, frame)
+        self.write(", ")
+        self.visit(node.ops[0].expr, frame)
+        self.write(f", {node.ops[0].op == 'in'})")
+
+
+class Tracing(Sandbox):
+    """A sandbox like another one, in which slots are followed."""
+
+    code_generator_class = _Generator
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.__dict__.update(sandbox.__dict__)  # as Jinja's own overlays do
+        self.overlayed = True
+        self.linked_to = sandbox
+        self.cache = {}
+        self.filters = {name: self._watched(function) for name, function in sandbox.filters.items()}
+        self.tests = {name: self._watched(function) for name, function in sandbox.tests.items()}
+        self.finalize = self._finalized
+        self.trace = Marks(_nobody)
+
+    # ------------------------------------------------------------ what is done with values
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self._done(super().getattr, obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self._done(super().getitem, obj, argument)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        return self._done(super().call_binop, context, operator, left, right)
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        return self._done(super().call_unop, context, operator, arg)
+
+    def joined(self, parts: tuple[Any, ...]) -> Any:
+        return self._done(super().joined, parts)
+
+    def among(self, value: Any, values: Any, wanted: bool) -> Any:
+        return self._done(_among, value, values, wanted)
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(obj, _OF_JINJA) or obj is Namespace or isinstance(_owner(obj), LoopContext):
+            return super().call(context, obj, *args, **kwargs)
+        if _PassArg.from_obj(obj) is None:
+            kwargs = {name: value for name, value in kwargs.items() if name not in _FRAMES}
+        return self._done(super().call, context, obj, *args, **kwargs)
+
+    def _watched(self, function: Any) -> Callable[..., Any]:
+        @wraps(function)
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            return self._done(function, *args, **kwargs)
+
+        return watched
+
+    def _done(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What the function gives; a slot where one is among the arguments."""
+        args = self.seen(args)
+        kwargs = {name: value if name in _FRAMES else self.seen(value) for name, value in kwargs.items()}
+        if not holds_slot(args) and not _gives_slot(kwargs):
+            return self.seen(function(*args, **kwargs))
+        args = tuple(arg.derived() if isinstance(arg, Context) else arg for arg in args)
+        return Slot(self.trace.applied(function, *args, **kwargs), self.trace)
+
+    # ------------------------------------------------------------ texts with marks
+
+    def piece(self) -> MarkedPiece:  # type: ignore[override]
+        """What a macro or a `set` block writes into."""
+        return MarkedPiece(self.trace)
+
+    def seen(self, value: Any) -> Any:
+        """The value, with texts that hold marks as slots."""
+        if type(value) in (str, Markup):
+            return Text(value, self.trace) if MARK.search(value) else value
+        if type(value) in (list, tuple):
+            return type(value)(map(self.seen, value))
+        if type(value) is dict:
+            return {name: self.seen(entry) for name, entry in value.items()}
+        return value
+
+    def _finalized(self, value: Any) -> Any:
+        value = self.seen(value)
+        if type(value) in (list, tuple) and holds_slot(value):
+            value = Slot(self.trace.applied(printed, value), self.trace)
+        return Printed(value, self.trace) if isinstance(value, Slot) else printed(value)
+
+
+def _owner(method: Any) -> Any:
+    return getattr(method, "__self__", None)
+
+
+def _gives_slot(kwargs: Mapping[str, Any]) -> bool:
+    return any(holds_slot(value) for name, value in kwargs.items() if name not in _FRAMES)
+
+
+def _among(value: Any, values: Any, wanted: bool) -> bool:
+    return (value in values) is wanted
+
+
+def _nobody(question: Any) -> Any:
+    raise Untraceable
+
+
+# ---------------------------------------------------------------- one message
+
+
+class Slots(Shared):
+    """What templates see, with slots in place of the customer's values."""
+
+    def __init__(self, letterhead: Letterhead, *about: Any) -> None:
+        super().__init__(replace(letterhead, address=None), *about)
+        self.marks = Marks(_nobody)
+
+    def attribute(self, value: Value, name: str) -> Any:
+        return self.marks.cell(name)
+
+    def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
+        names = super().names(lot, value, key)
+        if "{key}" in (self.letterhead.unsubscribe_url or ""):
+            names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
+        return names
+
+    def _stage(self, value: Value, name: str) -> Any:
+        stages = self.letterhead.stages
+        lifecycle = name if name in stages else next(iter(stages), name)
+        return self.marks.slot(partial(self._stage_named, name), Cell(lifecycle))
+
+    def _stage_named(self, name: str, stage: Any) -> Any:
+        real = Shared(Letterhead(stages=self.letterhead.stages), self._names["today"])
+        return real._stage(lambda _: None if isinstance(stage, Unknown) else stage, name)
+
+
+def fill_in_marked(
+    templates: Templates, sandbox: Tracing, slots: Slots, lot: Lot, marks: Marks
+) -> Message | None:
+    """The message of a lot with marks in place of values; None where that cannot be done."""
+    sandbox.trace = slots.marks = marks
+    outcome = fill_in(replace(templates, sandbox=sandbox), lot, _nobody, slots)
+    return outcome if isinstance(outcome, Message) else None

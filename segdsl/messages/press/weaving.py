@@ -1,0 +1,144 @@
+"""Weaving: a shape and the values of its customers become the texts of a sheet.
+
+In: a message with marks, and what was printed in place of each. Out: weaves, and which customers have a value
+that could change more than its own place; those get a message of their own.
+
+What was done to the whole message (plain text from HTML, trimming, the checks of a subject) was done to the
+one with marks. It gives the same with the values in place, for two reasons. A value that was escaped holds no
+tag and no quote, so it stays in the text or the quoted attribute that it was printed in. And all values are
+tidy: no blanks but single ones between words, so that nothing is trimmed and no line gets empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segdsl.messages.letter import MAX_SUBJECT
+from segdsl.messages.press.columns import Column, Group
+from segdsl.messages.press.marks import FIRST, MARK, MOST_WRITTEN, bare_text
+from segdsl.messages.press.shapes import Shape
+from segdsl.messages.press.slots import FAILED
+from segdsl.messages.press.texts import has_loose_dash, is_escaped, meant, odd
+from segdsl.messages.weave import Part, Spread, Weave
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What stands in the place of a mark: `html` in HTML, `text` in texts."""
+
+    html: Column
+    text: Column
+
+
+def failed(shape: Shape, group: Group) -> Flags:
+    """For which customers something in the message cannot be computed."""
+    flags = np.zeros(group.size, dtype=bool)
+    for node in (*shape.done, *shape.printed):
+        column = group.column(node)
+        if FAILED in column.values:
+            flags |= column.where(lambda value: value is FAILED)
+    return flags
+
+
+def _fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
+    """What stands in the place of each mark, for customers with whom nothing failed."""
+    return tuple(
+        Filling(column, column if node.function is bare_text else Column(meant(column.values), column.of))
+        for node, column in zip(shape.printed, map(group.column, shape.printed), strict=True)
+    )
+
+
+def out_of_the_ordinary(shape: Shape, group: Group) -> Flags:
+    """Which customers have a value that may change more than its place; nothing failed with any of them."""
+    size, filled = group.size, _fillings(shape, group)
+    flags = np.zeros(size, dtype=bool)
+    for number, filling in enumerate(filled):
+        if odd(filling.text.values):
+            flags |= filling.text.where(lambda text: odd([text]))
+        if filling.html is filling.text:
+            flags |= filling.text.where(lambda text: "&" in text)
+        elif not is_escaped(filling.html.values, filling.text.values):
+            flags |= filling.html.where(lambda html: not is_escaped([html], meant([html])))
+        if number in shape.surroundings.in_comments:
+            flags |= filling.text.where(has_loose_dash)
+    for words, address in shape.surroundings.links:
+        flags |= _equal(_weave(words, filled, size), _weave(address, filled, size))
+    return flags | _too_long(shape, filled, size) | _not_a_subject(shape, filled, size)
+
+
+def _equal(one: Weave, other: Weave) -> Flags:
+    flags: Flags = np.array(one.texts(), dtype=object) == np.array(other.texts(), dtype=object)
+    return flags
+
+
+def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
+    """Whose message, or a piece of it, could be longer than templates may write."""
+    marks = max(shape.fullest, len(MARK.findall(shape.message.html)))
+    longest = np.zeros(size, dtype=np.intp)
+    if marks * max((max(map(len, f.html.values), default=0) for f in filled), default=0) > MOST_WRITTEN:
+        for filling in filled:
+            np.maximum(longest, np.array([len(t) for t in filling.html.values])[filling.html.of], out=longest)
+    flags: Flags = longest * marks > MOST_WRITTEN
+    return flags
+
+
+def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
+    if MARK.search(shape.message.subject) is None:
+        return np.zeros(size, dtype=bool)
+    subjects = _weave(shape.message.subject, filled, size).texts()
+    flags = [len(subject) > MAX_SUBJECT or "=?" in subject for subject in subjects]
+    return np.array(flags, dtype=bool)
+
+
+# ---------------------------------------------------------------- texts
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """The texts of some messages of one shape."""
+
+    subject: Weave
+    preheader: Weave
+    html: Weave
+    text: Weave
+
+
+def woven(shape: Shape, group: Group) -> Woven:
+    message, size, filled = shape.message, group.size, _fillings(shape, group)
+    html: list[Part] = [_part(filling.html) for filling in filled]
+    text: list[Part] = [_part(filling.text) for filling in filled]
+    return Woven(
+        Weave(size, tuple(_parts(message.subject, text))),
+        Weave(size, tuple(_parts(message.preheader, text))),
+        Weave(size, tuple(_parts(message.html, html))),
+        Weave(size, tuple(_parts(message.text, text))),
+    )
+
+
+def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
+    return Weave(size, tuple(_parts(marked, [_part(filling.text) for filling in filled])))
+
+
+def _part(column: Column) -> Part:
+    return column.values[0] if len(column.values) == 1 else Spread(column.values, column.of)
+
+
+def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
+    """The parts of a text, what all messages share put together."""
+    shared: list[str] = []
+    marks = [filled[ord(mark) - FIRST] for mark in MARK.findall(marked)]
+    for text, part in zip(MARK.split(marked), [*marks, ""], strict=True):
+        shared.append(text)
+        if isinstance(part, str):
+            shared.append(part)
+        else:
+            yield "".join(shared)
+            yield part
+            shared.clear()
+    yield "".join(shared)
