@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from segdsl.messages.audience import Audience
 from segdsl.messages.lots import Rows
 from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
-from segdsl.messages.press.texts import WHOLE, all_plain
+from segdsl.messages.press.texts import WHOLE, all_plain, all_plain_lists
 from segdsl.messages.weave import spread
+
+_WORTH = 64  # values
 
 Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see
 
@@ -79,7 +81,7 @@ class Columns:
         if name not in table:
             return Column([self._convert(name, None)], np.zeros(len(self._rows), dtype=np.intp))
         cells, of = _distinct(table[name].iloc[self._rows])
-        if all_plain(cells):
+        if all_plain(cells) or all_plain_lists(cells):
             return Column(cells, of)
         return Column([self._convert(name, cell) for cell in cells], of)
 
@@ -126,32 +128,38 @@ class Group:
 
 def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
     if len(inputs) == 1:
-        return Column(_mapped(node, inputs[0].values), inputs[0].of)
+        return _distinct_again(Column(_mapped(node, inputs[0].values), inputs[0].of))
     numbers, of = _tuples([column.of for column in inputs])
-    columns = (
+    columns = [
         [column.values[number] for number in numbers[:, place].tolist()]
         for place, column in enumerate(inputs)
-    )
-    return Column([_attempted(node, values) for values in zip(*columns, strict=True)], of)
+    ]
+    return _distinct_again(Column([_attempted(node, *values) for values in zip(*columns, strict=True)], of))
 
 
 def _mapped(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
     whole = WHOLE.get(node.function)
     done = whole(values) if whole is not None else None
-    return [_attempted(node, (value,)) for value in values] if done is None else done
+    return [_attempted(node, value) for value in values] if done is None else done
 
 
-def _attempted(node: Applied, values: Sequence[Any]) -> Any:
-    if FAILED in map(_failed, values):
-        return FAILED
+def _attempted(node: Applied, *values: Any) -> Any:
     try:
-        return node.call(*values)
+        return FAILED if FAILED in values else node.call(*values)
     except Exception:  # the message is filled in alone, and gives the reason
         return FAILED
 
 
-def _failed(value: Any) -> Any:
-    return FAILED if value is FAILED else None
+def _distinct_again(column: Column) -> Column:
+    """Texts and whole numbers that are alike are made one where that is worth it: a hundred books, say."""
+    values = column.values
+    if len(values) < _WORTH or set(map(type, values)) not in ({str}, {int}):
+        return column
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    if len(numbers) * 2 > len(values):
+        return column
+    of = np.fromiter(map(numbers.__getitem__, values), dtype=np.intp, count=len(values))
+    return Column(list(numbers), of[column.of])
 
 
 def _tuples(columns: Sequence[Rows]) -> tuple[NDArray[np.intp], Rows]:

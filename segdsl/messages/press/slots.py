@@ -80,7 +80,7 @@ class Trace:
         if known not in self._known:
             inputs: list[Node] = []
             pattern = _with_holes(args, inputs), _with_holes(kwargs, inputs)
-            node = Applied(function, tuple(inputs), _call(function, *pattern))
+            node = Applied(function, tuple(inputs), _call(function, *pattern, len(inputs)))
             self._known[known] = node
             self.done.append(node)
         return self._known[known]
@@ -137,7 +137,7 @@ class Slot:
         return bool(self.trace.answer(self.trace.applied(operator.contains, self, value)))
 
     def __len__(self) -> int:
-        return int(self.trace.answer(self.trace.applied(_length, self)))
+        return int(self.trace.answer(self.trace.applied(length, self)))
 
     def __iter__(self) -> Iterator[Slot]:
         for number in range(len(self)):
@@ -150,7 +150,7 @@ class Slot:
     __html__: Any = _refused
 
 
-def _length(value: Any) -> int:
+def length(value: Any) -> int:
     if isinstance(value, list | tuple | str):
         return len(value)
     raise Untraceable
@@ -214,8 +214,12 @@ def _filled(pattern: Any, values: Sequence[Any]) -> Any:
 
 
 def _call(
-    function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], inputs: int
 ) -> Callable[..., Any]:
-    if args == (_Hole(0),) and not kwargs:
-        return function
+    holes = [place for place, arg in enumerate(args) if isinstance(arg, _Hole)]
+    if inputs == 1 and len(holes) == 1:  # by far the most frequent, so it is quick
+        before, after = args[: holes[0]], args[holes[0] + 1 :]
+        if not (args[1:] or kwargs):
+            return function
+        return lambda value: function(*before, value, *after, **kwargs)
     return lambda *values: function(*_filled(args, values), **_filled(kwargs, values))

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from markupsafe import escape
 
 from segdsl.messages.press.marks import bare_text, html_text
-from segdsl.messages.values import MAX_TEXT
+from segdsl.messages.press.slots import length
+from segdsl.messages.sandbox import Sandbox
+from segdsl.messages.values import MAX_LIST, MAX_TEXT
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("[^\\S ]|  |\0 | \0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -31,6 +34,23 @@ def all_plain(cells: Sequence[Any]) -> bool:
     )
 
 
+def all_plain_lists(cells: Sequence[Any]) -> bool:
+    """Whether all cells are lists that templates see as they are."""
+    if set(map(type, cells)) != {list} or max(map(len, cells)) > MAX_LIST:
+        return False
+    entries = list(chain.from_iterable(cells))
+    return set(map(type, entries)) <= {int} or all_plain(entries)
+
+
+def _rounds(values: Sequence[Any]) -> Sequence[Any] | None:
+    well = set(map(type, values)) == {list} and max(map(len, values)) <= MAX_LIST
+    return values if well else None
+
+
+def _lengths(values: Sequence[Any]) -> Sequence[int] | None:
+    return list(map(len, values)) if set(map(type, values)) <= {list, str} else None
+
+
 def _html(values: Sequence[Any]) -> Sequence[str] | None:
     texts = _bare(values)
     return None if texts is None else escaped(texts)
@@ -43,9 +63,11 @@ def _bare(values: Sequence[Any]) -> Sequence[str] | None:
     return list(map(str, values)) if kinds == {int} else None
 
 
-WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[str] | None]] = {
+WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[Any] | None]] = {
     html_text: _html,
     bare_text: _bare,
+    length: _lengths,
+    Sandbox.rounds: _rounds,
 }
 
 

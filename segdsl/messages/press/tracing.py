@@ -28,7 +28,7 @@ from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
 from segdsl.messages.sandbox import Sandbox
 from segdsl.messages.sandbox import _Generator as SandboxGenerator
 from segdsl.messages.templates import Templates
-from segdsl.messages.values import Unknown, printed
+from segdsl.messages.values import Record, Unknown, printed
 
 KEY = Key()
 _OF_JINJA = Macro | BlockReference | LoopContext
@@ -92,6 +92,11 @@ class Tracing(Sandbox):
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
         return self._done(super().call_unop, context, operator, arg)
 
+    def rounds(self, values: Any) -> Any:
+        if not isinstance(values, Slot):
+            return super().rounds(values)
+        return Slot(self.trace.applied(Sandbox.rounds, self, values), self.trace)
+
     def joined(self, parts: tuple[Any, ...]) -> Any:
         return self._done(super().joined, parts)
 
@@ -99,7 +104,8 @@ class Tracing(Sandbox):
         return self._done(_among, value, values, wanted)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(obj, _OF_JINJA) or obj is Namespace or isinstance(_owner(obj), LoopContext):
+        own = getattr(obj, "__self__", None)
+        if isinstance(obj, _OF_JINJA) or obj is Namespace or own is self or isinstance(own, LoopContext):
             return super().call(context, obj, *args, **kwargs)
         if _PassArg.from_obj(obj) is None:
             kwargs = {name: value for name, value in kwargs.items() if name not in _FRAMES}
@@ -144,10 +150,6 @@ class Tracing(Sandbox):
         return Printed(value, self.trace) if isinstance(value, Slot) else printed(value)
 
 
-def _owner(method: Any) -> Any:
-    return getattr(method, "__self__", None)
-
-
 def _gives_slot(kwargs: Mapping[str, Any]) -> bool:
     return any(holds_slot(value) for name, value in kwargs.items() if name not in _FRAMES)
 
@@ -169,24 +171,27 @@ class Slots(Shared):
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
         super().__init__(replace(letterhead, address=None), *about)
         self.marks = Marks(_nobody)
+        self._real = Shared(letterhead, *about)
 
     def attribute(self, value: Value, name: str) -> Any:
         return self.marks.cell(name)
 
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         names = super().names(lot, value, key)
+        names["stage"] = Record(partial(self._stage_field, lot))
         if "{key}" in (self.letterhead.unsubscribe_url or ""):
             names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
         return names
 
-    def _stage(self, value: Value, name: str) -> Any:
+    def _stage_field(self, lot: Lot, name: str) -> Slot:
         stages = self.letterhead.stages
         lifecycle = name if name in stages else next(iter(stages), name)
-        return self.marks.slot(partial(self._stage_named, name), Cell(lifecycle))
 
-    def _stage_named(self, name: str, stage: Any) -> Any:
-        real = Shared(Letterhead(stages=self.letterhead.stages), self._names["today"])
-        return real._stage(lambda _: None if isinstance(stage, Unknown) else stage, name)
+        def of(stage: Any) -> Any:
+            cell = None if isinstance(stage, Unknown) else stage
+            return self._real.names(lot, lambda _: cell)["stage"].field(name)
+
+        return self.marks.slot(of, Cell(lifecycle))
 
 
 def fill_in_marked(
