@@ -1,0 +1,148 @@
+"""The files that platforms import."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segdsl.exports import forms
+from segdsl.exports.people import People, found_in
+from segdsl.exports.platforms import PLATFORMS
+from segdsl.exports.table import Table, table, warnings
+
+ANA = {
+    "key": "7",
+    "email": " Ana.Test@Example.com ",
+    "phone": "0043 1 234-56 78",
+    "first_name": "Ana",
+    "last_name": "O'Brien-Lee",
+    "city": "New York",
+    "country": "AT",
+    "birthday": dt.date(1990, 3, 31),
+}
+
+
+def made(platform: str, *people: dict[str, Any], hashed: bool = False, **others: list[Any]) -> Table:
+    fields: Any = {name: [person.get(name) for person in people] for name in ANA}
+    return table(PLATFORMS[platform], People(len(people), fields, others), hashed=hashed)
+
+
+def only(platform: str, hashed: bool = False, **others: list[Any]) -> dict[str, str]:
+    found = made(platform, ANA, hashed=hashed, **others)
+    return dict(zip(found.header, found.rows[0], strict=True))
+
+
+def test_mailchimp_wants_an_email_address_and_birthdays_without_a_year() -> None:
+    row = only("mailchimp", joined=[dt.date(2026, 1, 2)], club=[True], likes=[("opera", "chess")])
+    assert row["Email Address"] == "ana.test@example.com"
+    assert row["Phone Number"] == "+4312345678"
+    assert row["Birthday"] == "03/31"
+    assert (row["joined"], row["club"], row["likes"]) == ("2026-01-02", "Yes", "opera, chess")
+
+
+def test_klaviyo_reads_lists_as_json() -> None:
+    row = only("klaviyo", likes=[("opera", 'the "Fledermaus"')], spent=[12.5], visits=[3.0])
+    assert row["likes"] == '["opera", "the \\"Fledermaus\\""]'
+    assert (row["spent"], row["visits"]) == ("12.5", "3")
+
+
+def test_braze_knows_people_by_their_key_and_customer_io_wants_seconds() -> None:
+    at = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
+    assert only("braze", seen=[at])["external_id"] == "7"
+    assert only("braze", seen=[at])["seen"] == "2026-03-31T12:00:00Z"
+    assert only("customerio", seen=[at])["seen"] == str(int(at.timestamp()))
+
+
+def test_meta_gets_tidied_values_or_their_hashes() -> None:
+    assert only("meta") == {
+        "email": "ana.test@example.com",
+        "phone": "4312345678",
+        "fn": "ana",
+        "ln": "obrienlee",
+        "ct": "newyork",
+        "country": "at",
+        "dob": "19900331",
+    }
+    assert all(len(cell) == 64 for cell in only("meta", hashed=True).values())
+
+
+def test_google_hashes_all_but_the_country() -> None:
+    row = only("google", hashed=True)
+    assert row["Country"] == "AT"
+    assert len(row["Email"]) == len(row["Phone"]) == len(row["Last Name"]) == 64
+
+
+def test_a_hash_is_what_everybody_gets_for_this_address() -> None:
+    # `printf test@example.com | sha256sum`
+    assert forms.sha256("test@example.com") == (
+        "973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b"
+    )
+
+
+def test_who_cannot_be_known_or_would_be_there_twice_is_left_out_and_counted() -> None:
+    same = {**ANA, "key": "8", "email": "ANA.TEST@example.com"}
+    nobody = {"key": "9", "email": "not an address", "phone": "0171 555"}
+    found = made("klaviyo", ANA, same, nobody)
+    assert [row[0] for row in found.rows] == ["ana.test@example.com"]
+    assert found.left_out == {
+        "no usable e-mail address or phone number": 1,
+        "the same e-mail address as somebody before them": 1,
+    }
+
+
+def test_a_column_that_the_project_has_nothing_for_is_not_there() -> None:
+    fields: Any = {"key": ["1"], "email": ["a@b.example"]}
+    found = table(PLATFORMS["hubspot"], People(1, fields), hashed=False)
+    assert found.header == ("Email", "Customer ID")
+
+
+def test_a_platform_says_what_it_will_not_take() -> None:
+    small = made("meta", ANA)
+    assert list(warnings(PLATFORMS["meta"], small, 100)) == [
+        "Meta takes lists of 100 people or more; these are 1"
+    ]
+    assert list(warnings(PLATFORMS["klaviyo"], made("klaviyo", ANA), 61_000_000)) == [
+        "Klaviyo takes files of 50 MB; this one has 61"
+    ]
+    wide = made("customerio", ANA, **{f"c{n}": [n] for n in range(100)})
+    assert [w.split(";")[0] for w in warnings(PLATFORMS["customerio"], wide, 1)] == [
+        "Customer.io takes 100 columns"
+    ]
+
+
+@given(st.text(max_size=40))
+def test_no_cell_is_a_formula_to_a_spreadsheet(text: str) -> None:
+    row = {**ANA, "first_name": text or None}
+    file = made("mailchimp", row, note=[text]).text()
+    cells = next(iter(list(csv.reader(StringIO(file, newline="")))[1:]))
+    assert not any(
+        cell[:1] in ("=", "-", "@", "\t", "\r") or (cell[:1] == "+" and not cell[1:].isdigit())
+        for cell in cells
+        if not cell.lstrip("-").replace(".", "", 1).isdecimal()
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("+49 (30) 5550-1234", "+493055501234"),
+        ("0049 30 55501234", "+493055501234"),
+        ("030 55501234", None),
+        ("+0 1", None),
+        ("call me", None),
+    ],
+)
+def test_a_phone_number_is_of_use_only_with_its_country(written: str, number: str | None) -> None:
+    assert forms.phone(written) == number
+
+
+def test_fields_are_found_by_their_usual_names_unless_the_settings_say_otherwise() -> None:
+    names = ("Email", "vorname", "plz", "town", "main_address")
+    assert found_in(names, {}) == {"email": "Email", "first_name": "vorname", "city": "town", "zip": "plz"}
+    assert found_in(names, {"email": "main_address"})["email"] == "main_address"
