@@ -8,6 +8,7 @@ that none was found, never that there can be none. What depends on all customers
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -17,11 +18,13 @@ from segdsl.analysis.making.aiming import Aim
 from segdsl.analysis.making.drafts import Alone, person
 from segdsl.analysis.making.giving import Tired
 from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
+from segdsl.analysis.written import everything
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.nodes import Column, Expression, Value
+from segdsl.model.nodes import Column, Expression, Literal, Value
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
+from segdsl.model.traversal import walk
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import World
 from segdsl.source import Source, Span
@@ -111,6 +114,25 @@ def edge_cases(
         found = _shaped(model, condition, as_of, wanted)
         if found is not None:
             yield Candidate(found, label)
+
+
+def usual_as_of(model: Model) -> AsOf:
+    """A day to make customers up for where nobody gave one: the latest that the rules speak of.
+
+    That is the latest `as of` of an example, else the latest date in a rule, else a day of our own.
+    """
+    examples = [_day(e.as_of) for e in model.examples if e.as_of is not None]
+    written = [
+        _day(part.value)
+        for expression in everything(model)
+        for part in walk(expression)
+        if isinstance(part, Literal) and isinstance(part.value, dt.date)
+    ]
+    return AsOf(max(examples or written, default=dt.date(2026, 3, 31)), model.catalog.zone)
+
+
+def _day(moment: dt.date | dt.datetime) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 def _aimed(model: Model, condition: Expression, as_of: AsOf, attempt: int) -> Aim | None:

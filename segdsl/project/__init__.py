@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
-    from segdsl.messages.outbox import Summary
+    from segdsl.messages.checks.findings import Report
+    from segdsl.messages.accounts import Summary
+    from segdsl.messages.forms import Form
     from segdsl.messages.preview.album import Album, Card
-    from segdsl.messages.writers import Form
     from segdsl.project.explaining import Explanation
     from segdsl.project.exporting import Exported
     from segdsl.project.exporting import Wanted as WantedExport
@@ -96,6 +97,13 @@ class Project:
         """Personas and templates, and what is wrong with them."""
         sound = not has_errors(self.rules.diagnostics)
         return read_stationery(self.place, self.rules if sound else None)
+
+    @cached_property
+    def letters(self) -> Report | None:
+        """What is wrong with the messages of campaigns, also by combination; None where there are none."""
+        from segdsl.project.letters import check_letters
+
+        return check_letters(self)
 
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:
@@ -195,20 +203,34 @@ class Project:
         replace: bool = False,
         tolerate: bool = False,
         form: Form = "jsonl",
+        resume: bool = False,
+        workers: int | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Summary, tuple[Diagnostic, ...]]:
         """Writes messages into a new folder, of a campaign by its name or as `wanted` says.
 
-        `form` is `jsonl` (a line to a message), `eml` (a file to a mail) or `parquet`.
+        `form` is `jsonl` (a line to a message), `eml` (a file to a mail), `mbox` (one mailbox), `html` (a
+        page to a message) or `parquet` (a row to a message). `workers` is how many processes write; by
+        default as the settings say, or as many as there are processors where that is worth it. `resume` goes
+        on with a run that ended early, with the same arguments and as-of.
 
-        Gives how many were written and held back, and warnings about the data. Raises Problem.
+        Gives what became of everybody, and warnings about the data. Raises Problem.
         """
         from segdsl.project import rendering
 
         what = rendering.Wanted(campaign=wanted) if isinstance(wanted, str) else wanted
         moment = self.moment(as_of)
         return rendering.render(
-            self, what, Path(out), moment, replace=replace, tolerate=tolerate, form=form, progress=progress
+            self,
+            what,
+            Path(out),
+            moment,
+            replace=replace,
+            tolerate=tolerate,
+            form=form,
+            resume=resume,
+            workers=workers,
+            progress=progress,
         )
 
     def export(

@@ -41,9 +41,11 @@ def check(project: Project) -> Findings:
         *project.rules.diagnostics,
         *project.outside,
         *project.stationery.diagnostics,
+        *(project.letters.diagnostics if project.letters is not None else ()),
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]
+    sources += project.stationery.templates.sources.values() if project.stationery.templates else ()
     left = without_ignored(found, sources)
     if has_errors(found):  # not every check has run, so what a comment silences may not have been found
         left = tuple(d for d in left if d.code != "unused-ignore")

@@ -7,6 +7,7 @@ Ignores that name the line they are about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segdsl.source import Source, Span
@@ -16,6 +17,7 @@ _COMMENT = re.compile(
     r""""(?:[^"\n]|"")*"|'(?:[^'\n]|\'\')*'|[“„”][^“”"\n]*[“”"]|[‘‚’][^‘’\n]*[‘’]|`[^`\n]*`|(#[^\n]*)"""
 )
 _IGNORE = re.compile(r"#\s*segdsl:\s*ignore\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*)\s*$")
+_IN_TEMPLATE = re.compile(r"\{#-?\s*segdsl:\s*ignore\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*)\s*-?#\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def comments(source: Source) -> tuple[Comment, ...]:
 
 
 def ignores(source: Source) -> tuple[Ignore, ...]:
-    """Every `# segdsl: ignore CODE [CODE …]` of a file, in order."""
+    """Every `# segdsl: ignore CODE [CODE …]` of a rule file, or `{# … #}` of a template, in order."""
+    if source.name.endswith(".j2"):
+        return tuple(_in_template(source))
     found = []
     for comment in comments(source):
         if match := _IGNORE.match(comment.text):
@@ -64,6 +68,15 @@ def ignores(source: Source) -> tuple[Ignore, ...]:
             first, last = _next_code(source, line) if comment.alone else (line, line)
             found.append(Ignore(comment.span, first, codes, last))
     return tuple(found)
+
+
+def _in_template(source: Source) -> Iterator[Ignore]:
+    """A comment in a line of a template is about that line; alone on its line, about the next one."""
+    for match in _IN_TEMPLATE.finditer(source.text):
+        span = source.span(match.start(), match.end())
+        alone = source.line(span.line).strip() == match[0]
+        line = span.line + 1 if alone else span.line
+        yield Ignore(span, line, tuple(re.split(r"[\s,]+", match[1])), line)
 
 
 def _next_code(source: Source, line: int) -> tuple[int, int]:

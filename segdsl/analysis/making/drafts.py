@@ -240,6 +240,8 @@ def person(model: Model, as_of: AsOf, rng: Random, pool: Pool, known: float) -> 
         else:
             draft.customer[name] = None
     _address_after_name(draft.customer)
+    for name in model.catalog.lookups:
+        draft.lookup_rows(name)
     draft.changed()
     return draft
 

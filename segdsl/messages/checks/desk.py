@@ -8,20 +8,22 @@ where somebody made up for its audience has it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from segdsl.analysis.candidates import Candidate, candidates, edge_cases, named
-from segdsl.messages.context import Shared
+from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.messages.lot import Lot
+from segdsl.messages.tables import Rows
 from segdsl.messages.templates import Templates
-from segdsl.model.nodes import Expression
+from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.model.terms import all_of, call, text
 from segdsl.people.choice import Conditions, Speaking, persona_of, voices
 from segdsl.people.persona import Persona
 from segdsl.reference.clock import AsOf
+from segdsl.reference.world import Record
 from segdsl.source import Source, Span
 from segdsl.types import OneOf
 
@@ -35,6 +37,7 @@ class Mailing:
     campaign: Campaign
     variant: Variant | None
     template: str
+    file: str  # of the template, for the campaign's channel
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +86,7 @@ class Desk:
     templates: Templates
     personas: Mapping[str, Persona]
     conditions: Conditions
-    shared: Shared
+    letterhead: Letterhead
     as_of: AsOf
     locale: str = "en"
     name: str | None = None
@@ -95,9 +98,10 @@ class Desk:
         """All that campaigns send; those that name a template which is not there are left out."""
         for campaign in self.model.campaigns.values():
             for variant in campaign.variants or (None,):
-                template = (variant.template if variant else None) or campaign.template
-                if template in self.templates.messages:
-                    yield Mailing(campaign, variant, str(template))
+                template = (variant.template if variant else None) or campaign.template or ""
+                file = self.templates.file(template, campaign.channel)
+                if file is not None:
+                    yield Mailing(campaign, variant, template, file)
 
     def sent(self) -> tuple[Sent, ...]:
         """Every mailing, filled in for everybody in its cast."""
@@ -116,7 +120,15 @@ class Desk:
             mailing.campaign.channel,
             self._locale(customer),
         )
-        return Sent(lot, customer, fill_in(self.templates, lot, cell_of(customer), self.shared))
+        return Sent(lot, customer, fill_in(self.templates, lot, Cells(customer), self.shared(customer)))
+
+    def shared(self, customer: Candidate) -> Shared:
+        """What messages share, with the tables as they are in the customer's made-up world."""
+        columns = self.model.catalog.customers.columns
+        kinds = {name: column.kind for name, column in columns.items()}
+        kinds |= {name: trait.value.kind for name, trait in self.model.traits.items()}
+        letterhead = replace(self.letterhead, tables=dict(_tables(customer)))
+        return Shared(letterhead, self.as_of.today, self.as_of.zone, kinds)
 
     # ------------------------------------------------------------ who gets it
 
@@ -129,9 +141,9 @@ class Desk:
         return self._casts[campaign.name]
 
     def _missing(self, audience: Expression, found: list[Candidate]) -> Iterator[Candidate]:
-        seen = {persona_of(c.reference, 0, self.personas, self.conditions) for c in found}
+        speaking = [persona_of(c.reference, 0, self.personas, self.conditions) for c in found]
         for persona in self.personas.values():
-            if persona not in seen and found:
+            if persona not in speaking and found and not persona.abstract:
                 yield from self._speaking(audience, persona)
         languages = {self._locale(c) for c in found}
         for language in self._languages() if found else ():
@@ -175,7 +187,7 @@ class Desk:
         return next((s for s in by_priority if customer.value(s.name)), None)
 
 
-class _Cells:
+class Cells:
     """What a made-up customer has under a name; None where unknown, and for names that there are not."""
 
     def __init__(self, customer: Candidate) -> None:
@@ -191,5 +203,15 @@ class _Cells:
         return self._known[name]
 
 
-def cell_of(customer: Candidate) -> _Cells:
-    return _Cells(customer)
+def _tables(customer: Candidate) -> Iterator[tuple[str, Rows]]:
+    catalog, reference = customer.reference.model.catalog, customer.reference
+    for name, table in catalog.lookups.items():
+        columns: dict[str, list[Any]] = {column: [] for column in table.columns}
+        for cells in customer.world.lookups.get(name, {}).values():
+            record = Record(name, cells, None)
+            for column, info in table.columns.items():
+                asked = Column(name, column, info.kind, info.span)
+                columns[column].append(reference.of_row(asked, record))
+        kinds = {column: info.kind for column, info in table.columns.items()}
+        private = frozenset(column for column, info in table.columns.items() if info.private)
+        yield name, Rows(columns, table.key, kinds, private, catalog.zone)

@@ -1,0 +1,173 @@
+"""may-be-unknown: a value that would hold messages back, because some customers of the audience lack it.
+
+A use of a value is safe where the template asks about it first (`flow`) or the audience makes sure of it
+(`known`). For any other, customers are made up who are in the audience and lack the value, and the template
+is filled in for them: where the message is held back for it, that is proved, with the customer to show. What
+is neither proved nor ruled out is told as undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from segdsl.analysis.candidates import Candidate, candidates, lacking, named
+from segdsl.analysis.known import Known
+from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent, combination_of
+from segdsl.messages.checks.findings import Noted
+from segdsl.messages.checks.flow import Use, uses
+from segdsl.messages.letter import HeldBack
+from segdsl.messages.places import place
+from segdsl.messages.values import Record, Unknown
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Expression
+from segdsl.model.terms import all_of, call, real
+from segdsl.model.traversal import columns_of
+from segdsl.source import Span
+
+_TRIED = 6  # customers who lack the value, before it is called undecided
+_SHOWN = 5  # attributes of a customer that a finding shows
+
+
+def may_be_unknown(desk: Desk) -> Iterator[Noted]:
+    """Every use of every mailing that is not safe."""
+    for mailing in desk.mailings():
+        known = Known.of(desk.model, mailing.campaign.audience)
+        told: set[tuple[str, ...]] = set()
+        for use in uses(desk.templates.trees, mailing.file):
+            if use.path[0] == "customer":
+                if not _is_sure(desk, known, use.path) and use.path not in told:
+                    found = list(_of_customer(desk, mailing, use))
+                    told |= {use.path} if found else set()
+                    yield from found
+            else:
+                yield from _of_lot(desk, mailing, use)
+
+
+def _is_sure(desk: Desk, known: Known, path: tuple[str, ...]) -> bool:
+    if len(path) != 2:
+        return False
+    try:
+        return known.sure(named(desk.model, path[1]))
+    except KeyError:
+        return True  # nothing provides it: that is another finding
+
+
+def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
+    for customer in candidates(desk.model, _wanted(desk, mailing, use), desk.as_of, limit=_TRIED):
+        sent = desk.send(mailing, customer)
+        if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
+            yield Noted(_proved(desk, use, sent), sent.combination)
+            return
+    lots = {sent.combination for sent in desk.sent() if _is_of(sent.combination, mailing)}
+    for combination in lots:
+        yield Noted(_undecided(desk, use), combination)
+
+
+def _wanted(desk: Desk, mailing: Mailing, use: Use) -> Expression:
+    """In the audience, and without what the use needs: a value, an entry of a list, a number but 0."""
+    audience, name = mailing.campaign.audience, use.path[1]
+    if len(use.path) == 2:
+        return lacking(desk.model, audience, name)
+    value = named(desk.model, name)
+    if value.kind.family == "list":
+        return all_of((audience, call("is empty", (value,), value.span)), value.span)
+    if value.kind.family == "number":
+        return all_of((audience, call("=", (value, real(0, value.span)), value.span)), value.span)
+    return audience
+
+
+def _is_about(reason: str, path: tuple[str, ...]) -> bool:
+    return reason.startswith(f"{path[1]} ") or (
+        len(path) > 2 and ("no entry" in reason or "empty" in reason or "zero" in reason)
+    )
+
+
+def _is_of(combination: Combination, mailing: Mailing) -> bool:
+    variant = mailing.variant.name if mailing.variant else ""
+    return combination.campaign == mailing.campaign.name and combination.variant == variant
+
+
+def _proved(desk: Desk, use: Use, sent: Sent) -> Diagnostic:
+    name = use.path[1]
+    if len(use.path) > 2:
+        what = "empty" if use.path[2] == "entry" else "0"
+        message = f"`customer.{name}` may be {what}, and customers for whom it is would get no message"
+    else:
+        message = f"`customer.{name}` may be unknown, and customers for whom it is would get no message"
+    return Diagnostic(
+        "may-be-unknown",
+        message,
+        _place(desk, use),
+        hint=_way_out(name),
+        witness=_witness(desk, sent.customer, name, sent),
+        certainty="proved",
+    )
+
+
+def _way_out(name: str) -> str:
+    return (
+        f"ask first, `{{% if customer.{name} %}}…{{% endif %}}`, say what to print instead, "
+        f'`{{{{ customer.{name} | default("…") }}}}`, or add `{name} is known` to the campaign\'s audience'
+    )
+
+
+def _undecided(desk: Desk, use: Use) -> Diagnostic:
+    name = use.path[1]
+    what = {"entry": "empty", "not zero": "0"}.get(use.path[-1], "unknown")
+    return Diagnostic(
+        "may-be-unknown",
+        f"it is undecided whether `customer.{name}` can be {what} here: no such customer was found, "
+        "and the audience does not make sure of it",
+        _place(desk, use),
+        hint=_way_out(name),
+        given_severity="info",
+    )
+
+
+def _witness(desk: Desk, customer: Candidate, name: str, sent: Sent) -> Mapping[str, Any]:
+    """The customer, as far as it matters: what is unknown, and what puts them into the audience."""
+    campaign = sent.lot.campaign
+    asked = [c.name for c in columns_of(campaign.audience) if c.table == CUSTOMERS] if campaign else []
+    columns = desk.model.catalog.customers.columns
+    more = [n for n, c in columns.items() if c.definition is None and customer.value(n) is not None]
+    names = [n for n in dict.fromkeys((*asked, *more)) if n != name][: _SHOWN - 1]
+    shown = {n: _shown(columns.get(n), customer.value(n)) for n in names}
+    return {name: None, **shown}
+
+
+def _shown(column: Any, value: Any) -> Any:
+    return "(private)" if column is not None and column.private and value is not None else value
+
+
+# ---------------------------------------------------------------- personas, variants, segments
+
+
+def _of_lot(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
+    """What is the same for a whole combination: a persona without a text, a variant without a value."""
+    for sent in desk.sent():
+        if not _is_of(sent.combination, mailing) or sent.message is not None:
+            continue
+        if _is_unknown(desk, sent, use.path):
+            written = ".".join(use.path)
+            message = f"`{written}` is unknown, and nobody concerned would get the message"
+            hint = f'say it there, or print something else: `{{{{ {written} | default("…") }}}}`'
+            yield Noted(
+                Diagnostic("may-be-unknown", message, _place(desk, use), hint=hint, certainty="proved"),
+                combination_of(sent.lot),
+            )
+
+
+def _is_unknown(desk: Desk, sent: Sent, path: tuple[str, ...]) -> bool:
+    value: Any = desk.shared(sent.customer).names(sent.lot, Cells(sent.customer)).get(path[0])
+    for word in path[1:]:
+        if not isinstance(value, Record):
+            break
+        value = value.field(word)
+    return isinstance(value, Unknown)
+
+
+def _place(desk: Desk, use: Use) -> Span:
+    words = " . ".join(use.path[: 2 if use.path[0] == "customer" else 3]).split(" ")
+    return place(desk.templates.sources[use.file], use.line, *words)

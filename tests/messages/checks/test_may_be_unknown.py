@@ -1,0 +1,141 @@
+"""Values that some customers of an audience lack: found where the template and the rule let them through."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.messages.checks.small import SUBJECT, a_desk, found, marked
+
+CODE = "may-be-unknown"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hi {{ customer.first_name }},",
+        "Hi {{ customer['first_name'] }},",
+        "{{ customer.first_name | upper }}",
+        "{% set name = customer.first_name %}Hi {{ name }}",
+        "{% with name = customer.first_name %}Hi {{ name }}{% endwith %}",
+        "{% if customer.member %}{{ customer.first_name }}{% endif %}",
+        "{% if customer.nps %}{{ customer.first_name }}{% endif %}",
+        "{% if customer.first_name %}{% else %}{{ customer.first_name }}{% endif %}",
+        "{% if not customer.first_name %}{{ customer.first_name }}{% endif %}",
+        "{% if customer.first_name or customer.member %}{{ customer.first_name }}{% endif %}",
+        "{{ 'Hi ' ~ customer.first_name }}",
+        "{{ customer.first_name | default(customer.first_name) }}",
+        "{% for x in customer.interests %}{{ x }}{% endfor %}{{ customer.first_name }}",
+        "{{ 'you' if customer.first_name is unknown and customer.member else customer.first_name }}",
+        "{% macro hi(name) %}Hi {{ name }}{% endmacro %}{{ hi(customer.first_name) }}",
+    ],
+)
+def test_a_value_that_some_lack(body: str) -> None:
+    finding = next(d for d in found(a_desk(SUBJECT + body), CODE) if "first_name" in d.message)
+    assert finding.certainty == "proved"
+    assert finding.severity == "warning"
+    assert finding.witness is not None
+    assert finding.witness["first_name"] is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hi {% if customer.first_name %}{{ customer.first_name }}{% endif %}",
+        "Hi {% if customer.first_name is known %}{{ customer.first_name }}{% endif %}",
+        "{% if customer.first_name is unknown %}Hi{% else %}{{ customer.first_name }}{% endif %}",
+        "{% if not customer.first_name %}Hi{% else %}{{ customer.first_name }}{% endif %}",
+        "{{ customer.first_name | default('you') }}",
+        "{{ customer.first_name or 'you' }}",
+        "{{ customer.first_name if customer.first_name else 'you' }}",
+        "{% set name = customer.first_name or 'you' %}Hi {{ name }}",
+        "{% if customer.nps > 3 and customer.income %}{{ customer.income }}{{ customer.nps }}{% endif %}",
+        "{% if customer.first_name != 'x' %}{% else %}{{ customer.first_name }}{% endif %}",
+        "{{ greeting(customer.first_name) }}",
+        "{{ customer.member }}{{ customer.visits_left }}",
+        "{% macro hi(n) %}{% if n %}Hi {{ n }}{% endif %}{% endmacro %}{{ hi(customer.first_name) }}",
+    ],
+)
+def test_a_template_that_asks_first(body: str) -> None:
+    assert found(a_desk(SUBJECT + body), CODE) == []
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        "first_name is known",
+        'first_name = "Anna"',
+        'first_name starts with "A" and member',
+        "named",
+        "journey = lead",
+    ],
+)
+def test_an_audience_that_makes_sure(audience: str) -> None:
+    rules = "segment named where first_name is known\n"
+    rules += "lifecycle journey\n  stage lead where named and no orders\n  stage rest otherwise\n"
+    assert found(a_desk(f"{SUBJECT}{{{{ customer.first_name }}}}", audience, rules=rules), CODE) == []
+
+
+@pytest.mark.parametrize("audience", ["member", "first_name is known or member", "not named"])
+def test_an_audience_that_does_not(audience: str) -> None:
+    rules = "segment named where first_name is known\n"
+    [finding] = found(a_desk(f"{SUBJECT}{{{{ customer.first_name }}}}", audience, rules=rules), CODE)
+    assert finding.certainty == "proved"
+
+
+def test_the_place_and_the_words() -> None:
+    [finding] = found(a_desk(f"{SUBJECT}\n<p>\n  Hi {{{{ customer.first_name }}}},</p>", "member"), CODE)
+    assert finding.place == "templates/letter.html.j2:3:9"
+    assert marked([finding]) == ["customer.first_name"]
+    assert finding.message == (
+        "`customer.first_name` may be unknown, and customers for whom it is would get no message "
+        "(in the campaign `news`)"
+    )
+    assert "default" in str(finding.hint)
+
+
+def test_through_layouts_and_partials() -> None:
+    others = {
+        "layouts/base.html.j2": "{% block body %}{% endblock %}{% include 'partials/end.html.j2' %}",
+        "partials/end.html.j2": "<p>Bye {{ customer.first_name }}</p>",
+    }
+    body = f"{{% extends 'layouts/base.html.j2' %}}{SUBJECT}{{% block body %}}Hi{{% endblock %}}"
+    [finding] = found(a_desk(body, others=others), CODE)
+    assert finding.place == "templates/partials/end.html.j2:1:11"
+
+
+def test_traits_of_events() -> None:
+    rules = "trait recency = days since last(orders)\n"
+    body = f"{SUBJECT}{{{{ customer.recency }}}}"
+    assert found(a_desk(body, "recency > 30", rules=rules), CODE) == []
+    [finding] = found(a_desk(body, "member", rules=rules), CODE)
+    assert finding.certainty == "proved"
+
+
+def test_an_empty_list_has_no_first_entry() -> None:
+    body = f"{SUBJECT}{{{{ customer.interests | first }}}}"
+    [finding] = found(a_desk(body, "interests is known"), CODE)
+    assert "may be empty" in finding.message
+    body = f"{SUBJECT}{{% if customer.interests %}}{{{{ customer.interests | first }}}}{{% endif %}}"
+    assert found(a_desk(body), CODE) == []
+
+
+def test_what_a_persona_does_not_say() -> None:
+    [finding] = found(a_desk(f"{SUBJECT}{{{{ persona.content.offer }}}}"), CODE)
+    assert "`persona.content.offer` is unknown" in finding.message
+    assert found(a_desk(f"{SUBJECT}{{{{ persona.content.offer }}}}", content={"offer": "10%"}), CODE) == []
+
+
+def test_a_variant_without_a_value() -> None:
+    variants = '  variant a 50% with offer = "x"\n  variant b 50%\n'
+    [finding] = found(a_desk(f"{SUBJECT}{{{{ variant.offer }}}}", campaign=variants), CODE)
+    assert finding.message.endswith("(in the campaign `news`, variant `b`)")
+
+
+def test_what_nobody_can_decide_is_told_as_such() -> None:
+    """Both ranks together rule out that the one is unknown, but not in plain words."""
+    rules = "trait big = nps * 2\n"
+    audience = "not (nps is unknown and big is unknown)"
+    body = f"{SUBJECT}{{{{ customer.big }}}}"
+    for finding in found(a_desk(body, audience, rules=rules), CODE):
+        assert finding.severity == "info"
+        assert "undecided" in finding.message

@@ -1,0 +1,29 @@
+"""The pages of the findings about letters: the bad example has the finding, the good one has not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from segdsl.messages.checks.everything import CODES
+from tests.messages.checks.small import a_desk, found
+
+PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"
+FENCE = re.compile(r"^```jinja (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    (code, *example.groups())
+    for code in sorted(CODES)
+    for example in FENCE.finditer((PAGES / f"{code}.md").read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("code", "verdict", "text"), EXAMPLES, ids=lambda word: word[:24])
+def test_examples_do_what_their_page_says(code: str, verdict: str, text: str) -> None:
+    assert (code in {d.code for d in found(a_desk(text))}) == (verdict == "bad")
+
+
+def test_every_page_has_both_examples() -> None:
+    told = {(code, verdict) for code, verdict, _ in EXAMPLES}
+    assert told == {(code, verdict) for code in CODES for verdict in ("bad", "good")}
