@@ -32,13 +32,14 @@ def locales_of(column: pd.Series[str], translated: Iterable[str], own: str) -> C
     """For each customer the nearest language that there is: `de_AT`, else `de`, else the project's own."""
     there = {normal(name) or name: name for name in (*translated, own)}
     spelled, texts = pd.factorize(column)
-    chosen = [_nearest(str(text), there) or own for text in texts]
+    chosen = [nearest(str(text), there) or own for text in texts]
     things = tuple(sorted({*chosen, own}))
     numbers = np.array([things.index(name) for name in (*chosen, own)], dtype=np.intp)
     return Choices(things, numbers[spelled])  # what is unknown has the number -1: the last, the project's own
 
 
-def _nearest(text: str, there: dict[str, str]) -> str | None:
+def nearest(text: str, there: dict[str, str]) -> str | None:
+    """Of the languages that there are, by their normal names, the one for a customer's; None without one."""
     return next((there[name] for name in _wider(normal(text) or "") if name in there), None)
 
 
