@@ -36,6 +36,7 @@ COMMANDS = (
     "render",
     "export",
     "send",
+    "history",
 )
 
 

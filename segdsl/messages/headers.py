@@ -30,6 +30,10 @@ VARIANT = ("variant", "variation", "variationname", "variantname", "messagevaria
 MESSAGE = ("messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid")
 
 
+# A row with something in one of these is about somebody who left.
+UNSUBSCRIBED = ("unsubtime", "unsubscribedat", "unsubscribedate", "unsubreason", "optouttime", "optoutat")
+
+
 def place_of(header: Sequence[str], names: Sequence[str]) -> int | None:
     """The place of the column with the first of these names that is there, counted from 0."""
     plain = [_plain(cell) for cell in header]

@@ -6,6 +6,7 @@ process at a time, and are on the disk when `append` returns.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -21,12 +22,14 @@ import pyarrow as pa
 
 from segdsl.data.findings import and_more, shown
 from segdsl.data.foreign import Columns, ForeignFile, open_foreign
+from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
 from segdsl.diagnostics import Checked, Diagnostic, Problem
 from segdsl.messages.fates import Flags
 from segdsl.messages.history import COLUMNS, REFUSALS, STATUSES, History, Status
 from segdsl.model.catalog import Reading
 
+_LONGEST_HEADER = 10_000  # bytes
 _NEEDED = ("campaign", "key", "sent_at")
 
 
@@ -154,14 +157,16 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
 def _layout(path: Path) -> tuple[list[str], str]:
     if not path.exists() or path.stat().st_size == 0:
         return list(COLUMNS), ","
-    opened = open_foreign(path, path.name).required()
-    header = [cell.strip().lower() for cell in opened.header]
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEADER).removeprefix(codecs.BOM_UTF8)
+    separator = detect_separator(first)
+    header = [cell.strip().lower() for cell in next(csv.reader([first.decode()], delimiter=separator), [])]
     missing = [name for name in COLUMNS if name not in header]
     if missing:
         message = f"`{path.name}` has no column `{missing[0]}`, so nothing can be added to it"
         hint = f"its columns are {', '.join(f'`{name}`' for name in COLUMNS)}"
         raise Problem([Diagnostic("missing-column", message, hint=hint, file=path.name)])
-    return header, opened.separator
+    return header, separator
 
 
 def _add(path: Path, lines: bytes, header: list[str]) -> None:

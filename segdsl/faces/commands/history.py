@@ -1,0 +1,105 @@
+"""`segdsl history`: what was sent, and taking in what a mail provider reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from segdsl.faces import exits, terminal
+from segdsl.faces.exits import unusable
+from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import count
+from segdsl.faces.options import Asked, common, opened
+from segdsl.project import clock
+
+if TYPE_CHECKING:
+    from segdsl.project.histories import Report, Sent
+
+
+@click.command("history")
+@common()
+@click.argument("action", metavar="[add", type=click.Choice(["add"]), required=False)
+@click.argument("file", metavar="FILE]", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--campaign", metavar="NAME", help="With add: the campaign that the file is about.")
+@click.option("--channel", metavar="NAME", help="With add: the channel, where it is not the campaign's.")
+@click.option("--at", metavar="DATE", help="With add: when it was sent, where the file does not say.")
+def command(
+    asked: Asked,
+    action: str | None,
+    file: Path | None,
+    campaign: str | None,
+    channel: str | None,
+    at: str | None,
+) -> int:
+    """What was sent, by campaign; with `add FILE`, takes in what a mail provider exports.
+
+    The columns of the file are recognised by their usual names; customers are found by key or address. What
+    the history has already is not taken in twice.
+    """
+    if action is None:
+        if campaign or channel or at:
+            raise unusable("`--campaign`, `--channel` and `--at` go with `segdsl history add FILE`")
+        return _summary(asked)
+    if file is None:
+        raise unusable("say which file: `segdsl history add FILE`")
+    return _add(asked, file, campaign, channel, at)
+
+
+def _summary(asked: Asked) -> int:
+    from segdsl.project.histories import summary
+
+    project = opened(asked)
+    moment = project.moment(asked.as_of)
+    sent, found = summary(project, moment, tolerate=asked.tolerate)
+    as_of = clock.written(moment)
+    if asked.format == "json":
+        campaigns = {
+            one.campaign: {
+                "customers": one.customers,
+                "statuses": one.statuses,
+                "first": one.first,
+                "last": one.last,
+            }
+            for one in sent
+        }
+        terminal.result(dump({"as_of": as_of, "campaigns": campaigns}))
+    else:
+        _show(sent, as_of)
+    terminal.findings(asked, found)
+    return exits.of(found, asked.strict)
+
+
+def _show(sent: Iterable[Sent], as_of: str) -> None:
+    terminal.plainly(f"What was sent, as of {as_of}")
+    for one in sent:
+        statuses = ", ".join(f"{number:,} {status}" for status, number in one.statuses.items())
+        days = one.first if one.first == one.last else f"{one.first} to {one.last}"
+        name = one.campaign or "without a campaign"
+        terminal.plainly(f"  {name}: {count(one.customers, 'customer')}, {days}: {statuses}")
+
+
+def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at: str | None) -> int:
+    from segdsl.project import histories
+
+    project = opened(asked)
+    told = histories.told(project, campaign, channel, at)
+    moment = project.moment(asked.as_of)
+    with terminal.steps(asked) as step:
+        report, found = histories.add(project, file, told, moment, tolerate=asked.tolerate, progress=step)
+    if asked.format == "json":
+        left = {why: {"rows": number, "first_row": row} for why, (number, row) in report.left.items()}
+        terminal.result(dump({"taken": report.taken, "left": left}))
+    else:
+        _tell(report)
+    terminal.findings(asked, found)
+    return exits.of(found, asked.strict)
+
+
+def _tell(report: Report) -> None:
+    taken = ", ".join(f"{number:,} {status}" for status, number in report.taken.items())
+    terminal.plainly(f"Taken in: {taken or 'nothing'}")
+    for why, (number, row) in report.left.items():
+        terminal.plainly(f"  {count(number, 'row')} not (the first is row {row}): {why}")

@@ -1,0 +1,122 @@
+"""What mail providers export, taken into the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from segdsl.data.foreign import open_foreign
+from segdsl.messages.history import COLUMNS, no_entries
+from segdsl.messages.reports import Customers, TakenIn, Told, columns_of, take_in
+
+CUSTOMERS = Customers(
+    pd.Series(["10", "9", "11"], dtype="str"),
+    {
+        "email": pd.Series(["Bo@shop.example", "bo@shop.example", "ana@shop.example"]),
+        "sms": pd.Series([None, None, "+43 1 555"]),
+    },
+)
+
+
+def taken(folder: Path, text: str, told: Told, past: pd.DataFrame | None = None) -> TakenIn:
+    (folder / "export.csv").write_text(text)
+    read = columns_of(open_foreign(folder / "export.csv", "export.csv").required()).required()
+    return take_in(read, CUSTOMERS, told, no_entries() if past is None else past, "Europe/Berlin")
+
+
+def lines(found: TakenIn) -> list[str]:
+    """The entries, as `campaign key channel day status`."""
+    day = (
+        found.entries["sent_at"].dt.tz_localize("UTC").dt.tz_convert("Europe/Berlin").dt.strftime("%Y-%m-%d")
+    )
+    table = found.entries.assign(day=day)[["campaign", "key", "channel", "day", "status"]]
+    return [" ".join(row) for row in table.to_numpy().tolist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines_of_it"),
+    [
+        pytest.param(
+            "Email Address,First Name,Status,Send Time\nANA@shop.example,Ana,Sent,2026-03-30 09:00:00\n",
+            ["spring 11 email 2026-03-30 sent"],
+            id="mailchimp",
+        ),
+        pytest.param(
+            "Email Address,UNSUB_TIME,UNSUB_REASON\nana@shop.example,2026-03-30 09:00:00,None given\n",
+            ["spring 11 email 2026-03-30 unsubscribed"],
+            id="mailchimp unsubscribes",
+        ),
+        pytest.param(
+            "email,event,timestamp,sg_message_id\n"
+            "bo@shop.example,processed,1774864800,m\nbo@shop.example,delivered,1774864801,m\n"
+            "bo@shop.example,open,1774864900,m\nana@shop.example,spamreport,1774864900,n\n",
+            ["spring 9 email 2026-03-30 sent", "spring 11 email 2026-03-30 complained"],
+            id="sendgrid",
+        ),
+        pytest.param(
+            "Email;Event Type;Timestamp\nana@shop.example;Bounced;2026-03-30T08:00:00+00:00\n",
+            ["spring 11 email 2026-03-30 bounced"],
+            id="klaviyo",
+        ),
+        pytest.param(
+            "external_user_id,event_name,time\n11,Hard Bounce,2026-03-30 08:00:00 UTC\n",
+            ["spring 11 email 2026-03-30 bounced"],
+            id="braze",
+        ),
+    ],
+)
+def test_exports_of_providers_are_understood(tmp_path: Path, text: str, lines_of_it: list[str]) -> None:
+    assert lines(taken(tmp_path, text, Told("spring"))) == lines_of_it
+
+
+def test_what_is_not_taken_in_says_why(tmp_path: Path) -> None:
+    text = (
+        "email,campaign,status,date\n"
+        "ana@shop.example,spring,sent,2026-03-30\n"
+        "who@shop.example,spring,sent,2026-03-30\n"
+        "ana@shop.example,,sent,2026-03-30\n"
+        "ana@shop.example,spring,sent,30.3.2026\n"
+        "ana@shop.example,spring,purple,2026-03-30\n"
+        "ana@shop.example,spring,Clicked,2026-03-30\n"
+        "ANA@shop.example,spring,delivered,2026-03-30\n"
+    )
+    found = taken(tmp_path, text, Told())
+    assert lines(found) == ["spring 11 email 2026-03-30 sent"]
+    assert sorted(row for _, row in found.left.values()) == [3, 4, 5, 6, 7, 8]
+    assert sum(number for number, _ in found.left.values()) == 6
+
+
+def test_the_same_file_twice_adds_nothing(tmp_path: Path) -> None:
+    text = "key,status,message_id\n9,sent,a\n10,sent,\n9,bounced,a\n"
+    told = Told("spring", sent_at="2026-03-30 10:00")
+    once = taken(tmp_path, text, told)
+    assert len(once.entries) == 3
+    again = taken(tmp_path, text, told, once.entries)
+    assert len(again.entries) == 0
+    assert again.left == {"in the history already": (3, 2)}
+
+
+def test_what_we_sent_ourselves_is_not_taken_in_under_the_providers_id(tmp_path: Path) -> None:
+    row = ["spring", "9", "email", "", pd.Timestamp("2026-03-30 08:00"), "<ours@x>", "sent"]
+    past = pd.DataFrame([row], columns=list(COLUMNS))
+    text = "key,status,message_id,time\n9,delivered,theirs,2026-03-30 11:30\n"
+    assert lines(taken(tmp_path, text, Told("spring"), past)) == []
+
+
+def test_the_channel_is_the_campaigns_unless_it_is_said(tmp_path: Path) -> None:
+    text = "phone,time\n0043 1 555,2026-03-30 12:00\n"
+    channels = {"spring": "sms"}
+    assert lines(taken(tmp_path, text, Told("spring", channels=channels))) == [
+        "spring 11 sms 2026-03-30 sent"
+    ]
+    assert lines(taken(tmp_path, text, Told("spring", "rcs", channels=channels))) == [
+        "spring 11 rcs 2026-03-30 sent"
+    ]
+
+
+def test_a_file_about_nobody_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("when,what\n2026-03-30,sent\n")
+    found = columns_of(open_foreign(tmp_path / "export.csv", "export.csv").required())
+    assert [d.code for d in found.diagnostics] == ["missing-column"]
