@@ -52,11 +52,16 @@ def load_people(folder: Path, rules: RuleBook | None = None, beside: Path | None
     people = {name: (one.persona, one.page) for name, one in read.items() if not one.persona.abstract}
     personas = {name: persona for name, (persona, _) in people.items()}
     if rules is None:
-        return Checked(People(personas), tuple(found))
+        return Checked(People(personas), _each_once(*found))
     written = {str(page.data.get("name")): page.data.get("abstract") is True for page in pages}
     found.extend(check_names(rules.model, people, written, folder.name))
     meant = meanings(rules, people)
-    return Checked(People(personas, meant.value or {}), (*found, *meant.diagnostics))
+    return Checked(People(personas, meant.value or {}), _each_once(*found, *meant.diagnostics))
+
+
+def _each_once(*found: Diagnostic) -> tuple[Diagnostic, ...]:
+    """What is wrong with a field that several inherit was found several times."""
+    return tuple(dict.fromkeys(found))
 
 
 def load_personas(folder: Path, beside: Path | None = None) -> Checked[Mapping[str, Persona]]:

@@ -57,8 +57,8 @@ def _shares(label: str, values: pd.Series[Any], members: Flags) -> Iterator[Shar
         or one_each.nunique() > MOST_VALUES
     ):
         return
-    everyone = one_each.value_counts()
-    among = one_each[ours.loc[one_each.index]].value_counts()
+    everyone = one_each.value_counts().to_dict()
+    among = one_each[ours.loc[one_each.index]].value_counts().to_dict()
     for value, count in among.items():
         share, overall = int(count) / int(ours.sum()), int(everyone[value]) / len(known)
         if value is not False and count >= FEWEST and share / overall >= _LIFT:

@@ -170,8 +170,8 @@ def _whole(persona: Persona, portrait: Portrait | None) -> Iterator[str]:
     yield from _entry(f"sign-off: {voice.sign_off}", ())
     if persona.content:
         yield from ("", "Content")
-        for key, text in persona.content.items():
-            yield from _entry(f"{key}: {text if isinstance(text, str) else ', '.join(text)}", ())
+        for key, printed in persona.content.items():
+            yield from _entry(f"{key}: {printed if isinstance(printed, str) else ', '.join(printed)}", ())
     yield from _common(portrait)
 
 

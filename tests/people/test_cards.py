@@ -1,0 +1,91 @@
+"""Cards and portraits: what is drawn, and what is never said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+import segdsl
+from segdsl.messages.cards.draw import Card, draw
+from segdsl.people.library import persona_from
+from segdsl.people.portrait import Portrait
+from segdsl.project.commons import FEWEST, portrait
+from segdsl.project.personas import portraits
+from segdsl.source import Source
+from tests.people.shelf import READER
+
+RULES = """\
+customers from "customers.csv" key id
+  colour  one of "red", "blue"
+  spend   number
+  email   text      private
+  health  flag      sensitive
+trait twice = spend * 2
+trait careful = 1 when health, 0 otherwise because "asked for"
+trait mailbox = lower(email)
+segment reds where colour = "red" persona named
+"""
+
+
+def shop(folder: Path) -> segdsl.project.Project:
+    rows = [f"{n},{'red' if n < 20 else 'blue'},{100 if n < 20 else 5},a@x.example,yes" for n in range(60)]
+    (folder / "customers.csv").write_text("id,colour,spend,email,health\n" + "\n".join(rows) + "\n")
+    (folder / "rules.seg").write_text(RULES)
+    (folder / "personas").mkdir()
+    named = READER.replace("name: reader", "name: named")
+    (folder / "personas" / "named.yaml").write_text(named)
+    spender = READER + "speaks_to:\n  - rule: spend < 50 and twice > 0\n"
+    (folder / "personas" / "reader.yaml").write_text(spender)
+    return segdsl.load(folder)
+
+
+def test_a_portrait_says_how_many_and_what_they_share(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    found, _ = portraits(project, project.moment("2026-03-31"))
+    named = found["named"]
+    assert (named.size, named.customers, found["reader"].size) == (20, 60, 40)
+    assert [(s.label, s.value, s.members, round(s.lift, 6)) for s in named.shares] == [
+        ("Colour", "red", 1, 3)
+    ]
+    assert {(m.label, m.members, m.everyone) for m in named.middles} == {
+        ("Spend", 100, 5),
+        ("Twice", 200, 10),
+    }
+
+
+def test_private_and_sensitive_data_and_what_is_made_of_them_are_never_named(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    found, _ = portraits(project, project.moment("2026-03-31"))
+    labels = {x.label for one in found.values() for x in (*one.shares, *one.middles)}
+    assert labels == {"Colour", "Spend", "Twice"}
+
+
+def test_nothing_is_said_of_the_few() -> None:
+    colours = pd.Series(["red"] * (FEWEST - 1) + ["blue"] * 50, dtype="str")
+    few = portrait([colour == "red" for colour in colours], [("colour", "Colour", colours)])
+    assert few == Portrait(FEWEST - 1, FEWEST + 49)
+
+
+def test_whatever_stands_in_a_persona_is_shown_as_text() -> None:
+    evil = '<script>alert(1)</script>\\"><img src=x onerror=y>{{ 7 * 7 }}'
+    text = (
+        READER.replace("The reader", f'"{evil}"')
+        + f'quote: "{evil}"\npains: ["{evil}"]\nchannels: ["{evil}"]\n'
+    )
+    page = draw([Card(persona_from(Source("r.yaml", text)).required().persona)], f"<b>{evil}")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<b>&lt;" not in page
+    assert (
+        page.count("&lt;script&gt;") == 6
+    )  # title, heading, quote, pain, channel, and why there are no data
+    assert "{{ 7 * 7 }}" in page
+
+
+def test_the_card_says_what_is_known_and_loads_nothing() -> None:
+    reader = persona_from(Source("r.yaml", READER)).required().persona
+    page = draw([Card(reader, Portrait(1_200, 60_000))])
+    assert "<strong>1,200</strong> customers, 2.0% of all" in page
+    assert "Dear Alex," in page
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
