@@ -95,13 +95,15 @@ class ProjectSection(Section):
     rules: Inside = "."
     personas: Inside = "personas"
     templates: Inside = "templates"
+    translations: Inside = "translations"
 
 
 class RunSection(Section):
-    """How rules meet data: the engine, and the folder that relative paths of sources start from."""
+    """How rules meet data: the engine, the folder that sources start from, how many processes write."""
 
     engine: Engine = "pandas"
     data: Inside = "."
+    workers: Annotated[int, Field(ge=1)] | None = None
 
 
 class CustomerSection(Section):

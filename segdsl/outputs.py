@@ -2,22 +2,30 @@
 
 In: the name of a folder. Out: a hidden folder beside it to write into. When the writing ends well, all
 of it is on the disk and the hidden folder takes the name in one step; when anything goes wrong, an
-interrupt included, the hidden folder is removed and what was there before is still there.
+interrupt included, what was there before is still there. A `whole_folder` is removed then; a `Growing` one
+stays, with the last checkpoint, and can be gone on with.
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from segdsl.diagnostics import Diagnostic, Problem
 
+# What a formula begins with (OWASP, "CSV injection"), the wide forms of East Asian keyboards included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+ASKED = "asked.json"  # in an unfinished folder: what was asked for
 RECORD = "run.json"  # every folder of results holds one: the mark that it is ours to replace
 
 
@@ -31,7 +39,7 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
     target = target.absolute()  # not resolved: a link must not be replaced by what it leads to
     refuse_what_is_there(target, replace)
     partial = _beside(target, "partial")
-    with _told_plainly(target, partial):
+    with told_plainly(target, partial):
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.mkdir()
         try:
@@ -41,9 +49,128 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
                 _swap(partial, target)
             else:
                 partial.rename(target)
-            _sync(target.parent)
+            sync(target.parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def unfinished(target: Path) -> Path:
+    """Where everything about an unfinished folder is kept until it is complete."""
+    target = target.absolute()
+    return target.with_name(f".{target.name}.unfinished")
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A folder that grows until it is complete, and outlives whoever fills it.
+
+    results: what becomes the folder; `work`: what is needed on the way. Only what was there at the last
+    `save` counts; what was written later is there perhaps, and perhaps in part.
+    """
+
+    target: Path
+
+    @classmethod
+    def begun(cls, target: Path, resume: bool) -> Growing:
+        """A new one, or with `resume` the one that is there."""
+        growing = cls(target.absolute())
+        if not resume:
+            for path in (growing.results, growing.work, growing._checkpoint):
+                _remove(path)
+        for path in (growing.home, growing.work):
+            path.mkdir(parents=True, exist_ok=True)
+        if growing.checkpoint() is None:
+            _remove(growing.results)
+            growing.results.mkdir()
+        return growing
+
+    @property
+    def home(self) -> Path:
+        return unfinished(self.target)
+
+    @property
+    def results(self) -> Path:
+        return self.home / "results"
+
+    @property
+    def work(self) -> Path:
+        return self.home / "work"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was saved that one could go on with."""
+        return not self._checkpoint.exists()
+
+    @property
+    def appearing(self) -> bool:
+        """Whether the results have their name already, and only the traces are to be removed."""
+        return not self.empty and not self.results.exists()
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.home / "checkpoint.json"
+
+    def checkpoint(self) -> dict[str, Any] | None:
+        """What was saved last. Raises ValueError where that cannot be read any more."""
+        try:
+            saved = json.loads(self._checkpoint.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        if not isinstance(saved, dict):
+            raise ValueError("no checkpoint")
+        return saved
+
+    def save(self, checkpoint: Mapping[str, Any]) -> None:
+        """In one step; what the checkpoint counts on must have been synced."""
+        new = self._checkpoint.with_suffix(".new")
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(checkpoint, ensure_ascii=False))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._checkpoint)
+        sync(self.home)
+
+    def appear(self, replace: bool) -> None:
+        """The results become the folder, in steps; after any of them this may be called once more."""
+        old = self.home / "old"
+        if self.results.exists():
+            _settle(self.results)
+            if replace and os.path.lexists(self.target):
+                _remove(old)
+                self.target.rename(old)
+            self.results.rename(self.target)
+            sync(self.target.parent)
+        for path in (old, self.work, self.home / ASKED, self.home):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def whole_file(target: Path, content: bytes, replace: bool = False) -> None:
+    """Writes a file, whole or not at all.
+
+    Raises Problem where there is something of this name (with `replace`: where it is no file), and where it
+    cannot be written.
+    """
+    target = target.absolute()
+    if os.path.lexists(target) and not (replace and target.is_file()):
+        hint = "choose another name" + ("" if replace else ", or say `--replace`")
+        raise _problem("output-exists", f"`{target}` exists already", target, hint)
+    partial = _beside(target, "partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        sync(partial)
+        partial.replace(target)
+    except OSError as error:
+        raise cannot_be_written(target, error) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def refuse_what_is_there(target: Path, replace: bool) -> None:
@@ -64,7 +191,7 @@ def refuse_what_is_there(target: Path, replace: bool) -> None:
 
 
 @contextmanager
-def _told_plainly(target: Path, partial: Path) -> Iterator[None]:
+def told_plainly(target: Path, partial: Path) -> Iterator[None]:
     """Turns errors of the disk into a Problem; errors about other files pass unchanged."""
     try:
         yield
@@ -99,10 +226,11 @@ def _beside(target: Path, ending: str) -> Path:
 def _settle(folder: Path) -> None:
     """Everything in `folder` is on the disk, not only in memory, before it gets its name."""
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
+        sync(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """What a file holds, or the names in a folder, are on the disk and not only in memory."""
     if os.name == "nt":
         return  # Windows can sync neither folders nor files opened for reading
     handle = os.open(path, os.O_RDONLY)
@@ -132,6 +260,6 @@ def _problem(code: str, message: str, target: Path, hint: str | None) -> Problem
 
 def spreadsheet_cell(text: str) -> str:
     """A text for a CSV file that a spreadsheet will not run as a formula; numbers stay as they are."""
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
+    if text.startswith(_FORMULA) and not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
         return "'" + text
     return text

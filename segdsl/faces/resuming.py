@@ -1,8 +1,9 @@
 """Taking up an interrupted run again.
 
 In: what a command was asked for, and the folder it writes. While it runs, `.NAME.unfinished` beside the
-folder holds all that its results depend on; it goes when the run ends, and stays when the run is interrupted
-or killed. Out: with `--resume`, what was asked for then, as-of included: the run ends in the same bytes.
+folder holds what was asked for, and what there is of the results so far; it goes when the run ends, and stays
+when the run is interrupted or killed. Out: with `--resume`, what was asked for then, as-of included: the run
+ends in the same bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import rich_click as click
 from segdsl.faces import terminal
 from segdsl.faces.exits import unusable
 from segdsl.faces.options import Asked, opened
-from segdsl.outputs import cannot_be_written, refuse_what_is_there
+from segdsl.outputs import ASKED, Growing, cannot_be_written, refuse_what_is_there, unfinished
 from segdsl.project import Project, clock
 from segdsl.reference import AsOf
 
@@ -36,6 +37,7 @@ class Begun:
     project: Project
     moment: AsOf
     options: Mapping[str, Any]
+    resumed: bool = False
 
 
 def option() -> Callable[[Any], Any]:
@@ -61,19 +63,14 @@ def begun(
         project = opened(asked)
         yield Begun(asked, project, project.moment(asked.as_of), options)
         return
-    note = _note(out)
     if resume:
-        asked, options = _taken_up(asked, command, out, note)
+        asked, options = _taken_up(asked, command, out)
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    refuse_what_is_there(out, bool(options["replace"]))
-    with _noted(out, note, _record(asked, command, moment, project, options)):
-        yield Begun(asked, project, moment, options)
-
-
-def _note(out: Path) -> Path:
-    out = out.absolute()
-    return out.with_name(f".{out.name}.unfinished")
+    if not (resume and Growing(out.absolute()).appearing):
+        refuse_what_is_there(out, bool(options["replace"]))
+    with _noted(out, resume, _record(asked, command, moment, project, options)):
+        yield Begun(asked, project, moment, options, resume)
 
 
 def _record(
@@ -86,10 +83,16 @@ def _record(
 
 
 @contextmanager
-def _noted(out: Path, note: Path, record: Mapping[str, Any]) -> Iterator[None]:
+def _noted(out: Path, resume: bool, record: Mapping[str, Any]) -> Iterator[None]:
+    """Keeps beside the folder what was asked for; without `resume` what is left of earlier runs goes."""
+    home = unfinished(out)
     try:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if not resume and home.exists():
+            shutil.rmtree(home)
+        home.mkdir(parents=True, exist_ok=True)
+        new = home / f"{ASKED}.new"
+        new.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        new.replace(home / ASKED)
     except OSError as error:
         raise cannot_be_written(out, error) from None
     try:
@@ -98,12 +101,15 @@ def _noted(out: Path, note: Path, record: Mapping[str, Any]) -> Iterator[None]:
         interrupt.add_note("the same command with `--resume` takes it up again")
         raise
     except BaseException:
-        note.unlink(missing_ok=True)
+        if Growing(out.absolute()).empty:
+            shutil.rmtree(home, ignore_errors=True)
         raise
-    note.unlink(missing_ok=True)
+    shutil.rmtree(home, ignore_errors=True)
 
 
-def _taken_up(asked: Asked, command: str, out: Path, note: Path) -> tuple[Asked, Mapping[str, Any]]:
+def _taken_up(asked: Asked, command: str, out: Path) -> tuple[Asked, Mapping[str, Any]]:
+    home = unfinished(out)
+    note = home / ASKED
     try:
         record = json.loads(note.read_text(encoding="utf-8"))
         known = {name: record[name] for name in _COMMON}
@@ -112,9 +118,10 @@ def _taken_up(asked: Asked, command: str, out: Path, note: Path) -> tuple[Asked,
         begun_by, options = record["command"], record["options"]
     except FileNotFoundError:
         done = "it is complete" if out.exists() else "leave `--resume` away to begin one"
+        shutil.rmtree(home, ignore_errors=True)
         raise unusable(f"there is no interrupted run of `{out}` to take up", done) from None
     except (OSError, ValueError, KeyError, TypeError):
-        hint = f"remove `{note}`, and begin anew without `--resume`"
+        hint = f"remove `{home}`, and begin anew without `--resume`"
         raise unusable(f"what `{out}` was to hold cannot be read any more", hint) from None
     if begun_by != command:
         raise unusable(f"`{out}` was begun by `segdsl {begun_by}`", f"say `segdsl {begun_by} --resume`")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
-    from segdsl.messages.checks.findings import Report
     from segdsl.messages.accounts import Summary
+    from segdsl.messages.checks.findings import Report
     from segdsl.messages.forms import Form
     from segdsl.messages.preview.album import Album, Card
     from segdsl.project.explaining import Explanation

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.accounts import Summary
+from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
+from segdsl.messages.forms import Form
 from segdsl.messages.lots import Recipients
-from segdsl.messages.outbox import Summary, write_outbox
-from segdsl.messages.render import render as render_messages
-from segdsl.messages.writers import Form
+from segdsl.messages.outbox import Mailing, write_outbox
+from segdsl.messages.outgoing import Envelope
+from segdsl.messages.translations import Translations
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
@@ -49,6 +54,8 @@ def render(
     replace: bool,
     tolerate: bool,
     form: Form = "jsonl",
+    resume: bool = False,
+    workers: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem."""
@@ -59,14 +66,23 @@ def render(
         progress(f"writing {len(recipients):,} messages")
     templates = project.stationery.templates
     assert templates is not None
-    outcomes = render_messages(recipients, templates, letterhead(project))
-    about = {"campaign": wanted.campaign, "segment": wanted.segment, "template": wanted.template}
-    about_run = {**about, **record(project, ran.run)}
-    return write_outbox(out, outcomes, about_run, replace, form), ran.diagnostics
+    config, shared = project.place.config, letterhead(project, ran.run.lookups)
+    envelope = Envelope.of(config.project.name or "", as_of.now, shared)
+    summary = write_outbox(
+        out,
+        Mailing(ran.only, recipients, templates, shared, envelope),
+        {**asdict(wanted), **record(project, ran.run)},
+        form=form,
+        replace=replace,
+        resume=resume,
+        workers=workers or config.run.workers,
+        progress=progress,
+    )
+    return summary, ran.diagnostics
 
 
-def letterhead(project: Project) -> Letterhead:
-    """What is the same in all messages, from the project's settings."""
+def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingProxyType({})) -> Letterhead:
+    """What is the same in all messages, from the project's settings; `lookups` are the tables as read."""
     config = project.place.config
     address = config.customer.address
     if address is None and "email" in project.model.catalog.customers.columns:
@@ -78,6 +94,12 @@ def letterhead(project: Project) -> Letterhead:
         config.email.unsubscribe_url,
         config.project.currency,
         config.variables,
+        {
+            name: {stage.name: stage.description for stage in lifecycle.stages}
+            for name, lifecycle in project.model.lifecycles.items()
+        },
+        lookup_rows(project.model.catalog, lookups),
+        project.stationery.translations or Translations(own=config.project.locale),
     )
 
 

@@ -39,6 +39,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "lark": ("syntax",),
     "jinja2": ("messages",),
     "markupsafe": ("messages",),
+    "babel": ("messages",),
+    "mrml": ("messages",),
     "pandas": ("engines", "data", "messages", "shop", "project"),
     "pyarrow": ("engines", "data", "messages", "shop", "project"),
     "numpy": ("engines", "data", "messages", "shop", "project"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,8 @@ from segdsl.faces.options import Asked, common
 from segdsl.faces.resuming import Begun
 
 if TYPE_CHECKING:
-    from segdsl.messages.outbox import Summary
-    from segdsl.messages.writers import Form
+    from segdsl.messages.accounts import Summary
+    from segdsl.messages.forms import Form
 
 _NUMBER = click.IntRange(0)
 
@@ -40,10 +39,16 @@ _NUMBER = click.IntRange(0)
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["jsonl", "eml", "parquet"]),
+    type=click.Choice(["jsonl", "eml", "mbox", "html", "parquet"]),
     default="jsonl",
     show_default=True,
-    help="A line to a message, a file to a mail, or a row to a message.",
+    help="A line, a mail file, a mail in one mailbox, a web page, or a row of a table to a message.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How many processes write; by default as many as there are processors where that is worth it.",
 )
 @click.option(
     "--dry-run",
@@ -77,10 +82,9 @@ def command(
         asked, project = begun.asked, begun.project
         summary, found = _rendered(begun, out, **begun.options)
     if asked.format == "json":
-        document = {"rendered": summary.rendered, "held_back": summary.held_back}
-        terminal.result(dump({**document, "reasons": summary.reasons, "out": str(out)}))
+        terminal.result(dump({**summary.record(), "out": str(out)}))
     else:
-        _say(summary.rendered, summary.reasons, out)
+        _say(summary, out)
     terminal.findings(asked, found)
     strict = asked.strict or project.place.config.check.strict
     return max(exits.of(found, strict), Exit.FINDINGS if strict and summary.held_back else Exit.WELL)
@@ -95,7 +99,7 @@ def _refuse_half_a_question(
 
 
 def _rendered(
-    begun: Begun, out: Path, replace: bool, form: Form, **wanted: Any
+    begun: Begun, out: Path, replace: bool, form: Form, workers: int | None, **wanted: Any
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     from segdsl.project.rendering import Wanted
 
@@ -107,11 +111,17 @@ def _rendered(
             replace=replace,
             tolerate=begun.asked.tolerate,
             form=form,
+            resume=begun.resumed,
+            workers=workers,
             progress=step,
         )
 
 
-def _say(rendered: int, reasons: Mapping[str, int], out: Path) -> None:
-    terminal.plainly(f"{count(rendered, 'message')} in `{out}`, {sum(reasons.values()):,} held back")
-    for reason, number in reasons.items():
+def _say(summary: Summary, out: Path) -> None:
+    terminal.plainly(f"{count(summary.rendered, 'message')} in `{out}`, {summary.held_back:,} held back")
+    for reason, number in summary.reasons.items():
         terminal.plainly(f"  {number:,} because {reason}")
+    if summary.left:
+        terminal.plainly(f"{sum(n for *_, n in summary.left):,} more of the audience get none")
+    for fate, reason, number in summary.left:
+        terminal.plainly(f"  {number:,} {fate.replace('_', ' ')}: {reason}")

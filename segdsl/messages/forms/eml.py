@@ -1,0 +1,27 @@
+"""Messages as mail files, which any mail program opens: a file to a mail, in folders of 10,000."""
+
+from __future__ import annotations
+
+import re
+
+from segdsl.messages.forms.stores import Files
+from segdsl.messages.forms.writing import Writing
+from segdsl.messages.mail.mails import mails
+from segdsl.messages.outgoing import Outgoing
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+_LONGEST = 40  # characters of a key in the name of a file
+
+
+def file_name(key: str) -> str:
+    """What of a key every file system takes in a name; it need not tell two keys apart."""
+    return _NOT_IN_NAMES.sub("-", key[: 2 * _LONGEST]).strip("-")[:_LONGEST] or "key"
+
+
+def _entries(outgoing: Outgoing) -> list[tuple[str, bytes]]:
+    return list(zip(map(file_name, outgoing.sheet.keys), mails(outgoing), strict=True))
+
+
+EML = Writing(
+    _entries, list, lambda results, work, mark: Files(results / "messages", mark, ".eml"), mails=True
+)

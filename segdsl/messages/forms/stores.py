@@ -1,0 +1,122 @@
+"""Where a run's messages go, part by part, so that a run that was killed can go on.
+
+In: what a form made of each part of the recipients, in order. A store's `mark` says how much it holds; opened
+with an earlier mark it forgets everything that came later, so that the rest can be written once more. After
+`sync` what was written is on the disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from segdsl.outputs import sync
+
+FOLDER = 10_000  # files in one folder
+
+
+class Store(Protocol):
+    """`add` takes what the form packs; `finish` may be called again after it was interrupted."""
+
+    @property
+    def mark(self) -> int: ...
+
+    def add(self, content: Any) -> None: ...
+
+    def sync(self) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class Stream:
+    """One file that grows; its mark is its length in bytes."""
+
+    def __init__(self, path: Path, mark: int) -> None:
+        self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        self._file.truncate(mark)
+        self._file.seek(mark)
+        self.mark = mark
+
+    def add(self, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self.mark += len(content)
+
+    def sync(self) -> None:
+        os.fsync(self._file.fileno())
+
+    def finish(self) -> None:
+        self.sync()
+        self._file.close()
+
+
+class Files:
+    """A file to a message in folders of 10,000; its mark is their number.
+
+    They are called by their number and a name, such as `messages/000/0000017-anna.eml`.
+    """
+
+    def __init__(self, folder: Path, mark: int, ending: str) -> None:
+        self._folder, self._ending, self.mark = folder, ending, mark
+        self._not_synced: list[Path] = []
+        folder.mkdir(exist_ok=True)
+        for path in self._after(mark):
+            path.unlink()
+
+    def _after(self, mark: int) -> Iterator[Path]:
+        """The files that came later than this mark."""
+        for folder in sorted(self._folder.iterdir()):
+            if folder.is_dir() and int(folder.name) >= mark // FOLDER:
+                yield from (f for f in folder.iterdir() if int(f.name.split("-")[0]) > mark)
+
+    def add(self, content: Sequence[tuple[str, bytes]]) -> None:
+        for name, text in content:
+            self.mark += 1
+            folder = self._folder / folder_of(self.mark)
+            folder.mkdir(exist_ok=True)
+            path = folder / f"{self.mark:07}-{name}{self._ending}"
+            path.write_bytes(text)
+            self._not_synced.append(path)
+
+    def sync(self) -> None:
+        for path in (*self._not_synced, *{path.parent for path in self._not_synced}, self._folder):
+            sync(path)
+        self._not_synced.clear()
+
+    def finish(self) -> None:
+        self.sync()
+
+
+def folder_of(number: int) -> str:
+    """The folder of the message with this number, counted from 1."""
+    return f"{(number - 1) // FOLDER:03}"
+
+
+class Blocks:
+    """A file to a part, in a folder for work; its mark is their number. `finish` makes one file of them."""
+
+    def __init__(self, folder: Path, mark: int) -> None:
+        self.folder, self.mark = folder, mark
+        folder.mkdir(exist_ok=True)
+        self._not_synced: list[Path] = []
+
+    def add(self, content: bytes) -> None:
+        path = self._path(self.mark)
+        path.write_bytes(content)
+        self._not_synced.append(path)
+        self.mark += 1
+
+    def sync(self) -> None:
+        for path in (*self._not_synced, self.folder):
+            sync(path)
+        self._not_synced.clear()
+
+    def paths(self) -> list[Path]:
+        """The files, in order."""
+        return [self._path(number) for number in range(self.mark)]
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:06}"

@@ -1,0 +1,1 @@
+"""Mails: their headers, their bodies, and what tells one from another."""
