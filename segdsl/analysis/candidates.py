@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from segdsl.analysis.known import Known
 from segdsl.analysis.making.aiming import Aim
 from segdsl.analysis.making.drafts import Alone, person
-from segdsl.analysis.making.giving import Tired
+from segdsl.analysis.making.giving import MOST_EFFORT, Tired
 from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
 from segdsl.analysis.written import everything
 from segdsl.model.catalog import CUSTOMERS
@@ -79,12 +80,23 @@ def lacking(model: Model, condition: Expression, name: str) -> Expression:
 
 
 def candidates(
-    model: Model, condition: Expression, as_of: AsOf, limit: int = 8, tries: int = TRIES
+    model: Model,
+    condition: Expression,
+    as_of: AsOf,
+    limit: int = 8,
+    tries: int = TRIES,
+    effort: int = MOST_EFFORT,
 ) -> Iterator[Candidate]:
-    """At most `limit` customers for whom the condition holds; the first ones know most about themselves."""
+    """At most `limit` customers for whom the condition holds; the first ones know most about themselves.
+
+    `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts itself
+    in plain words is not tried at all.
+    """
+    if Known.of(model, condition).impossible:
+        return
     found = 0
     for attempt in range(tries):
-        aim = _aimed(model, condition, as_of, attempt)
+        aim = _aimed(model, condition, as_of, attempt, effort)
         if aim is not None:
             found += 1
             yield Candidate(aim.draft.finished())
@@ -135,9 +147,11 @@ def _day(moment: dt.date | dt.datetime) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def _aimed(model: Model, condition: Expression, as_of: AsOf, attempt: int) -> Aim | None:
+def _aimed(
+    model: Model, condition: Expression, as_of: AsOf, attempt: int, effort: int = MOST_EFFORT
+) -> Aim | None:
     known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
-    aim = Aim(person(model, as_of, Random(f"person {attempt}"), _pool(model), known))
+    aim = Aim(person(model, as_of, Random(f"person {attempt}"), _pool(model), known), effort)
     return aim if _settle(aim, condition) else None
 
 

@@ -62,6 +62,25 @@ class Known:
     def of(cls, model: Model, condition: Expression) -> Known:
         return cls(model, _Reader(model).facts(condition, holds=True, depth=0))
 
+    @property
+    def impossible(self) -> bool:
+        """Whether the condition plainly contradicts itself, so that it holds of nobody.
+
+        It asks for two stages of one lifecycle, for a condition and its opposite, or for events that there
+        must not be.
+        """
+        stages: dict[Expression, Expression] = {}
+        for e in self.facts.true:
+            match e:
+                case Call("=", (Reference() as lifecycle, Literal() as stage)):
+                    if stages.setdefault(lifecycle, stage) != stage:
+                        return True
+                case Call("not", (inner,)) if inner in self.facts.true:
+                    return True
+                case Call("=", (Aggregate("count", selection), Literal(0))) if self._happened(selection):
+                    return True
+        return False
+
     def sure(self, expression: Expression) -> bool:
         """Whether the value of an expression about the customer is surely known."""
         return self._sure(expression, 0)

@@ -45,8 +45,9 @@ class Tired(Exception):
 class Giving(ABC):
     """Gives values. Events are changed in `happening`, conditions made to hold in `aiming`."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, most_effort: int = MOST_EFFORT) -> None:
         self.draft = draft
+        self.most_effort = most_effort
         self.steps = 0
 
     @property
@@ -55,7 +56,7 @@ class Giving(ABC):
 
     def work(self) -> None:
         self.steps += 1
-        if self.steps > MOST_STEPS or self.draft.effort > MOST_EFFORT:
+        if self.steps > MOST_STEPS or self.draft.effort > self.most_effort:
             raise Tired
 
     @abstractmethod

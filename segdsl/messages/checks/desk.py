@@ -28,6 +28,7 @@ from segdsl.source import Source, Span
 from segdsl.types import OneOf
 
 _NOWHERE = Span(Source("", ""), 0, 0)
+_TRIES, _EFFORT = 3, 600  # for each reason why a persona or a language may occur
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Desk:
             if voice.persona is not persona or voice.to is None:
                 continue
             asked = all_of((audience, self._holds(voice)), _NOWHERE)
-            for customer in candidates(self.model, asked, self.as_of, limit=2, tries=3):
+            for customer in candidates(self.model, asked, self.as_of, 2, _TRIES, _EFFORT):
                 if persona_of(customer.reference, 0, self.personas, self.conditions) is persona:
                     yield customer
                     return
@@ -172,7 +173,7 @@ class Desk:
         return call("=", (stage, text(str(voice.to.stage), _NOWHERE)), _NOWHERE)
 
     def _one(self, condition: Expression) -> Iterator[Candidate]:
-        yield from candidates(self.model, condition, self.as_of, limit=1, tries=3)
+        yield from candidates(self.model, condition, self.as_of, 1, _TRIES, _EFFORT)
 
     def _languages(self) -> tuple[str, ...]:
         column = self.model.catalog.customers.columns.get(self.language or "")
