@@ -80,12 +80,13 @@ def _library(asked: Asked) -> None:
 def _add(asked: Asked, names: Sequence[str]) -> None:
     from segdsl.project.personas import add
 
-    written = add(opened(asked), names)
+    project = opened(asked)
+    written = [path.relative_to(project.folder) for path in add(project, names)]
     if asked.format == "json":
         terminal.result(dump({"files": [path.as_posix() for path in written]}))
         return
     for path in written:
-        terminal.plainly(f"`{path.name}` is in `{path.parent}`.")
+        terminal.plainly(f"`{path.as_posix()}` is new.")
     terminal.note(asked, "They speak to nobody yet: add `speaks_to`, or name them in a segment.")
 
 
