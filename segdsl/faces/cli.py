@@ -32,6 +32,7 @@ COMMANDS = (
     "explain",
     "compile",
     "personas",
+    "translations",
     "preview",
     "render",
     "export",

@@ -7,6 +7,7 @@ of the names that `names.py` knows, converted when a template asks for them. Nee
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,13 +19,15 @@ import jinja2
 
 from segdsl.messages.lot import Lot
 from segdsl.messages.tables import Rows, Table
+from segdsl.messages.translations import Translations, functions
 from segdsl.messages.values import Record, Unknown, plain, record, value_of_cell
-from segdsl.model.project import Campaign, Segment
-from segdsl.people.persona import Persona
+from segdsl.model.project import Campaign, Segment, Variant
+from segdsl.people.persona import NAME_PLACE, Persona
 from segdsl.types import Day, Kind
 
 PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")
 
+Say = Callable[[str], str]  # a text in the message's language
 Value = Callable[[str], Any]  # a customer's cell by the name of its column; unknown is None, NaN, NaT or NA
 
 
@@ -34,8 +37,9 @@ class Letterhead:
 
     `address` is the attribute with the customer's address (None: messages go without one). `variables`
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
-    are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables. `unsubscribe_url`
-    may hold `{key}`, `{campaign}`, `{variant}` and `{channel}`.
+    are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
+    the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
+    `{channel}`.
     """
 
     address: str | None = None
@@ -46,6 +50,7 @@ class Letterhead:
     variables: Mapping[str, Any] = field(default_factory=dict)
     stages: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     tables: Mapping[str, Rows] = field(default_factory=dict)
+    translations: Translations = field(default_factory=Translations)
 
     def unsubscribe_link(self, lot: Lot, key: str) -> str | None:
         """The link of one message, its placeholders filled in and percent-encoded."""
@@ -74,51 +79,75 @@ class Shared:
         self.letterhead = letterhead
         self.zone = zone
         self._days = {name for name, kind in kinds.items() if isinstance(kind.type, Day)}
-        self._personas: dict[str, Record] = {}
+        self._personas: dict[tuple[str, str], Record] = {}
+        self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
 
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""
-        variant = lot.variant
+        say = self._saying(lot.locale)
+        link = self.letterhead.unsubscribe_link(lot, key)
         return {
             **self._names,
+            **self._translating(lot.locale),
             "customer": Record(lambda name: self.attribute(value, name)),
-            "persona": self._persona(lot.persona),
-            "greeting": _greeting(lot.persona),
-            "stage": Record(lambda name: self._stage(value, name)),
-            "unsubscribe_url": self.letterhead.unsubscribe_link(lot, key)
-            or Unknown("the project has no unsubscribe_url"),
-            "segment": _named(lot.segment, "segment", "the customer is in no segment"),
-            "campaign": _named(lot.campaign, "campaign", "there is no campaign"),
+            "persona": self._persona(lot.persona, lot.locale),
+            "greeting": _greeting(lot.persona, say),
+            "stage": Record(lambda name: self._stage(value, name, say)),
+            "unsubscribe_url": link or Unknown("the project has no unsubscribe_url"),
+            "segment": _named(lot.segment, "segment", "the customer is in no segment", say),
+            "campaign": _named(lot.campaign, "campaign", "there is no campaign", say),
             "locale": lot.locale,
-            "variant": record({**variant.values, "name": variant.name}, "variant")
-            if variant
-            else _nothing("there is no variant"),
+            "variant": _variant(lot.variant, say),
         }
+
+    def _saying(self, locale: str) -> Say:
+        return functools.partial(self.letterhead.translations.of, locale)
+
+    def _translating(self, locale: str) -> dict[str, Any]:
+        if locale not in self._functions:
+            self._functions[locale] = functions(self.letterhead.translations, locale)
+        return self._functions[locale]
 
     def attribute(self, value: Value, name: str) -> Any:
         """A customer's attribute, trait, score, stage, or whether they are in a segment."""
         return value_of_cell(name, value(name), day=name in self._days, zone=self.zone)
 
-    def _stage(self, value: Value, name: str) -> Any:
+    def _stage(self, value: Value, name: str, say: Say) -> Any:
         """The customer's stage: `stage.journey.name`, and with a single lifecycle `stage.name` as well."""
         stages = self.letterhead.stages
         if name in ("name", "description") and name not in stages and len(stages) == 1:
-            return self._stage(value, next(iter(stages))).field(name)
+            return self._stage(value, next(iter(stages)), say).field(name)
         if name not in stages:
             return Unknown(f"there is no lifecycle {name}")
         stage = self.attribute(value, name)
         if isinstance(stage, Unknown):
             return _nothing(f"the customer is in no stage of {name}")
-        return record({"name": stage, "description": stages[name].get(stage)}, f"stage.{name}")
+        description = stages[name].get(stage)
+        fields = {"name": stage, "description": say(description) if description else None}
+        return record(fields, f"stage.{name}")
 
-    def _persona(self, persona: Persona | None) -> Record:
+    def _persona(self, persona: Persona | None, locale: str) -> Record:
         if persona is None:
             return _nothing("no persona speaks to this customer")
-        if persona.name not in self._personas:
+        if (persona.name, locale) not in self._personas:
             fields = persona.model_dump(exclude={"speaks_to", "fallback"})
-            self._personas[persona.name] = record(fields, "persona")
-        return self._personas[persona.name]
+            for part in ("voice", "content"):
+                fields[part] = said(fields[part], self._saying(locale))
+            self._personas[persona.name, locale] = record(fields, "persona")
+        return self._personas[persona.name, locale]
+
+
+def said(value: Any, say: Say) -> Any:
+    """A text, or all texts of a list or mapping, in another language."""
+    match value:
+        case str():
+            return say(value)
+        case Mapping():
+            return {name: said(part, say) for name, part in value.items()}
+        case list() | tuple():
+            return [said(part, say) for part in value]
+    return value
 
 
 def _project(letterhead: Letterhead) -> dict[str, Any]:
@@ -135,16 +164,26 @@ def _nothing(reason: str) -> Record:
     return Record(lambda name: Unknown(reason))
 
 
-def _named(what: Segment | Campaign | None, kind: str, missing: str) -> Record:
-    return record({"name": what.name, "description": what.description}, kind) if what else _nothing(missing)
+def _named(what: Segment | Campaign | None, kind: str, missing: str, say: Say) -> Record:
+    if what is None:
+        return _nothing(missing)
+    return record({"name": what.name, "description": what.description and say(what.description)}, kind)
 
 
-def _greeting(persona: Persona | None) -> Callable[[Any], Any]:
+def _variant(variant: Variant | None, say: Say) -> Record:
+    if variant is None:
+        return _nothing("there is no variant")
+    return record({**said(variant.values, say), "name": variant.name}, "variant")
+
+
+def _greeting(persona: Persona | None, say: Say) -> Callable[[Any], Any]:
     """The function that templates call: the persona's greeting, with the name where it is known."""
 
     def greeting(name: Any) -> Any:
         if persona is None:
             return Unknown("no persona speaks to this customer")
-        return persona.voice.greet(None if isinstance(name, jinja2.Undefined) else str(name))
+        if isinstance(name, jinja2.Undefined):
+            return say(persona.voice.greeting_without_name)
+        return say(persona.voice.greeting).replace(NAME_PLACE, str(name))
 
     return greeting

@@ -105,7 +105,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            extensions=["jinja2.ext.i18n"],
         )
+        self.newstyle_gettext = True
+        self.policies["ext.i18n.trimmed"] = True  # how a template is broken into lines is not part of a text
         self.globals.clear()
         self.globals.update(range=_range, namespace=Namespace)
         self.filters = dict(FILTERS)

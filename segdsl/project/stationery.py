@@ -18,6 +18,7 @@ from segdsl.people.persona import Persona
 
 if TYPE_CHECKING:
     from segdsl.messages.templates import Templates
+    from segdsl.messages.translations import Translations
     from segdsl.model.project import Model
     from segdsl.people.choice import Conditions
     from segdsl.project.place import Place
@@ -30,13 +31,15 @@ _ENDING = "*.j2"
 class Stationery:
     """Personas by name, templates (None where there is no folder), and what is wrong with them.
 
-    `conditions` are those that personas state themselves, as rules of their own.
+    `conditions` are those that personas state themselves, as rules of their own. `translations` is None
+    where the project has none.
     """
 
     personas: Mapping[str, Persona] = field(default_factory=dict)
     templates: Templates | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     conditions: Conditions = field(default_factory=dict)
+    translations: Translations | None = None
 
     def used(self) -> Iterator[str]:
         """Names of rules that personas and templates may use: every word of theirs."""
@@ -60,7 +63,9 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     people, found = _people(place, place.folder / settings.personas, rules)
     model = rules.model if rules is not None else None
     templates, more = _templates(place, place.folder / settings.templates, model, people.personas)
-    return Stationery(people.personas, templates, (*found, *more), people.conditions)
+    translations, last = _translations(place, model, people.personas, templates)
+    diagnostics = (*found, *more, *last)
+    return Stationery(people.personas, templates, diagnostics, people.conditions, translations)
 
 
 def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People, tuple[Diagnostic, ...]]:
@@ -89,4 +94,21 @@ def _templates(
     if read.value is not None and model is not None:
         found += check_names(read.value, names_of(model, place.config.variables, personas))
         found += check_campaigns(model, read.value)
+    return read.value, tuple(found)
+
+
+def _translations(
+    place: Place, model: Model | None, personas: Mapping[str, Persona], templates: Templates | None
+) -> tuple[Translations | None, tuple[Diagnostic, ...]]:
+    folder = place.folder / place.config.project.translations
+    if next(folder.glob("*.po"), None) is None:
+        return None, ()
+    from segdsl.messages.extraction import missing, phrases
+    from segdsl.messages.translations import load_translations
+
+    read = load_translations(folder, place.config.project.locale, place.folder)
+    found = list(read.diagnostics)
+    wanted = phrases(templates, personas, model)
+    for locale, catalogue in read.value.catalogues.items() if read.value else ():
+        found += missing(catalogue, (folder / f"{locale}.po").relative_to(place.folder).as_posix(), wanted)
     return read.value, tuple(found)

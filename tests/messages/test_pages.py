@@ -11,6 +11,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.everything import CODES
 from segdsl.messages.names import check_names, names_of
 from segdsl.messages.templates import templates_from
+from segdsl.messages.translations import catalogue_from
 from segdsl.people.library import persona_from
 from segdsl.source import Source
 from tests.messages.little_shop import a_model
@@ -33,7 +34,7 @@ def of_template(text: str, kind: str = "html") -> tuple[Diagnostic, ...]:
 
 def examples() -> list[tuple[str, str, str, str]]:
     """Code, language (and kind of message), bad or good, text."""
-    fence = re.compile(r"^```(yaml|jinja|jinja push) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    fence = re.compile(r"^```(yaml|jinja|jinja push|po) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     return [
         (page.stem, *found.groups())
         for page in sorted(PAGES.glob("*.md"))
@@ -45,7 +46,14 @@ def examples() -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(("code", "language", "verdict", "text"), examples(), ids=lambda word: word[:24])
 def test_examples_of_pages_do_what_they_say(code: str, language: str, verdict: str, text: str) -> None:
     kind = "push" if language.endswith("push") else "html"
-    found = {d.code for d in (of_persona(text) if language == "yaml" else of_template(text, kind))}
+    match language:
+        case "yaml":
+            diagnostics = of_persona(text)
+        case "po":
+            diagnostics = catalogue_from(Source("de.po", text), "de").diagnostics
+        case _:
+            diagnostics = of_template(text, kind)
+    found = {d.code for d in diagnostics}
     if verdict == "good" and "customer.interests" in text:
         found -= {"unknown-variable"}  # the little shop has no interests
     assert found == ({code} if verdict == "bad" else set())
@@ -55,5 +63,5 @@ def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
     told = {(code, verdict) for code, _, verdict, _ in examples()}
     codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
     codes |= {"unknown-variable", "private-attribute-printed", "missing-subject", "missing-block"}
-    codes |= {"unknown-block"}
+    codes |= {"unknown-block", "broken-translation", "incomplete-translation"}
     assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}

@@ -48,7 +48,7 @@ def _map(
         instead = more.get("default")
         found = (field_of(entry, attribute) for entry in entries)
         return [instead if instead is not None and isinstance(f, Undefined) else f for f in found]
-    if name not in FILTERS or name in BY_NAME:
+    if name is None or name not in FILTERS or name in BY_NAME:
         raise Unprintable(f"there is no filter `{str(name)[:40]}` to map with")
     call = context.environment.call_filter
     return [call(name, entry, args, more, context=context) for entry in entries]

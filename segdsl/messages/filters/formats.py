@@ -82,11 +82,17 @@ def _datetime(context: Context, value: Any, layout: str = "medium") -> str:
 
 
 def _a_date(value: Any, name: str) -> dt.date:
-    return value if isinstance(known(value), dt.date) else not_a("a date", name)
+    if isinstance(value, dt.date):
+        return value
+    known(value)
+    return not_a("a date", name)
 
 
 def _a_moment(value: Any, name: str) -> dt.datetime:
-    return value if isinstance(known(value), dt.datetime) else not_a("a date with a time", name)
+    if isinstance(value, dt.datetime):
+        return value
+    known(value)
+    return not_a("a date with a time", name)
 
 
 def _strftime(value: dt.date, layout: str, name: str) -> str:
@@ -115,9 +121,10 @@ def _money(context: Context, value: Any, currency: str | None = None, decimals: 
         return _decimal(context, amount, 2 if decimals is None else decimals)
     places = get_currency_precision(code) if decimals is None else _places(decimals)
     rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    shown = format_currency(
-        rounded, code, locale=_of(context), currency_digits=False, decimal_quantization=False
-    )
+    locale = _of(context)
+    zeros = "0" + ("." + "0" * places if places else "")
+    pattern = locale.currency_formats["standard"].pattern.replace("0.00", zeros)
+    shown = format_currency(rounded, code, pattern, locale=locale, currency_digits=False)
     return re.sub(
         rf"{code}(?=\d)", f"{code}\xa0", str(shown)
     )  # CLDR's space after letters, which Babel lacks

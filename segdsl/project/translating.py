@@ -1,0 +1,85 @@
+"""Translations of a project: how much of its messages each language has, and files for translators.
+
+In: a project. Out: for each language how many texts are translated; a `.po` file with all texts, in which
+what was translated is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
+
+if TYPE_CHECKING:
+    from segdsl.messages.extraction import Phrase
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the project's texts are translated into a language, and the file that they stand in."""
+
+    locale: str
+    file: str
+    translated: int
+    texts: int
+
+
+def progress(project: Project) -> tuple[Progress, ...]:
+    """Every language that there is a file for, right or wrong."""
+    wanted = {(phrase.about, phrase.text) for phrase in _phrases(project)}
+    translations = project.stationery.translations
+    catalogues = translations.catalogues if translations else {}
+    return tuple(
+        Progress(
+            path.stem,
+            _shown(project, path),
+            len(wanted & catalogues[path.stem].texts.keys()) if path.stem in catalogues else 0,
+            len(wanted),
+        )
+        for path in sorted(_folder(project).glob("*.po"))
+    )
+
+
+def update(project: Project, locale: str) -> Progress:
+    """Brings the file of a language up to date, or begins one. Raises Problem where it cannot."""
+    from segdsl.messages.extraction import updated
+    from segdsl.messages.translations import catalogue_from
+    from segdsl.source import Source
+
+    path = _folder(project) / f"{locale}.po"
+    shown = _shown(project, path)
+    phrases = _phrases(project)
+    before = path.read_text(encoding="utf-8-sig") if path.exists() else None
+    checked = catalogue_from(Source(shown, before if before is not None else _EMPTY), locale)
+    if has_errors(checked.diagnostics):
+        raise Problem(checked.diagnostics)
+    text = updated(before, locale, project.place.config.project.name or project.place.folder.name, phrases)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    done = checked.value.texts if checked.value else {}
+    wanted = {(phrase.about, phrase.text) for phrase in phrases}
+    return Progress(locale, shown, len(wanted & done.keys()), len(wanted))
+
+
+_EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+
+
+def _phrases(project: Project) -> tuple[Phrase, ...]:
+    from segdsl.messages.extraction import phrases
+
+    stationery = project.stationery
+    if stationery.templates is None:
+        message = f"there are no templates in `{project.place.config.project.templates}` to translate"
+        raise Problem([Diagnostic("wrong-usage", message)])
+    return phrases(stationery.templates, stationery.personas, project.rules.model)
+
+
+def _folder(project: Project) -> Path:
+    return project.place.folder / project.place.config.project.translations
+
+
+def _shown(project: Project, path: Path) -> str:
+    return path.relative_to(project.place.folder).as_posix()
