@@ -5,22 +5,24 @@ In: a project and as-of. Out: the cards of a campaign, or one card, with the fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.analysis.candidates import named
 from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
+from segdsl.messages.kinds import kind_of
 from segdsl.messages.lot import Lot
 from segdsl.messages.names import customer_names
 from segdsl.messages.preview.album import Card, View
 from segdsl.messages.preview.cast import Casting, Customer, Scene
 from segdsl.messages.preview.views import facts, view
-from segdsl.messages.references import reached_from
-from segdsl.messages.templates import Templates, file_of
+from segdsl.messages.references import reached_from, references
+from segdsl.messages.templates import Templates
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.suggestions import did_you_mean
@@ -29,6 +31,9 @@ from segdsl.reference import AsOf
 from segdsl.source import Source, Span
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from segdsl.messages.checks.findings import Report
     from segdsl.project import Project
 
 _NOWHERE = Span(Source("", ""), 0, 0)
@@ -86,9 +91,23 @@ class Studio:
 
     @cached_property
     def letterhead(self) -> Letterhead:
+        from segdsl.messages.cells import lookup_rows
         from segdsl.project.rendering import letterhead
 
-        return letterhead(self.project)
+        tables = lookup_rows(self.model.catalog, self._lookups())
+        return replace(letterhead(self.project), tables=tables)
+
+    def _lookups(self) -> Mapping[str, pd.DataFrame]:
+        """The rows of lookup tables, where templates show any and they can be read."""
+        catalog = self.model.catalog
+        if not catalog.lookups.keys() & set(self.project.stationery.used()) or self.project.outside:
+            return {}
+        from segdsl.data.loading import load
+
+        nobody = replace(catalog.customers, file=None)
+        alone = replace(catalog, customers=nobody, attributes={}, events={})
+        read = load(alone, self.project.data).value
+        return read.tables.lookups if read is not None else {}
 
     @cached_property
     def shared(self) -> Shared:
@@ -110,8 +129,9 @@ class Studio:
         scenes = list(self.casting.scenes(campaign.audience))
         for variant in campaign.variants or (None,):
             template = (variant.template if variant else None) or campaign.template
-            for scene in scenes if template in self.templates.messages else ():
-                assert template is not None
+            if template is None or self.templates.file(template, campaign.channel) is None:
+                continue  # the check says so
+            for scene in scenes:
                 lot = self.lot(Wanted(template), campaign, variant, scene)
                 card = self.card(lot, scene.customers)
                 if card.link not in told:  # several values of the attribute may mean one language
@@ -120,8 +140,8 @@ class Studio:
 
     def card(self, lot: Lot, customers: Iterable[Customer]) -> Card:
         findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
-        files = self._files(lot.template)
-        broken = any(d.severity == "error" and _file(d) in files for d in findings)
+        files = self._files(lot)
+        broken = files is None or any(d.severity == "error" and _file(d) in files for d in findings)
         names = () if broken else customer_names(self.templates, [lot.template])
         return Card(
             template=lot.template,
@@ -133,6 +153,7 @@ class Studio:
             variant=lot.variant.name if lot.variant else None,
             segment=lot.segment.name if lot.segment else None,
             channel=lot.channel,
+            kind=kind_of(self.templates.file(lot.template, lot.channel) or ".html.j2"),
             findings=findings,
         )
 
@@ -157,8 +178,13 @@ class Studio:
         )
 
     def locale(self, language: str | None) -> str:
-        """The language that a customer's message is written in."""
-        return language or self.project.place.config.project.locale
+        """The language that a customer's message is written in: the nearest that there is."""
+        from segdsl.messages.locales import nearest, normal
+        from segdsl.project.settling import languages
+
+        own = self.project.place.config.project.locale
+        there = {normal(name) or name: name for name in (*languages(self.project), own)}
+        return nearest(language or "", there) or own
 
     # ------------------------------------------------------------ what is asked for
 
@@ -214,19 +240,32 @@ class Studio:
         return _file(found).startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
 
     def _concerns(self, found: Diagnostic, lot: Lot) -> bool:
-        if _file(found) in self._files(lot.template):
+        report = self.project.letters
+        if report is not None and any(found in told for told in report.of.values()):
+            return found in self._of(report, lot)
+        if _file(found) in (self._files(lot) or ()):
             return True
         folder = self.project.place.config.project.personas
         if lot.persona and _file(found) in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
             return True
         return lot.campaign is not None and _within(found)(lot.campaign)
 
-    def _files(self, template: str) -> frozenset[str]:
-        """The names of all files that a message is put together from."""
+    def _of(self, report: Report, lot: Lot) -> tuple[Diagnostic, ...]:
+        """What the checks of letters found in this one; where they know no such language, in any language."""
+        own = combination_of(lot)
+        if own in report.of:
+            return report.of[own]
+        alike = (found for one, found in report.of.items() if replace(one, locale=own.locale) == own)
+        return tuple(dict.fromkeys(d for found in alike for d in found))
+
+    def _files(self, lot: Lot) -> frozenset[str] | None:
+        """The names of all files that a message is put together from; None where one can't be used."""
         trees, sources = self.templates.trees, self.templates.sources
-        file = file_of(template)
-        reached = reached_from(trees, file) if file in trees else (file,)
-        return frozenset(sources[name].name for name in reached if name in sources)
+        file = self.templates.file(lot.template, lot.channel)
+        reached = reached_from(trees, file) if file is not None else ()
+        if not all(name in trees for part in reached for _, name in references(trees[part])):
+            return None
+        return frozenset(sources[name].name for name in reached)
 
 
 def _file(found: Diagnostic) -> str:
