@@ -1,22 +1,57 @@
 """All checks of messages, in one place.
 
-In: a desk. Out: the report of every check. A check is a function in a file of its own that takes the desk and
-gives what it found; it is added here, gets a code in segdsl.codes and a page in docs/diagnostics.
+In: a desk. Out: the report of every check. A check is a function in a file of its own that gives what it
+found; it is added here, gets a code in segdsl.codes and a page in docs/diagnostics.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from segdsl.messages.checks.broken_link import broken_link
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted, Report, report
+from segdsl.messages.checks.header_lines import header_lines
+from segdsl.messages.checks.heavy_message import heavy_message
+from segdsl.messages.checks.mail import Mail
 from segdsl.messages.checks.may_be_unknown import may_be_unknown
+from segdsl.messages.checks.no_alternative_text import no_alternative_text
+from segdsl.messages.checks.no_plain_text import no_plain_text
+from segdsl.messages.checks.no_unsubscribe import no_unsubscribe
+from segdsl.messages.checks.short_messages import short_messages
+from segdsl.messages.checks.spam_words import spam_words
 
-CHECKS: tuple[Callable[[Desk], Iterator[Noted]], ...] = (may_be_unknown,)
-CODES = frozenset({"may-be-unknown"})
+OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (may_be_unknown,)
+OF_LETTERS: tuple[Callable[[Mail], Iterator[Noted]], ...] = (
+    broken_link,
+    header_lines,
+    heavy_message,
+    no_alternative_text,
+    no_plain_text,
+    no_unsubscribe,
+    short_messages,
+    spam_words,
+)
+CODES = frozenset(
+    {
+        "broken-link",
+        "heavy-message",
+        "long-push",
+        "long-sms",
+        "long-subject",
+        "may-be-unknown",
+        "no-alternative-text",
+        "no-plain-text",
+        "no-unsubscribe",
+        "spam-words",
+        "weak-preheader",
+    }
+)
 
 
 def check_messages(desk: Desk) -> Report:
     """Every finding about the letters that can occur. The rules and templates must be sound."""
-    noted = [one for check in CHECKS for one in check(desk)]
+    noted = [one for check in OF_TEMPLATES for one in check(desk)]
+    mail = Mail.of(desk)
+    noted += [one for check_ in OF_LETTERS for one in check_(mail)]
     return report(noted, (sent.combination for sent in desk.sent()))

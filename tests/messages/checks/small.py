@@ -31,11 +31,13 @@ def a_desk(
     rules: str = "",
     campaign: str = "",
     others: Mapping[str, str] | None = None,
+    kind: str = "email",
     **persona: Any,
 ) -> Desk:
-    """One campaign, `news`, that sends `letter.html.j2` to an audience."""
-    text = f'{SHOP}{rules}campaign news\n  to {audience}\n  template "letter"\n{campaign}'
-    sources = {"letter.html.j2": Source("templates/letter.html.j2", body)}
+    """One campaign, `news`, that sends `letter.html.j2` (or `.sms.j2`, `.push.j2`) to an audience."""
+    text = f'{SHOP}{rules}campaign news\n  to {audience}\n  via {kind}\n  template "letter"\n{campaign}'
+    file = f"letter.{'html' if kind == 'email' else kind}.j2"
+    sources = {file: Source(f"templates/{file}", body)}
     for name, other in (others or {}).items():
         sources[name] = Source(f"templates/{name}", other)
     built = model(text)

@@ -11,7 +11,7 @@ from segdsl.messages.checks.everything import CODES
 from tests.messages.checks.small import a_desk, found
 
 PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"
-FENCE = re.compile(r"^```jinja (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```jinja (?:(sms|push) )?(bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     (code, *example.groups())
     for code in sorted(CODES)
@@ -19,11 +19,12 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("code", "verdict", "text"), EXAMPLES, ids=lambda word: word[:24])
-def test_examples_do_what_their_page_says(code: str, verdict: str, text: str) -> None:
-    assert (code in {d.code for d in found(a_desk(text))}) == (verdict == "bad")
+@pytest.mark.parametrize(("code", "kind", "verdict", "text"), EXAMPLES, ids=lambda word: (word or "")[:24])
+def test_examples_do_what_their_page_says(code: str, kind: str | None, verdict: str, text: str) -> None:
+    desk = a_desk(text, kind=kind or "email")
+    assert (code in {d.code for d in found(desk)}) == (verdict == "bad")
 
 
 def test_every_page_has_both_examples() -> None:
-    told = {(code, verdict) for code, verdict, _ in EXAMPLES}
+    told = {(code, verdict) for code, _, verdict, _ in EXAMPLES}
     assert told == {(code, verdict) for code in CODES for verdict in ("bad", "good")}

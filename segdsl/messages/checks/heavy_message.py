@@ -1,0 +1,31 @@
+"""heavy-message: HTML that Gmail cuts off.
+
+Gmail shows about the first 102 KB of a letter's HTML and hides the rest behind a link, the unsubscribe link
+included. Images do not count, what is written into the HTML does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.findings import Noted
+from segdsl.messages.checks.mail import Mail
+from segdsl.messages.places import place
+
+MOST = 102 * 1024  # bytes
+
+
+def heavy_message(mail: Mail) -> Iterator[Noted]:
+    heaviest: dict[str, int] = {}
+    for letter in mail.of_kind("email"):
+        size = len(letter.message.html.encode())
+        heaviest[letter.mailing.file] = max(size, heaviest.get(letter.mailing.file, 0))
+    for letter in mail.of_kind("email"):
+        size = heaviest[letter.mailing.file]
+        if size > MOST and len(letter.message.html.encode()) > MOST:
+            message = f"the letter weighs up to {size // 1024} KB, and Gmail cuts letters off at 102 KB"
+            source = mail.desk.templates.sources[letter.mailing.file]
+            hint = "shorten it: fewer rows, styles in one place, no images written into the HTML"
+            found = Diagnostic("heavy-message", message, place(source, 1), hint=hint, certainty="proved")
+            yield Noted(found, letter.combination)

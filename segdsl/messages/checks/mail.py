@@ -1,0 +1,67 @@
+"""E-mails as they come out: every letter of every combination, read once for all checks of mail quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
+from segdsl.messages.checks.pages import Origins, Tag, tags
+from segdsl.messages.kinds import Kind, kind_of
+from segdsl.messages.letter import Message
+from segdsl.messages.places import place
+from segdsl.source import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letter:
+    """A message that came out whole."""
+
+    mailing: Mailing
+    sent: Sent
+    message: Message
+    kind: Kind
+    tags: tuple[Tag, ...]
+
+    @property
+    def combination(self) -> Combination:
+        return self.sent.combination
+
+
+@dataclass(slots=True, eq=False)
+class Mail:
+    """All letters of a desk, and where what stands in them was written."""
+
+    desk: Desk
+    letters: tuple[Letter, ...]
+    origins: Origins
+
+    @classmethod
+    def of(cls, desk: Desk) -> Mail:
+        return cls(desk, tuple(_letters(desk)), Origins(desk))
+
+    def of_kind(self, kind: Kind) -> Iterator[Letter]:
+        return (letter for letter in self.letters if letter.kind == kind)
+
+    def tag(self, letter: Letter, tag: Tag) -> Span:
+        """Where a tag of a letter was written."""
+        return self.origins.of(letter.mailing.file, tag)
+
+    def block(self, letter: Letter, name: str) -> Span:
+        """Where a block of a letter stands, else the first line of its template."""
+        source = self.desk.templates.sources[letter.mailing.file]
+        lines = source.text.splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if f"block {name}" in text), 1)
+        return place(source, line, "block", name)
+
+
+def _letters(desk: Desk) -> Iterator[Letter]:
+    mailings = {(m.campaign.name, m.variant.name if m.variant else ""): m for m in desk.mailings()}
+    read: dict[str, tuple[Tag, ...]] = {}
+    for sent in desk.sent():
+        message = sent.message
+        if message is not None:
+            mailing = mailings[sent.combination.campaign, sent.combination.variant]
+            if message.html not in read:
+                read[message.html] = tags(message.html) if message.html else ()
+            yield Letter(mailing, sent, message, kind_of(mailing.file), read[message.html])
