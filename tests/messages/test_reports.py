@@ -28,11 +28,11 @@ def taken(folder: Path, text: str, told: Told, past: pd.DataFrame | None = None)
 
 def lines(found: TakenIn) -> list[str]:
     """The entries, as `campaign key channel day status`."""
-    day = (
-        found.entries["sent_at"].dt.tz_localize("UTC").dt.tz_convert("Europe/Berlin").dt.strftime("%Y-%m-%d")
-    )
-    table = found.entries.assign(day=day)[["campaign", "key", "channel", "day", "status"]]
-    return [" ".join(row) for row in table.to_numpy().tolist()]
+    local = found.entries["sent_at"].dt.tz_localize("UTC").dt.tz_convert("Europe/Berlin")
+    table = found.entries.assign(day=local.dt.strftime("%Y-%m-%d"))
+    return [
+        " ".join(row) for row in table[["campaign", "key", "channel", "day", "status"]].to_numpy().tolist()
+    ]
 
 
 @pytest.mark.parametrize(
