@@ -49,27 +49,22 @@ def _of_address(address: str, what: str, schemes: tuple[str, ...]) -> tuple[str,
         return f"the {what} leads nowhere: its address is {'empty' if not address else '`#`'}", whole
     if address.startswith("#"):
         return None  # within the letter
-    if _PLACEHOLDER.search(address):
-        return f"a placeholder was left in the address of the {what}: `{_short(address)}`", "fill it in"
+    left = _PLACEHOLDER.search(address)
+    if left is not None:
+        return f"a placeholder was left in the address of the {what}: `{left[0]}`", "fill it in"
     try:
         parts = urlsplit(address)
     except ValueError:
-        return f"`{_short(address)}` is not an address", whole
+        return f"the address of the {what} is none that a browser can open", whole
     if not parts.scheme:
-        return f"`{_short(address)}` is relative, and a letter has no address that it could start from", whole
+        return f"the address of the {what} is relative, and a letter has none that it could start from", whole
     if parts.scheme.lower() not in schemes:
         listed = ", ".join(f"`{scheme}:`" for scheme in schemes)
         return f"mail programs do not open `{parts.scheme}:` in a {what}", f"use one of {listed}"
     if parts.scheme.lower() in ("http", "https") and (
         not _HOST.fullmatch(parts.hostname or "") or re.search(r"\s", address)
     ):
-        return f"`{_short(address)}` is not an address", whole
+        return f"the address of the {what} is none that a browser can open", whole
     if parts.scheme.lower() == "mailto" and parts.path and "@" not in parts.path:
-        return f"`{_short(address)}` names no mailbox", "write `mailto:name@example.com`"
+        return f"the {what} names no mailbox", "write `mailto:name@example.com`"
     return None
-
-
-def _short(address: str) -> str:
-    """Without what customers' values made of it, which findings do not show."""
-    plain = address.split("?")[0]
-    return plain if len(plain) <= 60 else f"{plain[:57]}…"
