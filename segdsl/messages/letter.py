@@ -183,7 +183,7 @@ def _header(what: str, text: str, longest: int) -> str:
 def _address(address: Any, attribute: str) -> str:
     if isinstance(address, Unknown):
         raise Unprintable(address.reason)
-    line = _header(attribute, str(address), MAX_ADDRESS)
+    line = _header(attribute, str(address).strip(), MAX_ADDRESS)
     if not _ADDRESS.fullmatch(line):
         raise Unprintable(f"{attribute} is not an address")
     return line
