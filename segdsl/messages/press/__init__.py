@@ -27,6 +27,7 @@ from segdsl.messages.lots import Recipients
 from segdsl.messages.press.columns import Group
 from segdsl.messages.press.parts import Part, message_of, sheet_of
 from segdsl.messages.press.shapes import Shape, Ways
+from segdsl.messages.press.slots import Memories
 from segdsl.messages.press.tracing import Slots, Tracing, fill_in_marked
 from segdsl.messages.press.weaving import failed, out_of_the_ordinary, woven
 from segdsl.messages.templates import Templates
@@ -65,6 +66,7 @@ class Press:
         self._proofs = proofs
         self._tracing = Tracing(templates.sandbox)
         self._about: tuple[Any, ...] = ()
+        self._memories: Memories = {}
         self._lots: dict[tuple[str | None, ...], _Lot] = {}
 
     def sheets(self, recipients: Recipients) -> Iterator[Sheet | HeldBack]:
@@ -90,7 +92,7 @@ class Press:
         known = self._lots.get(names)
         if known is None or (known.lot is not lot and known.lot != lot):
             trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, lot)
-            known = self._lots[names] = _Lot(lot, Ways(trace))
+            known = self._lots[names] = _Lot(lot, Ways(trace, self._memories))
         return known
 
     def _printed(

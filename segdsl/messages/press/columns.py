@@ -6,6 +6,7 @@ to the distinct values: a city that a thousand customers share is formatted and 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,12 @@ from segdsl.messages.audience import Audience
 from segdsl.messages.lots import Rows
 from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.press.texts import WHOLE, all_plain, all_plain_lists
+from segdsl.messages.values import Record
 from segdsl.messages.weave import spread
 
 _WORTH = 64  # values
+_KEPT = frozenset({str, int, dt.date, Record})  # kinds of values that are told apart by themselves
+_MOST_KEPT = 20_000
 
 Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see
 
@@ -128,7 +132,8 @@ class Group:
 
 def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
     if len(inputs) == 1:
-        return _distinct_again(Column(_mapped(node, inputs[0].values), inputs[0].of))
+        column = Column(_mapped(node, inputs[0].values), inputs[0].of)
+        return column if node.function in WHOLE else _distinct_again(column)
     numbers, of = _tuples([column.of for column in inputs])
     columns = [
         [column.values[number] for number in numbers[:, place].tolist()]
@@ -140,7 +145,23 @@ def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
 def _mapped(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
     whole = WHOLE.get(node.function)
     done = whole(values) if whole is not None else None
-    return [_attempted(node, value) for value in values] if done is None else done
+    if done is not None:
+        return done
+    kinds = set(map(type, values))
+    if node.memory is not None and len(kinds) == 1 and kinds <= _KEPT:
+        return _remembered(node, node.memory.by_kind.setdefault(kinds.pop(), {}), values)
+    return [_attempted(node, value) for value in values]
+
+
+def _remembered(node: Applied, memory: dict[Any, tuple[Any, Any]], values: Sequence[Any]) -> Sequence[Any]:
+    """What comes of the values, computed only for those that are new."""
+    keys = list(map(id, values)) if type(values[0]) is Record else values
+    if len(memory) > _MOST_KEPT:
+        memory.clear()
+    for key, value in zip(keys, values, strict=True):
+        if key not in memory:
+            memory[key] = (value, _attempted(node, value))
+    return [memory[key][1] for key in keys]
 
 
 def _attempted(node: Applied, *values: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from segdsl.messages.press.slots import Applied, Slot, Trace, Untraceable
+from segdsl.messages.press.slots import Applied, Memories, Node, Slot, Trace, Untraceable
 from segdsl.messages.sandbox import Piece
 from segdsl.messages.values import printed
 
@@ -35,8 +35,8 @@ def bare_text(value: Any) -> str:
 class Marks(Trace):
     """A trace with the values that are printed, each with the function that made it a text."""
 
-    def __init__(self, answer: Callable[[Any], Any]) -> None:
-        super().__init__(answer)
+    def __init__(self, answer: Callable[[Node], Any], memories: Memories) -> None:
+        super().__init__(answer, memories)
         self.printed: list[Applied] = []
         self.fullest = 0
         self._numbers: dict[Applied, int] = {}

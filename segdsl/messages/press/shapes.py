@@ -17,7 +17,7 @@ from typing import Any
 from segdsl.messages.letter import Message
 from segdsl.messages.press.columns import Group
 from segdsl.messages.press.marks import Marks
-from segdsl.messages.press.slots import FAILED, Applied, Node
+from segdsl.messages.press.slots import FAILED, Applied, Memories, Node
 from segdsl.messages.press.surroundings import Surroundings, surroundings
 
 MOST = 1_000  # shapes of one lot; whoever has yet another one gets a message of their own
@@ -54,8 +54,9 @@ Way = Question | Shape | None  # None: each of these messages is filled in alone
 class Ways:
     """All ways found so far through the message of one lot."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, memories: Memories) -> None:
         self._trace = trace
+        self._memories = memories
         self._start: dict[Any, Way] = {}
         self._shapes = 0
 
@@ -88,7 +89,7 @@ class Ways:
     def _find(self, group: Group) -> None:
         """Follows the first customer of a group, and notes the way."""
         first = group.first()
-        marks = Marks(lambda node: first.column(node).values[0])
+        marks = Marks(lambda node: first.column(node).values[0], self._memories)
         message = self._trace(marks)
         ways, answer = self._start, None
         for node, said in marks.questions:

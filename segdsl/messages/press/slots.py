@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn
 
+from segdsl.messages.tables import Table
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
@@ -24,11 +26,26 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Applied:
-    """`call` applied to the values of `inputs`. `function` is what does the work, for those who know it."""
+    """`call` applied to the values of `inputs`. `function` is what does the work, for those who know it.
+
+    `memory` has what came of values before, where nothing but the value decides that.
+    """
 
     function: Callable[..., Any]
     inputs: tuple[Node, ...]
     call: Callable[..., Any]
+    memory: Memory | None = None
+
+
+class Memory:
+    """What a function gave for values, by their kind; each value is kept with it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function  # kept, so that no other function gets its number
+        self.by_kind: dict[type, dict[Any, tuple[Any, Any]]] = {}
+
+
+Memories = dict[Any, Memory]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +75,9 @@ class Trace:
     `answer` gives what the customer who is followed answers to a question.
     """
 
-    def __init__(self, answer: Callable[[Node], Any]) -> None:
+    def __init__(self, answer: Callable[[Node], Any], memories: Memories) -> None:
         self._answer = answer
+        self._memories = memories
         self._cells: dict[str, Cell] = {}
         self._known: dict[Any, Applied] = {}
         self._answers: dict[Node, Any] = {}
@@ -80,10 +98,19 @@ class Trace:
         if known not in self._known:
             inputs: list[Node] = []
             pattern = _with_holes(args, inputs), _with_holes(kwargs, inputs)
-            node = Applied(function, tuple(inputs), _call(function, *pattern, len(inputs)))
+            call = _call(function, *pattern, len(inputs))
+            node = Applied(function, tuple(inputs), call, self._memory(function, *pattern))
             self._known[known] = node
             self.done.append(node)
         return self._known[known]
+
+    def _memory(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Memory | None:
+        if kwargs or not all(isinstance(arg, _Hole | str | int | Table) for arg in args):
+            return None
+        pattern = (_identity(function), tuple((type(arg), arg) for arg in args))
+        return self._memories.setdefault(pattern, Memory(function))
 
     def answer(self, question: Node) -> Any:
         """What decides the way, for the customer who is followed; the same question is asked once."""

@@ -21,6 +21,7 @@ from segdsl.messages.values import MAX_LIST, MAX_TEXT
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("[^\\S ]|  |\0 | \0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANKS = ("  ", "\0 ", " \0", "\0\0", "\u034f")
 _SPECIAL = re.compile("[<>&\"']")
 
 
@@ -52,11 +53,12 @@ def _lengths(values: Sequence[Any]) -> Sequence[int] | None:
 
 
 def _html(values: Sequence[Any]) -> Sequence[str] | None:
-    texts = _bare(values)
+    texts = bare(values)
     return None if texts is None else escaped(texts)
 
 
-def _bare(values: Sequence[Any]) -> Sequence[str] | None:
+def bare(values: Sequence[Any]) -> Sequence[str] | None:
+    """The texts of values; None where that takes more than a look."""
     kinds = set(map(type, values))
     if kinds == {str}:
         return values
@@ -65,7 +67,7 @@ def _bare(values: Sequence[Any]) -> Sequence[str] | None:
 
 WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[Any] | None]] = {
     html_text: _html,
-    bare_text: _bare,
+    bare_text: bare,
     length: _lengths,
     Sandbox.rounds: _rounds,
 }
@@ -85,14 +87,11 @@ def meant(html: Sequence[str]) -> Sequence[str]:
     return [unescape(text) for text in html] if "&" in "".join(html) else html
 
 
-def is_escaped(html: Sequence[str], texts: Sequence[str]) -> bool:
-    """Whether these texts stand in HTML as they are escaped, and bring no tags of their own."""
-    return escaped(texts) == html
-
-
 def odd(texts: Sequence[str]) -> bool:
     """Whether one of the texts is empty, or holds blanks other than single ones between its words."""
     whole = "\0".join(["", *texts, ""])
+    if "".join(texts).isprintable() and not any(blank in whole for blank in _BLANKS):
+        return False
     return _ODD.search(whole) is not None or whole.count("\0") > len(texts) + 1
 
 

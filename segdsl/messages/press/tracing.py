@@ -76,7 +76,7 @@ class Tracing(Sandbox):
         self.filters = {name: self._watched(function) for name, function in sandbox.filters.items()}
         self.tests = {name: self._watched(function) for name, function in sandbox.tests.items()}
         self.finalize = self._finalized
-        self.trace = Marks(_nobody)
+        self.trace = Marks(_nobody, {})
 
     # ------------------------------------------------------------ what is done with values
 
@@ -107,8 +107,8 @@ class Tracing(Sandbox):
         own = getattr(obj, "__self__", None)
         if isinstance(obj, _OF_JINJA) or obj is Namespace or own is self or isinstance(own, LoopContext):
             return super().call(context, obj, *args, **kwargs)
-        if _PassArg.from_obj(obj) is None:
-            kwargs = {name: value for name, value in kwargs.items() if name not in _FRAMES}
+        if _PassArg.from_obj(obj) is None and self.is_safe_callable(obj):
+            return self._done(obj, *args, **{n: value for n, value in kwargs.items() if n not in _FRAMES})
         return self._done(super().call, context, obj, *args, **kwargs)
 
     def _watched(self, function: Any) -> Callable[..., Any]:
@@ -170,7 +170,7 @@ class Slots(Shared):
 
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
         super().__init__(replace(letterhead, address=None), *about)
-        self.marks = Marks(_nobody)
+        self.marks = Marks(_nobody, {})
         self._real = Shared(letterhead, *about)
 
     def attribute(self, value: Value, name: str) -> Any:

@@ -21,8 +21,8 @@ from segdsl.messages.letter import MAX_SUBJECT
 from segdsl.messages.press.columns import Column, Group
 from segdsl.messages.press.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.press.shapes import Shape
-from segdsl.messages.press.slots import FAILED
-from segdsl.messages.press.texts import has_loose_dash, is_escaped, meant, odd
+from segdsl.messages.press.slots import FAILED, Applied
+from segdsl.messages.press.texts import bare, escaped, has_loose_dash, meant, odd
 from segdsl.messages.weave import Part, Spread, Weave
 
 Flags = NDArray[np.bool_]
@@ -30,10 +30,14 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What stands in the place of a mark: `html` in HTML, `text` in texts."""
+    """What stands in the place of a mark: `html` in HTML, `text` in texts.
+
+    `escaped` where the one is the other, escaped; a text that brings tags of its own is not.
+    """
 
     html: Column
     text: Column
+    escaped: bool = True
 
 
 def failed(shape: Shape, group: Group) -> Flags:
@@ -48,10 +52,18 @@ def failed(shape: Shape, group: Group) -> Flags:
 
 def _fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
     """What stands in the place of each mark, for customers with whom nothing failed."""
-    return tuple(
-        Filling(column, column if node.function is bare_text else Column(meant(column.values), column.of))
-        for node, column in zip(shape.printed, map(group.column, shape.printed), strict=True)
-    )
+    return tuple(_filling(node, group) for node in shape.printed)
+
+
+def _filling(node: Applied, group: Group) -> Filling:
+    column = group.column(node)
+    if node.function is bare_text:
+        return Filling(column, column, escaped=False)
+    texts = bare(group.column(node.inputs[0]).values)
+    if texts is not None:
+        return Filling(column, Column(texts, column.of))
+    texts = meant(column.values)
+    return Filling(column, Column(texts, column.of), escaped=escaped(texts) == column.values)
 
 
 def out_of_the_ordinary(shape: Shape, group: Group) -> Flags:
@@ -63,8 +75,8 @@ def out_of_the_ordinary(shape: Shape, group: Group) -> Flags:
             flags |= filling.text.where(lambda text: odd([text]))
         if filling.html is filling.text:
             flags |= filling.text.where(lambda text: "&" in text)
-        elif not is_escaped(filling.html.values, filling.text.values):
-            flags |= filling.html.where(lambda html: not is_escaped([html], meant([html])))
+        elif not filling.escaped:
+            flags |= filling.html.where(lambda html: escaped(meant([html])) != [html])
         if number in shape.surroundings.in_comments:
             flags |= filling.text.where(has_loose_dash)
     for words, address in shape.surroundings.links:
