@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.loaders import FunctionLoader
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
@@ -81,6 +82,11 @@ class _Generator(CodeGenerator):
         visit(node, frame)
         self.write(")")
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible()  # Jinja would escape `true` before we can print it as `yes`
+        return super()._output_child_to_const(node, frame, finalize)
+
     def buffer(self, frame: Frame) -> None:
         frame.buffer = self.temporary_identifier()
         self.writeline(f"{frame.buffer} = environment.piece()")
@@ -131,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise Unprintable(f"the template repeats something for more than {MAX_LIST} entries")
         return list(values)
 
-    def concat(self, parts: Iterable[str]) -> str:  # type: ignore[override]
+    def concat(self, parts: Iterable[str]) -> str:
         if isinstance(parts, Piece):
             return "".join(parts)
         piece = Piece()
@@ -150,6 +156,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return getattr(obj, attribute)
             case dict():
                 return obj.get(attribute, Unknown(f"there is no `{attribute}` here"))
+            case TemplateReference():
+                with suppress(KeyError):
+                    return obj[attribute]
             case TemplateModule() | Namespace() if not attribute.startswith("_"):
                 return getattr(obj, attribute, Unknown(f"there is no `{attribute}` here"))
         return self.undefined(f"there is no `{attribute}` here")

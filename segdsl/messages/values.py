@@ -3,6 +3,7 @@
 In: cells of a table, persona fields, project variables. Out: plain Python values, where unknown is an
 `Unknown` that knows why. An unknown value satisfies no condition, gives way to `default`, and stops the
 message where it is printed. A blank text is as good as unknown, and so is one that no message can carry.
+Marks that would turn the direction of the text after a value are left out of it; letters never are.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ MAX_LIST = 100  # entries of one list: with loops at most three deep, no templat
 
 _LARGEST_WHOLE = 1e15
 _LAYOUT = {ord("\n"), ord("\t"), ord("\r")}
+# Embeddings, overrides and isolates of the bidirectional algorithm (Unicode UAX #9). They change the
+# direction of what follows, beyond the end of the value: one in a name could turn a whole letter round.
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Unprintable(Exception):
@@ -118,6 +122,8 @@ def _moment(name: str, cell: dt.datetime, day: bool, zone: str) -> Any:
 
 
 def _text(name: str, text: str) -> Any:
+    if not text.isascii():
+        text = text.translate(_DIRECTIONS)
     if not text.strip():
         return Unknown(f"{name} is blank")
     if len(text) > MAX_TEXT:
