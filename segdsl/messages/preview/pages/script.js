@@ -105,10 +105,10 @@
 
   function follow() {
     const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (card && card.hidden) {
-      bar.reset();
-      card.scrollIntoView();
-    }
+    if (!card || !card.matches(".card")) return;
+    if (card.hidden) bar.reset();
+    // Cards above it take their real heights only now, so where it is changes once more.
+    for (const wait of [0, 100, 300]) setTimeout(() => card.scrollIntoView({ behavior: "instant" }), wait);
   }
 
   document.documentElement.classList.add("scaled");
