@@ -38,6 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 OWNERS: dict[str, tuple[str, ...]] = {
     "lark": ("syntax",),
     "jinja2": ("messages",),
+    "tinycss2": ("messages",),
     "markupsafe": ("messages",),
     "babel": ("messages",),
     "mrml": ("messages",),

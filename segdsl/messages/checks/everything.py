@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from segdsl.messages.checks.broken_link import broken_link
+from segdsl.messages.checks.client_support import client_support
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted, Report, report
 from segdsl.messages.checks.header_lines import header_lines
@@ -24,6 +25,7 @@ from segdsl.messages.checks.spam_words import spam_words
 OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (may_be_unknown,)
 OF_LETTERS: tuple[Callable[[Mail], Iterator[Noted]], ...] = (
     broken_link,
+    client_support,
     header_lines,
     heavy_message,
     no_alternative_text,
@@ -35,6 +37,7 @@ OF_LETTERS: tuple[Callable[[Mail], Iterator[Noted]], ...] = (
 CODES = frozenset(
     {
         "broken-link",
+        "client-support",
         "heavy-message",
         "long-push",
         "long-sms",
