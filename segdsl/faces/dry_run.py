@@ -18,14 +18,6 @@ from segdsl.project import clock
 if TYPE_CHECKING:
     from segdsl.project.forecast import Forecast, Prospect
 
-_FATES = {
-    "suppressed": "suppressed",
-    "other_campaign": "goes to another campaign",
-    "sent_already": "sent already",
-    "capped": "capped",
-    "held_out": "held out",
-}
-
 
 def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> int:
     """Says it; nothing else happens. Gives the exit code."""
@@ -68,6 +60,8 @@ def _all(asked: Asked, found: Iterable[Forecast], as_of: str) -> None:
 
 def _lines(one: Forecast) -> Iterable[str]:
     described = f' "{one.description}"' if one.description else ""
+    from segdsl.project.forecast import WORDS
+
     yield f"{one.name}{described}: an audience of {count(one.audience, 'customer')}"
     yield f"  up to {one.recipients:,} would get it{_such_as(one.examples)}"
     for what, numbers in one.shares.items():
@@ -76,7 +70,7 @@ def _lines(one: Forecast) -> Iterable[str]:
     if one.left_out:
         yield f"  {one.audience - one.recipients:,} would not"
         for left in one.left_out:
-            yield f"    {left.customers:,} {_FATES[left.fate]}: {left.reason}{_such_as(left.examples)}"
+            yield f"    {left.customers:,} {WORDS[left.fate]}: {left.reason}{_such_as(left.examples)}"
 
 
 def _such_as(keys: tuple[str, ...]) -> str:
@@ -103,18 +97,7 @@ def _one(asked: Asked, key: str, found: Iterable[Prospect], as_of: str) -> None:
         return
     terminal.plainly(f"Customer {key}, a dry run as of {as_of}")
     for one in found:
-        terminal.plainly(f"  {one.name}: {_sentence(one)}")
-
-
-def _sentence(one: Prospect) -> str:
-    if one.lot is not None:
-        facts = [f"the template {one.lot.template}"] if one.lot.template else []
-        facts += [f"variant {one.lot.variant.name}"] if one.lot.variant else []
-        facts += [f"in the voice of {one.lot.persona.name}"] if one.lot.persona else []
-        return f"gets {', '.join([*facts, f'in {one.lot.locale}', f'by {one.lot.channel}'])}"
-    if one.fate is None:
-        return "not in its audience"
-    return f"{_FATES[one.fate]}: {one.reason}"
+        terminal.plainly(f"  {one.name}: {one.words}")
 
 
 def _prospect(one: Prospect) -> dict[str, Any]:

@@ -7,12 +7,12 @@ that it rests on, by the reference interpreter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.model.project import Model
+from segdsl.model.project import Campaign, Model
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
@@ -39,8 +39,14 @@ def explain(
     tolerate: bool,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Explanation, ...]:
-    """Raises Problem where there is no such customer, or no such name. A stage's name is one, too."""
+    """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
+
+    Of a campaign, what becomes of the customer in it.
+    """
     model = project.model
+    if name is not None and name in model.campaigns:
+        campaign = model.campaigns[name]
+        return (_campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress),)
     from segdsl.project.one_customer import one_customer
 
     names = _names(model) if name is None else (name,)
@@ -49,6 +55,30 @@ def explain(
     rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
     reference, customer = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
     return tuple(e for n in names for e in _explained(reference, n, customer))
+
+
+def _campaign(
+    project: Project,
+    key: str,
+    campaign: Campaign,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> Explanation:
+    from segdsl.project.forecast import prospects, settled
+    from segdsl.project.one_customer import one_customer
+    from segdsl.reference.explain import explain as why
+
+    written = [("to", campaign.to), ("except", campaign.except_)]
+    said = [(word, expression) for word, expression in written if expression is not None]
+    also = tuple(expression for _, expression in said)
+    reference, place = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
+    ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
+    clauses = ((word, why(reference, expression, place)) for word, expression in said)
+    told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
+    (prospect,) = prospects(ran, key)
+    return Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
 
 
 def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:

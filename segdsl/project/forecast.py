@@ -25,6 +25,13 @@ from segdsl.reference import AsOf
 if TYPE_CHECKING:
     from segdsl.project import Project
 
+WORDS: Mapping[Fate, str] = {
+    "suppressed": "suppressed",
+    "other_campaign": "goes to another campaign",
+    "sent_already": "sent already",
+    "capped": "capped",
+    "held_out": "held out",
+}
 _EXAMPLES = 3
 
 
@@ -66,6 +73,17 @@ class Prospect:
     lot: Lot | None = None
     fate: Fate | None = None
     reason: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What would become of them, for people: `gets the template sale, in de, by email`."""
+        if self.lot is not None:
+            lot = self.lot
+            facts = [f"the template {lot.template}"] if lot.template else []
+            facts += [f"variant {lot.variant.name}"] if lot.variant else []
+            facts += [f"in the voice of {lot.persona.name}"] if lot.persona else []
+            return f"gets {', '.join([*facts, f'in {lot.locale}', f'by {lot.channel}'])}"
+        return "not in its audience" if self.fate is None else f"{WORDS[self.fate]}: {self.reason}"
 
 
 def settled(

@@ -39,14 +39,18 @@ def one_customer(
     as_of: AsOf,
     *,
     tolerate: bool,
+    also: tuple[Expression, ...] = (),
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Reference, int]:
-    """A reference and the customer's place in it. Raises Problem where there is no such customer."""
+    """A reference for these names, and for these expressions `also`; and the customer's place in it.
+
+    Raises Problem where there is no such customer.
+    """
     model = project.model
     loaded, _ = read_sources(project, tolerate=tolerate, progress=progress)
     if progress:
         progress("comparing with the other customers")
-    shared = {str(number): node for number, node in enumerate(_about_all(model, names))}
+    shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}
     result = run(model, loaded.tables, as_of, (), shared)
     place = _place(result.key, key)
     stated: dict[Expression, Value | None]
@@ -77,9 +81,11 @@ def _value(column: pd.Series[Any], place: int) -> Value | None:
     return plain_values(column.iloc[[place]])[0]
 
 
-def _about_all(model: Model, names: tuple[str, ...]) -> tuple[Overall | Ranking, ...]:
-    """The ranks and overall numbers that the names rest on, each once."""
-    waiting = [*rules_of(model, names), *_computed(model.catalog)]
+def _about_all(
+    model: Model, names: tuple[str, ...], also: tuple[Expression, ...]
+) -> tuple[Overall | Ranking, ...]:
+    """The ranks and overall numbers that the names and expressions rest on, each once."""
+    waiting = [*rules_of(model, names), *also, *_computed(model.catalog)]
     found: dict[Overall | Ranking, None] = {}
     seen: set[str] = set()
     while waiting:

@@ -189,7 +189,8 @@ def history(project: Project, *, tolerate: bool) -> tuple[History, tuple[Diagnos
 
 def languages(project: Project) -> tuple[str, ...]:
     """The languages that the project has translations for, such as `de` and `pt_BR`."""
-    return tuple(sorted(path.stem for path in (project.folder / "translations").glob("*.po")))
+    translations = project.stationery.translations
+    return tuple(sorted(translations.catalogues)) if translations is not None else ()
 
 
 def address_attribute(project: Project, channel: str) -> str | None:

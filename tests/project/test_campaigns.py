@@ -119,6 +119,16 @@ def test_a_dry_run_says_of_one_customer_what_becomes_of_them(shop: Path) -> None
     assert "no customer has the key `Ana`" in unknown.err
 
 
+def test_explain_says_of_a_campaign_what_becomes_of_a_customer_and_why(shop: Path) -> None:
+    done = run("explain", "1", "savers", "--project", shop, "--as-of", AS_OF)
+    assert done.code == 0, done.err
+    assert "savers: not in its audience" in done.out
+    assert "✗ to age >= 40  → 30" in done.out
+    taken = run("explain", "2", "borrowers", "--project", shop, "--as-of", AS_OF)
+    assert "borrowers: goes to another campaign: `savers` goes first" in taken.out
+    assert "✓ to loan" in taken.out
+
+
 @pytest.mark.parametrize(
     ("setting", "says"),
     [
@@ -136,9 +146,7 @@ def test_settings_that_name_nothing_stop_a_run(shop: Path, setting: str, says: s
 
 
 def test_the_history_takes_in_what_a_provider_exports_once(shop: Path) -> None:
-    (shop / "export.csv").write_text(
-        "customer id,event,time\n2,delivered,2026-03-30\n77,sent,2026-03-30\n"
-    )
+    (shop / "export.csv").write_text("customer id,event,time\n2,delivered,2026-03-30\n77,sent,2026-03-30\n")
     add = ("history", "add", shop / "export.csv", "--project", shop, "--campaign", "savers")
     done = run(*add, "--format", "json")
     assert json.loads(done.out) == {

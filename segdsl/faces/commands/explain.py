@@ -29,7 +29,8 @@ from segdsl.reference import Clause
 def command(asked: Asked, key: str | None, name: str | None, rule_name: str | None) -> int:
     """Why customer KEY is in or out of a segment or stage, or how a trait or score came about.
 
-    Without NAME, everything about this customer. With --rule, what a rule says, about nobody in particular.
+    Of a campaign, what becomes of the customer in it. Without NAME, all rules about this customer. With
+    --rule, what a rule says, about nobody in particular.
     """
     if rule_name is not None:
         if key is not None:
@@ -85,6 +86,8 @@ def _head(explanation: Explanation, color: bool) -> str:
     value = explanation.value
     if explanation.kind in ("segment", "stage"):
         text = f"{_mark(bool(value), color)} {'in' if value else 'not in'} {explanation.name}"
+    elif explanation.kind == "campaign":
+        text = f"{explanation.name}: {value}"
     elif explanation.kind == "lifecycle":
         text = f"{explanation.name}: {value if value is not None else 'no stage'}"
     else:
