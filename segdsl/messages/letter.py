@@ -204,5 +204,6 @@ def _where(error: Exception, templates: Templates) -> str:
         name = str(frame.f_globals.get("name"))  # Jinja writes it into each compiled template
         if name in templates.sources and "blocks" in frame.f_globals:
             number = templates.sandbox.get_template(name).get_corresponding_lineno(line)
-            place = f"{templates.sources[name].name}:{number}"
+            shown = templates.sources[name].name
+            place = shown if name.endswith(".mjml.j2") else f"{shown}:{number}"
     return place

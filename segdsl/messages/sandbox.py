@@ -123,7 +123,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         for loop in source.find_all(nodes.For):
             loop.iter = nodes.Call(nodes.EnvironmentAttribute("rounds"), [loop.iter], [], None, None)
-        for imported in source.find_all((nodes.Import, nodes.FromImport)):
+        imports: list[nodes.Import | nodes.FromImport] = [
+            *source.find_all(nodes.Import),
+            *source.find_all(nodes.FromImport),
+        ]
+        for imported in imports:
             imported.with_context = True  # macros see the customer, and filters the language
         return super()._generate(source, *args, **kwargs)
 

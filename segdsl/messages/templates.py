@@ -22,6 +22,7 @@ from segdsl.messages.allowed import forbidden
 from segdsl.messages.blocks import wrong_blocks
 from segdsl.messages.growth import too_much
 from segdsl.messages.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
+from segdsl.messages.mjml import Compiled, compiled
 from segdsl.messages.places import place
 from segdsl.messages.references import broken_references
 from segdsl.messages.sandbox import Sandbox
@@ -82,9 +83,17 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         return Checked(None, (Diagnostic("too-large", message, file=next(iter(sources.values())).name),))
     found: list[Diagnostic] = []
     trees: dict[str, nodes.Template] = {}
-    sandbox = Sandbox(lambda name: sources[name].text if name in sources else None)
+    texts = {name: source.text for name, source in sources.items()}
+    sandbox = Sandbox(texts.get)
     for file, source in sources.items():
         checked = _parsed(sandbox, source)
+        if checked.value is not None and file.endswith(".mjml.j2"):
+            made = compiled(source)
+            found.extend(made.diagnostics)
+            if made.value is None:
+                continue
+            texts[file] = made.value.text
+            checked = _as_html(sandbox, source, made.value)
         found.extend(checked.diagnostics)
         if checked.value is not None:
             trees[file] = checked.value
@@ -92,7 +101,7 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     if not has_errors(found):
         found.extend(too_much(sources, trees))
     if not has_errors(found):
-        found.extend(d for file in trees for d in _compiled(sandbox, file, sources[file]))
+        found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
     templates = Templates(sources, trees, sandbox)
     if not has_errors(found):
         found.extend(wrong_blocks(sources, trees))
@@ -133,7 +142,19 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
     return Checked(None if found else tree, found)
 
 
-def _compiled(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnostic]:
+def _as_html(sandbox: Sandbox, source: Source, html: Compiled) -> Checked[nodes.Template]:
+    """The tree of what was made of MJML, its lines those of the MJML."""
+    try:
+        tree = sandbox.parse(html.text)
+    except TemplateSyntaxError as error:
+        return Checked(None, (_syntax(source, error),))
+    for node in (tree, *tree.find_all(nodes.Node)):
+        if node.lineno:
+            node.lineno = html.lines[min(node.lineno, len(html.lines)) - 1]
+    return Checked(tree)
+
+
+def _runnable(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnostic]:
     try:
         sandbox.get_template(file)
     except TemplateSyntaxError as error:

@@ -34,7 +34,9 @@ def of_template(text: str, kind: str = "html") -> tuple[Diagnostic, ...]:
 
 def examples() -> list[tuple[str, str, str, str]]:
     """Code, language (and kind of message), bad or good, text."""
-    fence = re.compile(r"^```(yaml|jinja|jinja push|po) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    fence = re.compile(
+        r"^```(yaml|jinja|jinja push|jinja mjml|po) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    )
     return [
         (page.stem, *found.groups())
         for page in sorted(PAGES.glob("*.md"))
@@ -45,7 +47,7 @@ def examples() -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(("code", "language", "verdict", "text"), examples(), ids=lambda word: word[:24])
 def test_examples_of_pages_do_what_they_say(code: str, language: str, verdict: str, text: str) -> None:
-    kind = "push" if language.endswith("push") else "html"
+    kind = language.partition(" ")[2] or "html"
     match language:
         case "yaml":
             diagnostics = of_persona(text)
@@ -63,5 +65,5 @@ def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
     told = {(code, verdict) for code, _, verdict, _ in examples()}
     codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
     codes |= {"unknown-variable", "private-attribute-printed", "missing-subject", "missing-block"}
-    codes |= {"unknown-block", "broken-translation", "incomplete-translation"}
+    codes |= {"unknown-block", "broken-translation", "incomplete-translation", "bad-mjml"}
     assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}
