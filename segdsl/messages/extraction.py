@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from segdsl.diagnostics import Diagnostic
@@ -41,11 +42,21 @@ class Phrase:
 def phrases(
     templates: Templates | None, personas: Mapping[str, Persona], model: Model | None
 ) -> tuple[Phrase, ...]:
-    """Every text that can be translated, in the order of files and lines."""
+    """Every text that messages can print and that can be translated, in the order of files and lines."""
     found = [*_of_templates(templates)] if templates else []
+    read = _fields(templates) if templates else frozenset()
     for persona in personas.values():
-        found += [Phrase(text, None, None, f"persona {persona.name}", 1) for text in of_persona(persona)]
-    return (*found, *_of_rules(model)) if model else tuple(found)
+        texts = of_persona(persona, read)
+        found += [Phrase(text, None, None, f"persona {persona.name}", 1) for text in texts]
+    return (*found, *_of_rules(model, read)) if model else tuple(found)
+
+
+def _fields(templates: Templates) -> frozenset[str]:
+    """Every field that a template reads of anything: what no template reads needs no translation."""
+    trees = templates.trees.values()
+    named = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
+    items = (node.arg for tree in trees for node in tree.find_all(nodes.Getitem))
+    return frozenset({*named, *(str(arg.value) for arg in items if isinstance(arg, nodes.Const))})
 
 
 def _of_templates(templates: Templates) -> Iterator[Phrase]:
@@ -57,18 +68,21 @@ def _of_templates(templates: Templates) -> Iterator[Phrase]:
             yield Phrase(words[0], plural, about, templates.sources[file].name, line)
 
 
-def of_persona(persona: Persona) -> Iterator[str]:
-    """What a persona prints: its voice and its content."""
+def of_persona(persona: Persona, read: Collection[str]) -> Iterator[str]:
+    """What a persona prints: its voice, and of its content the fields that templates read."""
     voice = persona.voice
     yield from (voice.greeting, voice.greeting_without_name, voice.sign_off)
-    yield from _texts(persona.content)
+    yield from _texts({name: value for name, value in persona.content.items() if name in read})
 
 
-def _of_rules(model: Model) -> Iterator[Phrase]:
-    """What variants say, and what campaigns, segments and stages are called."""
+def _of_rules(model: Model, read: Collection[str]) -> Iterator[Phrase]:
+    """What variants say, and what campaigns, segments and stages are called, as far as templates read it."""
     for campaign in model.campaigns.values():
         for variant in campaign.variants:
-            yield from (Phrase(t, None, None, f"campaign {campaign.name}", 1) for t in _texts(variant.values))
+            values = {name: value for name, value in variant.values.items() if name in read}
+            yield from (Phrase(t, None, None, f"campaign {campaign.name}", 1) for t in _texts(values))
+    if "description" not in read:
+        return
     stages = [stage for lifecycle in model.lifecycles.values() for stage in lifecycle.stages]
     named = [(segment.name, segment.description) for segment in model.segments.values()]
     named += [(campaign.name, campaign.description) for campaign in model.campaigns.values()]
@@ -80,7 +94,8 @@ def _of_rules(model: Model) -> Iterator[Phrase]:
 def _texts(value: Any) -> Iterator[str]:
     match value:
         case str():
-            yield value
+            if not value.startswith(("/", "http://", "https://")):  # links are the same in every language
+                yield value
         case Mapping():
             for part in value.values():
                 yield from _texts(part)

@@ -188,10 +188,12 @@ def test_a_folder_of_translations_is_read(tmp_path: Path) -> None:
 
 def test_a_file_is_brought_up_to_date_and_keeps_what_is_there() -> None:
     body = "{% trans name=customer.first_name %}Hello {{ name }}, 15% off{% endtrans %} {{ _('New') }}"
+    body += "{{ persona.content.news | join }}{{ campaign.description }}"
     templates = loaded(letter_sms=body)
     variant = Variant("a", 1.0, YES, None, {"offer": "half off"}, NOWHERE)
     model = a_model(campaigns=[a_campaign("spring", variant, description="For spring")])
-    wanted = phrases(templates, {"anna": a_persona("anna", content={"news": ["One", "Two"]})}, model)
+    anna = a_persona("anna", content={"news": ["One", "Two"], "unread": "Three", "path": "/new"})
+    wanted = phrases(templates, {"anna": anna}, model)
     text = updated(GERMAN, "de", "Shop", wanted)
     assert updated(text, "de", "Shop", wanted) == text
     catalogue = catalogue_from(Source("de.po", text), "de").required()
@@ -199,6 +201,7 @@ def test_a_file_is_brought_up_to_date_and_keeps_what_is_there() -> None:
     assert {"New", "One", "Two", "For spring", "anna & co"} <= {
         line[7:-1] for line in text.split("\n") if line.startswith("msgid ")
     }
+    assert "Three" not in text  # no template reads it
     assert "#: letter.sms.j2:1" in text
     (finding,) = missing(catalogue, "translations/de.po", wanted)
     assert finding.message == "6 texts have no translation into `de`, such as `New` in `letter.sms.j2`"
