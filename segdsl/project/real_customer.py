@@ -36,7 +36,7 @@ class RealCustomer:
         """This customer as somebody to show a message to that is for those of whom the condition holds."""
         sort = Sort("customer", f"Customer {self.key}")
         own = main_segment(self.reference.model, self.value)
-        return Customer(sort, self.value, own, fits=self.holds(who))
+        return Customer(sort, self.value, own, fits=self.holds(who), made_up=False)
 
     def value(self, name: str) -> Any:
         """An attribute, trait, score, stage or whether in a segment; None is unknown, or no such name."""

@@ -111,9 +111,18 @@ class Studio:
 
     @cached_property
     def shared(self) -> Shared:
+        """What messages share; of a made-up customer it does not matter whether there is an address."""
+        return self._shared(replace(self.letterhead, address=None))
+
+    @cached_property
+    def shared_in_truth(self) -> Shared:
+        """What messages to customers in the data share."""
+        return self._shared(self.letterhead)
+
+    def _shared(self, letterhead: Letterhead) -> Shared:
         kinds = {name: column.kind for name, column in self.model.catalog.customers.columns.items()}
         kinds |= {name: trait.value.kind for name, trait in self.model.traits.items()}
-        return Shared(self.letterhead, self.as_of.today, self.project.place.config.zone, kinds)
+        return Shared(letterhead, self.as_of.today, self.project.place.config.zone, kinds)
 
     @property
     def sender(self) -> str:
@@ -160,7 +169,8 @@ class Studio:
     def _views(self, lot: Lot, customers: Iterable[Customer], names: Iterable[str]) -> Iterator[View]:
         for customer in customers:
             told = facts(self.model, customer.value, names)
-            yield view(self.templates, lot, customer, self.shared, told)
+            shared = self.shared if customer.made_up else self.shared_in_truth
+            yield view(self.templates, lot, customer, shared, told)
 
     def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
         """What the message is, apart from its customer; what is wanted goes before what was found."""

@@ -127,7 +127,6 @@ def _message(
         if not view.fits:
             terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")
     _write(asked, views[0], html or out, browser, images)
-    terminal.findings(asked, card.findings)
     return _ended(project, asked, card.findings, sum(view.reason is not None for view in views))
 
 
@@ -184,6 +183,12 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
         for view in others:
             became = view.subject if view.reason is None else f"held back: {view.reason}"
             yield visible(f"  {view.sort.title:<{width}}  {became}")
+    if card.findings:
+        yield ""
+        yield "Findings"
+        for found in card.findings:
+            yield visible(f"  {found.severity} {found.code} at {found.place}")
+            yield visible(f"    {found.message}")
 
 
 def _mail(view: View, sender: str | None) -> Iterator[str]:

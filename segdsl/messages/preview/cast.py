@@ -41,6 +41,7 @@ class Customer:
     value: Callable[[str], Any]
     segment: Segment | None
     fits: bool = True  # among those whom the message is for
+    made_up: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
