@@ -60,12 +60,18 @@ class Weave:
     size: int
     parts: tuple[Part, ...]
 
+    def __iter__(self) -> Iterator[str]:
+        """The texts one after the other, so that not all have to be in memory."""
+        entries = {id(part): list(part) for part in self.parts if not isinstance(part, str)}
+        columns = (
+            repeat(part, self.size) if isinstance(part, str) else entries[id(part)] for part in self.parts
+        )
+        return map("".join, zip(*columns, strict=True))
+
     def texts(self) -> list[str]:
         if all(isinstance(part, str) for part in self.parts):
             return ["".join(map(str, self.parts))] * self.size
-        entries = {id(part): list(part) for part in self.parts if not isinstance(part, str)}
-        columns = (repeat(part) if isinstance(part, str) else entries[id(part)] for part in self.parts)
-        return list(map("".join, zip(*columns, strict=False)))
+        return list(self)
 
     def text(self, number: int) -> str:
         """One of the texts."""

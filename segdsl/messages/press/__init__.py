@@ -29,7 +29,7 @@ from segdsl.messages.press.parts import Part, message_of, sheet_of
 from segdsl.messages.press.shapes import Shape, Ways
 from segdsl.messages.press.slots import Memories
 from segdsl.messages.press.tracing import Slots, Tracing, fill_in_marked
-from segdsl.messages.press.weaving import failed, out_of_the_ordinary, woven
+from segdsl.messages.press.weaving import failed, fillings, out_of_the_ordinary, woven
 from segdsl.messages.templates import Templates
 from segdsl.messages.weave import Sheet
 
@@ -105,14 +105,20 @@ class Press:
         stopped = failed(shape, group) | ~part.addressed(lot.lot, group)
         yield from _alone(part, lot.lot, group.where(stopped))
         group = group.where(~stopped)
-        odd = out_of_the_ordinary(shape, group)
-        yield from _alone(part, lot.lot, group.where(odd))
-        group = group.where(~odd)
+        filled = fillings(shape, group)
+        odd = out_of_the_ordinary(shape, filled, group.size)
+        if odd.any():
+            yield from _alone(part, lot.lot, group.where(odd))
+            group = group.where(~odd)
+            filled = fillings(shape, group)
         if group.size:
-            yield from self._proved(part, lot, group, shape)
+            texts = woven(shape.message, filled, group.size)
+            yield from self._proved(part, lot, shape, group, part.sheet(lot.lot, group, texts))
 
-    def _proved(self, part: Part, lot: _Lot, group: Group, shape: Shape) -> Iterator[Sheet | HeldBack]:
-        sheet = part.sheet(lot.lot, group, woven(shape, group))
+    def _proved(
+        self, part: Part, lot: _Lot, shape: Shape, group: Group, sheet: Sheet
+    ) -> Iterator[Sheet | HeldBack]:
+        """The sheet, once its shape has been found right."""
         if self._proofs and shape not in lot.proved:
             lot.proved.add(shape)
             if part.alone(lot.lot, int(group.places[0])) != message_of(sheet, 0, self._letterhead):

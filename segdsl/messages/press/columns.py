@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,21 +148,29 @@ def _mapped(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
     done = whole(values) if whole is not None else None
     if done is not None:
         return done
-    kinds = set(map(type, values))
-    if node.memory is not None and len(kinds) == 1 and kinds <= _KEPT:
-        return _remembered(node, node.memory.by_kind.setdefault(kinds.pop(), {}), values)
+    if FAILED not in values:
+        with suppress(Exception):
+            return _remembered(node, values) if node.memory else list(map(node.call, values))
     return [_attempted(node, value) for value in values]
 
 
-def _remembered(node: Applied, memory: dict[Any, tuple[Any, Any]], values: Sequence[Any]) -> Sequence[Any]:
-    """What comes of the values, computed only for those that are new."""
-    keys = list(map(id, values)) if type(values[0]) is Record else values
-    if len(memory) > _MOST_KEPT:
-        memory.clear()
-    for key, value in zip(keys, values, strict=True):
-        if key not in memory:
-            memory[key] = (value, _attempted(node, value))
-    return [memory[key][1] for key in keys]
+def _remembered(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
+    """What comes of the values, computed only for those that are new. Raises what the function raises."""
+    assert node.memory is not None
+    kinds = set(map(type, values))
+    if len(kinds) != 1 or not kinds <= _KEPT:
+        return list(map(node.call, values))
+    memory = node.memory.by_kind.setdefault(type(values[0]), {})
+    keys: Sequence[Any] = list(map(id, values)) if kinds == {Record} else values
+    if not memory.keys() >= set(keys):
+        if len(memory) + len(values) > _MOST_KEPT:
+            memory.clear()
+            node.memory.kept.clear()
+        node.memory.kept.extend(values if kinds == {Record} else ())
+        for key, value in zip(keys, values, strict=True):
+            if key not in memory:
+                memory[key] = node.call(value)
+    return list(map(memory.__getitem__, keys))
 
 
 def _attempted(node: Applied, *values: Any) -> Any:

@@ -6,6 +6,7 @@ together holds marks as well; as soon as something is done with it, it is a slot
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +44,7 @@ class Marks(Trace):
 
     def mark(self, node: Applied) -> str:
         """The mark of a text that is printed; the same text has the same mark. Empty where the text is."""
-        if isinstance(node.inputs[0], Applied) and self.answer(self.applied(_is_empty, Slot(node, self))):
+        if isinstance(node.inputs[0], Applied) and self.answer(self.applied(operator.not_, Slot(node, self))):
             return ""
         if node not in self._numbers:
             self._numbers[node] = len(self.printed)
@@ -69,10 +70,6 @@ class MarkedPiece(Piece):
         self._marks.fullest = max(self._marks.fullest, self._holds)
         if self.size > MOST_WRITTEN:
             raise Untraceable
-
-
-def _is_empty(text: str) -> bool:
-    return not text
 
 
 def _put_together(kind: Callable[[str], str], parts: list[str], texts: list[str]) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.kinds import kind_of
-from segdsl.messages.letter import Message, Outcome, _address, fill_in
+from segdsl.messages.letter import _ADDRESS, MAX_ADDRESS, Message, Outcome, _address, fill_in
 from segdsl.messages.lot import Lot
 from segdsl.messages.lots import Recipients, Rows
 from segdsl.messages.press.columns import Columns, Group
@@ -87,7 +87,10 @@ class Part:
         address = self._address_of(lot)
         if address is None:
             return np.ones(group.size, dtype=bool)
-        return group.column(Cell(address)).where(lambda value: _is_address(value, address))
+        column = group.column(Cell(address))
+        if _are_addresses(column.values):
+            return np.ones(group.size, dtype=bool)
+        return column.where(lambda value: _is_address(value, address))
 
     def _address_of(self, lot: Lot) -> str | None:
         """The attribute that mail of this lot goes to."""
@@ -120,6 +123,15 @@ class Part:
         if "{key}" not in (letterhead.unsubscribe_url or ""):
             return [letterhead.unsubscribe_link(lot, "")] * group.size
         return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
+
+
+def _are_addresses(values: Sequence[Any]) -> bool:
+    """Whether they all are for sure; where one is not, each is looked at."""
+    if set(map(type, values)) != {str}:
+        return False
+    whole = "".join(values)
+    fits = whole.isprintable() and "=?" not in whole and max(map(len, values)) <= MAX_ADDRESS
+    return fits and all(map(_ADDRESS.fullmatch, values))
 
 
 def _is_address(value: Any, attribute: str) -> bool:

@@ -8,6 +8,7 @@ Everything else that Python could do with a value is refused, so that nothing is
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,11 +39,12 @@ class Applied:
 
 
 class Memory:
-    """What a function gave for values, by their kind; each value is kept with it."""
+    """What a function gave for values, by their kind; a record goes by its number, and is kept."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function  # kept, so that no other function gets its number
-        self.by_kind: dict[type, dict[Any, tuple[Any, Any]]] = {}
+        self.by_kind: dict[type, dict[Any, Any]] = {}
+        self.kept: list[Any] = []
 
 
 Memories = dict[Any, Memory]
@@ -107,6 +109,8 @@ class Trace:
     def _memory(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Memory | None:
+        if isinstance(function, type) or _is_quick(function):
+            return None
         if kwargs or not all(isinstance(arg, _Hole | str | int | Table) for arg in args):
             return None
         pattern = (_identity(function), tuple((type(arg), arg) for arg in args))
@@ -168,13 +172,16 @@ class Slot:
 
     def __iter__(self) -> Iterator[Slot]:
         for number in range(len(self)):
-            yield Slot(self.trace.applied(operator.getitem, self, number), self.trace)
+            yield Slot(self.trace.applied(_entry(number), self), self.trace)
 
     __str__: Any = _refused
     __repr__: Any = _refused
     __format__: Any = _refused
     __hash__: Any = _refused
     __html__: Any = _refused
+
+
+_entry = functools.cache(operator.itemgetter)
 
 
 def length(value: Any) -> int:
@@ -207,6 +214,11 @@ def _same(value: Any) -> Any:
     if type(value) in (str, int, bool, float, type(None)):
         return (type(value), value)
     return _Once()
+
+
+def _is_quick(function: Callable[..., Any]) -> bool:
+    """Whether it is written in C, so that remembering takes longer than doing it again."""
+    return not hasattr(function, "__code__") and not hasattr(function, "__func__")
 
 
 def _identity(function: Callable[..., Any]) -> tuple[int, int]:

@@ -26,13 +26,13 @@ _SPECIAL = re.compile("[<>&\"']")
 
 
 def all_plain(cells: Sequence[Any]) -> bool:
-    """Whether all cells are texts that templates see as they are: not blank, not too long, printable."""
-    return (
-        set(map(type, cells)) == {str}
-        and all(map(str.strip, cells))
-        and max(map(len, cells)) <= MAX_TEXT
-        and "".join(cells).isprintable()
-    )
+    """Whether templates see all cells as they are: whole numbers, or texts neither blank nor too long."""
+    kinds = set(map(type, cells))
+    return kinds in ({int}, {bool}) or (kinds == {str} and _all_good(cells))
+
+
+def _all_good(texts: Sequence[str]) -> bool:
+    return all(map(str.strip, texts)) and max(map(len, texts)) <= MAX_TEXT and "".join(texts).isprintable()
 
 
 def all_plain_lists(cells: Sequence[Any]) -> bool:
@@ -40,7 +40,7 @@ def all_plain_lists(cells: Sequence[Any]) -> bool:
     if set(map(type, cells)) != {list} or max(map(len, cells)) > MAX_LIST:
         return False
     entries = list(chain.from_iterable(cells))
-    return set(map(type, entries)) <= {int} or all_plain(entries)
+    return not entries or all_plain(entries)
 
 
 def _rounds(values: Sequence[Any]) -> Sequence[Any] | None:

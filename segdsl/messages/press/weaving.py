@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.messages.letter import MAX_SUBJECT
+from segdsl.messages.letter import MAX_SUBJECT, Message
 from segdsl.messages.press.columns import Column, Group
 from segdsl.messages.press.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.press.shapes import Shape
@@ -50,7 +50,7 @@ def failed(shape: Shape, group: Group) -> Flags:
     return flags
 
 
-def _fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
+def fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
     """What stands in the place of each mark, for customers with whom nothing failed."""
     return tuple(_filling(node, group) for node in shape.printed)
 
@@ -66,9 +66,8 @@ def _filling(node: Applied, group: Group) -> Filling:
     return Filling(column, Column(texts, column.of), escaped=escaped(texts) == column.values)
 
 
-def out_of_the_ordinary(shape: Shape, group: Group) -> Flags:
+def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Which customers have a value that may change more than its place; nothing failed with any of them."""
-    size, filled = group.size, _fillings(shape, group)
     flags = np.zeros(size, dtype=bool)
     for number, filling in enumerate(filled):
         if odd(filling.text.values):
@@ -121,8 +120,7 @@ class Woven:
     text: Weave
 
 
-def woven(shape: Shape, group: Group) -> Woven:
-    message, size, filled = shape.message, group.size, _fillings(shape, group)
+def woven(message: Message, filled: Sequence[Filling], size: int) -> Woven:
     html: list[Part] = [_part(filling.html) for filling in filled]
     text: list[Part] = [_part(filling.text) for filling in filled]
     return Woven(
