@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 from segdsl.messages.checks.broken_link import broken_link
 from segdsl.messages.checks.client_support import client_support
+from segdsl.messages.checks.dead_branch import dead_branch
+from segdsl.messages.checks.default_misses_empty import default_misses_empty
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted, Report, report
 from segdsl.messages.checks.header_lines import header_lines
@@ -19,10 +21,18 @@ from segdsl.messages.checks.may_be_unknown import may_be_unknown
 from segdsl.messages.checks.no_alternative_text import no_alternative_text
 from segdsl.messages.checks.no_plain_text import no_plain_text
 from segdsl.messages.checks.no_unsubscribe import no_unsubscribe
+from segdsl.messages.checks.number_format import number_format
 from segdsl.messages.checks.short_messages import short_messages
 from segdsl.messages.checks.spam_words import spam_words
+from segdsl.messages.checks.unused_stationery import unused_stationery
 
-OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (may_be_unknown,)
+OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (
+    dead_branch,
+    default_misses_empty,
+    may_be_unknown,
+    number_format,
+    unused_stationery,
+)
 OF_LETTERS: tuple[Callable[[Mail], Iterator[Noted]], ...] = (
     broken_link,
     client_support,
@@ -38,6 +48,8 @@ CODES = frozenset(
     {
         "broken-link",
         "client-support",
+        "dead-branch",
+        "default-misses-empty",
         "heavy-message",
         "long-push",
         "long-sms",
@@ -46,6 +58,7 @@ CODES = frozenset(
         "no-alternative-text",
         "no-plain-text",
         "no-unsubscribe",
+        "number-format",
         "spam-words",
         "weak-preheader",
     }
