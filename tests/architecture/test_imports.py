@@ -46,6 +46,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("engines", "data", "messages", "shop", "project"),
     "numpy": ("engines", "data", "messages", "shop", "project"),
     "pydantic": ("config", "people", "messages"),
+    "filelock": ("messages",),
     "yaml": ("people",),
     "re2": ("operators", "engines"),
     "click": ("faces",),
