@@ -57,10 +57,10 @@ def _answer(
             if len(values) != 1 or not all(name in f for f in fixed):
                 return None
             return (values == {value}) == (sign == "eq")
-    name = attribute_of(test)
-    kind = kind_of_attribute(desk, name) if name is not None else None
+    own = attribute_of(test)
+    kind = kind_of_attribute(desk, own) if own is not None else None
     is_filled = kind is not None and isinstance(kind.type, OneOf) and all(v.strip() for v in kind.type.values)
-    return True if is_filled and _sure(desk, name, known) else None
+    return True if is_filled and _sure(desk, own, known) else None
 
 
 def _sure(desk: Desk, name: str | None, known: list[Known]) -> bool:
