@@ -276,7 +276,7 @@ def by_key(settled: Settled) -> dict[str, str]:
     return dict(zip(keys.iloc[rows], told(settled), strict=True))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(shops(), KEYS)
 def test_each_customer_of_an_audience_has_exactly_one_fate(shop: Any, keys: list[int]) -> None:
     for name, settled in shop[1](keys).items():
@@ -286,7 +286,7 @@ def test_each_customer_of_an_audience_has_exactly_one_fate(shop: Any, keys: list
         assert all(a < b for a, b in pairwise(settled.left.rows.tolist()))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(shops(), KEYS, st.data())
 def test_nobodys_fate_or_variant_changes_when_others_come_and_go(
     shop: Any, keys: list[int], data: st.DataObject
@@ -298,7 +298,7 @@ def test_nobodys_fate_or_variant_changes_when_others_come_and_go(
         assert by_key(of_some[name]) == {k: f for k, f in everybody.items() if int(k) in some}
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(shops(), KEYS, st.permutations([0, 1, 2]))
 def test_the_order_of_declarations_does_not_matter(shop: Any, keys: list[int], order: list[int]) -> None:
     campaigns, settled = shop
@@ -306,7 +306,7 @@ def test_the_order_of_declarations_does_not_matter(shop: Any, keys: list[int], o
     assert {n: by_key(s) for n, s in one.items()} == {n: by_key(s) for n, s in other.items()}
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(shops(), KEYS)
 def test_nobody_gets_two_of_an_exclusive_group_or_more_than_a_cap_allows(shop: Any, keys: list[int]) -> None:
     campaigns, settle_them = shop
