@@ -26,7 +26,7 @@ from segdsl.messages.templates import Templates
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.suggestions import did_you_mean
-from segdsl.model.terms import constant
+from segdsl.model.terms import all_of, constant
 from segdsl.reference import AsOf
 from segdsl.source import Source, Span
 
@@ -189,12 +189,18 @@ class Studio:
 
     def locale(self, language: str | None) -> str:
         """The language that a customer's message is written in: the nearest that there is."""
-        from segdsl.messages.locales import nearest, normal
+        from segdsl.messages.locales import nearest
+
+        return nearest(language or "", self._languages) or self.project.place.config.project.locale
+
+    @cached_property
+    def _languages(self) -> dict[str, str]:
+        """The languages that messages can be written in, by their normal names."""
+        from segdsl.messages.locales import normal
         from segdsl.project.settling import languages
 
         own = self.project.place.config.project.locale
-        there = {normal(name) or name: name for name in (*languages(self.project), own)}
-        return nearest(language or "", there) or own
+        return {normal(name) or name: name for name in (*languages(self.project), own)}
 
     # ------------------------------------------------------------ what is asked for
 
@@ -205,21 +211,25 @@ class Studio:
         errors = [d for d in self.project.stationery.diagnostics if d.severity == "error"]
         if errors:
             raise Problem(errors)
-        if wanted.segment is not None:
-            if wanted.segment not in self.model.segments:
-                raise unknown("segment", wanted.segment, self.model.segments)
-            return None, named(self.model, wanted.segment)
+        if wanted.segment is not None and wanted.segment not in self.model.segments:
+            raise unknown("segment", wanted.segment, self.model.segments)
+        members = named(self.model, wanted.segment) if wanted.segment is not None else None
+        campaign = self._campaign(wanted)
+        audience = campaign.audience if campaign is not None else None
+        conditions = [c for c in (audience, members) if c is not None]
+        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+
+    def _campaign(self, wanted: Wanted) -> Campaign | None:
+        """The campaign that is named; the first that sends the template where neither it nor a segment is."""
         if wanted.campaign is not None:
             if wanted.campaign not in self.model.campaigns:
                 raise unknown("campaign", wanted.campaign, self.model.campaigns)
             campaign = self.model.campaigns[wanted.campaign]
             if wanted.template not in sent_by(campaign):
                 raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
-            return campaign, campaign.audience
-        for campaign in self.model.campaigns.values():
-            if wanted.template in sent_by(campaign):
-                return campaign, campaign.audience
-        return None, constant(True, _NOWHERE)
+            return campaign
+        sending = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
+        return next(sending, None) if wanted.segment is None else None
 
     def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
         """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
@@ -261,9 +271,9 @@ class Studio:
         return lot.campaign is not None and _within(found)(lot.campaign)
 
     def _of(self, report: Report, lot: Lot) -> tuple[Diagnostic, ...]:
-        """What the checks of letters found in this one; where they know no such language, in any language."""
+        """What the checks of letters found in this one; of a project in one language, in any language."""
         own = combination_of(lot)
-        if own in report.of:
+        if own in report.of and len(self._languages) > 1:
             return report.of[own]
         alike = (found for one, found in report.of.items() if replace(one, locale=own.locale) == own)
         return tuple(dict.fromkeys(d for found in alike for d in found))
