@@ -58,6 +58,16 @@ def _code(code: str) -> str:
     return code
 
 
+def _gaps(url: str) -> str:
+    """A link whose gaps are known: they are filled in for each message."""
+    known = ("key", "campaign", "variant", "channel")
+    strangers = [gap for gap in re.findall(r"\{(\w*)\}", url) if gap not in known]
+    if strangers:
+        there = ", ".join(f"`{{{gap}}}`" for gap in known)
+        raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
+    return url
+
+
 def leads_outside(path: str) -> bool:
     """Whether a relative path would leave the folder it starts from, or is no relative path at all."""
     depth = 0
@@ -130,7 +140,7 @@ class EmailSection(Section):
 
     from_: str | None = Field(default=None, alias="from")
     reply_to: str | None = None
-    unsubscribe_url: str | None = None
+    unsubscribe_url: Annotated[str, AfterValidator(_gaps)] | None = None
     utm: dict[str, str] = Field(default_factory=dict)
 
 
