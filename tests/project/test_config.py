@@ -74,6 +74,7 @@ strict = true
         ("[project]\nrules = '../other'", 2, "leads outside the project", None),
         ("[run]\nengine = 'spark'", 2, "must be 'pandas'", None),
         ("[project\nname = 1", 1, "not valid TOML", None),
+        ("[email]\nunsubscribe_url = 'https://x/{kay}'", 2, "nothing is filled in for `{kay}`", None),
     ],
 )
 def test_what_is_wrong_is_said_at_its_line(text: str, line: int, words: str, hint: str | None) -> None:
