@@ -12,6 +12,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cases", type=int, default=1_500, help="how many generated rules")
+    parser.addoption("--kills", type=int, default=1, help="how often a run is killed, in each form")
     parser.addoption("--update-corpus", action="store_true", help="rewrite what tests/corpus expects")
     parser.addoption("--update-pages", action="store_true", help="rewrite what docs/ shows")
 
@@ -32,6 +33,11 @@ def update_pages(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def update_corpus(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-corpus"))
+
+
+@pytest.fixture(scope="session")
+def kills(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--kills"))
 
 
 @pytest.fixture

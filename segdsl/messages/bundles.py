@@ -18,7 +18,7 @@ from segdsl.messages.lot import Lot
 from segdsl.messages.lots import Recipients
 from segdsl.messages.mail.headers import Unwritable
 from segdsl.messages.outgoing import Envelope, outgoing
-from segdsl.messages.press import sheets
+from segdsl.messages.press import Press
 from segdsl.messages.templates import Templates, templates_from
 from segdsl.messages.weave import Sheet, Weave
 from segdsl.source import Source
@@ -48,18 +48,29 @@ class Bundle:
     held_back: tuple[tuple[str, str], ...]
 
 
-def bundle(job: Job, templates: Templates, part: Recipients) -> Bundle:
-    """Writes a part, whose lots are those of the job."""
-    form = writing(job.form)
-    outcomes: list[Any] = [None] * len(part)
-    for outcome in sheets(replace(part, lots=job.lots), templates, job.letterhead):
-        for place, entry in _entries(form, outcome, job.envelope, part.times):
-            assert outcomes[place] is None
-            outcomes[place] = entry
-    entries = [entry for entry in outcomes if not isinstance(entry, HeldBack)]
-    held_back = tuple((entry.key, entry.reason) for entry in outcomes if isinstance(entry, HeldBack))
-    assert None not in entries
-    return Bundle(len(entries), form.packed(entries), held_back)
+class Desk:
+    """Where parts are written, one after the other. The templates are those of the job."""
+
+    def __init__(self, job: Job, templates: Templates) -> None:
+        self._job, self._templates, self._form = job, templates, writing(job.form)
+        self._press = Press(templates, job.letterhead)
+
+    def bundle(self, part: Recipients) -> Bundle:
+        """Writes a part, whose lots are those of the job."""
+        outcomes: list[Any] = [None] * len(part)
+        for outcome in self._sheets(replace(part, lots=self._job.lots)):
+            for place, entry in _entries(self._form, outcome, self._job.envelope, part.times):
+                assert outcomes[place] is None
+                outcomes[place] = entry
+        entries = [entry for entry in outcomes if not isinstance(entry, HeldBack)]
+        held_back = tuple((entry.key, entry.reason) for entry in outcomes if isinstance(entry, HeldBack))
+        assert None not in entries
+        return Bundle(len(entries), self._form.packed(entries), held_back)
+
+    def _sheets(self, part: Recipients) -> Iterator[Sheet | HeldBack]:
+        """The soft line ends of mails show how they were woven, so no part may remember the ones before."""
+        press = Press(self._templates, self._job.letterhead) if self._form.mails else self._press
+        return press.sheets(part)
 
 
 def _entries(

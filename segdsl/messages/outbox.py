@@ -32,7 +32,7 @@ from segdsl.messages.workers import ENOUGH, bundles, processors
 from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly
 
 PART = 4_000  # recipients that are written at a time
-_BETWEEN = 1.0  # seconds between checkpoints, at least
+BETWEEN = 1.0  # seconds between checkpoints, at least
 _LINES = 10_000  # of a CSV file that are held in memory
 
 
@@ -166,7 +166,7 @@ def _write(
         state.rendered += bundle.rendered
         state.reasons.update(reason for _, reason in bundle.held_back)
         progress(f"writing: {state.rendered:,} of {len(recipients):,} messages")
-        if monotonic() - saved > _BETWEEN:
+        if monotonic() - saved > BETWEEN:
             _save(growing, state, store, held_back)
             saved = monotonic()
 

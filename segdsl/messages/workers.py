@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.bundles import Bundle, Job, bundle
+from segdsl.messages.bundles import Bundle, Desk, Job
 from segdsl.messages.lots import Recipients
 from segdsl.messages.templates import Templates
 
@@ -37,8 +37,7 @@ def processors() -> int:
 def bundles(job: Job, templates: Templates, parts: Iterable[Recipients], workers: int) -> Iterator[Bundle]:
     """The bundle of each part. Raises Problem where a process is killed."""
     if workers <= 1:
-        for part in parts:
-            yield bundle(job, templates, part)
+        yield from map(Desk(job, templates).bundle, parts)
         return
     with ExitStack() as stack:
         idle = deque(stack.enter_context(closing(_Process(job))) for _ in range(workers))
@@ -110,16 +109,16 @@ def serve() -> None:
     os.dup2(2, 1)  # nothing but answers goes where answers are expected
     with suppress(EOFError, pickle.UnpicklingError, BrokenPipeError):
         job = pickle.load(sys.stdin.buffer)
-        templates = job.templates()
+        desk = Desk(job, job.templates())
         while True:
             part = pickle.load(sys.stdin.buffer)
-            pickle.dump(_answer(job, templates, part), answers, protocol=5)
+            pickle.dump(_answer(desk, part), answers, protocol=5)
             answers.flush()
     os._exit(0)  # without writing what is left, which nobody reads
 
 
-def _answer(job: Job, templates: Templates, part: Recipients) -> Bundle | str:
+def _answer(desk: Desk, part: Recipients) -> Bundle | str:
     try:
-        return bundle(job, templates, part)
+        return desk.bundle(part)
     except Exception as error:
         return f"{type(error).__name__}: {error}"

@@ -1,219 +1,270 @@
-"""The outbox, and folders of results that appear whole or not at all."""
+"""The outbox: what its folder holds in every form, and that everybody is accounted for."""
 
 from __future__ import annotations
 
-import errno
+import datetime as dt
 import json
-import os
-import shutil
-from collections.abc import Iterator
+import mailbox
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+import fast_mail_parser
+import numpy as np
 import pytest
 from pyarrow import parquet
 
 from segdsl.diagnostics import Problem
-from segdsl.messages.lots import Lot
-from segdsl.messages.outbox import write_outbox
-from segdsl.messages.render import HeldBack, Message, Outcome
-from segdsl.messages.writers import mail
-from segdsl.outputs import spreadsheet_cell, whole_folder
-from tests.messages.little_shop import a_campaign, write
+from segdsl.messages import outbox
+from segdsl.messages.accounts import Summary
+from segdsl.messages.context import Letterhead
+from segdsl.messages.fates import Left, Settled
+from segdsl.messages.forms import FORMS, Form
+from segdsl.messages.outbox import Mailing, write_outbox
+from segdsl.messages.outgoing import FIELDS, Envelope
+from segdsl.outputs import unfinished
+from tests.messages.little_shop import a_campaign, a_lot, an_audience, recipients, templates
+
+LETTERHEAD = Letterhead(
+    address="email",
+    sender="Büro & Söhne <letters@shop.example>",
+    reply_to="hello@shop.example",
+    unsubscribe_url="https://shop.example/u?c={key}",
+)
+LETTER = """{% block subject %}Schöne Grüße, {{ customer.x }}{% endblock %}
+{% block body %}<p>Liebe {{ customer.x }},
+.
+From here{% if customer.city %}, near {{ customer.city }}{% endif %}</p>{% endblock %}"""
 
 
-def everything_in(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+def a_mailing(letter: str = LETTER, letterhead: Letterhead = LETTERHEAD, **values: list[Any]) -> Mailing:
+    """A mailing to customers with these values, and addresses."""
+    size = len(next(iter(values.values())))
+    addresses = [f"c{n}@mail.example" for n in range(1, size + 1)]
+    audience = an_audience({"email": addresses, **values}, size=size)
+    everybody = recipients(audience, a_lot(campaign=a_campaign("spring")))
+    nobody = np.empty(0, dtype=np.intp)
+    settled = Settled(everybody, Left(audience, nobody, nobody))
+    date = dt.datetime(2026, 3, 31, 22, tzinfo=dt.UTC)
+    return Mailing(settled, everybody, templates(letter), letterhead, Envelope.of("Shop", date, letterhead))
+
+
+def written(
+    folder: Path, mailing: Mailing, form: Form = "jsonl", **more: Any
+) -> tuple[Summary, dict[str, bytes]]:
+    """How it went, and what the folder holds."""
+    summary = write_outbox(folder, mailing, {"as_of": "2026-03-31"}, form=form, **more)
+    return summary, {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def test_an_outbox_holds_the_messages_the_reasons_and_the_run(tmp_path: Path) -> None:
-    outcomes = write("<p>{{ customer.x }}</p>", x=["one\u2028", "two", None, None])
-    summary = write_outbox(tmp_path / "out", outcomes, {"as_of": "2026-03-31"})
+    summary, files = written(tmp_path / "out", a_mailing(x=["one\u2028", "two", None, None]))
     assert (summary.rendered, summary.held_back) == (1, 3)
-    lines = (tmp_path / "out" / "messages.jsonl").read_text(encoding="utf-8").splitlines()
-    message = json.loads(lines[0])
-    assert len(lines) == 1
-    assert (message["key"], message["subject"], message["from"]) == ("2", "Hello", None)
-    assert (tmp_path / "out" / "held_back.csv").read_text(encoding="utf-8") == (
+    assert sorted(files) == ["held_back.csv", "messages.jsonl", "not_sent.csv", "run.json"]
+    (line,) = files["messages.jsonl"].decode().splitlines()
+    message = json.loads(line)
+    assert tuple(message) == FIELDS
+    assert (message["key"], message["subject"]) == ("2", "Schöne Grüße, two")
+    assert message["unsubscribe"] == "https://shop.example/u?c=2"
+    assert message["message_id"].endswith("@shop.example>")
+    assert files["held_back.csv"].decode() == (
         "key,reason\n1,x holds a control character\n3,x is unknown\n4,x is unknown\n"
     )
-    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
-    assert run == {
-        "as_of": "2026-03-31",
-        "rendered": 1,
-        "held_back": 3,
-        "reasons": {"x is unknown": 2, "x holds a control character": 1},
-    }
+    run = json.loads(files["run.json"])
+    assert run["as_of"] == "2026-03-31"
     assert list(run["reasons"]) == ["x is unknown", "x holds a control character"]
+    assert run["accounts"] == {
+        "audience": 4, "rendered": 1, "held_back": 3, "suppressed": 0, "other_campaign": 0,
+        "sent_already": 0, "capped": 0, "held_out": 0, "not_chosen": 0,
+    }  # fmt: skip
 
 
-LETTER = Message(
-    place=0,
-    lot=Lot("hello", campaign=a_campaign("spring")),
-    key="7\r\nBcc: all@example.com",
-    to="ann@example.com",
-    sender="Leaf & Lantern <letters@example.com>",
-    reply_to=None,
-    unsubscribe=None,
-    subject="Schöne Grüße",
-    preheader="",
-    html="<p>Liebe Ann,\n.\nFrom here</p>",
-    text="Liebe Ann,\n.\nFrom hére",
-)
-
-
-def test_mails_are_read_as_they_were_written(tmp_path: Path) -> None:
-    write_outbox(tmp_path / "out", [LETTER, HeldBack(1, "8", "why")], {}, form="eml")
-    assert everything_in(tmp_path / "out") == [
-        "held_back.csv",
-        "messages",
-        "messages/0000001.eml",
-        "run.json",
-    ]
-    content = (tmp_path / "out" / "messages" / "0000001.eml").read_bytes()
-    assert content == mail(LETTER), "the same message gives the same bytes"
-    read = message_from_bytes(content, policy=policy.default)
-    assert read["subject"] == LETTER.subject
-    assert read["from"].addresses[0].addr_spec == "letters@example.com"
-    assert read["to"] == "ann@example.com"
-    assert read["bcc"] is None
-    parts = [part.get_content().replace("\r\n", "\n") for part in read.iter_parts()]
-    assert parts == [f"{LETTER.text}\n", f"{LETTER.html}\n"]
-
-
-def test_a_message_that_cannot_be_a_mail_is_held_back(tmp_path: Path) -> None:
-    summary = write_outbox(
-        tmp_path / "out", [replace(LETTER, sender="a\nBcc: b@example.com"), LETTER], {}, form="eml"
+def test_everybody_left_out_is_listed_with_the_fate_and_the_reason(tmp_path: Path) -> None:
+    mailing = a_mailing(x=["a", "b", "c", "d"])
+    rows = np.array([1, 3])
+    left = Left(mailing.settled.recipients.audience, rows, np.array([0, 1]),
+                (("capped", "at most 1 message"), ("held_out", "in the control group")))  # fmt: skip
+    some = mailing.recipients.chosen(np.array([0, 2]))
+    settled = Settled(some, left)
+    summary, files = written(
+        tmp_path / "out", replace(mailing, settled=settled, recipients=some.chosen(np.array([0])))
     )
-    assert (summary.rendered, summary.held_back) == (1, 1)
+    assert files["not_sent.csv"].decode() == (
+        "key,fate,reason\n2,capped,at most 1 message\n4,held_out,in the control group\n"
+    )
+    assert {fate: n for fate, n in summary.accounts.items() if n} == {
+        "audience": 4, "rendered": 1, "capped": 1, "held_out": 1, "not_chosen": 1,
+    }  # fmt: skip
+    assert Summary.read(summary.record()) == summary
 
 
-def test_messages_as_columns(tmp_path: Path) -> None:
-    write_outbox(tmp_path / "out", [LETTER], {}, form="parquet")
+NAMES = [
+    "Ann",
+    "李雷",
+    "From me\n>From you\r\nFrom",
+    "x" * 300 + " " * 80,
+    "a\tb \n c= =3D",
+    "😀" * 40,
+    "<b> & co",
+]
+
+
+def as_read(content: bytes) -> tuple[dict[str, str], list[str]]:
+    """Headers and texts of a mail, as Python's own parser reads them."""
+    read = message_from_bytes(content, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    assert not read.defects
+    assert all(not part.defects for part in read.walk())
+    return dict(read.items()), [unix(part.get_content()) for part in read.iter_parts()]
+
+
+def unix(text: str) -> str:
+    """A text with line ends of one kind, and with one at its end, which mails always have."""
+    return text.replace("\r\n", "\n").removesuffix("\n") + "\n"
+
+
+@pytest.mark.parametrize("form", ["eml", "mbox"])
+def test_mails_are_read_as_they_were_written(tmp_path: Path, form: Form) -> None:
+    mailing = a_mailing(LETTER.replace(", {{ customer.x }}{% endblock", "{% endblock"), x=NAMES)
+    lines = written(tmp_path / "lines", mailing)[1]["messages.jsonl"].splitlines()
+    _, files = written(tmp_path / "out", mailing, form)
+    if form == "eml":
+        mails = [files[name] for name in sorted(files) if name.endswith(".eml")]
+    else:
+        box = mailbox.mbox(tmp_path / "out" / "messages.mbox", create=False)
+        mails = [bytes(message) for message in box]
+    assert len(mails) == len(lines) == len(NAMES)
+    for content, line in zip(mails, map(json.loads, lines), strict=True):
+        headers, (text, html) = as_read(content)
+        assert (text, html) == (unix(line["text"]), unix(line["html"]))
+        assert headers["Message-ID"] == line["message_id"]
+        assert headers["Subject"] == line["subject"]
+        assert headers["From"] == "Büro & Söhne <letters@shop.example>"
+        assert headers["List-Unsubscribe"] == f"<{line['unsubscribe']}>"
+        assert headers["Date"] == "Tue, 31 Mar 2026 22:00:00 +0000"
+        assert set(headers) == {
+            "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Unsubscribe",
+            "List-Unsubscribe-Post", "X-Segdsl-Key", "X-Segdsl-Campaign", "MIME-Version", "Content-Type",
+        }  # fmt: skip
+        independent = fast_mail_parser.parse_email(content)
+        assert independent.subject == line["subject"]
+        assert [unix(t) for t in independent.text_plain] == [text]
+        assert [unix(t) for t in independent.text_html] == [html]
+
+
+def test_columns_hold_the_same_as_lines(tmp_path: Path) -> None:
+    mailing = a_mailing(x=["Ann", None, "李雷"])
+    lines = [json.loads(li) for li in written(tmp_path / "lines", mailing)[1]["messages.jsonl"].splitlines()]
+    written(tmp_path / "out", mailing, "parquet")
     table = parquet.read_table(tmp_path / "out" / "messages.parquet")
-    (row,) = table.to_pylist()
-    assert (row["campaign"], row["to"], row["from"]) == ("spring", LETTER.to, LETTER.sender)
-    assert (row["html"], row["text"]) == (LETTER.html, LETTER.text)
+    assert tuple(table.column_names) == FIELDS
+    assert table.to_pylist() == lines
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd|x", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_spreadsheet_runs_nothing(text: str, tmp_path: Path) -> None:
-    assert spreadsheet_cell(text) == "'" + text
-    write_outbox(tmp_path / "out", [HeldBack(0, text, "why")], {})
-    assert f"'{text}" in (tmp_path / "out" / "held_back.csv").read_bytes().decode()
+def test_pages_are_linked(tmp_path: Path) -> None:
+    _, files = written(tmp_path / "out", a_mailing(x=["Ann", "<b>"]), "html")
+    assert b"Liebe Ann" in files["messages/000/0000001-1.html"]
+    links = files["messages/000/index.html"].decode()
+    assert '<a href="0000002-2.html">2: Schöne Grüße, &lt;b&gt;</a>' in links
+    assert '<a href="000/index.html">' in files["messages/index.html"].decode()
 
 
-def test_numbers_stay_as_they_are() -> None:
-    assert [spreadsheet_cell(text) for text in ("-5", "+4.5", "17", "")] == ["-5", "+4.5", "17", ""]
-
-
-def test_an_existing_folder_is_not_touched(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    with pytest.raises(Problem) as problem:
-        write_outbox(tmp_path / "out", [], {})
-    assert [d.code for d in problem.value.diagnostics] == ["output-exists"]
-    assert everything_in(tmp_path) == ["out"]
-
-
-def test_replace_puts_the_new_results_in_place_of_the_old(tmp_path: Path) -> None:
-    write_outbox(tmp_path / "out", [], {"run": 1})
-    write_outbox(tmp_path / "out", [], {"run": 2}, replace=True)
-    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["run"] == 2
-    assert everything_in(tmp_path) == ["out", "out/held_back.csv", "out/messages.jsonl", "out/run.json"]
-
-
-def test_replace_only_replaces_results(tmp_path: Path) -> None:
-    (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "cat.jpg").write_bytes(b"cat")
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    (tmp_path / "link").symlink_to(tmp_path / "photos")
-    for name in ("photos", "file", "link"):
-        with pytest.raises(Problem):
-            write_outbox(tmp_path / name, [], {}, replace=True)
-    assert everything_in(tmp_path) == ["file", "link", "photos", "photos/cat.jpg"]
-
-
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), SystemExit(), ValueError("a bug")], ids=repr)
-@pytest.mark.parametrize("replace", [False, True])
-def test_an_interrupted_run_leaves_what_was_there(
-    tmp_path: Path, interruption: BaseException, replace: bool
+@pytest.mark.parametrize("form", FORMS)
+def test_the_number_of_processes_does_not_show(
+    tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def outcomes() -> Iterator[Outcome]:
-        yield HeldBack(0, "1", "why")
-        raise interruption
-
-    if replace:
-        write_outbox(tmp_path / "out", [], {"run": 1})
-    before = everything_in(tmp_path)
-    with pytest.raises(type(interruption)):
-        write_outbox(tmp_path / "out", outcomes(), {}, replace=replace)
-    assert everything_in(tmp_path) == before
+    monkeypatch.setattr(outbox, "PART", 4)
+    mailing = a_mailing(x=["Ann", None, "李雷", "", "Bo"] * 5)
+    alone = written(tmp_path / "alone", mailing, form, workers=1)
+    assert written(tmp_path / "together", mailing, form, workers=2) == alone
 
 
-@pytest.mark.parametrize("failing", [1, 2])
-def test_an_interrupt_in_the_middle_of_the_swap_gives_the_old_results_back(
-    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_outbox(tmp_path / "out", [], {"run": 1})
-    before = everything_in(tmp_path)
-    rename, calls = Path.rename, iter(range(1, 10))
+def test_a_run_that_failed_goes_on_where_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mailing = a_mailing(x=["Ann", None, "Bo"] * 4)
+    expected = written(tmp_path / "whole", mailing)[1]
+    monkeypatch.setattr(outbox, "PART", 3)
+    monkeypatch.setattr(outbox, "BETWEEN", 0.0)
+    steps = iter(range(2))
 
-    def interrupted(self: Path, target: Path) -> Path:
-        if next(calls) == failing:
+    def interrupted(text: str) -> None:
+        if next(steps, None) is None:
             raise KeyboardInterrupt
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", interrupted)
+    out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
-        write_outbox(tmp_path / "out", [], {"run": 2}, replace=True)
-    assert everything_in(tmp_path) == before
-    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["run"] == 1
+        written(out, mailing, progress=interrupted)
+    assert not out.exists()
+    told: list[str] = []
+    assert written(out, mailing, resume=True, progress=told.append)[1] == expected
+    assert len(told) == 2, "two parts of four were written before"
+    assert not unfinished(out).exists()
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Problem) as problem, whole_folder(tmp_path / "out"):
-        raise OSError(errno.ENOSPC, "No space left on device")
-    (diagnostic,) = problem.value.diagnostics
-    assert diagnostic.code == "output-failed"
-    assert "no space left on device" in diagnostic.message
-    assert everything_in(tmp_path) == []
+def test_another_run_does_not_go_on_with_it(tmp_path: Path) -> None:
+    def interrupted(text: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        written(tmp_path / "out", a_mailing(x=["Ann"]), progress=interrupted)
+    changed = {
+        "the template `letter.html.j2`": a_mailing(LETTER + "!", x=["Ann"]),
+        "the settings": a_mailing(letterhead=replace(LETTERHEAD, currency="EUR"), x=["Ann"]),
+        "who gets a message": a_mailing(x=["Ann", "Bo"]),
+    }
+    for what, mailing in changed.items():
+        with pytest.raises(Problem, match=f"cannot be gone on with.*{what}"):
+            written(tmp_path / "out", mailing, resume=True)
+    assert written(tmp_path / "out", a_mailing(x=["Ann"]), resume=True)[0].rendered == 1
 
 
-def test_errors_about_other_files_pass_unchanged(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), whole_folder(tmp_path / "out"):
-        (tmp_path / "customers.csv").read_text(encoding="utf-8")
-    assert everything_in(tmp_path) == []
+def test_a_mail_needs_a_sender_and_is_held_back_without_an_address(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="needs a sender"):
+        written(tmp_path / "out", a_mailing(letterhead=replace(LETTERHEAD, sender=None), x=["Ann"]), "eml")
+    summary, _ = written(
+        tmp_path / "out", a_mailing(letterhead=replace(LETTERHEAD, address=None), x=["Ann"]), "mbox"
+    )
+    assert dict(summary.reasons) == {"the project does not say which attribute is the address": 1}
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(Problem) as problem:
-        write_outbox(tmp_path / "file" / "out", [], {})
-    assert [d.code for d in problem.value.diagnostics] == ["output-failed"]
+def test_one_message_that_cannot_be_written_does_not_touch_the_others(tmp_path: Path) -> None:
+    mailing = a_mailing(x=["Ann"] * 9)
+    keys = mailing.recipients.audience.keys
+    keys.iloc[4] = "k" * 5_000
+    summary, files = written(tmp_path / "out", mailing, "eml")
+    assert summary.rendered == 8
+    assert dict(summary.reasons) == {"the key is longer than 900 characters": 1}
+    assert sum(name.endswith(".eml") for name in files) == 8
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_of_somebody_else_is_told(tmp_path: Path) -> None:
-    (tmp_path / "theirs").mkdir(mode=0o500)
-    with pytest.raises(Problem) as problem:
-        write_outbox(tmp_path / "theirs" / "out", [], {})
-    assert [d.code for d in problem.value.diagnostics] == ["output-failed"]
+def test_the_identifier_is_the_same_until_the_message_was_sent(tmp_path: Path) -> None:
+    mailing = a_mailing(x=["Ann", "Bo"])
+
+    def ids(mailing: Mailing, name: str) -> list[str]:
+        lines = written(tmp_path / name, mailing)[1]["messages.jsonl"].splitlines()
+        return [json.loads(line)["message_id"] for line in lines]
+
+    first = ids(mailing, "first")
+    assert len(set(first)) == 2
+    assert ids(mailing, "again") == first
+    after = replace(mailing.recipients, times=np.array([1, 0]))
+    assert [a == b for a, b in zip(ids(replace(mailing, recipients=after), "after"), first, strict=True)] == [
+        False,
+        True,
+    ]
 
 
-def test_a_folder_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    def outcomes() -> Iterator[Outcome]:
-        (tmp_path / "out").mkdir()
-        (tmp_path / "out" / "theirs").write_text("x", encoding="utf-8")
-        yield HeldBack(0, "1", "why")
-
-    with pytest.raises(Problem) as problem:
-        write_outbox(tmp_path / "out", outcomes(), {})
-    assert [d.code for d in problem.value.diagnostics] == ["output-exists"]
-    assert everything_in(tmp_path) == ["out", "out/theirs"]
-
-
-def test_folders_above_are_made(tmp_path: Path) -> None:
-    write_outbox(tmp_path / "a" / "b", [], {})
-    assert (tmp_path / "a" / "b" / "run.json").exists()
-    shutil.rmtree(tmp_path / "a")
+@pytest.mark.parametrize("replacing", [False, True])
+def test_the_folder_appears_whole(tmp_path: Path, replacing: bool) -> None:
+    mailing = a_mailing(x=["Ann"])
+    if replacing:
+        written(tmp_path / "out", a_mailing(x=["Ann", "Bo"]))
+    else:
+        (tmp_path / "theirs").mkdir()
+        with pytest.raises(Problem, match="exists already"):
+            written(tmp_path / "theirs", mailing)
+    assert written(tmp_path / "out", mailing, replace=replacing)[0].rendered == 1
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

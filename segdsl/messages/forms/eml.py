@@ -1,4 +1,4 @@
-"""Messages as mail files, which any mail program opens: a file to a mail, in folders of 10,000."""
+"""Messages as mail files, which any mail program opens: a file to a mail, lines ending in CRLF."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def file_name(key: str) -> str:
 
 
 def _entries(outgoing: Outgoing) -> list[tuple[str, bytes]]:
-    return list(zip(map(file_name, outgoing.sheet.keys), mails(outgoing), strict=True))
+    written = (mail.replace(b"\n", b"\r\n") for mail in mails(outgoing))
+    return list(zip(map(file_name, outgoing.sheet.keys), written, strict=True))
 
 
 EML = Writing(

@@ -6,8 +6,6 @@ the dialects mboxo and mboxrd find the same mails.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from segdsl.addresses import mailbox
 from segdsl.messages.forms.stores import Stream
 from segdsl.messages.forms.writing import Writing
@@ -21,20 +19,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def _entries(outgoing: Outgoing) -> list[bytes]:
     written = mails(outgoing)
-    return joined(len(written), (_first_line(outgoing.envelope), written, b"\r\n"))
+    return joined(len(written), (_first_line(outgoing.envelope), written, b"\n"))
 
 
 def _first_line(envelope: Envelope) -> bytes:
     sender = mailbox(envelope.sender).address if envelope.sender else "MAILER-DAEMON"
     date = envelope.date
     day = f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:2}"
-    return f"From {sender} {day} {date:%H:%M:%S} {date.year:04}\r\n".encode()
-
-
-def _packed(entries: Sequence[bytes]) -> bytes:
-    return b"".join(entries).replace(b"\r\n", b"\n")
+    return f"From {sender} {day} {date:%H:%M:%S} {date.year:04}\n".encode()
 
 
 MBOX = Writing(
-    _entries, _packed, lambda results, work, mark: Stream(results / "messages.mbox", mark), mails=True
+    _entries, b"".join, lambda results, work, mark: Stream(results / "messages.mbox", mark), mails=True
 )

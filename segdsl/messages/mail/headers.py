@@ -1,6 +1,6 @@
 """Lines of a mail's header that hold what they are to hold and nothing else.
 
-In: the name of a header and its value. Out: its line or lines, ending in CRLF (RFC 5322): what is not ASCII
+In: the name of a header and its value. Out: its line or lines, ending in LF (RFC 5322): what is not ASCII
 as encoded words (RFC 2047), addresses as they are (RFC 6532). Values that could begin another header, or that
 a reader would decode into one, are refused; encoded words are decoded again and compared before use.
 """
@@ -17,7 +17,7 @@ from segdsl.addresses import mailbox
 from segdsl.messages.pieces import Piece, in_utf8
 from segdsl.messages.values import has_control_characters
 
-END = b"\r\n"
+END = b"\n"
 LONGEST = 900  # bytes of a value on one line; RFC 5322 allows 998 with the name
 _LINE = 76  # characters of a line with an encoded word (RFC 2047, 2)
 _WORD = "=?utf-8?b?{}?="
@@ -69,7 +69,7 @@ def text(name: str, value: str) -> bytes:
     plain = value.isascii() and "" not in words and max(map(len, words)) < LONGEST
     if not plain:
         return f"{name}: {encoded_words(value, len(name) + 2)}".encode() + END
-    return "\r\n".join(_folded(f"{name}:", words)).encode() + END
+    return "\n".join(_folded(f"{name}:", words)).encode() + END
 
 
 def _folded(first: str, words: list[str]) -> Iterator[str]:
@@ -92,7 +92,7 @@ def sender(name: str, written: str) -> bytes:
         phrase = who.name if _ATOMS.fullmatch(who.name) else _quoted(who.name)
         return line(name, f"{phrase} <{who.address}>")
     _safe(name, who.name)
-    return f"{name}: {encoded_words(who.name, len(name) + 2)}\r\n <{who.address}>".encode() + END
+    return f"{name}: {encoded_words(who.name, len(name) + 2)}\n <{who.address}>".encode() + END
 
 
 def _quoted(name: str) -> str:
@@ -118,7 +118,7 @@ def encoded_words(value: str, taken: int) -> str:
             waiting, room = b"", _room(1)
         waiting += content
     lines.append(_WORD.format(b64encode(waiting).decode()))
-    written = "\r\n ".join(lines)
+    written = "\n ".join(lines)
     if _decoded(written) != value:
         raise Unwritable("a header would not be read as it was written")
     return written

@@ -1,13 +1,13 @@
 """Messages as mails of a plain text and an HTML part (RFC 5322, 2045, 2046, 8058).
 
-In: `Outgoing` messages. Out: the bytes of each, lines ending in CRLF. What all of them share is encoded once.
+In: `Outgoing` messages. Out: the bytes of each, lines ending in LF. What all of them share is encoded once.
 The headers of every mail are compared with those that it is to have before it leaves this module.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from functools import lru_cache
@@ -16,8 +16,8 @@ from segdsl.messages.mail import headers
 from segdsl.messages.mail.headers import END, Unwritable
 from segdsl.messages.mail.quoted_printable import encoded, encoded_column
 from segdsl.messages.outgoing import Outgoing
-from segdsl.messages.pieces import Piece, joined, pieces
-from segdsl.messages.weave import Weave
+from segdsl.messages.pieces import Piece, in_utf8, joined, pieces
+from segdsl.messages.weave import Spread, Weave
 
 # `=_` cannot occur in a body that is quoted-printable (RFC 2045, 6.7), so no body can hold this.
 _BOUNDARY = b"=_segdsl"
@@ -27,6 +27,7 @@ _STRUCTURE = (
 )
 _REQUIRED = {"From", "To", "Subject", "Date", "Message-ID", "X-Segdsl-Key", "MIME-Version", "Content-Type"}
 _URL = re.compile(r"(https?|mailto):[!-;=?-~]+")
+_PAGES = re.compile(r"https:[!-;=?-~]+(?:\0https:[!-;=?-~]+)*")
 
 
 def mails(outgoing: Outgoing) -> list[bytes]:
@@ -45,7 +46,24 @@ def _part(kind: str, weave: Weave) -> Iterator[Piece]:
     yield END + b"--" + _BOUNDARY + END
     yield f'Content-Type: text/{kind}; charset="utf-8"'.encode() + END
     yield b"Content-Transfer-Encoding: quoted-printable" + END + END
-    yield from pieces(weave, encoded, encoded_column)
+    yield from pieces(_with_line_end(weave), encoded, encoded_column)
+
+
+def _with_line_end(weave: Weave) -> Weave:
+    """Texts that end with a line end: not all readers cope with a soft one at the very end."""
+    *parts, last = weave.parts or ("",)
+    match last:
+        case str():
+            last = _ended(last)
+        case Spread():
+            last = Spread(list(map(_ended, last.values)), last.of)
+        case _:
+            last = list(map(_ended, last))
+    return Weave(weave.size, (*parts, last))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
 
 
 # ---------------------------------------------------------------- headers
@@ -74,7 +92,7 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
     yield from headers.text_column("Subject", sheet.subject.texts())
     yield headers.line("Date", format_datetime(envelope.date))
     yield from headers.column("Message-ID", outgoing.message_ids)
-    yield [_unsubscribe(url) for url in sheet.unsubscribe]
+    yield from _unsubscribe(sheet.unsubscribe)
     yield from headers.column("X-Segdsl-Key", outgoing.quoted_keys)
     if lot.campaign is not None:
         yield headers.line("X-Segdsl-Campaign", lot.campaign.name)
@@ -83,11 +101,18 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
     yield _STRUCTURE
 
 
-@lru_cache(maxsize=1024)
-def _unsubscribe(url: str | None) -> bytes:
+def _unsubscribe(links: Sequence[str | None]) -> Iterator[Piece]:
     """The link, and for a web page that one click is enough (RFC 8058)."""
-    if url is None:
-        return b""
+    urls = [link or "" for link in links]
+    if _PAGES.fullmatch("\0".join(urls)):
+        yield b"List-Unsubscribe: <"
+        yield in_utf8(urls)
+        yield b">" + END + _ONE_CLICK
+    else:
+        yield [b"" if link is None else _link(link) for link in links]
+
+
+def _link(url: str) -> bytes:
     if not _URL.fullmatch(url):
         raise Unwritable("the link to unsubscribe is no web or mail address")
     return headers.line("List-Unsubscribe", f"<{url}>") + (_ONE_CLICK if url.startswith("https:") else b"")
@@ -118,7 +143,7 @@ def _pattern(reply_to: bool, campaign: bool, variant: bool) -> re.Pattern[bytes]
         "MIME-Version",
         "Content-Type",
     ]
-    value = r": [^\r\n]+\r\n(?: [^\r\n]+\r\n)*"
+    value = r": [^\r\n]+\n(?: [^\r\n]+\n)*"
     closed = {"(?:List-Unsubscribe": "", "(?:List-Unsubscribe-Post": ")?)?"}
     return re.compile("".join(name + value + closed.get(name, "") for name in names).encode())
 

@@ -2,7 +2,7 @@
 
 In: parts of a text. Out: each part encoded on lines of its own (RFC 2045, 6.7). A part that does not end with
 a line end ends with a soft one, which readers leave out again, so that encoded parts in a row are an encoding
-of the whole text, and no line is longer than 76 characters. Lines end in CRLF.
+of the whole text, and no line is longer than 76 characters. Lines end in LF.
 
 No line begins with `From `, with `>` before it or without: in a mailbox it would begin another mail.
 """
@@ -16,9 +16,8 @@ from functools import lru_cache
 
 from segdsl.messages.pieces import in_utf8
 
-_SOFT = b"=\r\n"
 _ON_ONE_LINE = 75  # characters, so that the soft line end still fits
-_PLAIN = re.compile(r"[ -<>-~\0]*")  # what stands for itself
+_PLAIN = re.compile(r"[ -~\0]*")  # what stands for itself, but for `=`
 _LINE_END = re.compile(r"\r+\n")
 _BLANK_AT_END = re.compile(rb"^(.{74,})(=(?:20|09))$", re.MULTILINE)
 _FROM = re.compile(rb"^(>*)From ", re.MULTILINE)
@@ -39,7 +38,7 @@ def encoded(text: str) -> bytes:
         lines = _FROM.sub(rb"\1=46=\nrom ", lines)
     if not lines.endswith(b"\n"):
         lines += b"=\n"
-    return lines.replace(b"\n", b"\r\n")
+    return lines
 
 
 def _carriage_returns(lines: bytes) -> bytes:
@@ -50,13 +49,8 @@ def _carriage_returns(lines: bytes) -> bytes:
 def encoded_column(column: Sequence[str]) -> Sequence[bytes]:
     """Each entry as `encoded` gives it."""
     whole = "\0".join(column)
-    simple = (
-        _PLAIN.fullmatch(whole)
-        and whole.count("\0") == len(column) - 1
-        and "" not in column
-        and max(map(len, column), default=0) <= _ON_ONE_LINE
-        and "From " not in whole
-    )
-    if simple:
-        return in_utf8((whole.replace("\0", "=\r\n\0") + "=\r\n").split("\0"))
+    if _PLAIN.fullmatch(whole) and whole.count("\0") == len(column) - 1 and "From " not in whole:
+        lines = whole.replace("=", "=3D").split("\0")
+        if "" not in column and max(map(len, lines)) <= _ON_ONE_LINE:
+            return in_utf8([line + "=\n" for line in lines])
     return list(map(encoded, column))
