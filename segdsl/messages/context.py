@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from segdsl.messages import kinds
 from segdsl.messages.lot import Lot
 from segdsl.messages.tables import Rows, Table
 from segdsl.messages.translations import Translations, functions
@@ -35,7 +36,8 @@ Value = Callable[[str], Any]  # a customer's cell by the name of its column; unk
 class Letterhead:
     """What is the same in every message of a project.
 
-    `address` is the attribute with the customer's address (None: messages go without one). `variables`
+    `address`, `phone` and `device` are the attributes with where the customer's messages go, by kind (None:
+    such messages go without). `variables`
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
     the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
@@ -51,6 +53,12 @@ class Letterhead:
     stages: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     tables: Mapping[str, Rows] = field(default_factory=dict)
     translations: Translations = field(default_factory=Translations)
+    phone: str | None = None
+    device: str | None = None
+
+    def destination(self, kind: kinds.Kind) -> str | None:
+        """The attribute that says where messages of a kind go."""
+        return {"email": self.address, "sms": self.phone, "push": self.device}[kind]
 
     def unsubscribe_link(self, lot: Lot, key: str) -> str | None:
         """The link of one message, its placeholders filled in and percent-encoded."""

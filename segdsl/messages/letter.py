@@ -17,17 +17,17 @@ from typing import Any
 import jinja2
 
 from segdsl.messages.context import Shared, Value
+from segdsl.messages.destinations import destination
+from segdsl.messages.header_lines import header_line
 from segdsl.messages.kinds import is_html, kind_of
 from segdsl.messages.lot import Lot
 from segdsl.messages.plain_text import plain_text
 from segdsl.messages.templates import Templates
-from segdsl.messages.values import Unknown, Unprintable, has_control_characters
+from segdsl.messages.values import Unprintable
 
 MAX_HTML = 500_000  # characters
 MAX_SUBJECT = 250
-MAX_ADDRESS = 254
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
 
 # What escaping makes of a text, and nothing else: `&copy=1` in a link stays as it is. `&amp;` comes last.
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
@@ -85,9 +85,8 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
     if file is None:
         raise Unprintable(f"the template {lot.template} has no message for the channel {lot.channel}")
     kind = kind_of(file)
-    to = None
-    if letterhead.address and kind == "email":
-        to = _address(shared.attribute(value, letterhead.address), letterhead.address)
+    attribute = letterhead.destination(kind)
+    to = destination(kind, shared.attribute(value, attribute), attribute) if attribute else None
     written, context = _filled_in(templates, file, shared.names(lot, value, key))
     subject = (
         "" if kind == "sms" else _subject(_block(context, "subject" if kind == "email" else "title", file))
@@ -162,31 +161,7 @@ def _plain(text: str) -> str:
 
 
 def _subject(text: str) -> str:
-    return _header("the subject", text, MAX_SUBJECT)
-
-
-def _header(what: str, text: str, longest: int) -> str:
-    """A text that can stand in the header of a mail: one line, nothing that is read as an encoded word."""
-    if not text:
-        raise Unprintable(f"{what} is empty")
-    if "\n" in text:
-        raise Unprintable(f"{what} is more than one line")
-    if has_control_characters(text):
-        raise Unprintable(f"{what} holds a control character")
-    if "=?" in text:
-        raise Unprintable(f"{what} holds `=?`, which mail programs read as a code")
-    if len(text) > longest:
-        raise Unprintable(f"{what} is longer than {longest} characters")
-    return text
-
-
-def _address(address: Any, attribute: str) -> str:
-    if isinstance(address, Unknown):
-        raise Unprintable(address.reason)
-    line = _header(attribute, str(address).strip(), MAX_ADDRESS)
-    if not _ADDRESS.fullmatch(line):
-        raise Unprintable(f"{attribute} is not an address")
-    return line
+    return header_line("the subject", text, MAX_SUBJECT)
 
 
 def _reason(error: Exception, templates: Templates) -> str:

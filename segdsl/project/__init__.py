@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from segdsl.project.exporting import Wanted as WantedExport
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
-    from segdsl.project.sending import Report, Sending
+    from segdsl.project.sending import Delivered, Sending
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
 
@@ -256,10 +256,10 @@ class Project:
         *,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
-    ) -> Report:
+    ) -> Delivered:
         """Hands a campaign's mails to a mail server, each once, and writes the history.
 
-        Raises Problem where nothing can be sent; what became of each mail is in the report.
+        Raises Problem where nothing can be sent; what became of each mail is in what it gives.
         """
         from segdsl.project import sending
 

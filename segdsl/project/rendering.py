@@ -100,6 +100,8 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
         },
         lookup_rows(project.model.catalog, lookups),
         project.stationery.translations or Translations(own=config.project.locale),
+        config.customer.phone,
+        config.customer.device,
     )
 
 

@@ -48,7 +48,7 @@ class Sending:
 
 
 @dataclass(slots=True)
-class Report:
+class Delivered:
     """How many mails had each end, and how many of them for which reason."""
 
     ends: Counter[End] = field(default_factory=Counter)
@@ -69,7 +69,7 @@ def send(
     *,
     tolerate: bool = False,
     progress: Callable[[str], None] | None = None,
-) -> Report:
+) -> Delivered:
     """Sends, and writes down what was sent. Raises Problem before anything is sent."""
     path = _history_path(project, wanted)
     where = address(wanted.url)
@@ -86,8 +86,8 @@ def send(
 
 def _report(
     told: Iterator[Told], size: int, limit: int | None, progress: Callable[[str], None] | None
-) -> Report:
-    report = Report()
+) -> Delivered:
+    report = Delivered()
     handed_over = 0
     for done, one in enumerate(told, start=1):
         report.ends[one.end] += 1

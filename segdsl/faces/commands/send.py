@@ -15,7 +15,7 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, opened
 
 if TYPE_CHECKING:
-    from segdsl.project.sending import Report
+    from segdsl.project.sending import Delivered
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _ENDS: Mapping[str, str] = {
@@ -75,7 +75,7 @@ def _seconds(rate: str) -> float:
     return _SECONDS[found[2]] / float(found[1])
 
 
-def _say(asked: Asked, report: Report) -> None:
+def _say(asked: Asked, report: Delivered) -> None:
     if asked.format == "json":
         terminal.result(dump(report.document()))
         return

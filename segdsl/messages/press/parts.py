@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
-from segdsl.messages.kinds import kind_of
-from segdsl.messages.letter import _ADDRESS, MAX_ADDRESS, Message, Outcome, _address, fill_in
+from segdsl.messages.destinations import are_destinations, destination
+from segdsl.messages.kinds import Kind, kind_of
+from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.messages.lot import Lot
 from segdsl.messages.lots import Recipients, Rows
 from segdsl.messages.press.columns import Columns, Group
@@ -72,7 +73,6 @@ class Part:
         self._templates = templates
         self._shared = shared
         self._cells = Cells(audience)
-        self._address = shared.letterhead.address
         self.lot_of = recipients.lot_of[start:stop]
         self.columns = Columns(
             audience, self._rows, lambda name, cell: shared.attribute(lambda _: cell, name)
@@ -84,18 +84,19 @@ class Part:
 
     def addressed(self, lot: Lot, group: Group) -> NDArray[np.bool_]:
         """Who can be reached: where messages have no address, everybody."""
-        address = self._address_of(lot)
-        if address is None:
+        kind, attribute = self._destination(lot)
+        if attribute is None:
             return np.ones(group.size, dtype=bool)
-        column = group.column(Cell(address))
-        if _are_addresses(column.values):
+        column = group.column(Cell(attribute))
+        if are_destinations(kind, column.values):
             return np.ones(group.size, dtype=bool)
-        return column.where(lambda value: _is_address(value, address))
+        return column.where(lambda value: _as_it_stands(kind, value, attribute))
 
-    def _address_of(self, lot: Lot) -> str | None:
-        """The attribute that mail of this lot goes to."""
+    def _destination(self, lot: Lot) -> tuple[Kind, str | None]:
+        """The kind of this lot's messages, and the attribute that says where they go."""
         file = self._templates.file(lot.template, lot.channel)
-        return self._address if file is not None and kind_of(file) == "email" else None
+        kind = "email" if file is None else kind_of(file)
+        return kind, self._shared.letterhead.destination(kind)
 
     def alone(self, lot: Lot, place: int) -> Outcome:
         """The message of one recipient, as `render` gives it."""
@@ -104,8 +105,8 @@ class Part:
         return fill_in(self._templates, lot, value, self._shared, place=self._start + place, key=key)
 
     def sheet(self, lot: Lot, group: Group, texts: Woven) -> Sheet:
-        address = self._address_of(lot)
-        to = [None] * group.size if address is None else group.column(Cell(address)).entries()
+        _, attribute = self._destination(lot)
+        to = [None] * group.size if attribute is None else group.column(Cell(attribute)).entries()
         return Sheet(
             lot,
             (group.places + self._start).tolist(),
@@ -125,17 +126,9 @@ class Part:
         return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
 
 
-def _are_addresses(values: Sequence[Any]) -> bool:
-    """Whether they all are for sure; where one is not, each is looked at."""
-    if set(map(type, values)) != {str}:
-        return False
-    whole = "".join(values)
-    fits = whole.isprintable() and "=?" not in whole and max(map(len, values)) <= MAX_ADDRESS
-    return fits and all(map(_ADDRESS.fullmatch, values))
-
-
-def _is_address(value: Any, attribute: str) -> bool:
+def _as_it_stands(kind: Kind, value: Any, attribute: str) -> bool:
+    """Whether a message can go there without a change."""
     try:
-        return bool(_address(value, attribute) == value)
+        return destination(kind, value, attribute) == str(value)
     except Unprintable:
         return False

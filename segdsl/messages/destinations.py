@@ -1,0 +1,56 @@
+"""Where messages go: to an e-mail address, a telephone number, or a device.
+
+In: the customer's value of the attribute that the settings name. Out: where the message goes, or an
+`Unprintable` with the reason: a message that reaches nobody, or somebody else, is held back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from segdsl.messages.header_lines import header_line
+from segdsl.messages.kinds import Kind
+from segdsl.messages.values import Unknown, Unprintable
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What destinations of a kind look like, and what one is called."""
+
+    pattern: re.Pattern[str]
+    longest: int  # characters
+    called: str
+
+
+_FORMS: Mapping[Kind, _Form] = {
+    "email": _Form(
+        re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"),
+        254,  # RFC 5321, 4.5.3.1.3
+        "an address",
+    ),
+    "sms": _Form(re.compile(r"\+?(?:[\s().\-/]*\d){5,17}"), 40, "a telephone number"),
+    "push": _Form(re.compile(r"\S+"), 4_096, "the mark of a device"),
+}
+
+
+def destination(kind: Kind, value: Any, attribute: str) -> str:
+    """Where the message of a customer goes; blanks around it are not part of it. Raises Unprintable."""
+    if isinstance(value, Unknown):
+        raise Unprintable(value.reason)
+    form = _FORMS[kind]
+    line = header_line(attribute, str(value).strip(), form.longest)
+    if not form.pattern.fullmatch(line):
+        raise Unprintable(f"{attribute} is not {form.called}")
+    return line
+
+
+def are_destinations(kind: Kind, values: Sequence[Any]) -> bool:
+    """Whether all of them are, as they stand, for sure; where not, each has to be looked at."""
+    if set(map(type, values)) != {str}:
+        return False
+    form, whole = _FORMS[kind], "".join(values)
+    fits = whole.isprintable() and "=?" not in whole and max(map(len, values)) <= form.longest
+    return fits and all(map(form.pattern.fullmatch, values))
