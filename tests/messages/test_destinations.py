@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,6 @@ def test_a_message_goes_where_the_customer_can_be_reached(kind: Kind, value: str
     ],
 )
 def test_a_message_that_would_reach_nobody_is_held_back(kind: Kind, value: Any, reason: str) -> None:
-    with pytest.raises(Unprintable, match=reason):
+    with pytest.raises(Unprintable, match=re.escape(reason)):
         destination(kind, value, "x")
     assert not are_destinations(kind, [value])
