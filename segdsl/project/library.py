@@ -18,6 +18,7 @@ from segdsl.outputs import cannot_be_written
 
 _PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
+SOFTWARE = Path(__file__).parent / "software"
 
 
 def library(kind: str) -> Path:
@@ -33,10 +34,23 @@ def sample(customers: int | None) -> Callable[[Path], None]:
         from segdsl.shop.generate import CUSTOMERS, write_shop
 
         write_shop(folder, CUSTOMERS if customers is None else customers)
-        shutil.copytree(library("personas") / "bookshop", folder / "personas", dirs_exist_ok=True)
-        shutil.copytree(library("templates"), folder / "templates", dirs_exist_ok=True)
+        _stationery("bookshop", folder)
 
     return write
+
+
+def software(folder: Path) -> None:
+    """The sample of a software product on trial, with the few people who try it."""
+    shutil.copytree(SOFTWARE, folder, dirs_exist_ok=True)
+    _stationery("software", folder)
+
+
+def _stationery(shelf: str, folder: Path) -> None:
+    """The personas and messages of one shelf of the library, and what all messages are made of."""
+    shutil.copytree(library("personas") / shelf, folder / "personas", dirs_exist_ok=True)
+    shutil.copytree(library("templates") / shelf, folder / "templates", dirs_exist_ok=True)
+    for part in ("layouts", "partials"):
+        shutil.copytree(library("templates") / part, folder / "templates" / part, dirs_exist_ok=True)
 
 
 def starter(folder: Path) -> None:

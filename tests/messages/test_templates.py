@@ -9,7 +9,6 @@ import pytest
 from segdsl.messages.names import check_campaigns, check_names, customer_names, names_of
 from segdsl.messages.templates import load_templates, templates_from
 from segdsl.model.project import Variant
-from segdsl.people.library import load_personas
 from segdsl.source import Source
 from tests.messages.little_shop import NOWHERE, SUBJECT, YES, a_campaign, a_model, a_persona, templates
 
@@ -255,16 +254,3 @@ def test_files_that_cannot_be_read_are_findings(tmp_path: Path) -> None:
         ("link.html.j2", "unreadable-file"),
         ("large.html.j2", "too-large"),
     ]
-
-
-def test_the_shipped_templates_are_right() -> None:
-    checked = load_templates(ROOT / "templates")
-    assert checked.diagnostics == ()
-    assert set(checked.required().messages) == {
-        "welcome",
-        "thank_you",
-        "vip_reward",
-        "win_back",
-        "win_back_story",
-    }
-    assert load_personas(ROOT / "personas" / "bookshop").ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import rich_click as click
@@ -16,6 +17,7 @@ from segdsl.project import library
 @common()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="An online bookstore with its data, complete and worth reading.")
+@click.option("--software", is_flag=True, help="A software product that people try for two weeks, in small.")
 @click.option("--customers", type=click.IntRange(1), metavar="N", help="How many customers the sample has.")
 @click.option(
     "--from",
@@ -25,21 +27,28 @@ from segdsl.project import library
     type=click.Path(path_type=Path),
     help="Real files: what they hold becomes the first declarations.",
 )
-def command(asked: Asked, folder: Path, sample: bool, customers: int | None, files: tuple[Path, ...]) -> int:
+def command(
+    asked: Asked,
+    folder: Path,
+    sample: bool,
+    software: bool,
+    customers: int | None,
+    files: tuple[Path, ...],
+) -> int:
     """Starts a project in DIR, by default here.
 
     Nothing that is there already is overwritten. After `--from` come the files, that of the customers first:
     `segdsl init shop --from customers.csv orders.csv`.
     """  # fmt: skip
-    if sample and files:
-        raise unusable("`--sample` and `--from` exclude each other: the sample brings its own data")
+    if (sample or software) and files:
+        given = "--sample" if sample else "--software"
+        raise unusable(f"`{given}` and `--from` exclude each other: the sample brings its own data")
+    if sample and software:
+        raise unusable("`--sample` and `--software` exclude each other: they are two samples")
     if customers is not None and not sample:
         raise unusable("`--customers` sets the size of the sample shop: say `--sample` as well")
-    write = (
-        library.sample(customers) if sample else library.inferred(files, folder) if files else library.starter
-    )
     with terminal.progress(asked, "Writing the project …"):
-        names = library.start(folder, write)
+        names = library.start(folder, _writer(folder, sample, software, customers, files))
     if asked.format == "json":
         from segdsl.faces.findings.json import dump
 
@@ -47,6 +56,16 @@ def command(asked: Asked, folder: Path, sample: bool, customers: int | None, fil
     elif not asked.quiet:
         _say(folder, names)
     return 0
+
+
+def _writer(
+    folder: Path, sample: bool, software: bool, customers: int | None, files: tuple[Path, ...]
+) -> Callable[[Path], None]:
+    if sample:
+        return library.sample(customers)
+    if software:
+        return library.software
+    return library.inferred(files, folder) if files else library.starter
 
 
 def _say(folder: Path, names: tuple[str, ...]) -> None:
