@@ -18,8 +18,9 @@ from jinja2 import nodes
 from jinja2.compiler import Frame
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.utils import Namespace, _PassArg
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from segdsl.messages import translations
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.letter import Message, fill_in
 from segdsl.messages.lot import Lot
@@ -107,9 +108,29 @@ class Tracing(Sandbox):
         own = getattr(obj, "__self__", None)
         if isinstance(obj, _OF_JINJA) or obj is Namespace or own is self or isinstance(own, LoopContext):
             return super().call(context, obj, *args, **kwargs)
+        if getattr(obj, "__module__", None) == translations.__name__:
+            return self._translated(context, obj, args, kwargs)
         if _PassArg.from_obj(obj) is None and self.is_safe_callable(obj):
             return self._done(obj, *args, **{n: value for n, value in kwargs.items() if n not in _FRAMES})
         return self._done(super().call, context, obj, *args, **kwargs)
+
+    def _translated(
+        self, context: Context, function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """A translation, with marks for its slots; which plural it takes is a question."""
+        said = {n: self._marked(context, value) for n, value in kwargs.items() if n not in _FRAMES}
+        numbers = [arg for arg in args if isinstance(arg, Slot)]
+        if not numbers:
+            return self.seen(super().call(context, function, *args, **said))
+        said = {"num": self._marked(context, numbers[0]), **said}
+        plural = self.trace.applied(super().call, context.derived(), function, *args, **said)
+        return self.seen(self.trace.answer(plural))
+
+    def _marked(self, context: Context, value: Any) -> Any:
+        if not isinstance(value, Slot):
+            return value
+        shown = Printed(value, self.trace)
+        return escape(shown) if context.eval_ctx.autoescape else str(shown)
 
     def _watched(self, function: Any) -> Callable[..., Any]:
         @wraps(function)
