@@ -28,7 +28,7 @@ from segdsl.source import Source, Span
 from segdsl.types import OneOf
 
 _NOWHERE = Span(Source("", ""), 0, 0)
-_TRIES, _EFFORT = 3, 600  # for each reason why a persona or a language may occur
+_TRIES, _EFFORT = 2, 400  # for each reason why a persona or a language may occur
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted, Report, report
 from segdsl.messages.checks.header_lines import header_lines
 from segdsl.messages.checks.heavy_message import heavy_message
+from segdsl.messages.checks.held_back import held_back
 from segdsl.messages.checks.mail import Mail
 from segdsl.messages.checks.may_be_unknown import may_be_unknown
 from segdsl.messages.checks.no_alternative_text import no_alternative_text
@@ -51,6 +52,7 @@ CODES = frozenset(
         "dead-branch",
         "default-misses-empty",
         "heavy-message",
+        "held-back",
         "long-push",
         "long-sms",
         "long-subject",
@@ -70,4 +72,7 @@ def check_messages(desk: Desk) -> Report:
     noted = [one for check in OF_TEMPLATES for one in check(desk)]
     mail = Mail.of(desk)
     noted += [one for check_ in OF_LETTERS for one in check_(mail)]
+    told = (one for one in noted if one.diagnostic.code == "may-be-unknown")
+    explained = {one.combination for one in told if one.combination is not None}
+    noted += held_back(desk, explained)
     return report(noted, (sent.combination for sent in desk.sent()))

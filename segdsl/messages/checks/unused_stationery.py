@@ -1,11 +1,12 @@
-"""unused, for templates and personas: files that no campaign sends or needs, personas who speak to nobody.
+"""unused, for stationery: templates that nothing needs, personas who speak to nobody, idle variables.
 
 A template may still be sent to a segment by hand, so this is an info.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
@@ -20,6 +21,7 @@ def unused_stationery(desk: Desk) -> Iterator[Noted]:
     if desk.model.campaigns:
         yield from map(Noted, _templates(desk))
         yield from map(Noted, _personas(desk))
+        yield from map(Noted, _variables(desk))
 
 
 def _templates(desk: Desk) -> Iterator[Diagnostic]:
@@ -33,6 +35,17 @@ def _templates(desk: Desk) -> Iterator[Diagnostic]:
     for file, source in desk.templates.sources.items():
         if "/" in file and file not in reached:
             yield Diagnostic("unused", f"no template needs `{file}`", place(source, 1), certainty="proved")
+
+
+def _variables(desk: Desk) -> Iterator[Diagnostic]:
+    """Variables of the project's settings that no template names."""
+    texts = "\n".join(source.text for source in desk.templates.sources.values())
+    for name, value in desk.letterhead.variables.items():
+        paths = [f"{name}.{field}" for field in value] if isinstance(value, Mapping) else [name]
+        idle = [path for path in paths if not re.search(rf"\b{re.escape(path)}\b", texts)]
+        for path in idle if len(idle) < len(paths) or len(paths) == 1 else [name]:
+            message = f"no template prints the variable `{path}`"
+            yield Diagnostic("unused", message, file="segdsl.toml", certainty="proved")
 
 
 def _personas(desk: Desk) -> Iterator[Diagnostic]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.messages.checks.small import SUBJECT, a_desk, found, marked
@@ -57,3 +59,19 @@ def test_templates_that_nothing_sends_or_needs() -> None:
     others = {"old.html.j2": SUBJECT, "partials/lost.html.j2": "Hi"}
     messages = [d.message for d in found(a_desk(SUBJECT, others=others), "unused")]
     assert messages == ["no campaign sends the template `old`", "no template needs `partials/lost.html.j2`"]
+
+
+def test_variables_that_no_template_prints() -> None:
+    desk = a_desk(SUBJECT + "{{ shop.name }}")
+    desk.letterhead = replace(desk.letterhead, variables={"shop": {"name": "Leaf", "phone": "1"}, "year": 1})
+    messages = [d.message for d in found(desk, "unused")]
+    assert messages == [f"no template prints the variable `{name}`" for name in ("shop.phone", "year")]
+
+
+def test_letters_that_stop_for_another_reason() -> None:
+    body = "{% block subject %}{{ customer.first_name | default('') }}{% endblock %}Hello"
+    [finding] = found(a_desk(body), "held-back")
+    assert "the subject is empty" in finding.message
+    body = SUBJECT + "{{ customer.visits_left + campaign.name }}"
+    [finding] = found(a_desk(body), "held-back")
+    assert "not a number" in finding.message
