@@ -42,6 +42,8 @@ def has_dark_style(html: str) -> bool:
 
 
 def _settled(html: str, scheme: str) -> str:
+    if "color-scheme" not in html.lower():
+        return html
     html = _SCHEME.sub(lambda asked: _ALWAYS if asked[1].lower() == scheme else _NEVER, html)
     html = _META.sub(lambda meta: f'{meta[1]}"{scheme}"', html)
     return _DECLARED.sub(lambda declared: f"{declared[1]}{scheme}", html)

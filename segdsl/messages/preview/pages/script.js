@@ -65,6 +65,11 @@
     frame.style.transform = scale < 1 ? `scale(${scale})` : "none";
   }
 
+  new ResizeObserver(() => {
+    const covers = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${covers}px`);
+  }).observe(bar);
+
   // ---- choosing
   function fits(card) {
     const words = wanted.words.value.toLowerCase().split(/\s+/).filter(Boolean);
