@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from segdsl.addresses import mailbox
 from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.source import Source, Span
@@ -56,6 +57,17 @@ def _code(code: str) -> str:
             f"`{code}` is not a code of a finding" + (f"; did you mean `{near[0]}`?" if near else "")
         )
     return code
+
+
+def _mailbox(text: str) -> str:
+    mailbox(text)
+    return text
+
+
+def _link(url: str) -> str:
+    if not re.fullmatch(r"(https://|mailto:)[!-;=?-~]+", url):
+        raise ValueError("must begin with `https://` or `mailto:`, without blanks")
+    return url
 
 
 def _gaps(url: str) -> str:
@@ -138,9 +150,9 @@ class CustomerSection(Section):
 class EmailSection(Section):
     """What every e-mail says in its header and links."""
 
-    from_: str | None = Field(default=None, alias="from")
-    reply_to: str | None = None
-    unsubscribe_url: Annotated[str, AfterValidator(_gaps)] | None = None
+    from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(default=None, alias="from")
+    reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
+    unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
     utm: dict[str, str] = Field(default_factory=dict)
 
 

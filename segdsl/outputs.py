@@ -191,8 +191,11 @@ def refuse_what_is_there(target: Path, replace: bool) -> None:
 
 
 @contextmanager
-def told_plainly(target: Path, partial: Path) -> Iterator[None]:
-    """Turns errors of the disk into a Problem; errors about other files pass unchanged."""
+def told_plainly(target: Path, partial: Path, kept: bool = False) -> Iterator[None]:
+    """Turns errors of the disk into a Problem; errors about other files pass unchanged.
+
+    `kept` says that what was written before is kept for a run that goes on.
+    """
     try:
         yield
     except OSError as error:
@@ -202,10 +205,10 @@ def told_plainly(target: Path, partial: Path) -> Iterator[None]:
             raise
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY) and target.exists():
             raise _problem("output-exists", f"`{target}` appeared in the meantime", target, None) from error
-        raise cannot_be_written(target, error) from error
+        raise cannot_be_written(target, error, kept) from error
 
 
-def cannot_be_written(target: Path, error: OSError) -> Problem:
+def cannot_be_written(target: Path, error: OSError, kept: bool = False) -> Problem:
     """What to say of a folder that cannot be made or filled: why, in words about the folders above it."""
     reason = (error.strerror or str(error)).lower()
     nearest = next((folder for folder in target.absolute().parents if folder.exists()), target)
@@ -216,6 +219,8 @@ def cannot_be_written(target: Path, error: OSError) -> Problem:
         reason = f"nothing may be written into `{nearest}`"
     elif error.errno == errno.ENOSPC:
         hint = "nothing was left behind; make room, or choose another place"
+    if kept:
+        hint = "what was written so far is kept: mend that, and go on with `--resume`"
     return _problem("output-failed", f"`{target}` cannot be written: {reason}", target, hint)
 
 

@@ -6,6 +6,7 @@ own give pandas columns. Either way a position leads back to a file and the row 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,8 +71,15 @@ def is_text(cells: Cells) -> bool:
 def from_objects(values: list[Any]) -> Cells:
     """Texts where every value is a text or None, else a column of objects."""
     if all(value is None or isinstance(value, str) for value in values):
-        return pa.chunked_array([pa.array([value or None for value in values], pa.string())])
+        return pa.chunked_array([pa.array([_whole(value) for value in values], pa.string())])
     return pd.Series(values, dtype=object)
+
+
+def _whole(text: str | None) -> str | None:
+    """A text, None where it is empty; half of a character, which JSON can spell, becomes U+FFFD."""
+    if not text:
+        return None
+    return text if text.isprintable() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _only(cells: Cells, mask: NDArray[np.bool_]) -> Cells:

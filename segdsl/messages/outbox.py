@@ -29,7 +29,7 @@ from segdsl.messages.lots import Recipients
 from segdsl.messages.outgoing import Envelope
 from segdsl.messages.templates import Templates
 from segdsl.messages.workers import ENOUGH, bundles, processors
-from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly
+from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly, unfinished
 
 PART = 4_000  # recipients that are written at a time
 BETWEEN = 1.0  # seconds between checkpoints, at least
@@ -68,7 +68,7 @@ def write_outbox(
         hint = 'write `from = "The shop <letters@shop.example>"` under `[email]` in `segdsl.toml`'
         raise Problem([Diagnostic("wrong-usage", "a mail needs a sender", hint=hint)])
     run = json.loads(json.dumps({**run, **fingerprints(mailing), "form": form}, default=str))
-    with told_plainly(target.absolute(), target.absolute()):
+    with told_plainly(target.absolute(), unfinished(target), kept=True):
         if not resume:
             refuse_what_is_there(target, replace)
         growing = Growing.begun(target, resume)
