@@ -18,6 +18,7 @@ from urllib.parse import quote
 import jinja2
 
 from segdsl.messages import kinds
+from segdsl.messages.links import Tag, tagging
 from segdsl.messages.lot import Lot
 from segdsl.messages.tables import Rows, Table
 from segdsl.messages.translations import Translations, functions
@@ -41,7 +42,7 @@ class Letterhead:
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
     the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
-    `{channel}`.
+    `{channel}`; `utm` are the parameters of links (links.py).
     """
 
     address: str | None = None
@@ -55,6 +56,7 @@ class Letterhead:
     translations: Translations = field(default_factory=Translations)
     phone: str | None = None
     device: str | None = None
+    utm: Mapping[str, str] = field(default_factory=dict)
 
     def destination(self, kind: kinds.Kind) -> str | None:
         """The attribute that says where messages of a kind go."""
@@ -90,6 +92,10 @@ class Shared:
         self._personas: dict[tuple[str, str], Record] = {}
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
+
+    def tag(self, lot: Lot) -> Tag | None:
+        """What gives the links of a lot their parameters; None where they get none."""
+        return tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
 
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""

@@ -20,6 +20,7 @@ from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
 from segdsl.messages.header_lines import header_line
 from segdsl.messages.kinds import is_html, kind_of
+from segdsl.messages.links import tagged
 from segdsl.messages.lot import Lot
 from segdsl.messages.plain_text import plain_text
 from segdsl.messages.templates import Templates
@@ -88,6 +89,9 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
     attribute = letterhead.destination(kind)
     to = destination(kind, shared.attribute(value, attribute), attribute) if attribute else None
     written, context = _filled_in(templates, file, shared.names(lot, value, key))
+    tag = shared.tag(lot) if kind == "email" else None
+    if tag is not None:
+        written = tagged(written, tag)
     subject = (
         "" if kind == "sms" else _subject(_block(context, "subject" if kind == "email" else "title", file))
     )

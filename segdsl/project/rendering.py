@@ -102,6 +102,7 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
         project.stationery.translations or Translations(own=config.project.locale),
         config.customer.phone,
         config.customer.device,
+        utm=config.email.utm,
     )
 
 

@@ -106,7 +106,9 @@ class Part:
 
     def sheet(self, lot: Lot, group: Group, texts: Woven) -> Sheet:
         _, attribute = self._destination(lot)
-        to = [None] * group.size if attribute is None else group.column(Cell(attribute)).entries()
+        to: Sequence[str | None] = [None] * group.size
+        if attribute is not None:
+            to = list(map(str, group.column(Cell(attribute)).entries()))
         return Sheet(
             lot,
             (group.places + self._start).tolist(),

@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from segdsl.messages import translations
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.letter import Message, fill_in
+from segdsl.messages.links import Tag
 from segdsl.messages.lot import Lot
 from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
@@ -190,7 +191,7 @@ class Slots(Shared):
     """What templates see, with slots in place of the customer's values."""
 
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
-        super().__init__(replace(letterhead, address=None), *about)
+        super().__init__(replace(letterhead, address=None, phone=None, device=None), *about)
         self.marks = Marks(_nobody, {})
         self._real = Shared(letterhead, *about)
 
@@ -203,6 +204,17 @@ class Slots(Shared):
         if "{key}" in (self.letterhead.unsubscribe_url or ""):
             names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
         return names
+
+    def tag(self, lot: Lot) -> Tag | None:
+        tag = super().tag(lot)
+        return tag and partial(self._tagged, tag)
+
+    def _tagged(self, tag: Tag, address: str) -> str:
+        """A link with marks in it is tagged for each customer, all of it being one mark now."""
+        if not MARK.search(address):
+            return tag(address)
+        written = self.marks.slot(tag, Text(Markup(address), self.marks).node)
+        return str(escape(Printed(self.marks.slot(Markup, written.node), self.marks)))
 
     def _stage_field(self, lot: Lot, name: str) -> Slot:
         stages = self.letterhead.stages
