@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from segdsl.messages.values import Record, Unknown, Unprintable, printed
 
+MAX_NUMBER = 1e18
 MAX_GATHERED = 2_000  # entries of a list, those of lists within it included
 MAX_JOINED = 20_000  # characters of a text that a template puts together or changes
 
@@ -66,7 +67,11 @@ def a_list(values: Any, name: str) -> list[Any]:
 
 def a_number(value: Any, name: str) -> Decimal:
     is_number = isinstance(known(value), int | float) and not isinstance(value, bool)
-    return Decimal(repr(value)) if is_number else not_a("a number", name)
+    if not is_number:
+        not_a("a number", name)
+    if not abs(value) < MAX_NUMBER:
+        raise Unprintable(f"the filter `{name}` is given a number beyond all bounds")
+    return Decimal(repr(value))
 
 
 def field_of(entry: Any, path: str) -> Any:
