@@ -16,6 +16,8 @@ from typing import Any
 from segdsl.messages.fates import Settled
 from segdsl.outputs import spreadsheet_cell
 
+_LONGEST = 32_000  # characters of a cell
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -65,8 +67,13 @@ def summary(settled: Settled, wanted: int, rendered: int, reasons: Counter[str])
     return Summary(rendered, held_back, dict(often), accounts, left)
 
 
+def _cell(text: str) -> str:
+    """A cell that spreadsheets take: the longest of theirs have 32,767 characters."""
+    return spreadsheet_cell(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
 def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows of a CSV file, none of whose cells a spreadsheet runs; halves of characters are shown as such."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([spreadsheet_cell(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8", "backslashreplace")
