@@ -11,7 +11,7 @@ from segdsl.messages.letter import Message
 from segdsl.messages.links import tagged, tagging
 from segdsl.messages.render import render
 from segdsl.model.project import Variant
-from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import YES, a_campaign, a_lot, an_audience, recipients, templates
 from tests.messages.test_press import COLUMNS, LETTERHEAD, agree, loaded, people
 
 SPRING = a_lot(campaign=a_campaign("spring"))

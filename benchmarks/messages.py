@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""How fast messages are written, beside the template engines of Python.
+
+    python benchmarks/messages.py                        100,000 customers, five rounds
+    python benchmarks/messages.py --customers 20000      fewer, for a quick look
+
+The work: a responsive e-mail of 6 KB, 15 variables, three conditions, a loop of the three products that each
+customer was recommended, a layout and an included part, everything escaped, unknown names refused. Every
+engine fills in the same text (in its own words), and every message is compared with Jinja's. The rounds of
+all take turns; figures are medians of processor time for a message, ratios are medians of rounds. Others do a
+sample of the customers in each round, as they take long; segdsl does all of them.
+
+The peers: `pip install --group bench`. Those that are not there are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import importlib.util
+import multiprocessing
+import resource
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from functools import partial
+from html import unescape
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.sandbox
+import numpy as np
+import pandas as pd
+from message_workload import SHOP, catalogue, customers, jinja_files, mako_files, segdsl_files
+
+from segdsl.messages.audience import Audience
+from segdsl.messages.context import Letterhead
+from segdsl.messages.forms.jsonl import JSONL
+from segdsl.messages.lot import Lot
+from segdsl.messages.lots import Recipients
+from segdsl.messages.mail.mails import mails
+from segdsl.messages.outgoing import Envelope, outgoing
+from segdsl.messages.press import Press
+from segdsl.messages.render import render
+from segdsl.messages.tables import Rows
+from segdsl.messages.templates import templates_from
+from segdsl.messages.weave import Sheet
+from segdsl.source import Source
+
+LETTERHEAD = Letterhead(address="email", sender="Acme <news@acme.example>", variables={"shop": SHOP})
+ENVELOPE = Envelope("acme", dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC), LETTERHEAD.sender)
+NOWHERE = Path("/dev/null")
+PART = 10_000  # messages in memory at once
+
+Run = tuple[int, Callable[[], Any]]  # for how many customers, and what is done
+
+
+class Work:
+    """The customers, in the form that each engine takes."""
+
+    def __init__(self, size: int, sample: int) -> None:
+        self.columns = customers(size)
+        self.size, self.sample = size, min(size, sample)
+        products = catalogue()
+        rows = Rows({name: [p[name] for p in products] for name in products[0]}, key=("sku",))
+        self.letterhead = Letterhead(
+            LETTERHEAD.address, LETTERHEAD.sender, variables=LETTERHEAD.variables, tables={"products": rows}
+        )
+        self.templates = templates_from({n: Source(n, t) for n, t in segdsl_files().items()}).required()
+        self._by_sku = {product["sku"]: product for product in products}
+
+    def customers(self) -> Iterator[dict[str, Any]]:
+        """What the other engines get for each customer; the products are theirs already."""
+        for values in islice(zip(*self.columns.values(), strict=True), self.sample):
+            customer = dict(zip(self.columns, values, strict=True))
+            customer["products"] = [self._by_sku[sku] for sku in customer["products"]]
+            yield {"customer": customer, "shop": SHOP}
+
+    def recipients(self, start: int = 0, stop: int | None = None) -> Recipients:
+        frame = pd.DataFrame({name: column[start:stop] for name, column in self.columns.items()})
+        keys = pd.Series([str(number) for number in range(start, start + len(frame))])
+        audience = Audience(keys, frame, pd.DataFrame(index=frame.index), dt.date(2026, 3, 31))
+        everyone = np.arange(len(frame))
+        return Recipients(audience, everyone, np.zeros(len(frame), dtype=np.intp), (Lot("letter"),))
+
+
+# ---------------------------------------------------------------- segdsl
+
+
+def parts(recipients: Recipients) -> Iterator[Recipients]:
+    for start in range(0, len(recipients), PART):
+        yield recipients.part(start, start + PART)
+
+
+def sheets(work: Work, recipients: Recipients) -> Iterator[Sheet]:
+    press = Press(work.templates, work.letterhead)
+    for part in parts(recipients):
+        for sheet in press.sheets(part):
+            assert isinstance(sheet, Sheet), sheet
+            yield sheet
+
+
+def html_of(work: Work, recipients: Recipients) -> None:
+    for sheet in sheets(work, recipients):
+        deque(sheet.html, maxlen=0)
+
+
+def whole_messages(work: Work, recipients: Recipients) -> None:
+    for sheet in sheets(work, recipients):
+        for weave in (sheet.subject, sheet.preheader, sheet.html, sheet.text):
+            deque(weave, maxlen=0)
+
+
+def json_lines(work: Work, recipients: Recipients) -> None:
+    with NOWHERE.open("wb") as file:
+        for sheet in sheets(work, recipients):
+            file.write(JSONL.packed(JSONL.entries(outgoing(sheet, ENVELOPE, [0] * len(sheet.keys)))))
+
+
+def one_mailbox(work: Work, recipients: Recipients) -> None:
+    with NOWHERE.open("wb") as file:
+        for sheet in sheets(work, recipients):
+            file.write(b"".join(mails(outgoing(sheet, ENVELOPE, [0] * len(sheet.keys)))))
+
+
+# ---------------------------------------------------------------- the others
+
+
+def jinja(sandboxed: bool = False) -> Callable[[dict[str, Any]], str]:
+    kind = jinja2.sandbox.ImmutableSandboxedEnvironment if sandboxed else jinja2.Environment
+    environment = kind(
+        loader=jinja2.DictLoader(jinja_files()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html.j2").render
+
+
+def minijinja() -> Callable[[dict[str, Any]], str]:
+    from minijinja import Environment
+
+    environment = Environment(
+        templates=jinja_files(), undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True
+    )
+    environment.auto_escape_callback = lambda name: "html"
+    return lambda names: environment.render_template("letter.html.j2", **names)
+
+
+def mako() -> Callable[[dict[str, Any]], str]:
+    from mako.lookup import TemplateLookup
+
+    lookup = TemplateLookup(default_filters=["h"], strict_undefined=True)
+    for name, text in mako_files().items():
+        lookup.put_string(name, text)
+    template = lookup.get_template("letter.html.j2")
+    return lambda names: template.render(**names)
+
+
+def one_by_one(fill_in: Callable[[dict[str, Any]], str], work: Work) -> Run:
+    return work.sample, lambda: deque(map(fill_in, work.customers()), maxlen=0)
+
+
+def jinja_json(work: Work) -> Run:
+    import orjson
+
+    fill_in = jinja()
+
+    def run() -> None:
+        with NOWHERE.open("wb") as file:
+            for key, names in enumerate(work.customers()):
+                line = {"key": str(key), "to": names["customer"]["email"], "html": fill_in(names)}
+                file.write(orjson.dumps(line) + b"\n")
+
+    return work.sample, run
+
+
+def jinja_mail(work: Work) -> Run:
+    fill_in = jinja()
+    some = min(work.sample, 200)
+
+    def run() -> None:
+        with NOWHERE.open("wb") as file:
+            for names in islice(work.customers(), some):
+                mail = EmailMessage()
+                mail["From"], mail["To"] = LETTERHEAD.sender, names["customer"]["email"]
+                mail["Subject"] = "Spring arrivals"
+                mail.set_content("See the HTML part.")
+                mail.add_alternative(fill_in(names), subtype="html")
+                file.write(mail.as_bytes())
+
+    return some, run
+
+
+def plain_render(work: Work) -> Run:
+    some = min(work.sample, 500)
+    recipients = work.recipients(0, some)
+    return some, lambda: list(render(recipients, work.templates, work.letterhead))
+
+
+def ready_pieces(work: Work, recipients: Recipients) -> Run:
+    """Joining what is to be joined, and nothing else: the limit."""
+    woven = [sheet.html for sheet in sheets(work, recipients)]
+    return len(recipients), lambda: deque(chain.from_iterable(woven), maxlen=0)
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def check(work: Work) -> None:
+    """All engines wrote the same; some write another entity for a quote, or blanks between tags."""
+    fill_in = jinja()
+    wanted = [fill_in(names) for names in work.customers()]
+    made = [""] * work.sample
+    for sheet in Press(work.templates, work.letterhead).sheets(work.recipients(0, work.sample)):
+        assert isinstance(sheet, Sheet), sheet
+        for place, text in zip(sheet.places, sheet.html, strict=True):
+            made[place] = text
+    assert made == wanted, "segdsl and Jinja differ"
+    for name, engine in others().items():
+        written = engine()
+        same = all(
+            "".join(unescape(written(names)).split()) == "".join(unescape(text).split())
+            for names, text in zip(work.customers(), wanted, strict=True)
+        )
+        assert same, f"{name} and Jinja differ"
+
+
+def others() -> dict[str, Callable[[], Callable[[dict[str, Any]], str]]]:
+    engines = {"Jinja2": jinja, "Jinja2 sandbox": partial(jinja, True), "minijinja": minijinja, "mako": mako}
+    return {n: e for n, e in engines.items() if n.startswith("Jinja2") or importlib.util.find_spec(n)}
+
+
+def measured(runs: dict[str, Run], rounds: int) -> dict[str, list[float]]:
+    """Microseconds of processor time for a message, in each round."""
+    taken: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(rounds + 1):
+        for name, (size, run) in runs.items():
+            gc.collect()
+            began = time.process_time()
+            run()
+            if number:  # the first round warms up
+                taken[name].append((time.process_time() - began) / size * 1e6)
+    return taken
+
+
+def table(title: str, peer: str, taken: dict[str, list[float]]) -> None:
+    print(f"\n{title}\n{'':38}{'us/message':>12}{'times faster than ' + peer:>34}")
+    for name, values in taken.items():
+        ratio = statistics.median(p / v for p, v in zip(taken[peer], values, strict=True))
+        print(f"{name:38}{statistics.median(values):12.1f}{ratio:34.1f}")
+
+
+def two_processes(work: Work, rounds: int) -> None:
+    """Wall time: the machine must be idle for this to mean anything."""
+    halves = [work.recipients(0, work.size // 2), work.recipients(work.size // 2)]
+    whole = work.recipients()
+    context = multiprocessing.get_context("fork")
+    gains = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        json_lines(work, whole)
+        one = time.perf_counter() - began
+        began = time.perf_counter()
+        processes = [context.Process(target=json_lines, args=(work, half)) for half in halves]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        gains.append(one / (time.perf_counter() - began))
+    print(f"\ntwo processes to JSON Lines: {statistics.median(gains):.2f} times one")
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description="How fast messages are written.")
+    words.add_argument("--customers", type=int, default=100_000)
+    words.add_argument("--sample", type=int, default=2_000, help="customers of the slower engines")
+    words.add_argument("--rounds", type=int, default=5)
+    asked = words.parse_args()
+    work = Work(asked.customers, asked.sample)
+    check(work)
+    everyone = work.recipients()
+
+    def ours(run: Callable[[Work, Recipients], None]) -> Run:
+        return work.size, partial(run, work, everyone)
+
+    engines = {name: one_by_one(engine(), work) for name, engine in others().items()}
+    memory = {**engines, "segdsl": ours(html_of), "joining ready pieces": ready_pieces(work, everyone)}
+    memory |= {"segdsl, whole messages": ours(whole_messages), "segdsl, one by one": plain_render(work)}
+    table("HTML in memory", "Jinja2", measured(memory, asked.rounds))
+    if importlib.util.find_spec("orjson"):
+        lines = {"Jinja2 and orjson": jinja_json(work), "segdsl": ours(json_lines)}
+        table("to JSON Lines", "Jinja2 and orjson", measured(lines, asked.rounds))
+    post = {"Jinja2 and EmailMessage": jinja_mail(work), "segdsl": ours(one_mailbox)}
+    table("mails in one stream", "Jinja2 and EmailMessage", measured(post, asked.rounds))
+    two_processes(work, asked.rounds)
+    print(
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB, customers included"
+    )
+
+
+if __name__ == "__main__":
+    main()
