@@ -17,7 +17,7 @@ from segdsl.project import library
 from tests.messages.shipped import CUSTOMERS, EVERYTHING, Sample, in_dark, sample, words
 
 CLIPPED = 102_000  # bytes from which on Gmail hides the rest
-SLIPS = re.compile(r"\bnan\b|None(?! of)|NaN|Unknown|[{}]|%\(| ,|,,|\.\.|\s[.!?]| {2}")
+SLIPS = re.compile(r"\bnan\b|None(?! of)|NaN|Unknown|[{}]|%\(| ,|[a-zß][.!?:][A-ZÄÖÜ]|,,|\.\.|\s[.!?]| {2}")
 
 
 @pytest.fixture(scope="module")
