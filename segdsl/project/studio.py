@@ -87,6 +87,7 @@ class Studio:
             self.as_of,
             config.name or ("first_name" if "first_name" in columns else None),
             config.locale if config.locale in columns else None,
+            self.locale,
         )
 
     @cached_property
@@ -134,7 +135,6 @@ class Studio:
 
     def campaign(self, campaign: Campaign) -> Iterator[Card]:
         """A card for each persona, variant and language."""
-        told: set[str] = set()
         scenes = list(self.casting.scenes(campaign.audience))
         for variant in campaign.variants or (None,):
             template = (variant.template if variant else None) or campaign.template
@@ -142,10 +142,7 @@ class Studio:
                 continue  # the check says so
             for scene in scenes:
                 lot = self.lot(Wanted(template), campaign, variant, scene)
-                card = self.card(lot, scene.customers)
-                if card.link not in told:  # several values of the attribute may mean one language
-                    told.add(card.link)
-                    yield card
+                yield self.card(lot, scene.customers)
 
     def card(self, lot: Lot, customers: Iterable[Customer]) -> Card:
         findings = tuple(d for d in self.project.check() if self._concerns(d, lot))

@@ -55,7 +55,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Casting:
-    """What made-up customers are made from. `name` and `language` are attributes, where there are such."""
+    """What made-up customers are made from. `name` and `language` are attributes, where there are such.
+
+    `written` gives the language of the messages to customers with a value of that attribute: several values
+    may share one, and then one of them is enough.
+    """
 
     model: Model
     personas: Mapping[str, Persona]
@@ -63,6 +67,7 @@ class Casting:
     as_of: AsOf
     name: str | None = None
     language: str | None = None
+    written: Callable[[str | None], str] = str
 
     def scenes(self, who: Expression) -> Iterator[Scene]:
         """Every persona and language that a customer of this condition can have, in the order of choice."""
@@ -112,13 +117,17 @@ class Casting:
     # ------------------------------------------------------------ in which language
 
     def _languages(self, who: Expression) -> Sequence[str | None]:
-        """The values of a closed set that can occur; of any other attribute, one that customers have."""
+        """Of the values of a closed set that can occur, one for each language of messages."""
         if self.language is None:
             return (None,)
         column = self.model.catalog.customers.columns[self.language]
         if not isinstance(column.kind.type, OneOf):
             return (None,)
-        return [v for v in column.kind.type.values if self._occurs(self._speaking(who, v))]
+        found: dict[str, str] = {}
+        for value in sorted(column.kind.type.values, key=lambda v: v != self.written(v)):
+            if self.written(value) not in found and self._occurs(self._speaking(who, value)):
+                found[self.written(value)] = value
+        return list(found.values())
 
     def _speaking(self, who: Expression, language: str | None) -> Expression:
         if language is None or self.language is None:
