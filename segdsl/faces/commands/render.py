@@ -62,6 +62,7 @@ def command(
     asked: Asked,
     out: Path | None,
     resume: bool,
+    workers: int | None,
     dry_run: bool,
     customer: str | None,
     **options: Any,
@@ -80,7 +81,7 @@ def command(
         _refuse_half_a_question(**options)
     with resuming.begun(asked, "render", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
-        summary, found = _rendered(begun, out, **begun.options)
+        summary, found = _rendered(begun, out, workers, **begun.options)
     if asked.format == "json":
         terminal.result(dump({**summary.record(), "out": str(out)}))
     else:
@@ -99,7 +100,7 @@ def _refuse_half_a_question(
 
 
 def _rendered(
-    begun: Begun, out: Path, replace: bool, form: Form, workers: int | None, **wanted: Any
+    begun: Begun, out: Path, workers: int | None, replace: bool, form: Form, **wanted: Any
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     from segdsl.project.rendering import Wanted
 
