@@ -249,7 +249,7 @@ def _filter_or_test(node: nodes.Filter | nodes.Test, around: _Around) -> Iterato
         yield _finding(around, node, f"templates cannot use the {kind} `{node.name}`", node.name, hint=hint)
     if node.dyn_args or node.dyn_kwargs:
         yield _finding(around, node, "templates cannot use `*`-arguments", node.name)
-    if is_filter and node.name in BY_NAME:
+    if isinstance(node, nodes.Filter) and node.name in BY_NAME:
         yield from _named_in_filter(node, around)
 
 

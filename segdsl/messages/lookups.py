@@ -105,15 +105,12 @@ def _reads(
                 if shape is not None and not shape.many:
                     yield node, shape.table, node.attr
             case nodes.Filter(name="pick", node=nodes.Name(name=table)) if table in tables:
-                yield from ((node, table, pair.key) for pair in node.kwargs)
+                yield from ((node, table, str(pair.key)) for pair in node.kwargs)
             case nodes.Filter(node=nodes.Node() as inner):
                 shape = _shape(inner, bound, tables)
-                columns = [p.value.value for p in node.kwargs if p.key == "attribute" and _is_name(p.value)]
+                named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
                 if node.name in ("selectattr", "rejectattr"):
-                    columns += [arg.value for arg in node.args[:1] if _is_name(arg)]
+                    named += node.args[:1]
                 if shape is not None and shape.many:
-                    yield from ((node, shape.table, column) for column in columns)
-
-
-def _is_name(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+                    columns = (name.value for name in named if isinstance(name, nodes.Const))
+                    yield from ((node, shape.table, c) for c in columns if isinstance(c, str))

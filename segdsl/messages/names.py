@@ -52,7 +52,7 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
         "customer": dict.fromkeys(customer, LEAF),
         "persona": _persona(personas.values()),
         "segment": ABOUT,
-        "stage": dict.fromkeys(model.lifecycles, ABOUT) | (ABOUT if len(model.lifecycles) == 1 else {}),
+        "stage": {**dict.fromkeys(model.lifecycles, ABOUT), **(ABOUT if len(model.lifecycles) == 1 else {})},
         "campaign": ABOUT,
         "variant": dict.fromkeys(("name", *values), LEAF),
     }

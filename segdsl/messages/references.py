@@ -22,8 +22,9 @@ Reference = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 
 def references(tree: nodes.Template) -> Iterator[tuple[Reference, str]]:
     """Each `extends`, `include` and `import`, and the file it names."""
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        if isinstance(node.template, nodes.Const):
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    for node in tree.find_all(kinds):
+        if isinstance(node, kinds) and isinstance(node.template, nodes.Const):
             yield node, str(node.template.value)
 
 
