@@ -57,7 +57,7 @@
     if (!frame || !screen.clientWidth) return;
     const [phone, desktop] = wanted.screens.value.split(" ").map(Number);
     const isPhone = screen.parentElement.classList.contains("phone");
-    if (isPhone) screen.style.width = `${phone}px`;
+    if (isPhone) screen.style.width = `${phone + 2}px`; // with its border
     const width = isPhone ? phone : Math.max(desktop, desktop === 800 ? screen.clientWidth : 0);
     const scale = Math.min(1, screen.clientWidth / width);
     frame.style.width = `${width}px`;
