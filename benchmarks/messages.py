@@ -55,7 +55,6 @@ from segdsl.source import Source
 LETTERHEAD = Letterhead(address="email", sender="Acme <news@acme.example>", variables={"shop": SHOP})
 ENVELOPE = Envelope("acme", dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC), LETTERHEAD.sender)
 NOWHERE = Path("/dev/null")
-PART = 10_000  # messages in memory at once
 
 Run = tuple[int, Callable[[], Any]]  # for how many customers, and what is done
 
@@ -92,17 +91,10 @@ class Work:
 # ---------------------------------------------------------------- segdsl
 
 
-def parts(recipients: Recipients) -> Iterator[Recipients]:
-    for start in range(0, len(recipients), PART):
-        yield recipients.part(start, start + PART)
-
-
 def sheets(work: Work, recipients: Recipients) -> Iterator[Sheet]:
-    press = Press(work.templates, work.letterhead)
-    for part in parts(recipients):
-        for sheet in press.sheets(part):
-            assert isinstance(sheet, Sheet), sheet
-            yield sheet
+    for sheet in Press(work.templates, work.letterhead).sheets(recipients):
+        assert isinstance(sheet, Sheet), sheet
+        yield sheet
 
 
 def html_of(work: Work, recipients: Recipients) -> None:

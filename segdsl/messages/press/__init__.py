@@ -35,7 +35,7 @@ from segdsl.messages.weave import Sheet
 
 __all__ = ["PART", "Press", "message_of", "sheet_of", "sheets"]
 
-PART = 10_000  # recipients
+PART = 25_000  # recipients whose values are in memory at once
 
 
 def sheets(
