@@ -12,6 +12,7 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.kinds import Kind, kind_of, name_of
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.messages.references import Trees, layouts_of
 from segdsl.model.suggestions import did_you_mean
@@ -56,7 +57,7 @@ def _unknown(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator
     own = [block for block in trees[file].body if isinstance(block, nodes.Block)]
     if not layouts and not any(block.name == "body" for block in own):
         return  # the whole file is the message, its blocks included
-    shown = {block.name for layout in layouts for block in trees[layout].find_all(nodes.Block)}
+    shown = {block.name for layout in layouts for block in parts(trees[layout], nodes.Block)}
     known = {*shown, *OWN[kind_of(file)], *(() if layouts else ("body",))}
     for block in own:
         if block.name not in known:
@@ -68,7 +69,7 @@ def _unknown(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator
 
 
 def _block(tree: nodes.Template, name: str) -> nodes.Block | None:
-    return next((block for block in tree.find_all(nodes.Block) if block.name == name), None)
+    return next((block for block in parts(tree, nodes.Block) if block.name == name), None)
 
 
 def _says_something(block: nodes.Block) -> bool:

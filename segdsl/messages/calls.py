@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
+from segdsl.messages.parts import parts
+
 Trees = Mapping[str, nodes.Template]
 
 
 def callables(tree: nodes.Template) -> Iterator[str]:
     """The names of macros, of imported files, and of what is imported from files."""
-    for node in tree.find_all((nodes.Macro, nodes.Import, nodes.FromImport)):
+    for node in parts(tree, nodes.Macro, nodes.Import, nodes.FromImport):
         match node:
             case nodes.Macro():
                 yield node.name
@@ -44,7 +46,7 @@ def callee(node: nodes.Call) -> tuple[str, ...]:
 
 
 def macros(tree: nodes.Template, name: str) -> list[nodes.Macro]:
-    return [macro for macro in tree.find_all(nodes.Macro) if macro.name == name]
+    return [macro for macro in parts(tree, nodes.Macro) if macro.name == name]
 
 
 def macro_called(trees: Trees, file: str, node: nodes.Call) -> tuple[str, str] | None:
@@ -53,7 +55,7 @@ def macro_called(trees: Trees, file: str, node: nodes.Call) -> tuple[str, str] |
     tree = trees[file]
     if len(path) == 1 and macros(tree, path[0]):
         return file, path[0]
-    for node_ in tree.find_all((nodes.Import, nodes.FromImport)):
+    for node_ in parts(tree, nodes.Import, nodes.FromImport):
         match node_:
             case nodes.Import(template=nodes.Const(value=other), target=target) if path[:1] == (target,):
                 if len(path) == 2:
@@ -70,7 +72,7 @@ def _defined_in(trees: Trees, file: str, name: str) -> tuple[str, str]:
     while file in trees and not macros(trees[file], name):
         sources = [
             (str(node.template.value), there)
-            for node in trees[file].find_all(nodes.FromImport)
+            for node in parts(trees[file], nodes.FromImport)
             if isinstance(node.template, nodes.Const)
             for there, here in imported(node)
             if here == name
@@ -83,5 +85,5 @@ def _defined_in(trees: Trees, file: str, name: str) -> tuple[str, str]:
 
 def exported(tree: nodes.Template) -> frozenset[str]:
     """The names that a file has for those who import it: its macros, variables and imports."""
-    names = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
+    names = {n.name for n in parts(tree, nodes.Name) if n.ctx == "store"}
     return frozenset({*callables(tree), *names})

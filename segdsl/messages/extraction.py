@@ -16,6 +16,7 @@ from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.parts import parts
 from segdsl.messages.templates import Templates
 from segdsl.messages.translations import Catalogue
 from segdsl.model.project import Model
@@ -54,8 +55,8 @@ def phrases(
 def _fields(templates: Templates) -> frozenset[str]:
     """Every field that a template reads of anything: what no template reads needs no translation."""
     trees = templates.trees.values()
-    named = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
-    items = (node.arg for tree in trees for node in tree.find_all(nodes.Getitem))
+    named = {node.attr for tree in trees for node in parts(tree, nodes.Getattr)}
+    items = (node.arg for tree in trees for node in parts(tree, nodes.Getitem))
     return frozenset({*named, *(str(arg.value) for arg in items if isinstance(arg, nodes.Const))})
 
 

@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.calls import Trees, callee, macro_called, macros
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.messages.references import layouts_of
 from segdsl.messages.values import MAX_LIST
@@ -103,7 +104,7 @@ class _Measures:
                 yield from ((file, [*m.defaults, *m.body]) for m in macros(self._trees[file], name))
             case (_, name, root):  # all of a block's forms: a layout's may be shown by `super()`
                 for file in layouts_of(self._trees, root):
-                    found = self._trees[file].find_all(nodes.Block)
+                    found = parts(self._trees[file], nodes.Block)
                     yield from ((file, block.body) for block in found if block.name == name)
 
     def _node(self, node: nodes.Node, file: str, root: str) -> Size:

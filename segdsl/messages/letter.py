@@ -22,6 +22,7 @@ from segdsl.messages.header_lines import header_line
 from segdsl.messages.kinds import is_html, kind_of
 from segdsl.messages.links import tagged
 from segdsl.messages.lot import Lot
+from segdsl.messages.parts import parts
 from segdsl.messages.plain_text import plain_text
 from segdsl.messages.templates import Templates
 from segdsl.messages.values import Unprintable
@@ -129,7 +130,7 @@ def _writer(
     templates: Templates, file: str, template: jinja2.Template
 ) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
     """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
-    has_layout = templates.trees[file].find(jinja2.nodes.Extends) is not None
+    has_layout = bool(parts(templates.trees[file], jinja2.nodes.Extends))
     return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
@@ -98,7 +99,7 @@ def _reads(
     tree: nodes.Template, bound: Bound, tables: Mapping[str, Columns]
 ) -> Iterator[tuple[nodes.Node, str, str]]:
     """Each column that is read of a row, or named to pick or choose rows by."""
-    for node in tree.find_all((nodes.Getattr, nodes.Filter)):
+    for node in parts(tree, nodes.Getattr, nodes.Filter):
         match node:
             case nodes.Getattr():
                 shape = _shape(node.node, bound, tables)

@@ -17,6 +17,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.allowed import RESERVED
 from segdsl.messages.calls import callables
 from segdsl.messages.lookups import Columns, wrong_columns
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.messages.references import reached_from
 from segdsl.messages.templates import Templates, file_of
@@ -86,7 +87,7 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
     for message in (file for file in templates.trees if "/" not in file):
         files = reached_from(templates.trees, message)
         trees = [templates.trees[file] for file in files]
-        given = {name.name for tree in trees for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+        given = {name.name for tree in trees for name in parts(tree, nodes.Name) if name.ctx != "load"}
         given |= {name for tree in trees for name in callables(tree)}
         hidden = _holding_private(trees, names.private)
         for file, tree in zip(files, trees, strict=True):
@@ -109,7 +110,7 @@ def customer_names(templates: Templates, messages: Iterable[str]) -> frozenset[s
         for message in messages
         for start in templates.files(message)
         for file in reached_from(templates.trees, start)
-        for node in templates.trees[file].find_all((nodes.Getattr, nodes.Getitem))
+        for node in parts(templates.trees[file], nodes.Getattr, nodes.Getitem)
         if (path := _path(node)) is not None and path[0] in ("customer", "stage")
     )
 
@@ -196,14 +197,14 @@ def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -
 def _variables(trees: Iterable[nodes.Template]) -> Iterator[tuple[str, nodes.Node | None, bool]]:
     """Every variable, with each value that it is given (None: whatever a macro is called with)."""
     for tree in trees:
-        loops = {id(loop.iter) for loop in tree.find_all(nodes.For)}
+        loops = {id(loop.iter) for loop in parts(tree, nodes.For)}
         yield from ((name, value, id(value) in loops) for name, value in _assignments(tree))
-        yield from ((name.name, None, False) for name in tree.find_all(nodes.Name) if name.ctx == "param")
+        yield from ((name.name, None, False) for name in parts(tree, nodes.Name) if name.ctx == "param")
 
 
 def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
     """The variables that a template sets, each with the expression of its value."""
-    for node in tree.find_all((nodes.Assign, nodes.For, nodes.With, nodes.Macro)):
+    for node in parts(tree, nodes.Assign, nodes.For, nodes.With, nodes.Macro):
         pairs: Iterable[tuple[nodes.Node, nodes.Node]] = ()
         match node:
             case nodes.Assign():
@@ -240,8 +241,8 @@ def _private_in(
 def _printed(
     source: Source, tree: nodes.Template, private: frozenset[str], hidden: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
-    for part in (*printed, *(block.call for block in tree.find_all(nodes.CallBlock))):
+    printed = [part for output in parts(tree, nodes.Output) for part in output.nodes]
+    for part in (*printed, *(block.call for block in parts(tree, nodes.CallBlock))):
         for node, path in _private_in(part, private, hidden):
             name = ".".join(path)
             what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"

@@ -12,19 +12,20 @@ from jinja2 import nodes
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.calls import exported, imported
 from segdsl.messages.kinds import is_html
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
 
 Trees = Mapping[str, nodes.Template]
 Reference = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+_KINDS: tuple[type[Reference], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def references(tree: nodes.Template) -> Iterator[tuple[Reference, str]]:
     """Each `extends`, `include` and `import`, and the file it names."""
-    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    for node in tree.find_all(kinds):
-        if isinstance(node, kinds) and isinstance(node.template, nodes.Const):
+    for node in parts(tree, *_KINDS):
+        if isinstance(node.template, nodes.Const):
             yield node, str(node.template.value)
 
 
@@ -83,7 +84,7 @@ def _missing_names(sources: Mapping[str, Source], trees: Trees) -> Iterator[Diag
             yield from _not_in(sources[file], node, wanted, trees, other)
             if isinstance(node, nodes.Import):
                 modules[node.target] = other
-        for part in tree.find_all(nodes.Getattr):
+        for part in parts(tree, nodes.Getattr):
             if isinstance(part.node, nodes.Name) and part.node.name in modules:
                 yield from _not_in(sources[file], part, [part.attr], trees, modules[part.node.name])
 

@@ -17,6 +17,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.model.nodes import Call, Column, Literal, Reference
 from segdsl.types import OneOf
@@ -26,7 +27,7 @@ def dead_branch(desk: Desk) -> Iterator[Noted]:
     for file in written(desk):
         known = file.known(desk)
         fixed = [dict(_fixed(k)) for k in known]
-        for node in file.tree.find_all(nodes.If):
+        for node in parts(file.tree, nodes.If):
             answer = _answer(desk, node.test, known, fixed)
             if answer is False or (answer is True and (node.else_ or node.elif_)):
                 yield from _told(desk, file, node, answer=answer)

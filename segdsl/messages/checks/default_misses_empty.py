@@ -15,12 +15,13 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 
 
 def default_misses_empty(desk: Desk) -> Iterator[Noted]:
     for file in written(desk):
-        for node in file.tree.find_all(nodes.Filter):
+        for node in parts(file.tree, nodes.Filter):
             if node.name in ("default", "d") and not _covers_empty(node):
                 yield from _of(desk, file, node)
 

@@ -16,6 +16,7 @@ from jinja2 import nodes
 from segdsl.messages.calls import Trees, macro_called, macros
 from segdsl.messages.checks.guards import asked, path_of
 from segdsl.messages.checks.scope import Scope, Value
+from segdsl.messages.parts import parts
 from segdsl.messages.references import layouts_of
 
 Path = tuple[str, ...]
@@ -53,7 +54,7 @@ class _Walk:
         chain = list(layouts_of(self.trees, file))
         blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         for layout in chain:
-            for block in self.trees[layout].find_all(nodes.Block):
+            for block in parts(self.trees[layout], nodes.Block):
                 blocks.setdefault(block.name, []).append((layout, block))
         self.blocks = blocks
         top = Scope()

@@ -13,13 +13,14 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import attribute_of, kind_of_attribute, written
+from segdsl.messages.parts import parts
 from segdsl.messages.places import place
 from segdsl.types import Number
 
 
 def number_format(desk: Desk) -> Iterator[Noted]:
     for file in written(desk):
-        for output in file.tree.find_all(nodes.Output):
+        for output in parts(file.tree, nodes.Output):
             for part in output.nodes:
                 name = attribute_of(part)
                 kind = kind_of_attribute(desk, name) if name is not None else None
