@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.messages.filters.arguments import a_number, bounded, known
+from segdsl.messages.languages import wider
 from segdsl.messages.values import Unprintable, printed
 from segdsl.source import Source
 
@@ -70,7 +71,7 @@ class Translations:
 
     def chain(self, locale: str) -> tuple[Catalogue, ...]:
         """Where to look: `de_AT`, then `de`, then the project's own language."""
-        names = (locale, locale.split("_")[0], self.own, self.own.split("_")[0])
+        names = (*wider(locale), *wider(self.own))
         return tuple(self.catalogues[name] for name in dict.fromkeys(names) if name in self.catalogues)
 
     def of(self, locale: str, text: str) -> str:

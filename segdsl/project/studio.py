@@ -186,18 +186,18 @@ class Studio:
 
     def locale(self, language: str | None) -> str:
         """The language that a customer's message is written in: the nearest that there is."""
-        from segdsl.messages.locales import nearest
+        from segdsl.messages.languages import nearest
 
         return nearest(language or "", self._languages) or self.project.place.config.project.locale
 
     @cached_property
     def _languages(self) -> dict[str, str]:
         """The languages that messages can be written in, by their normal names."""
-        from segdsl.messages.locales import normal
+        from segdsl.messages.languages import by_normal_name
         from segdsl.project.settling import languages
 
         own = self.project.place.config.project.locale
-        return {normal(name) or name: name for name in (*languages(self.project), own)}
+        return by_normal_name((*languages(self.project), own))
 
     # ------------------------------------------------------------ what is asked for
 
