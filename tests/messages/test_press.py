@@ -148,17 +148,20 @@ bits = st.recursive(
     lambda inner: st.tuples(st.sampled_from(AROUND), inner, inner).map(lambda t: t[0].format(t[1], t[2])),
     max_leaves=5,
 )
+WIDE = ("13,90\xa0€", "1\u202f234", "\xa0x", "x\u2009", "a \u3000b", "a\u2028b")
 texts = (
     st.sampled_from(["Ann", "Zoë", "Paris", "O'Neil", "a & b", "<b>x</b>", '"', "amp;", "two  blanks", " x"])
     | st.sampled_from(
-        ["", " ", "line\nline", "=?utf-8?q?", "--", "https://a.example?b#c", "\u200bz", "x" * 300]
+        ["", " ", "line\nline", "=?utf-8?q?", "--", "https://a.example?b#c", "\u200bz", "x" * 300, *WIDE]
     )
     | st.none()
     | st.text(max_size=6)
 )
 good = st.fixed_dictionaries(
     {
-        "name": st.sampled_from(["Ann", "Zoë", "O'Neil & Söhne", "<b>x</b>", "Mary-Jane", "李"]),
+        "name": st.sampled_from(
+            ["Ann", "Zoë", "O'Neil & Söhne", "<b>x</b>", "Mary-Jane", "李", "9\xa0€", "1\u202f2"]
+        ),
         "city": st.sampled_from(["Paris", "Köln", "San José"]),
         "n": st.integers(0, 9) | st.sampled_from([2.5, 1234.75]),
         "flag": st.booleans(),
@@ -186,15 +189,19 @@ values = st.fixed_dictionaries(
 )
 
 
+TEXT = "{{% block text %}}{}{{% endblock %}}"
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     body=bits,
     subject=bits,
     rows=st.lists(good | good | good | values, min_size=1, max_size=12),
     nested=st.booleans(),
+    own=st.sampled_from(["", "", "{% block text %}Hello{% endblock %}"]) | bits.map(TEXT.format),
 )
 def test_the_press_gives_what_render_gives(
-    body: str, subject: str, rows: list[Mapping[str, Any]], nested: bool
+    body: str, subject: str, rows: list[Mapping[str, Any]], nested: bool, own: str
 ) -> None:
     text = (
         '{% extends "layouts/base.html.j2" %}' * nested
@@ -203,6 +210,7 @@ def test_the_press_gives_what_render_gives(
         + "{% endblock %}{% block preheader %}{{ customer.city }} x{% endblock %}{% block body %}"
         + body
         + "{% endblock %}"
+        + own
     )
     sources = {"letter.html.j2": text}
     sources |= {name.replace("__", "/") + ".html.j2": other for name, other in OTHERS.items()}
@@ -291,6 +299,21 @@ def test_a_shape_whose_proof_is_wrong_is_given_up(monkeypatch: pytest.MonkeyPatc
     outcomes, woven = pressed(odd, letters, proofs=True)
     assert outcomes == list(render(odd, letters, LETTERHEAD))
     assert woven <= 0  # and one more for each proof
+
+
+GERMAN = {**COLUMNS, "name": ["13,90\xa0€", "1\u202f234", "Ann"]}
+
+
+@pytest.mark.parametrize("own", ["", "{% endblock %}{% block text %}Only {{ customer.name }}"])
+def test_blanks_that_keep_words_together_are_woven(own: str) -> None:
+    assert agree(people(12, **GERMAN), loaded("<p>{{ customer.name }}</p>" + own)) == 12
+
+
+def test_where_such_a_blank_may_become_another_one_the_message_is_filled_in_alone() -> None:
+    same = "{{% block subject %}}x{{% endblock %}}{{% block {0} %}}{1}{{% endblock %}}"
+    same += "{{% block text %}}{1}{{% endblock %}}"
+    assert agree(people(12, **GERMAN), templates(same.format("body", "{{ customer.name }}"))) == 4
+    assert agree(people(12, **GERMAN), loaded('<a href="x/{{ customer.name }}">x</a>')) == 4
 
 
 def test_text_messages_are_woven_too() -> None:

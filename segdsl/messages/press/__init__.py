@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from jinja2 import nodes
+
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message
 from segdsl.messages.lot import Lot
@@ -30,6 +32,7 @@ from segdsl.messages.press.shapes import Shape, Ways
 from segdsl.messages.press.slots import Memories
 from segdsl.messages.press.tracing import Slots, Tracing, fill_in_marked
 from segdsl.messages.press.weaving import failed, fillings, out_of_the_ordinary, woven
+from segdsl.messages.references import layouts_of
 from segdsl.messages.templates import Templates
 from segdsl.messages.weave import Sheet
 
@@ -105,7 +108,8 @@ class Press:
         known = self._lots.get(names)
         if known is None or (known.lot is not lot and known.lot != lot):
             trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, lot)
-            known = self._lots[names] = _Lot(lot, Ways(trace, self._memories))
+            writes_text = _writes_text(self._templates, lot)
+            known = self._lots[names] = _Lot(lot, Ways(trace, self._memories, writes_text=writes_text))
         return known
 
     def _printed(
@@ -125,7 +129,7 @@ class Press:
             group = group.where(~odd)
             filled = fillings(shape, group)
         if group.size:
-            texts = woven(shape.message, filled, group.size)
+            texts = woven(shape, filled, group.size)
             yield from self._proved(part, lot, shape, group, part.sheet(lot.lot, group, texts))
 
     def _proved(
@@ -139,6 +143,14 @@ class Press:
                 yield from _alone(part, lot.lot, group)
                 return
         yield sheet
+
+
+def _writes_text(templates: Templates, lot: Lot) -> bool:
+    """Whether an e-mail may have a text of its own, in a block `text`."""
+    file = templates.file(lot.template, lot.channel)
+    files = layouts_of(templates.trees, file) if file else ()
+    blocks = (block for layout in files for block in templates.trees[layout].find_all(nodes.Block))
+    return any(block.name == "text" for block in blocks)
 
 
 def _alone(part: Part, lot: Lot, group: Group) -> Iterator[Sheet | HeldBack]:

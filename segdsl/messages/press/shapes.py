@@ -15,6 +15,7 @@ from operator import eq
 from typing import Any
 
 from segdsl.messages.letter import Message
+from segdsl.messages.plain_text import plain_text
 from segdsl.messages.press.columns import Group
 from segdsl.messages.press.marks import Marks
 from segdsl.messages.press.slots import FAILED, Applied, Memories, Node
@@ -30,7 +31,8 @@ class Shape:
     """A message with marks.
 
     `printed` has the text of each mark, `done` whatever else is computed on the way; `fullest` is the largest
-    number of marks in a piece of the message.
+    number of marks in a piece of the message. `from_html` where the text is made from the HTML, `unclear`
+    where the text that the template writes is the same as that.
     """
 
     message: Message
@@ -38,6 +40,8 @@ class Shape:
     printed: tuple[Applied, ...]
     done: tuple[Applied, ...]
     fullest: int
+    from_html: bool
+    unclear: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -52,10 +56,14 @@ Way = Question | Shape | None  # None: each of these messages is filled in alone
 
 
 class Ways:
-    """All ways found so far through the message of one lot."""
+    """All ways found so far through the message of one lot.
 
-    def __init__(self, trace: Trace, memories: Memories) -> None:
+    `writes_text` where the message may have a text of its own, not made from its HTML.
+    """
+
+    def __init__(self, trace: Trace, memories: Memories, *, writes_text: bool = False) -> None:
         self._trace = trace
+        self._writes_text = writes_text
         self._memories = memories
         self._start: dict[Any, Way] = {}
         self._shapes = 0
@@ -100,7 +108,16 @@ class Ways:
         ways[answer] = None
         if message is not None and around is not None:
             self._shapes += 1
-            ways[answer] = Shape(message, around, tuple(marks.printed), _last(marks.done), marks.fullest)
+            made = bool(message.html) and message.text == plain_text(message.html)
+            ways[answer] = Shape(
+                message,
+                around,
+                tuple(marks.printed),
+                _last(marks.done),
+                marks.fullest,
+                made,
+                made and self._writes_text,
+            )
 
 
 def _answers(group: Group, node: Node) -> Iterator[tuple[Any, Group]]:

@@ -21,11 +21,12 @@ _READ = {"style", "aria-hidden"}  # attributes that decide what is seen
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`in_comments` are marks that stand in comments, `links` the words and the address of links that may say
-    the same.
+    """`in_comments` and `in_addresses` are marks that stand in comments and in addresses of links, `links` the
+    words and the address of links that may say the same.
     """
 
     in_comments: frozenset[int]
+    in_addresses: frozenset[int]
     links: tuple[tuple[str, str], ...]
 
 
@@ -37,7 +38,9 @@ def surroundings(message: Message) -> Surroundings | None:
     looking = _Looking()
     looking.feed(message.html)
     looking.close()
-    return Surroundings(frozenset(looking.in_comments), tuple(looking.links)) if looking.safe else None
+    if not looking.safe:
+        return None
+    return Surroundings(frozenset(looking.in_comments), frozenset(looking.in_addresses), tuple(looking.links))
 
 
 class _Looking(Reader):
@@ -45,12 +48,16 @@ class _Looking(Reader):
         super().__init__()
         self.safe = True
         self.in_comments: set[int] = set()
+        self.in_addresses: set[int] = set()
         self.links: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         outside = _QUOTED.sub("", self.get_starttag_text() or "")
         decisive = "".join(value or "" for name, value in attrs if name in _READ)
         self._beware(outside + decisive)
+        for name, value in attrs:
+            if name == "href":
+                self.in_addresses.update(_numbers(value or ""))
         super().handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
@@ -58,7 +65,7 @@ class _Looking(Reader):
         super().handle_endtag(tag)
 
     def handle_comment(self, data: str) -> None:
-        self.in_comments.update(ord(mark) - FIRST for mark in MARK.findall(data))
+        self.in_comments.update(_numbers(data))
 
     def _beware(self, text: str) -> None:
         self.safe = self.safe and MARK.search(text) is None
@@ -79,6 +86,10 @@ class _Looking(Reader):
                 (words, a) for a in {address, address.removeprefix("mailto:")} if _may_say(words, a)
             )
         return same
+
+
+def _numbers(text: str) -> list[int]:
+    return [ord(mark) - FIRST for mark in MARK.findall(text)]
 
 
 def _may_say(words: str, address: str) -> bool:

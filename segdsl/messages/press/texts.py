@@ -20,8 +20,9 @@ from segdsl.messages.sandbox import Sandbox
 from segdsl.messages.values import MAX_LIST, MAX_TEXT
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
-_ODD = re.compile("[^\\S ]|  |\0 | \0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\ud800-\udfff]")
+_ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS = ("  ", "\0 ", " \0", "\0\0", "\u034f")
+_WIDE = re.compile("[^\\S ]")
 _SPECIAL = re.compile("[<>&\"']")
 
 
@@ -85,6 +86,13 @@ def escaped(texts: Sequence[str]) -> Sequence[str]:
 def meant(html: Sequence[str]) -> Sequence[str]:
     """What texts that stand in HTML mean."""
     return [unescape(text) for text in html] if "&" in "".join(html) else html
+
+
+def typed(texts: Sequence[str]) -> Sequence[str]:
+    """Each text as a person types it: a plain blank for one that keeps words together, as in `13,90 €`."""
+    if "".join(texts).isprintable():
+        return texts
+    return [_WIDE.sub(" ", text) for text in texts]
 
 
 def odd(texts: Sequence[str]) -> bool:

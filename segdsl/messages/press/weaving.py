@@ -6,7 +6,8 @@ that could change more than its own place; those get a message of their own.
 What was done to the whole message (plain text from HTML, trimming, the checks of a subject) was done to the
 one with marks. It gives the same with the values in place, for two reasons. A value that was escaped holds no
 tag and no quote, so it stays in the text or the quoted attribute that it was printed in. And all values are
-tidy: no blanks but single ones between words, so that nothing is trimmed and no line gets empty.
+tidy: no blanks but single ones between words, so that nothing is trimmed and no line gets empty. A blank that
+keeps words together is a plain one where a text is made from HTML.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.messages.letter import MAX_SUBJECT, Message
+from segdsl.messages.letter import MAX_SUBJECT
 from segdsl.messages.press.columns import Column, Group
 from segdsl.messages.press.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.press.shapes import Shape
 from segdsl.messages.press.slots import FAILED, Applied
-from segdsl.messages.press.texts import bare, escaped, has_loose_dash, meant, odd
+from segdsl.messages.press.texts import bare, escaped, has_loose_dash, meant, odd, typed
 from segdsl.messages.weave import Part, Spread, Weave
 
 Flags = NDArray[np.bool_]
@@ -30,13 +31,14 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What stands in the place of a mark: `html` in HTML, `text` in texts.
+    """What stands in the place of a mark: `html` in HTML, `text` in texts, `typed` in texts made from HTML.
 
     `escaped` where the one is the other, escaped; a text that brings tags of its own is not.
     """
 
     html: Column
     text: Column
+    typed: Column
     escaped: bool = True
 
 
@@ -58,12 +60,16 @@ def fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
 def _filling(node: Applied, group: Group) -> Filling:
     column = group.column(node)
     if node.function is bare_text:
-        return Filling(column, column, escaped=False)
+        return Filling(column, column, _typed(column), escaped=False)
     texts = bare(group.column(node.inputs[0]).values)
-    if texts is not None:
-        return Filling(column, Column(texts, column.of))
-    texts = meant(column.values)
-    return Filling(column, Column(texts, column.of), escaped=escaped(texts) == column.values)
+    safe = texts is not None
+    text = Column(meant(column.values) if texts is None else texts, column.of)
+    return Filling(column, text, _typed(text), safe or escaped(text.values) == column.values)
+
+
+def _typed(text: Column) -> Column:
+    values = typed(text.values)
+    return text if values is text.values else Column(values, text.of)
 
 
 def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
@@ -78,6 +84,8 @@ def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> F
             flags |= filling.html.where(lambda html: escaped(meant([html])) != [html])
         if number in shape.surroundings.in_comments:
             flags |= filling.text.where(has_loose_dash)
+        if filling.typed is not filling.text and (shape.unclear or number in shape.surroundings.in_addresses):
+            flags |= filling.text.where(lambda text: typed([text]) != [text])
     for words, address in shape.surroundings.links:
         flags |= _equal(_weave(words, filled, size), _weave(address, filled, size))
     return flags | _too_long(shape, filled, size) | _not_a_subject(shape, filled, size)
@@ -102,7 +110,7 @@ def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
 def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     if MARK.search(shape.message.subject) is None:
         return np.zeros(size, dtype=bool)
-    subjects = _weave(shape.message.subject, filled, size).texts()
+    subjects = _weave(shape.message.subject, filled, size).texts()  # a blank is as long as any other
     flags = [len(subject) > MAX_SUBJECT or "=?" in subject for subject in subjects]
     return np.array(flags, dtype=bool)
 
@@ -120,19 +128,24 @@ class Woven:
     text: Weave
 
 
-def woven(message: Message, filled: Sequence[Filling], size: int) -> Woven:
+def woven(shape: Shape, filled: Sequence[Filling], size: int) -> Woven:
+    message = shape.message
     html: list[Part] = [_part(filling.html) for filling in filled]
     text: list[Part] = [_part(filling.text) for filling in filled]
+    typed: list[Part] = [
+        part if filling.typed is filling.text else _part(filling.typed)
+        for part, filling in zip(text, filled, strict=True)
+    ]
     return Woven(
         Weave(size, tuple(_parts(message.subject, text))),
-        Weave(size, tuple(_parts(message.preheader, text))),
+        Weave(size, tuple(_parts(message.preheader, typed))),
         Weave(size, tuple(_parts(message.html, html))),
-        Weave(size, tuple(_parts(message.text, text))),
+        Weave(size, tuple(_parts(message.text, typed if shape.from_html else text))),
     )
 
 
 def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
-    return Weave(size, tuple(_parts(marked, [_part(filling.text) for filling in filled])))
+    return Weave(size, tuple(_parts(marked, [_part(filling.typed) for filling in filled])))
 
 
 def _part(column: Column) -> Part:
