@@ -45,9 +45,6 @@ def test_a_territory_that_nobody_knows_is_left_out() -> None:
 def test_a_territory_has_its_own_translations_where_there_are_some() -> None:
     spoken = pd.Series(["de-AT", "de-CH"], dtype="str")
     assert list(locales_of(spoken, ("de", "de_AT"), "en")) == ["de_AT", "de_CH"]
-        "de_AT",
-        "de_CH",
-    ]
 
 
 def test_without_translations_everybody_gets_the_projects_language() -> None:
