@@ -9,14 +9,14 @@ that none was found, never that there can be none. What depends on all customers
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from segdsl.analysis.known import Known
 from segdsl.analysis.making.aiming import Aim
-from segdsl.analysis.making.drafts import Alone, person
+from segdsl.analysis.making.drafts import Alone, Draft, person
 from segdsl.analysis.making.giving import MOST_EFFORT, Tired
 from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
 from segdsl.analysis.written import everything
@@ -122,8 +122,9 @@ def edge_cases(
             ("name in another script", {name: OTHER_SCRIPT}),
         ]
     shapes += [("smallest values", _ends(model, low=True)), ("largest values", _ends(model, low=False))]
+    people = _People(model, condition, as_of)
     for label, wanted in shapes:
-        found = _shaped(model, condition, as_of, wanted)
+        found = _shaped(condition, people, wanted)
         if found is not None:
             yield Candidate(found, label)
 
@@ -155,6 +156,23 @@ def _aimed(
     return aim if _settle(aim, condition) else None
 
 
+class _People:
+    """Somebody for each of a few ways to begin for whom the condition holds, made up when asked for."""
+
+    def __init__(self, model: Model, condition: Expression, as_of: AsOf) -> None:
+        self._asked = model, condition, as_of
+        self._found: dict[int, Draft | None] = {}
+
+    def __iter__(self) -> Iterator[Draft]:
+        for attempt in (0, 1, 5, 6):
+            if attempt not in self._found:
+                aim = _aimed(*self._asked, attempt)
+                self._found[attempt] = aim.draft if aim is not None else None
+            found = self._found[attempt]
+            if found is not None:
+                yield found
+
+
 def _settle(aim: Aim, condition: Expression) -> bool:
     """Aims until the condition holds; whether it does."""
     draft = aim.draft
@@ -169,26 +187,33 @@ def _settle(aim: Aim, condition: Expression) -> bool:
 
 
 def _shaped(
-    model: Model, condition: Expression, as_of: AsOf, wanted: Mapping[str, Value | None]
+    condition: Expression, people: Iterable[Draft], wanted: Mapping[str, Value | None]
 ) -> Alone | None:
     """A customer with as many of the wanted values as the condition allows, and at least one of them."""
-    for attempt in (0, 1, 5, 6):
-        aim = _aimed(model, condition, as_of, attempt)
-        if aim is None:
-            continue
-        draft, changed = aim.draft, not wanted
-        for name, value in wanted.items():
-            before = draft.customer.get(name)
-            draft.customer[name] = value
-            draft.changed()
-            if draft.value(condition, draft.here):
-                changed = True
-            else:
-                draft.customer[name] = before
-                draft.changed()
+    for somebody in people:
+        draft = somebody.copy()
+        own = {name: draft.customer.get(name) for name in wanted}
+        draft.customer.update(wanted)
+        draft.changed()
+        if draft.value(condition, draft.here):
+            return draft.reference
+        draft.customer.update(own)
+        changed = [name for name, value in wanted.items() if _allowed(draft, condition, name, value)]
         if changed:
-            return draft.finished()
+            return draft.reference
     return None
+
+
+def _allowed(draft: Draft, condition: Expression, name: str, value: Value | None) -> bool:
+    """Gives the customer the value, if the condition still holds then."""
+    before = draft.customer.get(name)
+    draft.customer[name] = value
+    draft.changed()
+    if draft.value(condition, draft.here):
+        return True
+    draft.customer[name] = before
+    draft.changed()
+    return False
 
 
 def _optional(model: Model) -> Collection[str]:

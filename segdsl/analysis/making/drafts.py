@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from segdsl.analysis.making.made_up import Pool, value_for
 from segdsl.model.catalog import CUSTOMERS, Table
-from segdsl.model.nodes import Column, Expression, LookedUp, Overall, Ranking, Selection, Value
+from segdsl.model.nodes import (
+    Aggregate,
+    Call,
+    Column,
+    Expression,
+    LookedUp,
+    Overall,
+    Ranking,
+    Selection,
+    Value,
+)
 from segdsl.model.project import Model
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
@@ -42,8 +52,26 @@ class Alone(Reference):
     def __init__(
         self, model: Model, world: World, as_of: AsOf, ranks: Mapping[Expression, Value | None]
     ) -> None:
+        self._found: dict[tuple[int, int, int | None], tuple[Any, ...]] = {}
         super().__init__(model, world, as_of)
         self.ranks = ranks
+
+    def _call(self, call: Call, row: Record) -> Any:
+        return self._once(super()._call, call, row)
+
+    def _aggregate(self, aggregate: Aggregate, row: Record) -> Any:
+        return self._once(super()._aggregate, aggregate, row)
+
+    def _once(self, evaluate: Callable[[Any, Record], Any], part: Expression, row: Record) -> Any:
+        """The value of a part for a row, remembered: whoever aims at a condition asks for its parts again.
+
+        Told apart by identity, which is quicker than by what they say; so both are kept as long as the value.
+        """
+        place = id(part), id(row.values), row.customer
+        found = self._found.get(place)
+        if found is None:
+            found = self._found[place] = (evaluate(part, row), part, row.values)
+        return found[0]
 
     def of_row(self, expression: Expression, record: Record) -> Any:
         return self._of(expression, record)
@@ -97,12 +125,16 @@ class Draft:
     def changed(self) -> None:
         self._reference = None
 
+    def copy(self) -> Draft:
+        """The same customer, who can be changed without changing this one."""
+        events = {name: [dict(row) for row in rows] for name, rows in self.events.items()}
+        lookups = {name: {key: dict(row) for key, row in rows.items()} for name, rows in self.lookups.items()}
+        own = dict(self.customer), events, lookups, dict(self.ranks)
+        return Draft(self.model, self.as_of, self.rng, self.pool, *own)
+
     def finished(self) -> Alone:
         """The reference over a copy that no later change reaches."""
-        events = {name: tuple(dict(row) for row in rows) for name, rows in self.events.items()}
-        lookups = {name: {key: dict(row) for key, row in rows.items()} for name, rows in self.lookups.items()}
-        world = World((dict(self.customer),), events, lookups, only_one=True)
-        return Alone(self.model, world, self.as_of, dict(self.ranks))
+        return self.copy().reference
 
     # ------------------------------------------------------------ asking
 
