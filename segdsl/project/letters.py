@@ -25,6 +25,7 @@ def check_letters(project: Project) -> Report | None:
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.everything import check_messages
     from segdsl.messages.context import Letterhead
+    from segdsl.messages.translations import Translations
 
     config, columns = project.place.config, model.catalog.customers.columns
     letterhead = Letterhead(
@@ -33,6 +34,8 @@ def check_letters(project: Project) -> Report | None:
         unsubscribe_url=config.email.unsubscribe_url,
         currency=config.project.currency,
         variables=config.variables,
+        translations=stationery.translations or Translations(own=config.project.locale),
+        utm=config.email.utm,
         stages={name: {s.name: s.description for s in c.stages} for name, c in model.lifecycles.items()},
     )
     named = config.customer.name or ("first_name" if "first_name" in columns else None)

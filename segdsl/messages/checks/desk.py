@@ -8,27 +8,23 @@ where somebody made up for its audience has it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from segdsl.analysis.candidates import Candidate, candidates, edge_cases, named
+from segdsl.analysis.candidates import Candidate
+from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.messages.lot import Lot
 from segdsl.messages.tables import Rows
 from segdsl.messages.templates import Templates
-from segdsl.model.nodes import Column, Expression
+from segdsl.model.nodes import Column
 from segdsl.model.project import Campaign, Model, Segment, Variant
-from segdsl.model.terms import all_of, call, text
-from segdsl.people.choice import Conditions, Speaking, persona_of, voices
+from segdsl.people.choice import Conditions
 from segdsl.people.persona import Persona
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import Record
-from segdsl.source import Source, Span
-from segdsl.types import OneOf
-
-_NOWHERE = Span(Source("", ""), 0, 0)
-_TRIES, _EFFORT = 2, 400  # for each reason why a persona or a language may occur
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +55,11 @@ class Sent:
     lot: Lot
     customer: Candidate
     outcome: Outcome
+    combination: Combination
 
     @property
     def message(self) -> Message | None:
         return self.outcome if isinstance(self.outcome, Message) else None
-
-    @property
-    def combination(self) -> Combination:
-        return combination_of(self.lot)
 
 
 def combination_of(lot: Lot) -> Combination:
@@ -79,7 +72,7 @@ def combination_of(lot: Lot) -> Combination:
     )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Desk:
     """What letters are written from. `name` and `language` are attributes, None where there is no such."""
 
@@ -92,8 +85,6 @@ class Desk:
     locale: str = "en"
     name: str | None = None
     language: str | None = None
-    _casts: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
-    _sent: tuple[Sent, ...] | None = None
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""
@@ -104,24 +95,25 @@ class Desk:
                 if file is not None:
                     yield Mailing(campaign, variant, template, file)
 
+    @cached_property
     def sent(self) -> tuple[Sent, ...]:
         """Every mailing, filled in for everybody in its cast."""
-        if self._sent is None:
-            pairs = ((m, c) for m in self.mailings() for c in self.cast(m.campaign))
-            self._sent = tuple(self.send(mailing, customer) for mailing, customer in pairs)
-        return self._sent
+        pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(m.campaign.audience))
+        return tuple(self.send(mailing, customer) for mailing, customer in pairs)
 
     def send(self, mailing: Mailing, customer: Candidate) -> Sent:
         lot = Lot(
             mailing.template,
             mailing.campaign,
             mailing.variant,
-            persona_of(customer.reference, 0, self.personas, self.conditions),
+            self._casting.persona(customer),
             self._segment(customer),
             mailing.campaign.channel,
-            self._locale(customer),
+            self._casting.languages.locale(customer),
         )
-        return Sent(lot, customer, fill_in(self.templates, lot, Cells(customer), self.shared(customer)))
+        combination = replace(combination_of(lot), locale=self._casting.languages.of(customer))
+        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer))
+        return Sent(lot, customer, outcome, combination)
 
     def shared(self, customer: Candidate) -> Shared:
         """What messages share, with the tables as they are in the customer's made-up world."""
@@ -133,55 +125,11 @@ class Desk:
 
     # ------------------------------------------------------------ who gets it
 
-    def cast(self, campaign: Campaign) -> tuple[Candidate, ...]:
-        """Customers at the edges of the audience, and somebody for each persona and language if possible."""
-        if campaign.name not in self._casts:
-            found = list(edge_cases(self.model, campaign.audience, self.as_of, self.name))
-            found.extend(self._missing(campaign.audience, found))
-            self._casts[campaign.name] = tuple(found)
-        return self._casts[campaign.name]
-
-    def _missing(self, audience: Expression, found: list[Candidate]) -> Iterator[Candidate]:
-        speaking = [persona_of(c.reference, 0, self.personas, self.conditions) for c in found]
-        for persona in self.personas.values():
-            if persona not in speaking and found and not persona.abstract:
-                yield from self._speaking(audience, persona)
-        languages = {self._locale(c) for c in found}
-        for language in self._languages() if found else ():
-            if language not in languages and self.language is not None:
-                is_it = call("=", (named(self.model, self.language), text(language, _NOWHERE)), _NOWHERE)
-                yield from self._one(all_of((audience, is_it), _NOWHERE))
-
-    def _speaking(self, audience: Expression, persona: Persona) -> Iterator[Candidate]:
-        """Somebody to whom the persona speaks, found by asking for what it speaks to."""
-        for voice in voices(self.model, self.personas):
-            if voice.persona is not persona or voice.to is None:
-                continue
-            asked = all_of((audience, self._holds(voice)), _NOWHERE)
-            for customer in candidates(self.model, asked, self.as_of, 2, _TRIES, _EFFORT):
-                if persona_of(customer.reference, 0, self.personas, self.conditions) is persona:
-                    yield customer
-                    return
-
-    def _holds(self, voice: Speaking) -> Expression:
-        assert voice.to is not None
-        if voice.rule is not None:
-            return self.conditions[voice.rule]
-        if voice.to.segment is not None:
-            return named(self.model, voice.to.segment)
-        stage = named(self.model, str(voice.to.lifecycle))
-        return call("=", (stage, text(str(voice.to.stage), _NOWHERE)), _NOWHERE)
-
-    def _one(self, condition: Expression) -> Iterator[Candidate]:
-        yield from candidates(self.model, condition, self.as_of, 1, _TRIES, _EFFORT)
-
-    def _languages(self) -> tuple[str, ...]:
-        column = self.model.catalog.customers.columns.get(self.language or "")
-        return column.kind.type.values if column is not None and isinstance(column.kind.type, OneOf) else ()
-
-    def _locale(self, customer: Candidate) -> str:
-        written = customer.value(self.language) if self.language is not None else None
-        return str(written) if written else self.locale
+    @cached_property
+    def _casting(self) -> Casting:
+        translated = tuple(self.letterhead.translations.catalogues)
+        languages = Languages(translated, self.locale, self.language)
+        return Casting(self.model, self.personas, self.conditions, self.as_of, self.name, languages)
 
     def _segment(self, customer: Candidate) -> Segment | None:
         by_priority = sorted(self.model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))

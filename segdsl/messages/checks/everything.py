@@ -75,4 +75,4 @@ def check_messages(desk: Desk) -> Report:
     told = (one for one in noted if one.diagnostic.code == "may-be-unknown")
     explained = {one.combination for one in told if one.combination is not None}
     noted += held_back(desk, explained)
-    return report(noted, (sent.combination for sent in desk.sent()))
+    return report(noted, (sent.combination for sent in desk.sent))

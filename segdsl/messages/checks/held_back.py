@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?P<file>\S+\.j2):(?P<line>\d+): (?P<reason>.*)", re.DOTAL
 def held_back(desk: Desk, explained: Collection[Combination]) -> Iterator[Noted]:
     """`explained` are the combinations for which another finding says why letters are held back."""
     files = {(m.campaign.name, m.variant.name if m.variant else ""): m.file for m in desk.mailings()}
-    for sent in desk.sent():
+    for sent in desk.sent:
         if isinstance(sent.outcome, HeldBack) and sent.combination not in explained:
             file = files[sent.combination.campaign, sent.combination.variant]
             yield Noted(_told(desk, sent, file, sent.outcome.reason), sent.combination)

@@ -58,7 +58,7 @@ class Mail:
 def _letters(desk: Desk) -> Iterator[Letter]:
     mailings = {(m.campaign.name, m.variant.name if m.variant else ""): m for m in desk.mailings()}
     read: dict[str, tuple[Tag, ...]] = {}
-    for sent in desk.sent():
+    for sent in desk.sent:
         message = sent.message
         if message is not None:
             mailing = mailings[sent.combination.campaign, sent.combination.variant]

@@ -14,7 +14,7 @@ from typing import Any
 from segdsl.analysis.candidates import Candidate, candidates, lacking, named
 from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent, combination_of
+from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import Use, uses
 from segdsl.messages.letter import HeldBack
@@ -60,7 +60,7 @@ def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
             yield Noted(_proved(desk, use, sent), sent.combination)
             return
-    lots = {sent.combination for sent in desk.sent() if _is_of(sent.combination, mailing)}
+    lots = {sent.combination for sent in desk.sent if _is_of(sent.combination, mailing)}
     for combination in lots:
         yield Noted(_undecided(desk, use), combination)
 
@@ -146,7 +146,7 @@ def _shown(column: Any, value: Any) -> Any:
 
 def _of_lot(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
     """What is the same for a whole combination: a persona without a text, a variant without a value."""
-    for sent in desk.sent():
+    for sent in desk.sent:
         if not _is_of(sent.combination, mailing) or sent.message is not None:
             continue
         if _is_unknown(desk, sent, use.path):
@@ -155,7 +155,7 @@ def _of_lot(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
             hint = f'say it there, or print something else: `{{{{ {written} | default("…") }}}}`'
             yield Noted(
                 Diagnostic("may-be-unknown", message, _place(desk, use), hint=hint, certainty="proved"),
-                combination_of(sent.lot),
+                sent.combination,
             )
 
 
