@@ -23,13 +23,17 @@ class _Form:
     pattern: re.Pattern[str]
     longest: int  # characters
     called: str
+    lines: re.Pattern[str] | None = None  # many of them, each with a line end
 
 
+_WORD = r"[^\s@<>()\[\],;:\\\"]"
+_ADDRESS = rf"{_WORD}{{1,64}}@{_WORD}+\.{_WORD}+"
 _FORMS: Mapping[Kind, _Form] = {
     "email": _Form(
-        re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"),
+        re.compile(_ADDRESS),
         254,  # RFC 5321, 4.5.3.1.3
         "an address",
+        re.compile(rf"(?:{_ADDRESS}\n)*+"),
     ),
     "sms": _Form(re.compile(r"\+?(?:[\s().\-/]*\d){5,17}"), 40, "a telephone number"),
     "push": _Form(re.compile(r"\S+"), 4_096, "the mark of a device"),
@@ -53,4 +57,6 @@ def are_destinations(kind: Kind, values: Sequence[Any]) -> bool:
         return False
     form, whole = _FORMS[kind], "".join(values)
     fits = whole.isprintable() and "=?" not in whole and max(map(len, values)) <= form.longest
+    if fits and form.lines is not None:
+        return form.lines.fullmatch("\n".join([*values, ""])) is not None
     return fits and all(map(form.pattern.fullmatch, values))

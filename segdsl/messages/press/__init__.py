@@ -38,7 +38,7 @@ from segdsl.messages.weave import Sheet
 
 __all__ = ["PART", "Press", "message_of", "sheet_of", "sheets"]
 
-PART = 25_000  # recipients whose values are in memory at once
+PART = 50_000  # recipients whose values are in memory at once
 
 
 def sheets(

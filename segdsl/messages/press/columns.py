@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from segdsl.messages.audience import Audience
 from segdsl.messages.lots import Rows
 from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
-from segdsl.messages.press.texts import WHOLE, all_plain, all_plain_lists
+from segdsl.messages.press.marks import bare_text, html_text
+from segdsl.messages.press.texts import LONGEST_ESCAPE, WHOLE, all_plain, all_plain_lists, escaped, tidy
 from segdsl.messages.values import Record
 from segdsl.messages.weave import spread
 
@@ -30,29 +31,64 @@ _MOST_KEPT = 20_000
 Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Column:
-    """For each customer, `of` has the number of their value; every value is somebody's."""
+    """For each customer, `of` has the number of their value; every value is somebody's.
+
+    `tidy` is the length of the longest value, or more, where all are tidy texts (texts.py); else 0. `sound`
+    where for sure none is `FAILED`.
+    """
 
     values: Sequence[Any]
     of: Rows
+    tidy: int = 0
+    sound: bool = False
+    _objects: NDArray[np.object_] | None = None
+    _texts: Column | None = None
 
     def at(self, places: Rows) -> Column:
         """The column of some of the customers."""
         of = self.of[places]
         if len(of) * 8 < len(self.values):
             used, inverse = np.unique(of, return_inverse=True)
-            return Column([self.values[number] for number in used.tolist()], inverse.reshape(-1))
+            return Column(self._some(used), inverse.reshape(-1), self.tidy, self.sound)
         present = np.zeros(len(self.values), dtype=bool)
         present[of] = True
         if present.all():
-            return Column(self.values, of)
+            return Column(self.values, of, self.tidy, self.sound, self._objects)
         numbers = np.cumsum(present) - 1
-        return Column([self.values[number] for number in np.flatnonzero(present).tolist()], numbers[of])
+        return Column(self._some(np.flatnonzero(present)), numbers[of], self.tidy, self.sound)
+
+    def _some(self, numbers: Rows) -> list[Any]:
+        if self._objects is None:
+            self._objects = np.empty(len(self.values), dtype=object)
+            self._objects[:] = self.values
+        some: list[Any] = self._objects[numbers].tolist()
+        return some
+
+    def like(self, values: Sequence[Any], tidy: int = 0) -> Column:
+        """Other values for the same customers."""
+        return self if values is self.values else Column(values, self.of, tidy, tidy > 0)
+
+    def texts(self) -> Column | None:
+        """The texts of whole numbers and tidy texts; None where that takes more than a look."""
+        if self.tidy:
+            return self
+        if self._texts is None and set(map(type, self.values)) == {int}:
+            written = list(map(str, self.values))
+            self._texts = self.like(written, max(map(len, written)))
+        return self._texts
+
+    def has_failed(self) -> bool:
+        return not self.sound and FAILED in self.values
 
     def entries(self) -> list[Any]:
         """The value of each customer."""
-        return spread(self.values, self.of)
+        return list(self.values) if self.of_each() else spread(self.values, self.of)
+
+    def of_each(self) -> bool:
+        """Whether the values are those of the customers, one after the other."""
+        return len(self.values) == len(self.of) and bool((self.of == np.arange(len(self.of))).all())
 
     def where(self, wanted: Callable[[Any], bool]) -> NDArray[np.bool_]:
         """For each customer, whether their value is wanted."""
@@ -86,9 +122,11 @@ class Columns:
         if name not in table:
             return Column([self._convert(name, None)], np.zeros(len(self._rows), dtype=np.intp))
         cells, of = _distinct(table[name].iloc[self._rows])
+        if longest := tidy(cells):
+            return Column(cells, of, longest, sound=True)
         if all_plain(cells) or all_plain_lists(cells):
-            return Column(cells, of)
-        return Column([self._convert(name, cell) for cell in cells], of)
+            return Column(cells, of, sound=True)
+        return Column([self._convert(name, cell) for cell in cells], of, sound=True)
 
 
 def _distinct(cells: pd.Series[Any]) -> tuple[list[Any], Rows]:
@@ -133,7 +171,12 @@ class Group:
 
 def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
     if len(inputs) == 1:
-        column = Column(_mapped(node, inputs[0].values), inputs[0].of)
+        texts = inputs[0].texts() if node.function in (html_text, bare_text) else None
+        if texts is not None and node.function is html_text:
+            return texts.like(escaped(texts.values), texts.tidy * LONGEST_ESCAPE)
+        if texts is not None:
+            return texts
+        column = inputs[0].like(_mapped(node, inputs[0]))
         return column if node.function in WHOLE else _distinct_again(column)
     numbers, of = _tuples([column.of for column in inputs])
     columns = [
@@ -143,12 +186,13 @@ def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
     return _distinct_again(Column([_attempted(node, *values) for values in zip(*columns, strict=True)], of))
 
 
-def _mapped(node: Applied, values: Sequence[Any]) -> Sequence[Any]:
+def _mapped(node: Applied, column: Column) -> Sequence[Any]:
+    values = column.values
     whole = WHOLE.get(node.function)
     done = whole(values) if whole is not None else None
     if done is not None:
         return done
-    if FAILED not in values:
+    if not column.has_failed():
         with suppress(Exception):
             return _remembered(node, values) if node.memory else list(map(node.call, values))
     return [_attempted(node, value) for value in values]

@@ -108,7 +108,8 @@ class Part:
         _, attribute = self._destination(lot)
         to: Sequence[str | None] = [None] * group.size
         if attribute is not None:
-            to = list(map(str, group.column(Cell(attribute)).entries()))
+            column = group.column(Cell(attribute))
+            to = column.entries() if column.tidy else list(map(str, column.entries()))
         return Sheet(
             lot,
             (group.places + self._start).tolist(),

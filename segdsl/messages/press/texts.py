@@ -22,8 +22,23 @@ from segdsl.messages.values import MAX_LIST, MAX_TEXT
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS = ("  ", "\0 ", " \0", "\0\0", "\u034f")
+LONGEST_ESCAPE = len("&#39;")
 _WIDE = re.compile("[^\\S ]")
 _SPECIAL = re.compile("[<>&\"']")
+
+
+def tidy(values: Sequence[Any]) -> int:
+    """The length of the longest, where all are texts of printable words with single blanks between them.
+
+    Such texts are looked at once: they are plain, bare, typed, not odd, and none failed. Else 0.
+    """
+    if not values or set(map(type, values)) != {str}:
+        return 0
+    whole = "\0".join(["", *values, ""])
+    if any(blank in whole for blank in _BLANKS) or not "".join(values).isprintable():
+        return 0
+    longest = max(map(len, values))
+    return longest if longest <= MAX_TEXT else 0
 
 
 def all_plain(cells: Sequence[Any]) -> bool:
@@ -40,8 +55,9 @@ def all_plain_lists(cells: Sequence[Any]) -> bool:
     """Whether all cells are lists that templates see as they are."""
     if set(map(type, cells)) != {list} or max(map(len, cells)) > MAX_LIST:
         return False
-    entries = list(chain.from_iterable(cells))
-    return not entries or all_plain(entries)
+    kinds = set(map(type, chain.from_iterable(cells)))
+    entries = chain.from_iterable(cells)
+    return not kinds or all_plain(list(set(entries) if kinds == {str} else entries))
 
 
 def _rounds(values: Sequence[Any]) -> Sequence[Any] | None:

@@ -47,7 +47,7 @@ def failed(shape: Shape, group: Group) -> Flags:
     flags = np.zeros(group.size, dtype=bool)
     for node in (*shape.done, *shape.printed):
         column = group.column(node)
-        if FAILED in column.values:
+        if column.has_failed():
             flags |= column.where(lambda value: value is FAILED)
     return flags
 
@@ -61,26 +61,28 @@ def _filling(node: Applied, group: Group) -> Filling:
     column = group.column(node)
     if node.function is bare_text:
         return Filling(column, column, _typed(column), escaped=False)
-    texts = bare(group.column(node.inputs[0]).values)
+    value = group.column(node.inputs[0])
+    if (quick := value.texts()) is not None:
+        return Filling(column, quick, quick)
+    texts = bare(value.values)
     safe = texts is not None
     text = Column(meant(column.values) if texts is None else texts, column.of)
     return Filling(column, text, _typed(text), safe or escaped(text.values) == column.values)
 
 
 def _typed(text: Column) -> Column:
-    values = typed(text.values)
-    return text if values is text.values else Column(values, text.of)
+    return text if text.tidy else text.like(typed(text.values))
 
 
 def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Which customers have a value that may change more than its place; nothing failed with any of them."""
     flags = np.zeros(size, dtype=bool)
     for number, filling in enumerate(filled):
-        if odd(filling.text.values):
+        if not filling.text.tidy and odd(filling.text.values):
             flags |= filling.text.where(lambda text: odd([text]))
-        if filling.html is filling.text:
+        if filling.html is filling.text and not filling.escaped and "&" in "".join(filling.text.values):
             flags |= filling.text.where(lambda text: "&" in text)
-        elif not filling.escaped:
+        elif filling.html is not filling.text and not filling.escaped:
             flags |= filling.html.where(lambda html: escaped(meant([html])) != [html])
         if number in shape.surroundings.in_comments:
             flags |= filling.text.where(has_loose_dash)
@@ -100,11 +102,16 @@ def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Whose message, or a piece of it, could be longer than templates may write."""
     marks = max(shape.fullest, len(MARK.findall(shape.message.html)))
     longest = np.zeros(size, dtype=np.intp)
-    if marks * max((max(map(len, f.html.values), default=0) for f in filled), default=0) > MOST_WRITTEN:
+    if marks * max((_longest(filling.html) for filling in filled), default=0) > MOST_WRITTEN:
         for filling in filled:
             np.maximum(longest, np.array([len(t) for t in filling.html.values])[filling.html.of], out=longest)
     flags: Flags = longest * marks > MOST_WRITTEN
     return flags
+
+
+def _longest(column: Column) -> int:
+    """The length of the longest text, or more."""
+    return column.tidy or max(map(len, column.values), default=0)
 
 
 def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
@@ -149,7 +156,9 @@ def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
 
 
 def _part(column: Column) -> Part:
-    return column.values[0] if len(column.values) == 1 else Spread(column.values, column.of)
+    if len(column.values) == 1:
+        return str(column.values[0])
+    return column.entries() if column.of_each() else Spread(column.values, column.of)
 
 
 def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
