@@ -10,7 +10,8 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -92,6 +93,13 @@ class Shared:
         self._personas: dict[tuple[str, str], Record] = {}
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
+
+    def with_tables(self, tables: Mapping[str, Rows]) -> Shared:
+        """The same, but for the lookup tables."""
+        other = copy(self)
+        other.letterhead = replace(self.letterhead, tables=tables)
+        other._names = _project(other.letterhead) | {"today": self._names["today"]}
+        return other
 
     def tag(self, lot: Lot) -> Tag | None:
         """What gives the links of a lot their parameters; None where they get none."""

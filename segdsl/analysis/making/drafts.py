@@ -57,7 +57,12 @@ class Alone(Reference):
         self.ranks = ranks
 
     def _call(self, call: Call, row: Record) -> Any:
-        return self._once(super()._call, call, row)
+        return self._once(self._joined if call.operator in ("and", "or") else super()._call, call, row)
+
+    def _joined(self, call: Call, row: Record) -> bool:
+        """Of conditions, which are true or false: the first that decides is the last that is evaluated."""
+        decides = call.operator == "or"
+        return decides == any(bool(self._of(part, row)) == decides for part in call.arguments)
 
     def _aggregate(self, aggregate: Aggregate, row: Record) -> Any:
         return self._once(super()._aggregate, aggregate, row)

@@ -117,11 +117,14 @@ class Desk:
 
     def shared(self, customer: Candidate) -> Shared:
         """What messages share, with the tables as they are in the customer's made-up world."""
+        return self._shared.with_tables(dict(_tables(customer)))
+
+    @cached_property
+    def _shared(self) -> Shared:
         columns = self.model.catalog.customers.columns
         kinds = {name: column.kind for name, column in columns.items()}
         kinds |= {name: trait.value.kind for name, trait in self.model.traits.items()}
-        letterhead = replace(self.letterhead, tables=dict(_tables(customer)))
-        return Shared(letterhead, self.as_of.today, self.as_of.zone, kinds)
+        return Shared(self.letterhead, self.as_of.today, self.as_of.zone, kinds)
 
     # ------------------------------------------------------------ who gets it
 
