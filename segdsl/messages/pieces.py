@@ -30,11 +30,13 @@ def pieces(weave: Weave, text: EncodeText, column: EncodeColumn) -> Iterator[Pie
 
 def joined(size: int, parts: Iterable[Piece]) -> list[bytes]:
     """The `size` messages that the pieces make."""
-    merged = list(_merged(parts))
-    if not any(not isinstance(piece, bytes) for piece in merged):
-        return [b"".join(piece for piece in merged if isinstance(piece, bytes))] * size
-    columns = [repeat(piece) if isinstance(piece, bytes) else piece for piece in merged]
-    return list(map(b"".join, zip(*columns, strict=False)))
+    return list(map(b"".join, rows(size, parts)))
+
+
+def rows(size: int, parts: Iterable[Piece]) -> list[tuple[bytes, ...]]:
+    """The same, not yet put together."""
+    columns = [repeat(piece, size) if isinstance(piece, bytes) else piece for piece in _merged(parts)]
+    return list(zip(*columns, strict=True))
 
 
 def _merged(parts: Iterable[Piece]) -> Iterator[Piece]:

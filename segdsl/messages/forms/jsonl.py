@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from json.encoder import encode_basestring
+from typing import cast
 
 from segdsl.messages.forms.stores import Stream
 from segdsl.messages.forms.writing import Writing
 from segdsl.messages.outgoing import Field, Outgoing
-from segdsl.messages.pieces import Piece, in_utf8, joined, pieces
+from segdsl.messages.pieces import Piece, pieces, rows
 from segdsl.messages.weave import Weave
 
 # Line separators are escaped as well: some readers take them for line ends.
 _SEPARATORS = {ord(character): f"\\u{ord(character):04x}" for character in "\u2028\u2029\x85"}
-_NEEDS_ESCAPES = re.compile('[\x01-\x1f"\\\\\u2028\u2029\x85]')
+_BETWEEN = b"\\u0000"  # what becomes of the \0 between two texts
+
+Line = tuple[bytes, ...]
 
 
-def _entries(outgoing: Outgoing) -> list[bytes]:
-    return joined(len(outgoing.sheet.keys), _line(outgoing.fields()))
+def lines(size: int, fields: Mapping[str, Field]) -> list[Line]:
+    """A line for each of the messages, in pieces, which are put together only when the lines are written."""
+    return rows(size, _line(fields))
+
+
+def in_one(lines: Iterable[Line]) -> bytes:
+    """The lines one after the other."""
+    return b"".join(chain.from_iterable(lines))
+
+
+def _entries(outgoing: Outgoing) -> list[Line]:
+    return lines(len(outgoing.sheet.keys), outgoing.fields())
 
 
 def _line(fields: Mapping[str, Field]) -> Iterator[Piece]:
@@ -46,7 +59,7 @@ def _value(field: Field) -> Iterator[Piece]:
             yield [b"null" if text is None else b'"' + _text(text) + b'"' for text in field]
         case _:
             yield b'"'
-            yield _column([text or "" for text in field])
+            yield _column(cast("Sequence[str]", field))
             yield b'"'
 
 
@@ -56,9 +69,11 @@ def _text(text: str) -> bytes:
 
 
 def _column(column: Sequence[str]) -> Sequence[bytes]:
-    if _NEEDS_ESCAPES.search("\0".join(column)):
-        return list(map(_text, column))
-    return in_utf8(column)
+    written = encode_basestring("\0".join(column))[1:-1]
+    if any(map(written.__contains__, map(chr, _SEPARATORS))):
+        written = written.translate(_SEPARATORS)
+    texts = written.encode().split(_BETWEEN)
+    return texts if len(texts) == len(column) else list(map(_text, column))
 
 
-JSONL = Writing(_entries, b"".join, lambda results, work, mark: Stream(results / "messages.jsonl", mark))
+JSONL = Writing(_entries, in_one, lambda results, work, mark: Stream(results / "messages.jsonl", mark))

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from segdsl.messages.audience import Audience
 from segdsl.messages.lots import Rows
-from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.press.marks import bare_text, html_text
+from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.press.texts import LONGEST_ESCAPE, WHOLE, all_plain, all_plain_lists, escaped, tidy
 from segdsl.messages.values import Record
 from segdsl.messages.weave import spread

@@ -21,8 +21,8 @@ _READ = {"style", "aria-hidden"}  # attributes that decide what is seen
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`in_comments` and `in_addresses` are marks in comments and in addresses of links, `links` the words and the
-    address of links that may say the same.
+    """`in_comments` and `in_addresses` are marks in comments and in addresses of links, `links` the words and
+    the address of links that may say the same.
     """
 
     in_comments: frozenset[int]
