@@ -110,6 +110,7 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
 
 
 def _refuse(project: Project, wanted: Wanted) -> None:
+    model = project.model  # errors in the rules are told before anything else
     found = [d for d in project.stationery.diagnostics if d.severity == "error"]
     if found:
         raise Problem(found)
@@ -120,9 +121,9 @@ def _refuse(project: Project, wanted: Wanted) -> None:
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
     if wanted.campaign is not None:
-        _known(wanted.campaign, project.model.campaigns, "campaign")
+        _known(wanted.campaign, model.campaigns, "campaign")
     if wanted.segment is not None:
-        _known(wanted.segment, project.model.segments, "segment")
+        _known(wanted.segment, model.segments, "segment")
     if wanted.template is not None:
         _known(wanted.template, templates.messages, "template")
 

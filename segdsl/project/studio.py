@@ -67,6 +67,7 @@ class Studio:
 
     @cached_property
     def templates(self) -> Templates:
+        _ = self.model  # errors in the rules are told before anything else
         templates = self.project.stationery.templates
         if templates is None:
             folder = self.project.place.config.project.templates

@@ -212,6 +212,9 @@ def test_rules_with_errors_stop_every_command_that_needs_them(shop: Path, rule: 
         ("compile", "big"),
         ("explain", "--rule", "big"),
         ("render", "--out", str(shop / "out"), "--segment", "big", "--template", "x"),
+        ("preview", "x"),
+        ("preview", "--all", "--out", str(shop / "page")),
+        ("export", "big", "--to", "mailchimp"),
     ):
         done = run(*words, "--project", shop)
         told(done, 1, word)
