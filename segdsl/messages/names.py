@@ -23,7 +23,7 @@ from segdsl.messages.references import reached_from
 from segdsl.messages.templates import Templates, file_of
 from segdsl.model.project import Campaign, Model
 from segdsl.model.suggestions import did_you_mean
-from segdsl.people.persona import Persona, Voice
+from segdsl.people.persona import Part, Persona
 from segdsl.source import Source
 
 Tree = Mapping[str, Any]  # names, each with the names below it
@@ -68,12 +68,21 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:
-    """The fields of a persona, and below `content` and `demographics` all that any of them has."""
+    """The fields of a persona and its parts; below `content` and `demographics` all that any of them has."""
+    fields = {name: tree for name, tree in _fields(Persona).items() if name not in ("speaks_to", "fallback")}
     return {
-        **dict.fromkeys(Persona.model_fields.keys() - {"speaks_to", "fallback"}, LEAF),
-        "voice": dict.fromkeys(Voice.model_fields, LEAF),
+        **fields,
         "content": {name: {} for persona in personas for name in persona.content},
         "demographics": {name: {} for persona in personas for name in persona.demographics},
+    }
+
+
+def _fields(part: type[Part]) -> Tree:
+    """The fields of a part of a persona, each with those of the part that it holds."""
+    kinds = {name: field.annotation for name, field in part.model_fields.items()}
+    return {
+        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, Part) else LEAF
+        for name, kind in kinds.items()
     }
 
 

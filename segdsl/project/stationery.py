@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.people.library import People
-from segdsl.people.persona import Persona
 
 if TYPE_CHECKING:
     from segdsl.messages.templates import Templates
     from segdsl.messages.translations import Translations
     from segdsl.model.project import Model
     from segdsl.people.choice import Conditions
+    from segdsl.people.library import People
+    from segdsl.people.persona import Persona
     from segdsl.project.place import Place
     from segdsl.project.rules import Rules
 
@@ -61,16 +61,17 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
         return Stationery()
     settings = place.config.project
     people, found = _people(place, place.folder / settings.personas, rules)
+    personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None
-    templates, more = _templates(place, place.folder / settings.templates, model, people.personas)
-    translations, last = _translations(place, model, people.personas, templates)
+    templates, more = _templates(place, place.folder / settings.templates, model, personas)
+    translations, last = _translations(place, model, personas, templates)
     diagnostics = (*found, *more, *last)
-    return Stationery(people.personas, templates, diagnostics, people.conditions, translations)
+    return Stationery(personas, templates, diagnostics, conditions, translations)
 
 
-def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People, tuple[Diagnostic, ...]]:
+def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | None, tuple[Diagnostic, ...]]:
     if not folder.is_dir():
-        return People(), ()
+        return None, ()
     from segdsl.people.library import load_people
     from segdsl.people.rules import RuleBook
 
@@ -78,7 +79,7 @@ def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People, tu
     if rules is not None and rules.model is not None:
         book = RuleBook(tuple(rules.files.values()), rules.model, place.config.zone, rules.overrides)
     read = load_people(folder, book, place.folder)
-    return read.value or People(), read.diagnostics
+    return read.value, read.diagnostics
 
 
 def _templates(

@@ -85,6 +85,11 @@ def findings(body: str, **others: str) -> list[str]:
             "(did you mean `sign_off`?)",
         ),
         (
+            "{{ persona.psychographics.lifestile }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `persona.psychographics.lifestile` "
+            "(did you mean `lifestyle`?)",
+        ),
+        (
             "{{ shop.nmae }}",
             "letter.html.j2:2:4 unknown-variable: nothing provides `shop.nmae` (did you mean `name`?)",
         ),
