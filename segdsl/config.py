@@ -80,6 +80,16 @@ def _gaps(url: str) -> str:
     return url
 
 
+def _parameters(utm: dict[str, str]) -> dict[str, str]:
+    """Parameters of links whose placeholders are known."""
+    known = ("campaign", "variant", "persona", "segment", "template")
+    strangers = [gap for value in utm.values() for gap in re.findall(r"\{(\w*)\}", value) if gap not in known]
+    if strangers:
+        there = ", ".join(f"`{{{gap}}}`" for gap in known)
+        raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
+    return utm
+
+
 def leads_outside(path: str) -> bool:
     """Whether a relative path would leave the folder it starts from, or is no relative path at all."""
     depth = 0
@@ -153,7 +163,7 @@ class EmailSection(Section):
     from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(default=None, alias="from")
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
     unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
-    utm: dict[str, str] = Field(default_factory=dict)
+    utm: Annotated[dict[str, str], AfterValidator(_parameters)] = Field(default_factory=dict)
 
 
 class HistorySection(Section):
@@ -233,6 +243,14 @@ def config_from_text(text: str) -> Checked[Config]:
         return Checked(Config.model_validate(table))
     except ValidationError as error:
         return _nothing(*(_finding(source, e) for e in error.errors()))
+
+
+def line_of(folder: Path, *path: str) -> Span | None:
+    """The line that writes a setting, such as `customer`, `consent`; None where there is no file."""
+    try:
+        return _find(Source(NAME, (folder / NAME).read_text(encoding="utf-8-sig")), path)
+    except OSError:
+        return None
 
 
 def _nothing(*diagnostics: Diagnostic) -> Checked[Config]:

@@ -105,6 +105,11 @@ class Shared:
         """What gives the links of a lot their parameters; None where they get none."""
         return tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
 
+    def text_tag(self, lot: Lot) -> Tag | None:
+        """What gives the links in a word of a text their parameters; None where they get none."""
+        found = tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
+        return found and found.in_word
+
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""
         say = self._saying(lot.locale)

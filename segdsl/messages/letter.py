@@ -18,9 +18,10 @@ import jinja2
 
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
+from segdsl.messages.escapes import unescaped
 from segdsl.messages.header_lines import header_line
 from segdsl.messages.kinds import is_html, kind_of
-from segdsl.messages.links import tagged
+from segdsl.messages.links import Tag, tagged, tagged_text
 from segdsl.messages.lot import Lot
 from segdsl.messages.parts import parts
 from segdsl.messages.plain_text import plain_text
@@ -29,10 +30,6 @@ from segdsl.messages.values import Unprintable
 
 MAX_HTML = 500_000  # characters
 MAX_SUBJECT = 250
-
-
-# What escaping makes of a text, and nothing else: `&copy=1` in a link stays as it is. `&amp;` comes last.
-_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
         subject=subject,
         preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
         html=written if kind == "email" else "",
-        text=_text(context, written) if kind == "email" else _plain(written),
+        text=_text(context, written, shared.text_tag(lot)) if kind == "email" else _plain(written),
     )
 
 
@@ -146,15 +143,15 @@ def _block(context: jinja2.runtime.Context, name: str, file: str) -> str:
     return (unescape(text) if is_html(file) else text).strip()
 
 
-def _text(context: jinja2.runtime.Context, html: str) -> str:
+def _text(context: jinja2.runtime.Context, html: str, tag: Tag | None) -> str:
     """The text of an e-mail: its block `text`, else made from its HTML."""
     blocks = context.blocks.get("text")
     if not blocks:
         return plain_text(html)
     text: str = context.environment.concat(blocks[0](context))
-    for escaped, meant in _ESCAPES:
-        text = text.replace(escaped, meant)
-    return _plain(text) if text.strip() else plain_text(html)
+    if not text.strip():
+        return plain_text(html)
+    return _plain(unescaped(text if tag is None else tagged_text(text, tag)))
 
 
 def _plain(text: str) -> str:

@@ -1,8 +1,9 @@
 """Parameters on links, by which a shop's statistics know where a visitor comes from.
 
-In: the settings `utm`, a lot, and a message's HTML. Out: the HTML whose links to web pages have the
-parameters, before any fragment (RFC 3986, 3.4). A parameter that a link has already stays as it is; links to
-mail, and the link to unsubscribe, are left alone.
+In: the settings `utm`, a lot, a message's HTML, and its text where it has one of its own (else that is made
+from the HTML, whose links have them already). Out: both, their links to web pages with the parameters, before
+any fragment (RFC 3986, 3.4). A parameter that a link has already stays as it is; links to mail, and the link
+to unsubscribe, are left alone.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from urllib.parse import quote, unquote_plus
 
 from markupsafe import escape
 
+from segdsl.messages.escapes import unescaped
 from segdsl.messages.lot import Lot
 
-Tag = Callable[[str], str]  # the address of a link to the one that is written, both as they stand in HTML
+# The address of a link, or a word of a text, to the one that is written, both as they stand in HTML.
+Tag = Callable[[str], str]
 
 _LINK = re.compile(r"(<(?:a|area)\b[^<>]*?\shref\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_IN_WORD = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _PAGE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(campaign|variant|persona|segment|template)\}")
 
@@ -36,6 +41,19 @@ class Tagging:
         meant = unescape(address)
         found = self.of(meant)
         return address if found == meant else str(escape(found))
+
+    def in_word(self, word: str) -> str:
+        """A word of a text as it stands in HTML, what is an address in it tagged."""
+        meant = unescaped(str(word))
+        found = _IN_WORD.sub(self._in_sentence, meant)
+        return word if found == meant else str(escape(found))
+
+    def _in_sentence(self, found: re.Match[str]) -> str:
+        """Stops and commas behind an address are not part of it, nor is the end of a bracket around it."""
+        address = found[0].rstrip(".,;:!?")
+        if address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1]
+        return self.of(address) + found[0][len(address) :]
 
     def of(self, address: str) -> str:
         """The address with the parameters that it lacks."""
@@ -59,6 +77,11 @@ def tagging(utm: Mapping[str, str], lot: Lot, unsubscribe_url: str | None) -> Ta
     values = ((n, _PLACEHOLDER.sub(lambda found: names[found[1]], value)) for n, value in utm.items())
     parameters = tuple((name if name.startswith("utm_") else f"utm_{name}", v) for name, v in values if v)
     return Tagging(parameters, _pattern(unsubscribe_url)) if parameters else None
+
+
+def tagged_text(text: str, tag: Tag) -> str:
+    """A text as a template wrote it, escaped, with all its links tagged."""
+    return _WORD.sub(lambda found: tag(found[0]), text)
 
 
 def _pattern(unsubscribe_url: str | None) -> re.Pattern[str] | None:

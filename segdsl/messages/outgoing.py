@@ -73,6 +73,7 @@ class Outgoing:
 
     def fields(self) -> dict[str, Field]:
         sheet, lot = self.sheet, self.sheet.lot
+        mail = lot.channel == "email" or sheet.html.parts != ("",)
         return {
             "key": sheet.keys,
             "message_id": self.message_ids,
@@ -84,8 +85,8 @@ class Outgoing:
             "channel": lot.channel,
             "locale": lot.locale,
             "to": sheet.to,
-            "from": self.envelope.sender,
-            "reply_to": self.envelope.reply_to,
+            "from": self.envelope.sender if mail else None,
+            "reply_to": self.envelope.reply_to if mail else None,
             "unsubscribe": sheet.unsubscribe,
             "subject": sheet.subject,
             "preheader": sheet.preheader,

@@ -54,7 +54,7 @@ class Piece(list[str]):
             self.append(text)
 
 
-class _Generator(CodeGenerator):
+class SandboxGenerator(CodeGenerator):
     """Jinja's, but texts are put together, and lists gone through, under our eyes."""
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
@@ -97,7 +97,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"-", "+"})
-    code_generator_class = _Generator
+    code_generator_class = SandboxGenerator
     piece = Piece
     counted = staticmethod(counted)
 
@@ -220,4 +220,12 @@ def _range(*bounds: Any) -> list[int]:
     return list(numbers)
 
 
-__all__ = ["DATE_FIELDS", "LOOP_FIELDS", "LOOP_FUNCTIONS", "MAX_JOINED", "Piece", "Sandbox"]
+__all__ = [
+    "DATE_FIELDS",
+    "LOOP_FIELDS",
+    "LOOP_FUNCTIONS",
+    "MAX_JOINED",
+    "Piece",
+    "Sandbox",
+    "SandboxGenerator",
+]

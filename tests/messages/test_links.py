@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from segdsl.messages.context import Letterhead
+from segdsl.messages.escapes import unescaped
 from segdsl.messages.letter import Message
-from segdsl.messages.links import tagged, tagging
+from segdsl.messages.links import tagged, tagged_text, tagging
 from segdsl.messages.render import render
 from segdsl.model.project import Variant
 from tests.messages.little_shop import YES, a_campaign, a_lot, an_audience, recipients, templates
@@ -65,6 +66,39 @@ def test_messages_have_tagged_links_in_html_and_text() -> None:
     assert 'href="https://a.example/?utm_source=mail"' in message.html
     assert 'href="https://shop.example/u?c=1&amp;m=spring"' in message.html
     assert "Shop (https://a.example/?utm_source=mail)" in message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See https://a.example.", "See https://a.example?utm_source=mail."),
+        ("(https://a.example/x_(y))", "(https://a.example/x_(y)?utm_source=mail)"),
+        ("&lt;http://a.example?b=1&amp;c=2&gt;", "<http://a.example?b=1&c=2&utm_source=mail>"),
+        (
+            "https://a.example, https://b.example!",
+            "https://a.example?utm_source=mail, https://b.example?utm_source=mail!",
+        ),
+        (
+            "mailto:us@a.example https://shop.example/u?c=1&amp;m=spring",
+            "mailto:us@a.example https://shop.example/u?c=1&m=spring",
+        ),
+    ],
+)
+def test_links_in_a_text_of_its_own_are_tagged(text: str, expected: str) -> None:
+    tag = tagging({"source": "mail"}, SPRING, UNSUBSCRIBE)
+    assert tag is not None
+    assert unescaped(tagged_text(text, tag.in_word)) == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["{{ customer.url }}", "({{ customer.url }}),", "https://x.example/{{ customer.name }}."]
+)
+def test_the_press_tags_links_in_texts(word: str) -> None:
+    urls = ["https://p.example/1?a=b&c=d", "mailto:x@y.example", "x", "https://shop.example/u?c=1&m=spring"]
+    who = people(12, **{**COLUMNS, "url": urls})
+    text = "Hi {{ customer.name }}, see  " + word + " or https://a.example/b\n{{ unsubscribe_url }}"
+    letter = loaded("x{% endblock %}{% block text %}" + text)
+    assert agree(who, letter, replace(LETTERHEAD, utm=UTM)) == 12
 
 
 @pytest.mark.parametrize(

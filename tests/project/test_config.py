@@ -74,6 +74,8 @@ strict = true
         ("[project]\nrules = '../other'", 2, "leads outside the project", None),
         ("[run]\nengine = 'spark'", 2, "must be 'pandas'", None),
         ("[project\nname = 1", 1, "not valid TOML", None),
+        ("[email]\nutm = { source = '{name}' }", 2, "nothing is filled in for `{name}`", None),
+        ("[email.utm]\nsource = 'x'\ncampaign = '{key}'", 1, "nothing is filled in for `{key}`", None),
         ("[email]\nunsubscribe_url = 'https://x/{kay}'", 2, "nothing is filled in for `{kay}`", None),
     ],
 )

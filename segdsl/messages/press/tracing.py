@@ -27,8 +27,7 @@ from segdsl.messages.links import Tag
 from segdsl.messages.lot import Lot
 from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
-from segdsl.messages.sandbox import Sandbox
-from segdsl.messages.sandbox import _Generator as SandboxGenerator
+from segdsl.messages.sandbox import Sandbox, SandboxGenerator
 from segdsl.messages.templates import Templates
 from segdsl.messages.values import Record, Unknown, printed
 
@@ -209,8 +208,12 @@ class Slots(Shared):
         tag = super().tag(lot)
         return tag and partial(self._tagged, tag)
 
+    def text_tag(self, lot: Lot) -> Tag | None:
+        tag = super().text_tag(lot)
+        return tag and partial(self._tagged, tag)
+
     def _tagged(self, tag: Tag, address: str) -> str:
-        """A link with marks in it is tagged for each customer, all of it being one mark now."""
+        """A link, or word, with marks in it is tagged for each customer, all of it being one mark now."""
         if not MARK.search(address):
             return tag(address)
         written = self.marks.slot(tag, Text(Markup(address), self.marks).node)
