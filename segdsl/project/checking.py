@@ -17,6 +17,7 @@ from segdsl.config import leads_outside
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
+from segdsl.project.customer_settings import check_customer_settings
 from segdsl.project.place import Place
 from segdsl.project.rules import Rules
 from segdsl.syntax import nodes as n
@@ -42,6 +43,7 @@ def check(project: Project) -> Findings:
         *project.outside,
         *project.stationery.diagnostics,
         *(project.letters.diagnostics if project.letters is not None else ()),
+        *_settings(project),
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]
@@ -105,6 +107,12 @@ def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
     found = [d for d in check_writing(tuple(rules.files.values()), rules.model) if d.severity == "error"]
     sources = [file.span.source for file in rules.files.values()]
     return tuple(d for d in without_ignored(found, sources) if d.severity == "error")
+
+
+def _settings(project: Project) -> tuple[Diagnostic, ...]:
+    """What the project's settings name of the rules; asked where the rules mean something."""
+    model = project.rules.model
+    return () if model is None else tuple(check_customer_settings(project.place, model))
 
 
 def _used(project: Project) -> frozenset[str]:

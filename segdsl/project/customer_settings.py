@@ -1,0 +1,42 @@
+"""What `[customer]` in `segdsl.toml` names, against what the rules declare.
+
+In: a project's place and its model. Out: findings at the lines of the settings, for names that no rule
+declares and for a consent that is no flag. Without them a list of addresses would be asked for only on the
+day that it is written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segdsl.config import line_of
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.project import Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.place import Place
+from segdsl.types import Flag
+
+_VALUES = ("address", "phone", "device", "locale", "name")
+
+
+def check_customer_settings(place: Place, model: Model) -> Iterator[Diagnostic]:
+    """The settings that name nothing usable."""
+    customer = place.config.customer
+    columns = model.catalog.customers.columns
+    values = {*columns, *model.traits, *model.scores, *model.lifecycles}
+    for setting in _VALUES:
+        name = getattr(customer, setting)
+        if name is not None and name not in values:
+            yield _finding(place, setting, f"`{name}`, which no rule declares", did_you_mean(name, columns))
+    for name in dict.fromkeys(customer.consent.values()):
+        if name not in values and name not in model.segments:
+            hint = did_you_mean(name, (*columns, *model.segments))
+            yield _finding(place, "consent", f"`{name}`, which no rule declares", hint)
+        elif name in columns and not isinstance(columns[name].kind.type, Flag):
+            hint = "declare it as `flag`, or name a segment"
+            yield _finding(place, "consent", f"`{name}`, which is no flag", hint)
+
+
+def _finding(place: Place, setting: str, what: str, hint: str | None) -> Diagnostic:
+    message = f"`customer.{setting}` names {what}"
+    return Diagnostic("bad-config", message, line_of(place.folder, "customer", setting), hint=hint)
