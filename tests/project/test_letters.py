@@ -118,3 +118,35 @@ def test_looking_at_letters_needs_no_tables(folder: Path) -> None:
         [sys.executable, "-c", code, str(folder)], text=True, capture_output=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+LONG = "Neuigkeiten aus dem Laden, dazu ein paar Empfehlungen und noch einiges mehr zum Stöbern"
+CATALOGUE = f'msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "News from the shop"\nmsgstr "{LONG}"\n'
+
+
+@pytest.fixture
+def bilingual(folder: Path) -> Path:
+    """The shop writes in English, and in German to customers who speak it, wherever they live."""
+    rules = folder / "rules.seg"
+    languages = 'language  one of "en", "fr", "de-AT", "de-CH"'
+    rules.write_text(RULES.replace("  newsletter  flag", f"  {languages}\n  newsletter  flag"))
+    (folder / "segdsl.toml").write_text(
+        '[customer]\nlocale = "language"\n[email]\nunsubscribe_url = "https://shop.example/bye"\n'
+    )
+    (folder / "translations").mkdir()
+    (folder / "translations" / "de.po").write_text(CATALOGUE)
+    change(folder, "News from the shop", '{{ _("News from the shop") }}')
+    return folder
+
+
+def test_letters_are_checked_in_the_language_that_they_will_be_written_in(bilingual: Path) -> None:
+    found = [d for d in segdsl.load(bilingual).check() if d.code == "long-subject"]
+    assert [d.message.rsplit("(", 1)[1] for d in found] == ["in the campaign `news`, in de)"]
+
+
+def test_there_is_one_combination_for_each_language_of_texts_and_none_for_territories(
+    bilingual: Path,
+) -> None:
+    letters = segdsl.load(bilingual).letters
+    assert letters is not None
+    assert {combination.locale for combination in letters.of} == {"de", "en"}
