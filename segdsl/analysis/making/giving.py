@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
 from segdsl.analysis.making.drafts import At, Draft
-from segdsl.analysis.making.made_up import value_for
+from segdsl.analysis.making.inverses import day_with, solved
+from segdsl.analysis.making.made_up import admitted, value_for, value_of
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
     Aggregate,
@@ -31,8 +31,6 @@ from segdsl.model.nodes import (
     Reference,
 )
 from segdsl.model.project import Lifecycle, Score
-from segdsl.operators.calendar import add_days, add_months
-from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf
 
 MOST_STEPS = 300  # for one customer
 MOST_EFFORT = 4_000  # rows looked at for one customer
@@ -88,26 +86,7 @@ class Giving(ABC):
                 return self.plausible(inner, at)
             case Reference(name) if name in self.draft.model.traits:
                 return self.plausible(self.draft.model.traits[name].value, at)
-        return self._of_type(value)
-
-    def _of_type(self, value: Expression) -> Any:
-        today = self.draft.as_of.today
-        match value.kind.type:
-            case Number() as number:
-                low, high = number.low, number.high
-                found = self.rng.choice((1, 2, 3)) if low is None or low <= 1 else low
-                return min(found, high) if high is not None else found
-            case OneOf(values):
-                return self.rng.choice(values)
-            case Flag():
-                return True
-            case Day():
-                return today - dt.timedelta(days=self.rng.choice((3, 20, 100)))
-            case Instant():
-                return self.draft.as_of.now - dt.timedelta(days=self.rng.choice((3, 20, 100)))
-            case ListOf():
-                return ("linen",)
-        return "linen"
+        return value_of(value.kind.type, self.draft.as_of, self.rng)
 
     # ------------------------------------------------------------ where values come from
 
@@ -153,20 +132,10 @@ class Giving(ABC):
         cells = self.draft.customer if table == CUSTOMERS else at.cells
         if wanted is None and not info.kind.unknown:
             return
-        match info.kind.type:
-            case Number() as number if wanted is not None:
-                if (number.low is not None and wanted < number.low) or (
-                    number.high is not None and wanted > number.high
-                ):
-                    return
-                wanted = round(wanted) if number.whole else float(wanted)
-            case OneOf(values) if wanted is not None and wanted not in values:
-                wanted = next((v for v in values if v.lower() == str(wanted).lower()), None)
-                if wanted is None:
-                    return
-            case _:
-                pass
-        cells[name] = wanted
+        written = admitted(info.kind.type, wanted)
+        if written is None and wanted is not None:
+            return
+        cells[name] = written
         self.draft.changed()
 
     def _reference(self, name: str, wanted: Any) -> None:
@@ -301,23 +270,11 @@ class Giving(ABC):
                 many = max(0, int(wanted))
                 wanted = (text * (many + 1))[:many] if text else tuple(f"word {n}" for n in range(many))
             case "year" | "quarter" | "month" | "day" | "weekday":
-                wanted = self._day_with(operator, wanted)
+                wanted = day_with(operator, wanted, self.draft.as_of.today)
             case _:  # round, floor, ceil, abs, lower, upper, trim, start of …: the value is its own image
                 pass
         if wanted is not None:
             self.give(inner, wanted, at)
-
-    def _day_with(self, part: str, wanted: Any) -> dt.date | None:
-        parts: dict[str, Callable[[dt.date], int]] = {
-            "year": lambda d: d.year,
-            "quarter": lambda d: (d.month + 2) // 3,
-            "month": lambda d: d.month,
-            "day": lambda d: d.day,
-            "weekday": lambda d: d.isoweekday(),
-        }
-        of = parts[part]
-        today = self.draft.as_of.today
-        return next((d for n in range(20_000) if (d := add_days(today, -n)) and of(d) == wanted), None)
 
     def _of_two(self, operator: str, left: Expression, right: Expression, wanted: Any, at: At) -> None:
         for value in (left, right):
@@ -328,38 +285,6 @@ class Giving(ABC):
         first = not isinstance(left, Literal | Clock) and (
             isinstance(right, Literal | Clock) or self.rng.random() < 0.7
         )
-        solved = _solved(operator, wanted, a, b, first=first)
-        if solved is not None:
-            self.give(left if first else right, solved, at)
-
-
-def _solved(operator: str, wanted: Any, a: Any, b: Any, *, first: bool) -> Any:
-    """What one operand has to be for the operator to give `wanted`, the other staying as it is."""
-    match operator:
-        case "+":
-            return wanted - (b if first else a)
-        case "-":
-            return wanted + b if first else a - wanted
-        case "*":
-            other = b if first else a
-            return wanted / other if other else None
-        case "/":
-            return wanted * b if first else (a / wanted if wanted else None)
-        case "days between":
-            return add_days(b, -int(wanted)) if first else add_days(a, int(wanted))
-        case "weeks between":
-            return add_days(b, -7 * int(wanted)) if first else add_days(a, 7 * int(wanted))
-        case "months between":
-            return add_months(b, -int(wanted)) if first else add_months(a, int(wanted))
-        case "years between":
-            return add_months(b, -12 * int(wanted)) if first else add_months(a, 12 * int(wanted))
-        case "hours between" | "minutes between":
-            gap = dt.timedelta(**{operator.split(" ")[0]: wanted})
-            return b - gap if first else a + gap
-        case "add days":
-            return add_days(wanted, -int(b)) if first else (wanted - a).days
-        case "add months":
-            return add_months(wanted, -int(b)) if first else None
-        case "add minutes":
-            return wanted - dt.timedelta(minutes=float(b)) if first else None
-    return None
+        operand = solved(operator, wanted, a, b, first=first)
+        if operand is not None:
+            self.give(left if first else right, operand, at)

@@ -10,13 +10,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from segdsl.analysis.written import everything
 from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
-from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf
+from segdsl.reference.clock import AsOf
+from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf, Type
 
 FIRST_NAMES = ("Anna", "Emil", "Zoë", "Jonas", "Maria", "Luca", "Sofia", "Paul", "Inés", "Marta")
 LAST_NAMES = ("Berger", "Novak", "Lindqvist", "Rossi", "Meyer", "Okafor", "García", "Dubois")
@@ -72,6 +74,37 @@ def value_for(table: str, info: ColumnInfo, today: dt.date, rng: Random, pool: P
         case ListOf():
             return (rng.choice(pool.get((table, info.name), _WORDS)),)
     return _text(table, info.name, rng, pool)
+
+
+def value_of(kind: Type, as_of: AsOf, rng: Random) -> Value:
+    """Some value of a type, where nothing else is known of it."""
+    match kind:
+        case Number(low=low, high=high):
+            found = rng.choice((1, 2, 3)) if low is None or low <= 1 else low
+            return min(found, high) if high is not None else found
+        case OneOf(values):
+            return rng.choice(values)
+        case Flag():
+            return True
+        case Day():
+            return as_of.today - dt.timedelta(days=rng.choice((3, 20, 100)))
+        case Instant():
+            return as_of.now - dt.timedelta(days=rng.choice((3, 20, 100)))
+        case ListOf():
+            return ("linen",)
+    return "linen"
+
+
+def admitted(kind: Type, value: Any) -> Any:
+    """The value as a column of this type holds it; None for values beyond its range or closed set."""
+    match kind:
+        case Number(low=low, high=high) if value is not None:
+            if (low is not None and value < low) or (high is not None and value > high):
+                return None
+            return round(value) if kind.whole else float(value)
+        case OneOf(values) if value is not None and value not in values:
+            return next((v for v in values if v.lower() == str(value).lower()), None)
+    return value
 
 
 def _number(name: str, number: Number, rng: Random) -> float | int:

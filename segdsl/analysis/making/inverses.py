@@ -1,0 +1,60 @@
+"""Operators turned round.
+
+In: an operator, the value that it shall give, and what is known of its operands. Out: an operand for which it
+gives that value, None where there is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from segdsl.operators.calendar import add_days, add_months
+
+_PARTS: Mapping[str, Callable[[dt.date], int]] = {
+    "year": lambda day: day.year,
+    "quarter": lambda day: (day.month + 2) // 3,
+    "month": lambda day: day.month,
+    "day": lambda day: day.day,
+    "weekday": lambda day: day.isoweekday(),
+}
+_LONGEST = 20_000  # days looked back
+
+
+def day_with(part: str, wanted: int, today: dt.date) -> dt.date | None:
+    """The latest day until today whose year, quarter, month, day or weekday is the one that is wanted."""
+    back = (add_days(today, -n) for n in range(_LONGEST))
+    return next((day for day in back if day is not None and _PARTS[part](day) == wanted), None)
+
+
+def solved(operator: str, wanted: Any, a: Any, b: Any, *, first: bool) -> Any:
+    """What one operand has to be for the operator to give `wanted`, the other staying as it is."""
+    match operator:
+        case "+":
+            return wanted - (b if first else a)
+        case "-":
+            return wanted + b if first else a - wanted
+        case "*":
+            other = b if first else a
+            return wanted / other if other else None
+        case "/":
+            return wanted * b if first else (a / wanted if wanted else None)
+        case "days between":
+            return add_days(b, -int(wanted)) if first else add_days(a, int(wanted))
+        case "weeks between":
+            return add_days(b, -7 * int(wanted)) if first else add_days(a, 7 * int(wanted))
+        case "months between":
+            return add_months(b, -int(wanted)) if first else add_months(a, int(wanted))
+        case "years between":
+            return add_months(b, -12 * int(wanted)) if first else add_months(a, 12 * int(wanted))
+        case "hours between" | "minutes between":
+            gap = dt.timedelta(**{operator.split(" ")[0]: wanted})
+            return b - gap if first else a + gap
+        case "add days":
+            return add_days(wanted, -int(b)) if first else (wanted - a).days
+        case "add months":
+            return add_months(wanted, -int(b)) if first else None
+        case "add minutes":
+            return wanted - dt.timedelta(minutes=float(b)) if first else None
+    return None
