@@ -24,7 +24,9 @@ from segdsl.messages.fates import Left, Settled
 from segdsl.messages.forms import FORMS, Form
 from segdsl.messages.outbox import Mailing, write_outbox
 from segdsl.messages.outgoing import FIELDS, Envelope
+from segdsl.messages.templates import templates_from
 from segdsl.outputs import unfinished
+from segdsl.source import Source
 from tests.messages.little_shop import a_campaign, a_lot, an_audience, recipients, templates
 
 LETTERHEAD = Letterhead(
@@ -154,6 +156,23 @@ def test_mails_are_read_as_they_were_written(tmp_path: Path, form: Form) -> None
         assert independent.subject == line["subject"]
         assert [unix(t) for t in independent.text_plain] == [text]
         assert [unix(t) for t in independent.text_html] == [html]
+
+
+def test_only_an_email_names_its_sender(tmp_path: Path) -> None:
+    texts = {
+        "letter.sms.j2": "Hi",
+        "letter.push.j2": "{% block title %}Hi{% endblock %}{% block body %}x{% endblock %}",
+    }
+    mailing = a_mailing(x=["Ana"])
+    _, files = written(tmp_path / "email", mailing)
+    line = json.loads(files["messages.jsonl"])
+    assert (line["from"], line["reply_to"]) == (LETTERHEAD.sender, LETTERHEAD.reply_to)
+    for channel in ("sms", "push"):
+        lots = (a_lot(campaign=a_campaign("spring"), channel=channel),)
+        loaded = templates_from({name: Source(name, text) for name, text in texts.items()}).required()
+        other = replace(mailing, templates=loaded, recipients=replace(mailing.recipients, lots=lots))
+        line = json.loads(written(tmp_path / channel, other)[1]["messages.jsonl"])
+        assert (line["from"], line["reply_to"]) == (None, None)
 
 
 def test_columns_hold_the_same_as_lines(tmp_path: Path) -> None:
