@@ -15,24 +15,15 @@ from jinja2 import nodes
 
 from segdsl.messages.calls import Trees, macro_called, macros
 from segdsl.messages.checks.guards import asked, path_of
-from segdsl.messages.checks.scope import Scope, Value
+from segdsl.messages.checks.scope import Path, Scope, Value
+from segdsl.messages.checks.use import Use
 from segdsl.messages.parts import parts
 from segdsl.messages.references import layouts_of
 
-Path = tuple[str, ...]
 _DEEPEST = 12
 _GIVES_WAY = ("default", "d")
 _TAKES_UNKNOWN = ("pick", "row")  # of tables: an unknown key matches nothing
 _PARTS_OF_LISTS = ("first", "last", "random", "min", "max")
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A value that must be known where a template uses it. `line` is that of the template `file`."""
-
-    file: str
-    line: int
-    path: Path
 
 
 def uses(trees: Trees, file: str) -> tuple[Use, ...]:
@@ -168,7 +159,7 @@ class _Walk:
         """The value of the expression must be known, or the message is held back."""
         value = self._value(node, file, scope)
         for path in sorted(value.unknown - scope.known):
-            self.found[Use(file, _line(node, path), path)] = None
+            self.found[Use.of(file, node, path)] = None
         scope.known |= value.unknown  # whoever comes this far has it
 
     def _value(self, node: nodes.Node, file: str, scope: Scope) -> Value:
@@ -297,12 +288,3 @@ class _Walk:
             name = argument.name
             value = node.args[place] if place < len(node.args) else given.get(name, defaults.get(name))
             yield name, self._value(value, file, scope) if value is not None else Value()
-
-
-def _line(node: nodes.Node, path: Path) -> int:
-    """Where in the expression the last word of the path stands; the expression's own line otherwise."""
-    for part in node.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
-        word = part.attr if isinstance(part, nodes.Getattr) else getattr(part, "name", None)
-        if word in path[-2:]:
-            return int(part.lineno)
-    return int(node.lineno or 1)

@@ -16,7 +16,8 @@ from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
-from segdsl.messages.checks.flow import Use, uses
+from segdsl.messages.checks.flow import uses
+from segdsl.messages.checks.use import Use
 from segdsl.messages.letter import HeldBack
 from segdsl.messages.places import place
 from segdsl.messages.values import Record, Unknown
