@@ -20,11 +20,12 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.messages.accounts import Summary
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
-from segdsl.messages.forms import Form
+from segdsl.messages.forms import Form, writing
 from segdsl.messages.lots import Recipients
 from segdsl.messages.outbox import Mailing, write_outbox
 from segdsl.messages.outgoing import Envelope
 from segdsl.messages.translations import Translations
+from segdsl.model.project import Campaign
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
@@ -59,7 +60,7 @@ def render(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem."""
-    _refuse(project, wanted)
+    _refuse(project, wanted, form)
     ran = _settled(project, wanted, as_of, tolerate, progress)
     recipients = _chosen(ran.only.recipients, wanted)
     if progress:
@@ -109,7 +110,7 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
 # ---------------------------------------------------------------- what can't be done
 
 
-def _refuse(project: Project, wanted: Wanted) -> None:
+def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
     model = project.model  # errors in the rules are told before anything else
     found = [d for d in project.stationery.diagnostics if d.severity == "error"]
     if found:
@@ -122,10 +123,17 @@ def _refuse(project: Project, wanted: Wanted) -> None:
         )
     if wanted.campaign is not None:
         _known(wanted.campaign, model.campaigns, "campaign")
+        _fits(model.campaigns[wanted.campaign], form)
     if wanted.segment is not None:
         _known(wanted.segment, model.segments, "segment")
     if wanted.template is not None:
         _known(wanted.template, templates.messages, "template")
+
+
+def _fits(campaign: Campaign, form: Form) -> None:
+    if writing(form).mails and campaign.channel in ("sms", "push"):
+        message = f"`{campaign.name}` goes out by {campaign.channel}, and `--as {form}` writes e-mail"
+        raise _problem(message, "write it `--as jsonl`, `html` or `parquet`")
 
 
 def _known(name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
