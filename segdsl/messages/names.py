@@ -16,6 +16,7 @@ from jinja2 import nodes
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.allowed import RESERVED
 from segdsl.messages.calls import callables
+from segdsl.messages.kinds import name_of
 from segdsl.messages.lookups import Columns, wrong_columns
 from segdsl.messages.parts import parts
 from segdsl.messages.places import place
@@ -133,6 +134,8 @@ def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
     wanted = [(campaign.template, campaign.template_span or campaign.span)]
     wanted = [(v.template, v.span) for v in campaign.variants if v.template] + [w for w in wanted if w[0]]
     for name, span in wanted:
+        if name in {name_of(file) for file in templates.sources.keys() - templates.trees.keys()}:
+            continue  # it is there, and broken: that is told at its own line
         if name not in templates.messages:
             message = f"there is no template `{file_of(str(name), campaign.channel)}`"
             hint = did_you_mean(str(name), templates.messages)

@@ -31,7 +31,8 @@ class Mail:
 def mail_files(folder: Path) -> list[Path]:
     """The files of an outbox's mails. Raises Problem where it holds none of that form."""
     files = sorted(folder.rglob("*.eml"))
-    if files or (folder / "messages").is_dir():
+    inside = folder / "messages"
+    if files or (inside.is_dir() and not any(path.is_file() for path in inside.rglob("*"))):
         return files
     if not folder.is_dir():
         message, hint = f"there is no folder `{folder}`", "`segdsl render --as eml --out DIR` writes one"
