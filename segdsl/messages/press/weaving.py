@@ -94,7 +94,7 @@ def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> F
 
 
 def _equal(one: Weave, other: Weave) -> Flags:
-    if len(one.parts) == 1 and one.parts[0] not in other:  # a link's words are seldom its address
+    if len(one.parts) == 1 and one.text(0) not in iter(other):  # a link's words are seldom its address
         return np.zeros(one.size, dtype=bool)
     flags: Flags = np.array(one.texts(), dtype=object) == np.array(other.texts(), dtype=object)
     return flags
