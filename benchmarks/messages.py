@@ -39,20 +39,20 @@ import numpy as np
 import pandas as pd
 from message_workload import SHOP, catalogue, customers, jinja_files, mako_files, segdsl_files
 
-from segdsl.messages.audience import Audience
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead
-from segdsl.messages.forms.jsonl import JSONL, Line, in_one, lines
-from segdsl.messages.lot import Lot
-from segdsl.messages.lots import Recipients
-from segdsl.messages.mail.mails import mails
-from segdsl.messages.outbox import PART
-from segdsl.messages.outgoing import Envelope, Field, outgoing
 from segdsl.messages.press import Press
 from segdsl.messages.render import render
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import templates_from
 from segdsl.messages.weave import Sheet
+from segdsl.outbox.forms.jsonl import JSONL, Line, in_one, lines
+from segdsl.outbox.mail.mails import mails
+from segdsl.outbox.outgoing import Envelope, Field, outgoing
+from segdsl.outbox.writing import PART
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
+from segdsl.templates.tables import Rows
 
 LETTERHEAD = Letterhead(address="email", sender="Acme <news@acme.example>", variables={"shop": SHOP})
 ENVELOPE = Envelope("acme", dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC), LETTERHEAD.sender)

@@ -1,1 +1,1 @@
-"""Messages: who gets which, what it says, and the folder they are written to."""
+"""Messages: what each customer receives, filled in, woven, checked and shown."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from segdsl.messages.audience import Audience
+from segdsl.campaigns.audience import Audience
 from segdsl.messages.context import Value
-from segdsl.messages.tables import Rows
 from segdsl.model.catalog import Catalog
+from segdsl.templates.tables import Rows
 
 
 class Cells:

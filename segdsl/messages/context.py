@@ -18,14 +18,14 @@ from urllib.parse import quote
 
 import jinja2
 
-from segdsl.messages import kinds
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.links import Tag, tagging
-from segdsl.messages.lot import Lot
-from segdsl.messages.tables import Rows, Table
-from segdsl.messages.translations import Translations, functions
-from segdsl.messages.values import Record, Unknown, plain, record, value_of_cell
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.persona import NAME_PLACE, Persona
+from segdsl.templates import kinds
+from segdsl.templates.tables import Rows, Table
+from segdsl.templates.translations import Translations, functions
+from segdsl.templates.values import Record, Unknown, plain, record, value_of_cell
 from segdsl.types import Day, Kind
 
 PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from segdsl.messages.header_lines import header_line
-from segdsl.messages.kinds import Kind
-from segdsl.messages.values import Unknown, Unprintable
+from segdsl.templates.kinds import Kind
+from segdsl.templates.values import Unknown, Unprintable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segdsl.messages.values import Unprintable, has_control_characters
+from segdsl.templates.values import Unprintable, has_control_characters
 
 
 def header_line(what: str, text: str, longest: int) -> str:

@@ -16,17 +16,17 @@ from typing import Any
 
 import jinja2
 
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
-from segdsl.messages.escapes import unescaped
 from segdsl.messages.header_lines import header_line
-from segdsl.messages.kinds import is_html, kind_of
 from segdsl.messages.links import Tag, tagged, tagged_text
-from segdsl.messages.lot import Lot
-from segdsl.messages.parts import parts
 from segdsl.messages.plain_text import plain_text
-from segdsl.messages.templates import Templates
-from segdsl.messages.values import Unprintable
+from segdsl.templates.escapes import unescaped
+from segdsl.templates.folder import Templates
+from segdsl.templates.kinds import is_html, kind_of
+from segdsl.templates.parts import parts
+from segdsl.templates.values import Unprintable
 
 MAX_HTML = 500_000  # characters
 MAX_SUBJECT = 250

@@ -16,8 +16,8 @@ from urllib.parse import quote, unquote_plus
 
 from markupsafe import escape
 
-from segdsl.messages.escapes import unescaped
-from segdsl.messages.lot import Lot
+from segdsl.campaigns.lot import Lot
+from segdsl.templates.escapes import unescaped
 
 # The address of a link, or a word of a text, to the one that is written, both as they stand in HTML.
 Tag = Callable[[str], str]

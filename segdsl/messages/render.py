@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.campaigns.lots import Recipients
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
-from segdsl.messages.lots import Recipients
-from segdsl.messages.templates import Templates
+from segdsl.templates.folder import Templates
 
 __all__ = ["HeldBack", "Message", "Outcome", "render"]
 

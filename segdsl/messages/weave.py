@@ -14,7 +14,7 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
-from segdsl.messages.lots import Lot, Rows
+from segdsl.campaigns.lots import Lot, Rows
 
 T = TypeVar("T")
 

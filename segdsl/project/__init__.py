@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.engines.result import Result
-    from segdsl.messages.accounts import Summary
     from segdsl.messages.checks.findings import Report
-    from segdsl.messages.forms import Form
     from segdsl.messages.preview.album import Album, Card
+    from segdsl.outbox.accounts import Summary
+    from segdsl.outbox.forms import Form
     from segdsl.project.explaining import Explanation
     from segdsl.project.exporting import Exported
     from segdsl.project.exporting import Wanted as WantedExport

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from segdsl.campaigns.assign import flags_of
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lots import Lot, Rows
 from segdsl.data.rows import plain_values
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
-from segdsl.messages.assign import flags_of
-from segdsl.messages.audience import Audience
-from segdsl.messages.lots import Lot, Rows
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
 from segdsl.reference import AsOf

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from segdsl.campaigns.fates import Fate, Settled
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.lots import Rows
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.fates import Fate, Settled
-from segdsl.messages.lot import Lot
-from segdsl.messages.lots import Rows
 from segdsl.model.project import Campaign, Segment
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from segdsl.campaigns.history import STATUSES
+from segdsl.campaigns.history_file import Entry, append, locked
+from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
 from segdsl.data.foreign import open_foreign
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
-from segdsl.messages.history import STATUSES
-from segdsl.messages.history_file import Entry, append, locked
-from segdsl.messages.reports import Customers, TakenIn, Told, columns_of, take_in
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
 from segdsl.model.suggestions import did_you_mean

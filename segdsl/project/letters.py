@@ -25,7 +25,7 @@ def check_letters(project: Project) -> Report | None:
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.everything import check_messages
     from segdsl.messages.context import Letterhead
-    from segdsl.messages.translations import Translations
+    from segdsl.templates.translations import Translations
 
     config, columns = project.place.config, model.catalog.customers.columns
     letterhead = Letterhead(

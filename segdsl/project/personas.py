@@ -38,7 +38,7 @@ def portraits(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
     """By the persona's name, with warnings about the data. Raises Problem, also where data can't be read."""
-    from segdsl.messages.assign import voices_of
+    from segdsl.campaigns.assign import voices_of
     from segdsl.project.commons import portrait
     from segdsl.project.running import run_sources
 
@@ -76,7 +76,7 @@ def _audience(project: Project, result: Any, as_of: AsOf) -> Any:
     """As much of an audience as the choice of a persona needs."""
     import pandas as pd
 
-    from segdsl.messages.audience import Audience
+    from segdsl.campaigns.audience import Audience
 
     everyone = pd.RangeIndex(result.size)
     return Audience(

@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from segdsl.campaigns.lots import Recipients
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.accounts import Summary
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
-from segdsl.messages.forms import Form, writing
-from segdsl.messages.lots import Recipients
-from segdsl.messages.outbox import Mailing, write_outbox
-from segdsl.messages.outgoing import Envelope
-from segdsl.messages.translations import Translations
 from segdsl.model.project import Campaign
 from segdsl.model.suggestions import did_you_mean
+from segdsl.outbox.accounts import Summary
+from segdsl.outbox.forms import Form, writing
+from segdsl.outbox.outgoing import Envelope
+from segdsl.outbox.writing import Mailing, write_outbox
 from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
+from segdsl.templates.translations import Translations
 
 if TYPE_CHECKING:
     from segdsl.project import Project

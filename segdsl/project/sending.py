@@ -15,11 +15,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segdsl.campaigns.history import REFUSALS, History, Status
+from segdsl.campaigns.history_file import append, locked
+from segdsl.campaigns.suppression import SuppressionList, tidy
+from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.history import REFUSALS, History, Status
-from segdsl.messages.history_file import append, locked
-from segdsl.messages.suppression import SuppressionList, tidy
-from segdsl.messages.suppression_file import read_lists
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.settling import history
 from segdsl.reference import AsOf

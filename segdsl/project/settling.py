@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from segdsl.campaigns.assign import flags_of
+from segdsl.campaigns.audience import Audience, CampaignMembers
+from segdsl.campaigns.fates import Flags, Settled
+from segdsl.campaigns.history import History
+from segdsl.campaigns.history_file import read_history
+from segdsl.campaigns.locales import locales_of
+from segdsl.campaigns.past import Past
+from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
+from segdsl.campaigns.suppression import reach
+from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.messages.assign import flags_of
-from segdsl.messages.audience import Audience, CampaignMembers
-from segdsl.messages.fates import Flags, Settled
-from segdsl.messages.history import History
-from segdsl.messages.history_file import read_history
-from segdsl.messages.locales import locales_of
-from segdsl.messages.past import Past
-from segdsl.messages.settle import Circumstances, settle, settle_all, settle_segment
-from segdsl.messages.suppression import reach
-from segdsl.messages.suppression_file import read_lists
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model

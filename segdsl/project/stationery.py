@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from segdsl.messages.templates import Templates
-    from segdsl.messages.translations import Translations
     from segdsl.model.project import Model
     from segdsl.people.choice import Conditions
     from segdsl.people.library import People
     from segdsl.people.persona import Persona
     from segdsl.project.place import Place
     from segdsl.project.rules import Rules
+    from segdsl.templates.folder import Templates
+    from segdsl.templates.translations import Translations
 
 _ENDING = "*.j2"
 
@@ -87,8 +87,8 @@ def _templates(
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
         return None, ()
-    from segdsl.messages.names import check_campaigns, check_names, names_of
-    from segdsl.messages.templates import load_templates
+    from segdsl.templates.folder import load_templates
+    from segdsl.templates.names import check_campaigns, check_names, names_of
 
     read = load_templates(folder, place.folder)
     found = list(read.diagnostics)
@@ -104,8 +104,8 @@ def _translations(
     folder = place.folder / place.config.project.translations
     if next(folder.glob("*.po"), None) is None:
         return None, ()
-    from segdsl.messages.extraction import missing, phrases
-    from segdsl.messages.translations import load_translations
+    from segdsl.templates.extraction import missing, phrases
+    from segdsl.templates.translations import load_translations
 
     read = load_translations(folder, place.config.project.locale, place.folder)
     found = list(read.diagnostics)

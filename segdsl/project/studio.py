@@ -12,23 +12,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.analysis.candidates import named
+from segdsl.campaigns.lot import Lot
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
-from segdsl.messages.kinds import kind_of
-from segdsl.messages.lot import Lot
-from segdsl.messages.names import customer_names
 from segdsl.messages.preview.album import Card, View
 from segdsl.messages.preview.cast import Casting, Customer, Scene
 from segdsl.messages.preview.views import facts, view
-from segdsl.messages.references import reached_from, references
-from segdsl.messages.templates import Templates
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import all_of, constant
 from segdsl.reference import AsOf
 from segdsl.source import Source, Span
+from segdsl.templates.folder import Templates
+from segdsl.templates.kinds import kind_of
+from segdsl.templates.names import customer_names
+from segdsl.templates.references import reached_from, references
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,15 +187,15 @@ class Studio:
 
     def locale(self, language: str | None) -> str:
         """The language that a customer's message is written in: the nearest that there is."""
-        from segdsl.messages.languages import nearest
+        from segdsl.templates.languages import nearest
 
         return nearest(language or "", self._languages) or self.project.place.config.project.locale
 
     @cached_property
     def _languages(self) -> dict[str, str]:
         """The languages that messages can be written in, by their normal names."""
-        from segdsl.messages.languages import by_normal_name
         from segdsl.project.settling import languages
+        from segdsl.templates.languages import by_normal_name
 
         own = self.project.place.config.project.locale
         return by_normal_name((*languages(self.project), own))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 
 if TYPE_CHECKING:
-    from segdsl.messages.extraction import Phrase
     from segdsl.project import Project
+    from segdsl.templates.extraction import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def progress(project: Project) -> tuple[Progress, ...]:
 
 def update(project: Project, locale: str) -> Progress:
     """Brings the file of a language up to date, or begins one. Raises Problem where it cannot."""
-    from segdsl.messages.extraction import updated
-    from segdsl.messages.translations import catalogue_from
     from segdsl.source import Source
+    from segdsl.templates.extraction import updated
+    from segdsl.templates.translations import catalogue_from
 
     path = _folder(project) / f"{locale}.po"
     shown = _shown(project, path)
@@ -68,7 +68,7 @@ _EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
 
 def _phrases(project: Project) -> tuple[Phrase, ...]:
-    from segdsl.messages.extraction import phrases
+    from segdsl.templates.extraction import phrases
 
     stationery = project.stationery
     if stationery.templates is None:

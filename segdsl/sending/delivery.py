@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from segdsl.messages.history import Status
-from segdsl.messages.history_file import Entry
+from segdsl.campaigns.history import Status
+from segdsl.campaigns.history_file import Entry
 from segdsl.sending.mails import Mail
 from segdsl.sending.server import Accepted, Answer, Refused, Unsure
 

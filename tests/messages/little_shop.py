@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segdsl.messages.audience import Audience, CampaignMembers
+from segdsl.campaigns.audience import Audience, CampaignMembers
+from segdsl.campaigns.lots import Lot, Recipients
 from segdsl.messages.context import Letterhead
-from segdsl.messages.lots import Lot, Recipients
 from segdsl.messages.render import HeldBack, Message, Outcome, render
-from segdsl.messages.templates import Templates, templates_from
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
 from segdsl.model.nodes import Literal
 from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.people.persona import Persona
 from segdsl.source import Source, Span
+from segdsl.templates.folder import Templates, templates_from
 from segdsl.types import CONDITION, Day, Kind, Text
 
 NOWHERE = Span(Source("rules.seg", "."), 0, 1)

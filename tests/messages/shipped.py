@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from segdsl import project
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.letter import Outcome, fill_in
-from segdsl.messages.lot import Lot
 from segdsl.model.project import Campaign, Variant
 from segdsl.project import Project
 from segdsl.project.studio import Studio

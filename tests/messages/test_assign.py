@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segdsl.messages.assign import voices_of
+from segdsl.campaigns.assign import voices_of
 from segdsl.model.project import Segment
 from tests.messages.little_shop import (
     NOWHERE,

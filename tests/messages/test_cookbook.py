@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from segdsl.messages.allowed import FUNCTIONS, RECORDS
 from segdsl.messages.context import Letterhead, Shared
-from segdsl.messages.filters import FILTERS, TESTS
 from segdsl.messages.letter import Message, fill_in
-from segdsl.messages.names import check_names, names_of
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import templates_from
 from segdsl.model.project import Variant
 from segdsl.source import Source
+from segdsl.templates.allowed import FUNCTIONS, RECORDS
+from segdsl.templates.filters import FILTERS, TESTS
+from segdsl.templates.folder import templates_from
+from segdsl.templates.names import check_names, names_of
+from segdsl.templates.tables import Rows
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from segdsl.messages.destinations import are_destinations, destination
-from segdsl.messages.kinds import Kind
-from segdsl.messages.values import Unknown, Unprintable
+from segdsl.templates.kinds import Kind
+from segdsl.templates.values import Unknown, Unprintable
 
 
 @pytest.mark.parametrize(

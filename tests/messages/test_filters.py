@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.messages.context import Letterhead, Shared
-from segdsl.messages.filters import FILTERS
 from segdsl.messages.letter import HeldBack, Message, fill_in
+from segdsl.templates.filters import FILTERS
 from tests.messages.little_shop import a_lot
 from tests.messages.test_kinds import BOOKS, loaded
 

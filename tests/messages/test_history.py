@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from segdsl.campaigns.history import COLUMNS, History
+from segdsl.campaigns.history_file import Entry, append, read_history
 from segdsl.diagnostics import Problem
-from segdsl.messages.history import COLUMNS, History
-from segdsl.messages.history_file import Entry, append, read_history
 from segdsl.reference import AsOf
 
 HEADER = ",".join(COLUMNS)
@@ -118,7 +118,7 @@ def test_two_processes_add_without_losing_a_line(tmp_path: Path) -> None:
     code = """
 import sys, datetime as dt
 from pathlib import Path
-from segdsl.messages.history_file import Entry, append
+from segdsl.campaigns.history_file import Entry, append
 for n in range(40):
     entry = Entry("spring", f"{sys.argv[2]}{n}", "email", "", dt.datetime.now(dt.UTC), "", "sent")
     append(Path(sys.argv[1]), [entry])

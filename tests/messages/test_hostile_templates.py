@@ -13,9 +13,9 @@ import pytest
 from segdsl.diagnostics import has_errors
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
-from segdsl.messages.names import check_names, names_of
-from segdsl.messages.templates import templates_from
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
+from segdsl.templates.names import check_names, names_of
 from tests.messages.little_shop import SUBJECT, a_lot, a_model
 
 LOOP = "{% for a in customer.x %}"

@@ -22,7 +22,7 @@ from lxml import html as lxml_html
 from pyarrow import parquet
 
 import segdsl
-from segdsl.messages.forms import FORMS
+from segdsl.outbox.forms import FORMS
 from segdsl.project.rendering import Wanted
 
 RULES = """

@@ -9,11 +9,11 @@ import pytest
 
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
-from segdsl.messages.lookups import Columns
-from segdsl.messages.names import Names, check_campaigns, check_names
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import Templates, templates_from
 from segdsl.source import Source
+from segdsl.templates.folder import Templates, templates_from
+from segdsl.templates.lookups import Columns
+from segdsl.templates.names import Names, check_campaigns, check_names
+from segdsl.templates.tables import Rows
 from segdsl.types import Day, Kind
 from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from segdsl.messages.context import Letterhead
-from segdsl.messages.escapes import unescaped
 from segdsl.messages.letter import Message
 from segdsl.messages.links import tagged, tagged_text, tagging
 from segdsl.messages.render import render
 from segdsl.model.project import Variant
+from segdsl.templates.escapes import unescaped
 from tests.messages.little_shop import YES, a_campaign, a_lot, an_audience, recipients, templates
 from tests.messages.test_press import COLUMNS, LETTERHEAD, agree, loaded, people
 

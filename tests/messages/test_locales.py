@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from segdsl.messages.languages import normal
-from segdsl.messages.locales import locales_of
+from segdsl.campaigns.locales import locales_of
+from segdsl.templates.languages import normal
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, fill_in
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import templates_from
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
+from segdsl.templates.tables import Rows
 from tests.messages.little_shop import a_lot, a_persona
 
 UI = """

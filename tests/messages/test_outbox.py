@@ -16,17 +16,17 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
+from segdsl.campaigns.fates import Left, Settled
 from segdsl.diagnostics import Problem
-from segdsl.messages import outbox
-from segdsl.messages.accounts import Summary
 from segdsl.messages.context import Letterhead
-from segdsl.messages.fates import Left, Settled
-from segdsl.messages.forms import FORMS, Form
-from segdsl.messages.outbox import Mailing, write_outbox
-from segdsl.messages.outgoing import FIELDS, Envelope
-from segdsl.messages.templates import templates_from
+from segdsl.outbox import writing as outbox
+from segdsl.outbox.accounts import Summary
+from segdsl.outbox.forms import FORMS, Form
+from segdsl.outbox.outgoing import FIELDS, Envelope
+from segdsl.outbox.writing import Mailing, write_outbox
 from segdsl.outputs import unfinished
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
 from tests.messages.little_shop import a_campaign, a_lot, an_audience, recipients, templates
 
 LETTERHEAD = Letterhead(

@@ -9,11 +9,11 @@ import pytest
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.everything import CODES
-from segdsl.messages.names import check_names, names_of
-from segdsl.messages.templates import templates_from
-from segdsl.messages.translations import catalogue_from
 from segdsl.people.library import persona_from
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
+from segdsl.templates.names import check_names, names_of
+from segdsl.templates.translations import catalogue_from
 from tests.messages.little_shop import a_model
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead
 from segdsl.messages.letter import HeldBack, Outcome, fill_in
-from segdsl.messages.lots import Recipients
 from segdsl.messages.press import Press, message_of, parts
 from segdsl.messages.render import render
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import Templates, templates_from
 from segdsl.messages.weave import Sheet
 from segdsl.source import Source
+from segdsl.templates.folder import Templates, templates_from
+from segdsl.templates.tables import Rows
 from tests.messages.little_shop import a_campaign, a_lot, a_persona, an_audience, recipients, templates
 
 BOOKS = Rows(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from segdsl import project
-from segdsl.messages.lots import Recipients
+from segdsl.campaigns.lots import Recipients
 from segdsl.project import library
 from segdsl.project.rendering import letterhead
 from segdsl.project.settling import settled_campaigns

@@ -13,12 +13,12 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segdsl.messages.audience import Audience, CampaignMembers
-from segdsl.messages.fates import FATES, Settled
-from segdsl.messages.history import COLUMNS, History
-from segdsl.messages.past import Past
-from segdsl.messages.settle import Circumstances, settle, settle_all, settle_segment
-from segdsl.messages.suppression import SuppressionList, reach
+from segdsl.campaigns.audience import Audience, CampaignMembers
+from segdsl.campaigns.fates import FATES, Settled
+from segdsl.campaigns.history import COLUMNS, History
+from segdsl.campaigns.past import Past
+from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
+from segdsl.campaigns.suppression import SuppressionList, reach
 from segdsl.model.nodes import Length
 from segdsl.model.project import Cap, Segment, Variant
 from segdsl.reference import AsOf

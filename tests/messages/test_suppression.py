@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.messages.suppression import Reach, reach
-from segdsl.messages.suppression_file import read_lists
+from segdsl.campaigns.suppression import Reach, reach
+from segdsl.campaigns.suppression_file import read_lists
 from tests.messages.little_shop import an_audience
 from tests.messages.test_settle import a_past
 

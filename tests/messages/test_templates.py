@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.messages.names import check_campaigns, check_names, customer_names, names_of
-from segdsl.messages.templates import load_templates, templates_from
 from segdsl.model.project import Variant
 from segdsl.source import Source
+from segdsl.templates.folder import load_templates, templates_from
+from segdsl.templates.names import check_campaigns, check_names, customer_names, names_of
 from tests.messages.little_shop import NOWHERE, SUBJECT, YES, a_campaign, a_model, a_persona, templates
 
 ROOT = Path(__file__).parents[2]

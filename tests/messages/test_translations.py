@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from segdsl.messages.context import Letterhead, Shared
-from segdsl.messages.extraction import missing, phrases, updated
 from segdsl.messages.letter import HeldBack, fill_in
-from segdsl.messages.translations import Translations, catalogue_from, load_translations
 from segdsl.model.project import Variant
 from segdsl.source import Source
+from segdsl.templates.extraction import missing, phrases, updated
+from segdsl.templates.translations import Translations, catalogue_from, load_translations
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
 from tests.messages.test_kinds import loaded
 

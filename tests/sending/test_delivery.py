@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from segdsl.campaigns.history_file import Entry
 from segdsl.diagnostics import Problem
-from segdsl.messages.history_file import Entry
 from segdsl.sending.delivery import Manner, Told, deliver
 from segdsl.sending.mails import Mail, mail_from
 from segdsl.sending.server import Server, address

@@ -17,8 +17,8 @@ from segdsl.faces.options import Asked, common
 from segdsl.faces.resuming import Begun
 
 if TYPE_CHECKING:
-    from segdsl.messages.accounts import Summary
-    from segdsl.messages.forms import Form
+    from segdsl.outbox.accounts import Summary
+    from segdsl.outbox.forms import Form
 
 _NUMBER = click.IntRange(0)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from segdsl.analysis.candidates import Candidate, candidates, edge_cases, named
 from segdsl.analysis.known import Known
-from segdsl.messages.languages import by_normal_name, nearest, written_in
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.model.terms import all_of, call, text
@@ -20,6 +19,7 @@ from segdsl.people.choice import Conditions, Speaking, persona_of, voices
 from segdsl.people.persona import Persona
 from segdsl.reference.clock import AsOf
 from segdsl.source import Source, Span
+from segdsl.templates.languages import by_normal_name, nearest, written_in
 from segdsl.types import OneOf
 
 _NOWHERE = Span(Source("", ""), 0, 0)

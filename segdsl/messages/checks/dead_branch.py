@@ -17,9 +17,9 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
-from segdsl.messages.parts import parts
-from segdsl.messages.places import place
 from segdsl.model.nodes import Call, Column, Literal, Reference
+from segdsl.templates.parts import parts
+from segdsl.templates.places import place
 from segdsl.types import OneOf
 
 

@@ -13,18 +13,18 @@ from functools import cached_property
 from typing import Any
 
 from segdsl.analysis.candidates import Candidate
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
-from segdsl.messages.lot import Lot
-from segdsl.messages.tables import Rows
-from segdsl.messages.templates import Templates
 from segdsl.model.nodes import Column
 from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.people.choice import Conditions
 from segdsl.people.persona import Persona
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import Record
+from segdsl.templates.folder import Templates
+from segdsl.templates.tables import Rows
 
 
 @dataclass(frozen=True, slots=True)

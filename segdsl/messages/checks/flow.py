@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from segdsl.messages.calls import Trees, macro_called, macros
 from segdsl.messages.checks.guards import asked, path_of
 from segdsl.messages.checks.scope import Path, Scope, Value
 from segdsl.messages.checks.use import Use
-from segdsl.messages.parts import parts
-from segdsl.messages.references import layouts_of
+from segdsl.templates.calls import Trees, macro_called, macros
+from segdsl.templates.parts import parts
+from segdsl.templates.references import layouts_of
 
 _DEEPEST = 12
 _GIVES_WAY = ("default", "d")

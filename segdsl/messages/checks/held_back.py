@@ -13,8 +13,8 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Combination, Desk, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
-from segdsl.messages.places import place
 from segdsl.source import Span
+from segdsl.templates.places import place
 
 _PLACE = re.compile(r"(?P<file>\S+\.j2):(?P<line>\d+): (?P<reason>.*)", re.DOTALL)
 

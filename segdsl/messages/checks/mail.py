@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.pages import Origins, Tag, tags
-from segdsl.messages.kinds import Kind, kind_of
 from segdsl.messages.letter import Message
-from segdsl.messages.places import place
 from segdsl.source import Span
+from segdsl.templates.kinds import Kind, kind_of
+from segdsl.templates.places import place
 
 
 @dataclass(frozen=True, slots=True, eq=False)

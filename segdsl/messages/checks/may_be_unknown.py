@@ -19,13 +19,13 @@ from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
 from segdsl.messages.checks.use import Use
 from segdsl.messages.letter import HeldBack
-from segdsl.messages.places import place
-from segdsl.messages.values import Record, Unknown
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Expression
 from segdsl.model.terms import all_of, call, real
 from segdsl.model.traversal import columns_of
 from segdsl.source import Span
+from segdsl.templates.places import place
+from segdsl.templates.values import Record, Unknown
 
 _TRIED = 6  # customers who lack the value, before it is called undecided
 _SHOWN = 5  # attributes of a customer that a finding shows

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
-from segdsl.messages.places import place
+from segdsl.templates.places import place
 
 _LEAST = 20  # letters and digits, links not counted
 

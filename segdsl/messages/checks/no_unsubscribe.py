@@ -13,7 +13,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
 from segdsl.messages.checks.pages import of_kind
-from segdsl.messages.places import place
+from segdsl.templates.places import place
 
 _WORDS = re.compile(
     r"unsubscribe|opt[ -]?out|abmelden|abbestellen|désabonn|desinscri|cancelar la suscripción|disiscri"

@@ -13,8 +13,8 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import attribute_of, kind_of_attribute, written
-from segdsl.messages.parts import parts
-from segdsl.messages.places import place
+from segdsl.templates.parts import parts
+from segdsl.templates.places import place
 from segdsl.types import Number
 
 

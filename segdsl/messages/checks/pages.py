@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.places import place
-from segdsl.messages.references import reached_from
 from segdsl.source import Source, Span
+from segdsl.templates.places import place
+from segdsl.templates.references import reached_from
 
 _JINJA = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")

@@ -14,7 +14,7 @@ from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
-from segdsl.messages.places import place
+from segdsl.templates.places import place
 
 MOST_PARTS = 3
 MOST_TITLE, MOST_BODY = 50, 150

@@ -10,9 +10,9 @@ from jinja2 import nodes
 
 from segdsl.analysis.known import Known
 from segdsl.messages.checks.desk import Combination, Desk, Mailing
-from segdsl.messages.references import reached_from
 from segdsl.model.nodes import Expression
 from segdsl.source import Source
+from segdsl.templates.references import reached_from
 from segdsl.types import Kind
 
 

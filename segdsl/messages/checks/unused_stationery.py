@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
-from segdsl.messages.kinds import name_of
-from segdsl.messages.places import place
-from segdsl.messages.references import reached_from
+from segdsl.templates.kinds import name_of
+from segdsl.templates.places import place
+from segdsl.templates.references import reached_from
 
 
 def unused_stationery(desk: Desk) -> Iterator[Noted]:

@@ -22,19 +22,19 @@ from typing import Any
 
 from jinja2 import nodes
 
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message
-from segdsl.messages.lot import Lot
-from segdsl.messages.lots import Recipients
 from segdsl.messages.press.columns import Group
 from segdsl.messages.press.parts import Part, message_of, sheet_of
 from segdsl.messages.press.shapes import Shape, Ways
 from segdsl.messages.press.slots import Memories
 from segdsl.messages.press.tracing import Slots, Tracing, fill_in_marked
 from segdsl.messages.press.weaving import failed, fillings, out_of_the_ordinary, woven
-from segdsl.messages.references import layouts_of
-from segdsl.messages.templates import Templates
 from segdsl.messages.weave import Sheet
+from segdsl.templates.folder import Templates
+from segdsl.templates.references import layouts_of
 
 __all__ = ["PART", "Press", "message_of", "sheet_of", "sheets"]
 

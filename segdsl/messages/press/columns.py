@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.messages.audience import Audience
-from segdsl.messages.lots import Rows
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lots import Rows
 from segdsl.messages.press.marks import bare_text, html_text
 from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.press.texts import LONGEST_ESCAPE, WHOLE, all_plain, all_plain_lists, escaped, tidy
-from segdsl.messages.values import Record
 from segdsl.messages.weave import spread
+from segdsl.templates.values import Record
 
 _WORTH = 64  # values
 _KEPT = frozenset({str, int, dt.date, Record})  # kinds of values that are told apart by themselves

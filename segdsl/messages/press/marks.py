@@ -14,8 +14,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from segdsl.messages.press.slots import Applied, Memories, Node, Slot, Trace, Untraceable
-from segdsl.messages.sandbox import Piece
-from segdsl.messages.values import printed
+from segdsl.templates.sandbox import Piece
+from segdsl.templates.values import printed
 
 FIRST = 0xF0000
 MOST = 4_000  # printed values of one message

@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.lots import Recipients, Rows
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.destinations import are_destinations, destination
-from segdsl.messages.kinds import Kind, kind_of
 from segdsl.messages.letter import Message, Outcome, fill_in
-from segdsl.messages.lot import Lot
-from segdsl.messages.lots import Recipients, Rows
 from segdsl.messages.press.columns import Columns, Group
 from segdsl.messages.press.slots import Cell, Key
 from segdsl.messages.press.weaving import Woven
-from segdsl.messages.templates import Templates
-from segdsl.messages.values import Unprintable
 from segdsl.messages.weave import Sheet, alike
+from segdsl.templates.folder import Templates
+from segdsl.templates.kinds import Kind, kind_of
+from segdsl.templates.values import Unprintable
 
 KEY = Key()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn
 
-from segdsl.messages.tables import Table
+from segdsl.templates.tables import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,8 +16,8 @@ from markupsafe import escape
 
 from segdsl.messages.press.marks import bare_text, html_text
 from segdsl.messages.press.slots import length
-from segdsl.messages.sandbox import Sandbox
-from segdsl.messages.values import MAX_LIST, MAX_TEXT
+from segdsl.templates.sandbox import Sandbox
+from segdsl.templates.values import MAX_LIST, MAX_TEXT
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

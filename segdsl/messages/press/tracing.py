@@ -20,16 +20,16 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.utils import Namespace, _PassArg
 from markupsafe import Markup, escape
 
-from segdsl.messages import translations
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.letter import Message, fill_in
 from segdsl.messages.links import Tag
-from segdsl.messages.lot import Lot
 from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
-from segdsl.messages.sandbox import Sandbox, SandboxGenerator
-from segdsl.messages.templates import Templates
-from segdsl.messages.values import Record, Unknown, printed
+from segdsl.templates import translations
+from segdsl.templates.folder import Templates
+from segdsl.templates.sandbox import Sandbox, SandboxGenerator
+from segdsl.templates.values import Record, Unknown, printed
 
 KEY = Key()
 _OF_JINJA = Macro | BlockReference | LoopContext

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from segdsl.campaigns.lot import Lot
 from segdsl.messages.context import Shared
 from segdsl.messages.letter import HeldBack, fill_in
-from segdsl.messages.lot import Lot
 from segdsl.messages.preview.album import View
 from segdsl.messages.preview.cast import Customer
-from segdsl.messages.templates import Templates
-from segdsl.messages.values import figure
 from segdsl.model.project import Model
+from segdsl.templates.folder import Templates
+from segdsl.templates.values import figure
 
 Value = Callable[[str], Any]
 Facts = tuple[tuple[str, str], ...]

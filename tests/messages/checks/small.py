@@ -10,9 +10,9 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.everything import check_messages
 from segdsl.messages.context import Letterhead
-from segdsl.messages.templates import templates_from
 from segdsl.reference.clock import AsOf
 from segdsl.source import Source
+from segdsl.templates.folder import templates_from
 from tests.messages.little_shop import a_persona
 from tests.model.shorthand import SHOP, model
 

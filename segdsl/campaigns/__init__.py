@@ -1,0 +1,1 @@
+"""Campaigns: who gets what and who does not, and what was sent before."""

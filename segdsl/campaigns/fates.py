@@ -1,0 +1,104 @@
+"""What became of an audience: every customer of it has exactly one fate.
+
+In: who is in the audience, and one reason after the other to leave some of them out. Out: a `Settled`: the
+recipients, and for each of the others their fate and its reason, as columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lots import Recipients, Rows
+
+Flags = NDArray[np.bool_]
+Fate = Literal["suppressed", "other_campaign", "sent_already", "capped", "held_out"]
+
+# In the order in which they are settled: the first that holds is a customer's fate.
+FATES: tuple[Fate, ...] = ("suppressed", "other_campaign", "sent_already", "capped", "held_out")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """Who of an audience gets nothing, and why: columns of one length, in the order of the customers.
+
+    rows:   their rows in `audience`, int
+    why:    for each the number of its pair in `causes`, int
+    causes: the different pairs of a fate and its reason (a text for people, without any customer's value)
+    """
+
+    audience: Audience
+    rows: Rows
+    why: Rows
+    causes: tuple[tuple[Fate, str], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[str, Fate, str]]:
+        """Key, fate and reason of each: the rows of a table."""
+        keys = self.audience.keys.iloc[self.rows]
+        for key, number in zip(keys, self.why.tolist(), strict=True):
+            yield (str(key), *self.causes[number])
+
+    def cause(self, row: int) -> tuple[Fate, str] | None:
+        """The fate and its reason of the customer in this row; None for one who is not left out."""
+        place = int(np.searchsorted(self.rows, row))
+        found = place < len(self.rows) and self.rows[place] == row
+        return self.causes[self.why[place]] if found else None
+
+    @property
+    def reasons(self) -> Mapping[tuple[Fate, str], int]:
+        """How many there are of each cause, in the order of fates; those that nobody has are not there."""
+        numbers = np.bincount(self.why, minlength=len(self.causes)).tolist()
+        counts: Counter[tuple[Fate, str]] = Counter()
+        for cause, number in zip(self.causes, numbers, strict=True):
+            counts[cause] += number
+        return {cause: number for cause, number in counts.items() if number}
+
+    @property
+    def counts(self) -> Mapping[Fate, int]:
+        """How many have each fate; all fates are there."""
+        counts: dict[Fate, int] = dict.fromkeys(FATES, 0)
+        for (fate, _), number in self.reasons.items():
+            counts[fate] += number
+        return counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Who gets a mailing, and who of its audience does not: together they are the audience, each once."""
+
+    recipients: Recipients
+    left: Left
+
+    def __len__(self) -> int:
+        """The size of the audience."""
+        return len(self.recipients) + len(self.left)
+
+
+class Ledger:
+    """Customers of an audience who are still in, and what became of those who are not."""
+
+    def __init__(self, members: Flags) -> None:
+        self.still_in: Flags = members.copy()
+        self._why: Rows = np.full(len(members), -1, dtype=np.intp)
+        self._causes: list[tuple[Fate, str]] = []
+
+    def leave_out(self, who: Flags, fate: Fate, reason: str) -> None:
+        """Of those still in, the ones in `who` have this fate. Fates must come in the order of `FATES`."""
+        assert not self._causes or FATES.index(self._causes[-1][0]) <= FATES.index(fate)
+        leaving = self.still_in & who
+        self._why[leaving] = len(self._causes)
+        self._causes.append((fate, reason))
+        self.still_in &= ~who
+
+    def left(self, audience: Audience) -> Left:
+        rows = np.flatnonzero(self._why >= 0)
+        return Left(audience, rows, self._why[rows], tuple(self._causes))

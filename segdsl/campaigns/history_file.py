@@ -1,0 +1,189 @@
+"""The file of the history: read whole, only ever added to.
+
+In: the project's `history.csv`. Out: a `History`, or what is wrong with its rows. Entries are added by one
+process at a time, and are on the disk when `append` returns.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from segdsl.campaigns.fates import Flags
+from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
+from segdsl.data.findings import and_more, shown
+from segdsl.data.foreign import Columns, ForeignFile, open_foreign
+from segdsl.data.layout import detect_separator
+from segdsl.data.moments import all_instants, read_instants
+from segdsl.diagnostics import Checked, Diagnostic, Problem
+from segdsl.model.catalog import Reading
+
+_LONGEST_HEADER = 10_000  # bytes
+_NEEDED = ("campaign", "key", "sent_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history. `sent_at` is an aware datetime; texts may be empty."""
+
+    campaign: str
+    key: str
+    channel: str
+    variant: str
+    sent_at: datetime
+    message_id: str
+    status: Status
+
+
+def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) -> Checked[History]:
+    """All entries. A time without an offset is in the zone, a day stands for its first instant.
+
+    Rows that say too little are errors; with `tolerate` they are left out, with a warning. A file that is not
+    there yet is an empty history.
+    """
+    try:
+        opened = open_foreign(folder / name, name)
+    except FileNotFoundError:
+        message = f"there is no `{name}` yet, so nothing counts as sent"
+        return Checked(History(), (Diagnostic("missing-file", message, file=name, given_severity="info"),))
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
+    read = _columns(opened.value)
+    found = [*opened.diagnostics, *read.diagnostics]
+    table = None
+    if read.value is not None:
+        table, faults = _typed(read.value, name, zone)
+        found += faults
+    if tolerate and table is not None:
+        found = [replace(one, given_severity="warning") for one in found]
+    wrong = table is None or any(one.severity == "error" for one in found)
+    return Checked(None if wrong or table is None else History(table), tuple(found))
+
+
+def _columns(file: ForeignFile) -> Checked[Columns]:
+    header = [cell.strip().lower() for cell in file.header]
+    if not header:
+        empty = pd.DataFrame({name: pd.Series([], dtype="str") for name in COLUMNS})
+        return Checked(Columns(empty, lambda place: place))
+    missing = [name for name in _NEEDED if name not in header]
+    if missing:
+        message = f"`{file.name}` has no column `{missing[0]}`"
+        hint = f"its columns are {', '.join(f'`{name}`' for name in COLUMNS)}"
+        return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=file.name),))
+    return file.columns({name: header.index(name) for name in COLUMNS if name in header})
+
+
+def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """The rows that can be used, and a finding for each sort of those that cannot."""
+    frame = read.frame.apply(lambda column: column.str.strip())
+    for optional in COLUMNS:
+        if optional not in frame:
+            frame[optional] = ""
+    status = frame["status"].str.lower()
+    frame["status"] = status.mask(status == "", "sent")
+    moments = instants(frame["sent_at"], zone)
+    refusal = frame["status"].isin(REFUSALS)
+    wrong: list[tuple[str, Flags, str]] = [
+        ("key", (frame["key"] == "").to_numpy(), "says no key"),
+        ("campaign", ((frame["campaign"] == "") & ~refusal).to_numpy(), "says no campaign"),
+        ("sent_at", np.isnat(moments), "is neither a date (2026-03-31) nor a date with a time"),
+        ("status", ~frame["status"].isin(STATUSES).to_numpy(), f"is none of {', '.join(STATUSES)}"),
+    ]
+    usable = ~np.logical_or.reduce([rows for _, rows, _ in wrong])
+    faults = [_fault(read, name, column, rows, says) for column, rows, says in wrong if rows.any()]
+    frame["sent_at"] = moments
+    return frame.loc[usable, list(COLUMNS)].reset_index(drop=True), faults
+
+
+def instants(texts: pd.Series[str], zone: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+    """Dates and times as texts, as instants in UTC; NaT for what is neither."""
+    distinct, values = pd.factorize(texts)
+    array = pa.array([value or None for value in values], pa.string())
+    moments = all_instants(array, zone)
+    if moments is None:
+        moments, _ = read_instants(array, Reading("sent_at"), zone)
+    return np.asarray(moments, "datetime64[us]")[distinct]
+
+
+def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Diagnostic:
+    places = np.flatnonzero(rows)
+    first = int(places[0])
+    value = "" if says.startswith("says") else f"{shown(read.frame[column].iloc[first])} "
+    row = f"`{name}` row {read.row_of(first)}"
+    message = f"{row}, column `{column}`: {value}{says}{and_more(len(places))}"
+    hint = "mend the row; with `--tolerate` such rows are left out"
+    return Diagnostic("promise-broken", message, hint=hint, file=name)
+
+
+# ---------------------------------------------------------------- adding
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Nobody else adds to the history while the `with` block lasts, in this process or another."""
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True):
+        yield
+
+
+def append(path: Path, entries: Iterable[Entry]) -> None:
+    """Adds entries, all on the disk when this returns. Raises Problem where the file has other columns."""
+    with locked(path):
+        header, separator = _layout(path)
+        text = io.StringIO()
+        rows = csv.writer(text, delimiter=separator, lineterminator="\n")
+        places = [header.index(name) for name in COLUMNS]
+        for entry in entries:
+            row = [""] * len(header)
+            for place, cell in zip(places, astuple(entry), strict=True):
+                row[place] = _written(cell)
+            rows.writerow(row)
+        _add(path, text.getvalue().encode(), header)
+
+
+def _layout(path: Path) -> tuple[list[str], str]:
+    if not path.exists() or path.stat().st_size == 0:
+        return list(COLUMNS), ","
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEADER).removeprefix(codecs.BOM_UTF8)
+    separator = detect_separator(first)
+    header = [cell.strip().lower() for cell in next(csv.reader([first.decode()], delimiter=separator), [])]
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        message = f"`{path.name}` has no column `{missing[0]}`, so nothing can be added to it"
+        hint = f"its columns are {', '.join(f'`{name}`' for name in COLUMNS)}"
+        raise Problem([Diagnostic("missing-column", message, hint=hint, file=path.name)])
+    return header, separator
+
+
+def _add(path: Path, lines: bytes, header: list[str]) -> None:
+    with path.open("ab+") as file:
+        end = file.seek(0, os.SEEK_END)
+        if end == 0:
+            lines = ",".join(header).encode() + b"\n" + lines
+        else:
+            file.seek(end - 1)
+            lines = (b"" if file.read(1) in (b"\n", b"\r") else b"\n") + lines
+        file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _written(cell: object) -> str:
+    """Instants in UTC, and texts on one line."""
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return " ".join(str(cell).split())

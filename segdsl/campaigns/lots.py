@@ -1,0 +1,62 @@
+"""Who gets what, in lots: all that is the same for many recipients is said once.
+
+A lot is everything about a message but the customer. Recipients are rows of an audience, each with its lot;
+they can be cut into parts, so that messages are written a part at a time, and by several processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lot import Lot
+
+__all__ = ["Lot", "Recipients", "Rows"]
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recipients:
+    """Who gets a message, in the order of the customers.
+
+    rows:    their rows in the audience
+    lots:    the lots there are; `lot_of` has for each recipient the number of theirs
+    times:   how often each was sent this campaign before (all 0 where it is not said)
+    """
+
+    audience: Audience
+    rows: Rows
+    lot_of: Rows
+    lots: tuple[Lot, ...]
+    times: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+
+    def __post_init__(self) -> None:
+        if not len(self.times):
+            object.__setattr__(self, "times", np.zeros(len(self.rows), dtype=np.intp))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[int, Lot]]:
+        """The row and the lot of each recipient."""
+        return zip(self.rows.tolist(), (self.lots[lot] for lot in self.lot_of.tolist()), strict=True)
+
+    def part(self, start: int, stop: int) -> Recipients:
+        """Some of them, with no more of the audience than they need: small enough for another process."""
+        rows = self.rows[start:stop]
+        return replace(
+            self,
+            audience=self.audience.part(rows),
+            rows=np.arange(len(rows), dtype=np.intp),
+            lot_of=self.lot_of[start:stop],
+            times=self.times[start:stop],
+        )
+
+    def chosen(self, places: Rows) -> Recipients:
+        """The recipients at these places, of the same audience."""
+        return replace(self, rows=self.rows[places], lot_of=self.lot_of[places], times=self.times[places])

@@ -1,0 +1,74 @@
+"""What the customers of a run were sent before: the history, looked at from as-of.
+
+In: the history and the customers' keys. Out: a `Past`, which counts messages per customer, and says on whose
+behalf a mail provider told us to stop. Entries of a later time than as-of do not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.campaigns.history import REFUSALS, History
+from segdsl.campaigns.lots import Rows
+from segdsl.model.nodes import Length
+from segdsl.operators import calendar, instants
+from segdsl.reference import AsOf
+
+Flags = NDArray[np.bool_]
+
+
+class Past:
+    """Messages by customer. All counts are arrays of int with an element for each customer of the run."""
+
+    def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf) -> None:
+        self._size, self._as_of = len(keys), as_of
+        table = history.until(as_of)
+        rows = pd.Index(keys).get_indexer(pd.Index(table["key"]))
+        known = rows >= 0
+        self._refusals = table[known & table["status"].isin(REFUSALS).to_numpy()]
+        self._refusing = rows[known & table["status"].isin(REFUSALS).to_numpy()]
+        counting = known & history.counting(table)
+        self._rows: Rows = rows[counting]
+        sent = table[counting]
+        self._campaign, self._channel = sent["campaign"], sent["channel"]
+        self._instant = sent["sent_at"].to_numpy(dtype="datetime64[us]")
+        local = sent["sent_at"].dt.tz_localize("UTC").dt.tz_convert(as_of.zone).dt.tz_localize(None)
+        self._day = local.to_numpy(dtype="datetime64[D]")
+
+    def times(
+        self, *, campaign: str | None = None, channel: str | None = None, within: Length | None = None
+    ) -> Rows:
+        """How many messages each customer was sent: of a campaign, on a channel, `in the last …`.
+
+        A message whose channel nobody wrote down counts on every channel. Lengths count as they do in rules:
+        `7 days` are today and the seven days before it.
+        """
+        which = np.ones(len(self._rows), dtype=bool)
+        if campaign is not None:
+            which &= (self._campaign == campaign).to_numpy(dtype=bool)
+        if channel is not None:
+            which &= self._channel.isin((channel, "")).to_numpy(dtype=bool)
+        if within is not None:
+            which &= self._since(within)
+        return np.bincount(self._rows[which], minlength=self._size).astype(np.intp)
+
+    def _since(self, length: Length) -> Flags:
+        if length.unit == "minutes":
+            first = instants.add_minutes(self._as_of.now, -length.amount) or instants.FIRST
+            return self._instant >= np.datetime64(first.replace(tzinfo=None), "us")
+        add = calendar.add_months if length.unit == "months" else calendar.add_days
+        first_day = np.datetime64(add(self._as_of.today, -length.amount) or dt.date.min, "D")
+        since: Flags = self._day >= first_day
+        return since
+
+    def refused(self, status: str, channel: str) -> Flags:
+        """Who bounced, complained or unsubscribed on a channel; an entry without a channel is about all."""
+        of = self._refusals["channel"]
+        which = (self._refusals["status"] == status) & ((of == channel) | (of == ""))
+        flags = np.zeros(self._size, dtype=bool)
+        flags[self._refusing[which.to_numpy(dtype=bool)]] = True
+        return flags

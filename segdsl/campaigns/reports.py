@@ -1,0 +1,196 @@
+"""What a mail provider reports as sent, bounced or unsubscribed, as entries of the history.
+
+In: the rows of an export with columns of whatever names, and who our customers are. Out: the entries, and for
+each row that gives none the reason. An entry that the history has already is not taken twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segdsl.campaigns import headings as headers
+from segdsl.campaigns.fates import Flags
+from segdsl.campaigns.history import COLUMNS, REFUSALS, Status
+from segdsl.campaigns.history_file import instants
+from segdsl.campaigns.suppression import tidy, tidy_phone
+from segdsl.data.foreign import Columns, ForeignFile
+from segdsl.diagnostics import Checked, Diagnostic
+
+_KINDS = {
+    "key": headers.KEY,
+    "address": headers.ADDRESS,
+    "phone": headers.PHONE,
+    "sent_at": headers.TIME,
+    "status": headers.STATUS,
+    "campaign": headers.CAMPAIGN,
+    "channel": headers.CHANNEL,
+    "variant": headers.VARIANT,
+    "message_id": headers.MESSAGE,
+    "unsubscribed": headers.UNSUBSCRIBED,
+}
+# What providers call it, without case, blanks and punctuation. Opens and clicks say nothing about sending.
+_STATUSES: dict[str, Status] = {
+    **dict.fromkeys(("", "sent", "send", "delivered", "delivery", "processed", "received"), "sent"),
+    **dict.fromkeys(("receivedemail", "emailsent", "emaildelivered", "successful", "success"), "sent"),
+    **dict.fromkeys(("bounce", "bounced", "hardbounce", "hardbounced", "emailbounced", "cleaned"), "bounced"),
+    **dict.fromkeys(("complaint", "complained", "spam", "spamreport", "spamcomplaint"), "complained"),
+    **dict.fromkeys(("markedasspam", "markedemailasspam", "abuse"), "complained"),
+    **dict.fromkeys(("unsubscribe", "unsubscribed", "optout", "optedout"), "unsubscribed"),
+    **dict.fromkeys(("groupunsubscribe", "emailunsubscribed", "unsub"), "unsubscribed"),
+    **dict.fromkeys(("failed", "failure", "error", "dropped", "rejected", "blocked"), "failed"),
+    **dict.fromkeys(("softbounce", "softbounced", "undelivered"), "failed"),
+    "sending": "sending",
+}
+_IGNORED = ("open", "opened", "click", "clicked", "deferred", "queued", "scheduled", "draft")
+_DAY_AND_WHAT = ("campaign", "key", "channel", "status", "sent_at")
+_EPOCH = r"\d{10}(\d{3})?(\.\d+)?"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Customers:
+    """Who our customers are: keys, and by channel their addresses, in one order."""
+
+    keys: pd.Series[str]
+    addresses: Mapping[str, pd.Series[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line says about all rows: it goes before what stands in them."""
+
+    campaign: str | None = None
+    channel: str | None = None
+    sent_at: str | None = None
+    channels: Mapping[str, str] | None = None  # of the project's campaigns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakenIn:
+    """New entries, with the history's columns; reasons, with how many rows and the first of them."""
+
+    entries: pd.DataFrame
+    left: Mapping[str, tuple[int, int]]
+
+
+def columns_of(file: ForeignFile) -> Checked[Columns]:
+    """The columns that say something to us. A file that names nobody is an error."""
+    places = {kind: headers.place_of(file.header, names) for kind, names in _KINDS.items()}
+    found = {kind: place for kind, place in places.items() if place is not None}
+    if not {"key", "address", "phone"} & set(found):
+        message = f"`{file.name}` has no column that says whom it is about"
+        hint = "call one `key`, `email` or `phone`"
+        return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=file.name),))
+    return file.columns(found)
+
+
+def take_in(read: Columns, customers: Customers, told: Told, past: pd.DataFrame, zone: str) -> TakenIn:
+    """The entries that the rows give and `past`, the history's table, does not have."""
+    frame = read.frame.apply(lambda column: column.str.strip())
+    for kind in _KINDS:
+        if kind not in frame:
+            frame[kind] = ""
+    unsubscribed = (frame["status"] == "") & (frame["unsubscribed"] != "")
+    frame["status"] = frame["status"].map(_plain).mask(unsubscribed, "unsubscribed")
+    left: dict[str, tuple[int, int]] = {}
+    keep = np.ones(len(frame), dtype=bool)
+
+    def leave(rows: Flags, reason: str) -> None:
+        gone = keep & rows
+        if gone.any():
+            left[reason] = int(gone.sum()), read.row_of(int(np.flatnonzero(gone)[0]))
+        keep[gone] = False
+
+    entries = _entries(frame, customers, told, zone)
+    leave(
+        frame["status"].isin(_IGNORED).to_numpy(dtype=bool),
+        "opens, clicks and what is not sent yet do not count",
+    )
+    leave(entries["status"].isna().to_numpy(dtype=bool), "the status says nothing that we know")
+    leave(entries["key"].isna().to_numpy(dtype=bool), "none of our customers")
+    nothing = (entries["campaign"] == "") & ~entries["status"].isin(REFUSALS)
+    leave(nothing.to_numpy(dtype=bool), "no campaign is named; `--campaign NAME` says which it was")
+    leave(np.isnat(entries["sent_at"].to_numpy()), "no time that can be read; `--at DATE` says when it was")
+    leave(_known_already(entries, past, keep, zone), "in the history already")
+    return TakenIn(entries.loc[keep, list(COLUMNS)].reset_index(drop=True), left)
+
+
+def _entries(frame: pd.DataFrame, customers: Customers, told: Told, zone: str) -> pd.DataFrame:
+    entries = frame[["variant", "message_id"]].copy()
+    entries["status"] = frame["status"].map(_STATUSES)
+    entries["campaign"] = told.campaign if told.campaign is not None else frame["campaign"]
+    channels = told.channels or {}
+    usual = entries["campaign"].map(lambda campaign: channels.get(campaign, "email"))
+    channel = frame["channel"].str.lower()
+    entries["channel"] = told.channel if told.channel is not None else channel.where(channel != "", usual)
+    entries["key"] = _whose(frame, customers)
+    written = frame["sent_at"] if told.sent_at is None else pd.Series(told.sent_at, frame.index, dtype="str")
+    entries["sent_at"] = _moments(written, zone)
+    return entries
+
+
+def _plain(status: str) -> str:
+    return re.sub(r"[^a-z]", "", status.lower())
+
+
+def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
+    """The key of each row's customer: as it stands there, else by address; the first key of those who share
+    it. NaN where it is nobody's.
+    """
+    found = frame["key"].where(frame["key"].isin(customers.keys))
+    for kind, channel, own in (("address", "email", tidy), ("phone", "sms", tidy_phone)):
+        addresses = customers.addresses.get(channel)
+        if addresses is None:
+            continue
+        known = pd.DataFrame({"address": addresses.map(own, na_action="ignore"), "key": customers.keys})
+        known = known[known["address"].notna() & (known["address"] != "")]
+        known = known.sort_values("key", key=lambda k: k.str.rjust(20)).drop_duplicates("address")
+        found = found.fillna(frame[kind].map(own).map(known.set_index("address")["key"]))
+    return found
+
+
+def _moments(texts: pd.Series[str], zone: str) -> pd.Series[pd.Timestamp]:
+    """ISO dates and times, ` UTC` behind them too, and seconds or milliseconds since 1970."""
+    plain = texts.str.replace(r"(?i)\s*(UTC|GMT)$", "Z", regex=True)
+    moments = pd.Series(instants(plain, zone), index=texts.index)
+    epoch = texts.str.fullmatch(_EPOCH)
+    if epoch.any():
+        seconds = texts[epoch].astype(float)
+        seconds = seconds.where(seconds < 1e11, seconds / 1000)
+        moments[epoch] = pd.to_datetime(seconds, unit="s").astype("datetime64[us]")
+    return moments
+
+
+def _known_already(entries: pd.DataFrame, past: pd.DataFrame, keep: Flags, zone: str) -> Flags:
+    """Entries that say what an earlier one says, of the same message or, where it has no id, the same day.
+
+    Times are not compared beyond the day: one provider's clock is not another's.
+    """
+    entries, past = _by_day(entries, zone), _by_day(past, zone)
+    by_day, by_name = _marks(entries, _DAY_AND_WHAT), _marks(entries, ("message_id", "status"))
+    named = (entries["message_id"] != "").to_numpy(dtype=bool)
+    old = past[past["message_id"] != ""]
+    seen = by_day.isin(_marks(past, _DAY_AND_WHAT)) | (
+        named & by_name.isin(_marks(old, ("message_id", "status")))
+    )
+    kept_days, kept_names = by_day[keep & ~named], by_name[keep & named]
+    again = pd.concat([kept_days.duplicated(), kept_names.duplicated()])
+    repeated = again.reindex(entries.index, fill_value=False)
+    return (seen | repeated).to_numpy(dtype=bool)
+
+
+def _by_day(table: pd.DataFrame, zone: str) -> pd.DataFrame:
+    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(zone)
+    return table.assign(sent_at=local.dt.strftime("%Y-%m-%d"))
+
+
+def _marks(table: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
+    """A text for each row, the same for rows that are alike in these columns."""
+    marks = pd.Series("", table.index, dtype="str")
+    for name in names:
+        marks = marks + "\x1f" + table[name].astype("object").fillna("").astype("str")
+    return marks

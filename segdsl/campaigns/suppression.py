@@ -1,0 +1,172 @@
+"""Who may not be written to, on which channel, and why.
+
+In: the customers' addresses and consent, lists of those who must not be written to, and what mail providers
+reported. Out: a `Reach`. What is said of an address is said of every customer who has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from segdsl.campaigns.fates import Flags
+from segdsl.campaigns.history import REFUSALS
+from segdsl.campaigns.lots import Rows
+from segdsl.campaigns.past import Past
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_WORDS = {"bounced": "bounced", "complained": "complained of spam", "unsubscribed": "unsubscribed"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bar:
+    """Customers who may not be written to, for one reason."""
+
+    reason: str
+    who: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SuppressionList:
+    """What a file lists, each entry tidied by `tidy`: keys, addresses, or SHA-256 of tidied addresses."""
+
+    name: str
+    entries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """Whom each channel reaches. By default everybody.
+
+    barred: by channel; channels that are not there bar nobody
+    same:   by channel, for each customer the number of their address, -1 where it is unknown
+    order:  the place of each customer in the order of keys
+    """
+
+    barred: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
+    same: Mapping[str, Rows] = field(default_factory=dict)
+    order: Rows | None = None
+
+    def bars(self, channel: str) -> tuple[Bar, ...]:
+        return self.barred.get(channel, ())
+
+    def doubles(self, channel: str, among: Flags) -> Bar:
+        """Of customers with one address, all but the first by key: nobody reads the same mail twice."""
+        who = np.zeros(len(among), dtype=bool)
+        if (number := self.same.get(channel)) is not None and self.order is not None:
+            rows = np.flatnonzero(among & (number >= 0))
+            rows = rows[np.argsort(self.order[rows], kind="stable")]
+            _, firsts = np.unique(number[rows], return_index=True)
+            who[rows] = True
+            who[rows[firsts]] = False
+        return Bar("another customer with the same address comes first", who)
+
+
+def tidy(text: str) -> str:
+    """An address or key as it is compared: any case, without surrounding blanks."""
+    return text.strip().lower()
+
+
+def tidy_phone(text: str) -> str:
+    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
+    digits = re.sub(r"[\s().\-/]+", "", text)
+    return re.sub(r"^00", "+", digits)
+
+
+def reach(
+    keys: pd.Series[str],
+    addresses: Mapping[str, pd.Series[str] | None],
+    consents: Mapping[str, tuple[str, Flags] | None],
+    lists: Iterable[SuppressionList],
+    past: Past | None,
+) -> Reach:
+    """What is known of each channel: the column of addresses, and the name and flags of the consent."""
+    lists = tuple(lists)
+    tidied = {channel: _tidied(column, channel) for channel, column in addresses.items()}
+    numbers = {c: _numbered(column) for c, column in tidied.items() if column is not None}
+    barred = {
+        channel: (
+            *_without_consent(consents.get(channel)),
+            *_listed(keys, tidied[channel], numbers.get(channel), lists),
+            *_refused(past, channel, numbers.get(channel)),
+        )
+        for channel in addresses
+    }
+    return Reach(barred, numbers, _order(keys))
+
+
+def _tidied(column: pd.Series[str] | None, channel: str) -> pd.Series[str] | None:
+    if column is None:
+        return None
+    own = tidy_phone if channel == "sms" else tidy
+    return column.map(own, na_action="ignore").mask(lambda c: c == "")
+
+
+def _numbered(addresses: pd.Series[str]) -> Rows:
+    numbers, _ = pd.factorize(addresses)
+    return np.asarray(numbers, dtype=np.intp)
+
+
+def _without_consent(consent: tuple[str, Flags] | None) -> tuple[Bar, ...]:
+    return () if consent is None else (Bar(f"no consent (`{consent[0]}` is not yes)", ~consent[1]),)
+
+
+def _listed(
+    keys: pd.Series[str],
+    addresses: pd.Series[str] | None,
+    numbers: Rows | None,
+    lists: tuple[SuppressionList, ...],
+) -> tuple[Bar, ...]:
+    if not lists:
+        return ()
+    tidied = keys.map(tidy)
+    hashes = _hashes(addresses) if any(map(_hashed, lists)) else None
+    bars = []
+    for one in lists:
+        who = tidied.isin(one.entries).to_numpy(dtype=bool, copy=True)
+        for column in (addresses, hashes):
+            if column is not None:
+                who |= column.isin(one.entries).to_numpy(dtype=bool)
+        bars.append(Bar(f"on the list `{one.name}`", _with_their_address(who, numbers)))
+    return tuple(bars)
+
+
+def _hashed(one: SuppressionList) -> bool:
+    return any(_SHA256.fullmatch(entry) for entry in one.entries)
+
+
+def _hashes(addresses: pd.Series[str] | None) -> pd.Series[str] | None:
+    if addresses is None:
+        return None
+    return addresses.map(lambda a: hashlib.sha256(a.encode()).hexdigest(), na_action="ignore")
+
+
+def _refused(past: Past | None, channel: str, numbers: Rows | None) -> tuple[Bar, ...]:
+    if past is None:
+        return ()
+    return tuple(
+        Bar(_WORDS[status], _with_their_address(past.refused(status, channel), numbers))
+        for status in REFUSALS
+    )
+
+
+def _with_their_address(who: Flags, numbers: Rows | None) -> Flags:
+    """These customers, and all who have an address of theirs."""
+    if numbers is None or not who.any():
+        return who
+    meant = np.unique(numbers[who & (numbers >= 0)])
+    return who | np.isin(numbers, meant)
+
+
+def _order(keys: pd.Series[str]) -> Rows:
+    """Places in the order of keys: whole numbers by size, texts by code point."""
+    whole = keys.str.fullmatch(r"-?\d{1,18}").all() if len(keys) else False
+    order = np.argsort(keys.astype("int64") if whole else keys.to_numpy(dtype=object), kind="stable")
+    places = np.empty(len(keys), dtype=np.intp)
+    places[order] = np.arange(len(keys))
+    return places

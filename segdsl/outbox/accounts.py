@@ -1,0 +1,79 @@
+"""What became of everybody: each customer of the audience once.
+
+In: who was left out before writing, and what was written. Out: the counts for `run.json`, and the rows of
+`not_sent.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from segdsl.campaigns.fates import Settled
+from segdsl.outputs import spreadsheet_cell
+
+_LONGEST = 32_000  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How it went.
+
+    reasons:  why messages were held back, the most frequent first
+    accounts: how many customers of the audience had each fate; `audience` is their sum
+    left:     how many were left out before writing, by fate and reason
+    """
+
+    rendered: int
+    held_back: int
+    reasons: Mapping[str, int]
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[tuple[str, str, int], ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """As `run.json` has it."""
+        return {
+            "rendered": self.rendered,
+            "held_back": self.held_back,
+            "reasons": dict(self.reasons),
+            "accounts": dict(self.accounts),
+            "not_sent": [{"fate": f, "reason": r, "customers": n} for f, r, n in self.left],
+        }
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Summary:
+        """What `record` wrote."""
+        left = tuple((entry["fate"], entry["reason"], entry["customers"]) for entry in record["not_sent"])
+        return cls(record["rendered"], record["held_back"], record["reasons"], record["accounts"], left)
+
+
+def summary(settled: Settled, wanted: int, rendered: int, reasons: Counter[str]) -> Summary:
+    """How it went where messages for `wanted` of the recipients were to be written."""
+    held_back = reasons.total()
+    accounts: dict[str, int] = {
+        "audience": len(settled),
+        "rendered": rendered,
+        "held_back": held_back,
+        **{str(fate): number for fate, number in settled.left.counts.items()},
+        "not_chosen": len(settled.recipients) - wanted,
+    }
+    assert sum(accounts.values()) == 2 * accounts["audience"], "everybody has one fate"
+    often = sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
+    left = tuple((fate, reason, number) for (fate, reason), number in settled.left.reasons.items())
+    return Summary(rendered, held_back, dict(often), accounts, left)
+
+
+def _cell(text: str) -> str:
+    """A cell that spreadsheets take: the longest of theirs have 32,767 characters."""
+    return spreadsheet_cell(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of a CSV file, none of whose cells a spreadsheet runs; halves of characters are shown as such."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8", "backslashreplace")

@@ -1,0 +1,65 @@
+"""Messages as a table: a message to a row, a part of the recipients to a row group, compressed with zstd.
+
+A Parquet file cannot be gone on with, so every part is kept as an Arrow file until all are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import ipc, parquet
+
+from segdsl.messages.weave import Weave
+from segdsl.outbox.forms.stores import Blocks
+from segdsl.outbox.forms.writing import Writing
+from segdsl.outbox.outgoing import FIELDS, Field, Outgoing
+from segdsl.outputs import sync
+
+_SCHEMA = pa.schema([(name, pa.string()) for name in FIELDS])
+_COMPRESSED = ipc.IpcWriteOptions(compression="zstd")
+
+Row = tuple[str | None, ...]
+
+
+def _entries(outgoing: Outgoing) -> list[Row]:
+    columns = [_column(field) for field in outgoing.fields().values()]
+    return list(zip(outgoing.sheet.keys, *columns[1:], strict=False))
+
+
+def _column(field: Field) -> Iterator[str | None]:
+    match field:
+        case None | str():
+            return repeat(field)
+        case Weave():
+            return iter(field.texts())
+    return iter(field)
+
+
+def _packed(entries: Sequence[Row]) -> bytes:
+    columns = zip(*entries, strict=True) if entries else ((),) * len(FIELDS)
+    batch = pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=_SCHEMA)
+    sink = pa.BufferOutputStream()
+    with ipc.new_stream(sink, _SCHEMA, options=_COMPRESSED) as stream:
+        stream.write_batch(batch)
+    return bytes(sink.getvalue())
+
+
+class _Table(Blocks):
+    def __init__(self, results: Path, work: Path, mark: int) -> None:
+        super().__init__(work / "parts", mark)
+        self._path_of_all = results / "messages.parquet"
+
+    def finish(self) -> None:
+        with parquet.ParquetWriter(self._path_of_all, _SCHEMA, compression="zstd") as file:
+            for path in self.paths():
+                with pa.memory_map(str(path)) as source:
+                    table = ipc.open_stream(source).read_all()
+                if table.num_rows:
+                    file.write_table(table)
+        sync(self._path_of_all)
+
+
+PARQUET = Writing(_entries, _packed, _Table)

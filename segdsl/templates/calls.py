@@ -1,0 +1,89 @@
+"""Macros: what a template can call, and where it was defined.
+
+In: the parsed templates of a folder. Out: for each call of a macro, the file and the name it has there. A
+macro is called by the name that its file, or an import, gives it; it is never a value, so that it is known
+before anything runs what calls what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jinja2 import nodes
+
+from segdsl.templates.parts import parts
+
+Trees = Mapping[str, nodes.Template]
+
+
+def callables(tree: nodes.Template) -> Iterator[str]:
+    """The names of macros, of imported files, and of what is imported from files."""
+    for node in parts(tree, nodes.Macro, nodes.Import, nodes.FromImport):
+        match node:
+            case nodes.Macro():
+                yield node.name
+            case nodes.Import():
+                yield node.target
+            case nodes.FromImport():
+                yield from (alias for _, alias in imported(node))
+
+
+def imported(node: nodes.FromImport) -> list[tuple[str, str]]:
+    """What is imported: the name it has there, and the name it gets here."""
+    return [(name, name) if isinstance(name, str) else name for name in node.names]
+
+
+def callee(node: nodes.Call) -> tuple[str, ...]:
+    """`("button",)` of `button()`, `("ui", "button")` of `ui.button()`; nothing where it is another thing."""
+    match node.node:
+        case nodes.Name(name=name):
+            return (name,)
+        case nodes.Getattr(node=nodes.Name(name=first), attr=name):
+            return (first, name)
+        case nodes.Getattr(attr=name):
+            return ("", name)
+    return ()
+
+
+def macros(tree: nodes.Template, name: str) -> list[nodes.Macro]:
+    return [macro for macro in parts(tree, nodes.Macro) if macro.name == name]
+
+
+def macro_called(trees: Trees, file: str, node: nodes.Call) -> tuple[str, str] | None:
+    """The file and the name of the macro that a call in `file` means; None where it calls something else."""
+    path = callee(node)
+    tree = trees[file]
+    if len(path) == 1 and macros(tree, path[0]):
+        return file, path[0]
+    for node_ in parts(tree, nodes.Import, nodes.FromImport):
+        match node_:
+            case nodes.Import(template=nodes.Const(value=other), target=target) if path[:1] == (target,):
+                if len(path) == 2:
+                    return str(other), path[1]
+            case nodes.FromImport(template=nodes.Const(value=other)) if len(path) == 1:
+                for there, here in imported(node_):
+                    if here == path[0]:
+                        return _defined_in(trees, str(other), there)
+    return None
+
+
+def _defined_in(trees: Trees, file: str, name: str) -> tuple[str, str]:
+    """Where an imported name comes from, as the file may itself have imported it."""
+    while file in trees and not macros(trees[file], name):
+        sources = [
+            (str(node.template.value), there)
+            for node in parts(trees[file], nodes.FromImport)
+            if isinstance(node.template, nodes.Const)
+            for there, here in imported(node)
+            if here == name
+        ]
+        if not sources:
+            break
+        file, name = sources[0]
+    return file, name
+
+
+def exported(tree: nodes.Template) -> frozenset[str]:
+    """The names that a file has for those who import it: its macros, variables and imports."""
+    names = {n.name for n in parts(tree, nodes.Name) if n.ctx == "store"}
+    return frozenset({*callables(tree), *names})

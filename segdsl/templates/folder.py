@@ -1,0 +1,176 @@
+"""A folder of templates, read and checked; afterwards nothing touches the disk.
+
+    templates/NAME.html.j2          a message (see kinds.py for the other endings)
+    templates/layouts/*.html.j2     what messages extend
+    templates/partials/*.html.j2    what any of them include or import
+
+In: the folder. Out: every template parsed, found to do nothing but what templates may, its references
+settled, and compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.source import Source
+from segdsl.templates.allowed import forbidden
+from segdsl.templates.blocks import wrong_blocks
+from segdsl.templates.growth import too_much
+from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
+from segdsl.templates.mjml import Compiled, compiled
+from segdsl.templates.places import place
+from segdsl.templates.references import broken_references
+from segdsl.templates.sandbox import Sandbox
+
+MAX_CHARACTERS = 200_000
+MAX_FILES = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`."""
+
+    sources: Mapping[str, Source]
+    trees: Mapping[str, nodes.Template]
+    sandbox: Sandbox
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The names that campaigns can give: `welcome` for `welcome.html.j2` and `welcome.sms.j2`."""
+        return tuple(dict.fromkeys(name_of(file) for file in self.trees if "/" not in file))
+
+    def files(self, message: str) -> tuple[str, ...]:
+        """The files of a message, one for each kind; none where there is no such message."""
+        return tuple(message + ending for ending in ENDINGS if message + ending in self.trees)
+
+    def file(self, message: str, channel: str = "email") -> str | None:
+        """The file that a channel sends; None where the message has none for it."""
+        return chosen(self.files(message), channel)
+
+
+def file_of(message: str, channel: str = "email") -> str:
+    """What the file of a message is called where it is written for a channel."""
+    return message + next((e for e, kind in ENDINGS.items() if kind == channel), ".html.j2")
+
+
+def load_templates(folder: Path, beside: Path | None = None) -> Checked[Templates]:
+    """The templates of a folder (none where it does not exist), whatever is wrong with them.
+
+    Files are named in findings relative to `beside`, the project's folder.
+    """
+    sources: dict[str, Source] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(path for path in folder.rglob(PATTERN) if ending_of(path.name)):
+        shown = path.relative_to(beside or folder.parent).as_posix()
+        checked = _read(path, shown, folder)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            sources[path.relative_to(folder).as_posix()] = checked.value
+    loaded = templates_from(sources)
+    return Checked(loaded.value, (*found, *loaded.diagnostics))
+
+
+def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
+    """Templates from their texts, by file name."""
+    if len(sources) > MAX_FILES:
+        message = f"there are {len(sources):,} templates; at most {MAX_FILES} are read"
+        return Checked(None, (Diagnostic("too-large", message, file=next(iter(sources.values())).name),))
+    found: list[Diagnostic] = []
+    trees: dict[str, nodes.Template] = {}
+    texts = {name: source.text for name, source in sources.items()}
+    sandbox = Sandbox(texts.get)
+    for file, source in sources.items():
+        checked = _parsed(sandbox, source)
+        if checked.value is not None and file.endswith(".mjml.j2"):
+            made = compiled(source)
+            found.extend(made.diagnostics)
+            if made.value is None:
+                continue
+            texts[file] = made.value.text
+            checked = _as_html(sandbox, source, made.value)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            trees[file] = checked.value
+    found.extend(broken_references(sources, trees))
+    if not has_errors(found):
+        found.extend(too_much(sources, trees))
+    if not has_errors(found):
+        found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
+    templates = Templates(sources, trees, sandbox)
+    if not has_errors(found):
+        found.extend(wrong_blocks(sources, trees))
+    return Checked(templates, tuple(found))
+
+
+def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return Checked(
+            None, (Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name),)
+        )
+    try:
+        return Checked(Source(name, path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        return Checked(None, (Diagnostic("unreadable-file", f"`{name}` is not text in UTF-8", file=name),))
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return Checked(
+            None, (Diagnostic("unreadable-file", f"`{name}` cannot be read: {reason}", file=name),)
+        )
+
+
+def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"the template has {len(source.text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
+    try:
+        tree = sandbox.parse(source.text)
+        found = forbidden(source, tree)
+    except TemplateSyntaxError as error:
+        return Checked(None, (_syntax(source, error),))
+    except RecursionError:
+        message = "the template is nested too deeply to be read"
+        return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
+    except (ValueError, OverflowError):  # a number of thousands of digits
+        message = "the template holds a number that is too long to be read"
+        return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
+    return Checked(None if found else tree, found)
+
+
+def _as_html(sandbox: Sandbox, source: Source, html: Compiled) -> Checked[nodes.Template]:
+    """The tree of what was made of MJML, its lines those of the MJML."""
+    try:
+        tree = sandbox.parse(html.text)
+    except TemplateSyntaxError as error:
+        return Checked(None, (_syntax(source, error),))
+    for node in (tree, *tree.find_all(nodes.Node)):
+        if node.lineno:
+            node.lineno = html.lines[min(node.lineno, len(html.lines)) - 1]
+    return Checked(tree)
+
+
+def _runnable(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnostic]:
+    try:
+        sandbox.get_template(file)
+    except TemplateSyntaxError as error:
+        yield _syntax(source, error)
+    except (RecursionError, SyntaxError, MemoryError):
+        yield Diagnostic("template-syntax", "the template is nested too deeply to be read", place(source, 1))
+
+
+def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
+    message = (error.message or "it cannot be read").rstrip(".")
+    unclosed = re.search(r"block that needs to be closed is '(\w+)'", message)
+    first = message.split(". ")[0]
+    reason = f"`{unclosed[1]}` is not closed" if unclosed else first[:1].lower() + first[1:]
+    words = message.split("'")[1:2]  # Jinja quotes what it stumbled over
+    return Diagnostic(
+        "template-syntax",
+        f"this is not a template: {reason}".replace("'", "`"),
+        place(source, error.lineno, *words),
+    )

@@ -1,0 +1,263 @@
+"""The names that templates may print, and the private ones among them.
+
+In: what the rules, the personas and the project provide, and the templates. Out: findings for names that
+nothing provides, and for private attributes that would be printed, directly or by way of a variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import nodes
+
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.project import Campaign, Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.people.persona import Part, Persona
+from segdsl.source import Source
+from segdsl.templates.allowed import RESERVED
+from segdsl.templates.calls import callables
+from segdsl.templates.folder import Templates, file_of
+from segdsl.templates.kinds import name_of
+from segdsl.templates.lookups import Columns, wrong_columns
+from segdsl.templates.parts import parts
+from segdsl.templates.places import place
+from segdsl.templates.references import reached_from
+
+Tree = Mapping[str, Any]  # names, each with the names below it
+LEAF: Tree = MappingProxyType({})
+ABOUT: Tree = {"name": LEAF, "description": LEAF}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that templates can use, as a tree; `private` are attributes of the customer."""
+
+    tree: Tree
+    private: frozenset[str]
+    tables: Mapping[str, Columns] = field(default_factory=dict)
+
+
+def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, Persona]) -> Names:
+    """All names of a project; `variables` are those of its settings file."""
+    columns = model.catalog.customers.columns
+    rules = (*model.traits, *model.scores, *model.lifecycles, *model.segments)
+    customer = (*columns, *model.catalog.customers.key, *rules)
+    values = {name for c in model.campaigns.values() for v in c.variants for name in v.values}
+    tree: dict[str, Any] = {name: _below(value) for name, value in variables.items()}
+    tree |= dict.fromkeys(model.catalog.lookups, LEAF)
+    tree |= dict.fromkeys(RESERVED, LEAF)
+    tree |= {
+        "customer": dict.fromkeys(customer, LEAF),
+        "persona": _persona(personas.values()),
+        "segment": ABOUT,
+        "stage": {**dict.fromkeys(model.lifecycles, ABOUT), **(ABOUT if len(model.lifecycles) == 1 else {})},
+        "campaign": ABOUT,
+        "variant": dict.fromkeys(("name", *values), LEAF),
+    }
+    tables = {
+        name: Columns(
+            frozenset(name for name, column in table.columns.items() if column.definition is None),
+            frozenset(column.name for column in table.columns.values() if column.private),
+        )
+        for name, table in model.catalog.lookups.items()
+    }
+    return Names(tree, frozenset(name for name, column in columns.items() if column.private), tables)
+
+
+def _persona(personas: Iterable[Persona]) -> Tree:
+    """The fields of a persona and its parts; below `content` and `demographics` all that any of them has."""
+    fields = {name: tree for name, tree in _fields(Persona).items() if name not in ("speaks_to", "fallback")}
+    return {
+        **fields,
+        "content": {name: {} for persona in personas for name in persona.content},
+        "demographics": {name: {} for persona in personas for name in persona.demographics},
+    }
+
+
+def _fields(part: type[Part]) -> Tree:
+    """The fields of a part of a persona, each with those of the part that it holds."""
+    kinds = {name: field.annotation for name, field in part.model_fields.items()}
+    return {
+        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, Part) else LEAF
+        for name, kind in kinds.items()
+    }
+
+
+def _below(value: Any) -> Tree:
+    return {k: _below(v) for k, v in value.items()} if isinstance(value, Mapping) else LEAF
+
+
+def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
+    """Unknown names and printed private attributes, in every message and what it is made of."""
+    found: dict[Diagnostic, None] = {}
+    for message in (file for file in templates.trees if "/" not in file):
+        files = reached_from(templates.trees, message)
+        trees = [templates.trees[file] for file in files]
+        given = {name.name for tree in trees for name in parts(tree, nodes.Name) if name.ctx != "load"}
+        given |= {name for tree in trees for name in callables(tree)}
+        hidden = _holding_private(trees, names.private)
+        for file, tree in zip(files, trees, strict=True):
+            source = templates.sources[file]
+            found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
+            found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
+        if names.tables:
+            pages = [(templates.sources[file], templates.trees[file]) for file in files]
+            found |= dict.fromkeys(wrong_columns(pages, names.tables, _variables(trees)))
+    return tuple(found)
+
+
+def customer_names(templates: Templates, messages: Iterable[str]) -> frozenset[str]:
+    """The names of the customer that messages read: what has to be computed before they are rendered.
+
+    Lifecycles whose stage is read are among them; `stage.name` gives `name`, for the project's only one.
+    """
+    return frozenset(
+        path[1]
+        for message in messages
+        for start in templates.files(message)
+        for file in reached_from(templates.trees, start)
+        for node in parts(templates.trees[file], nodes.Getattr, nodes.Getitem)
+        if (path := _path(node)) is not None and path[0] in ("customer", "stage")
+    )
+
+
+def check_campaigns(model: Model, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Campaigns whose template is not there, and those that name none."""
+    return tuple(d for campaign in model.campaigns.values() for d in _campaign(campaign, templates))
+
+
+def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
+    wanted = [(campaign.template, campaign.template_span or campaign.span)]
+    wanted = [(v.template, v.span) for v in campaign.variants if v.template] + [w for w in wanted if w[0]]
+    for name, span in wanted:
+        if name in {name_of(file) for file in templates.sources.keys() - templates.trees.keys()}:
+            continue  # it is there, and broken: that is told at its own line
+        if name not in templates.messages:
+            message = f"there is no template `{file_of(str(name), campaign.channel)}`"
+            hint = did_you_mean(str(name), templates.messages)
+            yield Diagnostic("unknown-template", message, span, hint=hint)
+        elif templates.file(str(name), campaign.channel) is None:
+            there = ", ".join(f"`{file}`" for file in templates.files(str(name)))
+            message = f"there is no template `{file_of(str(name), campaign.channel)}`, only {there}"
+            hint = f"`{campaign.name}` is sent `via {campaign.channel}`"
+            yield Diagnostic("unknown-template", message, span, hint=hint)
+    if campaign.template is None and not (campaign.variants and all(v.template for v in campaign.variants)):
+        message = f"the campaign `{campaign.name}` does not say which template it sends"
+        yield Diagnostic(
+            "unknown-template", message, campaign.span, hint='add a line such as `template "welcome"`'
+        )
+
+
+def _path(node: nodes.Node) -> tuple[str, ...] | None:
+    """`customer.first_name` and `customer["first_name"]` as a path; None for anything else."""
+    match node:
+        case nodes.Name():
+            return (node.name,)
+        case nodes.Getattr():
+            before, last = _path(node.node), node.attr
+        case nodes.Getitem(arg=nodes.Const(value=str(last))):
+            before = _path(node.node)
+        case _:
+            return None
+    return (*before, last) if before else None
+
+
+def _unknown(source: Source, node: nodes.Node, tree: Tree, given: Iterable[str]) -> Iterator[Diagnostic]:
+    path = _path(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
+    if path is None or getattr(node, "ctx", "load") != "load":
+        for child in node.iter_child_nodes():
+            yield from _unknown(source, child, tree, given)
+        return
+    known = tree
+    for length, name in enumerate(path):
+        if name not in known:
+            if length == 0 and name in given:
+                return
+            yield _unknown_name(source, node, path[: length + 1], [*known, *(given if length == 0 else ())])
+            return
+        known = known[name]
+        if not known:
+            return
+
+
+def _unknown_name(
+    source: Source, node: nodes.Node, path: tuple[str, ...], known: Iterable[str]
+) -> Diagnostic:
+    written = ".".join(path)
+    words = " . ".join(path).split(" ")
+    hint = did_you_mean(path[-1], known)
+    return Diagnostic(
+        "unknown-variable", f"nothing provides `{written}`", place(source, node.lineno, *words), hint=hint
+    )
+
+
+def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -> frozenset[str]:
+    """Variables of templates that hold a private value, or something made of one."""
+    given = [pair for tree in trees for pair in _assignments(tree)]
+    hidden: frozenset[str] = frozenset()
+    while True:
+        more = {name for name, value in given if any(True for _ in _private_in(value, private, hidden))}
+        if more <= hidden:
+            return hidden
+        hidden |= more
+
+
+def _variables(trees: Iterable[nodes.Template]) -> Iterator[tuple[str, nodes.Node | None, bool]]:
+    """Every variable, with each value that it is given (None: whatever a macro is called with)."""
+    for tree in trees:
+        loops = {id(loop.iter) for loop in parts(tree, nodes.For)}
+        yield from ((name, value, id(value) in loops) for name, value in _assignments(tree))
+        yield from ((name.name, None, False) for name in parts(tree, nodes.Name) if name.ctx == "param")
+
+
+def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
+    """The variables that a template sets, each with the expression of its value."""
+    for node in parts(tree, nodes.Assign, nodes.For, nodes.With, nodes.Macro):
+        pairs: Iterable[tuple[nodes.Node, nodes.Node]] = ()
+        match node:
+            case nodes.Assign():
+                pairs = [(node.target, node.node)]
+            case nodes.For():
+                pairs = [(node.target, node.iter)]
+            case nodes.With():
+                pairs = zip(node.targets, node.values, strict=True)
+            case nodes.Macro():
+                pairs = zip(node.args[len(node.args) - len(node.defaults) :], node.defaults, strict=True)
+        for target, value in pairs:
+            yield from ((name, value) for name in _names_in(target))
+
+
+def _names_in(target: nodes.Node) -> list[str]:
+    if isinstance(target, nodes.Name | nodes.NSRef):
+        return [target.name]
+    return [name.name for name in target.find_all(nodes.Name)]
+
+
+def _private_in(
+    node: nodes.Node, private: frozenset[str], hidden: frozenset[str]
+) -> Iterator[tuple[nodes.Node, tuple[str, ...]]]:
+    """Private values that the value of an expression is made of; what a condition asks is not printed."""
+    path = _path(node)
+    if path and (path[0] in hidden or (path[0] == "customer" and len(path) > 1 and path[1] in private)):
+        yield node, path[:1] if path[0] in hidden else path[:2]
+        return
+    for child in node.iter_child_nodes():
+        if not (isinstance(node, nodes.CondExpr) and child is node.test):
+            yield from _private_in(child, private, hidden)
+
+
+def _printed(
+    source: Source, tree: nodes.Template, private: frozenset[str], hidden: frozenset[str]
+) -> Iterator[Diagnostic]:
+    printed = [part for output in parts(tree, nodes.Output) for part in output.nodes]
+    for part in (*printed, *(block.call for block in parts(tree, nodes.CallBlock))):
+        for node, path in _private_in(part, private, hidden):
+            name = ".".join(path)
+            what = f"`{name}` is private" if len(path) > 1 else f"`{name}` holds a private attribute"
+            where = place(source, node.lineno, *" . ".join(path).split(" "))
+            hint = "addresses belong in the header, which segdsl writes itself"
+            yield Diagnostic("private-attribute-printed", f"{what} and must not be printed", where, hint=hint)
