@@ -46,14 +46,15 @@ def load_people(folder: Path, rules: RuleBook | None = None, beside: Path | None
     With `rules`, the segments, lifecycles and stages they speak to must be there, and so must every persona
     that a segment names. Files are named in findings relative to `beside`, the project's folder.
     """
-    pages, found = _pages(folder, beside or folder.parent)
+    pages, unread, found = _pages(folder, beside or folder.parent)
     read, more = _personas(pages, every_file_read=not found)
     found = [*found, *more, *_fallbacks(list(read.values()))]
     people = {name: (one.persona, one.page) for name, one in read.items() if not one.persona.abstract}
     personas = {name: persona for name, (persona, _) in people.items()}
     if rules is None:
         return Checked(People(personas), _each_once(*found))
-    written = {str(page.data.get("name")): page.data.get("abstract") is True for page in pages}
+    written = dict.fromkeys(unread, False)  # they are there, whatever they say
+    written |= {str(page.data.get("name")): page.data.get("abstract") is True for page in pages}
     found.extend(check_names(rules.model, people, written, folder.name))
     meant = meanings(rules, people)
     return Checked(People(personas, meant.value or {}), _each_once(*found, *meant.diagnostics))
@@ -79,13 +80,20 @@ def persona_from(source: Source) -> Checked[Read]:
 # ---------------------------------------------------------------- files
 
 
-def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[Diagnostic]]:
+def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[str], list[Diagnostic]]:
+    """What can be read, the names that files which cannot are called by, and why they cannot."""
+    pages: list[Page] = []
+    unread: list[str] = []
+    found: list[Diagnostic] = []
     files = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
-    checked = [
-        _read(path, path.relative_to(beside).as_posix(), folder)
-        for path in sorted(files, key=lambda file: file.name)
-    ]
-    return [c.value for c in checked if c.value is not None], [d for c in checked for d in c.diagnostics]
+    for path in sorted(files, key=lambda file: file.name):
+        checked = _read(path, path.relative_to(beside).as_posix(), folder)
+        found.extend(checked.diagnostics)
+        if checked.value is not None:
+            pages.append(checked.value)
+        else:
+            unread.append(path.stem)
+    return pages, unread, found
 
 
 def _read(path: Path, name: str, folder: Path) -> Checked[Page]:

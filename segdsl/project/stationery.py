@@ -32,7 +32,7 @@ class Stationery:
     """Personas by name, templates (None where there is no folder), and what is wrong with them.
 
     `conditions` are those that personas state themselves, as rules of their own. `translations` is None
-    where the project has none.
+    where the project has none. `files` are all that were looked at, readable or not.
     """
 
     personas: Mapping[str, Persona] = field(default_factory=dict)
@@ -40,6 +40,7 @@ class Stationery:
     diagnostics: tuple[Diagnostic, ...] = ()
     conditions: Conditions = field(default_factory=dict)
     translations: Translations | None = None
+    files: tuple[str, ...] = ()
 
     def used(self) -> Iterator[str]:
         """Names of rules that personas and templates may use: every word of theirs."""
@@ -66,7 +67,19 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     templates, more = _templates(place, place.folder / settings.templates, model, personas)
     translations, last = _translations(place, model, personas, templates)
     diagnostics = (*found, *more, *last)
-    return Stationery(personas, templates, diagnostics, conditions, translations)
+    return Stationery(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
+
+
+def _files(place: Place) -> Iterator[str]:
+    """The names of all personas, templates and translations."""
+    from segdsl.templates.kinds import PATTERN, ending_of
+
+    settings = place.config.project
+    personas, templates = place.folder / settings.personas, place.folder / settings.templates
+    paths = [*personas.glob("*.yaml"), *personas.glob("*.yml")]
+    paths += [path for path in templates.rglob(PATTERN) if ending_of(path.name)]
+    paths += (place.folder / settings.translations).glob("*.po")
+    yield from sorted(path.relative_to(place.folder).as_posix() for path in paths)
 
 
 def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | None, tuple[Diagnostic, ...]]:

@@ -6,6 +6,7 @@ backquotes where it could be taken for something else.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -59,6 +60,25 @@ def instant_text(instant: n.InstantLiteral) -> str:
     text = instant.value.isoformat(sep=" ", timespec="seconds")
     day, time, offset = text[:10], text[11:19], text[19:]
     return f"{day} {time.removesuffix(':00')}{'Z' if offset == '+00:00' else offset}"
+
+
+def value_text(value: object) -> str:
+    """A value as rules spell it: `yes`, `1001`, `2026-03-31`, `"DE"`, `("art", "crime")`, `unknown`."""
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return _plain(Decimal(repr(value)))
+        case dt.datetime():
+            return value.isoformat(sep=" ", timespec="seconds").removesuffix(":00")
+        case dt.date():
+            return value.isoformat()
+        case tuple() | list() | frozenset():
+            return f"({', '.join(map(value_text, value))})"
+        case _:
+            return quoted(str(value))
 
 
 def amount_text(amount: n.Number | n.Name) -> str:

@@ -19,6 +19,21 @@ def test_check_of_sound_rules_says_so_and_ends_with_0(shop: Path) -> None:
     assert "in 1 file." in done.out
 
 
+def test_check_counts_every_file_that_it_looked_at(shop: Path) -> None:
+    for name, text in {
+        "personas/broken.yaml": "name: [",
+        "templates/letter.html.j2": "{% block subject %}Hi{% endblock %}{% block body %}Hi{% endblock %}",
+        "templates/notes.txt": "nothing",
+        "translations/de.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n',
+    }.items():
+        (shop / name).parent.mkdir(exist_ok=True)
+        (shop / name).write_text(text, encoding="utf-8")
+    done = run("check", shop)
+    assert done.code == 1
+    assert done.out.splitlines()[-1].startswith("1 error")
+    assert done.out.splitlines()[-1].endswith("in 4 files.")
+
+
 def test_an_error_shows_the_line_the_reason_and_a_way_out(shop: Path) -> None:
     (shop / "rules" / "more.seg").write_text('segment eu where contry = "DE"\n', encoding="utf-8")
     done = run("check", shop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -72,6 +73,23 @@ def test_text_marks_the_words_and_keeps_its_columns() -> None:
         "  |\n"
         "  = help: did you mean `country`?\n"
         "  = fix: write `country` (`segdsl check --fix` does it)\n"
+    )
+
+
+def test_the_customer_of_a_finding_is_written_as_rules_write_values() -> None:
+    witness = {
+        "first_name": None,
+        "tips": True,
+        "balance": 1001.0,
+        "born": dt.date(1990, 2, 28),
+        "city": 'Bad "Ischl"',
+        "genres": ("art", "crime"),
+        "email": "(private)",
+    }
+    shown = finding(Diagnostic("may-be-unknown", "it may be unknown", witness=witness, file="a.html.j2"))
+    assert shown.splitlines()[1] == (
+        "  = for instance: first_name unknown, tips = yes, balance = 1001, born = 1990-02-28, "
+        'city = "Bad ""Ischl""", genres = ("art", "crime"), email = (private)'
     )
 
 

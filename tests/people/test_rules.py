@@ -56,3 +56,14 @@ def test_the_segments_own_persona_comes_first_then_priority_then_name_then_the_f
     reference = Reference(rules.model, World(customers), AsOf.parse("2026-03-31", "UTC"))
     chosen = [persona_of(reference, n, found.personas, found.conditions) for n in range(4)]
     assert [persona.name for persona in chosen if persona] == ["named", "letters", "missed", "quiet"]
+
+
+def test_a_persona_whose_file_cannot_be_read_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    rules = rule_book(
+        'customers from "c.csv" key id\n  id number\n'
+        "segment few where id > 1 persona explorer\n"
+        "segment rest where id > 2 persona nobody\n"
+    )
+    first, second = told(people(tmp_path, {"explorer": "name: [explorer\n"}, rules))
+    assert first.startswith("explorer.yaml:") and "this is not plain YAML" in first
+    assert "there is no persona called `nobody`" in second

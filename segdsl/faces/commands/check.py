@@ -31,7 +31,8 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     if write_baseline:
         return _accept(asked, project)
     found = project.findings
-    report = Report(found.diagnostics, project.rules.names, found.keys, _from_here(project.folder))
+    files = (*project.rules.names, *project.stationery.files)
+    report = Report(found.diagnostics, files, found.keys, _from_here(project.folder))
     color = terminal.colored(asked, sys.stdout)
     terminal.result(write(asked.format, report, color, asked.quiet))  # type: ignore[arg-type]
     if found.known:

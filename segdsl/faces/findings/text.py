@@ -14,7 +14,9 @@ from click import style
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report
 from segdsl.project.fixing import is_safe
+from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Source, Span
+from segdsl.syntax.spelling import value_text
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDEST = 140
@@ -88,10 +90,17 @@ def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     elif diagnostic.fix and not diagnostic.hint:
         yield f"help: {_hanging(diagnostic.fix.text)}"
     if diagnostic.witness:
-        known = ", ".join(f"{name} = {value}" for name, value in diagnostic.witness.items())
+        known = ", ".join(_known(name, value) for name, value in diagnostic.witness.items())
         yield f"for instance: {visible(known)}"
     if diagnostic.certainty and not (diagnostic.certainty == "proved" and diagnostic.severity == "info"):
         yield _CERTAINTIES[diagnostic.certainty]
+
+
+def _known(name: str, value: object) -> str:
+    """`tips = yes`, `first_name unknown`: in the words of rules."""
+    if value is None:
+        return f"{name} unknown"
+    return f"{name} = {value if value == PRIVATE else value_text(value)}"
 
 
 def _hanging(text: str) -> str:

@@ -23,6 +23,7 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Expression
 from segdsl.model.terms import all_of, call, real
 from segdsl.model.traversal import columns_of
+from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Span
 from segdsl.templates.places import place
 from segdsl.templates.values import Record, Unknown
@@ -134,12 +135,11 @@ def _witness(desk: Desk, customer: Candidate, name: str, sent: Sent) -> Mapping[
     columns = desk.model.catalog.customers.columns
     more = [n for n, c in columns.items() if c.definition is None and customer.value(n) is not None]
     names = [n for n in dict.fromkeys((*asked, *more)) if n != name][: _SHOWN - 1]
-    shown = {n: _shown(columns.get(n), customer.value(n)) for n in names}
-    return {name: None, **shown}
+    return {n: _shown(columns.get(n), customer.value(n)) for n in (name, *names)}
 
 
 def _shown(column: Any, value: Any) -> Any:
-    return "(private)" if column is not None and column.private and value is not None else value
+    return PRIVATE if column is not None and column.private and value is not None else value
 
 
 # ---------------------------------------------------------------- personas, variants, segments
