@@ -27,6 +27,7 @@ from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.fates import Flags, Ledger, Settled
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.campaigns.past import Past
+from segdsl.campaigns.precedence import ahead, rank
 from segdsl.campaigns.suppression import Reach
 from segdsl.model.nodes import Length
 from segdsl.model.project import Campaign, Model
@@ -99,11 +100,6 @@ def settle_segment(
     return mailing.segment(segment, Lot(template, channel=channel))
 
 
-def rank(campaign: Campaign) -> tuple[float, str]:
-    """What sorts campaigns: the higher priority first, ties by name."""
-    return -campaign.priority, campaign.name
-
-
 class _Mailing:
     """What is the same for all campaigns of a run; voices and segments are found once."""
 
@@ -148,13 +144,11 @@ class _Mailing:
 
     def _rivals(self, campaign: Campaign) -> Iterator[tuple[Flags, str]]:
         """Whom campaigns of the group that rank higher take: their audiences, as far as they reach them."""
-        group = (c for c in self._model.campaigns.values() if campaign.group and c.group == campaign.group)
-        for other in sorted(group, key=rank):
-            if rank(other) < rank(campaign):
-                taken = flags_of(self._audience.campaigns[other.name].audience)
-                for bar in self._now.reach.bars(other.channel):
-                    taken = taken & ~bar.who
-                yield taken, f"`{other.name}` goes first in the group `{campaign.group}`"
+        for other in ahead(self._model, campaign):
+            taken = flags_of(self._audience.campaigns[other.name].audience)
+            for bar in self._now.reach.bars(other.channel):
+                taken = taken & ~bar.who
+            yield taken, f"`{other.name}` goes first in the group `{campaign.group}`"
 
     def _remember(self, ledger: Ledger, campaign: Campaign, sent_now: Rows | None) -> None:
         """Leaves out who had this campaign already, or enough messages on its channel."""

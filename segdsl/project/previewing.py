@@ -62,13 +62,7 @@ def made_up(project: Project, wanted: Wanted, as_of: AsOf) -> Card:
     studio = Studio(project, as_of)
     campaign, who = studio.asked(wanted)
     variant = studio.variant(campaign, wanted, ())
-    first = None
-    for scene in studio.casting.scenes(who):
-        first = first or scene
-        if studio.fits(scene, wanted):
-            break
-    else:
-        scene = first or studio.nobody(wanted)
+    scene = studio.scene(wanted, campaign, who)
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
 
 
@@ -82,7 +76,7 @@ def for_customer(
     progress: Callable[[str], None] | None = None,
 ) -> Card:
     """One message for a customer in the data. Raises Problem, also where there is no such customer."""
-    from segdsl.project.real_customer import real_customer
+    from segdsl.project.real_customer import left_out, real_customer
 
     studio = Studio(project, as_of)
     campaign, who = studio.asked(wanted)
@@ -90,7 +84,12 @@ def for_customer(
     drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
     variant = studio.variant(campaign, wanted, drawn)
     attribute = studio.casting.language
-    scene = Scene(found.persona, found.value(attribute) if attribute else None, (found.among(who),))
+    language = found.value(attribute) if attribute else None
+    why_not = None
+    if campaign is not None:
+        template = wanted.template
+        why_not = left_out(project, key, campaign, template, as_of, tolerate=tolerate, progress=progress)
+    scene = Scene(found.persona, language, (found.among(who, why_not),))
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
 
 

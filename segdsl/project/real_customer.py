@@ -1,7 +1,7 @@
 """A customer from the data, for a preview.
 
-In: a project and a key. Out: what is known about this customer, by the reference, and the persona that speaks
-to them.
+In: a project and a key. Out: what is known about this customer, by the reference, the persona that speaks to
+them, and why a campaign would send them nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from segdsl.analysis.candidates import named
 from segdsl.messages.preview.album import Sort
 from segdsl.messages.preview.cast import Customer, main_segment
 from segdsl.model.nodes import Expression
+from segdsl.model.project import Campaign
 from segdsl.people.choice import persona_of
 from segdsl.people.persona import Persona
+from segdsl.project.forecast import prospects, settled
 from segdsl.project.one_customer import one_customer
 from segdsl.reference import AsOf, Reference
 
@@ -32,11 +34,15 @@ class RealCustomer:
     place: int
     persona: Persona | None
 
-    def among(self, who: Expression) -> Customer:
-        """This customer as somebody to show a message to that is for those of whom the condition holds."""
+    def among(self, who: Expression, left_out: str | None = None) -> Customer:
+        """This customer as somebody to show a message to that is for those of whom the condition holds.
+
+        `left_out` says why it would not be sent to them all the same.
+        """
         sort = Sort("customer", f"Customer {self.key}")
         own = main_segment(self.reference.model, self.value)
-        return Customer(sort, self.value, own, fits=self.holds(who), made_up=False)
+        fits = self.holds(who)
+        return Customer(sort, self.value, own, fits, made_up=False, key=self.key, left_out=left_out)
 
     def value(self, name: str) -> Any:
         """An attribute, trait, score, stage or whether in a segment; None is unknown, or no such name."""
@@ -62,3 +68,23 @@ def real_customer(
     reference, place = one_customer(project, key, names, as_of, tolerate=tolerate, progress=progress)
     persona = persona_of(reference, place, stationery.personas, stationery.conditions)
     return RealCustomer(key, reference, place, persona)
+
+
+def left_out(
+    project: Project,
+    key: str,
+    campaign: Campaign,
+    template: str,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> str | None:
+    """Why the campaign would not send this template to the customer, in words; None where it would.
+
+    Raises Problem, also for a history or list that can't be read.
+    """
+    ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
+    (prospect,) = prospects(ran, key)
+    gets_it = prospect.lot is not None and prospect.lot.template == template
+    return None if gets_it else prospect.words

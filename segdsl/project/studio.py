@@ -5,7 +5,7 @@ In: a project and as-of. Out: the cards of a campaign, or one card, with the fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from functools import cached_property
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.analysis.candidates import named
 from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.precedence import left_to
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.preview.album import Card, View
 from segdsl.messages.preview.cast import Casting, Customer, Scene
 from segdsl.messages.preview.views import facts, view
+from segdsl.model.findings import listed
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.suggestions import did_you_mean
@@ -89,6 +91,7 @@ class Studio:
             config.name or ("first_name" if "first_name" in columns else None),
             config.locale if config.locale in columns else None,
             self.locale,
+            self.locale(None),
         )
 
     @cached_property
@@ -136,7 +139,7 @@ class Studio:
 
     def campaign(self, campaign: Campaign) -> Iterator[Card]:
         """A card for each persona, variant and language."""
-        scenes = list(self.casting.scenes(campaign.audience))
+        scenes = list(self._scenes(campaign, campaign.audience))
         for variant in campaign.variants or (None,):
             template = (variant.template if variant else None) or campaign.template
             if template is None or self.templates.file(template, campaign.channel) is None:
@@ -173,8 +176,6 @@ class Studio:
     def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
         """What the message is, apart from its customer; what is wanted goes before what was found."""
         personas = self.project.stationery.personas
-        if wanted.persona is not None and wanted.persona not in personas:
-            raise unknown("persona", wanted.persona, personas)
         return Lot(
             template=wanted.template,
             campaign=campaign,
@@ -182,14 +183,23 @@ class Studio:
             persona=personas[wanted.persona] if wanted.persona else scene.persona,
             segment=scene.customers[0].segment,
             channel=campaign.channel if campaign else "email",
-            locale=wanted.locale or self.locale(scene.language),
+            locale=self._written_in(wanted.locale) if wanted.locale else self.locale(scene.language),
         )
 
     def locale(self, language: str | None) -> str:
         """The language that a customer's message is written in: the nearest that there is."""
+        return self._nearest(language or "") or self.project.place.config.project.locale
+
+    def _nearest(self, language: str) -> str | None:
         from segdsl.templates.languages import nearest
 
-        return nearest(language or "", self._languages) or self.project.place.config.project.locale
+        return nearest(language, self._languages)
+
+    def _written_in(self, locale: str) -> str:
+        """The locale that was asked for as messages have it: `de_AT` for `de-AT`."""
+        from segdsl.templates.languages import written_in
+
+        return written_in(locale, self._languages, self.project.place.config.project.locale)
 
     @cached_property
     def _languages(self) -> dict[str, str]:
@@ -214,6 +224,7 @@ class Studio:
         members = named(self.model, wanted.segment) if wanted.segment is not None else None
         campaign = self._campaign(wanted)
         audience = campaign.audience if campaign is not None else None
+        self._must_exist(wanted, campaign)
         conditions = [c for c in (audience, members) if c is not None]
         return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
 
@@ -229,13 +240,21 @@ class Studio:
         sending = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
         return next(sending, None) if wanted.segment is None else None
 
+    def _must_exist(self, wanted: Wanted, campaign: Campaign | None) -> None:
+        """Wrong names are told before anybody is looked for."""
+        personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
+        if wanted.persona is not None and wanted.persona not in personas:
+            raise unknown("persona", wanted.persona, personas)
+        variants = _sending(campaign, wanted.template)
+        if wanted.variant is not None and wanted.variant not in variants:
+            raise unknown(f"variant that sends `{wanted.template}`", wanted.variant, variants)
+        if wanted.locale is not None and self._nearest(wanted.locale) is None:
+            languages = self._languages.values()
+            raise wrong(f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages))
+
     def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
         """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
-        own = campaign.template if campaign else None
-        every = campaign.variants if campaign else ()
-        sending = {v.name: v for v in every if wanted.template == (v.template or own)}
-        if wanted.variant is not None and wanted.variant not in sending:
-            raise unknown(f"variant that sends `{wanted.template}`", wanted.variant, sending)
+        sending = _sending(campaign, wanted.template)
         if wanted.variant is not None:
             return sending[wanted.variant]
         return next((v for v in (*drawn, *sending.values()) if v.name in sending), None)
@@ -245,9 +264,28 @@ class Studio:
         hint = "`segdsl explain --rule NAME` says what a rule asks for"
         raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
 
-    def fits(self, scene: Scene, wanted: Wanted) -> bool:
-        persona = scene.persona.name if scene.persona else None
-        return wanted.persona in (None, persona) and wanted.locale in (None, self.locale(scene.language))
+    def scene(self, wanted: Wanted, campaign: Campaign | None, who: Expression) -> Scene:
+        """The first that fits, in the project's own language where no other is wanted and it can occur."""
+        first = fitting = None
+        language = self.locale(wanted.locale)
+        for scene in self._scenes(campaign, who):
+            first = first or scene
+            if wanted.persona in (None, scene.persona.name if scene.persona else None):
+                if self.locale(scene.language) == language:
+                    return scene
+                fitting = fitting or scene
+        return fitting or first or self.nobody(wanted)
+
+    def _scenes(self, campaign: Campaign | None, who: Expression) -> Iterator[Scene]:
+        """With customers whom no campaign that goes first takes; where there are none, with any."""
+        alone = left_to(self.model, campaign, who) if campaign is not None else who
+        scenes = self.casting.scenes(alone)
+        found = next(scenes, None)
+        if found is None:
+            scenes = self.casting.scenes(who) if alone is not who else iter(())
+        else:
+            yield found
+        yield from scenes
 
     # ------------------------------------------------------------ findings
 
@@ -306,9 +344,21 @@ def sent_by(campaign: Campaign) -> frozenset[str]:
     return frozenset(template for template in own if template is not None)
 
 
+def _sending(campaign: Campaign | None, template: str) -> dict[str, Variant]:
+    """The variants of a campaign that send the template, by name."""
+    if campaign is None:
+        return {}
+    return {v.name: v for v in campaign.variants if template == (v.template or campaign.template)}
+
+
 def unknown(what: str, name: str, names: Iterable[str]) -> Problem:
     """A name that there is not, with the one that may be meant."""
-    return wrong(f"no {what} is called `{name}`", did_you_mean(name, names))
+    return wrong(f"no {what} is called `{name}`", there_are(name, tuple(names)))
+
+
+def there_are(name: str, names: Collection[str]) -> str | None:
+    """The name that may be meant, else those that there are."""
+    return did_you_mean(name, names) or (f"there are: {listed(names)}" if names else None)
 
 
 def wrong(message: str, hint: str | None = None) -> Problem:

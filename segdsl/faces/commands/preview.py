@@ -124,7 +124,7 @@ def _message(
         for line in _lines(card, views, project.place.config.email.from_):
             terminal.result(f"{line}\n")
     for view in views:
-        if not view.fits:
+        if not view.fits and view.left_out is None:
             terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")
     _write(asked, views[0], html or out, browser, images)
     return _ended(project, asked, card.findings, sum(view.reason is not None for view in views))
@@ -150,7 +150,12 @@ def _object(card: Card, views: tuple[View, ...], as_of: str) -> dict[str, Any]:
 
 
 def _told(view: View) -> dict[str, Any]:
-    about = {"customer": view.sort.title, "fits": view.fits, "facts": dict(view.facts)}
+    about = {
+        "customer": view.sort.title,
+        "fits": view.fits,
+        "left_out": view.left_out,
+        "facts": dict(view.facts),
+    }
     if view.reason is not None:
         return {**about, "held_back": view.reason}
     return {
@@ -171,6 +176,8 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
     yield visible(
         f"For: {first.sort.title.lower() if others or first.sort.name != 'customer' else first.sort.title}"
     )
+    if first.left_out is not None:
+        yield visible(f"Would not get it: {first.left_out}")
     yield ""
     if first.reason is not None:
         yield visible(f"Held back: {first.reason}")

@@ -14,6 +14,7 @@ from typing import Any
 
 from segdsl.analysis.candidates import Candidate
 from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.precedence import left_to
 from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
@@ -98,7 +99,7 @@ class Desk:
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
         """Every mailing, filled in for everybody in its cast."""
-        pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(m.campaign.audience))
+        pairs = ((m, c) for m in self.mailings() for c in self._cast(m.campaign))
         return tuple(self.send(mailing, customer) for mailing, customer in pairs)
 
     def send(self, mailing: Mailing, customer: Candidate) -> Sent:
@@ -133,6 +134,11 @@ class Desk:
         translated = tuple(self.letterhead.translations.catalogues)
         languages = Languages(translated, self.locale, self.language)
         return Casting(self.model, self.personas, self.conditions, self.as_of, self.name, languages)
+
+    def _cast(self, campaign: Campaign) -> tuple[Candidate, ...]:
+        """Somebody whom no campaign that goes first takes, where anybody is found."""
+        alone = left_to(self.model, campaign, campaign.audience)
+        return self._casting.cast(alone) or self._casting.cast(campaign.audience)
 
     def _segment(self, customer: Candidate) -> Segment | None:
         by_priority = sorted(self.model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))

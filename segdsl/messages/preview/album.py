@@ -26,7 +26,8 @@ class View:
     """A message as one customer gets it; with a `reason`, it is held back and there is nothing to see.
 
     `facts` are what is known of the customer, in words, as far as the message depends on it; `fits` is False
-    of a customer who is not among those whom the message is for.
+    of a customer who is not among those whom the message is for. `left_out` says in words why the campaign
+    would not send it to them; None where it would, and of made-up customers.
     """
 
     sort: Sort
@@ -37,6 +38,7 @@ class View:
     text: str = ""
     reason: str | None = None
     fits: bool = True
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

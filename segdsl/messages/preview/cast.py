@@ -42,6 +42,8 @@ class Customer:
     segment: Segment | None
     fits: bool = True  # among those whom the message is for
     made_up: bool = True
+    key: str = ""  # as links have it
+    left_out: str | None = None  # why they would not get the message, in words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +60,7 @@ class Casting:
     """What made-up customers are made from. `name` and `language` are attributes, where there are such.
 
     `written` gives the language of the messages to customers with a value of that attribute: several values
-    may share one, and then one of them is enough.
+    may share one, and then one of them is enough. The project's `own` comes first.
     """
 
     model: Model
@@ -68,6 +70,7 @@ class Casting:
     name: str | None = None
     language: str | None = None
     written: Callable[[str | None], str] = str
+    own: str = ""
 
     def scenes(self, who: Expression) -> Iterator[Scene]:
         """Every persona and language that a customer of this condition can have, in the order of choice."""
@@ -79,7 +82,8 @@ class Casting:
 
     def _cast(self, who: Expression) -> Iterator[Customer]:
         for found in edge_cases(self.model, who, self.as_of, self.name):
-            yield Customer(sort_of(found.label), values(found), main_segment(self.model, found.value))
+            sort, segment = sort_of(found.label), main_segment(self.model, found.value)
+            yield Customer(sort, values(found), segment, key=sort.name)
 
     # ------------------------------------------------------------ who speaks
 
@@ -124,10 +128,14 @@ class Casting:
         if not isinstance(column.kind.type, OneOf):
             return (None,)
         found: dict[str, str] = {}
-        for value in sorted(column.kind.type.values, key=lambda v: v != self.written(v)):
+        for value in sorted(column.kind.type.values, key=self._place):
             if self.written(value) not in found and self._occurs(self._speaking(who, value)):
                 found[self.written(value)] = value
         return list(found.values())
+
+    def _place(self, value: str) -> tuple[bool, bool]:
+        """The project's own language first, then those that have their name from it."""
+        return self.written(value) != self.own, value != self.written(value)
 
     def _speaking(self, who: Expression, language: str | None) -> Expression:
         if language is None or self.language is None:

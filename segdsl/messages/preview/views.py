@@ -25,8 +25,9 @@ Facts = tuple[tuple[str, str], ...]
 
 def view(templates: Templates, lot: Lot, customer: Customer, shared: Shared, facts: Facts) -> View:
     """The message filled in for a customer, or the reason why it is held back."""
-    outcome = fill_in(templates, replace(lot, segment=customer.segment), customer.value, shared)
-    blank = View(customer.sort, facts, fits=customer.fits)
+    own = replace(lot, segment=customer.segment)
+    outcome = fill_in(templates, own, customer.value, shared, key=customer.key)
+    blank = View(customer.sort, facts, fits=customer.fits, left_out=customer.left_out)
     if isinstance(outcome, HeldBack):
         return replace(blank, reason=outcome.reason)
     return replace(
