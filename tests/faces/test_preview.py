@@ -72,6 +72,13 @@ def preview(project: Path, *words: str | Path) -> Ran:
     return run("preview", "--project", project, *words, *AS_OF)
 
 
+def translate(project: Path) -> None:
+    (project / "translations").mkdir()
+    (project / "translations" / "de.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: de\\n"\n', encoding="utf-8"
+    )
+
+
 # ---------------------------------------------------------------- one message
 
 
@@ -120,7 +127,78 @@ def test_a_real_customer_gets_their_own_message(project: Path) -> None:
     assert "Dear Ana," in done.out
     assert "Held back: city is unknown" in preview(project, "weekend", "--customer", "2").out
     outside = preview(project, "weekend", "--customer", "3")
-    assert "Customer 3 is not among those whom this message is for." in outside.err
+    assert "\nFor: Customer 3\nWould not get it: not in its audience\n" in outside.out
+    assert "Would not get it" not in preview(project, "weekend", "--customer", "1").out
+    segment = preview(project, "weekend", "--segment", "regulars", "--customer", "3")
+    assert "Customer 3 is not among those whom this message is for." in segment.err
+
+
+GROUP = """
+campaign reward
+  to newsletter and frequency >= 3
+  template "lonely"
+  exclusive group "letters" priority 2
+"""
+
+
+def grouped(project: Path) -> None:
+    """The campaign `weekend` gets those whom `reward` leaves."""
+    rules = RULES + '  exclusive group "letters" priority 1\n' + GROUP
+    (project / "rules.seg").write_text(rules, encoding="utf-8")
+
+
+def test_why_a_real_customer_would_get_nothing_is_told(project: Path) -> None:
+    grouped(project)
+    done = preview(project, "weekend", "--customer", "1", "--format", "json")
+    told = "goes to another campaign: `reward` goes first in the group `letters`"
+    assert done.json["messages"][0]["left_out"] == told
+    assert (
+        preview(project, "lonely", "--customer", "1", "--format", "json").json["messages"][0]["left_out"]
+        is None
+    )
+    settings = (project / "segdsl.toml").read_text(encoding="utf-8")
+    (project / "segdsl.toml").write_text(settings + 'consent = "newsletter"\n', encoding="utf-8")
+    (project / "rules.seg").write_text(RULES.replace("to newsletter", "to frequency > 0"), encoding="utf-8")
+    assert "Would not get it: suppressed: " in preview(project, "weekend", "--customer", "3").out
+
+
+def test_made_up_customers_are_not_those_whom_another_campaign_takes(project: Path, tmp_path: Path) -> None:
+    """Regulars all get their reward first; the check speaks of the same combinations."""
+    assert "persona regular" in preview(project, "weekend").out
+    grouped(project)
+    assert "persona newcomer" in preview(project, "weekend").out
+    preview(project, "--all", "--out", tmp_path / "page")
+    assert {"/".join(link.split("/")[:2]) for link in cards(tmp_path / "page")} == {
+        "weekend/newcomer",
+        "reward/regular",
+    }
+
+
+def test_where_another_campaign_takes_all_made_up_customers_are_any_of_the_audience(project: Path) -> None:
+    more = GROUP.replace(" and frequency >= 3", "")
+    rules = RULES + '  exclusive group "letters" priority 1\n' + more
+    (project / "rules.seg").write_text(rules, encoding="utf-8")
+    assert "persona regular" in preview(project, "weekend").out
+
+
+def test_the_projects_own_language_is_shown_first(project: Path) -> None:
+    translate(project)
+    assert preview(project, "weekend").out.splitlines()[0].endswith("· en")
+    assert preview(project, "weekend", "--locale", "de-AT").out.splitlines()[0].endswith("· de_AT")
+    rules = RULES.replace("to newsletter", 'to newsletter and language = "de"')
+    (project / "rules.seg").write_text(rules, encoding="utf-8")
+    assert preview(project, "weekend").out.splitlines()[0].endswith("· de")
+
+
+def test_links_to_unsubscribe_have_the_key_of_the_customer(project: Path) -> None:
+    settings = (project / "segdsl.toml").read_text(encoding="utf-8")
+    link = '[email]\nunsubscribe_url = "https://shop.example/u?c={key}"\n'
+    (project / "segdsl.toml").write_text(settings + link, encoding="utf-8")
+    (project / "templates" / "weekend.html.j2").write_text(
+        WEEKEND.replace("Rain in {{ customer.city }}?", "{{ unsubscribe_url }}"), encoding="utf-8"
+    )
+    assert "https://shop.example/u?c=everything-known\n" in preview(project, "weekend").out
+    assert "https://shop.example/u?c=1\n" in preview(project, "weekend", "--customer", "1").out
 
 
 def test_the_html_is_written_as_it_would_be_sent(project: Path, tmp_path: Path) -> None:
@@ -135,6 +213,10 @@ def test_the_html_is_written_as_it_would_be_sent(project: Path, tmp_path: Path) 
         ((), "say which template to show"),
         (("weekent",), "no template is called `weekent`"),
         (("weekend", "--variant", "shrill"), "no variant that sends `weekend` is called `shrill`"),
+        (("weekend", "--variant", "shrill"), "there are: `quiet` and `loud`"),
+        (("weekend", "--persona", "king"), "there are: `newcomer`, `nobody` and `regular`"),
+        (("weekend", "--locale", "klingon"), "there are no messages in `klingon`"),
+        (("weekend", "--locale", "de"), "there are: `en`"),
         (("weekend", "--persona", "regula"), "did you mean `regular`?"),
         (("lonely", "--campaign", "weekend"), "the campaign `weekend` does not send `lonely`"),
         (("weekend", "--customer", "9"), "no customer has the key `9`"),
@@ -179,10 +261,7 @@ def test_the_page_has_every_combination_that_can_occur(project: Path, tmp_path: 
 
 
 def test_a_translation_is_a_language_that_can_occur(project: Path, tmp_path: Path) -> None:
-    (project / "translations").mkdir()
-    (project / "translations" / "de.po").write_text(
-        'msgid ""\nmsgstr ""\n"Language: de\\n"\n', encoding="utf-8"
-    )
+    translate(project)
     preview(project, "--all", "--out", tmp_path / "page")
     assert {link.split("/")[3] for link in cards(tmp_path / "page")} == {"de", "en"}
 
