@@ -17,7 +17,7 @@ from segdsl.people.choice import Rule
 from segdsl.types import Kind
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CampaignMembers:
     """A campaign's conditions, as boolean columns in the order of the customers.
 
@@ -29,8 +29,11 @@ class CampaignMembers:
     held_out: pd.Series[bool] | None = None
     variants: Mapping[str, pd.Series[bool]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<CampaignMembers: {int(self.audience.sum()):,} of {len(self.audience):,} customers>"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Audience:
     """All customers of a run; every table and column has one row each, in the same order.
 
@@ -57,6 +60,16 @@ class Audience:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def __repr__(self) -> str:
+        """Sizes and names: what customers' rows hold does not belong into a log."""
+        groups = {
+            "values": self.values.columns,
+            "segments": self.segments.columns,
+            "campaigns": self.campaigns,
+        }
+        names = "; ".join(f"{what} {', '.join(map(str, of))}" for what, of in groups.items() if len(of))
+        return f"<Audience: {len(self):,} customers on {self.today}{'; ' if names else ''}{names}>"
 
     def part(self, rows: NDArray[np.intp]) -> Audience:
         """Some of the customers, without campaigns and personas' rules: those are settled by then."""

@@ -24,7 +24,7 @@ Fate = Literal["suppressed", "other_campaign", "sent_already", "capped", "held_o
 FATES: tuple[Fate, ...] = ("suppressed", "other_campaign", "sent_already", "capped", "held_out")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Left:
     """Who of an audience gets nothing, and why: columns of one length, in the order of the customers.
 
@@ -40,6 +40,11 @@ class Left:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        """How many have which fate; who they are does not belong into a log."""
+        fates = "".join(f"; {number:,} {fate}" for fate, number in self.counts.items() if number)
+        return f"<Left: {len(self):,} customers{fates}>"
 
     def __iter__(self) -> Iterator[tuple[str, Fate, str]]:
         """Key, fate and reason of each: the rows of a table."""

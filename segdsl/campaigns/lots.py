@@ -20,7 +20,7 @@ __all__ = ["Lot", "Recipients", "Rows"]
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recipients:
     """Who gets a message, in the order of the customers.
 
@@ -41,6 +41,10 @@ class Recipients:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        """Sizes alone: who they are does not belong into a log."""
+        return f"<Recipients: {len(self):,} of {len(self.audience):,} customers in {len(self.lots):,} lots>"
 
     def __iter__(self) -> Iterator[tuple[int, Lot]]:
         """The row and the lot of each recipient."""

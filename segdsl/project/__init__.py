@@ -33,10 +33,9 @@ if TYPE_CHECKING:
     from segdsl.outbox.forms import Form
     from segdsl.project.explaining import Explanation
     from segdsl.project.exporting import Exported
-    from segdsl.project.exporting import Wanted as WantedExport
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
-    from segdsl.project.sending import Delivered, Sending
+    from segdsl.project.sending import Delivered
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
 
@@ -235,34 +234,53 @@ class Project:
 
     def export(
         self,
-        wanted: WantedExport,
+        name: str,
+        platform: str,
         as_of: Moment | None = None,
         *,
+        columns: Iterable[str] = (),
+        hashed: bool | None = None,
+        everyone: bool = False,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Exported:
         """Members of a segment, or a campaign's recipients, as a file that a platform imports: its text.
 
-        Raises Problem, also for columns that may not leave and platforms that do not take them.
+        `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
+        traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
+        `everyone` takes in those who opted out or are suppressed. Raises Problem, also for names that
+        nothing has, columns that may not leave, and platforms that do not take them.
         """
         from segdsl.project import exporting
 
+        wanted = exporting.Wanted(name, platform, tuple(columns), hashed, everyone)
         return exporting.export(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def send(
         self,
-        wanted: Sending,
+        campaign: str,
+        url: str,
         as_of: Moment | None = None,
         *,
+        rendered: str | os.PathLike[str] | None = None,
+        limit: int | None = None,
+        seconds: float = 0.1,
+        retry_unsure: bool = False,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Delivered:
         """Hands a campaign's mails to a mail server, each once, and writes the history.
 
+        `url` is the server, such as `smtp://localhost:1025`. `rendered` is the folder that `render` wrote
+        as `eml`; without it the campaign is rendered now. At most `limit` mails are handed over, `seconds`
+        apart; `retry_unsure` sends again what may have gone out before.
+
         Raises Problem where nothing can be sent; what became of each mail is in what it gives.
         """
         from segdsl.project import sending
 
+        folder = Path(rendered) if rendered is not None else None
+        wanted = sending.Sending(campaign, url, folder, limit, seconds, retry_unsure)
         return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def preview(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,8 +50,8 @@ class Exported:
     """The file, and what is to be said about it."""
 
     platform: Platform
-    table: Table
-    text: str
+    table: Table = field(repr=False)  # people's addresses do not belong into a log
+    text: str = field(repr=False)
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -87,6 +87,9 @@ def export(
 
 
 def _platform(wanted: Wanted) -> Platform:
+    if wanted.platform not in PLATFORMS:
+        hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
+        raise _problem(f"no platform is called `{wanted.platform}`", hint)
     platform = PLATFORMS[wanted.platform]
     if wanted.hashed and not platform.takes_hashes:
         raise _problem(f"{platform.title} takes no hashed columns", "leave `--hashed` away")

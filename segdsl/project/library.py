@@ -5,6 +5,7 @@ In: a folder. Out: files in it, all or none; nothing that is there already is ov
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from segdsl.outputs import cannot_be_written
 _PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
 SOFTWARE = Path(__file__).parent / "software"
+SAMPLES_END = dt.date(2026, 3, 31)  # the last day with data, of both samples
 
 
 def library(kind: str) -> Path:

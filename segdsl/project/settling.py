@@ -7,7 +7,7 @@ project's settings say of consent, languages, lists of the suppressed, and the h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -43,7 +43,7 @@ class SettledRun:
 
     settled: dict[str, Settled]
     audience: Audience
-    run: Run
+    run: Run = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

@@ -9,8 +9,10 @@ template. Nothing is compiled; Babel reads the files, and is imported only where
 
 from __future__ import annotations
 
+import codecs
 import functools
 import gettext as plurals
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -177,14 +179,14 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
         message = f"`{locale}` is not a language: a file is called `de.po` or `de_AT.po`"
         return Checked(None, (Diagnostic("broken-translation", message, file=source.name),))
     try:
-        read = read_po(source.text.encode().splitlines(keepends=True), locale=locale, abort_invalid=True)
+        read = read_po(io.StringIO(source.text, newline=None), locale=locale, abort_invalid=True)
         _rule(str(read.plural_expr))
     except (PoFileError, UnknownLocaleError, ValueError, SyntaxError) as error:
         line = getattr(error, "lineno", 0) or 0
         message = f"`{source.name}` is not a file of translations: {str(error).split(' on ')[0].lower()}"
         where = _line(source, line + 1) if line else None
         return Checked(None, (Diagnostic("broken-translation", message, where, file=source.name),))
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = list(_wrong_charset(source, read.charset))
     texts: dict[Text, tuple[str, ...]] = {}
     for entry in read:
         if not entry.id or entry.fuzzy or not _is_translated(entry):
@@ -194,6 +196,20 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
     if has_errors(found):
         return Checked(None, tuple(found))
     return Checked(Catalogue(locale, texts, str(read.plural_expr)), tuple(found))
+
+
+def _wrong_charset(source: Source, charset: str) -> Iterator[Diagnostic]:
+    """A header that names another encoding than the one that files are read in."""
+    try:
+        right = codecs.lookup(charset).name in ("utf-8", "utf-8-sig", "ascii")
+    except (LookupError, ValueError):
+        right = charset.casefold() == "charset"  # what `msginit` leaves in a file that nobody has filled in
+    if not right:
+        start = source.text.casefold().find(f"charset={charset}".casefold())
+        where = _line(source, source.text.count("\n", 0, max(start, 0)) + 1)
+        message = f"the file says that it is in `{charset}`, and translations are read as UTF-8"
+        hint = "save the file as UTF-8, and write `charset=utf-8`"
+        yield Diagnostic("broken-translation", message, where, hint=hint)
 
 
 def _is_translated(entry: Message) -> bool:

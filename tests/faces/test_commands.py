@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from segdsl.project.library import SAMPLES_END
+from segdsl.shop.clock import END
 from tests.faces.shop import AS_OF, CUSTOMERS, RULES, run, segdsl
 
 
@@ -337,3 +339,11 @@ def test_version_and_help() -> None:
     assert "segment" in segdsl("--help").out
     for command in ("init", "check", "fmt", "test", "segment", "explain", "compile", "render"):
         assert run(command, "--help").code == 0
+
+
+def test_init_of_a_sample_names_the_day_that_its_data_end_on(tmp_path: Path) -> None:
+    sample = run("init", tmp_path / "trial", "--software").out
+    assert "segdsl segment" in sample
+    assert sample.rstrip().endswith(f"--as-of {SAMPLES_END}`.")
+    assert "--as-of" not in run("init", tmp_path / "mine").out
+    assert SAMPLES_END == END

@@ -316,3 +316,19 @@ def test_nobody_gets_two_of_an_exclusive_group_or_more_than_a_cap_allows(shop: A
         for other in campaigns:
             if one is not other and one.group is not None and one.group == other.group:
                 assert not gets[one.name] & gets[other.name]
+
+
+def test_nothing_of_customers_shows_where_a_result_is_logged() -> None:
+    audience = an_audience(
+        {"email": [f"secret{n}@shop.example" for n in range(4)]}, {"vips": [True] * 4}, {"spring": EVERYBODY}
+    )
+    lists = [SuppressionList("no.csv", frozenset({"2"}))]
+    now = Circumstances(reach=reach(audience.keys, {"email": None}, {}, lists, None))
+    settled = settle(a_model(campaigns=[a_campaign("spring")]), audience, {}, "spring", now)
+    shown = repr(settled)
+    assert "secret" not in shown
+    assert "<Recipients: 3 of 4 customers in 1 lots>" in shown
+    assert "<Left: 1 customers; 1 suppressed>" in shown
+    assert repr(audience) == (
+        "<Audience: 4 customers on 2026-03-31; values email; segments vips; campaigns spring>"
+    )

@@ -212,3 +212,19 @@ def test_a_new_file_has_the_plurals_of_its_language() -> None:
     text = updated(None, "pl", "Shop", phrases(templates, {}, None))
     assert 'msgstr[2] ""' in text
     assert "nplurals=3" in text
+
+
+@pytest.mark.parametrize("charset", ["klingon", "ISO-8859-1"])
+def test_a_file_that_says_it_is_in_another_encoding_is_found(charset: str) -> None:
+    checked = catalogue_from(Source("de.po", GERMAN.replace("utf-8", charset)), "de")
+    (found,) = checked.diagnostics
+    assert (found.code, found.place) == ("broken-translation", "de.po:3:1")
+    assert found.message == (
+        f"the file says that it is in `{charset.lower()}`, and translations are read as UTF-8"
+    )
+    assert checked.value is None
+
+
+@pytest.mark.parametrize("charset", ["UTF-8", "utf8", "us-ascii", "CHARSET"])
+def test_files_in_utf_8_may_spell_it_in_their_own_way(charset: str) -> None:
+    assert catalogue_from(Source("de.po", GERMAN.replace("utf-8", charset)), "de").diagnostics == ()

@@ -62,8 +62,9 @@ def test_a_persona_whose_file_cannot_be_read_is_not_said_to_be_missing(tmp_path:
     rules = rule_book(
         'customers from "c.csv" key id\n  id number\n'
         "segment few where id > 1 persona explorer\n"
-        "segment rest where id > 2 persona nobody\n"
+        "segment rest where id > 2 persona wanderer\n"
     )
     first, second = told(people(tmp_path, {"explorer": "name: [explorer\n"}, rules))
-    assert first.startswith("explorer.yaml:") and "this is not plain YAML" in first
-    assert "there is no persona called `nobody`" in second
+    assert first.startswith("explorer.yaml:")
+    assert "this is not plain YAML" in first
+    assert "there is no persona called `wanderer`" in second

@@ -52,12 +52,18 @@ def command(
     """  # fmt: skip
     if out is None and asked.format == "json":
         raise unusable("with `--format json` the file needs a name", "say `--out FILE`")
-    from segdsl.project.exporting import Wanted
-
     project = opened(asked)
-    wanted = Wanted(name, platform, columns, hashed, everyone)
     with terminal.steps(asked) as step:
-        made = project.export(wanted, asked.as_of, tolerate=asked.tolerate, progress=step)
+        made = project.export(
+            name,
+            platform,
+            asked.as_of,
+            columns=columns,
+            hashed=hashed,
+            everyone=everyone,
+            tolerate=asked.tolerate,
+            progress=step,
+        )
     _write(made, out, replace)
     _say(asked, made, out)
     terminal.findings(asked, made.diagnostics)

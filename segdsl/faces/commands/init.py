@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def command(
 
         terminal.result(dump({"folder": str(folder), "files": names}))
     elif not asked.quiet:
-        _say(folder, names)
+        _say(folder, names, library.SAMPLES_END if sample or software else None)
     return 0
 
 
@@ -68,7 +69,9 @@ def _writer(
     return library.inferred(files, folder) if files else library.starter
 
 
-def _say(folder: Path, names: tuple[str, ...]) -> None:
+def _say(folder: Path, names: tuple[str, ...], end: dt.date | None) -> None:
+    """What to do next; of data that end on a day, as of that day."""
     terminal.plainly(f"A project is in `{folder}`: {', '.join(names)}.")
     where = "" if folder == Path() else f" {folder}"
-    terminal.plainly(f"Next: `segdsl check{where}`, then `segdsl segment{where}`.")
+    as_of = f" --as-of {end}" if end is not None else ""
+    terminal.plainly(f"Next: `segdsl check{where}`, then `segdsl segment{where}{as_of}`.")

@@ -57,12 +57,20 @@ def command(
 
     Meant for tests and small lists. A mail that the server does not take now is offered again a few times.
     """  # fmt: skip
-    from segdsl.project.sending import Sending
-
-    wanted = Sending(campaign, url, rendered, limit, _seconds(rate), retry_unsure)
+    seconds = _seconds(rate)
     project = opened(asked)
     with terminal.steps(asked) as step:
-        report = project.send(wanted, asked.as_of, tolerate=asked.tolerate, progress=step)
+        report = project.send(
+            campaign,
+            url,
+            asked.as_of,
+            rendered=rendered,
+            limit=limit,
+            seconds=seconds,
+            retry_unsure=retry_unsure,
+            tolerate=asked.tolerate,
+            progress=step,
+        )
     _say(asked, report)
     return Exit.FINDINGS if report.ends["failed"] or report.ends["unsure"] else Exit.WELL
 
