@@ -17,7 +17,8 @@ from segdsl.messages.preview.album import Album, Card
 from segdsl.messages.preview.cast import Scene
 from segdsl.outputs import RECORD, whole_folder
 from segdsl.project import clock
-from segdsl.project.studio import Studio, Wanted
+from segdsl.project.studio import Studio
+from segdsl.project.wanted import Wanted
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:

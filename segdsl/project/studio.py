@@ -5,7 +5,7 @@ In: a project and as-of. Out: the cards of a campaign, or one card, with the fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from functools import cached_property
@@ -20,11 +20,10 @@ from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.preview.album import Card, View
 from segdsl.messages.preview.cast import Casting, Customer, Scene
 from segdsl.messages.preview.views import facts, view
-from segdsl.model.findings import listed
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
-from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import all_of, constant
+from segdsl.project.wanted import Wanted, sending, sent_by, there_are, unknown, wrong
 from segdsl.reference import AsOf
 from segdsl.source import Source, Span
 from segdsl.templates.folder import Templates
@@ -39,21 +38,6 @@ if TYPE_CHECKING:
     from segdsl.project import Project
 
 _NOWHERE = Span(Source("", ""), 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which message: a template, for whom, and in which of its forms; what is None is chosen.
-
-    Without a campaign or segment it is the first campaign that sends the template, else everybody.
-    """
-
-    template: str
-    campaign: str | None = None
-    segment: str | None = None
-    persona: str | None = None
-    variant: str | None = None
-    locale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,15 +221,15 @@ class Studio:
             if wanted.template not in sent_by(campaign):
                 raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
             return campaign
-        sending = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
-        return next(sending, None) if wanted.segment is None else None
+        senders = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
+        return next(senders, None) if wanted.segment is None else None
 
     def _must_exist(self, wanted: Wanted, campaign: Campaign | None) -> None:
         """Wrong names are told before anybody is looked for."""
         personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
         if wanted.persona is not None and wanted.persona not in personas:
             raise unknown("persona", wanted.persona, personas)
-        variants = _sending(campaign, wanted.template)
+        variants = sending(campaign, wanted.template)
         if wanted.variant is not None and wanted.variant not in variants:
             raise unknown(f"variant that sends `{wanted.template}`", wanted.variant, variants)
         if wanted.locale is not None and self._nearest(wanted.locale) is None:
@@ -254,10 +238,10 @@ class Studio:
 
     def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
         """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
-        sending = _sending(campaign, wanted.template)
+        variants = sending(campaign, wanted.template)
         if wanted.variant is not None:
-            return sending[wanted.variant]
-        return next((v for v in (*drawn, *sending.values()) if v.name in sending), None)
+            return variants[wanted.variant]
+        return next((v for v in (*drawn, *variants.values()) if v.name in variants), None)
 
     def nobody(self, wanted: Wanted) -> NoReturn:
         """There is nobody to show the message to."""
@@ -336,31 +320,3 @@ def _within(found: Diagnostic) -> Callable[[Campaign], bool]:
         and span.source.name == campaign.span.source.name
         and campaign.span.start <= span.start < campaign.span.end
     )
-
-
-def sent_by(campaign: Campaign) -> frozenset[str]:
-    """The templates that a campaign sends."""
-    own = [variant.template or campaign.template for variant in campaign.variants] or [campaign.template]
-    return frozenset(template for template in own if template is not None)
-
-
-def _sending(campaign: Campaign | None, template: str) -> dict[str, Variant]:
-    """The variants of a campaign that send the template, by name."""
-    if campaign is None:
-        return {}
-    return {v.name: v for v in campaign.variants if template == (v.template or campaign.template)}
-
-
-def unknown(what: str, name: str, names: Iterable[str]) -> Problem:
-    """A name that there is not, with the one that may be meant."""
-    return wrong(f"no {what} is called `{name}`", there_are(name, tuple(names)))
-
-
-def there_are(name: str, names: Collection[str]) -> str | None:
-    """The name that may be meant, else those that there are."""
-    return did_you_mean(name, names) or (f"there are: {listed(names)}" if names else None)
-
-
-def wrong(message: str, hint: str | None = None) -> Problem:
-    """Wrong usage, in one sentence."""
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
