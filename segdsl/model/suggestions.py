@@ -6,26 +6,27 @@ none is near enough to be worth a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from functools import lru_cache
 
 
-def closest(word: str, candidates: Iterable[str]) -> str | None:
+def closest(word: str, candidates: Collection[str]) -> str | None:
     """The candidate with the smallest edit distance, if it is at most a third of the word's length.
 
     A difference of case only counts as none; ties go to the first in alphabetical order.
     """
     limit = max(1, len(word) // 3)
-    best: tuple[int, str] | None = None
-    for candidate in sorted(set(candidates)):
-        if abs(len(candidate) - len(word)) > limit:
-            continue
-        away = edit_distance(word.lower(), candidate.lower(), limit)
-        if away <= limit and away < len(word) and (best is None or away < best[0]):
-            best = away, candidate
+    written = word.lower()
+    near = (
+        (edit_distance(written, candidate.lower(), limit), candidate)
+        for candidate in candidates
+        if abs(len(candidate) - len(word)) <= limit
+    )
+    best = min((pair for pair in near if pair[0] <= limit and pair[0] < len(word)), default=None)
     return best[1] if best else _longer(word, candidates)
 
 
-def _longer(word: str, candidates: Iterable[str]) -> str | None:
+def _longer(word: str, candidates: Collection[str]) -> str | None:
     """The one candidate that the word abbreviates: `monet` for `monetary`."""
     if len(word) < 4:
         return None
@@ -33,11 +34,12 @@ def _longer(word: str, candidates: Iterable[str]) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(word: str, candidates: Collection[str]) -> str | None:
     found = closest(word, candidates)
     return f"did you mean `{found}`?" if found is not None else None
 
 
+@lru_cache(maxsize=100_000)  # a word that is misspelt once is misspelt often
 def edit_distance(a: str, b: str, limit: int) -> int:
     """Optimal string alignment distance (swapped neighbours count once), or limit + 1 beyond the limit."""
     before: list[int] = []

@@ -6,7 +6,7 @@ nothing provides, and for private attributes that would be printed, directly or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -185,7 +185,7 @@ def _unknown(source: Source, node: nodes.Node, tree: Tree, given: Iterable[str])
 
 
 def _unknown_name(
-    source: Source, node: nodes.Node, path: tuple[str, ...], known: Iterable[str]
+    source: Source, node: nodes.Node, path: tuple[str, ...], known: Collection[str]
 ) -> Diagnostic:
     written = ".".join(path)
     words = " . ".join(path).split(" ")
