@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from segdsl import load
 from tests.faces.shop import AS_OF, Ran, run, segdsl
 
 RULES = """\
@@ -168,10 +169,11 @@ def test_made_up_customers_are_not_those_whom_another_campaign_takes(project: Pa
     grouped(project)
     assert "persona newcomer" in preview(project, "weekend").out
     preview(project, "--all", "--out", tmp_path / "page")
-    assert {"/".join(link.split("/")[:2]) for link in cards(tmp_path / "page")} == {
-        "weekend/newcomer",
-        "reward/regular",
-    }
+    combinations = {("weekend", "newcomer"), ("reward", "regular")}
+    assert {tuple(link.split("/")[:2]) for link in cards(tmp_path / "page")} == combinations
+    letters = load(project).letters
+    assert letters is not None
+    assert {(one.campaign, one.persona) for one in letters.of} == combinations
 
 
 def test_where_another_campaign_takes_all_made_up_customers_are_any_of_the_audience(project: Path) -> None:

@@ -18,7 +18,7 @@ from segdsl.campaigns.precedence import left_to
 from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
-from segdsl.model.nodes import Column
+from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.people.choice import Conditions
 from segdsl.people.persona import Persona
@@ -99,7 +99,7 @@ class Desk:
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
         """Every mailing, filled in for everybody in its cast."""
-        pairs = ((m, c) for m in self.mailings() for c in self._cast(m.campaign))
+        pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(self.reached(m.campaign)))
         return tuple(self.send(mailing, customer) for mailing, customer in pairs)
 
     def send(self, mailing: Mailing, customer: Candidate) -> Sent:
@@ -135,10 +135,10 @@ class Desk:
         languages = Languages(translated, self.locale, self.language)
         return Casting(self.model, self.personas, self.conditions, self.as_of, self.name, languages)
 
-    def _cast(self, campaign: Campaign) -> tuple[Candidate, ...]:
-        """Somebody whom no campaign that goes first takes, where anybody is found."""
+    def reached(self, campaign: Campaign) -> Expression:
+        """Who gets it: its audience without whom other campaigns take first, if anybody is found so."""
         alone = left_to(self.model, campaign, campaign.audience)
-        return self._casting.cast(alone) or self._casting.cast(campaign.audience)
+        return alone if self._casting.cast(alone) else campaign.audience
 
     def _segment(self, customer: Candidate) -> Segment | None:
         by_priority = sorted(self.model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))

@@ -69,7 +69,7 @@ def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
 
 def _wanted(desk: Desk, mailing: Mailing, use: Use) -> Expression:
     """In the audience, and without what the use needs: a value, an entry of a list, a number but 0."""
-    audience, name = mailing.campaign.audience, use.path[1]
+    audience, name = desk.reached(mailing.campaign), use.path[1]
     if len(use.path) == 2:
         return lacking(desk.model, audience, name)
     value = named(desk.model, name)
