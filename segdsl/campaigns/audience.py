@@ -63,13 +63,13 @@ class Audience:
 
     def __repr__(self) -> str:
         """Sizes and names: what customers' rows hold does not belong into a log."""
-        groups = {
-            "values": self.values.columns,
-            "segments": self.segments.columns,
-            "campaigns": self.campaigns,
+        named = {
+            "values": list(self.values.columns),
+            "segments": list(self.segments.columns),
+            "campaigns": list(self.campaigns),
         }
-        names = "; ".join(f"{what} {', '.join(map(str, of))}" for what, of in groups.items() if len(of))
-        return f"<Audience: {len(self):,} customers on {self.today}{'; ' if names else ''}{names}>"
+        names = "".join(f"; {what} {', '.join(names)}" for what, names in named.items() if names)
+        return f"<Audience: {len(self):,} customers on {self.today}{names}>"
 
     def part(self, rows: NDArray[np.intp]) -> Audience:
         """Some of the customers, without campaigns and personas' rules: those are settled by then."""
