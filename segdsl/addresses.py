@@ -6,6 +6,7 @@ a header may rely on it: one line, nothing that is read as an encoded word.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -45,3 +46,19 @@ def mailbox(text: str) -> Mailbox:
     if name.startswith('"'):
         name = re.sub(r"\\(.)", r"\1", name[1:-1]).strip()
     return Mailbox(name, address)
+
+
+def tidy(text: str) -> str:
+    """An address or key as it is compared: any case, without surrounding blanks."""
+    return text.strip().lower()
+
+
+def tidy_phone(text: str) -> str:
+    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
+    digits = re.sub(r"[\s().\-/]+", "", text)
+    return re.sub(r"^00", "+", digits)
+
+
+def hashed(text: str) -> str:
+    """SHA-256 of the text in UTF-8, in lower-case hexadecimal digits, as platforms take tidied addresses."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -101,6 +101,11 @@ class Problem(Exception):
         super().__init__("; ".join(": ".join(filter(None, (d.place, d.message))) for d in self.diagnostics))
 
 
+def wrong_usage(message: str, hint: str | None = None) -> Problem:
+    """What was asked for cannot be done: why, in one sentence, and what can be."""
+    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity == "error" for d in diagnostics)
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from segdsl.addresses import tidy, tidy_phone
 from segdsl.campaigns import headings as headers
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, Status
 from segdsl.campaigns.history_file import instants
-from segdsl.campaigns.suppression import tidy, tidy_phone
 from segdsl.data.foreign import Columns, ForeignFile
 from segdsl.diagnostics import Checked, Diagnostic
 

@@ -6,7 +6,6 @@ reported. Out: a `Reach`. What is said of an address is said of every customer w
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from segdsl.addresses import hashed, tidy, tidy_phone
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS
 from segdsl.campaigns.lots import Rows
@@ -37,6 +37,11 @@ class SuppressionList:
 
     name: str
     entries: frozenset[str]
+
+    def has(self, key: str, address: str) -> bool:
+        """Whether a customer is on it."""
+        own = tidy(address)
+        return not self.entries.isdisjoint((tidy(key), own, hashed(own)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,17 +70,6 @@ class Reach:
             who[rows] = True
             who[rows[firsts]] = False
         return Bar("another customer with the same address comes first", who)
-
-
-def tidy(text: str) -> str:
-    """An address or key as it is compared: any case, without surrounding blanks."""
-    return text.strip().lower()
-
-
-def tidy_phone(text: str) -> str:
-    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
-    digits = re.sub(r"[\s().\-/]+", "", text)
-    return re.sub(r"^00", "+", digits)
 
 
 def reach(
@@ -143,7 +137,7 @@ def _hashed(one: SuppressionList) -> bool:
 def _hashes(addresses: pd.Series[str] | None) -> pd.Series[str] | None:
     if addresses is None:
         return None
-    return addresses.map(lambda a: hashlib.sha256(a.encode()).hexdigest(), na_action="ignore")
+    return addresses.map(hashed, na_action="ignore")
 
 
 def _refused(past: Past | None, channel: str, numbers: Rows | None) -> tuple[Bar, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from segdsl.addresses import tidy, tidy_phone
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
-from segdsl.campaigns.suppression import SuppressionList, tidy, tidy_phone
+from segdsl.campaigns.suppression import SuppressionList
 from segdsl.data.foreign import open_foreign
 from segdsl.diagnostics import Checked, Diagnostic
 

@@ -7,13 +7,12 @@ the person is then exported without it.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from segdsl.addresses import mailbox
+from segdsl.addresses import mailbox, tidy, tidy_phone
 
 Form = Callable[[Any], str | None]
 
@@ -29,7 +28,7 @@ def lower(value: Any) -> str | None:
 
 def email(value: Any) -> str | None:
     """Trimmed and lower-cased, where it is one address and nothing else."""
-    text = str(value).strip().lower()
+    text = tidy(str(value))
     try:
         return text if mailbox(text).address == text else None
     except ValueError:
@@ -38,8 +37,7 @@ def email(value: Any) -> str | None:
 
 def phone(value: Any) -> str | None:
     """E.164: `+` and up to 15 digits with the country's code; a number without that code is no use."""
-    digits = re.sub(r"[\s().\-/]+", "", str(value))
-    number = re.sub(r"^00", "+", digits)
+    number = tidy_phone(str(value))
     return number if re.fullmatch(r"\+[1-9]\d{6,14}", number) else None
 
 
@@ -94,11 +92,6 @@ def month_and_day(value: Any) -> str | None:
 def day_digits(value: Any) -> str | None:
     """`19900331`."""
     return f"{value.year:04}{value:%m%d}" if isinstance(value, dt.date) else None
-
-
-def sha256(text: str) -> str:
-    """SHA-256 of the text in UTF-8, in lower-case hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # ---------------------------------------------------------------- further columns

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from segdsl.addresses import hashed
 from segdsl.exports import forms
 from segdsl.exports.people import Field, People
 from segdsl.exports.platforms import Column, Platform
@@ -64,7 +65,7 @@ def _written(values: Sequence[Any], column: Column) -> list[str | None]:
 
 
 def _hashes(cells: Sequence[str | None]) -> list[str | None]:
-    return [None if cell is None else forms.sha256(cell) for cell in cells]
+    return [None if cell is None else hashed(cell) for cell in cells]
 
 
 def _taken(

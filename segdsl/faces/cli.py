@@ -19,9 +19,9 @@ import rich_click as click
 from click.exceptions import NoArgsIsHelpError
 
 from segdsl import __version__
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.faces import exits
-from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.exits import Exit
 
 COMMANDS = (
     "init",
@@ -86,7 +86,7 @@ def run(words: list[str]) -> int:
         help_.show()
         return Exit.USAGE
     except click.ClickException as error:
-        return _stopped(words, unusable(_sentence(error), _more(error)))
+        return _stopped(words, wrong_usage(_sentence(error), _more(error)))
     except Problem as problem:
         return _stopped(words, problem)
     except BrokenPipeError:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import Asked, opened
@@ -23,7 +23,9 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
     """Says it; nothing else happens. Gives the exit code."""
     campaign, segment, template = (options[name] for name in ("campaign", "segment", "template"))
     if (segment is None) != (template is None) or (segment is not None and campaign is not None):
-        raise unusable("say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns")
+        raise wrong_usage(
+            "say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns"
+        )
     from segdsl.project.forecast import forecasts, prospects, settled
 
     project = opened(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, has_errors
 
 # What a command could not even begin with: a file that can't be read, a setting that can't be used.
 _UNUSABLE = frozenset(
@@ -29,11 +29,6 @@ class Exit(IntEnum):
     FINDINGS = 1
     USAGE = 2
     BROKEN = 3
-
-
-def unusable(message: str, hint: str | None = None) -> Problem:
-    """Wrong usage, in one sentence."""
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
 
 
 def _is_unusable(diagnostic: Diagnostic) -> bool:

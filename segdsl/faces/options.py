@@ -15,7 +15,7 @@ import rich_click as click
 from click import Context
 
 from segdsl.config import ENGINES
-from segdsl.faces.exits import unusable
+from segdsl.diagnostics import wrong_usage
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -82,7 +82,7 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
 def _asked(given: dict[str, Any]) -> Asked:
     project, positional = given.pop("project"), given.pop("positional", None)
     if project and positional and project != positional:
-        raise unusable(f"two projects are named: `{positional}` and `{project}`")
+        raise wrong_usage(f"two projects are named: `{positional}` and `{project}`")
     names = ("format", "as_of", "data", "engine", "strict", "tolerate", "quiet", "verbose", "color", "debug")
     return Asked(
         project=project or positional,
@@ -96,7 +96,7 @@ def _settings(written: tuple[str, ...]) -> dict[str, str]:
     for text in written:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise unusable(f"`--set {text}` is not NAME=VALUE")
+            raise wrong_usage(f"`--set {text}` is not NAME=VALUE")
         found[name.strip()] = value.strip()
     return found
 

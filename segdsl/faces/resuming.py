@@ -19,8 +19,8 @@ from typing import Any
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.options import Asked, opened
 from segdsl.outputs import ASKED, Growing, cannot_be_written, refuse_what_is_there, unfinished
 from segdsl.project import Project, clock
@@ -59,7 +59,7 @@ def begun(
     """
     if out is None:
         if resume:
-            raise unusable("`--resume` needs `--out`: the folder that the interrupted run was to write")
+            raise wrong_usage("`--resume` needs `--out`: the folder that the interrupted run was to write")
         project = opened(asked)
         yield Begun(asked, project, project.moment(asked.as_of), options)
         return
@@ -119,12 +119,12 @@ def _taken_up(asked: Asked, command: str, out: Path) -> tuple[Asked, Mapping[str
     except FileNotFoundError:
         done = "it is complete" if out.exists() else "leave `--resume` away to begin one"
         shutil.rmtree(home, ignore_errors=True)
-        raise unusable(f"there is no interrupted run of `{out}` to take up", done) from None
+        raise wrong_usage(f"there is no interrupted run of `{out}` to take up", done) from None
     except (OSError, ValueError, KeyError, TypeError):
         hint = f"remove `{home}`, and begin anew without `--resume`"
-        raise unusable(f"what `{out}` was to hold cannot be read any more", hint) from None
+        raise wrong_usage(f"what `{out}` was to hold cannot be read any more", hint) from None
     if begun_by != command:
-        raise unusable(f"`{out}` was begun by `segdsl {begun_by}`", f"say `segdsl {begun_by} --resume`")
+        raise wrong_usage(f"`{out}` was begun by `segdsl {begun_by}`", f"say `segdsl {begun_by} --resume`")
     for left in out.absolute().parent.glob(f".{escape(out.name)}.*.partial"):  # of a run that was killed
         with suppress(OSError):
             shutil.rmtree(left)

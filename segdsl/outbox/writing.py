@@ -19,7 +19,7 @@ from typing import Any
 
 from segdsl.campaigns.fates import Settled
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.messages.context import Letterhead
 from segdsl.outbox.accounts import Summary, csv_rows, summary
 from segdsl.outbox.bundles import Job
@@ -66,7 +66,7 @@ def write_outbox(
     """
     if writing(form).mails and mailing.letterhead.sender is None:
         hint = 'write `from = "The shop <letters@shop.example>"` under `[email]` in `segdsl.toml`'
-        raise Problem([Diagnostic("wrong-usage", "a mail needs a sender", hint=hint)])
+        raise wrong_usage("a mail needs a sender", hint=hint)
     run = json.loads(json.dumps({**run, **fingerprints(mailing), "form": form}, default=str))
     with told_plainly(target.absolute(), unfinished(target), kept=True):
         if not resume:
@@ -106,7 +106,7 @@ class _State:
         if changed:
             message = f"`{target}` cannot be gone on with; since it was begun, this has changed: "
             hint = "put that back as it was, or begin anew without `--resume`"
-            raise Problem([Diagnostic("wrong-usage", message + ", ".join(changed), hint=hint)])
+            raise wrong_usage(message + ", ".join(changed), hint=hint)
         return state
 
     def save(self, growing: Growing) -> None:

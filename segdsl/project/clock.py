@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.reference import AsOf
 
 Moment = str | dt.date | dt.datetime | AsOf
@@ -36,7 +36,7 @@ def _parsed(text: str, zone: str) -> AsOf:
         return AsOf.parse(text, zone)
     except (ValueError, OverflowError) as error:
         reason = str(error) if text in str(error) else f"`{text}` is no day or time that exists"
-        raise Problem([Diagnostic("wrong-usage", f"as of {reason}")]) from None
+        raise wrong_usage(f"as of {reason}") from None
 
 
 def written(moment: AsOf) -> str:

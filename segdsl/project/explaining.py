@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.project import Campaign, Model
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
@@ -92,7 +92,7 @@ def no_such_name(project: Project, name: str) -> Problem:
     near = get_close_matches(name, [*_names(project.model), *stages], 1)
     hint = f"did you mean `{near[0]}`?" if near else None
     message = f"no segment, lifecycle, stage, score or trait is called `{name}`"
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+    return wrong_usage(message, hint=hint)
 
 
 def _names(model: Model) -> tuple[str, ...]:

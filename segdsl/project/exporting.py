@@ -17,7 +17,7 @@ from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Rows
 from segdsl.data.rows import plain_values
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
@@ -89,13 +89,13 @@ def export(
 def _platform(wanted: Wanted) -> Platform:
     if wanted.platform not in PLATFORMS:
         hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
-        raise _problem(f"no platform is called `{wanted.platform}`", hint)
+        raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
     platform = PLATFORMS[wanted.platform]
     if wanted.hashed and not platform.takes_hashes:
-        raise _problem(f"{platform.title} takes no hashed columns", "leave `--hashed` away")
+        raise wrong_usage(f"{platform.title} takes no hashed columns", "leave `--hashed` away")
     if wanted.columns and not platform.others:
         hint = "leave `--with` away: such lists hold what identifies people, and nothing else"
-        raise _problem(f"{platform.title} takes no columns of one's own", hint)
+        raise wrong_usage(f"{platform.title} takes no columns of one's own", hint)
     return platform
 
 
@@ -109,16 +109,12 @@ def _refuse(project: Project, platform: Platform, name: str) -> None:
         *model.segments,
     )
     if name not in known:
-        raise _problem(f"nothing is called `{name}`", did_you_mean(name, known))
+        raise wrong_usage(f"nothing is called `{name}`", did_you_mean(name, known))
     column = model.catalog.customers.columns.get(name)
     if column is not None and (column.private or column.sensitive):
         what = "private" if column.private else "sensitive"
         hint = "addresses have columns of their own; for anything else export what a rule makes of it"
-        raise _problem(f"`{name}` is {what}, so it does not leave as a column of its own", hint)
-
-
-def _problem(message: str, hint: str | None) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+        raise wrong_usage(f"`{name}` is {what}, so it does not leave as a column of its own", hint)
 
 
 # ---------------------------------------------------------------- who is exported
@@ -135,12 +131,12 @@ def _settled(
     if wanted.name in model.campaigns:
         if wanted.everyone:
             hint = "leave `--everyone` away, or export a segment"
-            raise _problem("a campaign goes only to those who may be written to", hint)
+            raise wrong_usage("a campaign goes only to those who may be written to", hint)
         return settled_campaigns(project, wanted.name, as_of, tolerate=tolerate, progress=progress)
     if wanted.name in model.segments:
         return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
     known = (*model.segments, *model.campaigns)
-    raise _problem(f"no segment or campaign is called `{wanted.name}`", did_you_mean(wanted.name, known))
+    raise wrong_usage(f"no segment or campaign is called `{wanted.name}`", did_you_mean(wanted.name, known))
 
 
 def _members(run: SettledRun, wanted: Wanted) -> tuple[Rows, dict[str, int]]:

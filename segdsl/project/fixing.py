@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from segdsl.diagnostics import Diagnostic, Edit, Problem
+from segdsl.diagnostics import Diagnostic, Edit, wrong_usage
 from segdsl.project import Project, baseline
 from segdsl.project.place import Place
 from segdsl.source import Source
@@ -45,7 +45,7 @@ def accept(project: Project) -> tuple[str, int]:
     if place.single or place.config.check.baseline is None:
         message = "the project names no baseline"
         hint = 'write `baseline = "baseline.json"` under `[check]` in `segdsl.toml`'
-        raise Problem([Diagnostic("wrong-usage", message, hint=hint)])
+        raise wrong_usage(message, hint=hint)
     path = place.folder / place.config.check.baseline
     path.unlink(missing_ok=True)
     found = Project(place, project.overrides, project.data_folder).findings

@@ -16,7 +16,7 @@ import numpy as np
 from segdsl.campaigns.fates import Fate, Settled
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Rows
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
@@ -158,7 +158,7 @@ def prospects(ran: SettledRun, key: str) -> tuple[Prospect, ...]:
     if not len(places):
         hint = ", ".join(f"`{k}`" for k in ran.audience.keys.head(_EXAMPLES)) or "there are no customers"
         message = f"no customer has the key `{key}`"
-        raise Problem([Diagnostic("wrong-usage", message, hint=f"keys look like {hint}")])
+        raise wrong_usage(message, hint=f"keys look like {hint}")
     return tuple(_prospect(name, one, int(places[0])) for name, one in ran.settled.items())
 
 
@@ -174,4 +174,4 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
 def _known(name: str, names: Mapping[str, object], what: str) -> None:
     if name not in names:
         message = f"no {what} is called `{name}`"
-        raise Problem([Diagnostic("wrong-usage", message, hint=did_you_mean(name, names))])
+        raise wrong_usage(message, hint=did_you_mean(name, names))

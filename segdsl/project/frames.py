@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from segdsl.data.frames import conform
 from segdsl.data.loading import load, tables_of
 from segdsl.data.tables import Tables
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
 from segdsl.project.needs import tables_needed
 from segdsl.reference import AsOf
@@ -86,7 +86,7 @@ def mask(
     members = run(project.model, typed, as_of, (name,)).values(name)
     if members.dtype != np.bool_:
         kind = project.model.kind_of(name)
-        raise _problem(f"`{name}` is a {kind}, not a segment: nobody is in it or out")
+        raise wrong_usage(f"`{name}` is a {kind}, not a segment: nobody is in it or out")
     found: NDArray[np.bool_] = np.zeros(len(frame), dtype=np.bool_)
     found[places] = members.to_numpy()
     return pd.Series(found, index=frame.index, name=name, dtype=bool)
@@ -100,7 +100,7 @@ def _with_places(catalog: Catalog) -> Catalog:
     customers = catalog.customers
     if customers.base is not None:
         hint = "use `segment(events={…})`, which says who they are"
-        raise _problem(f"the customers come from the events `{customers.base}`, not from a frame", hint)
+        raise wrong_usage(f"the customers come from the events `{customers.base}`, not from a frame", hint)
     kind = Kind(Number(whole=True), unknown=False)
     place = ColumnInfo(_PLACE, kind, customers.span, Reading(_PLACE))
     columns = {**customers.columns, _PLACE: place}
@@ -111,12 +111,12 @@ def _refuse_strangers(declared: Mapping[str, Table], given: Frames) -> None:
     for name in given:
         table = declared.get(name)
         if table is None:
-            raise _problem(
+            raise wrong_usage(
                 f"no table is called `{name}`", f"there are: {', '.join(f'`{n}`' for n in declared)}"
             )
         if table.file is None:
             origin = f"`{name}` is computed from `{table.base}`, not given as a frame"
-            raise _problem(origin, f"give a frame for `{table.base}`")
+            raise wrong_usage(origin, f"give a frame for `{table.base}`")
 
 
 def _read(project: Project, names: frozenset[str] | set[str], tolerate: bool) -> Tables:
@@ -155,7 +155,3 @@ def _assembled(catalog: Catalog, made: Mapping[str, pd.DataFrame]) -> Tables:
     return Tables(
         made.get(CUSTOMERS), group(catalog.attributes), group(catalog.events), group(catalog.lookups)
     )
-
-
-def _problem(message: str, hint: str | None = None) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])

@@ -17,7 +17,7 @@ from segdsl.campaigns.history import STATUSES
 from segdsl.campaigns.history_file import Entry, append, locked
 from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
 from segdsl.data.foreign import open_foreign
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
 from segdsl.model.suggestions import did_you_mean
@@ -81,7 +81,7 @@ def add(
     source = _source(project)
     campaigns = project.model.campaigns
     if told.campaign is not None and told.campaign not in campaigns:
-        raise _problem(f"no campaign is called `{told.campaign}`", did_you_mean(told.campaign, campaigns))
+        raise wrong_usage(f"no campaign is called `{told.campaign}`", did_you_mean(told.campaign, campaigns))
     if told.sent_at is not None:
         clock.as_of(told.sent_at, project.place.config.zone)
     opened = open_foreign(file, file.name)
@@ -138,9 +138,5 @@ def _source(project: Project) -> str:
     source = project.place.config.history.source
     if source is None:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
-        raise _problem("the project keeps no history", hint)
+        raise wrong_usage("the project keeps no history", hint)
     return source
-
-
-def _problem(message: str, hint: str | None) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])

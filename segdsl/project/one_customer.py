@@ -15,7 +15,7 @@ import pandas as pd
 
 from segdsl.data.rows import plain_values, world_of
 from segdsl.data.tables import Tables
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.engines.pandas import run
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Expression, Overall, Ranking, Value
@@ -74,7 +74,7 @@ def _place(keys: pd.DataFrame, key: str) -> int:
             return place
     some = [f"`{written_key(values)}`" for values in islice(zip(*columns, strict=True), 3)]
     hint = f"keys look like {', '.join(some)}" if some else "there are no customers"
-    raise Problem([Diagnostic("wrong-usage", f"no customer has the key `{key}`", hint=hint)])
+    raise wrong_usage(f"no customer has the key `{key}`", hint=hint)
 
 
 def _value(column: pd.Series[Any], place: int) -> Value | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.suggestions import did_you_mean
 from segdsl.outputs import cannot_be_written
 from segdsl.people.library import load_people
@@ -161,7 +161,7 @@ def add(project: Project, names: Iterable[str]) -> tuple[Path, ...]:
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known) or "`segdsl personas --library` lists them"
-            raise _problem(f"segdsl ships no persona called `{name}`", hint)
+            raise wrong_usage(f"segdsl ships no persona called `{name}`", hint)
         path, persona = known[name]
         sources[name] = path
         if persona.extends is not None:
@@ -169,7 +169,7 @@ def add(project: Project, names: Iterable[str]) -> tuple[Path, ...]:
     new = {name: path for name, path in sources.items() if not (target / path.name).exists()}
     taken = next((name for name in names if name not in new), None)
     if taken is not None:
-        raise _problem(
+        raise wrong_usage(
             f"`{target / f'{taken}.yaml'}` exists already", "nothing is overwritten: rename it first"
         )
     try:
@@ -177,7 +177,3 @@ def add(project: Project, names: Iterable[str]) -> tuple[Path, ...]:
         return tuple(Path(shutil.copyfile(path, target / path.name)) for path in new.values())
     except OSError as error:
         raise cannot_be_written(target, error) from None
-
-
-def _problem(message: str, hint: str) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])

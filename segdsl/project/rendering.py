@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
@@ -118,7 +118,7 @@ def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
     templates = project.stationery.templates
     if templates is None:
         folder = project.place.config.project.templates
-        raise _problem(
+        raise wrong_usage(
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
     if wanted.campaign is not None:
@@ -133,16 +133,12 @@ def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
 def _fits(campaign: Campaign, form: Form) -> None:
     if writing(form).mails and campaign.channel in ("sms", "push"):
         message = f"`{campaign.name}` goes out by {campaign.channel}, and `--as {form}` writes e-mail"
-        raise _problem(message, "write it `--as jsonl`, `html` or `parquet`")
+        raise wrong_usage(message, "write it `--as jsonl`, `html` or `parquet`")
 
 
 def _known(name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
     if name not in names:
-        raise _problem(f"no {what} is called `{name}`", did_you_mean(name, names))
-
-
-def _problem(message: str, hint: str | None = None) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+        raise wrong_usage(f"no {what} is called `{name}`", did_you_mean(name, names))
 
 
 # ---------------------------------------------------------------- who gets them

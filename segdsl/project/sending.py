@@ -11,15 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.campaigns.history import REFUSALS, History, Status
 from segdsl.campaigns.history_file import append, locked
-from segdsl.campaigns.suppression import SuppressionList, tidy
 from segdsl.campaigns.suppression_file import read_lists
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.settling import history
 from segdsl.reference import AsOf
@@ -106,14 +104,14 @@ def _history_path(project: Project, wanted: Sending) -> Path:
     campaigns = project.model.campaigns
     if wanted.campaign not in campaigns:
         hint = did_you_mean(wanted.campaign, campaigns)
-        raise _problem(f"no campaign is called `{wanted.campaign}`", hint)
+        raise wrong_usage(f"no campaign is called `{wanted.campaign}`", hint)
     channel = campaigns[wanted.campaign].channel
     if channel != "email":
-        raise _problem(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)
+        raise wrong_usage(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)
     source = project.place.config.history.source
     if source is None:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
-        raise _problem("without a history nobody knows who was sent what, so nothing is sent", hint)
+        raise wrong_usage("without a history nobody knows who was sent what, so nothing is sent", hint)
     return project.folder / source
 
 
@@ -124,7 +122,7 @@ def _reached(host: str) -> Iterator[None]:
         yield
     except OSError as error:
         reason = (error.strerror or str(error) or type(error).__name__).lower()
-        raise _problem(f"`{host}` cannot be reached: {reason}", "nothing was sent") from None
+        raise wrong_usage(f"`{host}` cannot be reached: {reason}", "nothing was sent") from None
 
 
 @contextmanager
@@ -149,7 +147,7 @@ def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
     for mail in mails:
         if mail.campaign != campaign:
             other = f"`{mail.campaign}`" if mail.campaign else "no campaign"
-            raise _problem(f"a mail in this folder is of {other}, and not of `{campaign}`", None)
+            raise wrong_usage(f"a mail in this folder is of {other}, and not of `{campaign}`", None)
         yield mail
 
 
@@ -165,22 +163,14 @@ def _standing(past: History) -> Mapping[str, Status]:
 def _suppressed(project: Project, past: History) -> Callable[[Mail], str | None]:
     """Why somebody must not be written to any more, though they might when the mail was rendered."""
     table = past.table
-    refusals = table[table["status"].isin(REFUSALS)]
+    here = table["channel"].isin(("email", ""))
+    refusals = table[table["status"].isin(REFUSALS) & here]
     refused = dict(zip(refusals["key"].tolist(), refusals["status"].tolist(), strict=True))
     lists = read_lists(project.folder, project.place.config.suppression.lists).required()
 
     def reason(mail: Mail) -> str | None:
         if mail.key in refused:
             return str(refused[mail.key])
-        return next((f"on the list `{one.name}`" for one in lists if _listed(mail, one)), None)
+        return next((f"on the list `{one.name}`" for one in lists if one.has(mail.key, mail.to)), None)
 
     return reason
-
-
-def _listed(mail: Mail, one: SuppressionList) -> bool:
-    to = tidy(mail.to)
-    return not one.entries.isdisjoint((tidy(mail.key), to, sha256(to.encode()).hexdigest()))
-
-
-def _problem(message: str, hint: str | None) -> Problem:
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])

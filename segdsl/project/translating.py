@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Problem, has_errors, wrong_usage
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -73,7 +73,7 @@ def _phrases(project: Project) -> tuple[Phrase, ...]:
     stationery = project.stationery
     if stationery.templates is None:
         message = f"there are no templates in `{project.place.config.project.templates}` to translate"
-        raise Problem([Diagnostic("wrong-usage", message)])
+        raise wrong_usage(message)
     return phrases(stationery.templates, stationery.personas, project.rules.model)
 
 

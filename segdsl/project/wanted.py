@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.findings import listed
 from segdsl.model.project import Campaign, Variant
 from segdsl.model.suggestions import did_you_mean
@@ -54,4 +54,4 @@ def there_are(name: str, names: Collection[str]) -> str | None:
 
 def wrong(message: str, hint: str | None = None) -> Problem:
     """Wrong usage, in one sentence."""
-    return Problem([Diagnostic("wrong-usage", message, hint=hint)])
+    return wrong_usage(message, hint=hint)

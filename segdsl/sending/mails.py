@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def mail_files(folder: Path) -> list[Path]:
     else:
         message = f"`{folder}` holds no mails"
         hint = "only mail files can be sent: render with `--as eml`"
-    raise Problem([Diagnostic("wrong-usage", message, hint=hint)])
+    raise wrong_usage(message, hint=hint)
 
 
 def read(files: list[Path]) -> Iterator[Mail]:
@@ -56,7 +56,7 @@ def mail_from(content: bytes, name: str) -> Mail:
         if not value:
             hint = "say who sends: `[email] from` in `segdsl.toml`" if header == "From" else None
             message = f"the mail `{name}` has no `{header}`, so it cannot be sent"
-            raise Problem([Diagnostic("wrong-usage", message, hint=hint)])
+            raise wrong_usage(message, hint=hint)
     return Mail(
         content,
         str(message_id).strip(),

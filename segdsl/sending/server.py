@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import wrong_usage
 from segdsl.sending.mails import Mail
 
 PASSWORD = "SEGDSL_SMTP_PASSWORD"
@@ -40,7 +40,7 @@ def address(url: str) -> Address:
     except ValueError:
         port, host = None, None
     if host is None or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
-        raise Problem([Diagnostic("wrong-usage", "this is not the address of a mail server", hint=hint)])
+        raise wrong_usage("this is not the address of a mail server", hint=hint)
     encrypted = parts.scheme == "smtps"
     user = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else os.environ.get(PASSWORD)
@@ -174,7 +174,7 @@ def _log_in(line: smtplib.SMTP, where: Address) -> None:
         except smtplib.SMTPNotSupportedError:
             message = f"`{where.host}` takes no users; leave `{where.user}@` out of the address"
     line.close()
-    raise Problem([Diagnostic("wrong-usage", message)])
+    raise wrong_usage(message)
 
 
 def _words(code: int, said: bytes | str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.english import Explained, rule
-from segdsl.faces.exits import unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, opened
@@ -34,10 +34,10 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
     """
     if rule_name is not None:
         if key is not None:
-            raise unusable("`--rule` is about a rule, not about a customer: leave the key away")
+            raise wrong_usage("`--rule` is about a rule, not about a customer: leave the key away")
         return _rule(asked, rule_name)
     if key is None:
-        raise unusable("say which customer, by their key, or `--rule NAME` for a rule in plain English")
+        raise wrong_usage("say which customer, by their key, or `--rule NAME` for a rule in plain English")
     project = opened(asked)
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step:

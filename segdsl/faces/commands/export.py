@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.exports.platforms import PLATFORMS
 from segdsl.faces import exits, terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, many_values, opened
 
@@ -51,7 +51,7 @@ def command(
     Who opted out, is on a list of the suppressed, or has no usable address is left out and counted.
     """  # fmt: skip
     if out is None and asked.format == "json":
-        raise unusable("with `--format json` the file needs a name", "say `--out FILE`")
+        raise wrong_usage("with `--format json` the file needs a name", "say `--out FILE`")
     project = opened(asked)
     with terminal.steps(asked) as step:
         made = project.export(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import Asked, common, opened
@@ -41,10 +41,10 @@ def command(
     """
     if action is None:
         if campaign or channel or at:
-            raise unusable("`--campaign`, `--channel` and `--at` go with `segdsl history add FILE`")
+            raise wrong_usage("`--campaign`, `--channel` and `--at` go with `segdsl history add FILE`")
         return _summary(asked)
     if file is None:
-        raise unusable("say which file: `segdsl history add FILE`")
+        raise wrong_usage("say which file: `segdsl history add FILE`")
     return _add(asked, file, campaign, channel, at)
 
 

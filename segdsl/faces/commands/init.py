@@ -8,8 +8,8 @@ from pathlib import Path
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.options import Asked, common, many_values
 from segdsl.project import library
 
@@ -43,11 +43,11 @@ def command(
     """  # fmt: skip
     if (sample or software) and files:
         given = "--sample" if sample else "--software"
-        raise unusable(f"`{given}` and `--from` exclude each other: the sample brings its own data")
+        raise wrong_usage(f"`{given}` and `--from` exclude each other: the sample brings its own data")
     if sample and software:
-        raise unusable("`--sample` and `--software` exclude each other: they are two samples")
+        raise wrong_usage("`--sample` and `--software` exclude each other: they are two samples")
     if customers is not None and not sample:
-        raise unusable("`--customers` sets the size of the sample shop: say `--sample` as well")
+        raise wrong_usage("`--customers` sets the size of the sample shop: say `--sample` as well")
     with terminal.progress(asked, "Writing the project …"):
         names = library.start(folder, _writer(folder, sample, software, customers, files))
     if asked.format == "json":

@@ -10,9 +10,8 @@ from typing import Any
 
 import rich_click as click
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.exits import unusable
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
@@ -43,7 +42,7 @@ def command(
     Where the data can be read, it says how many customers each speaks to, and what these have in common.
     """
     if sum(map(bool, (schema, of_library, names, name or out))) > 1:
-        raise unusable("`--schema`, `--library`, `--add` and showing personas exclude each other")
+        raise wrong_usage("`--schema`, `--library`, `--add` and showing personas exclude each other")
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
@@ -101,10 +100,10 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
     personas = personas_of(project)
     if name is not None and name not in personas:
         hint = did_you_mean(name, personas) or "`segdsl personas` lists them"
-        raise Problem([Diagnostic("wrong-usage", f"no persona is called `{name}`", hint=hint)])
+        raise wrong_usage(f"no persona is called `{name}`", hint=hint)
     chosen = personas if name is None else {name: personas[name]}
     if out is not None and not chosen:
-        raise unusable("there are no personas to draw")
+        raise wrong_usage("there are no personas to draw")
     found, why = _portraits(asked, project) if chosen else ({}, None)
     if out is not None:
         _draw(asked, out, chosen, found, why)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
-from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
@@ -47,7 +48,7 @@ def command(asked: Asked, template: str | None, everything: bool, **options: Any
     if everything:
         return _page(asked, template, **options)
     if template is None:
-        raise unusable("say which template to show, or `--all --out DIR` for a page of all messages")
+        raise wrong_usage("say which template to show, or `--all --out DIR` for a page of all messages")
     return _message(asked, template, **options)
 
 
@@ -65,9 +66,9 @@ def _page(
 ) -> int:
     given = [f"`--{name}`" for name, value in choices.items() if value is not None]
     if template is not None or given:
-        raise unusable(f"`--all` shows every message: leave {', '.join(given) or f'`{template}`'} away")
+        raise wrong_usage(f"`--all` shows every message: leave {', '.join(given) or f'`{template}`'} away")
     if out is None:
-        raise unusable("say where the page is written: `--out DIR`")
+        raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
     with terminal.progress(asked, "trying every message on made-up customers …"):
         album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
@@ -110,9 +111,11 @@ def _message(
     **wanted: Any,
 ) -> int:
     if out is not None and out.suffix.lower() not in (".html", ".htm"):
-        raise unusable("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
+        raise wrong_usage("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
     if like is not None and wanted["customer"] is not None:
-        raise unusable("a message is shown to `--customer` of the data or `--like` a made-up one, not both")
+        raise wrong_usage(
+            "a message is shown to `--customer` of the data or `--like` a made-up one, not both"
+        )
     project = opened(asked)
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step:
@@ -136,7 +139,7 @@ def _like(card: Card, like: str) -> View:
         if wanted in (view.sort.name.replace("-", " "), view.sort.title.casefold()):
             return view
     known = ", ".join(f"`{view.sort.title.lower()}`" for view in card.views)
-    raise unusable(f"there is no made-up customer like `{like}`", f"there are: {known}")
+    raise wrong_usage(f"there is no made-up customer like `{like}`", f"there are: {known}")
 
 
 def _object(card: Card, views: tuple[View, ...], as_of: str) -> dict[str, Any]:

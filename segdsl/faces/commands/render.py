@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import exits, resuming, terminal
 from segdsl.faces.dry_run import dry_run as dry
-from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import Asked, common
@@ -74,9 +74,9 @@ def command(
     if dry_run:
         return dry(asked, customer, options)
     if customer is not None:
-        raise unusable("`--customer` goes with `--dry-run`")
+        raise wrong_usage("`--customer` goes with `--dry-run`")
     if out is None:
-        raise unusable("say where messages go: `--out DIR`, or `--dry-run` to write none")
+        raise wrong_usage("say where messages go: `--out DIR`, or `--dry-run` to write none")
     if not resume:
         _refuse_half_a_question(**options)
     with resuming.begun(asked, "render", out, resume, options) as begun:
@@ -96,7 +96,7 @@ def _refuse_half_a_question(
 ) -> None:
     of_a_segment = segment is not None and template is not None
     if of_a_segment == (campaign is not None) or (segment is None) != (template is None):
-        raise unusable("say what to write: `--campaign NAME`, or `--segment NAME --template NAME`")
+        raise wrong_usage("say what to write: `--campaign NAME`, or `--segment NAME --template NAME`")
 
 
 def _rendered(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.exits import Exit, unusable
+from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, opened
 
@@ -79,7 +80,7 @@ def _seconds(rate: str) -> float:
     """The least time from one mail to the next."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*/\s*(s|min|h)", rate.strip())
     if found is None or float(found[1]) == 0:
-        raise unusable(f"`--rate {rate}` is not a rate", "write one such as `10/s`, `100/min` or `1000/h`")
+        raise wrong_usage(f"`--rate {rate}` is not a rate", "write one such as `10/s`, `100/min` or `1000/h`")
     return _SECONDS[found[2]] / float(found[1])
 
 
