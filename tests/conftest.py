@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import skips
+
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
@@ -15,6 +17,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=1, help="how often a run is killed, in each form")
     parser.addoption("--update-corpus", action="store_true", help="rewrite what tests/corpus expects")
     parser.addoption("--update-pages", action="store_true", help="rewrite what docs/ shows")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    skips.pytest_configure(config)
 
 
 @pytest.fixture(scope="session")
