@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from segdsl.codes import Severity
 from segdsl.data.findings import and_more, finding, shown, value_in
+from segdsl.data.objects import NoText, is_many, text_of, texts_in
 from segdsl.data.raw import Positions, Raw, is_text
-from segdsl.data.typed import text_of
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.types import ListOf
 
 _DISTINCT_STUDIED = 2_000
 
@@ -42,7 +41,21 @@ class Inspector:
         if is_text(cells):
             return cells[position].as_py() or ""
         value = cells.iloc[position]
-        return text_of(value) or "" if not isinstance(value, list | tuple | np.ndarray) else list(value)
+        try:
+            return list(texts_in(value)) if is_many(value) else text_of(value) or ""
+        except NoText:
+            return str(value)
+
+    def without_text(self, column: ColumnInfo, position: int) -> str | None:
+        """The type of a value that no cell of this column could hold; None of any other."""
+        cells = self.raw.columns[column.name]
+        value = None if is_text(cells) else cells.iloc[position]
+        try:
+            as_list = is_many(value) and isinstance(column.kind.type, ListOf)
+            list(texts_in(value)) if as_list else text_of(value)
+        except NoText as error:
+            return str(error)
+        return None
 
     def distinct(self, column: ColumnInfo, positions: Positions) -> list[str]:
         """Some of the different texts at these positions, in order."""

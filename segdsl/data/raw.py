@@ -6,7 +6,6 @@ own give pandas columns. Either way a position leads back to a file and the row 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+
+from segdsl.data.objects import whole_characters
 
 Texts = Any  # pyarrow.ChunkedArray of strings: pyarrow has no type information
 Cells = Any  # Texts, or a pandas Series of values that have a type already
@@ -71,15 +72,8 @@ def is_text(cells: Cells) -> bool:
 def from_objects(values: list[Any]) -> Cells:
     """Texts where every value is a text or None, else a column of objects."""
     if all(value is None or isinstance(value, str) for value in values):
-        return pa.chunked_array([pa.array([_whole(value) for value in values], pa.string())])
+        return pa.chunked_array([pa.array([whole_characters(value) for value in values], pa.string())])
     return pd.Series(values, dtype=object)
-
-
-def _whole(text: str | None) -> str | None:
-    """A text, None where it is empty; half of a character, which JSON can spell, becomes U+FFFD."""
-    if not text:
-        return None
-    return text if text.isprintable() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _only(cells: Cells, mask: NDArray[np.bool_]) -> Cells:

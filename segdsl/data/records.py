@@ -12,29 +12,17 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
+from segdsl.data.arrow import cells_of
 from segdsl.data.encodings import read_utf8, utf8_fault
 from segdsl.data.findings import did_you_mean, finding
 from segdsl.data.headers import locate
 from segdsl.data.paths import FoundFile
-from segdsl.data.raw import Cells, Part, from_objects
+from segdsl.data.raw import Part, from_objects
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
-
-_WHOLE = {
-    pa.int8(): pd.Int8Dtype(),
-    pa.int16(): pd.Int16Dtype(),
-    pa.int32(): pd.Int32Dtype(),
-    pa.int64(): pd.Int64Dtype(),
-    pa.uint8(): pd.UInt8Dtype(),
-    pa.uint16(): pd.UInt16Dtype(),
-    pa.uint32(): pd.UInt32Dtype(),
-    pa.uint64(): pd.UInt64Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
-}
 
 
 def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
@@ -57,23 +45,8 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
         read = file.read(columns=sorted({names[place] for place in places.value.values()}))
     except (pa.ArrowException, OSError) as error:
         return _unreadable(f"`{found.name}` is not a Parquet file that can be read: {error}", found, table)
-    columns = {name: _arrow_cells(read.column(names[place])) for name, place in places.value.items()}
+    columns = {name: cells_of(read.column(names[place])) for name, place in places.value.items()}
     return Checked(Part(found.name, columns, file.metadata.num_rows, lambda position: position + 1))
-
-
-def _arrow_cells(values: Any) -> Cells:
-    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return from_texts(values.cast(pa.string()))
-    if pa.types.is_decimal(kind):
-        values = values.cast(pa.float64())
-    return values.to_pandas(types_mapper=_WHOLE.get, date_as_object=False)
-
-
-def from_texts(texts: Any) -> Cells:
-    """Texts without those that are empty, which stand for unknown."""
-    empty = pa.compute.equal(texts, "")
-    return pa.compute.if_else(empty, None, texts)
 
 
 # ---------------------------------------------------------------- Excel

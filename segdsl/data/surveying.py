@@ -17,11 +17,11 @@ from segdsl.data.encodings import read_utf8, utf8_fault
 from segdsl.data.findings import finding
 from segdsl.data.guesses import plain_number
 from segdsl.data.layout import BLANKS, detect_layout, detect_separator
+from segdsl.data.objects import has_text, text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.profiles import Profile, profile
 from segdsl.data.raw import Cells, is_text
 from segdsl.data.sources import read_found
-from segdsl.data.typed import text_of
 from segdsl.diagnostics import Checked
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
 from segdsl.source import Source
@@ -107,7 +107,7 @@ def _counts(cells: Cells) -> Counter[str]:
 def _written(value: Any) -> str | None:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(f'"{item}"' for item in value) + "]"
-    return text_of(value)
+    return text_of(value) if has_text(value) else str(value)
 
 
 def _text_layout(found: FoundFile, file: FileInfo) -> Checked[tuple[FileInfo, list[str], str]]:

@@ -7,7 +7,6 @@ taken as it is; anything else is read as the text that a CSV file would hold.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segdsl.data.arrow import cells_of, decimal_texts, from_texts
 from segdsl.data.cells import (
     Column,
     instant_series,
@@ -27,8 +27,9 @@ from segdsl.data.cells import (
     whole_series,
 )
 from segdsl.data.moments import to_utc
+from segdsl.data.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
 from segdsl.data.raw import Cells, Positions, Texts, is_text
-from segdsl.model.catalog import ColumnInfo
+from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.types import Day, Flag, Instant, ListOf, Number
 
 _NOWHERE: Positions = np.empty(0, np.int64)
@@ -39,19 +40,46 @@ def read_column(cells: Cells, column: ColumnInfo, zone: str) -> Column:
     """The values of a column, whether its file gave texts or typed values."""
     if is_text(cells):
         return read_cells(cells, column, zone)
-    series: pd.Series[Any] = cells
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        series = series.astype(series.cat.categories.dtype)
+    series = _dense(cells)
     dtype = series.dtype
-    if pd.api.types.is_bool_dtype(dtype) and not pd.api.types.is_object_dtype(dtype):
+    types = pd.api.types
+    if isinstance(dtype, pd.ArrowDtype):
+        return _from_arrow(series, column, zone)
+    if types.is_object_dtype(dtype) or types.is_complex_dtype(dtype):
+        return _from_objects(series.astype(object), column, zone)
+    if types.is_bool_dtype(dtype):
         return _from_flags(series, column, zone)
-    if pd.api.types.is_numeric_dtype(dtype):
+    if types.is_numeric_dtype(dtype):
         return _from_numbers(series, column, zone)
-    if pd.api.types.is_datetime64_any_dtype(dtype):
+    if types.is_datetime64_any_dtype(dtype):
         return _from_moments(series, column, zone)
-    if isinstance(dtype, pd.StringDtype) or str(dtype) == "string[pyarrow]":
-        return read_cells(_as_texts(series), column, zone)
+    if isinstance(dtype, pd.StringDtype):
+        return _from_strings(series, column, zone)
     return _from_objects(series.astype(object), column, zone)
+
+
+def _dense(series: pd.Series[Any]) -> pd.Series[Any]:
+    """The column without ways of holding values that save space."""
+    if isinstance(series.dtype, pd.SparseDtype):
+        return pd.Series(series.array.to_dense(), dtype=series.dtype.subtype)
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        return series
+    own = series.cat.categories.dtype
+    fits = isinstance(own, pd.StringDtype) or not series.isna().any()
+    return _dense(series.astype(own if fits else object))
+
+
+def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+    """Decimals by their digits; anything else as Arrow's own columns."""
+    held = pa.array(series.array)
+    if not pa.types.is_decimal(held.type):
+        chunked = held if isinstance(held, pa.ChunkedArray) else pa.chunked_array([held])
+        return read_column(cells_of(chunked), column, zone)
+    texts = decimal_texts(series)
+    if texts is None:
+        return _from_objects(series.astype(object), column, zone)
+    is_number = isinstance(column.kind.type, Number)
+    return read_cells(texts, _as_usual(column) if is_number else column, zone)
 
 
 # ---------------------------------------------------------------- types that fit
@@ -81,9 +109,12 @@ def _floats(series: pd.Series[Any], column: ColumnInfo) -> Column:
 def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
     unknown = sentinels(reading_of(column))
     if pd.api.types.is_integer_dtype(series.dtype):
-        values = pa.array(series, from_pandas=True).cast(pa.int64(), safe=False)
+        held = pa.array(series, from_pandas=True)
+        large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
+        values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
         numbers = pa.array([int(n) for n in unknown if n.is_integer()], pa.int64())
-        return Column(whole_series(pc.if_else(pc.is_in(values, value_set=numbers), None, values)), _NOWHERE)
+        known = whole_series(pc.if_else(pc.is_in(values, value_set=numbers), None, values))
+        return Column(known, _NOWHERE if large is None else np.flatnonzero(pc.fill_null(large, False)))
     floats = _floats(series, column).values.to_numpy()
     wrong = (np.floor(floats) != floats) | (np.abs(floats) >= _LARGEST_EXACT)
     lost = wrong | np.isnan(floats)
@@ -109,89 +140,85 @@ def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
 # ---------------------------------------------------------------- anything else, by way of texts
 
 
-def _as_texts(series: pd.Series[Any]) -> Texts:
-    texts = pa.array(series.array, from_pandas=True)
-    texts = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-    texts = texts.cast(pa.string())
-    return pc.if_else(pc.equal(texts, ""), None, texts)
+def _from_strings(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+    try:
+        texts = pa.array(series.array, from_pandas=True)
+    except UnicodeEncodeError:  # half of a character
+        return _from_objects(series.astype(object), column, zone)
+    chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
+    return read_cells(from_texts(chunked), column, zone)
 
 
 def _number_texts(series: pd.Series[Any]) -> Texts:
     """17850 for 17850.0: a key that became a float because some of its neighbours were missing."""
     if pd.api.types.is_integer_dtype(series.dtype):
         return pa.chunked_array([pa.array(series, from_pandas=True).cast(pa.string())])
-    codes, distinct = pd.factorize(series.to_numpy(dtype="float64", na_value=np.nan))
-    texts = pa.array([text_of(value) for value in distinct.tolist()], pa.string())
+    codes, distinct = pd.factorize(series.astype(series.dtype.type).to_numpy())
+    texts = pa.array([text_of(value) for value in distinct], pa.string())
     return pa.chunked_array([texts.take(pa.array(codes, mask=codes < 0))])
 
 
-def text_of(value: Any) -> str | None:
-    """What a CSV file would hold for a value of a typed file; None where it is unknown."""
-    match value:
-        case None:
-            return None
-        case str():
-            return value or None
-        case bool() | np.bool_():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return None if value != value else repr(value)
-        case dt.datetime() if pd.isna(value):
-            return None
-        case dt.datetime() | dt.date():
-            return value.isoformat()
-        case _ if value is pd.NA or value is pd.NaT:
-            return None
-        case _:
-            return str(value)
-
-
 def _from_objects(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+    """Values as they are by their type, whatever the declaration says of the texts beside them."""
     values = series.tolist()
-    kind = column.kind.type
-    if isinstance(kind, ListOf):
-        return _lists(values, column)
-    if isinstance(kind, Day | Instant):
-        return _dated(values, column, zone)
-    if isinstance(kind, Flag):
-        return _spelled(values, column, zone)
-    return read_cells(_texts(values, lambda value: True), column, zone)
+    match column.kind.type:
+        case ListOf():
+            return _lists(values, column)
+        case Number():
+            return _beside(values, is_number, column, zone)
+        case Day() | Instant():
+            return _beside(values, is_time, column, zone)
+        case Flag():
+            return _beside(values, is_flag, column, zone)
+        case _:
+            return _read(values, column, zone)
 
 
-def _texts(values: list[Any], chosen: Callable[[Any], bool]) -> Texts:
-    texts = [text_of(value) if chosen(value) else None for value in values]
-    return pa.chunked_array([pa.array(texts, pa.string())])
+def _beside(values: list[Any], fits: Callable[[Any], bool], column: ColumnInfo, zone: str) -> Column:
+    own = [value if fits(value) else None for value in values]
+    others = [None if fits(value) else value for value in values]
+    read, rest = _read(own, _as_usual(column), zone), _read(others, column, zone)
+    filled = read.values.fillna(rest.values)
+    if filled.dtype == "Int64":
+        filled = whole_series(pa.array(filled, from_pandas=True))
+    return Column(filled, np.union1d(read.unreadable, rest.unreadable))
+
+
+def _as_usual(column: ColumnInfo) -> ColumnInfo:
+    """The column without what is said of how its texts are written."""
+    return replace(column, reading=replace(reading_of(column), format=None, excel=False, yes=(), no=()))
+
+
+def _read(values: list[Any], column: ColumnInfo, zone: str) -> Column:
+    """Values by way of their texts; one without a text is unreadable."""
+    strange = [position for position, value in enumerate(values) if not has_text(value)]
+    texts = [None if value is None else text_of(value) for value in _without(values, strange)]
+    read = read_cells(pa.chunked_array([pa.array(texts, pa.string())]), column, zone)
+    return replace(read, unreadable=np.union1d(read.unreadable, np.array(strange, np.int64)))
+
+
+def _without(values: list[Any], positions: list[int]) -> list[Any]:
+    if not positions:
+        return values
+    left = list(values)
+    for position in positions:
+        left[position] = None
+    return left
 
 
 def _lists(values: list[Any], column: ColumnInfo) -> Column:
     reading = reading_of(column)
     made = np.empty(len(values), object)
+    strange = []
     for position, value in enumerate(values):
-        if isinstance(value, list | tuple | np.ndarray | set | frozenset):
-            items = sorted(value) if isinstance(value, set | frozenset) else value
-            made[position] = tuple(text for text in map(text_of, items) if text is not None)
-        else:
-            text = text_of(value)
-            blank = text is None or not text.strip() or text.strip() in reading.unknown_as
-            made[position] = None if blank or text is None else list_of(text, reading.split_by or ",")
-    return Column(pd.Series(made, dtype=object), _NOWHERE)
+        try:
+            made[position] = tuple(texts_in(value)) if is_many(value) else _split(text_of(value), reading)
+        except NoText:
+            strange.append(position)
+    return Column(pd.Series(made, dtype=object), np.array(strange, np.int64))
 
 
-def _dated(values: list[Any], column: ColumnInfo, zone: str) -> Column:
-    """Dates as they are, whatever format the declaration gives for the texts beside them."""
-    reading = reading_of(column)
-    plain = replace(column, reading=replace(reading, format=None, excel=False))
-    dates = read_cells(_texts(values, lambda v: isinstance(v, dt.date)), plain, zone)
-    others = read_cells(_texts(values, lambda v: not isinstance(v, dt.date)), column, zone)
-    unreadable = np.union1d(dates.unreadable, others.unreadable)
-    return Column(dates.values.fillna(others.values), unreadable)
-
-
-def _spelled(values: list[Any], column: ColumnInfo, zone: str) -> Column:
-    """Yes and no as they are, whatever spelling the declaration gives for the texts beside them."""
-    plain = replace(column, reading=replace(reading_of(column), yes=(), no=()))
-    flags = read_cells(_texts(values, lambda v: isinstance(v, bool | np.bool_)), plain, zone)
-    others = read_cells(_texts(values, lambda v: not isinstance(v, bool | np.bool_)), column, zone)
-    return Column(flags.values.fillna(others.values), others.unreadable)
+def _split(text: str | None, reading: Reading) -> tuple[str, ...] | None:
+    if text is None or not text.strip() or text.strip() in reading.unknown_as:
+        return None
+    return list_of(text, reading.split_by or ",")

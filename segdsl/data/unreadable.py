@@ -19,10 +19,15 @@ from segdsl.model.catalog import ColumnInfo
 from segdsl.types import Day, Flag, Instant, Number, in_words
 
 _DISTINCT_SHOWN = 5
+_CELLS = "a cell holds a text, a number, yes or no, a date, or a list of texts"
 
 
 def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -> Diagnostic:
     """Cells that are not what the column is declared to hold."""
+    strange = inspector.without_text(column, int(positions[0]))
+    if strange is not None:
+        says = f"is not {in_words(column.kind.type)} but of the type `{strange}`"
+        return inspector.found("unreadable-data", column, positions, says, _CELLS)
     values = inspector.distinct(column, positions)
     hint = _reading_hint(column, values)
     says = f"is not {in_words(column.kind.type)}{_as_declared(column)}"

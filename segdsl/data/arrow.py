@@ -1,0 +1,94 @@
+"""Columns of Arrow, from Parquet files, from frames that hold them, or from other libraries' tables.
+
+In: an Arrow column of any type. Out: cells: texts where it holds texts, otherwise pandas columns that hold
+the same values; what Arrow has and pandas has not, as single Python values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segdsl.data.raw import Cells, Texts
+
+_T = pa.types
+_WHOLE = {
+    pa.int8(): pd.Int8Dtype(),
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.uint8(): pd.UInt8Dtype(),
+    pa.uint16(): pd.UInt16Dtype(),
+    pa.uint32(): pd.UInt32Dtype(),
+    pa.uint64(): pd.UInt64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def cells_of(values: Any) -> Cells:
+    """The cells of a pyarrow.ChunkedArray."""
+    values = _decoded(values)
+    kind = values.type
+    if _T.is_null(kind):
+        return pa.chunked_array([pa.nulls(len(values), pa.string())])
+    if _is_text(kind):
+        return from_texts(values)
+    if _is_bytes(kind):
+        return _from_bytes(values)
+    if _T.is_decimal(kind):
+        return pd.Series(values, dtype=pd.ArrowDtype(kind))
+    if _is_plain(kind):
+        return values.to_pandas(types_mapper=_WHOLE.get, date_as_object=False).reset_index(drop=True)
+    return pd.Series(values.to_pylist(), dtype=object)
+
+
+def decimal_texts(series: pd.Series[Any]) -> Texts | None:
+    """The digits of a column of decimals, 17850 for 17850.00; None where some have too many for that."""
+    held = pa.array(series.array)
+    texts = (held if isinstance(held, pa.ChunkedArray) else pa.chunked_array([held])).cast(pa.string())
+    if pc.any(pc.match_substring(texts, "E")).as_py():
+        return None
+    return pc.replace_substring_regex(texts, r"\.0+$", "")
+
+
+def from_texts(texts: Any) -> Cells:
+    """Texts without those that are empty, which stand for unknown."""
+    texts = texts.cast(pa.string())
+    return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
+def _decoded(values: Any) -> Any:
+    """The column without ways of holding values that save space."""
+    if _T.is_dictionary(values.type):
+        chunks = [chunk.dictionary_decode() for chunk in values.chunks]
+    elif _T.is_run_end_encoded(values.type):
+        chunks = [pc.run_end_decode(chunk) for chunk in values.chunks]
+    else:
+        return values
+    return _decoded(pa.chunked_array(chunks, values.type.value_type))
+
+
+def _from_bytes(values: Any) -> Cells:
+    """Texts where all of them are, as in files whose writer has no type for texts."""
+    try:
+        return from_texts(values.cast(pa.binary()))
+    except pa.ArrowInvalid:
+        return pd.Series(values.to_pylist(), dtype=object)
+
+
+def _is_text(kind: Any) -> bool:
+    return any(is_type(kind) for is_type in (_T.is_string, _T.is_large_string, _T.is_string_view))
+
+
+def _is_bytes(kind: Any) -> bool:
+    tests = (_T.is_binary, _T.is_large_binary, _T.is_fixed_size_binary, _T.is_binary_view)
+    return any(is_type(kind) for is_type in tests)
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether pandas has a type for it that fits."""
+    tests = (_T.is_boolean, _T.is_integer, _T.is_floating, _T.is_timestamp, _T.is_date)
+    return any(is_type(kind) for is_type in tests)

@@ -1,0 +1,128 @@
+"""Single Python values as the text that a CSV file would hold for them.
+
+In: a value out of a typed file, a database, or a frame. Out: its text, or None where it is unknown. What
+nobody would write into a cell, such as a dictionary, has no text: that is raised, never guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import deque
+from collections.abc import Iterator, Set
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pandas as pd
+
+_HALVES = re.compile("[\ud800-\udfff]")
+_MANY = (list, tuple, deque, Set, np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
+
+
+class NoText(TypeError):
+    """A value that no cell holds."""
+
+
+def text_of(value: Any) -> str | None:
+    """The text of a value, without what is only half of a character. Raises NoText."""
+    match value:
+        case None:
+            return None
+        case np.timedelta64():  # numpy counts it among the integers
+            return text_of(pd.Timedelta(value))
+        case Enum():
+            return text_of(value.value)
+        case str():
+            return whole_characters(value)
+        case bool() | np.bool_():
+            return "true" if value else "false"
+        case bytes() | bytearray():
+            return _decoded(bytes(value))
+        case int() | np.integer():
+            return str(int(value))
+        case float() | np.floating() | Decimal():
+            return _number(value)
+        case dt.date() | dt.time() | np.datetime64() | pd.Period():
+            return _time(value)
+        case UUID() | pd.Interval():
+            return str(value)
+        case _ if pd.api.types.is_scalar(value) and pd.isna(value):
+            return None
+        case _:
+            raise NoText(type(value).__name__)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The known texts in a list, those of a set in order. Raises NoText, also where it is no list."""
+    if not is_many(value):
+        raise NoText(type(value).__name__)
+    texts = [text for text in map(text_of, value) if text is not None]
+    return iter(sorted(texts) if isinstance(value, Set) else texts)
+
+
+def is_many(value: Any) -> bool:
+    """Whether a value is a list of some sort."""
+    return isinstance(value, _MANY) and getattr(value, "ndim", 1) > 0
+
+
+def is_time(value: Any) -> bool:
+    """Whether a value is a day or an instant by its type."""
+    return isinstance(value, dt.date | np.datetime64 | pd.Period)
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal | np.number) and not isinstance(
+        value, bool | np.timedelta64
+    )
+
+
+def is_flag(value: Any) -> bool:
+    return isinstance(value, bool | np.bool_)
+
+
+def has_text(value: Any) -> bool:
+    """Whether a cell could hold the value."""
+    try:
+        text_of(value)
+    except NoText:
+        return False
+    return True
+
+
+def whole_characters(text: str) -> str | None:
+    """A text, None where it is empty; half of a character, which JSON can spell, becomes U+FFFD."""
+    if not text:
+        return None
+    return text if text.isprintable() else _HALVES.sub("\ufffd", text)
+
+
+def _decoded(value: bytes) -> str | None:
+    try:
+        return value.decode("utf-8") or None
+    except UnicodeDecodeError:
+        raise NoText("bytes that are no UTF-8") from None
+
+
+def _number(value: float | np.floating[Any] | Decimal) -> str | None:
+    """17850 for 17850.0: a key that became a float because some of its neighbours were missing."""
+    if isinstance(value, Decimal):
+        if value.is_nan():
+            return None
+        whole = value.is_finite() and value == value.to_integral_value()
+        return str(int(value)) if whole else f"{value:f}"
+    if value != value:
+        return None
+    if value.is_integer():
+        return str(int(value))
+    return float.__repr__(value) if isinstance(value, float) else str(value)
+
+
+def _time(value: Any) -> str | None:
+    if pd.isna(value):
+        return None
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    return str(value) if isinstance(value, pd.Period) else str(value.isoformat())
