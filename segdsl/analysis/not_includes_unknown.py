@@ -13,7 +13,7 @@ from segdsl.model.nodes import Call, Column, Expression, Literal
 from segdsl.model.project import Model
 from segdsl.source import Span
 
-_TRANSPARENT = ("local day", "lower")
+_TRANSPARENT = ("local day", "lower", "without case")
 _JOINTS = ("and", "or", "not", "how many of", "is known", "every")
 
 

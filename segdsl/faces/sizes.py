@@ -10,6 +10,7 @@ from typing import Any
 
 from click import style
 
+from segdsl.decimals import percentage
 from segdsl.faces.findings.text import count, visible
 
 _BAR = 12
@@ -111,7 +112,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}"
+    return percentage(share, 1)
 
 
 def _bar(share: float) -> str:

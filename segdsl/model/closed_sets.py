@@ -12,6 +12,7 @@ from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.terms import text
+from segdsl.operators.text import without_case
 from segdsl.syntax import nodes as syntax
 from segdsl.types import OneOf
 
@@ -81,7 +82,7 @@ def in_closed_set(
     value, values = other.value, subject.kind.type.values
     if not isinstance(value, str) or value in values:
         return True
-    if ignoring_case and value.lower() in {v.lower() for v in values}:
+    if ignoring_case and without_case(value) in map(without_case, values):
         return True
     stages = _stages(scope, subject)
     words = quoted(subject.span)

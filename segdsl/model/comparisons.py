@@ -13,7 +13,8 @@ from segdsl.model.closed_sets import in_closed_set, operand
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Reference
-from segdsl.model.terms import call, call_if_fits, in_step, negation, text
+from segdsl.model.terms import call, call_if_fits, in_step, negation
+from segdsl.operators import OPERATORS
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, in_words
 
@@ -84,7 +85,7 @@ def _in_list_attribute(scope: Scope, node: syntax.Call) -> Expression | None:
     if subject is None or listing is None:
         return None
     if node.ignoring_case:
-        subject, listing = lowered(subject), lowered(listing)
+        subject, listing = without_case(subject), without_case(listing)
     made = call_if_fits("list contains", (listing, subject), node.span)
     if made is None:
         wanted = "a list in parentheses, or the name of a list"
@@ -133,16 +134,15 @@ def _operands(
     if not all(checks):
         return None
     if ignoring_case and subject.kind.family == "text":
-        return [lowered(o) if o.kind.family == "text" else o for o in (subject, *found)]
+        return [without_case(o) if o.kind.family == "text" else o for o in (subject, *found)]
     return [subject, *found]
 
 
-def lowered(value: Expression) -> Expression:
-    if isinstance(value, Literal) and isinstance(value.value, str):
-        return text(value.value.lower(), value.span)
-    if isinstance(value, Literal) and isinstance(value.value, tuple):
-        return Literal(tuple(v.lower() for v in value.value), value.kind, value.span)
-    return call("lower", (value,), value.span)
+def without_case(value: Expression) -> Expression:
+    """A text or list as `ignoring case` compares it."""
+    if isinstance(value, Literal):
+        return Literal(OPERATORS["without case"].row(value.value), value.kind, value.span)
+    return call("without case", (value,), value.span)
 
 
 # ---------------------------------------------------------------- what does not go together

@@ -6,7 +6,7 @@ In: what was written. Out: a condition; `contains` on a list is another operator
 from __future__ import annotations
 
 from segdsl.model import literals
-from segdsl.model.comparisons import lowered
+from segdsl.model.comparisons import without_case
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
@@ -31,7 +31,7 @@ def tested(scope: Scope, node: syntax.Call) -> Expression | None:
     if not _is(scope, node, subject, wanted) or not _is_text(scope, node, part):
         return None
     if node.ignoring_case:
-        subject, part = lowered(subject), lowered(part)
+        subject, part = without_case(subject), without_case(part)
     made = call(operator, (subject, part), node.span)
     return negation(made, node.span) if node.negated else made
 
@@ -113,7 +113,7 @@ def listed_in(scope: Scope, node: syntax.Call) -> Expression | None:
     if subject is None or wanted is None or not _is(scope, node, subject, "list"):
         return None
     if node.ignoring_case:
-        subject, wanted = lowered(subject), lowered(wanted)
+        subject, wanted = without_case(subject), without_case(wanted)
     none = node.operator == "contains none of"
     made: Expression = Call(
         "contains any of" if none else node.operator, (subject, wanted), CONDITION, node.span

@@ -10,11 +10,11 @@ from segdsl.model.findings import quoted
 from segdsl.model.nodes import Arm, Call, Choice, Expression, Literal, Missing
 from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import as_day, call, call_if_fits, in_step, now, text, today, whole
-from segdsl.operators import FUNCTIONS, NAMED, OPERATORS, either
+from segdsl.operators import FUNCTIONS, NAMED, Operator, either
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.ranks import OVERALL, RANKS
 from segdsl.syntax import nodes as syntax
-from segdsl.types import Kind, OneOf, Type, in_words
+from segdsl.types import Family, Kind, OneOf, Type, in_words
 
 _NOT_YET = {
     "distance": (
@@ -30,7 +30,21 @@ _FOREIGN = {
     "avg": "average",
     "mean": "average",
     "median": "overall median",
-    "concat": "",
+    "concatenate": "concat",
+    "join": "concat",
+    "pow": "power",
+    "ln": "log",
+    "lpad": "pad",
+    "split": "part",
+    "split_part": "part",
+    "substitute": "replace",
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "stddev": "overall deviation",
+    "std": "overall deviation",
+    "zscore": "standardised",
+    "standardized": "standardised",
     "nunique": "distinct",
     "mode": "most common",
     "len": "length",
@@ -44,6 +58,7 @@ _FOREIGN = {
     "strip": "trim",
     "dayofweek": "weekday",
 }
+_IN_ZONE = ("hour", "date")
 _ON_DAYS = ("year", "quarter", "month", "day", "weekday")
 
 
@@ -72,7 +87,7 @@ def _instead(node: syntax.Call, operands: Sequence[Expression]) -> str | None:
     if families & {"day", "instant"}:
         return "write, say, `30 days ago`, or ask `joined in the last 30 days`"
     if "text" in families and node.operator == "+":
-        return "texts are not joined in rules; put them together in the template"
+        return f"did you mean `concat({', '.join(words)})`?"
     if "flag" in families:
         return "count conditions with `how many of (…)`, or write `1 when …, 0 otherwise`"
     return None
@@ -176,26 +191,56 @@ def function(scope: Scope, node: syntax.Function) -> Expression | None:
     values = _plain_arguments(scope, node)
     if values is None:
         return None
+    entry = NAMED[node.name]
     if node.name in _ON_DAYS:
         values = [as_day(v, scope.draft.zone) for v in values]
-    if node.name == "hour":
+    if node.name == "date" and [v.kind.family for v in values] == ["day"]:
+        return values[0]
+    if node.name in _IN_ZONE:
         values = [*values, text(scope.draft.zone, node.span)]
     if node.name == "round" and len(values) == 1:
         values = [*values, whole(0, node.span)]
-    if node.name == "round" and len(values) == 2 and not _digits(scope, node, values[1]):
-        return None
-    made = call_if_fits(node.name, values, node.span)
+    made = call_if_fits(entry.name, values, node.span)
     if made is None:
         _wrong_arguments(scope, node, values)
-    return made
+        return None
+    written = [
+        _is_written(scope, node, values, place) for place in entry.written if place < len(node.arguments)
+    ]
+    return made if all(written) else None
 
 
-def _digits(scope: Scope, node: syntax.Function, digits: Expression) -> bool:
-    if isinstance(digits, Literal) and isinstance(digits.value, int) and -15 <= digits.value <= 15:
+def _is_written(scope: Scope, node: syntax.Function, values: Sequence[Expression], place: int) -> bool:
+    """Whether the argument is a whole number written out (or a setting), from where to where it may be."""
+    low, high = NAMED[node.name].written[place]
+    value = _constant(values[place])
+    if value is not None and low <= value <= high:
         return True
-    message = "the number of digits to round to is a whole number, written out"
-    scope.findings.add("type-mismatch", message, node.arguments[1].span, "write, say, `round(x, 2)`")
+    written = node.arguments[place].span
+    wanted = f"a whole number written out here, from {low} to {high}"
+    message = f"`{node.name}` takes {wanted}, and {quoted(written)} is not one"
+    hint = f"write, say, `{_filled(NAMED[node.name])}`"
+    scope.findings.add("type-mismatch", message, written, hint)
     return False
+
+
+def _filled(entry: Operator) -> str:
+    names = {0: "x", 1: '"-"', 2: '"+"'} | dict.fromkeys(entry.written, "2")
+    form = entry.form or ""
+    for place, name in names.items():
+        form = form.replace(f"{{{place}}}", name)
+    return form
+
+
+def _constant(value: Expression) -> int | None:
+    """The whole number that is written, perhaps with a sign."""
+    match value:
+        case Literal(int() as number) if not isinstance(number, bool):
+            return number
+        case Call("negate", (Literal(int() as number),)):
+            return -number
+        case _:
+            return None
 
 
 def _plain_arguments(scope: Scope, node: syntax.Function) -> list[Expression] | None:
@@ -220,36 +265,49 @@ def _unknown_function(scope: Scope, node: syntax.Function) -> None:
         why, instead = _NOT_YET[node.name.lower()]
         scope.findings.add("not-yet", why, node.name_span, instead)
         return
-    known = [*NAMED, *AGGREGATES, *RANKS, *(f"overall {name}" for name in OVERALL)]
+    known = [*NAMED, *AGGREGATES, *RANKS, "standardised", *(f"overall {name}" for name in OVERALL)]
     meant = _FOREIGN.get(node.name.lower())
     hint: str | None = f"did you mean `{meant}`?" if meant else did_you_mean(node.name, known)
     message = f"there is no function `{node.name}`"
-    if meant == "":
-        message, hint = "texts are not joined in rules", "put them together in the template"
     scope.findings.add("unknown-name", message, node.name_span, hint)
 
 
 def _wrong_arguments(scope: Scope, node: syntax.Function, values: Sequence[Expression]) -> None:
-    signatures = OPERATORS[node.name].signatures
-    hidden = 1 if node.name == "hour" else 0
+    signatures = NAMED[node.name].signatures
+    hidden = 1 if node.name in _IN_ZONE else 0
     given = len(values) - hidden
     counts = sorted({len(s.takes) - hidden for s in signatures})
-    if given not in counts:
-        wanted = " or ".join(map(str, counts))
-        message = f"`{node.name}` takes {wanted} value{'s' if wanted != '1' else ''}, and {given} are given"
+    if given not in counts and not (given and signatures[0].repeats):
+        wanted = "at least 1" if signatures[0].repeats else " or ".join(map(str, counts))
+        values_word = "value" if wanted.endswith("1") else "values"
+        message = f"`{node.name}` takes {wanted} {values_word}, and {given} are given"
         scope.findings.add("type-mismatch", message, node.span)
         return
     for place, value in enumerate(values[:given]):
-        takes = [s.takes[place] for s in signatures if len(s.takes) - hidden >= given]
+        takes = [
+            s.takes[min(place, len(s.takes) - 1)]
+            for s in signatures
+            if s.repeats or len(s.takes) - hidden >= given
+        ]
         if value.kind.family not in takes:
-            written = node.arguments[place].span
-            wanted = " or ".join(dict.fromkeys(_FAMILY_WORDS[t] for t in takes))
-            message = f"`{node.name}` takes {wanted}, and {quoted(written)} is {in_words(value.kind.type)}"
-            hint = None
-            if node.name == "hour" and value.kind.family == "day":
-                hint = "a date has no hour; declare the column as `datetime`"
-            scope.findings.add("type-mismatch", message, written, hint)
+            _wrong_argument(scope, node, place, value, takes)
             return
+
+
+def _wrong_argument(
+    scope: Scope, node: syntax.Function, place: int, value: Expression, takes: Sequence[Family]
+) -> None:
+    written = node.arguments[place].span
+    wanted = " or ".join(dict.fromkeys(_FAMILY_WORDS[t] for t in takes))
+    message = f"`{node.name}` takes {wanted}, and {quoted(written)} is {in_words(value.kind.type)}"
+    hint = None
+    if node.name == "hour" and value.kind.family == "day":
+        hint = "a date has no hour; declare the column as `datetime`"
+    elif value.kind.family == "number" and "text" in takes:
+        hint = f"did you mean `text({written.text})`?"
+    elif value.kind.family == "text" and "number" in takes:
+        hint = f"did you mean `number({written.text})`?"
+    scope.findings.add("type-mismatch", message, written, hint)
 
 
 _FAMILY_WORDS = {

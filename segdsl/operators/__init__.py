@@ -7,8 +7,11 @@ file calls by name with arguments in parentheses.
 
 from __future__ import annotations
 
+import re
+
 from segdsl.operators.anniversaries import ANNIVERSARIES
 from segdsl.operators.comparison import COMPARISON
+from segdsl.operators.composition import COMPOSITION
 from segdsl.operators.dates import DIFFERENCES, MOVES, PARTS
 from segdsl.operators.entry import Operator
 from segdsl.operators.functions import FUNCTIONS, Function
@@ -21,7 +24,7 @@ from segdsl.operators.text import TEXT
 GROUPS: dict[str, tuple[Operator, ...]] = {
     "Joining conditions": LOGIC,
     "Comparing": COMPARISON,
-    "Texts": TEXT,
+    "Texts": (*TEXT, *COMPOSITION),
     "Lists": LISTS,
     "Known and unknown": KNOWING,
     "Numbers": NUMBERS,
@@ -34,7 +37,7 @@ GROUPS: dict[str, tuple[Operator, ...]] = {
 OPERATORS: dict[str, Operator] = {o.name: o for group in GROUPS.values() for o in group}
 
 NAMED: dict[str, Operator] = {
-    o.name: o for o in OPERATORS.values() if o.form is not None and o.form.startswith(f"{o.name}(")
+    o.form.split("(")[0]: o for o in OPERATORS.values() if o.form is not None and re.match(r"\w+\(", o.form)
 }
 
 

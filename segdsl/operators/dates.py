@@ -201,19 +201,20 @@ PARTS = (
         Example((_NIGHT, "UTC"), 22),
         form="hour({0})",
     ),
-)
-
-MOVES = (
     _function(
         "local day",
         ("instant", "text"),
         Day(),
         instants.local_day,
         lambda kernel, instant, zone: kernel.local_day(instant, zone),
-        "The day of a moment in a time zone.",
+        "The calendar day of a datetime in the project's time zone; a date is itself.",
         Example((_NIGHT, "Europe/Berlin"), dt.date(2026, 4, 1)),
         Example((_NIGHT, "America/New_York"), _TUESDAY),
+        form="date({0})",
     ),
+)
+
+MOVES = (
     _function(
         "add days",
         ("day", "number"),

@@ -6,8 +6,8 @@ in one `Operator`. Nothing here imports an engine: a column meaning takes the en
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any
 
@@ -78,6 +78,7 @@ class Operator:
                 known values, and an unknown argument gives an unknown value (of a condition: False)
     column:     the meaning for whole columns: `column(kernel, *columns)`; strictness is the caller's as well
     surely:     for PERHAPS: argument types with which only an unknown argument makes the result unknown
+    written:    arguments that are whole numbers written out: their place, the least and the most they may be
     """
 
     name: str
@@ -91,6 +92,7 @@ class Operator:
     examples: tuple[Example, ...]
     strict: bool = True
     surely: Callable[[tuple[Type, ...]], bool] | None = None
+    written: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def is_condition(self) -> bool:

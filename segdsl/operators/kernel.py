@@ -15,6 +15,7 @@ when they are literals.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 Column = Any
@@ -37,10 +38,12 @@ class Kernel(Protocol):
     def truncate(self, x: Column) -> Column:
         """Towards zero."""
 
-    def sign(self, x: Column) -> Column:
-        """-1, 0 or 1."""
-
     def absolute(self, x: Column) -> Column: ...
+    def round(self, x: Column, digits: int) -> Column:
+        """Halves of the number as it is written go away from zero."""
+
+    def each_number(self, function: Callable[..., float | None], *columns: Column) -> Column:
+        """A function of the standard library's `math`, value by value; where it fails it is unknown."""
 
     # text
     def is_in(self, x: Column, values: tuple[Any, ...]) -> Column:
@@ -57,6 +60,15 @@ class Kernel(Protocol):
 
     def upper(self, x: Column) -> Column: ...
     def trim(self, x: Column) -> Column: ...
+    def without_case(self, x: Column) -> Column:
+        """Of a text, or of each text of a list."""
+
+    def concat(self, *texts: Column) -> Column: ...
+    def replace(self, x: Column, old: Column, new: Column) -> Column: ...
+    def pad(self, x: Column, width: int, fill: Column) -> Column: ...
+    def part(self, x: Column, separator: Column, place: int) -> Column: ...
+    def number(self, x: Column) -> Column: ...
+    def text(self, x: Column) -> Column: ...
     def length(self, x: Column) -> Column:
         """Characters of a text, elements of a list."""
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from operator import add, mul, sub
 from typing import Any
 
+from segdsl import decimals
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.kernel import Kernel
 from segdsl.types import Number, Type
 
 
@@ -18,15 +18,30 @@ def finite(x: float) -> float | None:
 
 
 def rounded(x: float, digits: float = 0) -> float | None:
-    """Halves away from zero: sign(x) · floor(|x| · 10^digits + 0.5) / 10^digits, each step in floats."""
-    scale = 10.0 ** int(digits)
-    shifted = abs(x) * scale + 0.5
-    return finite(math.copysign(math.floor(shifted) / scale, x)) if math.isfinite(shifted) else None
+    """Halves of the number as it is written go away from zero; unknown beyond the range of floats."""
+    return finite(float(decimals.rounded(x, int(digits))))
 
 
-def _rounded_columns(kernel: Kernel, x: Any, digits: float = 0) -> Any:
-    scale = 10.0 ** int(digits)
-    return kernel.sign(x) * kernel.divide(kernel.floor(kernel.absolute(x) * scale + 0.5), scale) + 0.0
+def root(x: float) -> float | None:
+    return math.sqrt(x) if x >= 0 else None
+
+
+def exponential(x: float) -> float | None:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return None
+
+
+def logarithm(x: float) -> float | None:
+    return math.log(float(x)) if x > 0 else None
+
+
+def power(x: float, y: float) -> float | None:
+    try:
+        return finite(math.pow(x, y))
+    except (OverflowError, ValueError):  # a root of a negative number, or a division by zero
+        return None
 
 
 def _divided(x: float, y: float) -> float | None:
@@ -37,6 +52,22 @@ def _never_zero(types: tuple[Type, ...]) -> bool:
     divisor = types[1]
     assert isinstance(divisor, Number)
     return (divisor.low is not None and divisor.low > 0) or (divisor.high is not None and divisor.high < 0)
+
+
+def _never_negative(types: tuple[Type, ...]) -> bool:
+    of = types[0]
+    return isinstance(of, Number) and of.low is not None and of.low >= 0
+
+
+def _in_reach(types: tuple[Type, ...]) -> bool:
+    """e to a power of at most 700 is a float."""
+    of = types[0]
+    return isinstance(of, Number) and of.high is not None and of.high <= 700
+
+
+def _above_zero(types: tuple[Type, ...]) -> bool:
+    of = types[0]
+    return isinstance(of, Number) and of.low is not None and of.low > 0
 
 
 def _arithmetic(
@@ -62,17 +93,20 @@ def _function(
     doc: str,
     *examples: Example,
     gives: Number | None = None,
+    unknown: Unknown = Unknown.IF_ANY,
+    surely: Callable[[tuple[Type, ...]], bool] | None = None,
 ) -> Operator:
     return Operator(
         name=name,
         form=f"{name}({{0}})",
         tier=Tier.ATOM,
         signatures=(Signature(("number",), gives or Number()),),
-        unknown=Unknown.IF_ANY,
+        unknown=unknown,
         row=row,
         column=column,
         doc=doc,
         examples=examples,
+        surely=surely,
     )
 
 
@@ -118,15 +152,22 @@ NUMBERS = (
         signatures=(Signature(("number", "number"), Number()), Signature(("number",), Number())),
         unknown=Unknown.IF_ANY,
         row=rounded,
-        column=_rounded_columns,
-        doc="The number rounded to so many digits (none by default); halves go away from zero.",
+        column=lambda kernel, x, digits=0: kernel.round(x, digits),
+        doc="The number rounded to so many digits (none by default; -2 are hundreds); halves of the number "
+        "as it is written go away from zero.",
         examples=(
+            Example((1.005, 2), 1.01),
+            Example((2.675, 2), 2.68),
             Example((2.5, 0), 3.0),
             Example((-2.5, 0), -3.0),
             Example((1.255, 1), 1.3),
             Example((12.5,), 13.0),
             Example((-0.2, 0), 0.0),
+            Example((1250, -2), 1300.0),
+            Example((1e308, 2), 1e308),
+            Example((9223372036854775807, 2), 9223372036854775807.0),
         ),
+        written={1: (-330, 330)},
     ),
     _function(
         "abs",
@@ -151,5 +192,55 @@ NUMBERS = (
         "The next whole number above (or the number itself where it is whole).",
         Example((2.1,), 3.0),
         Example((-2.7,), -2.0),
+    ),
+    _function(
+        "sqrt",
+        root,
+        lambda kernel, x: kernel.each_number(math.sqrt, x),
+        "The square root; of a number below 0 unknown.",
+        Example((2.25,), 1.5),
+        Example((-1,), None),
+        gives=Number(low=0),
+        unknown=Unknown.PERHAPS,
+        surely=_never_negative,
+    ),
+    _function(
+        "exp",
+        exponential,
+        lambda kernel, x: kernel.each_number(math.exp, x),
+        "The number e (2.718…) to this power.",
+        Example((0,), 1.0),
+        Example((1,), math.e),
+        Example((1000,), None),
+        gives=Number(low=0),
+        unknown=Unknown.PERHAPS,
+        surely=_in_reach,
+    ),
+    _function(
+        "log",
+        logarithm,
+        lambda kernel, x: kernel.each_number(math.log, x),
+        "The natural logarithm; of 0 or less unknown.",
+        Example((1,), 0.0),
+        Example((0,), None),
+        Example((-1,), None),
+        unknown=Unknown.PERHAPS,
+        surely=_above_zero,
+    ),
+    Operator(
+        name="power",
+        form="power({0}, {1})",
+        tier=Tier.ATOM,
+        signatures=(Signature(("number", "number"), Number()),),
+        unknown=Unknown.PERHAPS,
+        row=power,
+        column=lambda kernel, x, y: kernel.each_number(math.pow, x, y),
+        doc="The first number to the power of the second; unknown where that is no number.",
+        examples=(
+            Example((2, 10), 1024.0),
+            Example((2.25, 0.5), 1.5),
+            Example((-2, 0.5), None),
+            Example((0, -1), None),
+        ),
     ),
 )

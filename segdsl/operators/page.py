@@ -121,7 +121,7 @@ def _example(operator: Operator, example: Example) -> str:
     call = _filled(form, arguments, joint.join(arguments[numbered:]))
     if operator.name == "round" and len(arguments) == 1:
         call = f"round({arguments[0]})"
-    zone = f" in {example.arguments[1]}" if operator.name == "hour" else ""
+    zone = f" in {example.arguments[1]}" if operator.name in ("hour", "local day") else ""
     return f"`{call}` is {_value(example.result)}{zone}"
 
 

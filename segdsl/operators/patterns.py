@@ -30,8 +30,13 @@ def compile_pattern(pattern: str) -> str | None:
 
 
 def matches(text: str, pattern: str, *, ignoring_case: bool = False) -> bool:
-    """Whether the pattern is found anywhere in the text. The pattern has passed `compile_pattern`."""
-    return _compiled(pattern, ignoring_case).search(text) is not None
+    """Whether the pattern is found anywhere in the text. The pattern has passed `compile_pattern`.
+
+    Ignoring case, whatever is found otherwise still is: `[^a]` finds an `A`.
+    """
+    if ignoring_case and _compiled(pattern, True).search(text) is not None:
+        return True
+    return _compiled(pattern, False).search(text) is not None
 
 
 @lru_cache(maxsize=1024)

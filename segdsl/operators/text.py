@@ -35,6 +35,19 @@ def _lower(x: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return x.lower() if isinstance(x, str) else tuple(item.lower() for item in x)
 
 
+def without_case(text: str) -> str:
+    """The text as `ignoring case` compares it.
+
+    Each character is lower-cased by itself, and the final sigma is a sigma: what a part of a text becomes
+    must not depend on what stands around it, or else `ΚΩΣΤΑΣ` would not contain `ΚΩΣ`.
+    """
+    return "".join(map(str.lower, text)).replace("ς", "σ")
+
+
+def _without_case(x: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return without_case(x) if isinstance(x, str) else tuple(map(without_case, x))
+
+
 TEXT = (
     _test(
         "contains",
@@ -77,6 +90,7 @@ TEXT = (
         "As `matches`, with a letter matching its capital and the other way round.",
         Example(("sku-1042", "^SKU-"), True),
         Example(("ÄRGER", "ärger"), True),
+        Example(("A", "^[^a]$"), True),
         form="{0} matches {1} ignoring case",
     ),
     Operator(
@@ -87,11 +101,26 @@ TEXT = (
         unknown=Unknown.IF_ANY,
         row=_lower,
         column=lambda kernel, x: kernel.lower(x),
-        doc="The text, or each text of the list, in small letters; `ignoring case` does this to both sides.",
+        doc="The text, or each text of the list, in small letters.",
         examples=(
             Example(("ÄPFEL",), "äpfel"),
             Example((("Opera", "CHESS"),), ("opera", "chess")),
             Example((None,), None),
+        ),
+    ),
+    Operator(
+        name="without case",
+        form=None,
+        tier=Tier.ATOM,
+        signatures=(Signature(("text",), Text()), Signature(("list",), ListOf())),
+        unknown=Unknown.IF_ANY,
+        row=_without_case,
+        column=lambda kernel, x: kernel.without_case(x),
+        doc="The text, or each text of the list, as `ignoring case` compares it: letter by letter in small.",
+        examples=(
+            Example(("ΚΩΣΤΑΣ",), "κωστασ"),
+            Example(("İstanbul",), "i̇stanbul"),
+            Example((("Opera", "ẞ"),), ("opera", "ß")),
         ),
     ),
     Operator(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from segdsl.analysis.guarantees import decide
+from segdsl.decimals import in_digits, percentage
 from segdsl.model.project import Expectation, Guarantee, Model
 from segdsl.reference import AsOf, Clause, ExampleOutcome, run_example
 from segdsl.source import Span
@@ -103,6 +105,12 @@ def _decisive(clause: Clause) -> Iterator[str]:
         yield f"`{clause.text}` {'holds' if clause.holds else 'does not hold'}{now}"
 
 
+def _figure(number: float) -> str:
+    """Two digits behind the point; of a number that would be 0 then, its first two."""
+    digits = 2 if abs(number) >= 0.005 or number == 0 else 1 - Decimal(repr(number)).adjusted()
+    return in_digits(number, digits, grouped=True)
+
+
 def shown(value: object) -> str:
     """A value as people write it: `yes`, `12.5`, `2026-03-13 07:50`, `unknown`."""
     match value:
@@ -111,7 +119,7 @@ def shown(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case float():
-            return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
+            return _figure(value)
         case dt.datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case tuple():
@@ -143,6 +151,6 @@ def _expected(expectation: Expectation, counted: Counted) -> Case:
     low, high = expectation.low, expectation.high
     number = counted.members / counted.of if expectation.share and counted.of else float(counted.members)
     holds = (low is None or number >= low) and (high is None or number <= high)
-    share = f", {number:.2%} of {counted.of:,}" if expectation.share else ""
+    share = f", {percentage(number, 2)} of {counted.of:,}" if expectation.share else ""
     detail = "" if holds else f"there are {counted.members:,}{share}"
     return Case(_title(expectation), "expectation", "passed" if holds else "failed", detail, expectation.span)

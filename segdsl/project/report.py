@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from segdsl.decimals import rounded
 from segdsl.engines.result import Result
 from segdsl.model.project import Model
 from segdsl.project import clock
@@ -34,7 +35,7 @@ def document(model: Model, result: Result, without_key: Mapping[str, int]) -> di
 
 def _size(flags: Any, customers: int) -> dict[str, float | int]:
     size = int(flags.sum())
-    return {"size": size, "share": round(size / customers, 4) if customers else 0.0}
+    return {"size": size, "share": float(rounded(size / customers, 4)) if customers else 0.0}
 
 
 def _stages(model: Model, name: str, stages: Any) -> dict[str, Any]:

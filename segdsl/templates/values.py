@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
+from segdsl.decimals import in_digits
+
 MAX_TEXT = 10_000  # characters of one value
 MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
 
@@ -175,5 +177,4 @@ def _decimal(number: float) -> str:
     """At most six decimals, none that are not needed, never an exponent."""
     if not math.isfinite(number):
         raise Unprintable("the template prints a number beyond all bounds")
-    text = f"{number:.6f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return in_digits(number, 6)

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"source", "codes"},
             {"diagnostics", "outputs"},
-            {"types", "config", "addresses"},
+            {"types", "config", "addresses", "decimals"},
             {"operators"},
             {"syntax"},
             {"model"},

@@ -21,7 +21,9 @@ from segdsl.types import Day, Flag, Instant, Kind, ListOf, Number, Text, Type
 
 SPAN = Source("a test", "x").span(0, 1)
 AS_OF = AsOf(dt.date(2026, 3, 31))
-FIXED = {"matches": {1}, "matches ignoring case": {1}, "round": {1}, "hour": {1}, "local day": {1}}
+FIXED = {"matches": {1}, "matches ignoring case": {1}, "hour": {1}, "local day": {1}} | {
+    o.name: set(o.written) for o in OPERATORS.values() if o.written
+}
 TYPES: dict[str, Type] = {
     "number": Number(),
     "text": Text(),

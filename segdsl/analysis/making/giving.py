@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from segdsl.analysis.making.drafts import At, Draft
-from segdsl.analysis.making.inverses import day_with, solved
+from segdsl.analysis.making.inverses import TEXT_MAKERS, day_with, number_for, solved, text_for
 from segdsl.analysis.making.made_up import admitted, value_for, value_of
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
@@ -70,7 +70,9 @@ class Giving(ABC):
     def plausible(self, value: Expression, at: At) -> Any:
         """Some value of the expression's type."""
         match value:
-            case Call("lower" | "upper" | "trim" | "default", (inner, *_)):
+            case Call(
+                "lower" | "without case" | "upper" | "trim" | "default" | "pad" | "replace", (inner, *_)
+            ):
                 return self.plausible(inner, at)
             case OfCustomer(inner):
                 return self.plausible(inner, self.draft.here)
@@ -238,6 +240,9 @@ class Giving(ABC):
                 self.give(self.rng.choice(possible), None, at)
             elif call.operator == "/":
                 self.give(arguments[1], 0, at)
+        elif call.operator in TEXT_MAKERS:
+            place, text = text_for(call, wanted)
+            self.give(arguments[place], text, at)
         elif len(arguments) == 1 or call.operator in ("round", "local day"):
             self._of_one(call.operator, arguments[0], wanted, at)
         else:
@@ -269,6 +274,8 @@ class Giving(ABC):
                 text = str(self.plausible(inner, at)) if inner.kind.family == "text" else ""
                 many = max(0, int(wanted))
                 wanted = (text * (many + 1))[:many] if text else tuple(f"word {n}" for n in range(many))
+            case "sqrt" | "exp" | "log":
+                wanted = number_for(operator, wanted)
             case "year" | "quarter" | "month" | "day" | "weekday":
                 wanted = day_with(operator, wanted, self.draft.as_of.today)
             case _:  # round, floor, ceil, abs, lower, upper, trim, start of …: the value is its own image

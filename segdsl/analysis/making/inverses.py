@@ -10,7 +10,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from segdsl.decimals import in_digits
+from segdsl.model.nodes import Call, Literal
 from segdsl.operators.calendar import add_days, add_months
+from segdsl.operators.composition import number
+from segdsl.operators.numbers import exponential, logarithm
 
 _PARTS: Mapping[str, Callable[[dt.date], int]] = {
     "year": lambda day: day.year,
@@ -26,6 +30,36 @@ def day_with(part: str, wanted: int, today: dt.date) -> dt.date | None:
     """The latest day until today whose year, quarter, month, day or weekday is the one that is wanted."""
     back = (add_days(today, -n) for n in range(_LONGEST))
     return next((day for day in back if day is not None and _PARTS[part](day) == wanted), None)
+
+
+def number_for(operator: str, wanted: float) -> float | None:
+    """The number whose root, exponential or logarithm is the wanted one, as nearly as floats go."""
+    match operator:
+        case "sqrt":
+            return wanted * wanted if wanted >= 0 else None
+        case "exp":
+            return logarithm(wanted)
+        case _:
+            return exponential(wanted)
+
+
+TEXT_MAKERS = ("concat", "part", "number", "text")
+
+
+def text_for(call: Call, wanted: Any) -> tuple[int, Any]:
+    """The place of an argument that varies, and what it has to be for a text to come out as wanted."""
+    place = next((i for i, a in enumerate(call.arguments) if not isinstance(a, Literal)), 0)
+    constants = [str(a.value) if isinstance(a, Literal) else "" for a in call.arguments]
+    match call.operator:
+        case "number":
+            return 0, in_digits(wanted)
+        case "text":
+            return 0, number(wanted)
+        case "part":
+            return 0, constants[1] * (int(constants[2]) - 1) + wanted
+        case _:
+            before, after = "".join(constants[:place]), "".join(constants[place + 1 :])
+            return place, wanted.removeprefix(before).removesuffix(after)
 
 
 def solved(operator: str, wanted: Any, a: Any, b: Any, *, first: bool) -> Any:

@@ -17,6 +17,7 @@ from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.operators.text import without_case
 from segdsl.reference.clock import AsOf
 from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf, Type
 
@@ -52,7 +53,9 @@ def _texts(value: Value) -> tuple[str, ...]:
 
 
 def _column(value: Expression) -> Column | None:
-    while isinstance(value, OfCustomer) or (isinstance(value, Call) and value.operator in ("lower", "trim")):
+    while isinstance(value, OfCustomer) or (
+        isinstance(value, Call) and value.operator in ("lower", "without case", "trim")
+    ):
         value = value.value if isinstance(value, OfCustomer) else value.arguments[0]
     return value if isinstance(value, Column) else None
 
@@ -103,7 +106,7 @@ def admitted(kind: Type, value: Any) -> Any:
                 return None
             return round(value) if kind.whole else float(value)
         case OneOf(values) if value is not None and value not in values:
-            return next((v for v in values if v.lower() == str(value).lower()), None)
+            return next((v for v in values if without_case(v) == without_case(str(value))), None)
     return value
 
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from segdsl.engines.pandas.writer import Writer
 
 _TWICE = {
-    "round",
     "start of week",
     "start of month",
     "start of quarter",
@@ -127,10 +126,6 @@ def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
             pair = f"[(pd.notna({x.text}), {x.text})]"
             start = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}"
             return Code(f"{start}, {pair}, {arguments[1].plain})", form_of(node.kind))
-        case "round":
-            x = literal(arguments[0]).as_float
-            digits = f", {arguments[1]}" if len(arguments) > 1 else ""
-            return Code(f"rounded({x.plain}{digits})", "float", bound=x.bound + 1)
     return None
 
 

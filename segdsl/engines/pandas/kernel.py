@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from typing import Any
 
 from segdsl.engines.pandas.code import ATOM, SUM, Code, Form, literal, quoted
@@ -72,12 +73,22 @@ class Writing:
     def truncate(self, x: Code) -> Code:
         return self._rounded("trunc", x)
 
-    def sign(self, x: Code) -> Code:
-        return Code(f"np.sign({x.as_float.plain})", "float", bound=1)
-
     def absolute(self, x: Code) -> Code:
         own = x.as_float
         return Code(f"{own.within(ATOM)}.abs()", own.form, bound=own.bound, loose=own.loose)
+
+    def round(self, x: Code, digits: int) -> Code:
+        places = f", {digits}" if digits else ""
+        return Code(f"rounded({x.plain}{places})", "float", bound=2 * x.bound)
+
+    def each_number(self, function: Callable[..., Any], *columns: Any) -> Code:
+        return self._each_row(f"math.{function.__name__}", "float", *columns)
+
+    def _each_row(self, function: str, form: Form, *columns: Any) -> Code:
+        """A function row by row; where a value is unknown, or the function fails, so is the result."""
+        texts = ", ".join(literal(c).plain for c in columns)
+        dtype = ', "float64"' if form == "float" else ""
+        return Code(f"each_row({function}, [{texts}]{dtype})", form)
 
     # ------------------------------------------------------------ texts
 
@@ -109,7 +120,7 @@ class Writing:
 
     def matches(self, x: Code, pattern: str, ignoring_case: bool = False) -> Code:
         flag = ", ignoring_case=True" if ignoring_case else ""
-        return Code(f"tested(pattern({quoted(pattern)}{flag}).search, {x.text})", "bool")
+        return Code(f"tested(pattern({quoted(pattern)}{flag}), {x.text})", "bool")
 
     def _each(self, function: str, x: Code) -> Code:
         if x.form == "list":
@@ -124,6 +135,34 @@ class Writing:
 
     def trim(self, x: Code) -> Code:
         return self._each("str.strip", x)
+
+    def without_case(self, x: Code) -> Code:
+        return self._each("without_case", x)
+
+    def concat(self, *texts: Any) -> Code:
+        return self._each_row("joined", "text", *texts)
+
+    def replace(self, x: Any, old: Any, new: Any) -> Code:
+        return self._of_text("replaced", x, old, new)
+
+    def pad(self, x: Any, width: int, fill: Any) -> Code:
+        return self._of_text("padded", x, width, fill)
+
+    def part(self, x: Any, separator: Any, place: int) -> Code:
+        return self._of_text("part", x, separator, place)
+
+    def _of_text(self, function: str, x: Any, *others: Any) -> Code:
+        """A function of a text, worked out once for each different one where all else is constant."""
+        if isinstance(x, Code) and not any(isinstance(o, Code) for o in others):
+            fixed = ", ".join(literal(o).text for o in others)
+            return Code(f"each_text(lambda text: {function}(text, {fixed}), {x.text})", "text")
+        return self._each_row(function, "text", x, *others)
+
+    def number(self, x: Code) -> Code:
+        return Code(f'finite(each_text(number_of, {x.text}, "float64"))', "float")
+
+    def text(self, x: Code) -> Code:
+        return Code(f"each_row(in_digits, [{x.plain}])", "text")
 
     def length(self, x: Code) -> Code:
         function = "each_list" if x.form == "list" else "each_text"

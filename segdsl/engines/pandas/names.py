@@ -32,6 +32,8 @@ _TAKEN = {
     "pd",
     "dt",
     "re2",
+    *("hashlib", "json", "math", "re"),
+    *("Any", "Callable", "Context", "Decimal", "Fraction", "Path", "ROUND_HALF_UP", "ZoneInfo"),
     "n",
     "customers",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -45,7 +46,7 @@ def run(
     made = plan(model, moment, names, extra)
     writer = Writer(made, table_names(model.catalog), key_names(model.catalog))
     lines = writer.program(count_left_out=True)
-    space = dict(PIECES, np=np, pd=pd)
+    space = dict(PIECES, np=np, pd=pd, math=math)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
         exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)

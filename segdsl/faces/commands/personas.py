@@ -10,6 +10,7 @@ from typing import Any
 
 import rich_click as click
 
+from segdsl.decimals import percentage
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
@@ -152,7 +153,7 @@ def _reasons(persona: Persona) -> Iterator[str]:
 
 
 def _size(portrait: Portrait) -> str:
-    return f"{portrait.size:,} ({portrait.share:.1%})"
+    return f"{portrait.size:,} ({percentage(portrait.share, 1)})"
 
 
 def _whole(persona: Persona, portrait: Portrait | None) -> Iterator[str]:
@@ -185,7 +186,8 @@ def _common(portrait: Portrait | None) -> Iterator[str]:
         return
     yield from ("", "In common in the data")
     for share in portrait.shares:
-        numbers = f"{share.members:.0%} of them, {share.everyone:.0%} of everyone ({share.lift:.1f}×)"
+        often, usually = percentage(share.members), percentage(share.everyone)
+        numbers = f"{often} of them, {usually} of everyone ({share.lift:.1f}×)"
         yield f"  {share.label}: {share.value}  {numbers}"
     for middle in portrait.middles:
         yield f"  {middle.label}: median {middle.members:g}, everyone's {middle.everyone:g}"

@@ -13,6 +13,7 @@ from hashlib import md5
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from segdsl.decimals import percentage
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to
@@ -78,7 +79,7 @@ def _template() -> Template:
 
 def percent(share: float) -> str:
     """`12%`, `0.4%`."""
-    return f"{share:.1%}" if 0 < share < 0.095 else f"{share:.0%}"
+    return percentage(share, 1 if 0 < share < 0.095 else 0)
 
 
 def figure(number: float) -> str:

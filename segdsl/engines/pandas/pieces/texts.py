@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,54 @@ def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "s
     codes, texts = pd.factorize(x)
     results: pd.Series[Any] = pd.Series(list(map(function, texts.tolist())), dtype=dtype)
     return results.reindex(codes).reset_index(drop=True)
+
+
+def each_row(function: Callable[..., Any], columns: list[Any], dtype: Any = "str") -> pd.Series[Any]:
+    """The function of each row's values (or of one for all); unknown where a value is, or where it fails."""
+    size = next(len(c) for c in columns if isinstance(c, pd.Series))
+    rows = zip(*(c.tolist() if isinstance(c, pd.Series) else [c] * size for c in columns), strict=True)
+    return pd.Series([None if any(map(pd.isna, row)) else tried(function, row) for row in rows], dtype=dtype)
+
+
+def tried(function: Callable[..., Any], values: Any) -> Any:
+    """The function's value; None where it has none, as the root of a negative number."""
+    try:
+        return function(*values)
+    except (ValueError, OverflowError):
+        return None
+
+
+def without_case(text: str) -> str:
+    """Each character by itself in lower case, the final sigma as a sigma: what `ignoring case` compares."""
+    return "".join(map(str.lower, text)).replace("ς", "σ")
+
+
+def joined(*texts: str) -> str:
+    """The texts one after another."""
+    return "".join(texts)
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """Every `old` replaced; where there is nothing to look for, the text stays."""
+    return text.replace(old, new) if old else text
+
+
+def padded(text: str, width: int, fill: str) -> str:
+    """Filled up to the left; never shortened."""
+    missing = width - len(text)
+    return (fill * missing)[:missing] + text if missing > 0 else text
+
+
+def part(text: str, separator: str, place: int) -> str | None:
+    """The part between separators, counted from 1; unknown beyond the last."""
+    parts = text.split(separator) if separator else [text]
+    return parts[place - 1] if place <= len(parts) else None
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is; unknown where it is none."""
+    plain = re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII)
+    return float(text) if plain else None
 
 
 def tested(test: Callable[[str], bool], x: pd.Series[Any]) -> pd.Series[Any]:
@@ -82,11 +131,12 @@ def key_text(key: Any) -> str:
     return str(key)
 
 
-def pattern(text: str, ignoring_case: bool = False) -> Any:
-    """A regular expression of the RE2 language."""
+def pattern(text: str, ignoring_case: bool = False) -> Callable[[str], bool]:
+    """Whether an RE2 expression is found; ignoring case, whatever is found otherwise still is."""
     options = re2.Options()
-    options.case_sensitive = not ignoring_case
-    return re2.compile(text, options)
+    options.case_sensitive = False
+    search = [re2.compile(text).search, *([re2.compile(text, options).search] if ignoring_case else [])]
+    return lambda x: any(find(x) is not None for find in search)
 
 
 def has_any(texts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
