@@ -7,7 +7,7 @@ attempt is given up and taken again later (model.order).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -104,13 +104,17 @@ class Draft:
 
     def holder(self, table: str, column: str) -> str | None:
         """The table that a column visible in `table` belongs to: itself, or what it is a subset of."""
+        return next((d.name for d in self._subsets(table) if column in d.columns), None)
+
+    def _subsets(self, table: str) -> Iterator[TableDraft]:
+        """A table, what it is a subset of, and so on down; a circle is gone round once."""
+        seen: set[str] = set()
         place: str | None = table
-        while place is not None and place in self.tables:
+        while place is not None and place in self.tables and place not in seen:
+            seen.add(place)
             draft = self.tables[place]
-            if column in draft.columns:
-                return place
+            yield draft
             place = draft.base if draft.is_subset else None
-        return None
 
     def column(self, table: str, name: str, span: Span) -> ColumnInfo | None:
         info: ColumnInfo | None = self.need(Item(table, name), span)
@@ -118,20 +122,11 @@ class Draft:
 
     def visible(self, table: str) -> list[str]:
         """The names of the columns that rules about rows of `table` can use."""
-        names: list[str] = []
-        place: str | None = table
-        while place is not None and place in self.tables:
-            draft = self.tables[place]
-            names.extend(draft.columns)
-            place = draft.base if draft.is_subset else None
-        return names
+        return [name for draft in self._subsets(table) for name in draft.columns]
 
-    def file_of(self, table: str) -> str:
-        """The file's events at the bottom of a chain of subsets and roll-ups."""
-        place = table
-        while self.tables[place].base is not None and self.tables[place].role == "events":
-            place = str(self.tables[place].base)
-        return place
+    def bears_rows(self, name: str) -> bool:
+        """Whether the name is that of events, and of nothing that was declared before them."""
+        return name in self.tables and name in self.names and self.names[name].what == "events"
 
     @property
     def customers_hidden(self) -> bool:

@@ -173,7 +173,7 @@ def path(scope: Scope, node: syntax.Path) -> Expression | None:
 
 
 def rows_known(scope: Scope, name: str) -> bool:
-    return name in scope.draft.tables and scope.draft.tables[name].role == "events"
+    return scope.draft.bears_rows(name)
 
 
 def _loose_column(scope: Scope, node: syntax.Path) -> None:
@@ -193,6 +193,8 @@ def rows(scope: Scope, node: syntax.Name) -> Rows | None:
     if rows_known(scope, node.text):
         found = draft.need(Item("", node.text), node.span)
         return found if isinstance(found, Rows) else None
+    if node.text in draft.tables and draft.tables[node.text].role == "events":
+        return None  # the name is something else's, which was reported
     declared = draft.names.get(node.text)
     if declared is not None:
         what = f"an {declared.what}" if declared.what[0] == "a" else f"a {declared.what}"

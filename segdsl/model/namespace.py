@@ -51,19 +51,29 @@ def tables(declarations: Iterable[syntax.Declaration], findings: Findings) -> di
         draft = _table(declaration, findings)
         if draft is None:
             continue
-        if draft.name == CUSTOMERS and CUSTOMERS in found:
-            first = found[CUSTOMERS].declaration.span
-            findings.add(
-                "duplicate-name",
-                "the customers are declared twice",
-                declaration.span,
-                "join the columns of a second file with `attributes NAME from …`",
-                [Label(first, "first declared here")],
-            )
-        found.setdefault(draft.name, draft)
+        first = found.setdefault(draft.name, draft)
+        if first is not draft:
+            _left_out(first, draft, findings)
     for draft in found.values():
         _take_over(draft, found)
     return found
+
+
+def _left_out(first: TableDraft, second: TableDraft, findings: Findings) -> None:
+    """A second table of a name is no part of the model, and that rules use its columns is no further mistake.
+
+    Of two tables that have a name the namespace says so.
+    """
+    findings.unread |= {*second.columns, second.name} - {CUSTOMERS}
+    if second.name != CUSTOMERS:
+        return
+    if first.role != second.role:
+        message, hint = f"`{CUSTOMERS}` is the table of all customers", "choose another name"
+    else:
+        message = "the customers are declared twice"
+        hint = "join the columns of a second file with `attributes NAME from …`"
+    labels = [Label(first.declaration.span, "first declared here")]
+    findings.add("duplicate-name", message, second.declaration.span, hint, labels)
 
 
 def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | None:
@@ -153,7 +163,7 @@ def _report(first: Declared, second: Declared, findings: Findings) -> None:
         "duplicate-name",
         f"the name `{second.name}` is already taken by {what} in {first.span!r}",
         second.span,
-        f"choose another name for this {second.what}" if second.what != "events" else "choose another name",
+        "choose another name" if second.what.endswith("s") else f"choose another name for this {second.what}",
         [Label(first.span, "first declared here")],
     )
 
@@ -163,13 +173,14 @@ def _declared(
 ) -> Iterator[Declared]:
     for declaration in declarations:
         match declaration:
-            case syntax.Customers(_, columns):
+            case syntax.Customers(_, columns) if _is_first(drafts, CUSTOMERS, declaration):
                 yield from _attributes(columns, declaration)
-                yield from _key(drafts.get(CUSTOMERS), declaration)
+                yield from _key(drafts[CUSTOMERS], declaration)
             case syntax.Attributes(name, origin, columns):
                 yield Declared(name.text, "attributes", name.span, declaration)
-                keys = {key.text for key in origin.key}
-                yield from _attributes((c for c in columns if c.name.text not in keys), declaration)
+                if _is_first(drafts, name.text, declaration):
+                    keys = {key.text for key in origin.key}
+                    yield from _attributes((c for c in columns if c.name.text not in keys), declaration)
             case syntax.Events(name) | syntax.DerivedEvents(name):
                 yield Declared(name.text, "events", name.span, declaration)
             case (
@@ -192,9 +203,12 @@ def _attributes(columns: Iterable[syntax.AnyColumn], declaration: syntax.Declara
         yield Declared(name.text, "attribute", name.span, declaration)
 
 
-def _key(draft: TableDraft | None, declaration: syntax.Declaration) -> Iterator[Declared]:
-    if draft is None or draft.declaration is not declaration:
-        return
+def _is_first(drafts: dict[str, TableDraft], name: str, declaration: syntax.Declaration) -> bool:
+    """Whether this is the declaration that made the table, not a second one of its name."""
+    return name in drafts and drafts[name].declaration is declaration
+
+
+def _key(draft: TableDraft, declaration: syntax.Declaration) -> Iterator[Declared]:
     for column in draft.columns.values():
         if isinstance(column, Implied):
             yield Declared(column.name.text, "attribute", column.name.span, declaration)
