@@ -11,7 +11,7 @@ from typing import assert_never
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.examples_text import example_lines, expectation_lines, guarantee_lines
-from segdsl.syntax.layout import WIDTH, Crowded, Line, condition_lines, value_lines
+from segdsl.syntax.layout import Crowded, Line, condition_lines, fits, narrowed, value_lines
 from segdsl.syntax.phrases import condition_text, expression_text, takes_within
 from segdsl.syntax.sources_text import source_lines
 from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
@@ -19,6 +19,10 @@ from segdsl.syntax.tables import aligned
 
 
 def declaration_lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
+    return narrowed(_lines(declaration, crowded))
+
+
+def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
     match declaration:
         case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
             return source_lines(declaration, crowded)
@@ -59,7 +63,7 @@ def cells(declaration: n.Setting | n.Trait) -> tuple[str, str, str]:
 def one_line(declaration: n.Setting | n.Trait, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
     """One line where it fits; a long value is broken."""
     text = " ".join(cell for cell in columns if cell)
-    if isinstance(declaration, n.Setting) or (len(text) <= WIDTH and not crowded(declaration.value.span)):
+    if isinstance(declaration, n.Setting) or fits(declaration.value, text, 0, crowded):
         return [Line(0, text, declaration.span)]
     words = "" if declaration.description is None else f" {quoted(declaration.description)}"
     head = Line(0, f"trait {name_text(declaration.name)}{words} =", declaration.span)
@@ -122,7 +126,7 @@ def _stage_lines(stage: n.Stage, head: str, crowded: Crowded) -> list[Line]:
     if stage.condition is None:
         return [Line(2, f"{head}otherwise{because}", stage.span)]
     text = f"{head}where {condition_text(stage.condition)}{because}"
-    if 2 + len(text) <= WIDTH and not crowded(stage.condition.span):
+    if fits(stage.condition, text, 2, crowded):
         return [Line(2, text, stage.span)]
     below = clause_lines("where", stage.condition, 4, crowded)
     return [Line(2, head.rstrip(), stage.name.span), *below, *because_lines(stage.because, 4)]
@@ -176,12 +180,8 @@ def _share_lines(campaign: n.Campaign) -> list[Line]:
         (f"variant {name_text(v.name)}", f"{amount_text(v.share)} {_variant_text(v)}".rstrip())
         for v in campaign.variants
     ]
-    texts = _single_gap(aligned([(name, "|" + rest) for name, rest in rows]))
+    texts = aligned(rows, gap=1)
     return lines + [Line(2, text, v.span) for v, text in zip(campaign.variants, texts, strict=True)]
-
-
-def _single_gap(lines: list[str]) -> list[str]:
-    return [line.replace(" |", "", 1) for line in lines]
 
 
 def _variant_text(variant: n.Variant) -> str:

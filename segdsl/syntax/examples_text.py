@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from segdsl.syntax import nodes as n
-from segdsl.syntax.layout import WIDTH, Crowded, Line, condition_lines
+from segdsl.syntax.layout import Crowded, Line, condition_lines, fits
 from segdsl.syntax.lexing import CONTEXTUAL
 from segdsl.syntax.phrases import AND, ATOM, OR, TEST, condition_text, expression_text, tier
 from segdsl.syntax.spelling import amount_text, name_text, quoted, value_name
@@ -33,24 +33,12 @@ def _fact_lines(item: n.CustomerFacts | n.EventFacts | n.Given) -> list[Line]:
             head += " with" if facts else ""
         case _:
             assert_never(item)
-    return _filled(Line(2, head, item.span), facts)
+    return [Line(2, f"{head} {', '.join(facts)}".rstrip(), item.span)]
 
 
 def _events_name(events: n.Name) -> str:
     """`customer` and `given` begin a line of their own kind."""
     return f"`{events.text}`" if events.text in ("customer", "given") else name_text(events)
-
-
-def _filled(head: Line, facts: list[str]) -> list[Line]:
-    """As many facts on a line as fit."""
-    lines = [head]
-    for number, fact in enumerate(facts):
-        text = fact if number == len(facts) - 1 else f"{fact},"
-        if lines[-1].width + 1 + len(text) <= WIDTH or number == 0:
-            lines[-1] = lines[-1].then(f" {text}")
-        else:
-            lines.append(Line(head.indent + 4, text))
-    return lines
 
 
 def _claim_lines(claim: n.Claim, crowded: Crowded) -> list[Line]:
@@ -101,7 +89,7 @@ def _whole(of: n.Name | None) -> str:
 
 
 def _subject(subject: n.Expression) -> str:
-    return value_name(subject) if isinstance(subject, n.Name) else f"({expression_text(subject)})"
+    return value_name(subject) if isinstance(subject, n.Name) else f"({expression_text(subject, OR)})"
 
 
 def _promised(condition: n.Expression) -> str:
@@ -118,7 +106,7 @@ def guarantee_lines(guarantee: n.Guarantee, crowded: Crowded) -> list[Line]:
         return [Line(0, f"guarantee{title} {text}", guarantee.span)]
     head = f"guarantee{title} {guarantee.form} {_subject(guarantee.subject)} is"
     text = f"{head} {_promised(guarantee.condition)}{because}"
-    if len(text) <= WIDTH and not crowded(guarantee.condition.span):
+    if fits(guarantee.condition, text, 0, crowded):
         return [Line(0, text, guarantee.span)]
     lines = condition_lines(guarantee.condition, 6, crowded)
     return [Line(0, head, guarantee.span), *lines, *([Line(2, because.strip())] if because else [])]

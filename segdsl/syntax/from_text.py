@@ -88,6 +88,7 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     lark, words = _parser()
     parsing = lark.parse_interactive("")
     at, depth, before = next_start(text, chunk.start, chunk.end), 0, list(parsing.parser_state.state_stack)
+    behind = ""
     while at < chunk.end:
         before = list(parsing.parser_state.state_stack)
         accepted = parsing.choices()  # type: ignore[no-untyped-call]
@@ -99,12 +100,12 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
         if depth > DEEPEST_NESTING:
             _nested_too_deep(page, page.source.span(at, end))
             return None
-        kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end))
+        kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end, behind))
         try:
             parsing.feed_token(Token(kind, text[at:end], at, end_pos=end))
         except UnexpectedInput:
             break
-        at = next_start(text, end, chunk.end)
+        at, behind = next_start(text, end, chunk.end), kind
     else:
         before = list(parsing.parser_state.state_stack)
         with suppress(UnexpectedInput):

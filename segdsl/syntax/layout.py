@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.comments import Comment
+from segdsl.syntax.folding import folded
 from segdsl.syntax.phrases import (
     NOT,
     OR,
@@ -50,6 +51,16 @@ class Line:
 Crowded = Callable[[Span], bool]
 
 
+def narrowed(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those that are still too long broken between their words."""
+    result: list[Line] = []
+    for line in lines:
+        first, *rest = folded(line.text, line.indent, WIDTH)
+        result.append(replace(line, indent=first[0], text=first[1]))
+        result += [Line(indent, text) for indent, text in rest]
+    return result
+
+
 def condition_lines(condition: n.Expression, indent: int, crowded: Crowded) -> list[Line]:
     """A condition whose operands stand in column `indent`, with `and`, `or` hanging in front of it."""
     text = condition_text(condition)
@@ -62,8 +73,13 @@ def condition_lines(condition: n.Expression, indent: int, crowded: Crowded) -> l
     return [*operands[0], *(line for rest in operands[1:] for line in [rest[0].after(word), *rest[1:]])]
 
 
+def too_wide(text: str, indent: int = 0) -> bool:
+    return indent + len(text) > WIDTH
+
+
 def fits(expression: n.Expression, text: str, indent: int, crowded: Crowded) -> bool:
-    return indent + len(text) <= WIDTH and not crowded(expression.span)
+    """Whether the expression, written as this text from this column on, has room in one line."""
+    return not too_wide(text, indent) and not crowded(expression.span)
 
 
 def _operand(operand: n.Expression, indent: int, crowded: Crowded) -> list[Line]:
@@ -111,7 +127,7 @@ def _list_lines(
 def _query_lines(query: n.Query, indent: int, crowded: Crowded) -> list[Line]:
     head, condition = query_head(query), query.selection.where
     lines = [Line(indent, head, query.span)]
-    if condition is not None and (indent + len(head) > WIDTH or crowded(condition.span)):
+    if condition is not None and (not fits(condition, head, indent, crowded)):
         opening = head[: -len(expression_text(condition, OR)) - 1]
         lines = _in_parentheses(opening, condition, indent, crowded)
     return [*lines, *(Line(indent + 2, step_text(step), step.span) for step in query.selection.steps)]
@@ -120,16 +136,24 @@ def _query_lines(query: n.Query, indent: int, crowded: Crowded) -> list[Line]:
 def value_lines(head: Line, value: n.Expression, crowded: Crowded) -> list[Line]:
     """`trait x = …` in one line where it fits, else the arms of a choice one per line, or the value below."""
     text = expression_text(value)
-    if head.width + 1 + len(text) <= WIDTH and not crowded(value.span):
+    if fits(value, text, head.width + 1, crowded):
         return [head.then(f" {text}")]
     indent = head.indent + 2
     if isinstance(value, n.Choice):
         return [head, *_arm_lines(value, indent, crowded)]
     if isinstance(value, n.Call) and value.operator in ("and", "or"):
         return [head, *condition_lines(value, indent + 4, crowded)]
-    return (
-        [head, *condition_lines(value, indent, crowded)] if value_breaks(value) else [head.then(f" {text}")]
-    )
+    if value_breaks(value):
+        return [head, *condition_lines(value, indent, crowded)]
+    if isinstance(value, n.Function | n.ListLiteral) and too_wide(text, indent):
+        return [head.then(f" {text}")]
+    return [head, Line(indent, text, value.span)]
+
+
+def enclosed_value_lines(head: Line, value: n.Expression, crowded: Crowded) -> list[Line]:
+    """The same where a line that begins with a name and `=` would begin a column: in parentheses."""
+    first, *rest = value_lines(head, value, crowded)
+    return [first.then(" ("), *rest, Line(head.indent, ")")] if rest else [first]
 
 
 def value_breaks(value: n.Expression) -> bool:

@@ -49,6 +49,7 @@ _TYPE_OR_VALUE = re.compile(
     r"[ \t]+(?:whole[ \t]+number|number|text|flag|date|datetime|one[ \t]+of|list[ \t]+of)\b|[ \t]*=(?![=>])"
 )
 _FACT = re.compile(r"[ \t]*(?:=|!=|<|>)|[ \t]+(?:is|on|with)\b")
+_VALUE = re.compile(r"[ \t]*=")
 _MEMBERSHIP = re.compile(r"[ \t]+(?:[A-Za-z_]\w*|`[^`\n]+`)[ \t]*(?:#.*)?$", re.MULTILINE)
 _FOLLOWED = re.compile(r"\s+followed\s+by\b")
 _TABLES = ("customers", "attributes", "events", "lookup")
@@ -62,6 +63,7 @@ class Place:
     depth: int
     start: int
     end: int
+    behind: str  # the kind of the token before it; nothing where it is the first
 
 
 def begins_line(text: str, start: int) -> bool:
@@ -72,20 +74,28 @@ def kind_in_place(kind: str, accepted: Collection[str], text: str, place: Place)
     """The kind of a token by its place.
 
     In a list of columns a word that begins a line and is followed by a type or `=` begins a column,
-    whatever else it means: without this, `amount = quantity *` would swallow the next line. In an
-    example a line that begins with `in NAME`, `not`, `(`, or with a word and `=` begins an item.
+    whatever else it means, but not in parentheses: without this, `amount = quantity *` would swallow
+    the next line. In an example a line that begins with `in NAME`, `not`, `(`, or with a word and `=`
+    begins an item; but a word and `=` behind a comma go on with the facts of the line before.
     """
     if kind == f"_{place.declaration.upper()}":
         return kind
     if place.declaration in _TABLES:
-        # `at` right after the key begins the time of the events, on whatever line.
-        word = text[place.start : place.end]
-        column = kind != "_AT" and _is_word(word) and word not in RESERVED and begins_line(text, place.start)
-        return "COLUMN_NAME" if column and _TYPE_OR_VALUE.match(text, place.end) else kind
+        column = _begins_column(kind, text, place)
+        # Behind a comma, `name =` goes on with a choice where no column can begin.
+        return "COLUMN_NAME" if column and (place.behind != "COMMA" or "COLUMN_NAME" in accepted) else kind
     if place.declaration == "example" and begins_line(text, place.start):
         special = _kind_in_example(kind, text, place)
         return special if special in accepted else kind
     return kind
+
+
+def _begins_column(kind: str, text: str, place: Place) -> bool:
+    """`at` right after the key begins the time of the events, on whatever line."""
+    word = text[place.start : place.end]
+    if kind == "_AT" or place.depth or not _is_word(word) or word in RESERVED:
+        return False
+    return begins_line(text, place.start) and _TYPE_OR_VALUE.match(text, place.end) is not None
 
 
 def _kind_in_example(kind: str, text: str, place: Place) -> str:
@@ -97,6 +107,8 @@ def _kind_in_example(kind: str, text: str, place: Place) -> str:
         return "LINE_OPEN" if place.depth == 1 else kind
     word = text[place.start : place.end]
     if not _is_word(word) or not _FACT.match(text, place.end):
+        return kind
+    if place.behind == "COMMA" and _VALUE.match(text, place.end):
         return kind
     return kind if word in RESERVED or kind in ("_CUSTOMER", "_GIVEN") else "LINE_NAME"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
-from segdsl.syntax.layout import Crowded, Line, value_lines
+from segdsl.syntax.layout import Crowded, Line, enclosed_value_lines, too_wide
 from segdsl.syntax.phrases import where_text
 from segdsl.syntax.spelling import name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
@@ -76,13 +78,23 @@ def _column_lines(columns: tuple[n.AnyColumn, ...], crowded: Crowded) -> list[Li
     lines: list[Line] = []
     for column in columns:
         if isinstance(column, n.Column):
-            lines.append(Line(2, next(rows), column.span))
+            lines += _row_lines(Line(2, next(rows), column.span), column)
         else:
             head = Line(2, f"{_column_name(column.name)} =", column.span)
             words = "" if column.description is None else f" {quoted(column.description)}"
-            *before, last = value_lines(head, column.value, crowded)
+            *before, last = enclosed_value_lines(head, column.value, crowded)
             lines += [*before, last.then(words)]
     return lines
+
+
+def _row_lines(row: Line, column: n.Column) -> list[Line]:
+    """Where a row is too long, how the column is read and what it is stand below its type."""
+    name, type_, options, words = _cells(column)
+    below = f"{options} {words}".strip()
+    if not below or not too_wide(row.text, row.indent):
+        return [row]
+    end = row.text.index(type_, len(name)) + len(type_)
+    return [replace(row, text=row.text[:end]), Line(row.indent + 4, below)]
 
 
 def _column_name(name: n.Name) -> str:

@@ -12,12 +12,12 @@ GAP = 2
 WIDEST = 40
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], gap: int = GAP) -> list[str]:
     """Rows of equally many cells as lines; a column that is empty in every row takes no room."""
     if not rows:
         return []
     widths = [_width([row[i] for row in rows]) for i in range(len(rows[0]))]
-    return [_line(row, widths) for row in rows]
+    return [_line(row, [width and width + gap for width in widths]) for row in rows]
 
 
 def _width(cells: list[str]) -> int:
@@ -28,6 +28,6 @@ def _line(row: Sequence[str], widths: list[int]) -> str:
     line, column = "", 0
     for cell, width in zip(row, widths, strict=True):
         if cell:
-            line = f"{line.ljust(column)}{cell}" if len(line) <= column else f"{line} {cell}"
-        column += width + GAP if width else 0
+            line = f"{line} {cell}" if line and len(line) >= column else f"{line.ljust(column)}{cell}"
+        column += width
     return line

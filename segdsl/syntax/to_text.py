@@ -7,7 +7,8 @@ read whole is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from segdsl.diagnostics import Checked, has_errors
@@ -16,9 +17,11 @@ from segdsl.syntax import nodes as n
 from segdsl.syntax.comments import Comment, comments
 from segdsl.syntax.declarations_text import cells, declaration_lines
 from segdsl.syntax.from_text import parse
-from segdsl.syntax.layout import WIDTH, Crowded, Line, placed
+from segdsl.syntax.layout import Crowded, Line, placed, too_wide
 from segdsl.syntax.phrases import expression_text
 from segdsl.syntax.tables import aligned
+
+_ROUNDS = 4
 
 __all__ = ["expression_text", "format_file", "to_text"]
 
@@ -28,8 +31,22 @@ def format_file(source: Source) -> Checked[str]:
     parsed = parse(source)
     if parsed.value is None or has_errors(parsed.diagnostics):
         return Checked(None, parsed.diagnostics)
+    return Checked(_settled(source, parsed.value), parsed.diagnostics)
+
+
+def _settled(source: Source, tree: n.RuleFile) -> str:
+    """The text that formatting leaves as it is: a comment may have moved out of what it made too long."""
     found = comments(source)
-    return Checked(_file_text(parsed.value, found), parsed.diagnostics)
+    text = _file_text(tree, found)
+    crowded = _crowded(found)
+    if not any(crowded(declaration.span) for declaration in tree.declarations):
+        return text
+    for _ in range(_ROUNDS):
+        before, again = text, Source(source.name, text)
+        text = _file_text(parse(again).required(), comments(again))
+        if text == before:
+            break
+    return text
 
 
 def to_text(tree: n.RuleFile | n.Declaration) -> str:
@@ -84,8 +101,10 @@ def _blocks(tree: n.RuleFile, found: tuple[Comment, ...]) -> list[_Block]:
     return blocks
 
 
-def _crowded(inside: list[Comment]) -> Crowded:
-    return lambda span: any(span.start < comment.span.start < span.end for comment in inside)
+def _crowded(inside: Sequence[Comment]) -> Crowded:
+    """Whether one of these comments, which are in order, stands in a stretch of text."""
+    starts = [comment.span.start for comment in inside]
+    return lambda span: bisect_right(starts, span.start) < bisect_left(starts, span.end)
 
 
 def _belongs(comment: Comment, span: Span) -> bool:
@@ -120,7 +139,7 @@ def _align_run(run: list[_Block]) -> None:
     while len(run) > 1:
         texts = aligned([cells(b.declaration) for b in run if isinstance(b.declaration, n.Setting | n.Trait)])
         longest = max(range(len(texts)), key=lambda i: len(texts[i]))
-        if len(texts[longest]) <= WIDTH:
+        if not too_wide(texts[longest]):
             for block, text in zip(run, texts, strict=True):
                 block.lines = [replace(block.lines[0], text=text)]
             return

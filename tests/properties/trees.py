@@ -18,8 +18,14 @@ SPAN = Span(Source("", ""), 0, 0)
 _WORDS = sorted(
     {*RESERVED, *DECLARATIONS, *CONTEXTUAL, *UNIT_WORDS, "first", "last", "key", "row", "message", "of"}
 )
+_LONG_NAMES = [
+    "spend_in_the_first_year_after_the_first_order",
+    "country_that_the_invoice_of_the_last_order_names",
+    "Average monthly charges incl. tax (in $, net of refunds)",
+]
 names = st.one_of(
     st.sampled_from(["spend", "country", "orders", "total", "is_vip", "_x1"]),
+    st.sampled_from(_LONG_NAMES),
     st.sampled_from(_WORDS),
     st.sampled_from(["Monthly charges ($)", "käufer", "1st"]),
 ).map(lambda text: n.Name(text, SPAN))
@@ -27,8 +33,16 @@ plain_names = st.sampled_from(["spend", "country", "orders", "total", "is_vip"])
     lambda text: n.Name(text, SPAN)
 )
 
-texts = st.text(
-    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029"), max_size=8
+_LONG_TEXTS = [
+    "Spent well in a year, then went quiet: (more than 90 days, or never)",
+    'a text with a #, a "quotation", a `name`, and what else could, and could not, be read as one; '
+    "so long that no line holds it and anything beside it",
+]
+texts = st.one_of(
+    st.text(
+        st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029"), max_size=8
+    ),
+    st.sampled_from(_LONG_TEXTS),
 ).map(lambda value: n.Text(value, SPAN))
 words = st.none() | texts.map(lambda text: text.value)
 counts = st.integers(0, 10**9).map(lambda value: n.Number(value, False, SPAN))
@@ -131,7 +145,7 @@ def _call(operator: str, *arguments: n.Expression, **flags: bool) -> n.Call:
 
 
 def calls(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Call]:
-    several = st.lists(inner, min_size=2, max_size=4)
+    several = st.lists(inner, min_size=2, max_size=6)
     listed = (
         st.lists(inner, min_size=1, max_size=3).map(lambda items: n.ListLiteral(tuple(items), SPAN)) | names
     )
@@ -233,7 +247,7 @@ conditions = expressions
 # ---------------------------------------------------------------- declarations
 
 _promises = {word: st.booleans() for word in ("private", "sensitive", "required", "unique")}
-_listed = st.lists(texts, min_size=1, max_size=2).map(tuple)
+_listed = st.lists(texts, min_size=1, max_size=6).map(tuple)
 _column_types: Any = st.one_of(
     st.sampled_from(["text", "flag", "date", "datetime", "list of text"]).map(
         lambda name: n.ColumnType(name, SPAN)
@@ -256,6 +270,7 @@ columns = st.builds(
     description=words,
     header=st.none() | texts | counts,
     format=st.none() | texts,
+    yes=st.just(()) | _listed,
     unknown_as=st.just(()) | _listed,
     split_by=st.none() | texts,
     **_promises,
@@ -277,16 +292,26 @@ _because = {"because": words}
 _about = {"description": words, "owner": st.none() | texts, "tags": st.just(()) | _listed, **_because}
 _span = st.just(SPAN)
 _shares = counts | shares | names
-_setting_values: Any = literals.filter(lambda x: not isinstance(x, n.YesNo)) | whole_durations
+_setting_values: Any = st.one_of(
+    literals.filter(lambda x: not isinstance(x, n.YesNo)),
+    whole_durations,
+    st.lists(literals, min_size=2, max_size=6).map(lambda items: n.ListLiteral(tuple(items), SPAN)),
+)
+_listed_literals = st.lists(literals, min_size=1, max_size=5).map(
+    lambda items: n.ListLiteral(tuple(items), SPAN)
+)
 _facts = st.lists(
     st.builds(
         n.Fact,
         names,
-        literals | relative_days.filter(lambda d: not isinstance(d.duration, n.Name)) | names,
+        literals
+        | relative_days.filter(lambda d: not isinstance(d.duration, n.Name))
+        | names
+        | _listed_literals,
         _span,
     ),
     min_size=1,
-    max_size=3,
+    max_size=5,
 ).map(tuple)
 _days: Any = days | instants | day_words | relative_days.filter(lambda d: not isinstance(d.duration, n.Name))
 _fact_lines: Any = st.one_of(
@@ -301,7 +326,7 @@ _variants = st.builds(
     names,
     _shares,
     st.none() | texts,
-    st.lists(st.builds(n.Binding, names, literals, _span), max_size=2).map(tuple),
+    st.lists(st.builds(n.Binding, names, literals, _span), max_size=4).map(tuple),
     _span,
 )
 
