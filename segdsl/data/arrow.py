@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segdsl.data.moments import in_calendar
 from segdsl.data.raw import Cells, Texts
 
 _T = pa.types
+_A_DAY = np.timedelta64(1, "D")  # more than any zone's offset
 _WHOLE = {
     pa.int8(): pd.Int8Dtype(),
     pa.int16(): pd.Int16Dtype(),
@@ -40,6 +43,8 @@ def cells_of(values: Any) -> Cells:
         return _from_bytes(values)
     if _T.is_decimal(kind):
         return pd.Series(values, dtype=pd.ArrowDtype(kind))
+    if _T.is_timestamp(kind) and kind.tz is not None and _beyond_calendar(values):
+        return values.cast(pa.timestamp(kind.unit, "UTC")).cast(pa.string())
     if _is_plain(kind):
         return values.to_pandas(types_mapper=_WHOLE.get, date_as_object=False).reset_index(drop=True)
     return pd.Series(values.to_pylist(), dtype=object)
@@ -58,6 +63,20 @@ def from_texts(texts: Any) -> Cells:
     """Texts without those that are empty, which stand for unknown."""
     texts = texts.cast(pa.string())
     return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
+def cells_in(series: pd.Series[Any]) -> Cells:
+    """The cells of a pandas column: itself, but where it holds instants that Python has no value for."""
+    if isinstance(series.dtype, pd.DatetimeTZDtype):
+        held = pa.chunked_array([pa.array(series)])
+        return cells_of(held) if _beyond_calendar(held) else series
+    return series
+
+
+def _beyond_calendar(instants: Any) -> bool:
+    """Whether some lie so far out that pandas could not even show them: in a year before 1 or after 9999."""
+    utc = instants.cast(pa.timestamp(instants.type.unit)).to_numpy()
+    return bool(in_calendar(utc - _A_DAY)[1].any() or in_calendar(utc + _A_DAY)[1].any())
 
 
 def _decoded(values: Any) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from segdsl.codes import Severity
+from segdsl.data.arrow import cells_in
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
 from segdsl.data.keys import repeated_keys
@@ -47,7 +48,9 @@ def conform(
     places = locate(replace(table, columns=declared), header, f"frame of {table.name}")
     if places.value is None:
         return Checked(None, places.diagnostics)
-    columns = {name: frame.iloc[:, place].reset_index(drop=True) for name, place in places.value.items()}
+    columns = {
+        name: cells_in(frame.iloc[:, place].reset_index(drop=True)) for name, place in places.value.items()
+    }
     part = Part(f"frame of {table.name}", columns, len(frame), lambda position: position + 1)
     made = checked_frame(table, joined((part,), tuple(columns)), zone, "warning" if tolerate else "error")
     return Checked(made.frame, tuple(made.findings))

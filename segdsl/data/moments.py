@@ -3,7 +3,8 @@
 In: distinct texts, and the format that a declaration gives. Out: days (naive, at midnight) or instants (in
 UTC), and which texts are neither. Without a format ISO is read: `2026-03-31`, with a time after `T` or a
 blank, with or without seconds, fractions and an offset. A time without an offset is local to the project's
-zone: one that a change of clocks skips is moved forward, one that it repeats is the first.
+zone: one that a change of clocks skips is moved forward, one that it repeats is the first. An instant that
+its offset moves beyond the calendar's ends, year 1 and year 9999, stands for the end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ Wrong = NDArray[np.bool_]
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}([T ]00(:00(:00(\.0{1,9})?)?)?)?$"
 ISO_LOCAL = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)?)?$"
 ISO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)$"
+_FIRST, _LAST = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
+_AN_OFFSET = np.timedelta64(1, "D")  # more than any
 _FIRST_DAYS = np.datetime64("0001-01-03", "us")
 _LAST_DAYS = np.datetime64("9999-12-30", "us")
 _BEYOND_MICROSECONDS = r"(\.\d{6})\d+"
@@ -45,16 +48,33 @@ def all_days(texts: Any) -> Moments | None:
 
 def all_instants(texts: Any, zone: str) -> Moments | None:
     """The instants of texts that are all plain ISO (or null), all with an offset or all without."""
-    moments = _cast(texts, pa.timestamp("us"))
-    return _cast(texts, pa.timestamp("us", "UTC")) if moments is None else to_utc(moments, zone)
+    local = _cast(texts, pa.timestamp("us"))
+    if local is not None:
+        return to_utc(local, zone)
+    return _cast(texts, pa.timestamp("us", "UTC"))
+
+
+def clamped(instants: Moments) -> Moments:
+    """Instants in UTC: those that an offset moved beyond the calendar as its ends, others there NaT."""
+    far = (instants < _FIRST - _AN_OFFSET) | (instants > _LAST + _AN_OFFSET)
+    return np.where(far, np.datetime64("NaT"), np.clip(instants, _FIRST, _LAST))
+
+
+def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
+    """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
+    years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
+    outside = (years < _FIRST.astype("datetime64[Y]")) | (years > _LAST.astype("datetime64[Y]"))
+    return np.where(outside, np.datetime64("NaT"), moments).astype("datetime64[us]"), outside
 
 
 def _cast(texts: Any, type_: Any) -> Moments | None:
+    """None also where some lie beyond the calendar."""
     try:
         moments = pc.cast(pc.cast(texts, type_), pa.timestamp("us"))
     except pa.ArrowInvalid:
         return None
-    return np.asarray(moments.to_numpy(), "datetime64[us]")
+    read = np.asarray(moments.to_numpy(), "datetime64[us]")
+    return None if (clamped(read) != read)[~np.isnat(read)].any() else read
 
 
 def read_days(texts: pa.Array, reading: Reading) -> tuple[Moments, Wrong]:
@@ -109,7 +129,8 @@ def _iso(texts: pa.Array, pattern: str, type_: Any) -> tuple[Moments, Wrong]:
     except pa.ArrowInvalid:  # a day or an hour that does not exist
         moments = pa.array([_one(text) for text in chosen.to_pylist()], type_)
     values = pc.cast(moments, pa.timestamp("us")).to_numpy(zero_copy_only=False).astype("datetime64[us]")
-    return values, np.isnat(values)
+    within = in_calendar(values)[0] if type_.tz is None else clamped(values)
+    return within, np.isnat(within)
 
 
 def _one(text: str | None) -> dt.datetime | None:
@@ -127,7 +148,7 @@ def _formatted(texts: pa.Array, layout: str) -> tuple[Moments, Wrong]:
     except ValueError:  # no format that pandas knows
         parsed = pd.Series(pd.NaT, index=series.index, dtype="datetime64[us]")
     naive = parsed.dt.tz_localize(None) if zoned else parsed
-    moments = naive.to_numpy().astype("datetime64[us]")
+    moments = clamped(naive.to_numpy().astype("datetime64[us]"))
     for position in np.flatnonzero(np.isnat(moments)):
         moments[position] = _strptime(series[position], layout)
     return moments, np.isnat(moments)
@@ -136,11 +157,11 @@ def _formatted(texts: pa.Array, layout: str) -> tuple[Moments, Wrong]:
 def _strptime(text: str, layout: str) -> np.datetime64:
     try:
         value = dt.datetime.strptime(text, layout)
-        if value.tzinfo is not None:
-            value = value.astimezone(dt.UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return np.datetime64("NaT")
-    return np.datetime64(value, "us")
+    local = np.array([value.replace(tzinfo=None)], "datetime64[us]")
+    instant: np.datetime64 = clamped(local - (value.utcoffset() or dt.timedelta()))[0]
+    return instant
 
 
 def _excel(texts: pa.Array) -> tuple[Moments, Wrong]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 INFINITE = r"(?i)^[+-]?(nan|inf|infinity)$"
 _WHOLE = r"^[+-]?\d+(\.0*)?$"
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-_LARGEST_EXACT = 2.0**53
+_MOST_DIGITS = 19  # of an integer of 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,15 @@ class Notation:
 
     @property
     def pattern(self) -> str:
-        """A regular expression for every number in this notation: whole groups of three, or none."""
-        groups = rf"\d{{1,3}}({_class(self.thousands)}\d{{3}})+|" if self.thousands else ""
+        """A regular expression for every number in this notation: one sign at most, whole groups of three.
+
+        A group that begins with 0 is none of thousands: `0.123` is not written in `1.234,56`.
+        """
+        groups = rf"[1-9]\d{{0,2}}({_class(self.thousands)}\d{{3}})+|" if self.thousands else ""
         fraction = rf"({re.escape(self.decimal)}\d+)?" if self.decimal else ""
         before, after = re.escape(self.before.strip()), re.escape(self.after.strip())
-        return rf"^[+-]?({before})?\s*[+-]?({groups}\d+){fraction}\s*({after})?$"
+        start = rf"([+-]?({before})?\s*|({before})\s*[+-])" if before else r"[+-]?\s*"
+        return rf"^{start}({groups}\d+){fraction}\s*({after})?$"
 
 
 def notation(sample: str) -> Notation | None:
@@ -91,21 +96,26 @@ def read_wholes(texts: Texts, style: Notation | None) -> tuple[Any, NDArray[np.b
     plain, wrong = _plain(texts, style)
     digits = pc.fill_null(pc.match_substring_regex(plain, _WHOLE), False)
     short = pc.if_else(digits, pc.replace_substring_regex(plain, r"^\+|\.0*$", ""), None)
-    try:
+    values = _all_whole(short)
+    if values is None:  # beyond 64 bits
+        short = pc.if_else(pc.fill_null(pc.less(pc.utf8_length(short), 19), False), short, None)
         values = pc.cast(short, pa.int64())
-    except pa.ArrowInvalid:  # beyond 64 bits
-        fits = pc.less(pc.utf8_length(short), 19)
-        short = pc.if_else(pc.fill_null(fits, False), short, None)
-        values = pc.cast(short, pa.int64())
-    others = pc.if_else(pc.and_(pc.is_null(values), pc.is_valid(plain)), plain, None)
+    others = pc.if_else(pc.is_valid(values), None, plain)
+    others = pc.if_else(pc.match_substring_regex(others, INFINITE), None, others)
     if others.null_count < len(others):  # such as 1e5
-        floats = pc.cast(others, pa.float64()).to_numpy()
-        whole = (np.floor(floats) == floats) & (np.abs(floats) < _LARGEST_EXACT)
-        filled = pa.array(np.where(whole, floats, 0).astype(np.int64), mask=~whole)
-        values = pc.coalesce(values, filled)
-        finite = np.isfinite(floats)
-        wrong = wrong | (finite & ~whole)
+        distinct = others.combine_chunks().dictionary_encode()
+        wholes = [_whole(text) for text in distinct.dictionary.to_pylist()]
+        values = pc.coalesce(values, pa.array(wholes, pa.int64()).take(distinct.indices))
+        wrong = wrong | (pc.is_valid(others).to_numpy() & pc.is_null(values).to_numpy())
     return values, wrong
+
+
+def _whole(text: str) -> int | None:
+    """The integer of 64 bits that a plain number is; None where it is none."""
+    number = Decimal(text)
+    if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
+        return None
+    return whole if -(2**63) <= (whole := int(number)) < 2**63 else None
 
 
 def _plain(texts: Texts, style: Notation | None) -> tuple[Texts, NDArray[np.bool_]]:

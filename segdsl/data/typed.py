@@ -26,7 +26,7 @@ from segdsl.data.cells import (
     sentinels,
     whole_series,
 )
-from segdsl.data.moments import to_utc
+from segdsl.data.moments import in_calendar, to_utc
 from segdsl.data.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
 from segdsl.data.raw import Cells, Positions, Texts, is_text
 from segdsl.model.catalog import ColumnInfo, Reading
@@ -125,14 +125,16 @@ def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
 def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
     zoned = isinstance(series.dtype, pd.DatetimeTZDtype)
     naive = series.dt.tz_convert("UTC").dt.tz_localize(None) if zoned else series
-    moments = naive.to_numpy().astype("datetime64[us]")
+    moments, beyond = in_calendar(naive.to_numpy())
     match column.kind.type:
         case Instant():
-            return Column(instant_series(moments if zoned else to_utc(moments, zone)), _NOWHERE)
+            instants = moments if zoned else to_utc(moments, zone)
+            return Column(instant_series(instants), np.flatnonzero(beyond))
         case Day() if not zoned:
             days = moments.astype("datetime64[D]").astype("datetime64[us]")
             wrong = (days != moments) & ~np.isnat(moments)
-            return Column(pd.Series(np.where(wrong, np.datetime64("NaT"), days)), np.flatnonzero(wrong))
+            known = np.where(wrong, np.datetime64("NaT"), days)
+            return Column(pd.Series(known), np.flatnonzero(wrong | beyond))
         case _:
             return _from_objects(series.astype(object), column, zone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from segdsl.data.guesses import (
@@ -85,6 +86,10 @@ def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: 
 
 def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
     kind = "whole number" if isinstance(column.kind.type, Number) and column.kind.type.whole else "number"
+    if kind == "whole number" and all(re.fullmatch(r"[+-]?\d{19,}", value) for value in values):
+        return (
+            f"it is too large to count with; if it names something, declare it as text: `{column.name} text`"
+        )
     if kind == "whole number" and all(_is_float(value) for value in values):
         return f"declare it with fractions: `{column.name} number`"
     sample = number_sample(values)
