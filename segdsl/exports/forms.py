@@ -106,7 +106,7 @@ def number(value: int | float) -> str:
 
 def instant(value: dt.datetime) -> str:
     """ISO 8601 in UTC: `2026-03-31T15:00:00Z`."""
-    return f"{value.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def timestamp(value: dt.date) -> str:

@@ -7,19 +7,15 @@ the events want it.
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from segdsl.model import literals
-from segdsl.model.draft import Draft, Scope
+from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
+from segdsl.operators.instants import local_day, start_of_day
 from segdsl.syntax import nodes as syntax
 
 _DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 MOMENTS = (syntax.DateLiteral, syntax.InstantLiteral, syntax.DayWord, syntax.RelativeDay)
-
-
-def zone_of(draft: Draft) -> dt.tzinfo:
-    return ZoneInfo(draft.zone)
 
 
 def moment(scope: Scope, node: syntax.Expression, today: dt.date | None) -> dt.date | dt.datetime | None:
@@ -81,9 +77,7 @@ def _off_calendar(scope: Scope, node: syntax.Expression) -> None:
 
 def of_family(scope: Scope, found: dt.date | dt.datetime, family: str) -> dt.date | dt.datetime:
     """A date where days are wanted, an instant where instants are: a date stands for its first one."""
-    zone = zone_of(scope.draft)
+    zone = scope.draft.zone
     if isinstance(found, dt.datetime):
-        return found if family == "instant" else found.astimezone(zone).date()
-    if family == "day":
-        return found
-    return dt.datetime.combine(found, dt.time(), zone).astimezone(dt.UTC)
+        return found if family == "instant" else local_day(found, zone)
+    return found if family == "day" else start_of_day(found, zone)

@@ -14,12 +14,13 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.comparisons import spelling
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Item, Scope
-from segdsl.model.example_dates import MOMENTS, moment, of_family, zone_of
+from segdsl.model.example_dates import MOMENTS, moment, of_family
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Lifecycle, Score, Trait
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.traversal import columns_of
+from segdsl.operators.instants import local_day
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, Text, in_words
 
@@ -29,7 +30,7 @@ _CLAIMABLE = ("trait", "segment", "lifecycle", "score")
 def example(draft: Draft, written: syntax.Example) -> Example | None:
     scope, before = Scope(draft, seed=written.title.value), draft.findings.mark()
     as_of = None if written.as_of is None else moment(scope, written.as_of, None)
-    today = as_of if not isinstance(as_of, dt.datetime) else as_of.astimezone(zone_of(draft)).date()
+    today = as_of if not isinstance(as_of, dt.datetime) else local_day(as_of, draft.zone)
     customer: dict[str, Value] = {}
     given: dict[str, Value] = {}
     events: list[ExampleEvent] = []

@@ -27,6 +27,24 @@ def local_time(instant: dt.datetime, zone: str) -> dt.datetime:
         return dt.datetime.min if instant.year == dt.MINYEAR else dt.datetime.max
 
 
+def in_zone(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The same instant as clocks in the zone show it; in UTC where those are beyond the calendar's ends."""
+    try:
+        return instant.astimezone(_zone(zone))
+    except OverflowError:
+        return instant.astimezone(dt.UTC)
+
+
+def at_its_offset(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The same instant with the offset from UTC that the zone has then, to be written down.
+
+    Before zones kept standard time their offsets have seconds, which ISO 8601 cannot write: that is UTC.
+    """
+    offset = in_zone(instant, zone).utcoffset() or dt.timedelta()
+    whole = offset % dt.timedelta(minutes=1) == dt.timedelta()
+    return instant.astimezone(dt.timezone(offset) if whole else dt.UTC)
+
+
 def local_day(instant: dt.datetime, zone: str) -> dt.date:
     return local_time(instant, zone).date()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from segdsl.model.nodes import Value
+from segdsl.operators.instants import at_its_offset
 from segdsl.plan.folding import folded, joined, truth
 from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows, Unknown
 from segdsl.plan.windows import instant_bounds
@@ -112,15 +112,6 @@ class Graph:
         conditions, values = tuple(c for c, _ in kept), tuple(v for _, v in kept)
         rows = rows_of(*conditions, *values, otherwise)
         return self.one(Choose(conditions, values, otherwise, kind, rows))
-
-
-def at_its_offset(instant: dt.datetime, zone: str) -> dt.datetime:
-    """The same instant, with the offset from UTC that the zone has then."""
-    try:
-        offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
-        return instant.astimezone(dt.timezone(offset or dt.timedelta()))
-    except OverflowError:
-        return instant
 
 
 def rows_of(*nodes: Node) -> Rows:

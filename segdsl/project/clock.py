@@ -10,6 +10,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from segdsl.diagnostics import wrong_usage
+from segdsl.operators.instants import at_its_offset
 from segdsl.reference import AsOf
 
 Moment = str | dt.date | dt.datetime | AsOf
@@ -24,11 +25,18 @@ def as_of(given: Moment | None, zone: str) -> AsOf:
             return given
         case dt.datetime():
             local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
-            return AsOf(local.astimezone(dt.UTC), zone)
+            return AsOf(_counted(local), zone)
         case dt.date():
             return AsOf(given, zone)
         case str():
             return _parsed(given, zone)
+
+
+def _counted(local: dt.datetime) -> dt.datetime:
+    try:
+        return local.astimezone(dt.UTC)
+    except OverflowError:
+        raise wrong_usage(f"as of `{local}` is no day or time that exists") from None
 
 
 def _parsed(text: str, zone: str) -> AsOf:
@@ -42,5 +50,5 @@ def _parsed(text: str, zone: str) -> AsOf:
 def written(moment: AsOf) -> str:
     """As outputs say it, in the project's zone: `2026-03-31`, `2026-03-31T17:00:00+02:00`."""
     if isinstance(moment.moment, dt.datetime):
-        return moment.moment.astimezone(ZoneInfo(moment.zone)).isoformat()
+        return at_its_offset(moment.moment, moment.zone).isoformat()
     return moment.moment.isoformat()

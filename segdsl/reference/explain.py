@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from segdsl.model.nodes import (
     Aggregate,
@@ -30,6 +29,7 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
+from segdsl.operators.instants import at_its_offset
 from segdsl.reference.disclosure import PRIVATE, gives_away
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Span
@@ -155,7 +155,7 @@ class _Explanation:
         if private and value is not None:
             return PRIVATE
         if isinstance(value, dt.datetime):
-            return value.astimezone(ZoneInfo(self.reference.as_of.zone))
+            return at_its_offset(value, self.reference.as_of.zone)
         return value
 
     def shown(self, name: str, value: Any) -> Any:

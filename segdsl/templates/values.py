@@ -13,11 +13,11 @@ import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 
 from segdsl.decimals import in_digits
+from segdsl.operators.instants import in_zone
 
 MAX_TEXT = 10_000  # characters of one value
 MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
@@ -120,7 +120,7 @@ def _moment(name: str, cell: dt.datetime, day: bool, zone: str) -> Any:
     if day:
         return dt.date(cell.year, cell.month, cell.day)
     moment = dt.datetime(*cell.timetuple()[:6], cell.microsecond, cell.tzinfo)
-    return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
+    return in_zone(moment, zone) if moment.tzinfo else moment
 
 
 def _text(name: str, text: str) -> Any:

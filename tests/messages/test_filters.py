@@ -68,3 +68,21 @@ def test_whatever_goes_through_a_filter_nothing_breaks_and_nothing_is_unescaped(
         inside = outcome.html.split("<b>", 1)[1].rsplit("</b>", 1)[0].replace("<br>", "")
         assert not set("<>\"'") & set(inside)
         assert "nan" not in inside or "nan" in str(value).lower()
+
+
+EDGES = [dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Paris", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("moment", [*EDGES, *(edge.date() for edge in EDGES)], ids=str)
+def test_dates_at_the_ends_of_the_calendar_are_written(zone: str, moment: dt.date) -> None:
+    shared = Shared(Letterhead(), dt.date(2026, 3, 31), zone=zone)
+    for layout in ("'%d.%m.%Y'", "'full'", "'YYYY w'"):
+        letter = loaded(letter_html=(
+            "{% block subject %}x{% endblock %}{% block body %}{{ customer.x | date(" + layout + ") }}{% endblock %}"
+        ))  # fmt: skip
+        outcome = fill_in(letter, a_lot(), {"x": moment}.get, shared)
+        if isinstance(outcome, HeldBack):
+            assert outcome.reason == "the day 31.12.9999 is at the end of the calendar"
+        elif "%" in layout:
+            assert "0001" in outcome.html or "9999" in outcome.html

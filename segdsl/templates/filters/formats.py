@@ -56,7 +56,7 @@ def _date(context: Context, value: Any, layout: str = "long") -> str:
     value = _a_date(value, "date")
     if "%" in str(layout):
         return _strftime(value, str(layout), "date")
-    return format_date(value, _fitting(layout, "date"), locale=_of(context))
+    return _in_calendar(value, lambda: format_date(value, _fitting(layout, "date"), locale=_of(context)))
 
 
 @pass_context
@@ -67,7 +67,8 @@ def _time(context: Context, value: Any, layout: str = "short") -> str:
     value = _a_moment(value, "time")
     if "%" in str(layout):
         return _strftime(value, str(layout), "time")
-    return format_time(value, _fitting(layout, "time"), tzinfo=value.tzinfo, locale=_of(context))
+    pattern, zone, own = _fitting(layout, "time"), value.tzinfo, _of(context)
+    return _in_calendar(value, lambda: format_time(value, pattern, tzinfo=zone, locale=own))
 
 
 @pass_context
@@ -78,7 +79,18 @@ def _datetime(context: Context, value: Any, layout: str = "medium") -> str:
     value = _a_moment(value, "datetime")
     if "%" in str(layout):
         return _strftime(value, str(layout), "datetime")
-    return format_datetime(value, _fitting(layout, "datetime"), tzinfo=value.tzinfo, locale=_of(context))
+    pattern, zone, own = _fitting(layout, "datetime"), value.tzinfo, _of(context)
+    return _in_calendar(value, lambda: format_datetime(value, pattern, tzinfo=zone, locale=own))
+
+
+def _in_calendar(value: dt.date, written: Callable[[], str]) -> str:
+    """What was written; the last week of the year 9999 belongs to a year that no calendar has."""
+    try:
+        return written()
+    except (ValueError, OverflowError):
+        if value.year < dt.MAXYEAR:
+            raise
+        raise Unprintable(f"the day {value:%d.%m.}{value.year:04} is at the end of the calendar") from None
 
 
 def _a_date(value: Any, name: str) -> dt.date:
@@ -98,7 +110,9 @@ def _a_moment(value: Any, name: str) -> dt.datetime:
 def _strftime(value: dt.date, layout: str, name: str) -> str:
     if not _LAYOUT.fullmatch(layout):
         raise Unprintable(f"the filter `{name}` cannot read the layout `{layout[:60]}`")
-    return value.strftime(layout)
+    # Some platforms write the year 987 with three digits.
+    with_year = re.sub("%.", lambda part: f"{value.year:04}" if part[0] == "%Y" else part[0], layout)
+    return value.strftime(with_year)
 
 
 def _fitting(layout: Any, name: str) -> str:

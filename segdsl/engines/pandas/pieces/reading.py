@@ -142,17 +142,24 @@ def instants(
     layout: str | None = None,
     excel: bool = False,
 ) -> pd.Series[Any]:
-    """Instants in UTC; a time without an offset is in the zone."""
+    """Instants in UTC; a time without an offset is in the zone. What lies beyond the calendar is its end."""
     cells = known(cells, unknown)
     if layout is not None and "%z" in layout:
-        return pd.Series(pd.to_datetime(cells, format=layout, utc=True).astype("datetime64[us, UTC]"))
+        return to_calendar(pd.to_datetime(cells, format=layout, utc=True).astype("datetime64[us, UTC]"))
     if isinstance(cells.dtype, pd.DatetimeTZDtype):
         return pd.Series(cells.dt.tz_convert("UTC").astype("datetime64[us, UTC]"))
     offset = cells.isna()
     if layout is None and not excel and isinstance(cells.dtype, pd.StringDtype):
         offset |= cells.str.contains(r"(?:Z|z|[+-]\d\d:?\d\d)$", regex=True)
     exact = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True).astype("datetime64[us, UTC]")
-    return exact.where(offset, from_local(moments(cells.where(~offset), layout, excel), zone))
+    return to_calendar(exact.where(offset, from_local(moments(cells.where(~offset), layout, excel), zone)))
+
+
+def to_calendar(instants: pd.Series[Any]) -> pd.Series[Any]:
+    """Instants that an offset moves beyond the years 1 to 9999 as the first or last instant of them."""
+    ends = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
+    utc = np.clip(instants.dt.tz_localize(None).to_numpy(), *ends)
+    return pd.Series(utc, index=instants.index).dt.tz_localize("UTC").astype("datetime64[us, UTC]")
 
 
 def from_local(local: pd.Series[Any], zone: str) -> pd.Series[Any]:
