@@ -78,9 +78,8 @@ EDGES = [dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, 59, 
 def test_dates_at_the_ends_of_the_calendar_are_written(zone: str, moment: dt.date) -> None:
     shared = Shared(Letterhead(), dt.date(2026, 3, 31), zone=zone)
     for layout in ("'%d.%m.%Y'", "'full'", "'YYYY w'"):
-        letter = loaded(letter_html=(
-            "{% block subject %}x{% endblock %}{% block body %}{{ customer.x | date(" + layout + ") }}{% endblock %}"
-        ))  # fmt: skip
+        body = "{% block body %}{{ customer.x | date(" + layout + ") }}{% endblock %}"
+        letter = loaded(letter_html="{% block subject %}x{% endblock %}" + body)
         outcome = fill_in(letter, a_lot(), {"x": moment}.get, shared)
         if isinstance(outcome, HeldBack):
             assert outcome.reason == "the day 31.12.9999 is at the end of the calendar"
