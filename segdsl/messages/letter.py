@@ -8,7 +8,7 @@ attributes, never their values. Needs no tables: a made-up customer gets a messa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from traceback import walk_tb
@@ -25,7 +25,6 @@ from segdsl.messages.plain_text import plain_text
 from segdsl.templates.escapes import unescaped
 from segdsl.templates.folder import Templates
 from segdsl.templates.kinds import is_html, kind_of
-from segdsl.templates.parts import parts
 from segdsl.templates.values import Unprintable
 
 MAX_HTML = 500_000  # characters
@@ -115,20 +114,12 @@ def _filled_in(
     context = template.new_context(dict(names))
     parts: list[str] = []
     size = 0
-    for part in _writer(templates, file, template)(context):
+    for part in template.root_render_func(context):
         parts.append(part)
         size += len(part)
         if size > MAX_HTML:
             raise Unprintable(f"the message is longer than {MAX_HTML:,} characters")
     return "".join(parts), context
-
-
-def _writer(
-    templates: Templates, file: str, template: jinja2.Template
-) -> Callable[[jinja2.runtime.Context], Iterator[str]]:
-    """What writes the letter: its layout, else its own body (the other blocks are for the header)."""
-    has_layout = bool(parts(templates.trees[file], jinja2.nodes.Extends))
-    return template.root_render_func if has_layout else template.blocks.get("body", template.root_render_func)
 
 
 def _block(context: jinja2.runtime.Context, name: str, file: str) -> str:

@@ -54,16 +54,14 @@ def _missing(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator
 def _unknown(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator[Diagnostic]:
     """Blocks at the top of a message that no layout of it has, so that what they say is lost."""
     layouts = list(layouts_of(trees, file))[1:]
-    own = [block for block in trees[file].body if isinstance(block, nodes.Block)]
-    if not layouts and not any(block.name == "body" for block in own):
+    if not layouts:
         return  # the whole file is the message, its blocks included
     shown = {block.name for layout in layouts for block in parts(trees[layout], nodes.Block)}
-    known = {*shown, *OWN[kind_of(file)], *(() if layouts else ("body",))}
-    for block in own:
-        if block.name not in known:
+    known = {*shown, *OWN[kind_of(file)]}
+    for block in trees[file].body:
+        if isinstance(block, nodes.Block) and block.name not in known:
             where = place(sources[file], block.lineno, "block", block.name)
-            why = f"`{layouts[0]}` has no such block" if layouts else "it stands outside of the block `body`"
-            message = f"the block `{block.name}` is never shown: {why}"
+            message = f"the block `{block.name}` is never shown: `{layouts[0]}` has no such block"
             hint = did_you_mean(block.name, known) or f"there are: {', '.join(sorted(known))}"
             yield Diagnostic("unknown-block", message, where, hint=hint)
 

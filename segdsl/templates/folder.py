@@ -27,6 +27,7 @@ from segdsl.templates.mjml import Compiled, compiled
 from segdsl.templates.places import place
 from segdsl.templates.references import broken_references
 from segdsl.templates.sandbox import Sandbox
+from segdsl.templates.surroundings import blocks_in_attributes
 
 MAX_CHARACTERS = 200_000
 MAX_FILES = 400
@@ -100,6 +101,7 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     found.extend(broken_references(sources, trees))
     if not has_errors(found):
         found.extend(too_much(sources, trees))
+    sandbox.blocks_in_attributes = blocks_in_attributes(trees.values())
     if not has_errors(found):
         found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
     templates = Templates(sources, trees, sandbox)

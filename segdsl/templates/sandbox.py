@@ -8,7 +8,7 @@ refuse everything else before a template is compiled; what they cannot see, the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +22,10 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from segdsl.templates.filters import FILTERS, MAX_JOINED, TESTS, bounded, counted
+from segdsl.templates.headings import without_blocks_beside
 from segdsl.templates.kinds import is_html
+from segdsl.templates.spots import fit
+from segdsl.templates.surroundings import Spot, State, with_fitting
 from segdsl.templates.values import MAX_LIST, Record, Unknown, Unprintable, figure, printed
 
 MAX_RESULT = 1e18
@@ -100,6 +103,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     code_generator_class = SandboxGenerator
     piece = Piece
     counted = staticmethod(counted)
+    blocks_in_attributes: Mapping[str, State] = {}  # of all templates of the folder, by name
 
     def __init__(self, text_of: Callable[[str], str | None]) -> None:
         super().__init__(
@@ -120,7 +124,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = dict(TESTS)
 
-    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> str:
         for loop in source.find_all(nodes.For):
             loop.iter = nodes.Call(nodes.EnvironmentAttribute("rounds"), [loop.iter], [], None, None)
         imports: list[nodes.Import | nodes.FromImport] = [
@@ -129,7 +133,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         ]
         for imported in imports:
             imported.with_context = True  # macros see the customer, and filters the language
-        return super()._generate(source, *args, **kwargs)
+        if is_html(name or ""):
+            source = with_fitting(source, self.blocks_in_attributes)
+        return super()._generate(without_blocks_beside(name or "", source), name, *args, **kwargs)
+
+    def fit(self, spot: Spot, value: Any) -> Any:
+        """The value where it may be printed at the spot; else the message stops."""
+        return fit(spot, value)
 
     def rounds(self, values: Any) -> list[Any]:
         """What a loop goes over: a list of bounded length, never the letters of a text."""

@@ -95,11 +95,9 @@ def write(body: str, letterhead: Letterhead | None = None, **values: list[Any]) 
 
 
 def told(outcomes: Iterable[Outcome]) -> list[str]:
-    """What the messages say (without the subject's line), or `held back: …`."""
+    """What the messages say, or `held back: …`."""
     return [
-        outcome.html.removeprefix("Hello").strip()
-        if isinstance(outcome, Message)
-        else f"held back: {outcome.reason}"
+        outcome.html.strip() if isinstance(outcome, Message) else f"held back: {outcome.reason}"
         for outcome in outcomes
         if isinstance(outcome, Message | HeldBack)
     ]

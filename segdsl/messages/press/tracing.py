@@ -29,6 +29,8 @@ from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
 from segdsl.templates import translations
 from segdsl.templates.folder import Templates
 from segdsl.templates.sandbox import Sandbox, SandboxGenerator
+from segdsl.templates.spots import fit
+from segdsl.templates.surroundings import Spot
 from segdsl.templates.values import Record, Unknown, printed
 
 KEY = Key()
@@ -97,6 +99,9 @@ class Tracing(Sandbox):
         if not isinstance(values, Slot):
             return super().rounds(values)
         return Slot(self.trace.applied(Sandbox.rounds, self, values), self.trace)
+
+    def fit(self, spot: Spot, value: Any) -> Any:
+        return self._done(fit, spot, value)
 
     def joined(self, parts: tuple[Any, ...]) -> Any:
         return self._done(super().joined, parts)
