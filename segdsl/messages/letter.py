@@ -22,6 +22,7 @@ from segdsl.messages.destinations import destination
 from segdsl.messages.header_lines import header_line
 from segdsl.messages.links import Tag, tagged, tagged_text
 from segdsl.messages.plain_text import plain_text
+from segdsl.templates.effort import one_message
 from segdsl.templates.escapes import unescaped
 from segdsl.templates.folder import Templates
 from segdsl.templates.kinds import is_html, kind_of
@@ -72,7 +73,8 @@ def fill_in(
     The templates must have been found right, and hold the one that the lot names.
     """
     try:
-        return _message(templates, lot, value, shared, place, key)
+        with one_message():
+            return _message(templates, lot, value, shared, place, key)
     except Exception as error:  # one message must never stop the run
         return HeldBack(place, key, _reason(error, templates))
 

@@ -84,6 +84,8 @@ _EXPRESSIONS = (
     nodes.Neg,
     nodes.Pos,
 )
+_ASKING = (nodes.If, nodes.CondExpr, nodes.Test, nodes.Not, nodes.And, nodes.Or)
+_HANDED_ON = ("_loop_vars", "_block_vars")  # what Jinja itself hands to what is called, beside `caller`
 _WORDS: dict[type[nodes.Node], tuple[str, str]] = {  # what people know these as, and how to find them
     nodes.Pow: ("powers", "**"),
     nodes.Scope: ("`autoescape` blocks", "autoescape"),
@@ -96,11 +98,13 @@ class _Around:
     """Where in a file a node stands: below what, and inside of what."""
 
     source: Source
-    called: frozenset[str]  # names of macros and of imported files
+    own: frozenset[str]  # names of macros and of imported files
+    called: frozenset[str]  # those of layouts, and of files that include this one, as well
     parent: nodes.Node
     loop: bool = False
     block: bool = False
     macro: bool = False
+    given: frozenset[str] = frozenset()  # what the macros around are called with
 
     def below(self, node: nodes.Node) -> _Around:
         return replace(
@@ -109,19 +113,31 @@ class _Around:
             loop=self.loop or isinstance(node, nodes.For),
             block=self.block or isinstance(node, nodes.Block),
             macro=self.macro or isinstance(node, nodes.Macro),
+            given=self.given | {a.name for a in node.args} if isinstance(node, nodes.Macro) else self.given,
         )
 
 
-def forbidden(source: Source, tree: nodes.Template) -> tuple[Diagnostic, ...]:
-    """Everything in a template that is not allowed, at its place."""
-    deep = _too_deep(tree)
-    if deep is not None:
-        around = _Around(source, frozenset(), tree)
-        return (_finding(around, deep, f"the template is nested more than {MAX_NESTING} deep"),)
-    return tuple(dict.fromkeys(_refusals(tree, _Around(source, frozenset(callables(tree)), tree))))
+def forbidden(
+    source: Source, tree: nodes.Template, shared: frozenset[str] = frozenset()
+) -> tuple[Diagnostic, ...]:
+    """Everything in a template that is not allowed, at its place; `shared` are macros of files around it.
+
+    The template must not be nested too deeply.
+    """
+    own = frozenset(callables(tree))
+    return tuple(dict.fromkeys(_refusals(tree, _Around(source, own, shared | own, tree))))
 
 
-def _too_deep(tree: nodes.Template) -> nodes.Node | None:
+def too_deep(source: Source, tree: nodes.Template) -> tuple[Diagnostic, ...]:
+    """A finding for a template that is nested too deeply for what reads it next."""
+    node = _deepest(tree)
+    if node is None:
+        return ()
+    around = _Around(source, frozenset(), frozenset(), tree)
+    return (_finding(around, node, f"the template is nested more than {MAX_NESTING} deep"),)
+
+
+def _deepest(tree: nodes.Template) -> nodes.Node | None:
     """A node that is nested too deeply; looked for level by level, as Python's own stack is not endless."""
     level: list[nodes.Node] = [tree]
     for _ in range(MAX_NESTING):
@@ -170,9 +186,9 @@ def _of_node(node: nodes.Node, around: _Around) -> Iterator[Diagnostic]:
 def _given(node: nodes.Name | nodes.NSRef | nodes.Macro, around: _Around) -> Iterator[Diagnostic]:
     """A name that the template gives a value of its own."""
     name = node.name
-    if name in RESERVED or name.startswith("_"):
+    if name in RESERVED or _is_pythons(name):
         yield _finding(around, node, f"`{name}` cannot be given another value", name)
-    elif name in around.called and not isinstance(node, nodes.Macro):
+    elif name in around.own and not isinstance(node, nodes.Macro) and getattr(node, "ctx", "") != "param":
         yield _finding(around, node, f"`{name}` is both a macro and something else", name)
     elif isinstance(node, nodes.NSRef) and node.attr.startswith("_"):
         yield _finding(around, node, f"templates cannot use `{node.attr}`", node.attr)
@@ -181,8 +197,10 @@ def _given(node: nodes.Name | nodes.NSRef | nodes.Macro, around: _Around) -> Ite
 def _name(node: nodes.Name, around: _Around) -> Iterator[Diagnostic]:
     name, parent = node.name, around.parent
     called = isinstance(parent, nodes.Call) and parent.node is node
-    if name.startswith("_") and name != "_":
+    if _is_pythons(name):
         yield _finding(around, node, f"templates cannot use `{name}`", name)
+    elif name == "caller" and around.macro and isinstance(parent, _ASKING):
+        pass  # whether the macro was called with `call`
     elif name in FUNCTIONS | {"super", "caller"} and not called:
         yield _finding(around, node, f"`{name}` is written with what it is given: `{name}(…)`", name)
     elif name in ("varargs", "kwargs") and around.macro:
@@ -243,7 +261,6 @@ def _filter_or_test(node: nodes.Filter | nodes.Test, around: _Around) -> Iterato
     if node.name not in known:
         hint = {
             "safe": "what is printed is always escaped; write HTML in the template itself",
-            "format": "put texts together with `~`",
         }.get(node.name) or did_you_mean(node.name, known)
         hint = hint or f"there are: {', '.join(sorted(known))}"
         yield _finding(around, node, f"templates cannot use the {kind} `{node.name}`", node.name, hint=hint)
@@ -272,6 +289,9 @@ def _named_in_filter(node: nodes.Filter, around: _Around) -> Iterator[Diagnostic
 
 def _call(node: nodes.Call, around: _Around) -> Iterator[Diagnostic]:
     match callee(node):
+        case (name,) if name in around.given:
+            message = f"`{name}` is what the macro is called with, and cannot be called"
+            yield _finding(around, node, message, name, hint="give one of the two another name")
         case (name,) if name in around.called or name in FUNCTIONS:
             yield from _function(name, node, around)
         case ("caller",) if around.macro:
@@ -286,7 +306,7 @@ def _call(node: nodes.Call, around: _Around) -> Iterator[Diagnostic]:
             pass
         case path:
             yield _cannot_call(path, node, around)
-    if node.dyn_args or node.dyn_kwargs or any(pair.key == "caller" for pair in node.kwargs):
+    if node.dyn_args or node.dyn_kwargs or any(pair.key in ("caller", *_HANDED_ON) for pair in node.kwargs):
         yield _finding(around, node, "templates cannot use `*`-arguments")
 
 
@@ -349,8 +369,13 @@ def _reference(
         case nodes.FromImport():
             names = [name if isinstance(name, str) else name[1] for name in node.names]
     for name in names:
-        if name in RESERVED or name.startswith("_"):
+        if name in RESERVED or _is_pythons(name):
             yield _finding(around, node, f"`{name}` cannot be given another value", name)
+
+
+def _is_pythons(name: str) -> bool:
+    """Whether a name could be one of Python's or Jinja's own; others may begin with one `_`."""
+    return name.startswith("__") or name in _HANDED_ON
 
 
 def _cannot_be_multiplied(node: nodes.Node) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
+from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.source import Source
 from segdsl.templates.kinds import Kind, kind_of, name_of
 from segdsl.templates.parts import parts
@@ -52,10 +52,14 @@ def _missing(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator
 
 
 def _unknown(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator[Diagnostic]:
-    """Blocks at the top of a message that no layout of it has, so that what they say is lost."""
+    """Blocks at the top of a message that no layout of it has, so that what they say is lost.
+
+    Without a layout nothing is lost; but a misspelt `preheader` would be printed in the message.
+    """
     layouts = list(layouts_of(trees, file))[1:]
     if not layouts:
-        return  # the whole file is the message, its blocks included
+        yield from _misspelt(sources[file], trees[file], file)
+        return
     shown = {block.name for layout in layouts for block in parts(trees[layout], nodes.Block)}
     known = {*shown, *OWN[kind_of(file)]}
     for block in trees[file].body:
@@ -64,6 +68,16 @@ def _unknown(sources: Mapping[str, Source], trees: Trees, file: str) -> Iterator
             message = f"the block `{block.name}` is never shown: `{layouts[0]}` has no such block"
             hint = did_you_mean(block.name, known) or f"there are: {', '.join(sorted(known))}"
             yield Diagnostic("unknown-block", message, where, hint=hint)
+
+
+def _misspelt(source: Source, tree: nodes.Template, file: str) -> Iterator[Diagnostic]:
+    own = OWN[kind_of(file)]
+    for block in tree.body:
+        meant = isinstance(block, nodes.Block) and block.name not in own and closest(block.name, own)
+        if isinstance(block, nodes.Block) and meant:
+            where = place(source, block.lineno, "block", block.name)
+            message = f"the block `{block.name}` is printed in the message"
+            yield Diagnostic("unknown-block", message, where, hint=f"did you mean `{meant}`?")
 
 
 def _block(tree: nodes.Template, name: str) -> nodes.Block | None:

@@ -1,8 +1,9 @@
 """Macros: what a template can call, and where it was defined.
 
 In: the parsed templates of a folder. Out: for each call of a macro, the file and the name it has there. A
-macro is called by the name that its file, or an import, gives it; it is never a value, so that it is known
-before anything runs what calls what.
+macro is called by the name that its file, or an import, gives it, or that a file with the same context
+does: a layout, what extends it, what includes it. It is never a value, so that it is known before anything
+runs what calls what.
 """
 
 from __future__ import annotations
@@ -49,9 +50,20 @@ def macros(tree: nodes.Template, name: str) -> list[nodes.Macro]:
     return [macro for macro in parts(tree, nodes.Macro) if macro.name == name]
 
 
+def macros_called(trees: Trees, file: str, node: nodes.Call) -> list[tuple[str, str]]:
+    """All macros that a call could mean, each by its file and name: of several layouts, say."""
+    path = callee(node)
+    found = _by_own_name(trees, file, path)
+    return [found] if found else macros_around(trees, file, path)
+
+
 def macro_called(trees: Trees, file: str, node: nodes.Call) -> tuple[str, str] | None:
     """The file and the name of the macro that a call in `file` means; None where it calls something else."""
-    path = callee(node)
+    return next(iter(macros_called(trees, file, node)), None)
+
+
+def _by_own_name(trees: Trees, file: str, path: tuple[str, ...]) -> tuple[str, str] | None:
+    """A macro that the file defines or imports."""
     tree = trees[file]
     if len(path) == 1 and macros(tree, path[0]):
         return file, path[0]
@@ -65,6 +77,29 @@ def macro_called(trees: Trees, file: str, node: nodes.Call) -> tuple[str, str] |
                     if here == path[0]:
                         return _defined_in(trees, str(other), there)
     return None
+
+
+def macros_around(trees: Trees, file: str, path: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The macros of other files that a name could mean where they share a context."""
+    if len(path) != 1:
+        return []
+    return [(other, path[0]) for other in trees if other != file and macros(trees[other], path[0])]
+
+
+def shared_callables(trees: Trees) -> Mapping[str, frozenset[str]]:
+    """For each file the names that those have which extend or include it, or which it does, and so on."""
+    near: dict[str, set[str]] = {file: {file} for file in trees}
+    for file, tree in trees.items():
+        around: list[nodes.Extends | nodes.Include] = [
+            *parts(tree, nodes.Extends),
+            *parts(tree, nodes.Include),
+        ]
+        for node in around:
+            other = node.template.value if isinstance(node.template, nodes.Const) else None
+            if other in near and near[file] is not near[other]:
+                near[file] |= near[other]
+                near |= dict.fromkeys(near[file], near[file])
+    return {file: frozenset(n for f in group for n in callables(trees[f])) for file, group in near.items()}
 
 
 def _defined_in(trees: Trees, file: str, name: str) -> tuple[str, str]:

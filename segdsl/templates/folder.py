@@ -19,8 +19,9 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.source import Source
-from segdsl.templates.allowed import forbidden
+from segdsl.templates.allowed import forbidden, too_deep
 from segdsl.templates.blocks import wrong_blocks
+from segdsl.templates.calls import shared_callables
 from segdsl.templates.growth import too_much
 from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
 from segdsl.templates.mjml import Compiled, compiled
@@ -86,8 +87,13 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     trees: dict[str, nodes.Template] = {}
     texts = {name: source.text for name, source in sources.items()}
     sandbox = Sandbox(texts.get)
+    written = {file: _parsed(sandbox, source) for file, source in sources.items()}
+    shared = shared_callables({file: checked.value for file, checked in written.items() if checked.value})
     for file, source in sources.items():
-        checked = _parsed(sandbox, source)
+        checked = written[file]
+        if checked.value is not None:
+            refused = forbidden(source, checked.value, shared[file])
+            checked = Checked(None if refused else checked.value, refused)
         if checked.value is not None and file.endswith(".mjml.j2"):
             made = compiled(source)
             found.extend(made.diagnostics)
@@ -132,7 +138,8 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
         return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
     try:
         tree = sandbox.parse(source.text)
-        found = forbidden(source, tree)
+        found = too_deep(source, tree)
+        return Checked(None if found else tree, found)
     except TemplateSyntaxError as error:
         return Checked(None, (_syntax(source, error),))
     except RecursionError:
@@ -141,7 +148,6 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
     except (ValueError, OverflowError):  # a number of thousands of digits
         message = "the template holds a number that is too long to be read"
         return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
-    return Checked(None if found else tree, found)
 
 
 def _as_html(sandbox: Sandbox, source: Source, html: Compiled) -> Checked[nodes.Template]:

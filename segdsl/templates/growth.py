@@ -15,7 +15,7 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.source import Source
-from segdsl.templates.calls import Trees, callee, macro_called, macros
+from segdsl.templates.calls import Trees, callee, macros, macros_called
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import layouts_of
@@ -144,18 +144,18 @@ class _Measures:
                 return Size(1, 1)
             case ("self", name):
                 return self.of(("block", name, root))
-        macro = macro_called(self._trees, file, node)
-        if macro is None or macro[0] not in self._trees:
-            return Size(1)
-        return Size(self.of(("macro", macro[1], *macro[:1], root)).steps)
+        return Size(max((size.steps for size in self._macros(node, file, root)), default=1))
+
+    def _macros(self, node: nodes.Call, file: str, root: str) -> Iterator[Size]:
+        """The sizes of the macros that a call could mean."""
+        for other, name in macros_called(self._trees, file, node):
+            if other in self._trees:
+                yield self.of(("macro", name, other, root))
 
     def _call_block(self, node: nodes.CallBlock, file: str, root: str) -> Size:
         """The macro, and the body as often as the macro runs it."""
         call = self._node(node.call, file, root)
-        macro = macro_called(self._trees, file, node.call)
-        times = (
-            self.of(("macro", macro[1], macro[0], root)).callers if macro and macro[0] in self._trees else 1
-        )
+        times = max((size.callers for size in self._macros(node.call, file, root)), default=1)
         body = _plus(*(self._node(child, file, root) for child in node.body))
         return Size(call.steps + times * body.steps, call.callers + times * body.callers)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.loaders import FunctionLoader
@@ -21,12 +21,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
+from segdsl.templates.filter_blocks import as_values
 from segdsl.templates.filters import FILTERS, MAX_JOINED, TESTS, bounded, counted
+from segdsl.templates.filters.printf import filled
 from segdsl.templates.headings import without_blocks_beside
 from segdsl.templates.kinds import is_html
 from segdsl.templates.spots import fit
 from segdsl.templates.surroundings import Spot, State, with_fitting
-from segdsl.templates.values import MAX_LIST, Record, Unknown, Unprintable, figure, printed
+from segdsl.templates.values import MAX_LIST, NotSet, Record, Unknown, Unprintable, figure, printed
 
 MAX_RESULT = 1e18
 MAX_PIECE = 500_000  # characters of what a macro, a `set` block or a block called by name writes
@@ -109,7 +111,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=FunctionLoader(text_of),
             autoescape=lambda name: name is None or is_html(name),
-            undefined=StrictUndefined,
+            undefined=NotSet,
             finalize=printed,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -125,6 +127,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.tests = dict(TESTS)
 
     def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> str:
+        source = as_values(source)
         for loop in source.find_all(nodes.For):
             loop.iter = nodes.Call(nodes.EnvironmentAttribute("rounds"), [loop.iter], [], None, None)
         imports: list[nodes.Import | nodes.FromImport] = [
@@ -195,6 +198,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for value in (left, right):
             if isinstance(value, Undefined):
                 return value
+        if operator == "%" and isinstance(left, str):
+            return filled(str(left), right)
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return self.joined((left, right))
         if not (isinstance(left, int | float) and isinstance(right, int | float)):

@@ -60,6 +60,15 @@ class Unknown(jinja2.StrictUndefined):
     __hash__: Any = None
 
 
+class NotSet(Unknown):
+    """A variable of the template that was given no value on this way through it; made by Jinja itself."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, *_: Any) -> None:
+        super().__init__(hint or f"`{name}` has no value here")
+
+
 class Record:
     """Named values, such as those of a customer, looked up when a template asks for them."""
 

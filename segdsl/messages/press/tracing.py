@@ -27,6 +27,7 @@ from segdsl.messages.links import Tag
 from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.press.slots import Cell, Key, Slot, Untraceable, holds_slot
 from segdsl.templates import translations
+from segdsl.templates.effort import OF_A_SLOT, charge
 from segdsl.templates.folder import Templates
 from segdsl.templates.sandbox import Sandbox, SandboxGenerator
 from segdsl.templates.spots import fit
@@ -150,6 +151,7 @@ class Tracing(Sandbox):
         kwargs = {name: value if name in _FRAMES else self.seen(value) for name, value in kwargs.items()}
         if not holds_slot(args) and not _gives_slot(kwargs):
             return self.seen(function(*args, **kwargs))
+        charge(OF_A_SLOT)  # at least what a value would cost: nothing is woven that is too much work
         args = tuple(arg.derived() if isinstance(arg, Context) else arg for arg in args)
         return Slot(self.trace.applied(function, *args, **kwargs), self.trace)
 

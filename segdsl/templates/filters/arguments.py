@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from jinja2 import Undefined
 from markupsafe import Markup
 
+from segdsl.templates.effort import OF_AN_ENTRY, charge
 from segdsl.templates.values import Record, Unknown, Unprintable, printed
 
 MAX_NUMBER = 1e18
@@ -17,6 +18,7 @@ MAX_JOINED = 20_000  # characters of a text that a template puts together or cha
 
 def bounded(text: str) -> str:
     """The text, unless it is longer than a template may put together."""
+    charge(len(text))
     if len(text) > MAX_JOINED:
         raise Unprintable(f"the template puts together a text of more than {MAX_JOINED:,} characters")
     return text
@@ -32,6 +34,7 @@ def counted(values: Any) -> Any:
             count += len(entry)
             if count > MAX_GATHERED:
                 raise Unprintable(f"the template gathers more than {MAX_GATHERED:,} entries")
+    charge(count * OF_AN_ENTRY)
     return values
 
 
@@ -58,9 +61,8 @@ def a_text(value: Any, name: str) -> str:
 
 def a_list(values: Any, name: str) -> list[Any]:
     match known(values):
-        case list() | tuple():
-            return list(values)
-        case dict():
+        case list() | tuple() | dict():
+            charge(len(values) * OF_AN_ENTRY)
             return list(values)
     return not_a("a list", name)
 

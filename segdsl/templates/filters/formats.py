@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 WIDTHS = ("short", "medium", "long", "full")
 
-_LAYOUT = re.compile(r"(%[aAbBdmyYHM%]|[^%]){1,60}")  # strftime's
-_PATTERN = re.compile(r"([GyYMLdEeaHhKkmsQqw]{1,5}|'[^']{0,30}'|[^A-Za-z'\n]){1,60}")  # CLDR's
+MAX_PATTERN = 100  # characters
+
+# Nothing is tried twice (`++`, `{1,60}+`), so that a pattern that came with the data takes no time.
+_LAYOUT = re.compile(r"(?:%[aAbBdmyYHM%]|[^%])++")  # strftime's
+_PATTERN = re.compile(r"(?:[GyYMLdEeaHhKkmsQqw]{1,5}+|'[^']{0,30}+'|[^A-Za-z'\n])++")  # CLDR's
 
 
 @functools.lru_cache(maxsize=200)
@@ -108,7 +111,7 @@ def _a_moment(value: Any, name: str) -> dt.datetime:
 
 
 def _strftime(value: dt.date, layout: str, name: str) -> str:
-    if not _LAYOUT.fullmatch(layout):
+    if len(layout) > MAX_PATTERN or not _LAYOUT.fullmatch(layout):
         raise Unprintable(f"the filter `{name}` cannot read the layout `{layout[:60]}`")
     # Some platforms write the year 987 with three digits.
     with_year = re.sub("%.", lambda part: f"{value.year:04}" if part[0] == "%Y" else part[0], layout)
@@ -116,7 +119,7 @@ def _strftime(value: dt.date, layout: str, name: str) -> str:
 
 
 def _fitting(layout: Any, name: str) -> str:
-    if layout not in WIDTHS and not _PATTERN.fullmatch(str(layout)):
+    if layout not in WIDTHS and (len(str(layout)) > MAX_PATTERN or not _PATTERN.fullmatch(str(layout))):
         raise Unprintable(f"the filter `{name}` cannot read the layout `{str(layout)[:60]}`")
     return str(layout)
 

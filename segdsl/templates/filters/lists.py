@@ -20,11 +20,16 @@ def _list(values: Any) -> list[Any]:
 
 
 def _first(values: Any) -> Any:
-    return next(iter(a_list(values, "first")), Unknown("the list is empty"))
+    return next(iter(_entries(values, "first")), Unknown("the list is empty"))
 
 
 def _last(values: Any) -> Any:
-    return next(reversed(a_list(values, "last")), Unknown("the list is empty"))
+    return next(reversed(_entries(values, "last")), Unknown("the list is empty"))
+
+
+def _entries(values: Any, name: str) -> list[Any]:
+    """Of a text, its letters."""
+    return list(a_text(values, name)) if isinstance(known(values), str) else a_list(values, name)
 
 
 def _reverse(values: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from segdsl.templates.filters.arguments import MAX_JOINED, a_list, a_number, a_text, bounded, field_of, known
+from segdsl.templates.filters.printf import format_
 from segdsl.templates.values import MAX_LIST, printed
 
 
@@ -103,10 +105,51 @@ def _lines(value: Any) -> str:
     return Markup("<br>\n").join(escape(line) for line in a_text(value, "lines").splitlines())
 
 
+def _wordwrap(
+    value: Any,
+    width: int = 79,
+    break_long_words: bool = True,
+    wrapstring: str = "\n",
+    break_on_hyphens: bool = True,
+) -> str:
+    """Each line broken between words, so that none is longer than `width`; as in Jinja."""
+    fitting = textwrap.TextWrapper(
+        width=max(1, min(MAX_JOINED, int(a_number(width, "wordwrap")))),
+        expand_tabs=False,
+        replace_whitespace=False,
+        break_long_words=bool(break_long_words),
+        break_on_hyphens=bool(break_on_hyphens),
+    )
+    between = a_text(wrapstring, "wordwrap")
+    lines = a_text(value, "wordwrap").splitlines()
+    return bounded(between.join(between.join(fitting.wrap(line)) for line in lines))
+
+
+def _indent(value: Any, width: int | str = 4, first: bool = False, blank: bool = False) -> str:
+    """Each line but the first moved to the right, by so many blanks or by a text; as in Jinja."""
+    by = width if isinstance(width, str) else " " * max(0, min(100, int(a_number(width, "indent"))))
+    given = known(value)
+    text = given if isinstance(given, Markup) else a_text(value, "indent")
+    before = escape(by) if isinstance(text, Markup) else by
+    lines = text.splitlines() if blank or not text.endswith("\n") else [*text.splitlines(), text[:0]]
+    moved = [
+        before + line if (place or first) and (blank or line) else line for place, line in enumerate(lines)
+    ]
+    whole = bounded("\n".join(moved))
+    return Markup(whole) if isinstance(text, Markup) else whole
+
+
+def _center(value: Any, width: int = 80) -> str:
+    return a_text(value, "center").center(max(0, min(1_000, int(a_number(width, "center")))))
+
+
 TEXTS: Mapping[str, Callable[..., Any]] = {
     "capitalize": _texts("capitalize", str.capitalize),
+    "center": _center,
     "e": _escape,
     "escape": _escape,
+    "format": format_,
+    "indent": _indent,
     "join": _join,
     "lines": _lines,
     "lower": _texts("lower", str.lower),
@@ -119,5 +162,6 @@ TEXTS: Mapping[str, Callable[..., Any]] = {
     "truncate": _truncate,
     "upper": _texts("upper", str.upper),
     "urlencode": _urlencode,
+    "wordwrap": _wordwrap,
     "wordcount": lambda value: len(a_text(value, "wordcount").split()),
 }
