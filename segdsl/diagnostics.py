@@ -98,7 +98,21 @@ class Problem(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("; ".join(": ".join(filter(None, (d.place, d.message))) for d in self.diagnostics))
+        super().__init__(self.diagnostics)  # what it is made of again where it was pickled
+
+    def __str__(self) -> str:
+        return "; ".join(": ".join(filter(None, (d.place, d.message))) for d in self.diagnostics)
+
+
+class Tolerated(UserWarning):
+    """What was passed over in data because somebody said to, where there is no other place to say it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+        super().__init__(diagnostic)
+
+    def __str__(self) -> str:
+        return self.diagnostic.message
 
 
 def wrong_usage(message: str, hint: str | None = None) -> Problem:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from segdsl.codes import Severity
-from segdsl.data.arrow import cells_in
+from segdsl.data.given import Frame, Given, given
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
 from segdsl.data.keys import repeated_keys
@@ -36,27 +37,56 @@ class Made:
 
 
 def conform(
-    table: Table, frame: pd.DataFrame, zone: str = "UTC", *, tolerate: bool = False
+    table: Table, frame: Frame, zone: str = "UTC", *, tolerate: bool = False
 ) -> Checked[pd.DataFrame]:
+    """A frame made in Python, typed and checked as if it came from a file: `made_of`, without the rows."""
+    made = made_of(table, given(frame, table.name), zone, tolerate=tolerate)
+    return Checked(None if made.value is None else made.value.frame, made.diagnostics)
+
+
+def made_of(table: Table, frame: Given, zone: str, *, tolerate: bool = False) -> Checked[Made]:
     """A frame made in Python, typed and checked as if it came from a file.
 
     Columns go by their declared name or by the name of the file's header; those not declared are left out,
-    and so are rows without a key. Rows are counted from 1 in messages.
+    and so are rows without a key. Rows are counted from 1 in messages. With `tolerate`, a column that is not
+    there is unknown for all.
     """
-    header = [str(name) for name in frame.columns]
-    declared = {name: _called(column, header) for name, column in table.columns.items()}
-    places = locate(replace(table, columns=declared), header, f"frame of {table.name}")
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    columns = {
-        name: cells_in(frame.iloc[:, place].reset_index(drop=True)) for name, place in places.value.items()
-    }
-    part = Part(f"frame of {table.name}", columns, len(frame), lambda position: position + 1)
-    made = checked_frame(table, joined((part,), tuple(columns)), zone, "warning" if tolerate else "error")
-    return Checked(made.frame, tuple(made.findings))
+    name = f"frame of {table.name}"
+    called = {column: _called(info, frame.header) for column, info in table.columns.items()}
+    places, found = _located(replace(table, columns=called), frame, name)
+    absent = {c.name for c in read_columns(table)} - places.keys()
+    if absent and (not tolerate or absent & set(table.key)):
+        return Checked(None, found)
+    columns = {column: frame.column(place) for column, place in places.items()}
+    unknown = pa.chunked_array([pa.nulls(frame.length, pa.string())])
+    part = Part(name, {**columns, **dict.fromkeys(absent, unknown)}, frame.length, lambda p: p + 1)
+    raw = joined((part,), tuple(part.columns))
+    made = checked_frame(table, raw, zone, "warning" if tolerate else "error")
+    softened = (replace(one, given_severity="warning") for one in found)
+    return Checked(made, (*softened, *made.findings))
 
 
-def _called(column: ColumnInfo, header: list[str]) -> ColumnInfo:
+def _located(table: Table, frame: Given, name: str) -> tuple[dict[str, int], tuple[Diagnostic, ...]]:
+    """The place of each column, one after the other, so that what is not there leaves the others."""
+    places: dict[str, int] = {}
+    found: list[Diagnostic] = []
+    for column in read_columns(table):
+        one = locate(replace(table, columns={column.name: column}), frame.header, name)
+        places |= one.value or {}
+        found += (_in_index(column, frame, diagnostic) for diagnostic in one.diagnostics)
+    return places, tuple(found)
+
+
+def _in_index(column: ColumnInfo, frame: Given, found: Diagnostic) -> Diagnostic:
+    """A column that is not there because the frame has it as its index."""
+    names = {column.name, column.reading.header if column.reading else column.name}
+    index = next((name for name in frame.index.names if name in names), None)
+    if index is None:
+        return found
+    return replace(found, hint=f"`{index}` is the frame's index: `frame.reset_index()` makes it a column")
+
+
+def _called(column: ColumnInfo, header: tuple[str, ...]) -> ColumnInfo:
     if column.reading is None or (column.reading.header in header and column.name not in header):
         return column
     return replace(column, reading=replace(column.reading, header=column.name))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import pandas as pd
 
+from segdsl.diagnostics import Diagnostic
 from segdsl.reference.clock import AsOf
 
 
@@ -19,7 +21,7 @@ class LeftOut:
     unknown_customer: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Result:
     """Values for every customer. All Series have the index 0 … n-1, in the order of `key`.
 
@@ -31,6 +33,7 @@ class Result:
                 unknown
     extra:      values of the further expressions that were asked for, by their labels
     left_out:   by the file of events
+    diagnostics: what was found in the data and tolerated
     """
 
     as_of: AsOf
@@ -42,6 +45,7 @@ class Result:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def size(self) -> int:
@@ -50,7 +54,50 @@ class Result:
 
     def values(self, name: str) -> pd.Series[Any]:
         """The values of a segment, lifecycle, trait or score; raises KeyError."""
-        for group in (self.segments, self.lifecycles, self.traits, self.scores):
+        for group in self._groups:
             if name in group:
                 return group[name]
         raise KeyError(name)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One frame: the key, then a column per segment, lifecycle, trait and score, by its name.
+
+        To put them beside columns of one's own, merge it on the key.
+        """
+        columns = {str(name).lstrip("#"): self.key[name] for name in self.key.columns}
+        return pd.DataFrame({**columns, **{name: v for group in self._groups for name, v in group.items()}})
+
+    @property
+    def _groups(self) -> tuple[Mapping[str, pd.Series[Any]], ...]:
+        return (self.segments, self.lifecycles, self.traits, self.scores)
+
+    def __repr__(self) -> str:
+        """Sizes; no customer's values, which do not belong into a log."""
+        sizes = ", ".join(f"{name} {int(flags.sum()):,}" for name, flags in self.segments.items())
+        return f"<Result of {self.size:,} customers as of {self.as_of}: {sizes or 'no segments'}>"
+
+    def _repr_html_(self) -> str:
+        """A table of sizes and shares, for notebooks."""
+        rows = [
+            *(("segment", name, int(flags.sum())) for name, flags in self.segments.items()),
+            *(
+                (name, str(stage), number)
+                for name, stages in self.lifecycles.items()
+                for stage, number in stages.value_counts().items()
+            ),
+        ]
+        head = f"{self.size:,} customers, as of {self.as_of} ({self.as_of.zone})"
+        return _table(head, rows, self.size)
+
+
+_HEADINGS = "<tr><th></th><th>Name</th><th>Customers</th><th>Share</th><th></th></tr>"
+_BAR = "background:#6c8ebf;height:.8em;width:{:.1f}em"
+
+
+def _table(head: str, rows: Iterable[tuple[str, str, int]], size: int) -> str:
+    lines = []
+    for kind, name, number in rows:
+        share = number / size if size else 0.0
+        cells = f"<td>{escape(kind)}</td><th>{escape(name)}</th><td>{number:,}</td><td>{share:.1%}</td>"
+        lines.append(f"<tr>{cells}<td><div style='{_BAR.format(share * 8)}'></div></td></tr>")
+    return f"<p>{escape(head)}</p><table><thead>{_HEADINGS}</thead><tbody>{''.join(lines)}</tbody></table>"

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
-from segdsl.model.project import Model
-from segdsl.project import clock
-from segdsl.project.checking import Findings, check, errors_in_writing, outside
+from segdsl.diagnostics import Diagnostic
+from segdsl.project import arguments
+from segdsl.project.checking import Findings, check, outside
 from segdsl.project.clock import Moment
-from segdsl.project.place import Place, find
-from segdsl.project.rules import Rules, read
-from segdsl.project.stationery import Stationery, read_stationery
-from segdsl.reference import AsOf
+from segdsl.project.files import Files, place_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from segdsl.data.given import Frame
     from segdsl.engines.result import Result
     from segdsl.messages.checks.findings import Report
     from segdsl.messages.preview.album import Album, Card
@@ -51,51 +47,13 @@ def load(
     `settings` overrides the rules' settings by name, `data` the folder that sources are read from. Rules may
     be wrong: `check` says so. Raises Problem where there is no project or its `segdsl.toml` can't be used.
     """
-    place = find(path).required()
-    overrides = {name: str(value) for name, value in (settings or {}).items()}
-    return Project(place, overrides, Path(data) if data is not None else None)
+    place = place_of(None if path is None else arguments.path(path, "path"))
+    folder = None if data is None else Path(arguments.path(data, "data")).absolute()
+    return Project(place, arguments.settings(settings), folder)
 
 
-@dataclass(frozen=True)
-class Project:
-    """Rules in a folder; what is read is read once."""
-
-    place: Place
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    data_folder: Path | None = None
-
-    @cached_property
-    def rules(self) -> Rules:
-        """The rules as they stand, right or wrong."""
-        return read(self.place, self.overrides)
-
-    @cached_property
-    def model(self) -> Model:
-        """What the rules mean. Raises Problem where they have errors."""
-        model = self.rules.sound()
-        if wrong := errors_in_writing(self.rules):
-            raise Problem(wrong)
-        return model
-
-    @property
-    def folder(self) -> Path:
-        """Where the project is."""
-        return self.place.folder
-
-    @property
-    def data(self) -> Path:
-        """The folder that relative paths of sources start from."""
-        return self.place.data(self.data_folder)
-
-    def moment(self, as_of: Moment | None) -> AsOf:
-        """The as-of day or instant, now where none is given. Raises Problem for a text that is neither."""
-        return clock.as_of(as_of, self.place.config.zone)
-
-    @cached_property
-    def stationery(self) -> Stationery:
-        """Personas and templates, and what is wrong with them."""
-        sound = not has_errors(self.rules.diagnostics)
-        return read_stationery(self.place, self.rules if sound else None)
+class Project(Files):
+    """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
 
     @cached_property
     def letters(self) -> Report | None:
@@ -118,12 +76,26 @@ class Project:
         """Everything that is wrong with rules, templates and personas, in reading order; needs no data."""
         return self.findings.diagnostics
 
+    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
+        """The project with frames in the place of its declared sources, as the verbs that take data have it.
+
+        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
+        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
+        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
+        never changed. Raises Problem for what is no frame.
+        """
+        if frame is None and events is None:
+            return self
+        from segdsl.project.frames import frames_of
+
+        return self.with_frames(frames_of(self.model.catalog, frame, events))
+
     # ------------------------------------------------------------ on data
 
     def segment(
         self,
-        frame: pd.DataFrame | None = None,
-        events: Mapping[str, pd.DataFrame] | None = None,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         as_of: Moment | None = None,
         *,
         names: Iterable[str] | None = None,
@@ -131,17 +103,16 @@ class Project:
     ) -> Result:
         """Who is in what: every segment, lifecycle, score and trait, or those of `names`.
 
-        Without frames the declared sources are read. `frame` has a row per customer, `events` a frame for
-        each file of events (and attributes, lookups) by its name: one that is left out has no rows; without
-        `events`, what rules need is read from its declared source. As-of is now where it is not given.
-        With `tolerate`, values that break a promise count as unknown. Raises Problem.
+        Without frames the declared sources are read; `on` says what frames are. Of a frame, only columns that
+        the names need have to be there. As-of is now where it is not given. With `tolerate`, values that
+        break a promise count as unknown, and the result's `diagnostics` say so. Raises Problem.
         """
         return self.run(frame, events, as_of, names=names, tolerate=tolerate).result
 
     def run(
         self,
-        frame: pd.DataFrame | None = None,
-        events: Mapping[str, pd.DataFrame] | None = None,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         as_of: Moment | None = None,
         *,
         names: Iterable[str] | None = None,
@@ -149,31 +120,31 @@ class Project:
         progress: Callable[[str], None] | None = None,
     ) -> Run:
         """As `segment`, with what was read and found on the way."""
-        from segdsl.project import frames, running
+        from segdsl.project import running
 
-        moment = self.moment(as_of)
-        if frame is None and events is None:
-            return running.run_sources(self, moment, names, tolerate=tolerate, progress=progress)
-        wanted = running.checked_names(self, names)
-        tables = frames.tables(self, frame, events, wanted, tolerate=tolerate)
-        return running.run_tables(self, tables, moment, wanted)
+        moment, wanted = self.moment(as_of), running.checked_names(self, names)
+        on = self.on(frame, events)
+        return running.run_sources(on, moment, wanted, tolerate=tolerate, progress=progress)
 
     def mask(
         self,
         name: str,
-        frame: pd.DataFrame,
-        events: Mapping[str, pd.DataFrame] | None = None,
+        frame: Frame,
+        events: Mapping[str, Frame] | None = None,
         as_of: Moment | None = None,
         *,
         tolerate: bool = False,
     ) -> pd.Series[bool]:
         """Whether each customer of a frame is in a segment: a boolean Series with the frame's own index.
 
-        Rows without a key are in nothing; `events` are as in `segment`. Raises Problem.
+        Rows without a key are in nothing; `frame` and `events` are as in `on`. What `tolerate` passes over
+        is warned of, as a `Tolerated`. Raises Problem.
         """
-        from segdsl.project import frames
+        from segdsl.project import frames, running
 
-        return frames.mask(self, name, frame, events, self.moment(as_of), tolerate=tolerate)
+        moment = self.moment(as_of)
+        running.checked_names(self, (arguments.text(name, "name"),))
+        return frames.mask(self, name, frame, events, moment, tolerate=tolerate)
 
     def explain(
         self,
@@ -181,17 +152,23 @@ class Project:
         name: str | None = None,
         as_of: Moment | None = None,
         *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Explanation, ...]:
         """Why a customer is in or out, or how a value came about; of every name where none is given.
 
-        Reads the declared sources. Raises Problem, also where there is no such customer or name.
+        A key of several parts is a tuple. Without frames (`on`) the declared sources are read. What
+        `tolerate` passes over is warned of, as a `Tolerated`. Raises Problem, also where there is no such
+        customer or name.
         """
         from segdsl.project import explaining
 
-        moment = self.moment(as_of)
-        return explaining.explain(self, str(key), name, moment, tolerate=tolerate, progress=progress)
+        moment, own = self.moment(as_of), arguments.key(key)
+        named = None if name is None else arguments.text(name, "name")
+        on = self.on(frame, events)
+        return explaining.explain(on, own, named, moment, tolerate=tolerate, progress=progress)
 
     def render(
         self,
@@ -199,6 +176,8 @@ class Project:
         wanted: Wanted | str,
         as_of: Moment | None = None,
         *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         replace: bool = False,
         tolerate: bool = False,
         form: Form = "jsonl",
@@ -211,19 +190,18 @@ class Project:
         `form` is `jsonl` (a line to a message), `eml` (a file to a mail), `mbox` (one mailbox), `html` (a
         page to a message) or `parquet` (a row to a message). `workers` is how many processes write; by
         default as the settings say, or as many as there are processors where that is worth it. `resume` goes
-        on with a run that ended early, with the same arguments and as-of.
+        on with a run that ended early, with the same arguments and as-of. Without frames (`on`) the declared
+        sources are read.
 
         Gives what became of everybody, and warnings about the data. Raises Problem.
         """
         from segdsl.project import rendering
 
-        what = rendering.Wanted(campaign=wanted) if isinstance(wanted, str) else wanted
-        moment = self.moment(as_of)
         return rendering.render(
-            self,
-            what,
-            Path(out),
-            moment,
+            self.on(frame, events),
+            arguments.wanted(wanted),
+            Path(arguments.path(out, "out")),
+            self.moment(as_of),
             replace=replace,
             tolerate=tolerate,
             form=form,
@@ -238,6 +216,8 @@ class Project:
         platform: str,
         as_of: Moment | None = None,
         *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         columns: Iterable[str] = (),
         hashed: bool | None = None,
         everyone: bool = False,
@@ -248,13 +228,16 @@ class Project:
 
         `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
         traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
-        `everyone` takes in those who opted out or are suppressed. Raises Problem, also for names that
-        nothing has, columns that may not leave, and platforms that do not take them.
+        `everyone` takes in those who opted out or are suppressed. Without frames (`on`) the declared sources
+        are read. Raises Problem, also for names that nothing has, columns that may not leave, and platforms
+        that do not take them.
         """
         from segdsl.project import exporting
 
-        wanted = exporting.Wanted(name, platform, tuple(columns), hashed, everyone)
-        return exporting.export(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+        others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
+        wanted = exporting.Wanted(own, arguments.text(platform, "platform"), others, hashed, everyone)
+        on = self.on(frame, events)
+        return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def send(
         self,
@@ -279,8 +262,9 @@ class Project:
         """
         from segdsl.project import sending
 
-        folder = Path(rendered) if rendered is not None else None
-        wanted = sending.Sending(campaign, url, folder, limit, seconds, retry_unsure)
+        folder = None if rendered is None else Path(arguments.path(rendered, "rendered"))
+        own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
+        wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def preview(
@@ -294,23 +278,26 @@ class Project:
         variant: str | None = None,
         locale: str | None = None,
         customer: object = None,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Card:
         """A message as made-up customers would get it, who fit its campaign or segment and sit on its edges.
 
-        With `customer`, the key of one in the declared sources, as they would get it. What is not said is
-        chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
+        With `customer`, the key of one in the declared sources (or frames), as they would get it. What is not
+        said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
         """
         from segdsl.project import previewing
 
-        wanted = previewing.Wanted(template, campaign, segment, persona, variant, locale)
+        wanted = previewing.Wanted(
+            arguments.text(template, "template"), campaign, segment, persona, variant, locale
+        )
         moment = self.moment(as_of)
         if customer is None:
             return previewing.made_up(self, wanted, moment)
-        return previewing.for_customer(
-            self, wanted, str(customer), moment, tolerate=tolerate, progress=progress
-        )
+        on, own = self.on(frame, events), arguments.key(customer)
+        return previewing.for_customer(on, wanted, own, moment, tolerate=tolerate, progress=progress)
 
     def preview_all(
         self,
@@ -326,27 +313,44 @@ class Project:
         """
         from segdsl.project import previewing
 
-        return previewing.write(self, Path(out), self.moment(as_of), replace=replace, images=images)
+        return previewing.write(
+            self, Path(arguments.path(out, "out")), self.moment(as_of), replace=replace, images=images
+        )
 
     def settle(
-        self, campaign: str | None = None, as_of: Moment | None = None, *, tolerate: bool = False
+        self,
+        campaign: str | None = None,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
     ) -> SettledRun:
         """Who would get a campaign and who would not, and why; without a name, all campaigns together.
 
-        Nothing is rendered or written. Reads the declared sources. Raises Problem.
+        Nothing is rendered or written. Without frames (`on`) the declared sources are read. Raises Problem.
         """
         from segdsl.project import forecast
 
-        return forecast.settled(self, self.moment(as_of), campaign=campaign, tolerate=tolerate)
+        name = None if campaign is None else arguments.text(campaign, "campaign")
+        on = self.on(frame, events)
+        return forecast.settled(on, self.moment(as_of), campaign=name, tolerate=tolerate)
 
-    def test(self, as_of: Moment | None = None, *, tolerate: bool = False) -> Tested:
+    def test(
+        self,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+    ) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
         from segdsl.project.testing import test
 
-        return test(self, self.moment(as_of), tolerate=tolerate)
+        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate)
 
     def compile(self, name: str, as_of: Moment | None = None) -> str:
         """A Python program that computes a name's values from the declared sources with plain pandas."""
         from segdsl.project.compiling import program
 
-        return program(self, name, self.moment(as_of))
+        return program(self, arguments.text(name, "name"), self.moment(as_of))

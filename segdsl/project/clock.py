@@ -7,29 +7,67 @@ given. This is the only place that reads the clock.
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.operators.instants import at_its_offset
+from segdsl.operators.instants import at_its_offset, instant_of
 from segdsl.reference import AsOf
 
 Moment = str | dt.date | dt.datetime | AsOf
+"""A day stands for its end. An instant is itself, also at midnight, as every pandas.Timestamp is one."""
+
+_HINT = 'such as `as_of="2026-03-31"`, a `datetime.date`, or a `datetime.datetime`'
 
 
-def as_of(given: Moment | None, zone: str) -> AsOf:
-    """The day or instant that rules call today. Raises Problem for a text that is neither."""
+def as_of(given: object, zone: str) -> AsOf:
+    """The day or instant that rules call today. Raises Problem for what is neither.
+
+    An instant without a zone is local. Besides a `Moment`, a numpy.datetime64 is taken: one that counts days
+    is a day.
+    """
     match given:
         case None:
             return AsOf(dt.datetime.now(dt.UTC).replace(microsecond=0), zone)
         case AsOf():
-            return given
-        case dt.datetime():
-            local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
-            return AsOf(_counted(local), zone)
-        case dt.date():
+            return _of_this_zone(given, zone)
+        case dt.datetime() if given == given:  # pandas' NaT is none
+            return AsOf(_instant(given, zone), zone)
+        case dt.date() if not isinstance(given, dt.datetime):
             return AsOf(given, zone)
         case str():
             return _parsed(given, zone)
+    if type(given).__name__ == "datetime64":
+        return _of_numpy(given, zone)
+    raise wrong_usage(f"as-of is a day or an instant, not {_instead(given)}", _HINT)
+
+
+def _instant(given: dt.datetime, zone: str) -> dt.datetime:
+    plain = dt.datetime.combine(given.date(), given.time(), given.tzinfo)  # pandas' own are of another kind
+    try:
+        return plain.astimezone(dt.UTC) if plain.tzinfo else instant_of(plain, zone)
+    except (OverflowError, ValueError):
+        raise wrong_usage(f"as of `{given}` is no day or time that exists") from None
+
+
+def _of_this_zone(given: AsOf, zone: str) -> AsOf:
+    if given.zone != zone:
+        hint = f"give the date or instant itself, which is taken in `{zone}`"
+        raise wrong_usage(f"as-of is in the zone `{given.zone}`, and the project in `{zone}`", hint)
+    return given
+
+
+def _of_numpy(given: Any, zone: str) -> AsOf:
+    """A numpy.datetime64 by what its text says: a day, or a time to the microsecond."""
+    text = str(given)
+    return _parsed(text[:26] if "T" in text else text, zone)
+
+
+def _instead(given: object) -> str:
+    if isinstance(given, bool | int | float):
+        return f"the number `{given}`"
+    if hasattr(given, "columns"):
+        return "a frame, which is given as `frame=…` or by its name in `events={…}`"
+    return "`NaT`" if str(given) == "NaT" else f"an object of the type `{type(given).__name__}`"
 
 
 def _counted(local: dt.datetime) -> dt.datetime:

@@ -6,152 +6,224 @@ been read from files, and the mask of a segment with the frame's own index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.data.frames import conform
-from segdsl.data.loading import load, tables_of
+from segdsl.data.frames import Made, made_of
+from segdsl.data.given import Frame, Given, given
+from segdsl.data.loading import Loaded, Progress, load, tables_of
 from segdsl.data.tables import Tables
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
+from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
-from segdsl.project.needs import tables_needed
+from segdsl.model.project import Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.needs import Needs, needs, rules_of
+from segdsl.project.tolerated import tell
 from segdsl.reference import AsOf
 from segdsl.types import Kind, Number
 
 if TYPE_CHECKING:
     from segdsl.project import Project
 
-Frames = Mapping[str, pd.DataFrame]
+PLACE = "#place"
+"""A column that says where in the frame a row was; no declared column can be called so."""
 
-_PLACE = "#place"  # no declared column can be called so
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """Frames in the place of declared sources, by the name of their table.
+
+    Where it is `closed`, every other table but that of the customers has no rows; else it is read from its
+    declared source.
+    """
+
+    by_name: Mapping[str, Given]
+    closed: bool
 
 
-def tables(
+def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str, Frame] | None) -> Frames:
+    """What was given in the place of declared sources. Raises Problem for what is no frame."""
+    if events is not None and not isinstance(events, Mapping):
+        raise _no_frames(catalog, events)
+    others = dict(events or {})
+    if frame is not None and CUSTOMERS in others:
+        message = f"the frame of `{CUSTOMERS}` is given twice: also among the `events`"
+        raise wrong_usage(message, "leave it out of `events`")
+    whole = {**({} if frame is None else {CUSTOMERS: frame}), **others}
+    _refuse_strangers(tables_of(catalog), whole)
+    return Frames({name: given(one, name) for name, one in whole.items()}, closed=events is not None)
+
+
+def read_frames(
     project: Project,
-    frame: pd.DataFrame | None,
-    others: Frames | None,
-    names: tuple[str, ...] | None,
+    frames: Frames,
+    needed: Needs | None,
     *,
     tolerate: bool,
     catalog: Catalog | None = None,
-) -> Tables:
-    """The tables that the names need: the given frames, typed.
+    progress: Progress | None = None,
+) -> Checked[Loaded]:
+    """The tables that are needed (all, where `needed` is None): frames typed, the others from their sources.
 
-    Of `others`, one that is not given has no rows; where there are no `others` at all, what is needed is
-    read from its declared source. Raises Problem for what is wrong with a frame.
+    Of a frame, only columns that are needed are looked at.
     """
     catalog = catalog or project.model.catalog
-    declared = tables_of(catalog)
-    given = {**(others or {}), **({} if frame is None else {CUSTOMERS: frame})}
-    _refuse_strangers(declared, given)
-    needed = tables_needed(project.model, names) | {CUSTOMERS}
-    read = _read(project, needed - given.keys(), tolerate) if others is None else Tables(None)
-
+    declared = {n: _narrowed(t, needed) for n, t in tables_of(catalog).items() if t.file is not None}
+    read = _read(project, frames, needed, tolerate, progress)
     made: dict[str, pd.DataFrame] = {}
-    found: list[Diagnostic] = []
+    left_out = dict(read.value.tables.left_out) if read.value else {}
+    found: list[Diagnostic] = [*read.diagnostics]
     for name, table in declared.items():
-        if table.file is None:
-            continue
-        one = given.get(name)
+        one = frames.by_name.get(name)
+        there = None if read.value is None else _of(read.value.tables, name)
         if one is None:
-            made[name] = _of(read, name, lambda table=table: _empty(table, catalog.zone))  # type: ignore[misc]
+            made[name] = _empty(table, catalog.zone) if there is None else there
             continue
-        checked = conform(table, one, catalog.zone, tolerate=tolerate)
+        checked = made_of(table, one, catalog.zone, tolerate=tolerate)
         found.extend(checked.diagnostics)
         if checked.value is not None:
-            made[name] = checked.value
+            made[name] = checked.value.frame
+            left_out |= _without_key(name, one, checked.value)
     if has_errors(found):
-        raise Problem(found)
-    return _assembled(catalog, made)
+        return Checked(None, tuple(found))
+    files = read.value.files if read.value else {}
+    return Checked(Loaded(_assembled(catalog, made, left_out), files), tuple(found))
 
 
 def mask(
-    project: Project, name: str, frame: pd.DataFrame, others: Frames | None, as_of: AsOf, *, tolerate: bool
+    project: Project,
+    name: str,
+    frame: Frame,
+    events: Mapping[str, Frame] | None,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
 ) -> pd.Series[bool]:
-    """Whether each row of the frame is in the segment; rows without a key are in nothing."""
+    """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
     from segdsl.engines.pandas import run
-    from segdsl.project.running import checked_names
 
-    checked_names(project, (name,))
-    placed = frame.assign(**{_PLACE: np.arange(len(frame))})
-    catalog = _with_places(project.model.catalog)
-    typed = tables(project, placed, others, (name,), tolerate=tolerate, catalog=catalog)
+    model = project.model
+    _refuse_mask(model, name)
+    own = given(frame, CUSTOMERS)
+    own = own.beside(PLACE, pd.Series(np.arange(own.length)))
+    frames = frames_of(model.catalog, own, events)
+    needed = {**needs(model, rules_of(model, (name,)))}
+    needed[CUSTOMERS] |= {PLACE}
+    read = read_frames(project, frames, needed, tolerate=tolerate, catalog=_with_places(model.catalog))
+    typed = read.required().tables
+    tell(read.diagnostics)
     assert typed.customers is not None
-    places = typed.customers.pop(_PLACE).to_numpy(dtype=int)
-    members = run(project.model, typed, as_of, (name,)).values(name)
-    if members.dtype != np.bool_:
-        kind = project.model.kind_of(name)
-        raise wrong_usage(f"`{name}` is a {kind}, not a segment: nobody is in it or out")
-    found: NDArray[np.bool_] = np.zeros(len(frame), dtype=np.bool_)
-    found[places] = members.to_numpy()
-    return pd.Series(found, index=frame.index, name=name, dtype=bool)
+    places = typed.customers.pop(PLACE).to_numpy(dtype=int)
+    found: NDArray[np.bool_] = np.zeros(own.length, dtype=np.bool_)
+    found[places] = run(model, typed, as_of, (name,)).values(name).to_numpy()
+    return pd.Series(found, index=own.index, name=name, dtype=bool)
+
+
+# ---------------------------------------------------------------- what cannot be given
+
+
+def _no_frames(catalog: Catalog, events: object) -> Problem:
+    first = next((n for n, table in catalog.events.items() if table.file is not None), "orders")
+    hint = f'give frames by the name of their table: `events={{"{first}": …}}`'
+    if isinstance(events, str):
+        return wrong_usage(
+            "a text is given for `events`, which takes frames by name", f"{hint}; as-of is `as_of=…`"
+        )
+    return wrong_usage(
+        f"`events` takes frames by name, not an object of the type `{type(events).__name__}`", hint
+    )
+
+
+def _refuse_strangers(declared: Mapping[str, Table], whole: Mapping[str, object]) -> None:
+    for name in whole:
+        table = declared.get(name)
+        if table is None:
+            files = [n for n, t in declared.items() if t.file is not None]
+            there_are = f"there are: {', '.join(f'`{n}`' for n in files)}"
+            raise wrong_usage(f"no table is called `{name}`", did_you_mean(str(name), files) or there_are)
+        if table.file is None and table.base is not None:
+            origin = f"`{name}` is computed from `{table.base}`, not given as a frame"
+            raise wrong_usage(origin, f"give a frame for `{table.base}`")
+
+
+def _refuse_mask(model: Model, name: str) -> None:
+    """Raises Problem where no row of a frame is in anything or out of it."""
+    if model.kind_of(name) != "segment":
+        raise wrong_usage(f"`{name}` is a {model.kind_of(name)}, not a segment: nobody is in it or out")
+    base = model.catalog.customers.base
+    if base is not None:
+        hint = "use `segment(events={…})`, which says who they are"
+        raise wrong_usage(f"the customers come from the events `{base}`, not from a frame", hint)
 
 
 # ---------------------------------------------------------------- pieces
 
 
+def _narrowed(table: Table, needed: Needs | None) -> Table:
+    """The table with those of its columns that are needed."""
+    if needed is None:
+        return table
+    wanted = {*needed.get(table.name, ()), *table.key, *filter(None, (table.at,))}
+    return replace(table, columns={n: c for n, c in table.columns.items() if n in wanted})
+
+
 def _with_places(catalog: Catalog) -> Catalog:
     """The catalog with one more column of customers: the place of each row in the frame."""
-    customers = catalog.customers
-    if customers.base is not None:
-        hint = "use `segment(events={…})`, which says who they are"
-        raise wrong_usage(f"the customers come from the events `{customers.base}`, not from a frame", hint)
     kind = Kind(Number(whole=True), unknown=False)
-    place = ColumnInfo(_PLACE, kind, customers.span, Reading(_PLACE))
-    columns = {**customers.columns, _PLACE: place}
-    return replace(catalog, customers=replace(customers, columns=columns))
+    place = ColumnInfo(PLACE, kind, catalog.customers.span, Reading(PLACE))
+    columns = {**catalog.customers.columns, PLACE: place}
+    return replace(catalog, customers=replace(catalog.customers, columns=columns))
 
 
-def _refuse_strangers(declared: Mapping[str, Table], given: Frames) -> None:
-    for name in given:
-        table = declared.get(name)
-        if table is None:
-            raise wrong_usage(
-                f"no table is called `{name}`", f"there are: {', '.join(f'`{n}`' for n in declared)}"
-            )
-        if table.file is None:
-            origin = f"`{name}` is computed from `{table.base}`, not given as a frame"
-            raise wrong_usage(origin, f"give a frame for `{table.base}`")
-
-
-def _read(project: Project, names: frozenset[str] | set[str], tolerate: bool) -> Tables:
-    """The tables of these names from their declared sources."""
+def _read(
+    project: Project, frames: Frames, needed: Needs | None, tolerate: bool, progress: Progress | None
+) -> Checked[Loaded]:
+    """What is needed and not given, from its declared source; no other table where the frames are all."""
     catalog = project.model.catalog
+    names = {CUSTOMERS} if frames.closed else set(tables_of(catalog) if needed is None else needed)
+    names -= frames.by_name.keys()
 
     def wanted(tables: Mapping[str, Table]) -> dict[str, Table]:
         return {n: t if n in names else replace(t, file=None) for n, t in tables.items()}
 
-    customers = wanted({CUSTOMERS: catalog.customers})[CUSTOMERS]
     narrowed = Catalog(
-        customers, wanted(catalog.attributes), wanted(catalog.events), wanted(catalog.lookups), catalog.zone
+        wanted({CUSTOMERS: catalog.customers})[CUSTOMERS],
+        wanted(catalog.attributes),
+        wanted(catalog.events),
+        wanted(catalog.lookups),
+        catalog.zone,
     )
-    return load(narrowed, project.data, tolerate=tolerate).required().tables
+    return load(narrowed, project.data, tolerate=tolerate, progress=progress)
 
 
-def _of(read: Tables, name: str, otherwise: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    for group in (read.attributes, read.events, read.lookups):
-        if name in group:
-            return group[name]
-    return read.customers if name == CUSTOMERS and read.customers is not None else otherwise()
+def _of(read: Tables, name: str) -> pd.DataFrame | None:
+    if name == CUSTOMERS:
+        return read.customers
+    return {**read.attributes, **read.events, **read.lookups}.get(name)
 
 
 def _empty(table: Table, zone: str) -> pd.DataFrame:
     """The table without rows."""
     columns = [name for name, column in table.columns.items() if column.reading is not None]
-    return conform(
-        table, pd.DataFrame({name: pd.Series([], dtype=object) for name in columns}), zone
-    ).required()
+    nothing = pd.DataFrame({name: pd.Series([], dtype=object) for name in columns})
+    return made_of(table, given(nothing, table.name), zone).required().frame
 
 
-def _assembled(catalog: Catalog, made: Mapping[str, pd.DataFrame]) -> Tables:
+def _without_key(name: str, frame: Given, made: Made) -> dict[str, int]:
+    left = frame.length - made.raw.length
+    return {name: left} if left else {}
+
+
+def _assembled(catalog: Catalog, made: Mapping[str, pd.DataFrame], left_out: Mapping[str, int]) -> Tables:
     def group(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         return {name: made[name] for name in names if name in made}
 
+    customers = made.get(CUSTOMERS)
     return Tables(
-        made.get(CUSTOMERS), group(catalog.attributes), group(catalog.events), group(catalog.lookups)
+        customers, group(catalog.attributes), group(catalog.events), group(catalog.lookups), dict(left_out)
     )

@@ -1,47 +1,89 @@
-"""Which tables a rule needs.
+"""Which tables and columns rules need.
 
-In: a model and names of rules. Out: the names of the tables that are read from files and whose rows can
-change what those rules say.
+In: a model and what rules say. Out: the tables that are read from files and can change what those rules say,
+with the columns of each that do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo
+from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, Reference
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 
+Needs = Mapping[str, frozenset[str]]
+"""Columns by their table; keys and the time of events are always among them."""
+
 
 def tables_needed(model: Model, names: Iterable[str] | None = None) -> frozenset[str]:
     """For all rules where no names are given; customers are always among them."""
-    catalog = model.catalog
-    tables: set[str] = set()
+    return frozenset(needs(model, rules_of(model, model.order if names is None else names)))
+
+
+def needs(model: Model, rules: Iterable[Expression]) -> Needs:
+    """What these rules need, with the rules that they refer to."""
+    needed = _Needed(model.catalog)
+    waiting = [*rules]
     seen: set[str] = set()
-    waiting = list(rules_of(model, model.order if names is None else names))
-    new = {CUSTOMERS, *([catalog.customers.base] if catalog.customers.base else [])}
-    while waiting or new - tables:
-        for table in sorted(new - tables):
-            tables.add(table)
-            waiting.extend(_of_table(catalog, table))
-            new |= _below(catalog, table)
-        if not waiting:
-            continue
-        for part in walk(waiting.pop()):
+    while waiting or needed.computed:
+        for part in walk(waiting.pop() if waiting else needed.computed.pop()):
             match part:
                 case Reference(name) if name not in seen:
                     seen.add(name)
                     waiting.extend(rules_of(model, (name,)))
                 case Aggregate(selection=selection):
-                    new |= {selection.events, *(step.events for step in selection.steps)}
-                case LookedUp(table):
-                    new.add(table)
-                case Column(table, name) if table == CUSTOMERS:
-                    new |= {a.name for a in catalog.attributes.values() if name in a.columns}
+                    for events in (selection.events, *(step.events for step in selection.steps)):
+                        needed.table(events)
+                case LookedUp(table, name) | Column(table, name):
+                    needed.column(table, name)
                 case _:
                     pass
-    return frozenset(t for t in tables if catalog.table(t).file is not None)
+    return needed.from_files()
+
+
+class _Needed:
+    """Tables and columns found so far, and what is `computed` for them and still to be looked at."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._columns: dict[str, set[str]] = {}
+        self.computed: list[Expression] = []
+        self.table(CUSTOMERS)
+
+    def from_files(self) -> Needs:
+        files = (name for name in self._columns if self._catalog.table(name).file is not None)
+        return {name: frozenset(self._columns[name]) for name in files}
+
+    def table(self, name: str) -> None:
+        """A table whose rows matter: with whose they are, when they happened, and which of them count."""
+        if name in self._columns:
+            return
+        self._columns[name] = set()
+        table = self._catalog.table(name)
+        if table.base is not None:
+            self.table(table.base)
+        if table.condition is not None:
+            self.computed.append(table.condition)
+        for column in (*table.key, *table.per, *filter(None, (table.at,))):
+            self.column(name, column)
+
+    def column(self, table: str, name: str) -> None:
+        self.table(table)
+        if name in self._columns[table]:
+            return
+        self._columns[table].add(name)
+        declared = self._catalog.table(table)
+        column = declared.columns.get(name)
+        if column is not None and column.definition is not None:
+            self.computed.append(column.definition)
+        elif declared.base is not None:
+            self.column(declared.base, name)
+        if table == CUSTOMERS:
+            for added in self._catalog.attributes.values():
+                if name in added.columns and name not in added.key:
+                    self.column(added.name, name)
 
 
 def rules_of(model: Model, names: Iterable[str]) -> Iterator[Expression]:
@@ -58,17 +100,3 @@ def rules_of(model: Model, names: Iterable[str]) -> Iterator[Expression]:
                 lifecycle = model.lifecycles[name]
                 stages = (stage.condition for stage in lifecycle.stages)
                 yield from (c for c in (lifecycle.among, *stages) if c is not None)
-
-
-def _of_table(catalog: Catalog, name: str) -> Iterator[Expression]:
-    """What is computed for the rows of a table."""
-    table = catalog.table(name)
-    columns: Iterable[ColumnInfo] = table.columns.values()
-    yield from (c.definition for c in columns if c.definition is not None)
-    if table.condition is not None:
-        yield table.condition
-
-
-def _below(catalog: Catalog, name: str) -> set[str]:
-    base = catalog.table(name).base
-    return {base} if base is not None else set()

@@ -24,6 +24,7 @@ from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 from segdsl.project.needs import rules_of
 from segdsl.project.running import read_sources
+from segdsl.project.tolerated import tell
 from segdsl.reference import AsOf, Reference
 
 if TYPE_CHECKING:
@@ -40,14 +41,18 @@ def one_customer(
     *,
     tolerate: bool,
     also: tuple[Expression, ...] = (),
+    needs_all: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Reference, int]:
     """A reference for these names, and for these expressions `also`; and the customer's place in it.
 
+    With `needs_all`, anything may be asked of it. What `tolerate` passes over is warned of.
     Raises Problem where there is no such customer.
     """
     model = project.model
-    loaded, _ = read_sources(project, tolerate=tolerate, progress=progress)
+    rules = None if needs_all else (*rules_of(model, names), *also)
+    loaded, found = read_sources(project, rules, tolerate=tolerate, progress=progress)
+    tell(found)
     if progress:
         progress("comparing with the other customers")
     shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}

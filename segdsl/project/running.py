@@ -1,27 +1,28 @@
 """Running a project's rules on data.
 
-In: a project, its declared sources or tables that are given, and as-of. Out: a `Run`: who is in what, which
+In: a project, its declared sources or frames in their place, and as-of. Out: a `Run`: who is in what, which
 files that was read from, and what was found in them but tolerated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
-from segdsl.data.tables import Tables
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Expectation
+from segdsl.project import arguments
 from segdsl.project.cases import Count, Counted
 from segdsl.project.explaining import no_such_name
+from segdsl.project.needs import needs, rules_of
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
@@ -45,10 +46,23 @@ class Run:
 
 
 def read_sources(
-    project: Project, *, tolerate: bool = False, progress: Progress | None = None
+    project: Project,
+    rules: Iterable[Expression] | None = None,
+    *,
+    tolerate: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
-    """The declared sources, and warnings about them. Raises Problem with everything that is wrong there."""
+    """The declared sources, or the frames in their place, and warnings about them.
+
+    Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
+    """
     catalog = project.model.catalog
+    if project.given is not None:
+        from segdsl.project.frames import read_frames
+
+        needed = None if rules is None else needs(project.model, rules)
+        from_frames = read_frames(project, project.given, needed, tolerate=tolerate, progress=progress)
+        return from_frames.required(), from_frames.diagnostics
     if has_errors(project.outside):
         raise Problem(project.outside)
     if catalog.customers.file is None and catalog.customers.base is None:
@@ -68,27 +82,22 @@ def run_sources(
     tolerate: bool = False,
     progress: Progress | None = None,
 ) -> Run:
-    """The rules, or those of these names, on the declared sources."""
+    """The rules, or those of these names, on the declared sources or the frames in their place."""
     wanted = checked_names(project, names)
-    loaded, found = read_sources(project, tolerate=tolerate, progress=progress)
+    model = project.model
+    rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
+    loaded, found = read_sources(project, rules, tolerate=tolerate, progress=progress)
     if progress:
         progress("computing")
-    result = run_on_pandas(project.model, loaded.tables, as_of, wanted, extra)
+    result = replace(run_on_pandas(model, loaded.tables, as_of, wanted, extra), diagnostics=found)
     return Run(only(result, wanted), loaded.files, loaded.tables.left_out, found, loaded.tables.lookups)
-
-
-def run_tables(project: Project, tables: Tables, as_of: AsOf, names: Iterable[str] | None = None) -> Run:
-    """The rules, or those of these names, on tables in memory."""
-    wanted = checked_names(project, names)
-    result = run_on_pandas(project.model, tables, as_of, wanted)
-    return Run(only(result, wanted), without_key=tables.left_out)
 
 
 def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, ...] | None:
     """The names, each once. Raises Problem for the first that rules do not give to anything."""
     if names is None:
         return None
-    wanted = tuple(dict.fromkeys(names))
+    wanted = arguments.texts(names, "names")
     for name in wanted:
         try:
             project.model.kind_of(name)
@@ -101,16 +110,17 @@ def only(result: Result, names: tuple[str, ...] | None) -> Result:
     """The result without names that were computed only because others need them."""
     if names is None:
         return result
-    return Result(
-        result.as_of,
-        result.key,
-        {n: v for n, v in result.segments.items() if n in names},
-        {n: v for n, v in result.lifecycles.items() if n in names},
-        {n: v for n, v in result.traits.items() if n in names},
-        {n: v for n, v in result.scores.items() if n in names},
-        {n: v for n, v in result.numbers.items() if n in names},
-        result.extra,
-        result.left_out,
+
+    def chosen(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name in names}
+
+    return replace(
+        result,
+        segments=chosen(result.segments),
+        lifecycles=chosen(result.lifecycles),
+        traits=chosen(result.traits),
+        scores=chosen(result.scores),
+        numbers=chosen(result.numbers),
     )
 
 

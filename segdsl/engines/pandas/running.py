@@ -85,7 +85,17 @@ def _result(
         table: LeftOut(int((space[v] == -2).sum()), int((space[v] == -1).sum()))
         for table, v in writer.owners.items()
     }
-    return Result(as_of, key, numbers=numbers, left_out=left_out, **groups)
+    return Result(
+        as_of,
+        key,
+        segments=groups["segments"],
+        lifecycles=groups["lifecycles"],
+        traits=groups["traits"],
+        scores=groups["scores"],
+        numbers=numbers,
+        extra=groups["extra"],
+        left_out=left_out,
+    )
 
 
 def kind_of(model: Model, entry: Named) -> Kind:

@@ -16,6 +16,7 @@ from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.cases import shown
 from segdsl.project.explaining import Explanation, no_such_name
+from segdsl.project.tolerated import collected
 from segdsl.reference import Clause
 
 
@@ -40,13 +41,14 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
         raise wrong_usage("say which customer, by their key, or `--rule NAME` for a rule in plain English")
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    with terminal.steps(asked) as step:
+    with terminal.steps(asked) as step, collected() as found:
         explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate, progress=step)
     if asked.format == "json":
         names = [_object(e) for e in explanations]
         terminal.result(dump({"key": key, "as_of": clock.written(moment), "names": names}))
     else:
         _show(asked, key, explanations, clock.written(moment))
+    terminal.findings(asked, found)
     return 0
 
 

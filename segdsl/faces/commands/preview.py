@@ -16,6 +16,7 @@ from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
+from segdsl.project.tolerated import collected
 
 if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card, View
@@ -118,7 +119,7 @@ def _message(
         )
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    with terminal.steps(asked) as step:
+    with terminal.steps(asked) as step, collected() as found:
         card = project.preview(template, as_of=moment, tolerate=asked.tolerate, progress=step, **wanted)
     views = card.views if like is None else (_like(card, like),)
     if asked.format == "json":
@@ -126,6 +127,7 @@ def _message(
     else:
         for line in _lines(card, views, project.place.config.email.from_):
             terminal.result(f"{line}\n")
+    terminal.findings(asked, found)
     for view in views:
         if not view.fits and view.left_out is None:
             terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")

@@ -1,0 +1,107 @@
+"""What a project's files say, read once.
+
+In: a place. Out: rules, what they mean, personas and templates, and everything that is wrong with them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from segdsl.diagnostics import Problem, has_errors
+from segdsl.model.project import Model
+from segdsl.project import clock
+from segdsl.project.checking import errors_in_writing
+from segdsl.project.clock import Moment
+from segdsl.project.place import Place, find
+from segdsl.project.rules import Rules, read
+from segdsl.project.stationery import Stationery, read_stationery
+from segdsl.reference import AsOf
+
+if TYPE_CHECKING:
+    from segdsl.project.frames import Frames
+
+
+@dataclass(frozen=True, eq=False)
+class Files:
+    """The files of a project. `given` are frames in the place of the declared sources.
+
+    Pickled, it takes its rules along; whatever else was read is read again where it arrives.
+    """
+
+    place: Place
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    data_folder: Path | None = None
+    given: Frames | None = field(default=None, repr=False)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules as they stand, right or wrong."""
+        return read(self.place, self.overrides)
+
+    @cached_property
+    def model(self) -> Model:
+        """What the rules mean. Raises Problem where they have errors."""
+        model = self.rules.sound()
+        if wrong := errors_in_writing(self.rules):
+            raise Problem(wrong)
+        return model
+
+    @property
+    def folder(self) -> Path:
+        """Where the project is."""
+        return self.place.folder
+
+    @property
+    def data(self) -> Path:
+        """The folder that relative paths of sources start from."""
+        return self.place.data(self.data_folder)
+
+    def moment(self, as_of: Moment | None) -> AsOf:
+        """The as-of day or instant, now where none is given. Raises Problem for what is neither."""
+        return clock.as_of(as_of, self.place.config.zone)
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """Personas and templates, and what is wrong with them."""
+        sound = not has_errors(self.rules.diagnostics)
+        return read_stationery(self.place, self.rules if sound else None)
+
+    def reload(self) -> Self:
+        """Reads everything anew when it is needed next, also `segdsl.toml`; gives the project itself.
+
+        Raises Problem where there is no project any more, or its settings can't be used; then all stays.
+        """
+        place = _anchored(find(self.place.single or self.place.folder).required())
+        for name in self._read():
+            self.__dict__.pop(name, None)
+        object.__setattr__(self, "place", place)
+        return self
+
+    def with_frames(self, given: Frames) -> Self:
+        """The same project, with frames in the place of its sources; what was read is read."""
+        other = replace(self, given=given)
+        other.__dict__.update({name: self.__dict__[name] for name in self._read()})
+        return other
+
+    def _read(self) -> tuple[str, ...]:
+        """The names of what has been read so far."""
+        return tuple(self.__dict__.keys() - {one.name for one in fields(self)})
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = {one.name for one in fields(self)} | {"rules"}
+        return {name: value for name, value in self.__dict__.items() if name in kept}
+
+
+def place_of(path: str | os.PathLike[str] | None) -> Place:
+    """The project at a path, wherever the program goes from here. Raises Problem where there is none."""
+    return _anchored(find(path).required())
+
+
+def _anchored(place: Place) -> Place:
+    single = place.single.absolute() if place.single else None
+    return replace(place, folder=place.folder.absolute(), single=single)
