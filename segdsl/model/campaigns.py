@@ -13,6 +13,7 @@ from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Length, Sample, Value
 from segdsl.model.project import Campaign, Cap, Goal, Variant
+from segdsl.model.rules import notes
 from segdsl.model.terms import all_of, negation
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION
@@ -56,6 +57,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         tuple(tag.value for tag in written.tags),
         written.because,
         written.template.span if written.template is not None else None,
+        notes(written.notes),
     )
 
 

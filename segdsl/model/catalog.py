@@ -34,7 +34,8 @@ class Reading:
 class ColumnInfo:
     """A column: read from the table's file (`reading`) or computed from the same row (`definition`).
 
-    `kind.unknown` is False where the column is `required` (or a key).
+    `kind.unknown` is False where the column is `required` (or a key). What is made of something private is
+    `private` as well, unless `not_private` says why it gives nothing away.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ColumnInfo:
     required: bool = False
     unique: bool = False
     description: str | None = None
+    not_private: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Table:
     base: str | None = None
     per: tuple[str, ...] = ()
     condition: Expression | None = None
+    description: str | None = None
 
     @property
     def is_roll_up(self) -> bool:

@@ -57,6 +57,7 @@ def _table(draft: Draft, table: TableDraft) -> Table:
         base,
         table.per,
         condition,
+        getattr(declaration, "description", None),
     )
 
 

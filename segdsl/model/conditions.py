@@ -85,8 +85,9 @@ def counted(quantifier: str) -> str:
     return _COUNTED[quantifier]
 
 
-def group(scope: Scope, name: syntax.Name | None) -> Expression | None:
-    """The condition behind `among NAME`: a segment, or a trait or flag that is a condition."""
-    if name is None or names.is_unheard_of(scope.customer(), name, "segment"):
+def group(scope: Scope, among: syntax.Expression | None) -> Expression | None:
+    """The condition behind `among NAME` (a segment, or a trait or flag) or `among (condition)`."""
+    own = scope.customer()
+    if among is None or (isinstance(among, syntax.Name) and names.is_unheard_of(own, among, "segment")):
         return None
-    return condition(scope.customer(), name)
+    return condition(own, among)

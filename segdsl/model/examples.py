@@ -16,7 +16,7 @@ from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.example_dates import MOMENTS, moment, of_family
 from segdsl.model.findings import listed, quoted
-from segdsl.model.nodes import Value
+from segdsl.model.nodes import Expression, Overall, Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Lifecycle, Score, Trait
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.traversal import columns_of
@@ -34,18 +34,21 @@ def example(draft: Draft, written: syntax.Example) -> Example | None:
     customer: dict[str, Value] = {}
     given: dict[str, Value] = {}
     events: list[ExampleEvent] = []
+    stated: dict[Expression, Value] = {}
     for piece in written.facts:
         match piece:
             case syntax.CustomerFacts(facts):
                 customer.update(_facts(scope, facts, CUSTOMERS, today, customer))
             case syntax.Given(facts):
                 given.update(_given(scope, facts, given, today))
+            case syntax.GivenOverall():
+                stated.update(_given_overall(scope, piece, stated))
             case syntax.EventFacts():
                 events.extend(_event(scope, piece, today))
     claims = tuple(c for c in (_claim(scope, claim) for claim in written.claims) if c is not None)
     if draft.findings.mark() > before or len(claims) < len(written.claims):
         return None
-    return Example(written.title.value, as_of, customer, tuple(events), given, claims, written.span)
+    return Example(written.title.value, as_of, customer, tuple(events), given, claims, written.span, stated)
 
 
 # ---------------------------------------------------------------- facts
@@ -104,6 +107,29 @@ def _given(
         if value is not None:
             found[fact.name.text] = value
     return found
+
+
+def _given_overall(
+    scope: Scope, written: syntax.GivenOverall, seen: dict[Expression, Value]
+) -> dict[Expression, Value]:
+    """`given (overall median(profit)) = 40`."""
+    subject = scope.resolve(written.subject)
+    value = literals.setting_of(scope, written.value)
+    if subject is None:
+        return {}
+    if not isinstance(subject, Overall):
+        message = f"in parentheses, `given` fixes an overall number; {quoted(written.subject.span)} is none"
+        hint = "write, say, `given (overall median(spend)) = 40`; a trait is fixed by its name alone"
+        scope.findings.add("type-mismatch", message, written.subject.span, hint)
+        return {}
+    if not isinstance(value, syntax.Number):
+        message = f"an overall number is a number, and {quoted(written.value.span)} is not"
+        scope.findings.add("type-mismatch", message, written.value.span)
+        return {}
+    if subject in seen:
+        message = f"{quoted(written.subject.span)} is given twice in this example"
+        scope.findings.add("duplicate-name", message, written.subject.span)
+    return {subject: float(value.value)}
 
 
 def _kind_of_rule(scope: Scope, fact: syntax.Fact) -> Kind | None:

@@ -12,6 +12,7 @@ from segdsl.model import (
     aggregates,
     comparisons,
     conditions,
+    functions,
     literals,
     moments,
     names,
@@ -59,6 +60,8 @@ def resolve(node: syntax.Expression, scope: Scope) -> Expression | None:
             return conditions.some_of(scope, node)
         case syntax.Top():
             return ranks.top(scope, node)
+        case syntax.TopMaking():
+            return ranks.top_making(scope, node)
         case syntax.Sample():
             return ranks.sample(scope, node)
         case syntax.Duration() | syntax.ListLiteral():
@@ -111,4 +114,6 @@ def _function(scope: Scope, node: syntax.Function) -> Expression | None:
         return ranks.rank(scope, node)
     if node.name in ranks.OVERALL_NAMES:
         return ranks.overall(scope, node)
-    return values.function(scope, node)
+    if node.name == "standardised":
+        return ranks.standardised(scope, node)
+    return functions.function(scope, node)

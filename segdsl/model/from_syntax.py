@@ -22,6 +22,7 @@ from segdsl.model.findings import Findings
 from segdsl.model.namespace import namespace, tables, unread
 from segdsl.model.nodes import Expression
 from segdsl.model.order import build_in_order
+from segdsl.model.privacy import with_privacy
 from segdsl.model.project import Lifecycle, Model, Score, Segment, Setting, Trait
 from segdsl.model.promises import expectation, guarantee
 from segdsl.model.rules import build_rule
@@ -52,7 +53,7 @@ def build(
         guarantees=_all(guarantee(draft, d) for d in declarations if isinstance(d, syntax.Guarantee)),
         order=tuple(i.name for i in finished if i.table == "" and _is_rule(draft.done[i])),
     )
-    return Checked(model, in_reading_order(draft.findings.all()))
+    return Checked(with_privacy(model), in_reading_order(draft.findings.all()))
 
 
 def conditions(

@@ -179,16 +179,18 @@ class Aggregate:
 class Overall:
     """One number for all customers, or those `among` a condition, whose value is known.
 
-    `function` is average, median, percentile (with `percent`, linearly interpolated), sum, or share (of
-    the customers for whom the condition `value` holds). Of nobody, all but sum are unknown.
+    `function` is average, median, percentile (with `percent`, linearly interpolated), sum, deviation, or
+    share (of the customers for whom the condition `value` holds). Of nobody, all but sum are unknown. With
+    `within` it is the number of the customer's own group, unknown where their group is.
     """
 
-    function: OneOfThese["average", "median", "percentile", "sum", "share"]
+    function: OneOfThese["average", "median", "percentile", "sum", "share", "deviation"]
     value: Expression
     among: Expression | None
     percent: float | None
     kind: Kind
     span: Span = field(compare=False, repr=False)
+    within: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +202,14 @@ class Ranking:
     top share, bottom share: a condition, at or above the (1 - `amount`) quantile, at or below the
                   `amount` quantile
     top count, bottom count: a condition, exactly `amount` customers, ties in key order
+    top making:   a condition, the fewest from the highest value down who make the share `amount` of the sum
+                  of what is above 0, ties in key order
     Whoever is not ranked (value or group unknown, or not among) has no rank, or does not satisfy.
     """
 
-    function: OneOfThese["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
+    function: OneOfThese[
+        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
+    ]
     amount: float
     value: Expression
     within: Expression | None
@@ -216,7 +222,8 @@ class Ranking:
 class Sample:
     """A stable random share: the first 8 hex digits of MD5(`seed:key`) are below share · 2³².
 
-    `above` is the lower bound of a variant's slice (0 for a sample): above ≤ hash / 2³² < below.
+    `above` is the lower bound of a variant's slice (0 for a sample): above ≤ hash / 2³² < below. With `by`,
+    its value stands for the customer's key; whoever has none is in no sample.
     """
 
     seed: str
@@ -224,6 +231,7 @@ class Sample:
     kind: Kind
     span: Span = field(compare=False, repr=False)
     above: float = 0.0
+    by: Expression | None = None
 
 
 Expression = (

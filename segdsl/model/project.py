@@ -25,12 +25,24 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """`note need "…"`: what people say about a rule, under a word of their own."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
+    """`not_private` says why it gives nothing away although it is made of something private."""
+
     name: str
     value: Expression
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class Segment:
     persona: str | None = None
     persona_span: Span | None = field(default=None, compare=False, repr=False)
     priority: float | None = None
+    not_private: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ class Stage:
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,8 @@ class Lifecycle:
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ class Score:
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,7 @@ class Campaign:
     tags: tuple[str, ...] = ()
     because: str | None = None
     template_span: Span | None = field(default=None, compare=False, repr=False)
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +185,7 @@ class Example:
     given: Mapping[str, Value] = field(hash=False)  # traits (and stages, scores) fixed instead of computed
     claims: tuple[Claim, ...]
     span: Span = field(compare=False, repr=False)
+    stated: Mapping[Expression, Value] = field(default_factory=dict, hash=False)  # overall numbers, fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +214,8 @@ class Guarantee:
 class Model:
     """A checked project. Every mapping is in the order of files and declarations.
 
-    `order` lists traits, segments, lifecycles and scores so that each comes after what it needs.
+    `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
+    those of them that are made of something private and do not say why they give nothing away.
     """
 
     catalog: Catalog
@@ -208,6 +229,7 @@ class Model:
     expectations: tuple[Expectation, ...]
     guarantees: tuple[Guarantee, ...]
     order: tuple[str, ...] = ()
+    private: frozenset[str] = frozenset()
 
     def kind_of(self, name: str) -> Literal["trait", "segment", "lifecycle", "score"]:
         """What a name that customers have a value for is; raises KeyError for any other name."""

@@ -10,13 +10,16 @@ from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Overall, Ranking, Sample
+from segdsl.model.terms import call
 from segdsl.operators.ranks import OVERALL, RANKS
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind, Number, in_words
 
-_Rank = OneOfThese["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
-_Overall = OneOfThese["average", "median", "percentile", "sum", "share"]
+_Rank = OneOfThese[
+    "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
+]
+_Overall = OneOfThese["average", "median", "percentile", "sum", "share", "deviation"]
 QUANTILES = {name: rank.groups for name, rank in RANKS.items() if rank.function == "quantile"}
 OVERALL_NAMES = tuple(f"overall {name}" for name in OVERALL)
 MOST_GROUPS = 1_000_000
@@ -74,29 +77,47 @@ def top(scope: Scope, node: syntax.Top) -> Expression | None:
     return _ranking(scope, how, node.value, (node.within, node.among), node.span)
 
 
+def top_making(scope: Scope, node: syntax.TopMaking) -> Expression | None:
+    """`top customers making 50% of spend within country among buyers`."""
+    if _in_row(scope, node.span):
+        return None
+    share = literals.share(scope, node.share)
+    if share is None:
+        return None
+    return _ranking(scope, ("top making", share, CONDITION), node.value, (node.within, node.among), node.span)
+
+
+Groups = tuple[syntax.Name | None, syntax.Expression | None]
+
+
 def _ranking(
-    scope: Scope,
-    how: tuple[_Rank, float, Kind],
-    value_node: syntax.Expression,
-    groups: tuple[syntax.Name | None, syntax.Name | None],
-    span: Span,
+    scope: Scope, how: tuple[_Rank, float, Kind], value_node: syntax.Expression, groups: Groups, span: Span
 ) -> Expression | None:
     value = _number(scope, value_node)
-    within = None if groups[0] is None else scope.resolve(groups[0])
-    among = group(scope, groups[1])
-    if (
-        value is None
-        or (groups[0] is not None and within is None)
-        or (groups[1] is not None and among is None)
-    ):
+    found = _groups(scope, groups)
+    if value is None or found is None:
         return None
-    if within is not None and within.kind.family == "list":
-        assert groups[0] is not None
-        message = f"customers can't be grouped by {quoted(groups[0].span)}, which is a list"
-        scope.findings.add("type-mismatch", message, groups[0].span)
-        return None
+    within, among = found
     function, amount, kind = how
     return Ranking(function, amount, value, within, among, kind, span)
+
+
+def _groups(scope: Scope, groups: Groups) -> tuple[Expression | None, Expression | None] | None:
+    """What customers are grouped by, and who takes part; None where one of them is wrong."""
+    within = None if groups[0] is None else _grouping(scope, groups[0])
+    among = group(scope, groups[1])
+    if (groups[0] is not None and within is None) or (groups[1] is not None and among is None):
+        return None
+    return within, among
+
+
+def _grouping(scope: Scope, name: syntax.Name) -> Expression | None:
+    found = scope.resolve(name)
+    if found is None or found.kind.family != "list":
+        return found
+    message = f"customers can't be grouped by {quoted(name.span)}, which is a list"
+    scope.findings.add("type-mismatch", message, name.span)
+    return None
 
 
 def _number(scope: Scope, node: syntax.Expression) -> Expression | None:
@@ -118,7 +139,7 @@ def _in_row(scope: Scope, span: Span) -> bool:
 
 
 def overall(scope: Scope, node: syntax.Function) -> Expression | None:
-    """`overall median(x among y)`, `overall percentile(x, 90)`, `overall share(condition)`."""
+    """`overall median(x within country among y)`, `overall percentile(x, 90)`, `overall share(condition)`."""
     if _in_row(scope, node.span):
         return None
     name = node.name.removeprefix("overall ")
@@ -127,16 +148,42 @@ def overall(scope: Scope, node: syntax.Function) -> Expression | None:
         return None
     argument = node.arguments[0]
     assert argument.value is not None
-    if argument.within is not None:
-        message = "`overall` is one number for all customers; it has no groups"
-        scope.findings.add("not-yet", message, argument.within.span, "leave out `within`, or use `among`")
-        return None
     value = condition(scope, argument.value) if name == "share" else _averaged(scope, node, argument.value)
-    among = group(scope, argument.among)
-    if value is None or (argument.among is not None and among is None):
+    groups = _groups(scope, (argument.within, argument.among))
+    if value is None or groups is None:
         return None
-    kind = Kind(Number(low=0, high=1) if name == "share" else Number(), unknown=name != "sum")
-    return Overall(cast(_Overall, name), value, among, percent, kind, node.span)
+    return _overall(cast(_Overall, name), value, groups, percent, node.span)
+
+
+def _overall(
+    name: _Overall,
+    value: Expression,
+    groups: tuple[Expression | None, Expression | None],
+    percent: float | None,
+    span: Span,
+) -> Overall:
+    within, among = groups
+    type_ = Number(low=0, high=1) if name == "share" else Number(low=0) if name == "deviation" else Number()
+    unknown = name != "sum" or (within is not None and within.kind.unknown)
+    return Overall(name, value, among, percent, Kind(type_, unknown), span, within)
+
+
+def standardised(scope: Scope, node: syntax.Function) -> Expression | None:
+    """`standardised(x within country)`: less the average, divided by the deviation."""
+    if _in_row(scope, node.span):
+        return None
+    if len(node.arguments) != 1 or node.arguments[0].value is None:
+        message = "`standardised` takes one value"
+        scope.findings.add("type-mismatch", message, node.span, "write, say, `standardised(x)`")
+        return None
+    argument = node.arguments[0]
+    assert argument.value is not None
+    value = _averaged(scope, node, argument.value)
+    groups = _groups(scope, (argument.within, argument.among))
+    if value is None or groups is None:
+        return None
+    average, deviation = (_overall(name, value, groups, None, node.span) for name in ("average", "deviation"))
+    return call("/", (call("-", (value, average), node.span), deviation), node.span)
 
 
 def _averaged(scope: Scope, node: syntax.Function, written: syntax.Expression) -> Expression | None:
@@ -173,11 +220,22 @@ def _percent(scope: Scope, node: syntax.Function, name: str) -> tuple[float | No
 
 
 def sample(scope: Scope, node: syntax.Sample) -> Expression | None:
-    """`sample 10% seed "spring"`; the seed is by default the declaration's name."""
+    """`sample 10% by company seed "spring"`; the seed is by default the declaration's name."""
     if _in_row(scope, node.span):
         return None
     share = literals.share(scope, node.share)
-    if share is None:
+    by = None if node.by is None else _drawn(scope, node.by)
+    if share is None or (node.by is not None and by is None):
         return None
     seed = node.seed.value if node.seed is not None else scope.seed
-    return Sample(seed, share, CONDITION, node.span)
+    return Sample(seed, share, CONDITION, node.span, by=by)
+
+
+def _drawn(scope: Scope, name: syntax.Name) -> Expression | None:
+    """What is drawn instead of customers: texts, numbers or dates, such as a company."""
+    found = scope.resolve(name)
+    if found is None or found.kind.family in ("text", "number", "day"):
+        return found
+    message = f"a sample can't be drawn by {quoted(name.span)}, which is {in_words(found.kind.type)}"
+    scope.findings.add("type-mismatch", message, name.span, "draw by a text, such as a company")
+    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from segdsl.diagnostics import Label
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Scope
-from segdsl.model.project import Lifecycle, Points, Score, Segment, Stage, Trait
+from segdsl.model.project import Lifecycle, Note, Points, Score, Segment, Stage, Trait
 from segdsl.syntax import nodes as syntax
 
 Rule = Trait | Segment | Lifecycle | Score
@@ -32,7 +32,19 @@ def trait(scope: Scope, written: syntax.Trait) -> Trait | None:
     value = scope.resolve(written.value)
     if value is None:
         return None
-    return Trait(written.name.text, value, written.span, written.description, written.because)
+    return Trait(
+        written.name.text,
+        value,
+        written.span,
+        written.description,
+        written.because,
+        written.not_private,
+        written.shown,
+    )
+
+
+def notes(written: tuple[syntax.Note, ...]) -> tuple[Note, ...]:
+    return tuple(Note(note.word.text, note.text.value) for note in written)
 
 
 def segment(scope: Scope, written: syntax.Segment) -> Segment | None:
@@ -50,6 +62,8 @@ def segment(scope: Scope, written: syntax.Segment) -> Segment | None:
         written.persona.text if written.persona is not None else None,
         written.persona.span if written.persona is not None else None,
         float(written.priority.value) if written.priority is not None else None,
+        written.not_private,
+        notes(written.notes),
     )
 
 
@@ -63,11 +77,19 @@ def lifecycle(scope: Scope, written: syntax.Lifecycle) -> Lifecycle | None:
             _second_stage(scope, written, first, stage)
         holds = None if stage.condition is None else condition(scope, stage.condition)
         if stage.condition is None or holds is not None:
-            stages.append(Stage(stage.name.text, holds, stage.span, stage.description, stage.because))
+            about = notes(stage.notes)
+            stages.append(Stage(stage.name.text, holds, stage.span, stage.description, stage.because, about))
     if len(stages) < len(written.stages) or (written.among is not None and among is None):
         return None
     return Lifecycle(
-        written.name.text, tuple(stages), among, written.span, written.description, written.because
+        written.name.text,
+        tuple(stages),
+        among,
+        written.span,
+        written.description,
+        written.because,
+        written.not_private,
+        notes(written.notes),
     )
 
 
@@ -86,4 +108,11 @@ def score(scope: Scope, written: syntax.Score) -> Score | None:
             points.append(Points(float(line.points.value), holds, line.span, line.because))
     if len(points) < len(written.points):
         return None
-    return Score(written.name.text, tuple(points), written.span, written.description, written.because)
+    return Score(
+        written.name.text,
+        tuple(points),
+        written.span,
+        written.description,
+        written.because,
+        written.not_private,
+    )

@@ -151,10 +151,10 @@ def _computed(draft: Draft, table: TableDraft, column: syntax.ComputedColumn) ->
         Kind(value.kind.type, value.kind.unknown and column.name.text not in table.key),
         column.name.span,
         definition=value,
-        # What is made of protected data is protected as well.
-        private=any(info is not None and info.private for info in used),
+        # What is made of sensitive data is sensitive as well; what is private, `model.privacy` says.
         sensitive=any(info is not None and info.sensitive for info in used),
         description=column.description,
+        not_private=column.not_private,
     )
 
 

@@ -32,8 +32,10 @@ def parts(expression: Expression) -> Iterator[Expression]:
     match expression:
         case Call(_, arguments):
             yield from arguments
-        case Literal() | Column() | Reference() | Clock() | Missing() | Sample():
+        case Literal() | Column() | Reference() | Clock() | Missing():
             return
+        case Sample(by=by):
+            yield from () if by is None else (by,)
         case OfCustomer(value):
             yield value
         case LookedUp(_, _, keys):
@@ -46,8 +48,8 @@ def parts(expression: Expression) -> Iterator[Expression]:
         case Aggregate(_, selection, value):
             yield from (p for p in (value, selection.condition) if p is not None)
             yield from (step.condition for step in selection.steps if step.condition is not None)
-        case Overall(_, value, among):
-            yield from (p for p in (value, among) if p is not None)
+        case Overall(_, value, among, within=within):
+            yield from (p for p in (value, within, among) if p is not None)
         case Ranking(_, _, value, within, among):
             yield from (p for p in (value, within, among) if p is not None)
         case _:

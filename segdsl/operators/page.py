@@ -177,7 +177,8 @@ def _ranks() -> str:
         rows.append((f"`{form}`", r.doc))
     before = (
         "Customers whose value is unknown are not ranked. `within country` ranks in groups, `among SEGMENT` "
-        "only its members; both stand after the value, inside the parentheses where there are any."
+        "or `among (condition)` only its members; both stand after the value, inside the parentheses where "
+        "there are any."
     )
     return _section("Among all customers", ("Written", "Meaning"), rows, before)
 
@@ -186,7 +187,9 @@ def _overall() -> str:
     names = {"value": "x", "percent": "90", "condition": "c"}
     rows = [(f"`{o.form.format(**names)}`", o.doc) for o in OVERALL.values()]
     before = (
-        "One number for all customers, or `among` some, whose value is known. Of nobody, all but the sum are "
-        "unknown."
+        "One number for all customers, or `among` some, whose value is known; with `within country`, each "
+        "customer's own group's number (unknown where the group is). Of nobody, all but the sum are unknown."
     )
+    form, doc = "standardised(x)", "The value less its overall average, divided by its overall deviation; "
+    rows.append((f"`{form}`", f"{doc}unknown where that is 0. `within` and `among` as above."))
     return _section("One number for everybody", ("Written", "Meaning"), rows, before)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from segdsl.operators.aggregates import average, total
+from segdsl.operators.numbers import finite
 
 
 def share_of(number: float) -> Fraction:
@@ -63,13 +64,50 @@ def group_of_place(place: int, count: int, groups: int) -> int:
     return 1 + sum((count - 1) * i < (place - 1) * groups for i in range(1, groups))
 
 
+def making(values: Sequence[float], share: float) -> int:
+    """How many of the values, from the highest down, make at least the share of the sum of what is above 0.
+
+    Sums are exact and rounded once. None are needed where nothing is above 0.
+    """
+    positive = sorted((v for v in values if v > 0), reverse=True)
+    goal = _once(share_of(share) * _exact(positive))
+    return bisect_left(range(len(positive)), True, key=lambda n: _once(_exact(positive[:n])) >= goal)
+
+
+def _exact(values: Sequence[float]) -> Fraction:
+    try:
+        return Fraction(math.fsum(values))
+    except OverflowError:
+        return sum(map(Fraction, values), Fraction(0))
+
+
+def _once(exact: Fraction) -> float | Fraction:
+    """Rounded to a float; beyond their range as it is."""
+    try:
+        return float(exact)
+    except OverflowError:
+        return exact
+
+
+def deviation(values: Sequence[float]) -> float | None:
+    """The standard deviation of the sample: exact, and rounded once; None of fewer than two values."""
+    from statistics import stdev
+
+    try:
+        return finite(stdev(values)) if len(values) > 1 else None
+    except OverflowError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class RankFunction:
     """A rank by name: the `Ranking.function` it means, and how many groups it makes (None: it is told)."""
 
     name: str
     form: str
-    function: Literal["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
+    function: Literal[
+        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
+    ]
     groups: int | None
     doc: str
 
@@ -122,6 +160,14 @@ RANKS: dict[str, RankFunction] = {
             "bottom count",
             None,
             "One of exactly so many customers with the lowest values; ties go by the customer key.",
+        ),
+        RankFunction(
+            "top making",
+            "top customers making {share} of {value}",
+            "top making",
+            None,
+            "One of the fewest customers, from the highest value down, who together make at least this share "
+            "of the sum of what is above 0; ties go by the customer key.",
         ),
     )
 }
@@ -179,6 +225,13 @@ OVERALL: dict[str, OverallFunction] = {
             "flag",
             lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
             "The share of customers for whom the condition holds, from 0 to 1.",
+        ),
+        OverallFunction(
+            "deviation",
+            "overall deviation({value})",
+            "number",
+            deviation,
+            "The standard deviation of the value (that of a sample); of fewer than two customers unknown.",
         ),
     )
 }

@@ -162,10 +162,8 @@ class Planner:
                 return graph.choose(pairs, self.node(otherwise, rows), kind)
             case Aggregate():
                 return self._tables.aggregate(expression, rows)
-            case Overall(function, value, among, percent, kind):
-                return graph.one(
-                    nodes.Overall(function, self._customers(value), self._perhaps(among), percent, kind)
-                )
+            case Overall():
+                return self._overall(expression)
             case Ranking():
                 return self._ranking(expression)
             case Sample():
@@ -185,6 +183,20 @@ class Planner:
             return node
         return self._graph.one(nodes.Fetch(node, self._tables.owner(rows, future=True), kind, rows))
 
+    def _overall(self, overall: Overall) -> Node:
+        within = self._perhaps(overall.within)
+        return self._graph.one(
+            nodes.Overall(
+                overall.function,
+                self._customers(overall.value),
+                within,
+                self._perhaps(overall.among),
+                overall.percent,
+                overall.kind,
+                nodes.ONE if within is None else CUSTOMERS,
+            )
+        )
+
     def _ranking(self, ranking: Ranking) -> Node:
         return self._graph.one(
             nodes.Ranking(
@@ -200,7 +212,7 @@ class Planner:
     def _sample(self, sample: Sample) -> Node:
         """A hash h of 32 bits is drawn as h / 2³², which a float holds exactly."""
         graph, number = self._graph, Kind(Number(), unknown=False)
-        draw = graph.one(nodes.Draw(sample.seed, number))
+        draw = graph.one(nodes.Draw(sample.seed, self._perhaps(sample.by), number))
         below = graph.apply("<", draw, graph.constant(float(sample.below), number), kind=CONDITION)
         if sample.above <= 0:
             return below

@@ -185,8 +185,11 @@ class Followed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overall:
-    function: Literal["average", "median", "percentile", "sum", "share"]
+    """With `within`, a value for each customer: that of their group."""
+
+    function: Literal["average", "median", "percentile", "sum", "share", "deviation"]
     value: Node
+    within: Node | None
     among: Node | None
     percent: float | None
     kind: Kind
@@ -195,7 +198,9 @@ class Overall:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    function: Literal["quantile", "ntile", "top share", "bottom share", "top count", "bottom count"]
+    function: Literal[
+        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
+    ]
     amount: float
     value: Node
     within: Node | None
@@ -206,9 +211,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draw:
-    """A number from 0 up to 1 that is each customer's own for a seed."""
+    """A number from 0 up to 1 that is each customer's own for a seed, or that of what they are drawn `by`."""
 
     seed: str
+    by: Node | None
     kind: Kind
     rows: Rows = CUSTOMERS
 
@@ -274,8 +280,10 @@ class Plan:
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes that a node needs, in the order in which a reader would meet them."""
     match node:
-        case Constant() | Unknown() | Read() | Draw():
+        case Constant() | Unknown() | Read():
             return ()
+        case Draw():
+            return _present(node.by)
         case Apply():
             return node.arguments
         case Choose():
@@ -300,7 +308,7 @@ def children(node: Node) -> tuple[Node, ...]:
         case Followed(first=first, second=second):
             return _present(first.owner, first.at, first.where, second.owner, second.at, second.where)
         case Overall():
-            return _present(node.value, node.among)
+            return _present(node.value, node.within, node.among)
         case Ranking():
             return _present(node.value, node.within, node.among)
 

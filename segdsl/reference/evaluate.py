@@ -176,12 +176,13 @@ class Reference:
             case Aggregate():
                 return self._aggregate(expression, row)
             case Overall():
-                return self.stated[expression] if expression in self.stated else self._overall(expression)
+                stated = expression in self.stated
+                return self.stated[expression] if stated else self._overall(expression, row)
             case Ranking():
                 own = self.stated[expression] if expression in self.stated else self._ranking(expression, row)
                 return _condition_or_value(expression.kind, own)
             case Sample():
-                return row.customer is not None and in_sample(expression, self.key(row.customer))
+                return row.customer is not None and in_sample(expression, self._drawn(expression, row))
             case _:
                 assert_never(expression)
 
@@ -255,18 +256,27 @@ class Reference:
 
     # ------------------------------------------------------------ all customers
 
-    def _overall(self, overall: Overall) -> Any:
-        if overall not in self._populations:
+    def _drawn(self, sample: Sample, row: Record) -> Key:
+        """What the sample draws: the customer, or what they share with others."""
+        assert row.customer is not None
+        return self.key(row.customer) if sample.by is None else (self._of_customer(sample.by, row),)
+
+    def _overall(self, overall: Overall, row: Record) -> Any:
+        group = True if overall.within is None else self._of_customer(overall.within, row)
+        if group is None:
+            return None
+        if (overall, group) not in self._populations:
             values = [
                 self.evaluate(overall.value, place)
                 for place in range(len(self.customers))
-                if overall.among is None or self.evaluate(overall.among, place)
+                if (overall.within is None or self.evaluate(overall.within, place) == group)
+                and (overall.among is None or self.evaluate(overall.among, place))
             ]
             known = sorted(float(v) for v in values if v is not None)
             percent = () if overall.percent is None else (overall.percent,)
             result = OVERALL[overall.function].row(known, *percent)
-            self._populations[overall] = _settled(result, overall.kind)
-        return self._populations[overall]
+            self._populations[overall, group] = _settled(result, overall.kind)
+        return self._populations[overall, group]
 
     def _ranking(self, ranking: Ranking, row: Record) -> int | bool | None:
         ranked = self._ranked(ranking)

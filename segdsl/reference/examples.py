@@ -44,7 +44,7 @@ def run_example(model: Model, example: Example, default_as_of: AsOf) -> ExampleO
     """What is not mentioned is unknown and has no events; without a date of its own, the default counts."""
     zone = model.catalog.zone
     as_of = default_as_of if example.as_of is None else AsOf(example.as_of, zone)
-    reference = Reference(model, example_world(model, example), as_of, example.given)
+    reference = Reference(model, example_world(model, example), as_of, example.given, example.stated)
     claims = []
     for claim in example.claims:
         why = explain(reference, claim.condition, 0)

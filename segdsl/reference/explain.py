@@ -159,8 +159,7 @@ class _Explanation:
         return value
 
     def shown(self, name: str, value: Any) -> Any:
-        trait = self.reference.model.traits.get(name)
-        return self._held_back(value, trait is not None and gives_away(self.reference.model, trait.value))
+        return self._held_back(value, name in self.reference.model.private)
 
     # ------------------------------------------------------------ names
 

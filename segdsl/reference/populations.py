@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segdsl.model.nodes import Ranking
-from segdsl.operators.ranks import cut_offs, group_of_place, quantile, rank, share_of
+from segdsl.operators.ranks import cut_offs, group_of_place, making, quantile, rank, share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,8 @@ def ranked_among(ranking: Ranking, own: Ranked, everybody: Sequence[Ranked]) -> 
             return cut is not None and own.value <= cut
         case "top count":
             return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody) < ranking.amount
+        case "top making":
+            before = sum((-r.value, r.key) < (-own.value, own.key) for r in everybody)
+            return own.value > 0 and before < making(values, ranking.amount)
         case "bottom count":
             return sum((r.value, r.key) < (own.value, own.key) for r in everybody) < ranking.amount

@@ -12,7 +12,7 @@ from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.examples_text import example_lines, expectation_lines, guarantee_lines
 from segdsl.syntax.layout import Crowded, Line, condition_lines, fits, narrowed, value_lines
-from segdsl.syntax.phrases import condition_text, expression_text, takes_within
+from segdsl.syntax.phrases import among_text, condition_text, expression_text, takes_within
 from segdsl.syntax.sources_text import source_lines
 from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
@@ -56,8 +56,17 @@ def cells(declaration: n.Setting | n.Trait) -> tuple[str, str, str]:
     value = f"= {expression_text(declaration.value)}"
     if isinstance(declaration, n.Setting):
         return f"setting {name}", f"{value} {words}".strip(), ""
-    because = f" because {quoted(declaration.because)}" if declaration.because is not None else ""
-    return f"trait {name}", words, value + because
+    return f"trait {name}", words, " ".join([value, *_trait_clauses(declaration)])
+
+
+def _trait_clauses(trait: n.Trait) -> list[str]:
+    clauses = [] if trait.because is None else [f"because {quoted(trait.because)}"]
+    clauses += [] if trait.not_private is None else [_not_private(trait.not_private)]
+    return [*clauses, "shown"] if trait.shown else clauses
+
+
+def _not_private(why: str) -> str:
+    return f"not private because {quoted(why)}"
 
 
 def one_line(declaration: n.Setting | n.Trait, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
@@ -67,7 +76,8 @@ def one_line(declaration: n.Setting | n.Trait, columns: tuple[str, ...], crowded
         return [Line(0, text, declaration.span)]
     words = "" if declaration.description is None else f" {quoted(declaration.description)}"
     head = Line(0, f"trait {name_text(declaration.name)}{words} =", declaration.span)
-    return [*value_lines(head, declaration.value, crowded), *because_lines(declaration.because, 2)]
+    clauses = [Line(2, clause) for clause in _trait_clauses(declaration)]
+    return [*value_lines(head, declaration.value, crowded), *clauses]
 
 
 def heading(keyword: str, name: n.Name, words: str | None, span: Span) -> Line:
@@ -77,6 +87,16 @@ def heading(keyword: str, name: n.Name, words: str | None, span: Span) -> Line:
 
 def because_lines(because: str | None, indent: int) -> list[Line]:
     return [] if because is None else [Line(indent, f"because {quoted(because)}")]
+
+
+def _reason_lines(rule: n.Segment | n.Lifecycle | n.Score, indent: int) -> list[Line]:
+    """Why it may use what is sensitive, and why it gives nothing private away."""
+    lines = because_lines(rule.because, indent)
+    return lines if rule.not_private is None else [*lines, Line(indent, _not_private(rule.not_private))]
+
+
+def _note_lines(notes: tuple[n.Note, ...], indent: int) -> list[Line]:
+    return [Line(indent, f"note {name_text(c.word)} {quoted(c.text.value)}", c.span) for c in notes]
 
 
 def clause_lines(word: str, condition: n.Expression, indent: int, crowded: Crowded) -> list[Line]:
@@ -89,7 +109,8 @@ def _about_lines(rule: n.Segment | n.Campaign) -> list[Line]:
     lines = [] if rule.owner is None else [Line(2, f"owner {quoted(rule.owner.value)}", rule.owner.span)]
     if rule.tags:
         lines.append(Line(2, f"tags {', '.join(quoted(t.value) for t in rule.tags)}", rule.tags[0].span))
-    return lines + because_lines(rule.because, 2)
+    why = _reason_lines(rule, 2) if isinstance(rule, n.Segment) else because_lines(rule.because, 2)
+    return [*lines, *why, *_note_lines(rule.notes, 2)]
 
 
 # ---------------------------------------------------------------- segments, lifecycles, scores
@@ -108,14 +129,14 @@ def _segment_lines(segment: n.Segment, crowded: Crowded) -> list[Line]:
 
 def _lifecycle_lines(lifecycle: n.Lifecycle, crowded: Crowded) -> list[Line]:
     head = heading("lifecycle", lifecycle.name, lifecycle.description, lifecycle.name.span)
-    among = [head.then(f" among {name_text(lifecycle.among)}")] if lifecycle.among else [head]
+    among = [head] if lifecycle.among is None else [head.then(among_text(lifecycle.among))]
     heads = aligned(
         [
             (f"stage {name_text(s.name)}", "" if s.description is None else quoted(s.description), "|")
             for s in lifecycle.stages
         ]
     )
-    lines = [*among, *because_lines(lifecycle.because, 2)]
+    lines = [*among, *_reason_lines(lifecycle, 2), *_note_lines(lifecycle.notes, 2)]
     for stage, text in zip(lifecycle.stages, heads, strict=True):
         lines += _stage_lines(stage, text.removesuffix("|"), crowded)
     return lines
@@ -123,18 +144,19 @@ def _lifecycle_lines(lifecycle: n.Lifecycle, crowded: Crowded) -> list[Line]:
 
 def _stage_lines(stage: n.Stage, head: str, crowded: Crowded) -> list[Line]:
     because = "" if stage.because is None else f" because {quoted(stage.because)}"
+    notes = _note_lines(stage.notes, 4)
     if stage.condition is None:
-        return [Line(2, f"{head}otherwise{because}", stage.span)]
+        return [Line(2, f"{head}otherwise{because}", stage.span), *notes]
     text = f"{head}where {condition_text(stage.condition)}{because}"
     if fits(stage.condition, text, 2, crowded):
-        return [Line(2, text, stage.span)]
+        return [Line(2, text, stage.span), *notes]
     below = clause_lines("where", stage.condition, 4, crowded)
-    return [Line(2, head.rstrip(), stage.name.span), *below, *because_lines(stage.because, 4)]
+    return [Line(2, head.rstrip(), stage.name.span), *below, *because_lines(stage.because, 4), *notes]
 
 
 def _score_lines(score: n.Score, crowded: Crowded) -> list[Line]:
     lines = [heading("score", score.name, score.description, score.name.span)]
-    lines += because_lines(score.because, 2)
+    lines += _reason_lines(score, 2)
     signed = [_signed(points.points) for points in score.points]
     width = max((len(s) for s in signed), default=0)
     for points, sign in zip(score.points, signed, strict=True):

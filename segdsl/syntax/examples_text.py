@@ -21,7 +21,10 @@ def example_lines(example: n.Example, crowded: Crowded) -> list[Line]:
     return lines
 
 
-def _fact_lines(item: n.CustomerFacts | n.EventFacts | n.Given) -> list[Line]:
+def _fact_lines(item: n.CustomerFacts | n.EventFacts | n.Given | n.GivenOverall) -> list[Line]:
+    if isinstance(item, n.GivenOverall):
+        value = expression_text(item.value)
+        return [Line(2, f"given ({condition_text(item.subject)}) = {value}", item.span)]
     facts = [f"{name_text(f.name)} = {expression_text(f.value)}" for f in item.facts]
     match item:
         case n.CustomerFacts():

@@ -87,18 +87,35 @@ def _top(page: Page, parent: Tree[Token]) -> n.Expression:
     return n.Top(str(end) == "bottom", amount, expression(page, value), within, among, page.span(parent))
 
 
-def _scope(page: Page, parent: Tree[Token]) -> tuple[n.Name | None, n.Name | None]:
-    found: dict[str, n.Name] = {}
+def _top_making(page: Page, parent: Tree[Token]) -> n.Expression:
+    share, value = parent.children[:2]
+    within, among = _scope(page, parent)
+    amount = literals.amount(page, share)
+    return n.TopMaking(amount, expression(page, value), within, among, page.span(parent))
+
+
+def _scope(page: Page, parent: Tree[Token]) -> tuple[n.Name | None, n.Expression | None]:
+    found: dict[str, Tree[Token]] = {}
     for scope in trees(parent, "within_group", "among"):
         words = "within" if kind(scope) == "within_group" else "among"
         if words in found:
             page.report("syntax", scope, f"`{words}` stands here twice", "a ranking can have one of each")
-        found[words] = page.name(scope.children[0])
-    return found.get("within"), found.get("among")
+        found[words] = scope
+    within, among = found.get("within"), found.get("among")
+    return (
+        page.name(within.children[0]) if within else None,
+        expression(page, among.children[0]) if among else None,
+    )
 
 
 def _sample(page: Page, parent: Tree[Token]) -> n.Expression:
-    return n.Sample(literals.amount(page, parent.children[0]), seed(page, parent), page.span(parent))
+    by = tree(parent, "sample_by")
+    return n.Sample(
+        literals.amount(page, parent.children[0]),
+        seed(page, parent),
+        page.span(parent),
+        page.name(by.children[0]) if by else None,
+    )
 
 
 def seed(page: Page, parent: Tree[Token]) -> n.Text | None:
@@ -206,6 +223,7 @@ _TREES: dict[str, Builder] = {
     "query": _query,
     "some_of": _some_of,
     "top": _top,
+    "top_making": _top_making,
     "sample": _sample,
     "defaulted": _defaulted,
     "sum": _left_to_right,

@@ -236,6 +236,7 @@ _KINDS_OF_VALUES = {
     "AT_MOST",
     "EXACTLY",
     "TOP",
+    "_TOP_MAKING",
     "_SAMPLE",
     "_ANNIVERSARY_OF",
     "NOT",

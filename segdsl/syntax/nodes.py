@@ -150,7 +150,7 @@ class Argument:
     window: Window | None = None
     where: Expression | None = None
     within: Name | None = None
-    among: Name | None = None
+    among: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,17 +291,29 @@ class Top:
     amount: Number | Name
     value: Expression
     within: Name | None
-    among: Name | None
+    among: Expression | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TopMaking:
+    """`top customers making 50% of spend within country among buyers`."""
+
+    share: Number | Name
+    value: Expression
+    within: Name | None
+    among: Expression | None
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`sample 10% seed "spring"`."""
+    """`sample 10% by company seed "spring"`."""
 
     share: Number | Name
     seed: Text | None
     span: Span = field(compare=False, repr=False)
+    by: Name | None = None
 
 
 Expression = (
@@ -325,6 +337,7 @@ Expression = (
     | Query
     | SomeOf
     | Top
+    | TopMaking
     | Sample
 )
 
@@ -371,6 +384,7 @@ class ComputedColumn:
     value: Expression
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    not_private: str | None = None  # why, although it is made of something private; likewise below
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +418,7 @@ class Attributes:
     origin: File
     columns: tuple[AnyColumn, ...]
     span: Span = field(compare=False, repr=False)
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +430,7 @@ class Events:
     at: Name | None
     columns: tuple[AnyColumn, ...]
     span: Span = field(compare=False, repr=False)
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +443,7 @@ class DerivedEvents:
     where: Expression | None
     columns: tuple[AnyColumn, ...]
     span: Span = field(compare=False, repr=False)
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +452,7 @@ class Lookup:
     origin: File
     columns: tuple[AnyColumn, ...]
     span: Span = field(compare=False, repr=False)
+    description: str | None = None
 
 
 # ---------------------------------------------------------------- rules
@@ -451,12 +469,25 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """`note need "…"`."""
+
+    word: Name
+    text: Text
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
+    """`shown` says that it is there to be looked at."""
+
     name: Name
     value: Expression
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +501,8 @@ class Segment:
     because: str | None = None
     persona: Name | None = None
     priority: Number | None = None
+    not_private: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,16 +514,19 @@ class Stage:
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     name: Name
-    among: Name | None
+    among: Expression | None
     stages: tuple[Stage, ...]
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +544,7 @@ class Score:
     span: Span = field(compare=False, repr=False)
     description: str | None = None
     because: str | None = None
+    not_private: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +615,7 @@ class Campaign:
     owner: Text | None = None
     tags: tuple[Text, ...] = ()
     because: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 # ---------------------------------------------------------------- examples, expectations, guarantees
@@ -615,6 +653,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenOverall:
+    """`given (overall median(profit)) = 40`."""
+
+    subject: Expression
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What must hold after the facts: `in champions`, `not in x`, `journey = lapsed`, any condition.
 
@@ -629,7 +676,7 @@ class Claim:
 class Example:
     title: Text
     as_of: DateLiteral | InstantLiteral | None
-    facts: tuple[CustomerFacts | EventFacts | Given, ...]
+    facts: tuple[CustomerFacts | EventFacts | Given | GivenOverall, ...]
     claims: tuple[Claim, ...]
     span: Span = field(compare=False, repr=False)
 

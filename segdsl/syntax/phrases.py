@@ -51,7 +51,7 @@ def tier(expression: n.Expression) -> int:
             return UNARY
         case n.Call(operator):
             return ATOM if operator in _BARE else _TIERS.get(operator, TEST)
-        case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.Sample():
+        case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.TopMaking() | n.Sample():
             return TEST
         case _:
             return ATOM
@@ -124,8 +124,12 @@ def _text(expression: n.Expression) -> str:
             end = "bottom" if expression.bottom else "top"
             by = expression_text(expression.value, DEFAULT)
             return f"{end} {amount_text(expression.amount)} by {by}{_scope_text(expression)}"
-        case n.Sample(share, seed):
-            return f"sample {amount_text(share)}" + (f" seed {quoted(seed.value)}" if seed else "")
+        case n.TopMaking(share, value):
+            of = expression_text(value, DEFAULT)
+            return f"top customers making {amount_text(share)} of {of}{_scope_text(expression)}"
+        case n.Sample(share, seed, by=by):
+            text = f"sample {amount_text(share)}" + (f" by {name_text(by)}" if by else "")
+            return text + (f" seed {quoted(seed.value)}" if seed else "")
         case _:
             assert_never(expression)
 
@@ -216,15 +220,20 @@ def takes_within(condition: n.Expression) -> bool:
             return takes_within(operands[-1])
         case n.Query(selection=selection):
             return bool(selection.steps)
-        case n.Top():
+        case n.Top() | n.TopMaking():
             return True
         case _:
             return False
 
 
-def _scope_text(ranked: n.Argument | n.Top) -> str:
+def _scope_text(ranked: n.Argument | n.Top | n.TopMaking) -> str:
     within = f" within {name_text(ranked.within)}" if ranked.within else ""
-    return within + (f" among {name_text(ranked.among)}" if ranked.among else "")
+    return within + (among_text(ranked.among) if ranked.among is not None else "")
+
+
+def among_text(among: n.Expression) -> str:
+    """` among buyers`, ` among (newsletter and r = 5)`."""
+    return f" among {name_text(among) if isinstance(among, n.Name) else f'({condition_text(among)})'}"
 
 
 # ---------------------------------------------------------------- windows and events

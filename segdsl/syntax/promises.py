@@ -32,7 +32,7 @@ def example(page: Page, parent: Tree[Token]) -> n.Example:
     )
 
 
-Item = n.CustomerFacts | n.EventFacts | n.Given | n.Claim
+Item = n.CustomerFacts | n.EventFacts | n.Given | n.GivenOverall | n.Claim
 
 
 def _facts_first(page: Page, items: list[tuple[Item, Tree[Token]]]) -> None:
@@ -56,6 +56,9 @@ def _item(page: Page, parent: Tree[Token]) -> Item:
             return n.CustomerFacts(_facts(page, parent), span)
         case "given":
             return n.Given(_facts(page, parent), span)
+        case "given_overall":
+            subject, _, value = parent.children
+            return n.GivenOverall(expression(page, subject), expression(page, value), span)
         case "event_facts":
             return _event(page, parent)
         case "claim_in":

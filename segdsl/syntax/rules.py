@@ -38,6 +38,21 @@ def because(page: Page, parent: Tree[Token]) -> str | None:
     return literals.text(page, clause.children[0]).value if clause else None
 
 
+def not_private(page: Page, parent: Tree[Token]) -> str | None:
+    """Why what is made of something private is not."""
+    clause = only(page, parent, "not_private", "not private")
+    return literals.text(page, clause.children[0]).value if clause else None
+
+
+def _notes(page: Page, parent: Tree[Token]) -> tuple[n.Note, ...]:
+    return tuple(
+        [
+            n.Note(page.name(c.children[0]), literals.text(page, c.children[1]), page.span(c))
+            for c in trees(parent, "note")
+        ]
+    )
+
+
 def _text(page: Page, parent: Tree[Token], clause: str) -> n.Text | None:
     found = only(page, parent, clause)
     return literals.text(page, found.children[0]) if found else None
@@ -76,7 +91,13 @@ def trait(page: Page, parent: Tree[Token]) -> n.Trait:
     equals = next(i for i, c in enumerate(parent.children) if kind(c) == "EQ")
     value = expression(page, parent.children[equals + 1])
     return n.Trait(
-        _name(page, parent), value, page.span(parent), _described(page, parent), because(page, parent)
+        _name(page, parent),
+        value,
+        page.span(parent),
+        _described(page, parent),
+        because(page, parent),
+        not_private(page, parent),
+        token(parent, "SHOWN") is not None,
     )
 
 
@@ -93,31 +114,41 @@ def segment(page: Page, parent: Tree[Token]) -> n.Segment:
         because=because(page, parent),
         persona=_named(page, parent, "persona"),
         priority=_priority(page, parent),
+        not_private=not_private(page, parent),
+        notes=_notes(page, parent),
     )
 
 
 def lifecycle(page: Page, parent: Tree[Token]) -> n.Lifecycle:
     return n.Lifecycle(
         _name(page, parent),
-        _named(page, parent, "among"),
+        _condition(page, parent, "among"),
         tuple([_stage(page, s) for s in trees(parent, "stage")]),
         page.span(parent),
         description(page, token(parent, "STRING")),
         because(page, parent),
+        not_private(page, parent),
+        _notes(page, parent),
     )
 
 
 def _stage(page: Page, parent: Tree[Token]) -> n.Stage:
     words = _about(page, parent)
-    rest = [c for c in parent.children[1 if words is None else 2 :] if kind(c) != "because"]
+    rest = [c for c in parent.children[1 if words is None else 2 :] if kind(c) not in ("because", "note")]
     condition = expression(page, rest[0]) if rest else None
-    return n.Stage(_name(page, parent), condition, page.span(parent), words, because(page, parent))
+    why, notes = because(page, parent), _notes(page, parent)
+    return n.Stage(_name(page, parent), condition, page.span(parent), words, why, notes)
 
 
 def score(page: Page, parent: Tree[Token]) -> n.Score:
     lines = tuple([_points(page, p) for p in trees(parent, "points")])
     return n.Score(
-        _name(page, parent), lines, page.span(parent), _described(page, parent), because(page, parent)
+        _name(page, parent),
+        lines,
+        page.span(parent),
+        _described(page, parent),
+        because(page, parent),
+        not_private(page, parent),
     )
 
 
@@ -148,6 +179,7 @@ def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
         owner=_text(page, parent, "owner"),
         tags=_tags(page, parent),
         because=because(page, parent),
+        notes=_notes(page, parent),
     )
 
 

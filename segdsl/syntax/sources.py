@@ -23,19 +23,24 @@ def customers(page: Page, parent: Tree[Token]) -> n.Customers:
 
 def attributes(page: Page, parent: Tree[Token]) -> n.Attributes:
     name = page.name(parent.children[0])
-    return n.Attributes(name, _file(page, parent), _columns(page, parent), page.span(parent))
+    return n.Attributes(
+        name, _file(page, parent), _columns(page, parent), page.span(parent), _words_of(page, parent)
+    )
 
 
 def lookup(page: Page, parent: Tree[Token]) -> n.Lookup:
     name = page.name(parent.children[0])
-    return n.Lookup(name, _file(page, parent), _columns(page, parent), page.span(parent))
+    return n.Lookup(
+        name, _file(page, parent), _columns(page, parent), page.span(parent), _words_of(page, parent)
+    )
 
 
 def events(page: Page, parent: Tree[Token]) -> n.Events:
     name = page.name(parent.children[0])
     at = tree(parent, "at")
     when = page.name(at.children[0]) if at else None
-    return n.Events(name, _file(page, parent), when, _columns(page, parent), page.span(parent))
+    file, columns = _file(page, parent), _columns(page, parent)
+    return n.Events(name, file, when, columns, page.span(parent), _words_of(page, parent))
 
 
 def derived_events(page: Page, parent: Tree[Token]) -> n.DerivedEvents:
@@ -44,8 +49,19 @@ def derived_events(page: Page, parent: Tree[Token]) -> n.DerivedEvents:
     keys = _key(page, cast("Tree[Token]", per.children[0])) if per else ()
     where = windows.where(page, parent)
     return n.DerivedEvents(
-        page.name(name), page.name(base), keys, where, _columns(page, parent), page.span(parent)
+        page.name(name),
+        page.name(base),
+        keys,
+        where,
+        _columns(page, parent),
+        page.span(parent),
+        _words_of(page, parent),
     )
+
+
+def _words_of(page: Page, parent: Tree[Token]) -> str | None:
+    """The description right after the name."""
+    return description(page, token(parent, "STRING"))
 
 
 # ---------------------------------------------------------------- files
@@ -90,10 +106,11 @@ def _columns(page: Page, parent: Tree[Token]) -> tuple[n.AnyColumn, ...]:
 
 
 def _computed(page: Page, parent: Tree[Token]) -> n.ComputedColumn:
-    name, _, value, *description = parent.children
-    built = expression(page, value)
-    words = literals.text(page, description[0]).value if description else None
-    return n.ComputedColumn(page.name(name), built, page.span(parent), words)
+    name, _, value, *_ = parent.children
+    words = description(page, token(parent, "STRING"))
+    why = tree(parent, "not_private")
+    reason = literals.text(page, why.children[0]).value if why else None
+    return n.ComputedColumn(page.name(name), expression(page, value), page.span(parent), words, reason)
 
 
 _SINGLE = {

@@ -34,20 +34,25 @@ def _heading(table: Table) -> str:
             return f"customers from events {name_text(events)}"
         case n.Customers(n.File() as file):
             return f"customers from {_file_text(file)}"
-        case n.Attributes(name, file):
-            return f"attributes {name_text(name)} from {_file_text(file)}"
-        case n.Lookup(name, file):
-            return f"lookup {name_text(name)} from {_file_text(file)}"
-        case n.Events(name, file, at):
+        case n.Attributes(_, file):
+            return f"attributes {_named(table)} from {_file_text(file)}"
+        case n.Lookup(_, file):
+            return f"lookup {_named(table)} from {_file_text(file)}"
+        case n.Events(_, file, at):
             when = f" at {name_text(at)}" if at else ""
-            return f"events {name_text(name)} from {_file_text(file)}{when}"
+            return f"events {_named(table)} from {_file_text(file)}{when}"
         case _:
             return _derived_heading(table)
 
 
+def _named(table: n.Attributes | n.Events | n.DerivedEvents | n.Lookup) -> str:
+    name = name_text(table.name)
+    return name if table.description is None else f"{name} {quoted(table.description)}"
+
+
 def _derived_heading(table: Table) -> str:
     assert isinstance(table, n.DerivedEvents)
-    text = f"events {name_text(table.name)} from {name_text(table.base)}"
+    text = f"events {_named(table)} from {name_text(table.base)}"
     if table.per:
         text += f" per {_key_text(table.per, len(table.per) > 1)}"
     return text if table.where is None else f"{text} {where_text(table.where)}"
@@ -82,6 +87,8 @@ def _column_lines(columns: tuple[n.AnyColumn, ...], crowded: Crowded) -> list[Li
         else:
             head = Line(2, f"{_column_name(column.name)} =", column.span)
             words = "" if column.description is None else f" {quoted(column.description)}"
+            if column.not_private is not None:
+                words += f" not private because {quoted(column.not_private)}"
             *before, last = enclosed_value_lines(head, column.value, crowded)
             lines += [*before, last.then(words)]
     return lines

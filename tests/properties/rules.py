@@ -174,12 +174,11 @@ class RuleWriter:
     def call(self, operator: Operator, family: str, depth: int) -> str:
         signature = self.pick([s for s in operator.signatures if self.result(operator, s) == family])
         arguments = [self.operand(f, depth, operator.tier) for f in signature.takes]
+        for place, (low, high) in operator.written.items():
+            arguments[place] = str(self.rng.randint(low, min(high, 12)))
         assert operator.form is not None
-        return (
-            "(" + operator.form.format(*arguments) + ")"
-            if operator.tier < Tier.ATOM
-            else operator.form.format(*arguments)
-        )
+        text = operator.form.replace("{*}", ", ".join(arguments)).format(*arguments)
+        return f"({text})" if operator.tier < Tier.ATOM else text
 
     def operand(self, family: str, depth: int, tier: Tier) -> str:
         return self.value(family, depth) if family != "flag" else f"({self.flag(depth)})"

@@ -203,7 +203,7 @@ def arguments(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression], function:
     window = draw(st.none() | windows(inner)) if function in AGGREGATES or where is not None else None
     if function in AGGREGATES and window is None and _is_a_window(value):
         value = n.Name("orders", SPAN)  # `orders in the last 30 days` is a window here
-    return n.Argument(value, SPAN, window, where, draw(st.none() | names), draw(st.none() | names))
+    return n.Argument(value, SPAN, window, where, draw(st.none() | names), draw(st.none() | names | inner))
 
 
 def _is_a_window(value: n.Expression) -> bool:
@@ -225,7 +225,7 @@ def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
     quantifiers: Any = st.sampled_from(["at least", "at most", "exactly"])
     conditions = st.lists(inner, min_size=1, max_size=3).map(tuple)
     keys = st.lists(inner, min_size=1, max_size=2).map(tuple)
-    scopes = (st.none() | names, st.none() | names, st.just(SPAN))
+    scopes = (st.none() | names, st.none() | names | inner, st.just(SPAN))
     return st.one_of(
         calls(inner),
         functions(inner),
@@ -234,8 +234,10 @@ def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
         st.builds(n.InWindow, inner, windows(inner), st.just(SPAN), st.booleans()).filter(_is_written_so),
         st.builds(n.SomeOf, quantifiers, counts | names, conditions, st.just(SPAN)),
         st.builds(n.Top, st.booleans(), amounts, inner, *scopes),
-        st.builds(n.Sample, counts | shares, st.none() | texts, st.just(SPAN)),
-        st.builds(n.Sample, names, texts, st.just(SPAN)),
+        st.builds(n.TopMaking, amounts, inner, *scopes),
+        st.builds(n.Sample, counts | shares, st.none() | texts, st.just(SPAN), st.none() | names),
+        st.builds(n.Sample, names, texts, st.just(SPAN), st.none() | names),
+        st.builds(n.Sample, names, st.none(), st.just(SPAN), names),
         st.builds(n.LookedUp, st.builds(n.Path, names, names, st.just(SPAN)), keys, st.just(SPAN)),
     )
 
@@ -274,7 +276,7 @@ columns = st.builds(
     unknown_as=st.just(()) | _listed,
     split_by=st.none() | texts,
     **_promises,
-) | st.builds(n.ComputedColumn, names, expressions, st.just(SPAN), words)
+) | st.builds(n.ComputedColumn, names, expressions, st.just(SPAN), words, words)
 _tables = st.lists(columns, max_size=3).map(tuple)
 
 
@@ -288,6 +290,7 @@ def files(draw: st.DrawFn) -> n.File:
     )
 
 
+_notes = st.lists(st.builds(n.Note, names, texts, st.just(SPAN)), max_size=2).map(tuple)
 _because = {"because": words}
 _about = {"description": words, "owner": st.none() | texts, "tags": st.just(()) | _listed, **_because}
 _span = st.just(SPAN)
@@ -319,6 +322,7 @@ _fact_lines: Any = st.one_of(
     st.builds(n.Given, _facts, _span),
     st.builds(n.EventFacts, names, _days, _facts | st.just(()), _span),
     st.builds(n.EventFacts, names, st.none(), _facts, _span),
+    st.builds(n.GivenOverall, expressions, counts | decimals | days, _span),
 )
 _bounds = st.tuples(st.none() | _shares, st.none() | _shares).filter(any)
 _variants = st.builds(
@@ -351,18 +355,19 @@ def campaigns(draw: st.DrawFn) -> n.Campaign:
         owner=draw(st.none() | texts),
         tags=draw(st.just(()) | _listed),
         because=draw(words),
+        notes=draw(_notes),
     )
 
 
 _stages = st.lists(
-    st.builds(n.Stage, names, st.none() | expressions, _span, words, words), min_size=1, max_size=3
+    st.builds(n.Stage, names, st.none() | expressions, _span, words, words, _notes), min_size=1, max_size=3
 )
 _points = st.lists(st.builds(n.Points, signed, expressions, _span, words), min_size=1, max_size=3)
 _subjects: Any = names | expressions
 _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     st.builds(n.Customers, files() | names, _tables, _span),
-    st.builds(n.Attributes, names, files(), _tables, _span),
-    st.builds(n.Events, names, files(), st.none() | names, _tables, _span),
+    st.builds(n.Attributes, names, files(), _tables, _span, words),
+    st.builds(n.Events, names, files(), st.none() | names, _tables, _span, words),
     st.builds(
         n.DerivedEvents,
         names,
@@ -371,15 +376,26 @@ _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
         st.none() | expressions,
         _tables,
         _span,
+        words,
     ),
-    st.builds(n.Lookup, names, files(), _tables, _span),
+    st.builds(n.Lookup, names, files(), _tables, _span, words),
     st.builds(n.Setting, names, _setting_values, _span, words),
-    st.builds(n.Trait, names, expressions, _span, words, words),
+    st.builds(n.Trait, names, expressions, _span, words, words, words, st.booleans()),
     st.builds(
-        n.Segment, names, expressions, _span, persona=st.none() | names, priority=st.none() | signed, **_about
+        n.Segment,
+        names,
+        expressions,
+        _span,
+        persona=st.none() | names,
+        priority=st.none() | signed,
+        not_private=words,
+        notes=_notes,
+        **_about,
     ),
-    st.builds(n.Lifecycle, names, st.none() | names, _stages.map(tuple), _span, words, words),
-    st.builds(n.Score, names, _points.map(tuple), _span, words, words),
+    st.builds(
+        n.Lifecycle, names, st.none() | expressions, _stages.map(tuple), _span, words, words, words, _notes
+    ),
+    st.builds(n.Score, names, _points.map(tuple), _span, words, words, words),
     campaigns(),
     st.builds(
         n.Example,

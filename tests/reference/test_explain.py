@@ -31,6 +31,7 @@ trait band = "low" when aov < 20, "mid" when aov < 80, "high" otherwise
 trait m = quintile(monetary)
 trait mail = lower(email)
 trait characters = length(email)
+trait said = length(email) not private because "a length names nobody"
 trait monthly = income / 12
 
 segment spenders where monetary >= 50
@@ -155,7 +156,8 @@ def test_private_values_are_held_back() -> None:
     assert explain_name(REFERENCE, "mail", 0).value == PRIVATE
     assert explain_name(REFERENCE, "monthly", 0).value == PRIVATE
     assert explain_name(REFERENCE, "monthly", 1).value is None
-    assert explain_name(REFERENCE, "characters", 0).value == 16
+    assert explain_name(REFERENCE, "characters", 0).value == PRIVATE
+    assert explain_name(REFERENCE, "said", 0).value == 16
 
 
 @pytest.mark.parametrize("customer", [0, 1])

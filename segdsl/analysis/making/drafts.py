@@ -84,7 +84,9 @@ class Alone(Reference):
     def rows(self, selection: Selection, record: Record, owner: str) -> list[Record]:
         return self._rows(selection, record, owner)
 
-    def _overall(self, overall: Overall) -> Any:
+    def _overall(self, overall: Overall, row: Record) -> Any:
+        if overall.within is not None and self.evaluate(overall.within, 0) is None:
+            return None
         return self.ranks.get(overall, 0.5 if overall.function == "share" else 50.0)
 
     def _ranking(self, ranking: Ranking, row: Record) -> int | bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from segdsl.engines.pandas.code import ATOM, Code, literal, quoted
@@ -62,8 +63,9 @@ def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, writer: 
             return _overall(node, writer)
         case Ranking():
             return _ranking(node, writer)
-        case Draw(seed=seed):
-            return Code(f"draws({quoted(seed)}, [{', '.join(writer.key())}])", "float", bound=1)
+        case Draw(seed=seed, by=by):
+            keys = writer.key() if by is None else [writer.column(by).plain]
+            return Code(f"draws({quoted(seed)}, [{', '.join(keys)}])", "float", bound=1)
         case _:
             assert_never(node)
 
@@ -167,8 +169,7 @@ def _total(node: Total, writer: Writer) -> Code:
 
 
 def _among(node: Overall | Ranking, writer: Writer) -> str:
-    within = node.within if isinstance(node, Ranking) else None
-    texts = [] if within is None else [f"within={writer.column(within).plain}"]
+    texts = [] if node.within is None else [f"within={writer.column(node.within).plain}"]
     if node.among is not None:
         texts.append(f"among={writer.code(node.among).condition.text}")
     return "".join(f", {t}" for t in texts)
@@ -176,17 +177,16 @@ def _among(node: Overall | Ranking, writer: Writer) -> str:
 
 def _overall(node: Overall, writer: Writer) -> Code:
     values = writer.column(node.value).plain
-    among = _among(node, writer)
-    match node.function:
-        case "median":
-            return Code(f"overall_cut({values}, 1, 2{among})", "float")
-        case "percentile":
-            share = share_of(node.percent or 0.0) / 100
-            return Code(f"overall_cut({values}, {share.numerator}, {share.denominator}{among})", "float")
-        case "share":
-            return Code(f"overall_share({values}{among})", "float", bound=1)
-        case "sum" | "average":
-            return Code(f"overall_{node.function}({values}{among})", "float")
+    bound = 1 if node.function == "share" else math.inf
+    shares = {"median": Fraction(1, 2), "percentile": share_of(node.percent or 0.0) / 100}
+    cut = shares.get(node.function)
+    name, place = f"overall_{node.function}", ""
+    if cut is not None:
+        name, place = "overall_cut", f", {cut.numerator}, {cut.denominator}"
+    if node.within is None:
+        return Code(f"{name}({values}{place}{_among(node, writer)})", "float", bound=bound)
+    function = name if cut is None else f"lambda known: {name}(known{place})"
+    return Code(f"overall_within({function}, {values}{_among(node, writer)})", "float", bound=bound)
 
 
 def _ranking(node: Ranking, writer: Writer) -> Code:
@@ -203,6 +203,10 @@ def _ranking(node: Ranking, writer: Writer) -> Code:
             share = 1 - share if node.function == "top share" else share
             name = node.function.replace(" ", "_")
             return Code(f"{name}({values}, {share.numerator}, {share.denominator}{among})", "bool")
+        case "top making":
+            share = share_of(node.amount)
+            share_text = f"Fraction({share.numerator}, {share.denominator})"
+            return Code(f"top_making({values}, {share_text}, {_order(writer)}{among})", "bool")
         case "top count" | "bottom count":
             name = node.function.replace(" ", "_")
             return Code(f"{name}({values}, {amount}, {_order(writer)}{among})", "bool")

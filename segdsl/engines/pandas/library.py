@@ -28,6 +28,8 @@ _IMPORTS = (
     ("json.", "import json"),
     ("math.", "import math"),
     ("re.", "import re"),
+    ("statistics.", "import statistics"),
+    ("bisect_left(", "from bisect import bisect_left"),
     ("Callable[", "from collections.abc import Callable"),
     ("Decimal(", "from decimal import ROUND_HALF_UP, Context, Decimal"),
     ("Fraction", "from fractions import Fraction"),

@@ -32,7 +32,7 @@ _TAKEN = {
     "pd",
     "dt",
     "re2",
-    *("hashlib", "json", "math", "re"),
+    *("hashlib", "json", "math", "re", "statistics", "bisect_left"),
     *("Any", "Callable", "Context", "Decimal", "Fraction", "Path", "ROUND_HALF_UP", "ZoneInfo"),
     "n",
     "customers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
@@ -46,7 +47,7 @@ def run(
     made = plan(model, moment, names, extra)
     writer = Writer(made, table_names(model.catalog), key_names(model.catalog))
     lines = writer.program(count_left_out=True)
-    space = dict(PIECES, np=np, pd=pd, math=math)
+    space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
         exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)

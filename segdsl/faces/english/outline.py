@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from segdsl.faces.english.phrases import clause, noun
+from segdsl.faces.english.phrases import clause, noun, whom
 from segdsl.faces.english.words import Vocabulary, is_condition, literal
 from segdsl.syntax import nodes as n
 
@@ -67,7 +67,7 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
         case n.Trait(value=value):
             yield 0, f"It is {noun(value, words)}."
         case n.Lifecycle():
-            among = f", among {declaration.among.text}" if declaration.among else ""
+            among = "" if declaration.among is None else f", among {whom(declaration.among, words)}"
             yield 0, f"A customer is in the first of these stages that holds{among}:"
             yield from _stages(declaration, words)
         case n.Score():

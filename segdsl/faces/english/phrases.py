@@ -51,8 +51,16 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
             return f"{quantifier} {amount_text(count)} of these hold: ({each})"
         case n.Top():
             return _top(condition, words)
-        case n.Sample(share):
+        case n.TopMaking(share, value, within, among):
+            who = (
+                f"the customer is one of the fewest who make {amount_text(share)} of all {noun(value, words)}"
+            )
+            return f"{who}{_scope(within, among, words)}"
+        case n.Sample(share, by=None):
             return f"the customer is in a random {amount_text(share)} that stays the same every day"
+        case n.Sample(share, by=by):
+            assert by is not None
+            return f"the {by.text} is in a random {amount_text(share)} that stays the same every day"
         case _:
             return f"{noun(condition, words)} is yes"
 
@@ -181,11 +189,18 @@ def _top(top: n.Top, words: Vocabulary) -> str:
     amount = amount_text(top.amount)
     unit = amount if amount.endswith("%") else f"{amount} customers"
     end = "bottom" if top.bottom else "top"
-    return f"the customer is in the {end} {unit} by {noun(top.value, words)}{_scope(top.within, top.among)}"
+    scope = _scope(top.within, top.among, words)
+    return f"the customer is in the {end} {unit} by {noun(top.value, words)}{scope}"
 
 
-def _scope(within: n.Name | None, among: n.Name | None) -> str:
-    return (f" among {among.text}" if among else "") + (f", each {within.text} by itself" if within else "")
+def _scope(within: n.Name | None, among: n.Expression | None, words: Vocabulary) -> str:
+    those = "" if among is None else f" among {whom(among, words)}"
+    return those + (f", each {within.text} by itself" if within else "")
+
+
+def whom(among: n.Expression, words: Vocabulary) -> str:
+    """`buyers`, or `those for whom country is "DE"`."""
+    return among.text if isinstance(among, n.Name) else f"those for whom {clause(among, words)}"
 
 
 # ---------------------------------------------------------------- values
@@ -209,7 +224,7 @@ def _function(function: n.Function, words: Vocabulary) -> str:
     if function.name in AGGREGATES:
         return _aggregate(function.name, first, words)
     values = [noun(a.value, words) for a in function.arguments if a.value is not None]
-    scope = _scope(first.within, first.among)
+    scope = _scope(first.within, first.among, words)
     match function.name, values:
         case ("quartile" | "quintile" | "decile" | "percentile") as rank, (x,):
             return f"{RANKS[rank]} by {x} (1 is the lowest){scope}"

@@ -49,7 +49,16 @@ def _flags(columns: Iterable[n.AnyColumn]) -> Iterable[str]:
 def is_condition(expression: n.Expression) -> bool:
     """Whether what is written can only be true or false (a bare name can be anything)."""
     match expression:
-        case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.Sample() | n.Everyone() | n.YesNo():
+        case (
+            n.InWindow()
+            | n.Query()
+            | n.SomeOf()
+            | n.Top()
+            | n.TopMaking()
+            | n.Sample()
+            | n.Everyone()
+            | n.YesNo()
+        ):
             return True
         case n.Call(operator):
             return operator in _CONDITIONS or operator.startswith(("contains", "is "))

@@ -6,6 +6,11 @@ Hyndman and Fan, "Sample quantiles in statistical packages", 1996), from the nea
 
 from __future__ import annotations
 
+import math
+import statistics
+from bisect import bisect_left
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -33,6 +38,8 @@ def overall_cut(values: pd.Series[Any], top: int, bottom: int, among: Any = None
 
 def in_population(values: pd.Series[Any], among: Any = None) -> np.ndarray[Any, Any]:
     """The known values of all customers, or of those among, as floats."""
+    if isinstance(values, np.ndarray):
+        return values
     numbers = values.to_numpy("float64", na_value=np.nan)
     if among is not None:
         numbers = numbers[np.broadcast_to(np.asarray(among), len(numbers))]
@@ -53,6 +60,31 @@ def overall_average(values: pd.Series[Any], among: Any = None) -> float:
 def overall_share(holds: pd.Series[Any], among: Any = None) -> float:
     """The share of customers (of those among) for whom the condition holds; NaN of nobody."""
     return float(of.mean()) if len(of := in_population(holds, among)) else np.nan
+
+
+def overall_deviation(values: pd.Series[Any], among: Any = None) -> float:
+    """The standard deviation of the sample of known values, exact and rounded once; NaN of fewer than two."""
+    known = in_population(values, among)
+    try:
+        return statistics.stdev(known.tolist()) if len(known) > 1 else np.nan
+    except OverflowError:
+        return np.nan
+
+
+def overall_within(
+    function: Callable[..., float], values: pd.Series[Any], within: Any, among: Any = None
+) -> pd.Series[Any]:
+    """For each customer, the function of the known values in their group; unknown where their group is."""
+    numbers = values.to_numpy("float64", na_value=np.nan)
+    group, groups = pd.factorize(within)
+    part = ~np.isnan(numbers) & (group >= 0)
+    if among is not None:
+        part &= np.asarray(among)
+    rows = np.flatnonzero(part)
+    rows = rows[np.argsort(group[rows], kind="stable")]
+    ends = np.searchsorted(group[rows], np.arange(len(groups)), side="right")
+    results = [function(known) for known in np.split(numbers[rows], ends)[: len(groups)]]
+    return pd.Series([*results, np.nan], dtype="float64").take(group).reset_index(drop=True)
 
 
 def ranked(
@@ -164,3 +196,43 @@ def top_count(
 ) -> pd.Series[Any]:
     """One of the `count` highest values, ties in key order."""
     return bottom_count(-values.astype("float64"), count, order, within, among)
+
+
+def top_making(
+    values: pd.Series[Any],
+    share: Fraction,
+    order: np.ndarray[Any, Any],
+    within: Any = None,
+    among: Any = None,
+) -> pd.Series[Any]:
+    """One of the fewest, from the highest value down, who make the share of the sum of what is above 0."""
+    positive = values.where(values.astype("float64") > 0).astype("float64")
+    rows, place, size = placed(-positive, order, within, among)
+    numbers = positive.to_numpy("float64", na_value=np.nan)[rows]
+    starts = np.flatnonzero(place == 0).tolist()
+    needed = [making(numbers[s : s + size[s]].tolist(), share) for s in starts]
+    holds = np.zeros(len(values), bool)
+    holds[rows] = place < np.repeat(needed, size[starts]) if starts else False
+    return pd.Series(holds)
+
+
+def making(values: list[float], share: Fraction) -> int:
+    """How many of the values, which descend, make the share of their sum; sums are exact and rounded once."""
+    goal = rounded_once(share * exactly(values))
+    return bisect_left(range(len(values)), True, key=lambda n: rounded_once(exactly(values[:n])) >= goal)
+
+
+def exactly(values: list[float]) -> Fraction:
+    """The sum of the values, rounded once where that is a float."""
+    try:
+        return Fraction(math.fsum(values))
+    except OverflowError:
+        return sum(map(Fraction, values), Fraction(0))
+
+
+def rounded_once(exact: Fraction) -> Any:
+    """As a float; beyond their range as it is."""
+    try:
+        return float(exact)
+    except OverflowError:
+        return exact

@@ -115,11 +115,15 @@ def as_column(value: Any, n: int, dtype: Any) -> pd.Series[Any]:
 
 
 def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
-    """Each customer's own number from 0 up to 1: the first 32 bits of the MD5 of `seed:key`, as a share."""
+    """Each customer's own number from 0 up to 1: the first 32 bits of the MD5 of `seed:key`, as a share.
+
+    Unknown where a part of the key is.
+    """
     written = zip(*(map(key_text, key.to_numpy(object)) for key in keys), strict=True)
     texts = (f"{seed}:{'|'.join(parts)}".encode() for parts in written)
     starts = b"".join(hashlib.md5(text, usedforsecurity=False).digest()[:4] for text in texts)
-    return pd.Series(np.frombuffer(starts, ">u4").astype("float64") / 2**32)
+    shares = pd.Series(np.frombuffer(starts, ">u4").astype("float64") / 2**32)
+    return shares.mask(np.logical_or.reduce([key.isna() for key in keys]))
 
 
 def key_text(key: Any) -> str:
