@@ -13,7 +13,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=int, default=1_500, help="how many generated rules")
+    parser.addoption("--cases", type=int, default=3_000, help="how many generated rules")
     parser.addoption("--kills", type=int, default=1, help="how often a run is killed, in each form")
     parser.addoption("--update-corpus", action="store_true", help="rewrite what tests/corpus expects")
     parser.addoption("--update-pages", action="store_true", help="rewrite what docs/ shows")

@@ -21,10 +21,14 @@ ONE = ""
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The rows of a roll-up; with `future`, of all its base's rows and not only those up to as-of."""
+    """The rows of a roll-up; with `future`, of all its base's rows and not only those up to as-of.
+
+    With `of_anybody`, of the rows of all keys, before it is known who the customers are.
+    """
 
     table: str
     future: bool = False
+    of_anybody: bool = False
 
 
 Rows = str | Roll
@@ -90,6 +94,16 @@ class Owner:
     keys: tuple[Node, ...]
     rows: Rows
     key: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyed:
+    """Equal keys as equal numbers, and none where a part is unknown: whose each event is where customers are
+    yet to be found.
+    """
+
+    keys: tuple[Node, ...]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,6 +241,7 @@ Node = (
     | Choose
     | Total
     | Owner
+    | Keyed
     | Present
     | Grouping
     | OfGroup
@@ -293,6 +308,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.conditions
         case Owner():
             return (*node.keys, *node.key)
+        case Keyed():
+            return node.keys
         case Present():
             return (node.owner, node.later)
         case Grouping():

@@ -12,7 +12,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.plan import nodes
 from segdsl.plan.graph import Graph
-from segdsl.plan.nodes import Fetch, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows
+from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows
 from segdsl.plan.sequences import Sequences
 from segdsl.reference.clock import AsOf
 from segdsl.types import CONDITION, Day, Instant, Kind, Number, Text
@@ -90,18 +90,23 @@ class TablePlans:
         files = (t for t in self._catalog.events.values() if t.base is None)
         return {t.name: self.owner(t.name, future=True) for t in files if t.key}
 
-    def owner(self, rows: Rows, *, future: bool) -> Node:
+    def owner(self, rows: Rows, *, future: bool, of_anybody: bool = False) -> Node:
         """The customer of each row; none where it is nobody's or (unless `future`) is yet to come."""
         if isinstance(rows, Roll):
             return self._graph.one(OfGroup(self._owner_below(rows), self.grouping(rows), None, rows))
-        table = self._catalog.table(str(rows))
-        keys = tuple(self.column(table.name, k, table.columns[k].kind, rows) for k in table.key)
-        owner = self._graph.one(Owner(keys, rows, self.customer_key()))
+        keys = self._keys(rows)
+        owner: Node = self._graph.one(
+            Keyed(keys, rows) if of_anybody else Owner(keys, rows, self.customer_key())
+        )
         later = None if future else self._later(rows)
         return owner if later is None else self._graph.one(nodes.Present(owner, later, rows))
 
     def _owner_below(self, rows: Roll) -> Node:
-        return self.owner(self.base_of(rows)[0], future=rows.future)
+        return self.owner(self.base_of(rows)[0], future=rows.future, of_anybody=rows.of_anybody)
+
+    def _keys(self, rows: Rows) -> tuple[Node, ...]:
+        table = self._catalog.table(rows.table if isinstance(rows, Roll) else rows)
+        return tuple(self.column(table.name, k, table.columns[k].kind, rows) for k in table.key)
 
     def _later(self, rows: Rows) -> Node | None:
         """Which rows are later than as-of; none can be where the table has no times."""
@@ -131,26 +136,26 @@ class TablePlans:
     def base_of(self, rows: Roll) -> tuple[Rows, Node | None]:
         """The rows a roll-up is made of, and which of them."""
         table = self._catalog.events[rows.table]
-        base, condition = self.root(str(table.base), rows.future)
+        base, condition = self.root(str(table.base), rows.future, rows.of_anybody)
         own = None if table.condition is None else self._node(table.condition, base)
         conditions = [c for c in (condition, own) if c is not None]
         return base, self._graph.all_of(*conditions) if conditions else None
 
-    def root(self, name: str, future: bool) -> tuple[Rows, Node | None]:
+    def root(self, name: str, future: bool, of_anybody: bool = False) -> tuple[Rows, Node | None]:
         """The rows of a file or roll-up behind a name of events, and which of them are meant."""
         table = self._catalog.events[name]
         if table.is_subset:
-            root, condition = self.root(str(table.base), future)
+            root, condition = self.root(str(table.base), future, of_anybody)
             own = None if table.condition is None else self._node(table.condition, root)
             conditions = [c for c in (condition, own) if c is not None]
             return root, self._graph.all_of(*conditions) if conditions else None
-        return (Roll(name, future) if table.is_roll_up else name), None
+        return (Roll(name, future, of_anybody) if table.is_roll_up else name), None
 
     def grouping(self, rows: Roll) -> Node:
         table = self._catalog.events[rows.table]
         base, where = self.base_of(rows)
         keys = tuple(self.column(self._holder(base, k), k, table.columns[k].kind, base) for k in table.per)
-        return self._graph.one(nodes.Grouping(rows, base, self.owner(base, future=rows.future), keys, where))
+        return self._graph.one(nodes.Grouping(rows, base, self._owner_below(rows), keys, where))
 
     def _holder(self, rows: Rows, column: str) -> str:
         return rows.table if isinstance(rows, Roll) else str(rows)
@@ -213,17 +218,11 @@ class TablePlans:
         customers = self._catalog.customers
         if customers.base is None:
             return None
-        rows, where = self.root(customers.base, future=False)
-        while isinstance(rows, Roll):
-            below, condition = self.base_of(rows)
-            conditions = [c for c in (condition,) if c is not None]
-            rows, where = below, self._graph.all_of(*conditions) if conditions else None
-        table = self._catalog.events[str(rows)]
-        keys = tuple(self.column(table.name, k, table.columns[k].kind, rows) for k in table.key)
-        later = self._later(rows)
+        rows, where = self.root(customers.base, future=False, of_anybody=True)
+        later = None if isinstance(rows, Roll) else self._later(rows)
         exists = None if later is None else self._graph.apply("not", later, kind=CONDITION)
         conditions = [c for c in (exists, where) if c is not None]
-        return Origin(keys, self._graph.all_of(*conditions) if conditions else None, rows)
+        return Origin(self._keys(rows), self._graph.all_of(*conditions) if conditions else None, rows)
 
 
 def _at_kind(table: Table) -> Kind:

@@ -1,15 +1,15 @@
-"""How many generated cases: `--cases` counts rules, and each example holds several of them."""
+"""How many generated cases: `--cases` counts rules (and examples of Hypothesis, where it makes them)."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-RULES_PER_EXAMPLE = 8
+RULES_PER_EXAMPLE = 16
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    examples = max(1, int(config.getoption("--cases", 1_500)) // RULES_PER_EXAMPLE)
+    examples = max(1, int(config.getoption("--cases", 3_000)) // RULES_PER_EXAMPLE)
     settings.register_profile(
         "cases",
         max_examples=examples,

@@ -1,198 +1,220 @@
-"""Made-up customers, events and look-ups for generated rules, small and full of corner cases.
+"""Made-up customers, events and look-ups for generated rules, on and around the constants of those rules.
 
-In: a source of randomness. Out: plain rows by table name, as the declarations in `SOURCES` describe them.
-Values come from small pools, so that ties, equal keys and equal times happen all the time.
+In: a schema, the words of the rules, a source of randomness. Out: plain rows by table. Values come from small
+pools, so that ties, equal keys and equal times happen all the time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-Rows = list[dict[str, Any]]
+from tests.properties.plain.clock import MICROSECOND, day_of, later, minutes_later, start_of
+from tests.properties.sources import Schema
+from tests.properties.writing.words import CLOCK_UNITS, SPECIAL_DAYS, TEXTS, Words
 
-SOURCES = """\
-customers from "customers.csv" key id
-  id       whole number
-  name     text
-  city     text
-  country  one of "DE", "AT", "CH"
-  income   number
-  age      whole number
-  vip      flag
-  news     flag          required
-  born     date
-  joined   datetime
-  tags     list of text
-  likes    list of text
-  level    number 0 to 10 required
-  worth = income * level
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
 
-events orders from "orders.csv" key id at day
-  id       whole number
-  day      date
-  total    number
-  units    whole number
-  item     text
-  gift     flag
-  double = total * 2
-  sort = items.sort for item
-
-events visits from "visits.csv" key id at seen
-  id       whole number
-  seen     datetime
-  page     text
-  seconds  number
-
-events notes from "notes.csv" key id
-  id       whole number
-  words    text
-  mood     number
-
-events big from orders where (total > 10)
-
-events baskets from orders per item where (units > 0)
-  amount = sum(total)
-  pieces = count()
-  best = max(total where (not gift))
-
-lookup items from "items.csv" key item
-  item     text
-  sort     text
-  price    number
-"""
-
-NAMES = (
-    "Ana",
-    "ana",
+EXTREMES = (1e300, -1e300, 1e-300, 1e16, 5e-324, 1.7e308, 0.1, 0.2, 0.3, -0.5, 1.005, 2.675)
+WHOLE_EXTREMES = (2**53, 2**53 + 1, 2**63 - 1, -(2**63) + 1, -1, -(2**62))
+STRANGE = (
     "Łucja",
-    "O'Hara",
     "İpek",
     "ẞtraße",
-    "",
     " ",
     "Ana ",
     "日本",
     "a|b",
-    "x" * 40,
-    "émile",
     'q"q',
+    "x" * 40,
+    "a\nb",
+    "-",
+    "1042",
+    "-2.5",
+    "1e5",
+    "a-b-",
+    "ΚΩΣ",
 )
-CITIES = ("Wien", "wien", "Zürich", "ZÜRICH", "Bern", "")
-ITEMS = ("ink", "Ink", "pen", "pad", "tea", "")
-WORDS = ("zero waste", "opera", "Opera", "chess", "")
-PAGES = ("home", "cart", "help")
-NUMBERS = (
-    0.0,
-    1.0,
-    -1.0,
-    0.1,
-    0.2,
-    0.3,
-    2.5,
-    -2.5,
-    10.0,
-    19.99,
-    100.0,
-    1e-300,
-    1e300,
-    -1e300,
-    1e16,
-    3.0,
-    0.5,
-    1.5,
-)
-WHOLES = (0, 1, 2, 3, -1, 7, 2**53, 2**53 + 1, -(2**62))
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia")
-
-# Days around leap days, month ends, the turn of the year and the changes of clocks.
-DAYS = tuple(
-    dt.date.fromisoformat(day)
-    for line in (
-        "2024-02-28 2024-02-29 2024-03-01 2025-02-28 2025-03-01 2025-03-29 2025-03-30 2025-03-31",
-        "2025-10-25 2025-10-26 2025-10-27 2025-12-31 2026-01-01 2026-01-30 2026-01-31 2026-02-27",
-        "2026-02-28 2026-03-01 2026-03-24 2026-03-28 2026-03-29 2026-03-30 2026-03-31 2026-04-01",
-        "2026-04-02 2026-04-07 2026-06-30 1980-02-29 2000-02-28 1969-12-31 1970-01-01",
-    )
-    for day in line.split(" ")
-)
-TIMES = (0, 1, 59, 60, 89, 90, 120, 150, 180, 719, 720, 1020, 1380, 1439)  # minutes of the day, in UTC
+ITEMS = ("ink", "Ink", "pen", "pad", "tea")
+WORDS = ("opera", "Opera", "chess", "zero waste", "tea", "")
+SORTS = ("ink", "a", "opera", "Ana")
 
 
-def population(rng: Random, customers: int | None = None) -> dict[str, Rows]:
-    """Rows of every table that `SOURCES` declares: 0 to 9 customers, some events of nobody's."""
-    count = rng.choice((0, 1, 2, 3, 5, 7, 9)) if customers is None else customers
-    ids = rng.sample(range(1, 40), count)
-    owners = (*ids, *ids, *ids, 999, None)
-    return {
-        "customers": [customer(rng, key) for key in ids],
-        "orders": [order(rng, rng.choice(owners)) for _ in range(rng.choice((0, 1, 4, 12, 20)))],
-        "visits": [visit(rng, rng.choice(owners)) for _ in range(rng.choice((0, 1, 4, 12, 20)))],
-        "notes": [note(rng, rng.choice(owners)) for _ in range(rng.choice((0, 1, 6)))],
-        "items": [
-            {"item": item, "sort": maybe(rng, rng.choice(WORDS)), "price": maybe(rng, rng.choice(NUMBERS))}
-            for item in rng.sample(ITEMS[:5], rng.randrange(5))
-        ],
-    }
+class Population:
+    """Rows of every table that the schema declares."""
+
+    def __init__(self, rng: Random, schema: Schema, words: Words) -> None:
+        self.rng = rng
+        self.schema = schema
+        self.words = words
+        self.unknown = rng.choice((0.0, 0.15, 0.15, 0.3))
+        self.numbers = [rng.choice(words.numbers) for _ in range(6)]
+        self.times: list[dt.date] = [words.some_day() for _ in range(4)]
+        self.instants: list[dt.datetime] = [words.some_instant() for _ in range(4)]
+
+    def rows(self, customers: int) -> Rows:
+        keys: list[tuple[Any, ...]] = []
+        for _ in range(customers * 3):
+            key = self.schema.new_key(self.rng)
+            if key not in keys and len(keys) < customers:
+                keys.append(key)
+        stranger = self.schema.new_key(self.rng)
+        nobody = tuple(None for _ in self.schema.keys)
+        owners = [*keys * 4, *keys[:3] * 4, stranger, nobody]
+        many = self.rng.choice((1, 2, 3, 4)) * max(customers, 1)
+        return {
+            "customers": [self._customer(key) for key in keys],
+            "orders": self._events(self._order, "day", self.rng.choices(owners, k=many)),
+            "visits": self._events(self._visit, "seen", self.rng.choices(owners, k=many)),
+            "notes": [self._note(self.rng.choice(owners)) for _ in range(customers)],
+            "items": [
+                self._item(item) for item in self.rng.sample(ITEMS, self.rng.randrange(2, len(ITEMS) + 1))
+            ],
+        }
+
+    # ------------------------------------------------------------ rows
+
+    def _keyed(self, key: tuple[Any, ...]) -> Row:
+        return dict(zip(self.schema.key_names, key, strict=True))
+
+    def _customer(self, key: tuple[Any, ...]) -> Row:
+        answered = self.rng.random() < 0.7  # whoever did not take part in the survey has no row there
+        return {
+            **self._keyed(key),
+            "name": self.maybe(self.text()),
+            "city": self.maybe(self.rng.choice(("wien", "Wien", "Zürich", "ZÜRICH"))),
+            "country": self.maybe(self.rng.choice(("DE", "AT", "CH"))),
+            "income": self.maybe(self.number()),
+            "age": self.maybe(self.whole()),
+            "vip": self.maybe(self.rng.random() < 0.5),
+            "news": self.rng.random() < 0.5,
+            "born": self.maybe(self.day()),
+            "joined": self.maybe(self.instant()),
+            "tags": self.maybe(self.list_()),
+            "likes": self.maybe(self.list_()),
+            "level": float(self.rng.randrange(11)),
+            "nps": self.maybe(self.rng.randrange(11)) if answered else None,
+            "answered": self.maybe(self.day()) if answered else None,
+        }
+
+    def _events(
+        self, make: Callable[[tuple[Any, ...]], Row], at: str, owners: list[tuple[Any, ...]]
+    ) -> list[Row]:
+        """Rows of which many happen when another one of their owner does, or a length of the rules later."""
+        made: list[Row] = []
+        last: dict[tuple[Any, ...], Row] = {}
+        for owner in owners:
+            row = make(owner)
+            before = last.get(owner)
+            if before is not None and before[at] is not None and self.rng.random() < 0.55:
+                row[at] = self._after(before[at])
+            if before is not None and self.rng.random() < 0.2:
+                row |= {name: value for name, value in before.items() if self.rng.random() < 0.5}
+            last[owner] = row
+            made.append(row)
+        return made
+
+    def _after(self, time: dt.date) -> dt.date:
+        """The same time, or later by a length of the rules, exactly or nearly."""
+        if self.rng.random() < 0.35:
+            return time
+        amount, unit = self.rng.choice(self.words.lengths)
+        near = self.rng.choice((0, 0, 0, 1, -1))
+        if not isinstance(time, dt.datetime):
+            unit = "day" if unit in CLOCK_UNITS else unit
+            return later(later(time, amount, unit), near, "day") or time
+        if unit in CLOCK_UNITS:
+            moved = minutes_later(time, amount * (60 if unit == "hour" else 1))
+            return time if moved is None else moved + near * MICROSECOND
+        day = later(day_of(time, self.words.now.zone), amount, unit) or day_of(time, self.words.now.zone)
+        end = start_of(day, self.words.now.zone) + dt.timedelta(days=1)
+        return self.rng.choice((end - MICROSECOND, end, end - dt.timedelta(hours=3)))
+
+    def _order(self, owner: tuple[Any, ...]) -> Row:
+        return {
+            **self._keyed(owner),
+            "day": self.day() if self.rng.random() < 0.97 else None,
+            "total": self.maybe(self.number()),
+            "units": self.maybe(self.whole()),
+            "item": self.maybe(self.rng.choice(ITEMS)),
+            "gift": self.maybe(self.rng.random() < 0.5),
+            "due": self.maybe(self.day()),
+        }
+
+    def _visit(self, owner: tuple[Any, ...]) -> Row:
+        return {
+            **self._keyed(owner),
+            "seen": self.instant() if self.rng.random() < 0.97 else None,
+            "page": self.maybe(self.rng.choice(("home", "Home", "cart", "ink"))),
+            "seconds": self.maybe(self.number()),
+            "tried": self.maybe(self.whole()),
+        }
+
+    def _note(self, owner: tuple[Any, ...]) -> Row:
+        return {**self._keyed(owner), "words": self.maybe(self.text()), "mood": self.maybe(self.number())}
+
+    def _item(self, item: str) -> Row:
+        return {"item": item, "sort": self.maybe(self.rng.choice(SORTS)), "price": self.maybe(self.number())}
+
+    # ------------------------------------------------------------ values
+
+    def maybe(self, value: Any) -> Any:
+        return None if self.rng.random() < self.unknown else value
+
+    def number(self) -> float:
+        chance = self.rng.random()
+        if chance < 0.06:
+            return self.rng.choice(EXTREMES)
+        if chance < 0.6:
+            value = self.rng.choice(self.numbers)
+            return float(min(value, 1e18))
+        return float(
+            self.rng.choice((0, 1, 2, 3, 5, -1, 0.5, 10, 11, 100, self.rng.choice(self.numbers) + 1))
+        )
+
+    def whole(self) -> int:
+        if self.rng.random() < 0.08:
+            return self.rng.choice(WHOLE_EXTREMES)
+        return int(min(self.rng.choice((0, 1, 2, 3, 3, 7, self.rng.choice(self.numbers))), 2**60))
+
+    def text(self) -> str:
+        pools = (self.words.texts or TEXTS, TEXTS, TEXTS, STRANGE)
+        return self.rng.choice(self.rng.choice(pools)) or "ana"
+
+    def list_(self) -> tuple[str, ...]:
+        return tuple(self.rng.choice(WORDS) for _ in range(self.rng.randrange(4)))
+
+    def day(self) -> dt.date:
+        """A day on an edge, one of this population's, or a length of the rules away from one of those."""
+        chance = self.rng.random()
+        if chance < 0.4:
+            return self.words.some_day()
+        if chance < 0.55:
+            return self.rng.choice(SPECIAL_DAYS)
+        near = self.rng.choice(self.times)
+        if chance < 0.8:
+            amount, unit = self.rng.choice([n for n in self.words.lengths if n[1] not in CLOCK_UNITS])
+            near = later(near, self.rng.choice((-1, 1, 1)) * amount, unit) or near
+            near = later(near, self.rng.choice((-1, 0, 0, 0, 1)), "day") or near
+        return near
+
+    def instant(self) -> dt.datetime:
+        chance = self.rng.random()
+        if chance < 0.5:
+            return self.words.some_instant()
+        near = self.rng.choice(self.instants)
+        if chance < 0.75:
+            amount, unit = self.rng.choice(self.words.lengths)
+            minutes = amount * {"hour": 60, "minute": 1, "day": 1440, "week": 10080}.get(unit, 43200)
+            near = minutes_later(near, self.rng.choice((-1, 1, 1)) * minutes) or near
+            near += self.rng.choice((-1, 0, 0, 0, 1)) * MICROSECOND
+        return near
 
 
-def customer(rng: Random, key: int) -> dict[str, Any]:
-    return {
-        "id": key,
-        "name": maybe(rng, rng.choice(NAMES)) or None,
-        "city": maybe(rng, rng.choice(CITIES)) or None,
-        "country": maybe(rng, rng.choice(("DE", "AT", "CH"))),
-        "income": maybe(rng, rng.choice(NUMBERS)),
-        "age": maybe(rng, rng.choice(WHOLES)),
-        "vip": maybe(rng, rng.random() < 0.5),
-        "news": rng.random() < 0.5,
-        "born": maybe(rng, rng.choice(DAYS)),
-        "joined": maybe(rng, instant(rng)),
-        "tags": maybe(rng, words(rng)),
-        "likes": maybe(rng, words(rng)),
-        "level": float(rng.randrange(11)),
-    }
-
-
-def order(rng: Random, owner: int | None) -> dict[str, Any]:
-    return {
-        "id": owner,
-        "day": rng.choice(DAYS),
-        "total": maybe(rng, rng.choice(NUMBERS)),
-        "units": maybe(rng, rng.choice(WHOLES)),
-        "item": maybe(rng, rng.choice(ITEMS)) or None,
-        "gift": maybe(rng, rng.random() < 0.5),
-    }
-
-
-def visit(rng: Random, owner: int | None) -> dict[str, Any]:
-    return {
-        "id": owner,
-        "seen": instant(rng),
-        "page": maybe(rng, rng.choice(PAGES)),
-        "seconds": maybe(rng, rng.choice(NUMBERS)),
-    }
-
-
-def note(rng: Random, owner: int | None) -> dict[str, Any]:
-    return {
-        "id": owner,
-        "words": maybe(rng, rng.choice(WORDS)) or None,
-        "mood": maybe(rng, rng.choice(NUMBERS)),
-    }
-
-
-def instant(rng: Random) -> dt.datetime:
-    day = rng.choice(DAYS)
-    midnight = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
-    return midnight + dt.timedelta(minutes=rng.choice(TIMES), microseconds=rng.choice((0, 0, 0, 1, 999_999)))
-
-
-def words(rng: Random) -> tuple[str, ...]:
-    return tuple(rng.choice(WORDS[:4]) for _ in range(rng.randrange(4)))
-
-
-def maybe(rng: Random, value: Any) -> Any:
-    """The value, or (one time in five) unknown."""
-    return None if rng.random() < 0.2 else value
+def population(rng: Random, schema: Schema, words: Words) -> Rows:
+    """Mostly a dozen or two customers; now and then one, or nobody."""
+    customers = rng.choice((0, 1, 2, *(rng.randrange(8, 20) for _ in range(30))))
+    return Population(rng, schema, words).rows(customers)

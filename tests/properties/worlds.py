@@ -1,4 +1,4 @@
-"""The same made-up rows as typed tables for an engine and as a plain world for the reference."""
+"""The same made-up rows as typed tables for an engine and as a world for the reference."""
 
 from __future__ import annotations
 
@@ -10,23 +10,31 @@ from segdsl.data.tables import Tables, dtype_of
 from segdsl.model.catalog import Catalog, Table
 from segdsl.reference.world import World
 from segdsl.types import Number
-from tests.properties.populations import Rows
+from tests.properties.populations import Row, Rows
 
 
-def tables(catalog: Catalog, rows: dict[str, Rows]) -> Tables:
+def tables(catalog: Catalog, rows: Rows) -> Tables:
     """Typed tables with exactly these rows, in this order."""
+    customers = catalog.customers
     return Tables(
-        customers=frame(catalog.customers, rows["customers"]),
+        customers=frame(customers, rows["customers"]) if customers.base is None else None,
+        attributes={name: frame(t, _answers(t, rows["customers"])) for name, t in catalog.attributes.items()},
         events={name: frame(t, rows[name]) for name, t in catalog.events.items() if name in rows},
         lookups={name: frame(t, rows[name]) for name, t in catalog.lookups.items()},
     )
 
 
-def frame(table: Table, rows: Rows) -> pd.DataFrame:
+def _answers(table: Table, customers: list[Row]) -> list[Row]:
+    """A row for everybody of whom something is known, in another order than the customers'."""
+    own = [name for name in table.columns if name not in table.key]
+    return [row for row in reversed(customers) if any(row[name] is not None for name in own)]
+
+
+def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
     columns = {
         name: series([row[name] for row in rows], info.kind.type)
         for name, info in table.columns.items()
-        if info.definition is None
+        if info.definition is None and (not rows or name in rows[0])
     }
     return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
 
@@ -44,10 +52,10 @@ def series(values: list[Any], type_: Any) -> pd.Series:
     return pd.Series(pd.array(values, dtype=dtype) if values else [], dtype=dtype)
 
 
-def world(catalog: Catalog, rows: dict[str, Rows]) -> World:
+def world(catalog: Catalog, rows: Rows) -> World:
     """The same rows for the reference."""
     return World(
-        customers=tuple(rows["customers"]),
+        customers=tuple(rows["customers"]) if catalog.customers.base is None else (),
         events={name: tuple(rows[name]) for name in catalog.events if name in rows},
         lookups={
             name: {tuple(row[k] for k in t.key): row for row in rows[name]}

@@ -26,7 +26,7 @@ def holds(tree: n.RuleFile) -> None:
 
 
 def test_expressions(cases: int) -> None:
-    @settings(max_examples=max(cases // 15, 1), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=max(cases // 30, 1), deadline=None, suppress_health_check=list(HealthCheck))
     @given(trees.expressions)
     def check(expression: n.Expression) -> None:
         name = n.Name("s", trees.SPAN)
@@ -36,7 +36,7 @@ def test_expressions(cases: int) -> None:
 
 
 def test_declarations(cases: int) -> None:
-    @settings(max_examples=max(cases // 15, 1), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=max(cases // 30, 1), deadline=None, suppress_health_check=list(HealthCheck))
     @given(trees.rule_files)
     def check(tree: n.RuleFile) -> None:
         holds(tree)

@@ -11,6 +11,7 @@ from segdsl.plan.nodes import (
     Followed,
     Grouping,
     Happening,
+    Keyed,
     Node,
     OfGroup,
     Owner,
@@ -25,7 +26,7 @@ from segdsl.types import Kind, Number
 if TYPE_CHECKING:
     from segdsl.engines.pandas.writer import Writer
 
-Crossed = Owner | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
+Crossed = Owner | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
 
 _LARGEST_COUNT = 2.0**31
 _FUNCTIONS = {"first time": "min_by", "last time": "max_by", "nth time": "nth_by"}
@@ -44,6 +45,9 @@ class Crossing:
         match node:
             case Owner():
                 return self._owner(node)
+            case Keyed(keys=keys, rows=rows):
+                own = ", ".join(self._writer.column_of(k, rows).text for k in keys)
+                return self._new(f"{_name(rows)}_key", f"numbered([{own}])")
             case Present(owner=owner, later=later, rows=rows):
                 now = f"present({self._code(owner)}, {self._condition(later)})"
                 return self._new(f"{_name(rows)}_present", now)
@@ -83,7 +87,7 @@ class Crossing:
     def _grouping(self, node: Grouping) -> Code:
         keys = ", ".join(self._writer.column_of(k, node.rows).plain for k in node.keys)
         where = "" if node.where is None else f", {self._condition(node.where)}"
-        name = node.table.table + ("_to_come" if node.table.future else "")
+        name = _name(node.table)
         groups, first = self._writer.variables_of(
             (f"{name}_group", f"{name}_first"), f"group_rows({self._code(node.owner)}, [{keys}]{where})"
         )
@@ -191,4 +195,6 @@ def _is_instant(at: Node) -> bool:
 
 
 def _name(rows: object) -> str:
-    return rows.table + ("_to_come" if rows.future else "") if isinstance(rows, Roll) else str(rows)
+    if not isinstance(rows, Roll):
+        return str(rows)
+    return rows.table + "_to_come" * rows.future + "_of_anybody" * rows.of_anybody

@@ -25,6 +25,7 @@ from segdsl.plan.nodes import (
     Fetch,
     Followed,
     Grouping,
+    Keyed,
     Named,
     Node,
     OfGroup,
@@ -147,7 +148,7 @@ class Writer:
                 return Code(f"{self.frames[str(rows)]}[{quoted(column)}]", self.crossing.form_read(node))
             case Constant() | Unknown():
                 return literal(node.value if isinstance(node, Constant) else None)
-            case Owner() | Present() | Grouping() | OfGroup() | Place() | Fetch() | Reduce() | Followed():
+            case Owner() | Keyed() | Present() | Grouping() | OfGroup() | Place() | Fetch() | Reduce() | Followed():
                 return self.crossing.written(node)
             case _:
                 return expression(node, self)
@@ -157,7 +158,7 @@ class Writer:
         if isinstance(node, Constant | Unknown | Read) and node not in self._named:
             return code
         if isinstance(node, Grouping) or (
-            isinstance(node, Owner | Present | OfGroup) and code.text.isidentifier()
+            isinstance(node, Owner | Keyed | Present | OfGroup) and code.text.isidentifier()
         ):
             return code
         if node in self._named:

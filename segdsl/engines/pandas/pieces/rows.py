@@ -32,6 +32,16 @@ def shared_codes(column: Any, key: Any) -> tuple[np.ndarray[Any, Any], np.ndarra
     return np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -2)[codes], have
 
 
+def numbered(keys: list[Any]) -> np.ndarray[Any, Any]:
+    """Equal keys as equal whole numbers from 0; -2 where a part is not known."""
+    codes = [pd.factorize(key)[0] for key in keys]
+    known = np.logical_and.reduce([code >= 0 for code in codes])
+    number = codes[0].astype("int64")
+    for code in codes[1:]:
+        number = pd.factorize(number * (int(code.max(initial=0)) + 1) + code)[0]
+    return np.where(known, number, -2)
+
+
 def present(owner: np.ndarray[Any, Any], later: Any) -> np.ndarray[Any, Any]:
     """The owner of each row, but for rows that are yet to come."""
     return np.where(np.asarray(later), np.int32(-1), owner)

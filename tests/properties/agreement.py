@@ -1,0 +1,93 @@
+"""Whether three say the same: the plain meaning that a rule was written with, the reference, and pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from segdsl.engines import pandas as pandas_engine
+from segdsl.reference.evaluate import Reference
+from tests.properties.generated import Case
+from tests.properties.worlds import tables, world
+
+
+@dataclass(frozen=True)
+class Found:
+    """The customers' keys, and the values of each rule in their order."""
+
+    keys: list[list[Any]]
+    values: Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A rule of which not all say the same, and of whom."""
+
+    rule: str
+    key: Any
+    plain: Any
+    reference: Any
+    pandas: Any
+
+    def __str__(self) -> str:
+        shown = f"plain {self.plain!r}, reference {self.reference!r}, pandas {self.pandas!r}"
+        return f"{self.rule} of customer {self.key}: {shown}"
+
+
+def difference(case: Case) -> Difference | None:
+    """The first difference that there is."""
+    plain_world = case.world()
+    reference = by_reference(case)
+    engine = by_pandas(case)
+    keys = [[normal(k) for k in plain_world.key(c)] for c in range(len(plain_world.customers))]
+    if not keys == reference.keys == engine.keys:
+        return Difference("the customers", "all", keys, reference.keys, engine.keys)
+    for rule in case.rules:
+        for place in range(len(plain_world.customers)):
+            plain = normal(plain_world.rule(rule.name, place))
+            others = [found.values[rule.name][place] for found in (reference, engine)]
+            if others != [plain, plain]:
+                return Difference(rule.name, plain_world.key(place), plain, *others)
+    return None
+
+
+def by_reference(case: Case) -> Found:
+    model = case.model
+    reference = Reference(model, world(model.catalog, case.rows), case.as_of)
+    everybody = range(len(reference.customers))
+    keys = [[normal(k) for k in reference.key(c)] for c in everybody]
+    return Found(keys, {name: [normal(reference.value(name, c)) for c in everybody] for name in model.order})
+
+
+def by_pandas(case: Case) -> Found:
+    model = case.model
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = pandas_engine.run(model, tables(model.catalog, case.rows), case.as_of)
+    keys = list(map(list, zip(*([normal(k) for k in plain(result.key[n])] for n in result.key), strict=True)))
+    return Found(keys, {name: [normal(v) for v in plain(result.values(name))] for name in model.order})
+
+
+def plain(values: pd.Series) -> list[Any]:
+    """The values in plain Python: None where unknown, days and instants as the reference has them."""
+    return [_plain(value, values.dtype) for value in values]
+
+
+def _plain(value: Any, dtype: Any) -> Any:
+    if value is None or (not isinstance(value, tuple) and pd.isna(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime() if getattr(dtype, "tz", None) else value.date()
+    return value.item() if hasattr(value, "item") else value
+
+
+def normal(value: Any) -> Any:
+    """A value that is equal to another only if both are of one type, and zeros of one sign."""
+    if isinstance(value, dt.datetime):
+        return ("instant", value.astimezone(dt.UTC).isoformat())
+    return (type(value).__name__, repr(value))
