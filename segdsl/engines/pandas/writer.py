@@ -148,7 +148,17 @@ class Writer:
                 return Code(f"{self.frames[str(rows)]}[{quoted(column)}]", self.crossing.form_read(node))
             case Constant() | Unknown():
                 return literal(node.value if isinstance(node, Constant) else None)
-            case Owner() | Keyed() | Present() | Grouping() | OfGroup() | Place() | Fetch() | Reduce() | Followed():
+            case (
+                Owner()
+                | Keyed()
+                | Present()
+                | Grouping()
+                | OfGroup()
+                | Place()
+                | Fetch()
+                | Reduce()
+                | Followed()
+            ):
                 return self.crossing.written(node)
             case _:
                 return expression(node, self)
