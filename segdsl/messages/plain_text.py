@@ -1,19 +1,29 @@
 """The text of a message, made from its HTML.
 
 In: the HTML that a template gave. Out: what a person would type instead: paragraphs with a blank line
-between them, `- ` before the entries of a list, the address of a link behind its words. What is hidden in
-the HTML (styles, the preheader) is left out.
+between them, `- ` or a number before the entries of a list, the cells of a row in one line, the address of a
+link behind its words, and what a picture stands for. What is hidden in the HTML (styles, the preheader) is
+left out.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_APART = {"p", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "hr", "header", "footer", "section"}
-_LINES = {"div", "tr", "li", "br", "td", "th"}
+_APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre", "hr"} | {
+    "header",
+    "footer",
+    "section",
+    "article",
+    "figure",
+}
+_LINES = {"div", "tr", "li", "td", "th", "dt", "dd", "figcaption", "caption", "center"}
 _UNSEEN = {"head", "style", "script", "title"}
 _EMPTY = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "source"}
+_BLANKS = re.compile(r"[ \t\r\f\v\xa0\u200c\u200b\u034f]+")
+_BETWEEN_CELLS = " | "
 
 
 def plain_text(html: str) -> str:
@@ -21,10 +31,17 @@ def plain_text(html: str) -> str:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    lines = (
-        re.sub(r"[ \t\r\f\v\xa0\u200c\u200b\u034f]+", " ", line).strip() for line in reader.text().split("\n")
-    )
+    lines = (_BLANKS.sub(" ", line).strip() for line in reader.text().split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table: where it begins, and where each of its cells begins and ends."""
+
+    start: int
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    open: int | None = None  # where the cell that is being read begins
 
 
 class Reader(HTMLParser):
@@ -35,6 +52,9 @@ class Reader(HTMLParser):
         self._parts: list[str] = []
         self._hidden: list[str] = []  # the open elements from the outermost hidden one inwards
         self._links: list[tuple[str, int]] = []  # address, and where its words begin
+        self._lists: list[int | None] = []  # the number of the next entry; None where they have none
+        self._rows: list[_Row] = []
+        self._fresh = True  # whether a line begins here
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -50,10 +70,21 @@ class Reader(HTMLParser):
                 self._hidden.append(tag)
             return
         self._break(tag)
-        if tag == "li":
-            self._parts.append("- ")
-        if tag == "a":
-            self._links.append((given.get("href") or "", len(self._parts)))
+        match tag:
+            case "br":
+                self._write("\n")
+            case "ul" | "ol":
+                self._lists.append(_number(given.get("start"), 1) if tag == "ol" else None)
+            case "li":
+                self._write(self._entry(given.get("value")))
+            case "a":
+                self._links.append((given.get("href") or "", len(self._parts)))
+            case "img":
+                self.handle_data(given.get("alt") or "")
+            case "tr":
+                self._rows.append(_Row(len(self._parts)))
+            case "td" | "th" if self._rows:
+                self._rows[-1].open = len(self._parts)
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -61,23 +92,61 @@ class Reader(HTMLParser):
                 while self._hidden.pop() != tag:
                     pass
             return
-        if tag == "a" and self._links:
-            address, start = self._links.pop()
-            words = "".join(self._parts[start:]).strip()
-            if address and words and not self.says(words, address):
-                self._parts.append(f" ({address})")
+        match tag:
+            case "a" if self._links:
+                self._address(*self._links.pop())
+            case "ul" | "ol" if self._lists:
+                self._lists.pop()
+            case "td" | "th" if self._rows and self._rows[-1].open is not None:
+                self._rows[-1].cells.append((self._rows[-1].open, len(self._parts)))
+                self._rows[-1].open = None
+            case "tr" if self._rows:
+                self._in_one_line(self._rows.pop())
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self._parts.append(re.sub(r"\s+", " ", data))
+            self._write(re.sub(r"\s+", " ", data))
 
     def says(self, words: str, address: str) -> bool:
         """Whether the words of a link are its address already."""
         return words in (address, address.removeprefix("mailto:"))
 
+    def _entry(self, value: str | None) -> str:
+        if not self._lists or self._lists[-1] is None:
+            return "- "
+        number = _number(value, self._lists[-1])
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def _address(self, address: str, start: int) -> None:
+        """The address behind the words of a link; alone where a picture without words leads there."""
+        words = "".join(self._parts[start:]).strip()
+        if address and not words:
+            self._write(address)
+        elif address and not self.says(words, address):
+            self._write(f" ({address})")
+
+    def _in_one_line(self, row: _Row) -> None:
+        """The cells of a row beside each other, unless one of them has lines of its own."""
+        cells = ["".join(self._parts[start:end]).strip(" ") for start, end in row.cells]
+        said = [cell for cell in cells if cell]
+        if len(said) > 1 and not any("\n" in cell for cell in said):
+            del self._parts[row.start :]
+            self._write(_BETWEEN_CELLS.join(said))
+
     def _break(self, tag: str) -> None:
-        if tag in _APART:
-            self._parts.append("\n\n")
-        elif tag in _LINES:
-            self._parts.append("\n")
+        nested = tag in ("ul", "ol") and bool(self._lists)
+        if tag in _APART and not nested:
+            self._write("\n\n")
+        elif (nested or tag in _LINES) and not self._fresh:
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        if words := text.rstrip(" "):
+            self._fresh = words.endswith("\n")
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else otherwise

@@ -196,7 +196,7 @@ def test_the_text_part_reads_like_a_letter() -> None:
       line<br>and   another</p><ul><li>first</li><li><a href="https://x.example/a">second</a></li></ul>
     <p><a href="mailto:a@b.example">a@b.example</a><img src="x.png"></p>"""
     assert plain_text(html) == (
-        "Hello & welcome\n\nOne line\nand another\n\n- first\n\n- second (https://x.example/a)\n\na@b.example\n"
+        "Hello & welcome\n\nOne line\nand another\n\n- first\n- second (https://x.example/a)\n\na@b.example\n"
     )
 
 
