@@ -21,11 +21,12 @@ import jinja2
 from segdsl.campaigns.lot import Lot
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
+from segdsl.people.called import is_a_name
 from segdsl.people.persona import NAME_PLACE, Persona
 from segdsl.templates import kinds
 from segdsl.templates.tables import Rows, Table
 from segdsl.templates.translations import Translations, functions
-from segdsl.templates.values import Record, Unknown, plain, record, value_of_cell
+from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
 from segdsl.types import Day, Kind
 
 PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")
@@ -209,8 +210,9 @@ def _greeting(persona: Persona | None, say: Say) -> Callable[[Any], Any]:
     def greeting(name: Any) -> Any:
         if persona is None:
             return Unknown("no persona speaks to this customer")
-        if isinstance(name, jinja2.Undefined):
+        called = "" if isinstance(name, jinja2.Undefined) else " ".join(str(printed(name)).split())
+        if not is_a_name(called):
             return say(persona.voice.greeting_without_name)
-        return say(persona.voice.greeting).replace(NAME_PLACE, str(name))
+        return say(persona.voice.greeting).replace(NAME_PLACE, called)
 
     return greeting

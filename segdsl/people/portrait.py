@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How frequent a value is: shares from 0 to 1, of the members and of everyone whose value is known."""
+    """How frequent a value is: shares from 0 to 1, of all members and of everyone, known or not."""
 
     label: str
     value: str

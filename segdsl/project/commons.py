@@ -17,6 +17,7 @@ from segdsl.people.portrait import Middle, Portrait, Share
 
 FEWEST = 10  # customers of whom anything is said
 MOST_VALUES = 30  # different values of a column; one with more is no category
+FEWEST_EACH = 20  # customers to a value, on average; with fewer it may be what persons are called
 SHOWN = 6  # of each sort
 
 _LIFT = 1.15
@@ -43,7 +44,10 @@ def _is_flag(values: pd.Series[Any]) -> bool:
 
 
 def _shares(label: str, values: pd.Series[Any], members: Flags) -> Iterator[Share]:
-    """Values of a flag, a text of few values, or a list, that are more frequent among members."""
+    """Values of a flag, a text of few values, or a list, that are more frequent among members.
+
+    Shares are of all members and of everybody: whoever was never asked is not among those who said yes.
+    """
     is_known = values.notna().to_numpy()
     if pd.api.types.is_numeric_dtype(values.dtype) and not _is_flag(values):
         return
@@ -52,15 +56,13 @@ def _shares(label: str, values: pd.Series[Any], members: Flags) -> Iterator[Shar
     known = pd.Series(values.to_numpy(dtype=object)[is_known])
     ours = pd.Series(members[is_known])
     one_each = known.explode().dropna()  # an entry of a list counts as a value
-    if (
-        not one_each.map(lambda value: isinstance(value, str | bool)).all()
-        or one_each.nunique() > MOST_VALUES
-    ):
+    most = min(MOST_VALUES, max(2, len(known) // FEWEST_EACH))
+    if not one_each.map(lambda value: isinstance(value, str | bool)).all() or one_each.nunique() > most:
         return
     everyone = one_each.value_counts().to_dict()
     among = one_each[ours.loc[one_each.index]].value_counts().to_dict()
     for value, count in among.items():
-        share, overall = int(count) / int(ours.sum()), int(everyone[value]) / len(known)
+        share, overall = int(count) / int(members.sum()), int(everyone[value]) / len(members)
         if value is not False and count >= FEWEST and share / overall >= _LIFT:
             yield Share(label, "yes" if value is True else str(value), share, overall)
 

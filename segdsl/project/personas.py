@@ -48,7 +48,8 @@ def portraits(
     ran = run_sources(project, as_of, extra={**attributes, **rules}, tolerate=tolerate, progress=progress)
     audience = _audience(project, ran.result, as_of)
     voices = voices_of(model, audience, personas)
-    columns = tuple(_columns(model, ran.result))
+    called = project.place.config.customer.name
+    columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
     speaking = [voice.name if voice is not None else None for voice in voices]
     return {name: portrait([s == name for s in speaking], columns) for name in personas}, ran.diagnostics
 
@@ -99,13 +100,17 @@ def _attributes(model: Model) -> Iterator[tuple[str, Expression]]:
 
 
 def _columns(model: Model, result: Any) -> Iterator[Column]:
-    """What may be said of customers: attributes, traits and scores that give nothing away."""
+    """What may be said of customers: attributes, traits and scores that give nothing away.
+
+    A trait that neither describes itself nor is `shown` is a step on the way to another one.
+    """
     columns = model.catalog.customers.columns
     for name, expression in _attributes(model):
         if not _is_delicate(model, expression):
             yield name, columns[name].description or _words(name), result.extra[f"attribute {name}"]
     for name, trait in model.traits.items():
-        if name not in result.numbers and not _is_delicate(model, trait.value):
+        told = trait.description or trait.shown
+        if told and name not in result.numbers and not _is_delicate(model, trait.value):
             yield name, trait.description or _words(name), result.traits[name]
     for name, score in model.scores.items():
         if not any(_is_delicate(model, points.condition) for points in score.points):

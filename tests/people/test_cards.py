@@ -21,9 +21,10 @@ customers from "customers.csv" key id
   spend   number
   email   text      private
   health  flag      sensitive
-trait twice = spend * 2
-trait careful = 1 when health, 0 otherwise because "asked for"
-trait mailbox = lower(email)
+trait twice "Twice" = spend * 2
+trait helper = spend * 3
+trait careful "Careful" = 1 when health, 0 otherwise because "asked for"
+trait mailbox "Mailbox" = lower(email)
 segment reds where colour = "red" persona named
 """
 
@@ -65,6 +66,28 @@ def test_nothing_is_said_of_the_few() -> None:
     colours = pd.Series(["red"] * (FEWEST - 1) + ["blue"] * 50, dtype="str")
     few = portrait([colour == "red" for colour in colours], [("colour", "Colour", colours)])
     assert few == Portrait(FEWEST - 1, FEWEST + 49)
+
+
+def test_shares_are_of_everybody_and_not_of_those_who_answered() -> None:
+    members = [n < 50 for n in range(200)]
+    drinks: pd.Series[str] = pd.Series([None] * 200, dtype="str")
+    drinks[:12], drinks[60:72] = "tea", "coffee"
+    found = portrait(members, [("drink", "Drink", drinks)])
+    assert [(s.value, s.members, s.everyone, s.lift) for s in found.shares] == [("tea", 0.24, 0.06, 4)]
+
+
+def test_texts_that_may_be_names_of_persons_are_not_told() -> None:
+    members = [n < 100 for n in range(400)]
+    names = pd.Series([f"Jack {n % 25}" if n < 100 else f"Jill {n % 25}" for n in range(400)], dtype="str")
+    lists = pd.Series([[name] for name in names], dtype="object")
+    assert portrait(members, [("name", "Name", names), ("friends", "Friends", lists)]).shares == ()
+
+
+def test_the_name_that_greets_is_never_told(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    (tmp_path / "segdsl.toml").write_text('[customer]\nname = "colour"\n')
+    found, _ = portraits(segdsl.load(tmp_path), project.moment("2026-03-31"))
+    assert [x.label for one in found.values() for x in one.shares] == []
 
 
 def test_whatever_stands_in_a_persona_is_shown_as_text() -> None:

@@ -190,7 +190,8 @@ def _common(portrait: Portrait | None) -> Iterator[str]:
         numbers = f"{often} of them, {usually} of everyone ({share.lift:.1f}×)"
         yield f"  {share.label}: {share.value}  {numbers}"
     for middle in portrait.middles:
-        yield f"  {middle.label}: median {middle.members:g}, everyone's {middle.everyone:g}"
+        members, everyone = map(_figure, (middle.members, middle.everyone))
+        yield f"  {middle.label}: median {members}, everyone's {everyone}"
 
 
 def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[str, Any]:
@@ -230,3 +231,8 @@ def _draw(
         terminal.result(dump({"out": str(out), "personas": list(chosen)}))
     else:
         terminal.plainly(f"{'A card is' if len(chosen) == 1 else f'{len(chosen)} cards are'} in `{out}`.")
+
+
+def _figure(number: float) -> str:
+    """With thousands apart, and at most two decimals."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
