@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
+from urllib.parse import unquote
+
+import idna
 
 _ADDRESS = r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"
 _MAILBOX = re.compile(rf"(?:(?P<name>\"(?:[^\"\\]|\\.)*\"|[^<>\"]*?)\s*<(?P<inside>{_ADDRESS})>|{_ADDRESS})")
@@ -49,13 +53,62 @@ def mailbox(text: str) -> Mailbox:
 
 
 def tidy(text: str) -> str:
-    """An address or key as it is compared: any case, without surrounding blanks."""
-    return text.strip().lower()
+    """An address or key as it is compared: any case, without surrounding blanks.
+
+    An address is the person's, however it is written: letters with marks composed (NFC), the domain as the
+    internet writes it (IDNA, RFC 5891): `user@bücher.example` is `user@xn--bcher-kva.example`.
+    """
+    text = text.strip().lower()
+    if "@" not in text or text.isascii():
+        return text
+    local, _, domain = unicodedata.normalize("NFC", text).rpartition("@")
+    return f"{local}@{_in_ascii(domain)}"
+
+
+def spellings(tidied: str) -> tuple[str, ...]:
+    """A tidied address as lists may have hashed it: with its domain in ASCII, and in its own letters."""
+    if "xn--" not in tidied:
+        return (tidied,)
+    local, _, domain = tidied.rpartition("@")
+    try:
+        return (tidied, f"{local}@{idna.decode(domain)}")
+    except idna.IDNAError:
+        return (tidied,)
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The addresses of a cell: `a@shop.example`, `Ana <a@shop.example>`, `mailto:a@shop.example`, or several.
+
+    Raises ValueError, in one sentence, where one of them cannot be read.
+    """
+    text = _without_scheme(text)
+    try:
+        return (mailbox(text).address,)
+    except ValueError:
+        parts = [part for part in re.split("[,;\\n]", text) if part.strip()]
+        if len(parts) < 2:
+            raise
+        return tuple(mailbox(_without_scheme(part)).address for part in parts)
+
+
+def _without_scheme(text: str) -> str:
+    """What a link to a mailbox is about (RFC 6068)."""
+    text = text.strip()
+    if text[:7].lower() != "mailto:":
+        return text
+    return unquote(text[7:].partition("?")[0])
+
+
+def _in_ascii(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain  # no domain that can be; it is compared as it stands
 
 
 def tidy_phone(text: str) -> str:
     """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
-    digits = re.sub(r"[\s().\-/]+", "", text)
+    digits = re.sub(r"[\s().\-/]+", "", text.strip().removeprefix("'"))  # tills write `'+49…`
     return re.sub(r"^00", "+", digits)
 
 

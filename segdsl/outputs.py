@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -21,9 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic, Problem
-
-# What a formula begins with (OWASP, "CSV injection"), the wide forms of East Asian keyboards included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 ASKED = "asked.json"  # in an unfinished folder: what was asked for
 RECORD = "run.json"  # every folder of results holds one: the mark that it is ours to replace
@@ -261,10 +257,3 @@ def _swap(partial: Path, target: Path) -> None:
 
 def _problem(code: str, message: str, target: Path, hint: str | None) -> Problem:
     return Problem([Diagnostic(code, message, hint=hint, file=str(target))])
-
-
-def spreadsheet_cell(text: str) -> str:
-    """A text for a CSV file that a spreadsheet will not run as a formula; numbers stay as they are."""
-    if text.startswith(_FORMULA) and not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
-        return "'" + text
-    return text

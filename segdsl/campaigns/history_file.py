@@ -28,6 +28,7 @@ from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
 from segdsl.diagnostics import Checked, Diagnostic, Problem
 from segdsl.model.catalog import Reading
+from segdsl.spreadsheets import csv_rows_into
 
 _LONGEST_HEADER = 10_000  # bytes
 _NEEDED = ("campaign", "key", "sent_at")
@@ -143,8 +144,8 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
     """Adds entries, all on the disk when this returns. Raises Problem where the file has other columns."""
     with locked(path):
         header, separator = _layout(path)
-        text = io.StringIO()
-        rows = csv.writer(text, delimiter=separator, lineterminator="\n")
+        text = io.StringIO(newline="")
+        rows = csv_rows_into(text.write, separator)
         places = [header.index(name) for name in COLUMNS]
         for entry in entries:
             row = [""] * len(header)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import hashed, tidy, tidy_phone
+from segdsl.addresses import hashed, spellings, tidy, tidy_phone
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS
 from segdsl.campaigns.lots import Rows
@@ -41,7 +41,7 @@ class SuppressionList:
     def has(self, key: str, address: str) -> bool:
         """Whether a customer is on it."""
         own = tidy(address)
-        return not self.entries.isdisjoint((tidy(key), own, hashed(own)))
+        return not self.entries.isdisjoint((tidy(key), own, *map(hashed, spellings(own))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,11 +119,11 @@ def _listed(
     if not lists:
         return ()
     tidied = keys.map(tidy)
-    hashes = _hashes(addresses) if any(map(_hashed, lists)) else None
+    hashes = _hashes(addresses) if any(map(_hashed, lists)) else ()
     bars = []
     for one in lists:
         who = tidied.isin(one.entries).to_numpy(dtype=bool, copy=True)
-        for column in (addresses, hashes):
+        for column in (addresses, *hashes):
             if column is not None:
                 who |= column.isin(one.entries).to_numpy(dtype=bool)
         bars.append(Bar(f"on the list `{one.name}`", _with_their_address(who, numbers)))
@@ -134,10 +134,14 @@ def _hashed(one: SuppressionList) -> bool:
     return any(_SHA256.fullmatch(entry) for entry in one.entries)
 
 
-def _hashes(addresses: pd.Series[str] | None) -> pd.Series[str] | None:
+def _hashes(addresses: pd.Series[str] | None) -> tuple[pd.Series[str], ...]:
+    """The hashes of the addresses as they are compared, and of those with a domain in its own letters."""
     if addresses is None:
-        return None
-    return addresses.map(hashed, na_action="ignore")
+        return ()
+    hashes = (addresses.map(hashed, na_action="ignore"),)
+    if not addresses.str.contains("xn--", regex=False, na=False).any():
+        return hashes
+    return (*hashes, addresses.map(lambda own: hashed(spellings(own)[-1]), na_action="ignore"))
 
 
 def _refused(past: Past | None, channel: str, numbers: Rows | None) -> tuple[Bar, ...]:

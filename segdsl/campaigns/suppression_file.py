@@ -1,19 +1,25 @@
 """Files that list who must not be written to, as shops and mail providers keep them.
 
 In: files of a project: a key, an address or the SHA-256 of an address in each row, with or without a header.
-Out: `SuppressionList`s. Rows that fit nobody are no mistake: such lists are longer than a shop's customers.
+Out: `SuppressionList`s. Rows that fit nobody are no mistake: such lists are longer than a shop's customers. A
+row that cannot be read is one: it was meant to keep a message from somebody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from segdsl.addresses import tidy, tidy_phone
+import numpy as np
+
+from segdsl.addresses import addresses_in, tidy, tidy_phone
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
 from segdsl.campaigns.suppression import SuppressionList
-from segdsl.data.foreign import open_foreign
+from segdsl.data.foreign import Columns, open_foreign
 from segdsl.diagnostics import Checked, Diagnostic
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def read_lists(folder: Path, files: Sequence[str]) -> Checked[tuple[SuppressionList, ...]]:
@@ -45,6 +51,45 @@ def _read(path: Path, name: str) -> Checked[SuppressionList]:
     found = (*opened.diagnostics, *read.diagnostics)
     if read.value is None or any(d.severity == "error" for d in found):
         return Checked(None, found)
-    texts = {text for name in read.value.frame for text in read.value.frame[name].unique()}
-    entries = frozenset({tidy(text) for text in texts} | {tidy_phone(text) for text in texts} - {""}) - {""}
-    return Checked(SuppressionList(name, entries), found)
+    entries, wrong = _entries(read.value, name)
+    return Checked(None if wrong else SuppressionList(name, entries), (*found, *wrong))
+
+
+def _entries(read: Columns, name: str) -> tuple[frozenset[str], tuple[Diagnostic, ...]]:
+    """What the rows list, and a finding for those by which nobody can be found."""
+    entries: set[str] = set()
+    unread: dict[int, str] = {}
+    for kind, column in read.frame.items():
+        meant: dict[str, frozenset[str]] = {}
+        for text in column.unique():
+            try:
+                meant[text] = _meant(str(kind), text.strip())
+            except ValueError as error:
+                rows = np.flatnonzero((column == text).to_numpy())
+                unread |= {read.row_of(int(row)): str(error) for row in rows}
+        entries = entries.union(*meant.values())
+    if not unread:
+        return frozenset(entries), ()
+    first = min(unread)
+    others = f", and {len(unread) - 1:,} more rows like it" if len(unread) > 1 else ""
+    message = f"`{name}`, row {first}: the entry {unread[first]}{others}"
+    hint = "put an address, a key or the SHA-256 of an address there: nobody must be left off the list unseen"
+    return frozenset(), (Diagnostic("unreadable-data", message, hint=hint, file=name),)
+
+
+def _meant(kind: str, text: str) -> frozenset[str]:
+    """By what customers are found: each as it is compared. Raises ValueError with the reason."""
+    if not text:
+        return frozenset()
+    if kind == "key":
+        return frozenset({tidy(text)})
+    if _SHA256.fullmatch(text.lower()):
+        return frozenset({text.lower()})
+    if "**" in text:
+        raise ValueError("is masked with asterisks, so nobody can be found by it")
+    if "@" in text or kind == "address":
+        return frozenset(map(tidy, addresses_in(text)))
+    number = tidy_phone(text)
+    if kind == "phone" and not re.fullmatch(r"\+?\d{5,17}", number):
+        raise ValueError("is not a telephone number")
+    return frozenset({tidy(text), number})

@@ -6,7 +6,6 @@ twice; how many these are, and why, is said.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,23 +16,27 @@ from segdsl.addresses import hashed
 from segdsl.exports import forms
 from segdsl.exports.people import Field, People
 from segdsl.exports.platforms import Column, Platform
-from segdsl.outputs import spreadsheet_cell
+from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 
 _WORDS: Mapping[Field, str] = {"email": "e-mail address", "phone": "phone number", "key": "key"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts, blank where nothing is known; `left_out` counts people by the reason."""
+    """Rows of texts, blank where nothing is known; `left_out` counts people by the reason.
+
+    `unread` counts, by the header of the column, values that the platform could not read, which are blank.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file: CSV in UTF-8, and no cell is a formula to a spreadsheet."""
         file = StringIO(newline="")
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv_rows_into(file.write)
         writer.writerow(map(spreadsheet_cell, self.header))
         writer.writerows([spreadsheet_cell(cell) for cell in row] for row in self.rows)
         return file.getvalue()
@@ -47,11 +50,16 @@ def table(platform: Platform, people: People, *, hashed: bool) -> Table:
     cells = [_hashes(written[c.field]) if hashed and c.hashed else written[c.field] for c in columns]
     cells += [_others(platform, values) for values in people.others.values()]
     rows = tuple(tuple(column[place] or "" for column in cells) for place in taken)
-    return Table((*(c.header for c in columns), *people.others), rows, left_out)
+    unread = {c.header: _unread(people.fields[c.field], written[c.field], taken) for c in columns}
+    header = (*(c.header for c in columns), *people.others)
+    return Table(header, rows, left_out, {name: count for name, count in unread.items() if count})
 
 
 def warnings(platform: Platform, made: Table, size: int) -> Iterator[str]:
-    """What the platform will not like about a file of `size` bytes."""
+    """What is blank though something is known, and what the platform will not like about `size` bytes."""
+    for header, count in made.unread.items():
+        values = "value that" if count == 1 else "values that"
+        yield f"`{header}`: {count:,} {values} {platform.title} could not read, left blank"
     if len(made.rows) < platform.fewest:
         yield f"{platform.title} takes lists of {platform.fewest} people or more; these are {len(made.rows)}"
     if platform.most_columns is not None and len(made.header) > platform.most_columns:
@@ -62,6 +70,11 @@ def warnings(platform: Platform, made: Table, size: int) -> Iterator[str]:
 
 def _written(values: Sequence[Any], column: Column) -> list[str | None]:
     return [None if value is None else column.form(value) for value in values]
+
+
+def _unread(values: Sequence[Any], cells: Sequence[str | None], taken: Sequence[int]) -> int:
+    """How many values of those taken say something, and are no cell."""
+    return sum(cells[n] is None and values[n] is not None and bool(str(values[n]).strip()) for n in taken)
 
 
 def _hashes(cells: Sequence[str | None]) -> list[str | None]:

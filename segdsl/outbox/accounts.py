@@ -6,7 +6,6 @@ In: who was left out before writing, and what was written. Out: the counts for `
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from segdsl.campaigns.fates import Settled
-from segdsl.outputs import spreadsheet_cell
+from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 
 _LONGEST = 32_000  # characters of a cell
 
@@ -75,5 +74,5 @@ def _cell(text: str) -> str:
 def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows of a CSV file, none of whose cells a spreadsheet runs; halves of characters are shown as such."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
+    csv_rows_into(text.write).writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8", "backslashreplace")

@@ -6,7 +6,6 @@ as-of give the same bytes.
 
 from __future__ import annotations
 
-import csv as csv_format
 import hashlib
 import json
 import platform
@@ -18,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 import segdsl
-from segdsl.outputs import RECORD, spreadsheet_cell, whole_folder
+from segdsl.outputs import RECORD, whole_folder
 from segdsl.project.report import document
+from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 
 if TYPE_CHECKING:
     from segdsl.engines.result import Result
@@ -73,7 +73,7 @@ def _digest(text: str) -> str:
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
     """Texts that a spreadsheet would run as formulas are neutralised; what is unknown stays empty."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv_format.writer(file, lineterminator="\n")
+        rows = csv_rows_into(file.write)
         rows.writerow(table.columns)
         rows.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
 

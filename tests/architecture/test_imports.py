@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         frozenset,
         (
             {"source", "codes"},
-            {"diagnostics", "outputs"},
+            {"diagnostics", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "decimals"},
             {"operators"},
             {"syntax"},
@@ -40,6 +40,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 
 OWNERS: dict[str, tuple[str, ...]] = {
     "lark": ("syntax",),
+    "idna": ("addresses",),
     "jinja2": ("templates", "messages"),
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),

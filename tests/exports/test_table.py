@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import csv as arrow_csv
 
 from segdsl.addresses import hashed as hashed_text
 from segdsl.exports import forms
@@ -147,3 +149,23 @@ def test_fields_are_found_by_their_usual_names_unless_the_settings_say_otherwise
     names = ("Email", "vorname", "plz", "town", "main_address")
     assert found_in(names, {}) == {"email": "Email", "first_name": "vorname", "city": "town", "zip": "plz"}
     assert found_in(names, {"email": "main_address"})["email"] == "main_address"
+
+
+def test_what_a_platform_cannot_read_is_counted() -> None:
+    people = People(4, {"key": ["1", "2", "3", "4"], "phone": ["'+4312345678", "call me", " ", None]}, {})
+    made = table(PLATFORMS["braze"], people, hashed=False)
+    assert made.unread == {"phone": 1}
+    assert [row[made.header.index("phone")] for row in made.rows] == ["+4312345678", "", "", ""]
+    said = list(warnings(PLATFORMS["braze"], made, 10))
+    assert "`phone`: 1 value that Braze could not read, left blank" in said
+
+
+@pytest.mark.parametrize("cell", ["a\rb", "a\r=1+1", "a\nb", "\r\n", "a\r\nb", '"', ",", "a\r"])
+def test_every_reader_ends_rows_where_they_end(cell: str) -> None:
+    text = Table(("x", "y"), ((cell, "z"),)).text()
+    (header, row) = csv.reader(StringIO(text, newline=""))
+    assert (header, row[0].lstrip("'"), row[1]) == (["x", "y"], cell, "z")
+    assert pd.read_csv(StringIO(text, newline=""), dtype=str, keep_default_na=False).shape == (1, 2)
+    assert arrow_csv.read_csv(
+        BytesIO(text.encode()), parse_options=arrow_csv.ParseOptions(newlines_in_values=True)
+    ).shape == (1, 2)

@@ -100,3 +100,67 @@ def test_of_customers_with_one_address_the_first_by_key_is_written_to() -> None:
     same = pd.Series(["x@y.example"] * 2)
     numbers = reach(pd.Series(["10", "9"]), {"email": same}, {}, (), None)
     assert numbers.doubles("email", np.ones(2, dtype=bool)).who.tolist() == [True, False]
+
+
+PEOPLE = {"email": pd.Series(["user@bücher.example", "e@example.com", "c@example.com", None])}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("email\nuser@bücher.example\n", ["9"]),
+        ("email\nuser@bu\u0308cher.example\n", ["9"]),
+        ("email\nUSER@BÜCHER.example\n", ["9"]),
+        ("email\nuser@xn--bcher-kva.example\n", ["9"]),
+        (hashlib.sha256("user@bücher.example".encode()).hexdigest() + "\n", ["9"]),
+        (hashlib.sha256(b"user@xn--bcher-kva.example").hexdigest() + "\n", ["9"]),
+        ("email\nE <e@example.com>\n", ["10"]),
+        ('email\n"""E, the first"" <e@example.com>"\n', ["10"]),
+        ("email\n<e@example.com>\n", ["10"]),
+        ("email\nmailto:c@example.com\n", ["11"]),
+        ("email\nMAILTO:c%40example.com?subject=bye\n", ["11"]),
+        ('email\n"c@example.com, e@example.com"\n', ["10", "11"]),
+        ("email\nc@example.com; e@example.com\n", ["10", "11"]),
+        ("E <e@example.com>\n", ["10"]),
+    ],
+)
+def test_an_address_is_a_person_however_it_is_written(text: str, keys: list[str], tmp_path: Path) -> None:
+    assert listed(tmp_path, text, **PEOPLE) == keys
+
+
+@pytest.mark.parametrize(
+    "own", ["user@bu\u0308cher.example", "user@xn--bcher-kva.example", "User@BÜCHER.EXAMPLE"]
+)
+def test_so_is_the_address_of_a_customer(own: str, tmp_path: Path) -> None:
+    people = {"email": pd.Series([own, None, None, None])}
+    assert listed(tmp_path, "email\nuser@bücher.example\n", **people) == ["9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "reason"),
+    [
+        ("email\na***@example.com \n", 2, "is masked"),
+        ("email\nana\n", 2, "is not an address"),
+        ("email\nana@example.com\nana at example.com\n", 3, "is not an address"),
+        ("email\nana@\n", 2, "is not an address"),
+        ("ana@@example.com\n", 1, "is not an address"),
+        ("phone\nunknown\n", 2, "is not a telephone number"),
+        ("email\n=?utf-8?q?a?= <a@example.com>\n", 2, "mail programs read as a code"),
+    ],
+)
+def test_a_row_that_cannot_be_read_stops_the_run(text: str, row: int, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "stop.csv").write_text(text, encoding="utf-8")
+    read = read_lists(tmp_path, ["stop.csv"])
+    (found,) = read.diagnostics
+    assert read.value is None
+    assert found.code == "unreadable-data"
+    assert f"`stop.csv`, row {row}: the entry " in found.message
+    assert reason in found.message
+    assert "ana" not in found.message, "addresses are private"
+
+
+def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "stop.csv").write_text("email\nx\ny\na@example.com\nx\n", encoding="utf-8")
+    (found,) = read_lists(tmp_path, ["stop.csv"]).diagnostics
+    assert "row 2" in found.message
+    assert "2 more rows" in found.message
