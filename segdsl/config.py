@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.plain_files import read_text
 from segdsl.source import Source, Span
 
 NAME = "segdsl.toml"
@@ -222,7 +223,7 @@ class Config(Section):
 def read_config(folder: Path) -> Checked[Config]:
     """The settings of a project folder; the defaults where it has no `segdsl.toml`."""
     try:
-        text = (folder / NAME).read_text(encoding="utf-8-sig")
+        text = read_text(folder / NAME)
     except FileNotFoundError:
         return Checked(Config())
     except UnicodeDecodeError:
@@ -248,7 +249,7 @@ def config_from_text(text: str) -> Checked[Config]:
 def line_of(folder: Path, *path: str) -> Span | None:
     """The line that writes a setting, such as `customer`, `consent`; None where there is no file."""
     try:
-        return _find(Source(NAME, (folder / NAME).read_text(encoding="utf-8-sig")), path)
+        return _find(Source(NAME, read_text(folder / NAME)), path)
     except OSError:
         return None
 

@@ -58,6 +58,9 @@ def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) 
     except FileNotFoundError:
         message = f"there is no `{name}` yet, so nothing counts as sent"
         return Checked(History(), (Diagnostic("missing-file", message, file=name, given_severity="info"),))
+    except OSError as error:
+        message = f"the history `{name}` cannot be read: {(error.strerror or str(error)).lower()}"
+        return Checked(None, (Diagnostic("unreadable-file", message, file=name),))
     if opened.value is None:
         return Checked(None, opened.diagnostics)
     read = _columns(opened.value)

@@ -1,8 +1,8 @@
 """From the bytes of a file to UTF-8.
 
-In: a file and, where it was declared, its encoding. Out: its content in UTF-8 without byte-order mark; a
-UTF-8 file is mapped into memory, not copied. A byte-order mark is believed. What is plainly not UTF-8 is
-read as the encoding of old Western files, with a warning, because a wrong one changes names.
+In: a file and, where it was declared, its encoding. Out: its content in UTF-8 without byte-order mark. It
+is read whole, as it may change on the disk meanwhile. A byte-order mark is believed. What is plainly not
+UTF-8 is read as the encoding of old Western files, with a warning, because a wrong one changes names.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from segdsl.data.findings import finding
 from segdsl.data.paths import FoundFile
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo
+from segdsl.plain_files import read_bytes
 
 Buffer = Any  # pyarrow.Buffer, which has no type information
 
@@ -35,9 +36,7 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
 
     Bytes that are not UTF-8 are found later, where a cell is read (see `utf8_fault`).
     """
-    if found.path.stat().st_size == 0:
-        return Checked(pa.py_buffer(b""))
-    buffer = pa.memory_map(str(found.path)).read_buffer()
+    buffer = pa.py_buffer(read_bytes(found.path))
     head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
     if file.encoding is not None and _canonical(file.encoding) not in _UTF8:
         return _decoded(buffer, file.encoding, found, file)

@@ -74,3 +74,8 @@ def finding(
         file=file,
         given_severity=severity,
     )
+
+
+def left_aside(message: str, file: str, span: Span | None, hint: str) -> Diagnostic:
+    """A warning of what a file holds and nobody reads, so that it is not taken for read."""
+    return finding("unreadable-data", message, file=file, span=span, hint=hint, severity="warning")

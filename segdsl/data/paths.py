@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from segdsl.data.findings import did_you_mean, finding
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo
+from segdsl.plain_files import special
 
 _WILDCARDS = frozenset("*?[")
 
@@ -52,6 +53,9 @@ def _checked(file: FileInfo, base: Path, paths: list[Path]) -> Checked[tuple[Fou
     for path in paths:
         if not path.resolve().is_relative_to(base.resolve()):
             return Checked(None, (_outside(file, base),))
+        if (kind := special(path)) is not None and not path.is_dir():
+            message = f"`{file.path}` cannot be read: {kind}"
+            return Checked(None, (finding("unreadable-file", message, span=file.span),))
         if not path.is_file():
             return Checked(None, (_missing(file, base, path),))
     return Checked(tuple(FoundFile(path, path.relative_to(base).as_posix()) for path in paths))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -17,10 +17,12 @@ from pyarrow import parquet
 
 from segdsl.data.arrow import cells_of
 from segdsl.data.encodings import read_utf8, utf8_fault
-from segdsl.data.findings import did_you_mean, finding
+from segdsl.data.findings import and_more, did_you_mean, finding, left_aside, shown
 from segdsl.data.headers import locate
+from segdsl.data.objects import text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
+from segdsl.data.workbooks import Sheet, Unopened, read_sheet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
 
@@ -53,18 +55,28 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
 
 
 def read_excel(found: FoundFile, table: Table) -> Checked[Part]:
-    """The first sheet of a workbook; its first row that is not empty is the header."""
+    """The first sheet of a workbook; its first row that is not empty is the header. Others are named."""
     try:
-        import python_calamine as calamine
-    except ImportError:
-        hint = "install it with `pip install 'segdsl[excel]'`, or save the sheet as CSV"
-        return _unreadable(f"reading `{found.name}` needs the package python-calamine", found, table, hint)
-    try:
-        sheet = calamine.CalamineWorkbook.from_path(str(found.path)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # the package has a new exception for each kind of fault
-        return _unreadable(f"`{found.name}` is not an Excel file that can be read: {error}", found, table)
-    return _from_grid(rows, found, table)
+        sheet = read_sheet(found.path)
+    except Unopened as error:
+        message = f"`{found.name}` cannot be read as a workbook: {error}"
+        return _unreadable(message, found, table, error.hint)
+    read = _from_grid(sheet.rows, found, table)
+    return Checked(read.value, (*_left_aside(sheet, found, table), *read.diagnostics))
+
+
+def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagnostic]:
+    assert table.file is not None
+    if sheet.others:
+        others = ", ".join(map(shown, sheet.others))
+        message = f"of `{found.name}` only the first sheet is read, {shown(sheet.name)}, and not {others}"
+        hint = f'if that is the right one, say so behind the path: `sheet "{sheet.name}"`'
+        yield left_aside(message, found.name, table.file.span, hint)
+    if sheet.merged:
+        (row, _), _ = sheet.merged[0]
+        message = f"`{found.name}` row {row + 1}: cells are merged, and only the first of them has the value"
+        hint = "split them in the file, and fill in the others"
+        yield left_aside(message + and_more(len(sheet.merged)), found.name, table.file.span, hint)
 
 
 def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) -> Checked[Part]:
@@ -72,7 +84,7 @@ def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) ->
     filled = [number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row)]
     if not filled:
         return _unreadable(f"the first sheet of `{found.name}` is empty", found, table)
-    header = [str(cell) for cell in rows[filled[0]]]
+    header = [text_of(cell) or "" for cell in rows[filled[0]]]
     places = locate(table, header, found.name, named=table.file.header)
     if places.value is None:
         return Checked(None, places.diagnostics)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from segdsl.data.delimited import read_delimited
 from segdsl.data.encodings import detected, read_utf8
+from segdsl.data.findings import finding
 from segdsl.data.headers import read_columns
 from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.raw import Part, Raw, joined
 from segdsl.data.records import READERS, read_sqlite
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.model.catalog import Table
+from segdsl.model.catalog import FileInfo, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,25 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
 
 
 def read_found(found: FoundFile, table: Table) -> Checked[Part]:
-    """The rows of one file, by the reader of its format."""
+    """The rows of one file, by the reader of its format. One that may not be read is unreadable-file."""
     assert table.file is not None
+    try:
+        return _by_its_reader(found, table, table.file)
+    except OSError as error:
+        message = f"`{found.name}` cannot be read: {(error.strerror or str(error)).lower()}"
+        return Checked(None, (finding("unreadable-file", message, file=found.name, span=table.file.span),))
+
+
+def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
     if found.inside is not None:
         return read_sqlite(found, table)
     reader = READERS.get(found.path.suffix.lower())
     if reader is not None:
         return reader(found, table)
-    content = read_utf8(found, table.file)
+    content = read_utf8(found, file)
     if content.value is None:
         return Checked(None, content.diagnostics)
-    text = detected(content.value, found, table.file)
+    text = detected(content.value, found, file)
     read = read_delimited(text.required(), found, table)
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 

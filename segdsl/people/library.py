@@ -21,6 +21,7 @@ from segdsl.people.names import check_names
 from segdsl.people.persona import Persona
 from segdsl.people.plain_yaml import Page
 from segdsl.people.rules import RuleBook, meanings
+from segdsl.plain_files import read_text
 from segdsl.source import Source
 
 
@@ -100,7 +101,7 @@ def _read(path: Path, name: str, folder: Path) -> Checked[Page]:
     if not path.resolve().is_relative_to(folder.resolve()):
         return _unreadable(name, "leads outside its folder")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except UnicodeDecodeError:
         return _unreadable(name, "is not text in UTF-8")
     except OSError as error:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.plain_files import read_text
 from segdsl.syntax import nodes as n
 
 Key = tuple[str, str, str]
@@ -49,7 +50,7 @@ def name_of(declaration: n.Declaration) -> str:
 
 def read_baseline(path: Path) -> Counter[Key]:
     """How often each key is accepted; raises ValueError where the file is not such a list."""
-    entries = json.loads(path.read_text(encoding="utf-8"))
+    entries = json.loads(read_text(path))
     if not isinstance(entries, list):
         raise ValueError("it is not a list")
     try:

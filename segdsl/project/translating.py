@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Problem, has_errors, wrong_usage
+from segdsl.plain_files import read_text
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -52,7 +53,7 @@ def update(project: Project, locale: str) -> Progress:
     path = _folder(project) / f"{locale}.po"
     shown = _shown(project, path)
     phrases = _phrases(project)
-    before = path.read_text(encoding="utf-8-sig") if path.exists() else None
+    before = read_text(path) if path.exists() else None
     checked = catalogue_from(Source(shown, before if before is not None else _EMPTY), locale)
     if has_errors(checked.diagnostics):
         raise Problem(checked.diagnostics)

@@ -10,6 +10,7 @@ import codecs
 from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.plain_files import open_file
 from segdsl.source import Source
 
 # Far beyond any rule file; what is larger than the parser's own limit is told apart there.
@@ -21,7 +22,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_source(path: Path, name: str) -> Checked[Source]:
     """The source at a path, under the name that messages call it by."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         return _unreadable(name, f"this file cannot be read: {error.strerror or error}")

@@ -18,6 +18,7 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.allowed import forbidden, too_deep
 from segdsl.templates.blocks import wrong_blocks
@@ -122,7 +123,7 @@ def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
             None, (Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name),)
         )
     try:
-        return Checked(Source(name, path.read_text(encoding="utf-8-sig")))
+        return Checked(Source(name, read_text(path)))
     except UnicodeDecodeError:
         return Checked(None, (Diagnostic("unreadable-file", f"`{name}` is not text in UTF-8", file=name),))
     except OSError as error:

@@ -24,6 +24,7 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.filters.arguments import a_number, bounded, known
 from segdsl.templates.languages import wider
@@ -159,9 +160,13 @@ def load_translations(folder: Path, own: str = "en", beside: Path | None = None)
             found.append(Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name))
             continue
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
+            text = read_text(path)
+        except UnicodeDecodeError:
             found.append(Diagnostic("unreadable-file", f"`{name}` is not text in UTF-8", file=name))
+            continue
+        except OSError as error:
+            why = (error.strerror or "unknown reason").lower()
+            found.append(Diagnostic("unreadable-file", f"`{name}` cannot be read: {why}", file=name))
             continue
         read = catalogue_from(Source(name, text), path.name.removesuffix(ENDING))
         found.extend(read.diagnostics)

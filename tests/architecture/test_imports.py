@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes"},
+            {"source", "codes", "plain_files"},
             {"diagnostics", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "decimals"},
             {"operators"},
