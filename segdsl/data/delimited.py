@@ -8,6 +8,7 @@ line they begin in. Fields may be in double quotes and hold separators, line end
 from __future__ import annotations
 
 import functools
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,7 +21,15 @@ from pyarrow import csv as arrow_csv
 from segdsl.data.encodings import Buffer, utf8_fault
 from segdsl.data.findings import and_more, finding
 from segdsl.data.headers import locate, read_columns
-from segdsl.data.layout import BLANKS, Layout, blanks_as_tabs, detect_layout, filled_lines, records
+from segdsl.data.layout import (
+    BLANKS,
+    Layout,
+    blanks_as_tabs,
+    detect_layout,
+    filled_lines,
+    first_misquoted,
+    records,
+)
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, Texts
 from segdsl.diagnostics import Checked, Diagnostic
@@ -45,11 +54,11 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
         columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:
         fault = utf8_fault(buffer, found, table.file)
-        unclosed = _open_quote(buffer, layout, found, table.file) if quotes % 2 else ()
-        return Checked(None, (fault,) if fault else unclosed or (_unparsed(error, found, table.file),))
+        misquoted = _misquoted(buffer, layout, found, table.file) if quotes else ()
+        return Checked(None, (fault,) if fault else misquoted or (_unparsed(error, found, table.file),))
     findings = _ragged(ragged, buffer, layout, found, table.file)
-    if quotes % 2:
-        findings += _open_quote(buffer, layout, found, table.file)
+    if quotes % 2 or (quotes and _is_doubtful(buffer, layout.separator)):
+        findings += _misquoted(buffer, layout, found, table.file)
     return Checked(
         Part(found.name, columns, length, _row_finder(buffer, layout, ragged, quotes > 0)), findings
     )
@@ -139,15 +148,24 @@ def _ragged(
     )
 
 
-def _open_quote(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
-    """A quote that is never closed swallows the rest of the file without any other sign."""
-    last = 1
-    for last, fields in records(buffer, layout):  # noqa: B007
-        pass
-    if last >= len(buffer.to_pybytes().splitlines()) or not any("\n" in field for field in fields):
+def _is_doubtful(buffer: Buffer, separator: str) -> bool:
+    """Whether a quote stands between other things than it does at the ends of a field."""
+    edge = re.escape(separator.encode()) + rb"\r\n"
+    return re.search(rb'(?<=[^%b])"(?=[^%b"])' % (edge, edge), memoryview(buffer)) is not None
+
+
+def _misquoted(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
+    """Quotes that are not as CSV has them bend a text, or swallow the rest of the file, without a sign."""
+    row = first_misquoted(buffer, layout)
+    if row is None:
         return ()
-    message = f"`{found.name}` row {last} begins a text with a double quote that is never closed"
-    hint = 'close it, or double it where it is part of the text: `"12"" vinyl"`'
+    message = f"`{found.name}` row {row.line} "
+    if row.open:
+        message += "begins a text with a double quote that is never closed"
+        hint = 'close it, or double it where it is part of the text: `"12"" vinyl"`'
+    else:
+        message += "goes on behind the double quote that closes a text"
+        hint = 'double each quote that is part of the text: `"Ana ""Annie"" B"`'
     return (finding("unreadable-data", message, file=found.name, span=file.span, hint=hint),)
 
 

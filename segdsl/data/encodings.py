@@ -36,7 +36,8 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
 
     Bytes that are not UTF-8 are found later, where a cell is read (see `utf8_fault`).
     """
-    buffer = pa.py_buffer(read_bytes(found.path))
+    content = read_bytes(found.path)
+    buffer = pa.py_buffer(content)
     head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
     if file.encoding is not None and _canonical(file.encoding) not in _UTF8:
         return _decoded(buffer, file.encoding, found, file)
@@ -44,6 +45,10 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
         return _decoded(buffer, "utf-16", found, file)
     if b"\0" in head:
         return Checked(None, (_no_text(head, found, file),))
+    if (at := content.find(b"\0")) >= 0:
+        line = content.count(b"\n", 0, at) + 1
+        message = f"`{found.name}` is damaged: it holds a zero byte in line {line:,}"
+        return Checked(None, (finding("unreadable-data", message, file=found.name, span=file.span),))
     if head.startswith(codecs.BOM_UTF8):
         buffer = buffer.slice(len(codecs.BOM_UTF8))
     return Checked(buffer)

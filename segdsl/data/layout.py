@@ -11,6 +11,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,13 +25,14 @@ BLANKS = "blanks"
 _SAMPLE = 1 << 18
 _SAMPLE_LINES = 200
 _LONGEST_FIELD = (1 << 31) - 1
+_PREFACE = re.compile(rb'(?i)"?sep=(?P<separator>[^\r\n"])"?(\r\n|\r|\n)')  # Excel's: no row, and no header
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines of a file are to be read. `body` is where the rows begin, in bytes.
 
-    Where the file has no header (not `named`), `header` is its first row.
+    Where the file has no header (not `named`), `header` is its first row. `preface` lines stand before that.
     """
 
     separator: str
@@ -38,6 +40,7 @@ class Layout:
     header: tuple[str, ...]
     named: bool
     body: int
+    preface: int = 0
 
     @property
     def quoting(self) -> Literal[0, 3]:
@@ -46,14 +49,29 @@ class Layout:
 
 def detect_layout(buffer: Buffer, file: FileInfo, wanted: frozenset[str] = frozenset()) -> Layout | None:
     """The layout; None where the file has no line, or its first is not text."""
-    sample = buffer.slice(0, min(_SAMPLE, buffer.size)).to_pybytes()
+    sample, stated = _sample(buffer), None
+    preface = _PREFACE.match(sample)
+    before = 0 if preface is None else preface.end()
+    if preface is not None:
+        stated, sample = preface["separator"].decode("latin-1"), sample[before:]
     blanks = file.separator == BLANKS
-    separator = "\t" if blanks else file.separator or detect_separator(sample, wanted)
+    separator = "\t" if blanks else file.separator or stated or detect_separator(sample, wanted)
     first = _first_record(sample, separator, csv.QUOTE_NONE if blanks else csv.QUOTE_MINIMAL)
     if first is None:
         return None
     record, end = first
-    return Layout(separator, not blanks, tuple(record), file.header, end if file.header else 0)
+    body = before + end if file.header else before
+    return Layout(separator, not blanks, tuple(record), file.header, body, 0 if preface is None else 1)
+
+
+def _sample(buffer: Buffer) -> bytes:
+    """The beginning of a file, at least its first line."""
+    size = _SAMPLE
+    while True:
+        sample: bytes = buffer.slice(0, min(size, buffer.size)).to_pybytes()
+        if size >= buffer.size or b"\n" in sample or b"\r" in sample:
+            return sample
+        size *= 8
 
 
 def detect_separator(sample: bytes, wanted: frozenset[str] = frozenset()) -> str:
@@ -76,8 +94,19 @@ def _head_records(sample: bytes, separator: str) -> list[list[str]]:
     lines = sample.splitlines(keepends=True)[:_SAMPLE_LINES]
     if len(lines) > 1:
         lines.pop()  # it may be cut off
-    reader = csv.reader((line.decode("utf-8", "replace") for line in lines), delimiter=separator)
-    return [record for record in reader if record]
+    with _long_fields():
+        reader = csv.reader((line.decode("utf-8", "replace") for line in lines), delimiter=separator)
+        return [record for record in reader if record]
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Python's csv module reads fields of any length."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _first_record(sample: bytes, separator: str, quoting: Literal[0, 3]) -> tuple[list[str], int] | None:
@@ -91,9 +120,10 @@ def _first_record(sample: bytes, separator: str, quoting: Literal[0, 3]) -> tupl
             yield line.decode()
 
     try:
-        for record in csv.reader(lines(), delimiter=separator, quoting=quoting):
-            if record:
-                return record, end
+        with _long_fields():
+            for record in csv.reader(lines(), delimiter=separator, quoting=quoting):
+                if record:
+                    return record, end
     except (UnicodeDecodeError, csv.Error):
         return None
     return None
@@ -108,21 +138,41 @@ def blanks_as_tabs(content: bytes) -> bytes:
 def records(buffer: Buffer, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line it begins in, counted from 1; empty lines and the header are no rows."""
     text = io.TextIOWrapper(pa.BufferReader(buffer), encoding="utf-8", errors="replace", newline=None)
-    before = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        reader = csv.reader(text, delimiter=layout.separator, quoting=layout.quoting)
-        line, headers = 1, 1 if layout.named else 0
+    lines = itertools.islice(text, layout.preface, None)
+    with _long_fields():
+        reader = csv.reader(lines, delimiter=layout.separator, quoting=layout.quoting)
+        line, headers = 1 + layout.preface, 1 if layout.named else 0
         for record in reader:
             if record and headers:
                 headers -= 1
             elif record:
                 yield line, record
-            line = reader.line_num + 1
-    finally:
-        csv.field_size_limit(before)
+            line = reader.line_num + 1 + layout.preface
+
+
+@dataclass(frozen=True, slots=True)
+class Misquoted:
+    """A row in which double quotes do not enclose a field; `open` where the last is never closed."""
+
+    line: int
+    open: bool
+
+
+def first_misquoted(buffer: Buffer, layout: Layout) -> Misquoted | None:
+    """The first row whose quotes are not as CSV has them (RFC 4180); quotes within a bare field are text."""
+    text = io.TextIOWrapper(pa.BufferReader(buffer), encoding="utf-8", errors="replace", newline=None)
+    reader = csv.reader(text, delimiter=layout.separator, quoting=layout.quoting, strict=True)
+    line = 1
+    with _long_fields():
+        try:
+            for _ in reader:
+                line = reader.line_num + 1
+        except csv.Error as error:
+            return Misquoted(line, "unexpected end" in str(error))
+    return None
 
 
 def filled_lines(buffer: Buffer, layout: Layout) -> Iterator[int]:
     """The same lines, faster, of a file in which every row is one line."""
     filled = (number for number, line in enumerate(io.BytesIO(buffer), start=1) if line != b"\n")
-    return itertools.islice(filled, 1 if layout.named else 0, None)
+    return itertools.islice(filled, layout.preface + (1 if layout.named else 0), None)

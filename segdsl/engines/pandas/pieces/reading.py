@@ -27,10 +27,17 @@ def read_delimited(
             keep_default_na=False,
             na_values=[""],
             skipinitialspace=separator == r"\s+",
+            skiprows=lines_before_header(file, encoding),
         )
         for file in sorted(Path().glob(path)) or [Path(path)]
     ]
     return named_columns(pd.concat(frames, ignore_index=True), columns)
+
+
+def lines_before_header(file: Path, encoding: str) -> int:
+    """1 where the first line says what separates columns, as Excel writes it (`sep=;`), else 0."""
+    with file.open(encoding=encoding) as text:
+        return int(text.readline().lower().strip('"').startswith("sep="))
 
 
 def read_sheet(path: str, columns: dict[str, Any], header: bool = True) -> pd.DataFrame:
