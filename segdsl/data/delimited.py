@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from segdsl.data.encodings import Buffer, utf8_fault
-from segdsl.data.findings import and_more, finding
+from segdsl.data.findings import and_more, finding, shown
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.layout import (
     BLANKS,
@@ -36,12 +36,15 @@ from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo, Table
 
 _BLOCK = 1 << 24
+_SEPARATOR = r"[\x01-\x09\x0b\x0c\x0e-\x21\x23-\x7f]"  # ASCII, but for line ends and the quote
 
 
 def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Part]:
     """The declared columns of a file, or why it cannot be read."""
     assert table.file is not None
-    if table.file.separator == BLANKS:
+    if (separator := table.file.separator) not in (None, BLANKS) and not re.fullmatch(_SEPARATOR, separator):
+        return Checked(None, (_no_separator(found, table.file),))
+    if separator == BLANKS:
         buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
     layout = detect_layout(buffer, table.file, _wanted(table))
     if layout is None:
@@ -175,6 +178,12 @@ def _no_header(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic:
         return fault
     message = f"`{found.name}` is empty" + (": not even a header is there" if file.header else "")
     return finding("unreadable-data", message, file=found.name, span=file.span)
+
+
+def _no_separator(found: FoundFile, file: FileInfo) -> Diagnostic:
+    message = f"`{found.name}` cannot be cut at {shown(file.separator)}"
+    hint = "a separator is one character of ASCII, such as a comma, and no double quote"
+    return finding("unsupported-source", message, file=found.name, span=file.span, hint=hint)
 
 
 def _unparsed(error: Exception, found: FoundFile, file: FileInfo) -> Diagnostic:

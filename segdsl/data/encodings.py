@@ -23,8 +23,12 @@ Buffer = Any  # pyarrow.Buffer, which has no type information
 
 _WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")  # quotes, dashes and the euro; control characters in Latin-1
 _UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = {
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),  # the first begins with UTF-16's
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
 _ARCHIVE = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
 _HEAD = 65_536
 _CHUNK = 1 << 24
 # Letters that UTF-8 writes in several bytes, and control characters: what old Western files do not hold.
@@ -41,8 +45,9 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
     head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
     if file.encoding is not None and _canonical(file.encoding) not in _UTF8:
         return _decoded(buffer, file.encoding, found, file)
-    if head.startswith(_UTF16_MARKS):
-        return _decoded(buffer, "utf-16", found, file)
+    for encoding, marks in _MARKS.items():
+        if head.startswith(marks):
+            return _decoded(buffer, encoding, found, file)
     if b"\0" in head:
         return Checked(None, (_no_text(head, found, file),))
     if (at := content.find(b"\0")) >= 0:
@@ -121,9 +126,24 @@ def _no_text(head: bytes, found: FoundFile, file: FileInfo) -> Diagnostic:
     hint = None
     if head.startswith(_ARCHIVE):
         hint = "it looks like an Excel or ZIP file: give it its proper ending, such as `.xlsx`, or unpack it"
-    elif head[1::2].count(0) > len(head) // 4 or head[::2].count(0) > len(head) // 4:
-        hint = 'it looks like UTF-16 without a byte-order mark: write `encoding "utf-16-le"` after the path'
+    elif head.startswith(_GZIP):
+        hint = "it is compressed: unpack it"
+    elif (encoding := _wide(head)) is not None:
+        name = encoding[:6].upper()
+        hint = f'it looks like {name} without a byte-order mark: write `encoding "{encoding}"` after the path'
     return finding("unreadable-data", message, file=found.name, span=file.span, hint=hint)
+
+
+def _wide(head: bytes) -> str | None:
+    """The encoding in which zero bytes stand where these do; None where they stand anywhere."""
+    most = [head[start::4].count(0) * 8 > len(head) for start in range(4)]
+    patterns = {
+        "utf-32-le": [False, True, True, True],
+        "utf-32-be": [True, True, True, False],
+        "utf-16-le": [False, True, False, True],
+        "utf-16-be": [True, False, True, False],
+    }
+    return next((encoding for encoding, zeros in patterns.items() if most == zeros), None)
 
 
 def utf8_fault(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic | None:

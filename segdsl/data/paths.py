@@ -42,7 +42,7 @@ def find_files(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
 def _matching(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
     if Path(file.path).is_absolute() or ".." in Path(file.path).parts:
         return Checked(None, (_outside(file, base),))
-    paths = sorted(path for path in base.glob(file.path) if path.is_file())
+    paths = sorted(path for path in base.glob(file.path) if not path.is_dir())
     if not paths:
         message = f"no file in `{base}` matches `{file.path}`"
         return Checked(None, (finding("missing-file", message, span=file.span),))
@@ -51,6 +51,9 @@ def _matching(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
 
 def _checked(file: FileInfo, base: Path, paths: list[Path]) -> Checked[tuple[FoundFile, ...]]:
     for path in paths:
+        if path.is_symlink() and not path.exists():
+            message = f"`{file.path}` is a link that leads nowhere"
+            return Checked(None, (finding("missing-file", message, span=file.span),))
         if not path.resolve().is_relative_to(base.resolve()):
             return Checked(None, (_outside(file, base),))
         if (kind := special(path)) is not None and not path.is_dir():

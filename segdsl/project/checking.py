@@ -68,7 +68,8 @@ def _accepted(place: Place) -> Counter[Key]:
     try:
         return baseline.read_baseline(place.folder / name)
     except (OSError, ValueError) as error:
-        message = f"the baseline cannot be read: {error}"
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = f"the baseline cannot be read: {reason}"
         hint = "`segdsl check --write-baseline` writes a new one"
         raise Problem([Diagnostic("unreadable-file", message, file=name, hint=hint)]) from None
 
