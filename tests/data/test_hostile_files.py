@@ -31,7 +31,7 @@ def said_of(folder: Path, file: str) -> str:
 
 
 def _listen(path: Path) -> None:
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(path.parent)  # the names of sockets are short
     try:
         socket.socket(socket.AF_UNIX).bind(path.name)
