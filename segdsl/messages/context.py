@@ -19,11 +19,11 @@ from urllib.parse import quote
 import jinja2
 
 from segdsl.campaigns.lot import Lot
+from segdsl.channels import Addressed
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
 from segdsl.people.persona import NAME_PLACE, Persona
-from segdsl.templates import kinds
 from segdsl.templates.tables import Rows, Table
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
@@ -60,9 +60,9 @@ class Letterhead:
     device: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
 
-    def destination(self, kind: kinds.Kind) -> str | None:
-        """The attribute that says where messages of a kind go."""
-        return {"email": self.address, "sms": self.phone, "push": self.device}[kind]
+    def destination(self, channel: Addressed) -> str | None:
+        """The attribute that says where the messages of a channel go."""
+        return {"email": self.address, "sms": self.phone, "push": self.device}[channel]
 
     def unsubscribe_link(self, lot: Lot, key: str) -> str | None:
         """The link of one message, its placeholders filled in and percent-encoded."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from segdsl.channels import Addressed
 from segdsl.messages.header_lines import header_line
-from segdsl.templates.kinds import Kind
 from segdsl.templates.values import Unknown, Unprintable
 
 
@@ -28,7 +28,7 @@ class _Form:
 
 _WORD = r"[^\s@<>()\[\],;:\\\"]"
 _ADDRESS = rf"{_WORD}{{1,64}}@{_WORD}+\.{_WORD}+"
-_FORMS: Mapping[Kind, _Form] = {
+_FORMS: Mapping[Addressed, _Form] = {
     "email": _Form(
         re.compile(_ADDRESS),
         254,  # RFC 5321, 4.5.3.1.3
@@ -40,7 +40,7 @@ _FORMS: Mapping[Kind, _Form] = {
 }
 
 
-def destination(kind: Kind, value: Any, attribute: str) -> str:
+def destination(kind: Addressed, value: Any, attribute: str) -> str:
     """Where the message of a customer goes; blanks around it are not part of it. Raises Unprintable."""
     if isinstance(value, Unknown):
         raise Unprintable(value.reason)
@@ -51,7 +51,7 @@ def destination(kind: Kind, value: Any, attribute: str) -> str:
     return line
 
 
-def are_destinations(kind: Kind, values: Sequence[Any]) -> bool:
+def are_destinations(kind: Addressed, values: Sequence[Any]) -> bool:
     """Whether all of them are, as they stand, for sure; where not, each has to be looked at."""
     if set(map(type, values)) != {str}:
         return False

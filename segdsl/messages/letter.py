@@ -17,6 +17,7 @@ from typing import Any
 import jinja2
 
 from segdsl.campaigns.lot import Lot
+from segdsl.channels import addressed
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
 from segdsl.messages.header_lines import header_line
@@ -85,8 +86,9 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
     if file is None:
         raise Unprintable(f"the template {lot.template} has no message for the channel {lot.channel}")
     kind = kind_of(file)
-    attribute = letterhead.destination(kind)
-    to = destination(kind, shared.attribute(value, attribute), attribute) if attribute else None
+    goes = addressed(lot.channel)
+    attribute = letterhead.destination(goes) if goes else None
+    to = destination(goes, shared.attribute(value, attribute), attribute) if goes and attribute else None
     written, context = _filled_in(templates, file, shared.names(lot, value, key))
     tag = shared.tag(lot) if kind == "email" else None
     if tag is not None:

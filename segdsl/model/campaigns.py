@@ -6,6 +6,7 @@ shares that add up, or None where something is wrong.
 
 from __future__ import annotations
 
+from segdsl.channels import CHANNELS
 from segdsl.diagnostics import Label
 from segdsl.model import literals
 from segdsl.model.conditions import condition
@@ -14,6 +15,7 @@ from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Length, Sample, Value
 from segdsl.model.project import Campaign, Cap, Goal, Variant
 from segdsl.model.rules import notes
+from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import all_of, negation
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION
@@ -34,6 +36,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
     caps = tuple(c for c in (_cap(scope, cap) for cap in written.caps) if c is not None)
     again = None if written.again_after is None else literals.length(scope, written.again_after)
     goal = _goal(scope, written.goal)
+    channel = _channel(scope, written)
     if draft.findings.mark() > before or to is None or (written.except_ is not None and except_ is None):
         return None
     exclusive = written.exclusive
@@ -47,7 +50,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         written.description,
         to,
         except_,
-        written.via.text if written.via is not None else "email",
+        channel,
         exclusive.group.value if exclusive is not None else None,
         float(exclusive.priority.value) if exclusive is not None and exclusive.priority is not None else 0.0,
         caps,
@@ -59,6 +62,16 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         written.template.span if written.template is not None else None,
         notes(written.notes),
     )
+
+
+def _channel(scope: Scope, written: syntax.Campaign) -> str:
+    if written.via is None:
+        return "email"
+    if written.via.text not in CHANNELS:
+        hint = did_you_mean(written.via.text, CHANNELS) or f"there are {', '.join(CHANNELS)}"
+        message = f"there is no channel `{written.via.text}`"
+        scope.findings.add("unknown-value", message, written.via.span, hint)
+    return written.via.text
 
 
 def _audience(to: Expression, except_: Expression | None) -> Expression:

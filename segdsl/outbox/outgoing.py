@@ -73,7 +73,7 @@ class Outgoing:
 
     def fields(self) -> dict[str, Field]:
         sheet, lot = self.sheet, self.sheet.lot
-        mail = lot.channel == "email" or sheet.html.parts != ("",)
+        mail = lot.channel == "email"
         return {
             "key": sheet.keys,
             "message_id": self.message_ids,

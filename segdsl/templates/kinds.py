@@ -6,7 +6,7 @@
     NAME.push.j2    a push message: the blocks `title` and `body`
 
 A campaign's channel picks the kind: `via sms` a text message, `via push` a push message, e-mail where it
-names none. A channel of another name takes what the template has.
+names none. A channel that other systems carry, such as `in_app`, takes what the template has.
 """
 
 from __future__ import annotations

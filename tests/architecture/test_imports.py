@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"source", "codes", "plain_files"},
             {"diagnostics", "outputs", "spreadsheets"},
-            {"types", "config", "addresses", "decimals"},
+            {"types", "config", "addresses", "channels", "decimals"},
             {"operators"},
             {"syntax"},
             {"model"},

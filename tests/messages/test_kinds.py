@@ -15,7 +15,8 @@ from segdsl.templates.lookups import Columns
 from segdsl.templates.names import Names, check_campaigns, check_names
 from segdsl.templates.tables import Rows
 from segdsl.types import Day, Kind
-from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model
+from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model, an_audience, recipients
+from tests.messages.test_press import agree
 
 BOOKS = Rows(
     columns={
@@ -82,8 +83,16 @@ def test_the_channel_picks_the_kind() -> None:
     assert (push.subject, push.html, push.text) == ("Push", "", "For Zoë <b>\n")
 
 
-def test_a_channel_of_another_name_takes_what_there_is() -> None:
-    assert sent(loaded(letter_sms="Hello"), "whatsapp").text == "Hello\n"
+@pytest.mark.parametrize("channel", ["in_app", "call", "letter", "ad"])
+def test_what_other_systems_carry_takes_what_there_is_and_needs_no_address(channel: str) -> None:
+    templates = loaded(letter_sms="Hello")
+    lot = a_lot(channel=channel, campaign=a_campaign("spring sale", channel=channel))
+    head = Letterhead(address="email", phone="phone", device="device")
+    outcome = fill_in(templates, lot, {}.get, Shared(head, dt.date(2026, 3, 31)))
+    assert isinstance(outcome, Message)
+    assert (outcome.text, outcome.to) == ("Hello\n", None)
+    audience = an_audience({"email": [None, "a@b.example"]}, size=2)
+    agree(recipients(audience, lot), templates, head)
 
 
 def test_a_campaign_needs_a_template_of_its_kind() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from segdsl.channels import addressed
 from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.pages import Origins, Tag, tags
 from segdsl.messages.letter import Message
@@ -41,7 +42,9 @@ class Mail:
         return cls(desk, tuple(_letters(desk)), Origins(desk))
 
     def of_kind(self, kind: Kind) -> Iterator[Letter]:
-        return (letter for letter in self.letters if letter.kind == kind)
+        """Those that segdsl sends as e-mails, text or push messages; what others carry has their rules."""
+        sent = (letter for letter in self.letters if addressed(letter.mailing.campaign.channel))
+        return (letter for letter in sent if letter.kind == kind)
 
     def tag(self, letter: Letter, tag: Tag) -> Span:
         """Where a tag of a letter was written."""

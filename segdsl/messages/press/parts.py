@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients, Rows
+from segdsl.channels import Addressed, addressed
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.destinations import are_destinations, destination
@@ -23,7 +24,6 @@ from segdsl.messages.press.slots import Cell, Key
 from segdsl.messages.press.weaving import Woven
 from segdsl.messages.weave import Sheet, alike
 from segdsl.templates.folder import Templates
-from segdsl.templates.kinds import Kind, kind_of
 from segdsl.templates.values import Unprintable
 
 KEY = Key()
@@ -85,18 +85,17 @@ class Part:
     def addressed(self, lot: Lot, group: Group) -> NDArray[np.bool_]:
         """Who can be reached: where messages have no address, everybody."""
         kind, attribute = self._destination(lot)
-        if attribute is None:
+        if kind is None or attribute is None:
             return np.ones(group.size, dtype=bool)
         column = group.column(Cell(attribute))
         if are_destinations(kind, column.values):
             return np.ones(group.size, dtype=bool)
         return column.where(lambda value: _as_it_stands(kind, value, attribute))
 
-    def _destination(self, lot: Lot) -> tuple[Kind, str | None]:
-        """The kind of this lot's messages, and the attribute that says where they go."""
-        file = self._templates.file(lot.template, lot.channel)
-        kind = "email" if file is None else kind_of(file)
-        return kind, self._shared.letterhead.destination(kind)
+    def _destination(self, lot: Lot) -> tuple[Addressed | None, str | None]:
+        """The channel of this lot where it has addresses, and the attribute that holds them."""
+        goes = addressed(lot.channel)
+        return goes, self._shared.letterhead.destination(goes) if goes else None
 
     def alone(self, lot: Lot, place: int) -> Outcome:
         """The message of one recipient, as `render` gives it."""
@@ -129,7 +128,7 @@ class Part:
         return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
 
 
-def _as_it_stands(kind: Kind, value: Any, attribute: str) -> bool:
+def _as_it_stands(kind: Addressed, value: Any, attribute: str) -> bool:
     """Whether a message can go there without a change."""
     try:
         return destination(kind, value, attribute) == str(value)
