@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
 
 from segdsl.diagnostics import Checked, Diagnostic, Problem
@@ -13,6 +13,7 @@ from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
+from segdsl.syntax.nodes import RuleFile
 from tests.properties.plain.clock import Now, moment_of
 from tests.properties.plain_world import PlainWorld
 from tests.properties.populations import Rows, population
@@ -63,7 +64,8 @@ class Case:
     @cached_property
     def _built(self) -> Checked[Model]:
         try:
-            return build([parse_text(self.text).required()], zone=self.now.zone)
+            rules = parse_text("\n".join(rule.text for rule in self.rules), "rules.seg").required()
+            return build([_sources(self.schema.text), rules], zone=self.now.zone)
         except Problem as problem:
             return Checked(None, problem.diagnostics)
 
@@ -73,6 +75,11 @@ class Case:
 
     def world(self) -> PlainWorld:
         return PlainWorld(self.schema, self.rows, self.now, {rule.name: rule.said for rule in self.rules})
+
+
+@cache
+def _sources(text: str) -> RuleFile:
+    return parse_text(text, "sources.seg").required()
 
 
 @dataclass

@@ -6,9 +6,11 @@ import datetime as dt
 import hashlib
 import math
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
+
+Ranked = tuple[float, Any]  # a customer's value and key
 
 
 def exact_sum(values: Sequence[float]) -> float | None:
@@ -51,14 +53,14 @@ def quantile_rank(value: float, values: Sequence[float], groups: int) -> int:
     return 1 + len([cut for cut in cuts if cut is not None and cut < float(value)])
 
 
-def ntile(own: tuple[float, Any], everybody: Sequence[tuple[float, Any]], groups: int) -> int:
+def ntile(own: Ranked, everybody: Sequence[Ranked], groups: int) -> int:
     """The quantile rank of the place in the order of value, then key."""
     place = 1 + sorted(everybody).index(own)
     cuts = [1 + Fraction((len(everybody) - 1) * i, groups) for i in range(1, groups)]
     return 1 + len([cut for cut in cuts if cut < place])
 
 
-def among_most(own: tuple[float, Any], everybody: Sequence[tuple[float, Any]], count: int, top: bool) -> bool:
+def among_most(own: Ranked, everybody: Sequence[Ranked], count: int, top: bool) -> bool:
     """One of exactly so many with the highest (or lowest) values; ties in the order of keys."""
     sign = -1 if top else 1
     return own in sorted(everybody, key=lambda pair: (sign * pair[0], pair[1]))[:count]
@@ -70,6 +72,48 @@ def at_the_end(value: float, values: Sequence[float], share: Fraction, top: bool
     return cut is not None and (value >= cut if top else value <= cut)
 
 
+def among_makers(own: Ranked, everybody: Sequence[Ranked], share: Fraction) -> bool:
+    """One of the fewest who make the share of all that is above 0, from the highest value down."""
+    highest = sorted((pair for pair in everybody if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
+    goal = _rounded_once(share * sum((Fraction(value) for value, _ in highest), Fraction(0)))
+    made = Fraction(0)
+    for pair in highest:
+        if _rounded_once(made) >= goal:
+            return False
+        if pair == own:
+            return True
+        made += Fraction(pair[0])
+    return False
+
+
+def _rounded_once(exact: Fraction) -> float | Fraction:
+    try:
+        return float(exact)
+    except OverflowError:
+        return exact
+
+
+def deviation(values: Sequence[float]) -> float | None:
+    """The standard deviation of a sample, worked out in fractions and rounded at the end."""
+    if len(values) < 2:
+        return None
+    exact = [Fraction(value) for value in values]
+    mean = sum(exact, Fraction(0)) / len(exact)
+    variance = sum(((value - mean) ** 2 for value in exact), Fraction(0)) / (len(exact) - 1)
+    with localcontext() as context:
+        context.prec, context.Emax, context.Emin = 100, 99_999, -99_999
+        root = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
+    return float(root) if math.isfinite(float(root)) else None
+
+
+def standardised(value: float | None, values: Sequence[float]) -> float | None:
+    middle, spread = average(values), deviation(values)
+    if value is None or middle is None or not spread:
+        return None
+    found = (float(value) - middle) / spread
+    return found + 0.0 if math.isfinite(found) else None
+
+
 def overall(function: str, values: Sequence[Any], percent: str | None = None) -> float | None:
     if function == "share":
         return sum(1 for v in values if v) / len(values) if values else None
@@ -79,6 +123,8 @@ def overall(function: str, values: Sequence[Any], percent: str | None = None) ->
             return exact_sum(known)
         case "average":
             return average(known)
+        case "deviation":
+            return deviation(known)
         case "median":
             return quantile(known, Fraction(1, 2))
         case "percentile":

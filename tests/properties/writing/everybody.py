@@ -7,10 +7,12 @@ from typing import Any
 
 from tests.properties import said
 from tests.properties.plain import everybody as plain
-from tests.properties.said import Said, Sight, inside
+from tests.properties.said import Said, Sight, inside, parenthesised
 from tests.properties.writing.writer import Maker, Writer
 
 GROUPS = {"quartile": 4, "quintile": 5, "decile": 10, "percentile": 100}
+OVERALL = ("average", "median", "percentile", "sum", "share", "deviation")
+SEEDS = ("spring", "x", "ü", "2026")
 SHARES = ("10%", "20%", "25%", "50%", "33.3%", "100%", "0.4")
 Ranked = tuple[float, tuple[Any, ...]]
 
@@ -23,9 +25,15 @@ def _scope(writer: Writer, within: bool, among: bool) -> tuple[str, tuple[Said, 
         parts.append(writer.pick(names))
         form += f" within {{{len(parts)}}}"
     if among:
-        parts.append(writer.pick([*writer.names("condition"), *writer.names("flag")]))
+        parts.append(_members(writer))
         form += f" among {{{len(parts)}}}"
     return form, tuple(parts)
+
+
+def _members(writer: Writer) -> Said:
+    """A name, or a condition in parentheses."""
+    names = [*writer.names("condition"), *writer.names("flag")]
+    return writer.pick(names) if names and writer.chance(0.6) else parenthesised(writer.condition(1))
 
 
 def _everybody(
@@ -113,38 +121,100 @@ def _top(word: str, share: bool, within: bool, among: bool) -> Maker:
     return Maker(name, "condition", make, in_events=False, weight=0.5)
 
 
-def _overall(function: str, among: bool) -> Maker:
+def _making(within: bool, among: bool) -> Maker:
     def make(writer: Writer, depth: int) -> Said:
-        scope, parts = _scope(writer, False, among)
+        scope, parts = _scope(writer, within, among)
+        share = writer.pick(SHARES)
+
+        def rank(own: Ranked, others: list[Ranked]) -> bool:
+            return plain.among_makers(own, others, plain.share_written(share))
+
+        value = inside(_number(writer, depth), said.DEFAULT)
+        means = _ranked("condition", within, among, rank)
+        form = f"top customers making {share} of {{0}}{scope}"
+        return Said(form, means, "condition", "top making", (value, *parts), said.COMPARISON)
+
+    name = "top making" + " within" * within + " among" * among
+    return Maker(name, "condition", make, in_events=False, weight=0.5)
+
+
+def _of_group(
+    sight: Sight, value: Said, within: Said | None, among: Said | None, of: Callable[[Said, Sight], Any]
+) -> list[Any] | None:
+    """The values of all who are `among`, of the customer's own group; None where their group is unknown."""
+    world = sight.world
+    group = True if within is None else None if sight.customer is None else within.of(sight)
+    if group is None:
+        return None
+    memory = ("overall", id(value), id(within), id(among), group)
+    if memory not in world.memory:
+        sights = [Sight(world, place) for place in range(len(world.customers))]
+        own = [s for s in sights if within is None or within.of(s) == group]
+        world.memory[memory] = [of(value, s) for s in own if among is None or among.holds(s)]
+    found: list[Any] = world.memory[memory]
+    return found
+
+
+def _overall(function: str, within: bool, among: bool) -> Maker:
+    def make(writer: Writer, depth: int) -> Said:
+        scope, parts = _scope(writer, within, among)
         percent = writer.pick(("90", "50", "0", "100", "33.3", "25%")) if function == "percentile" else None
         value = writer.condition(min(depth, 1)) if function == "share" else _number(writer, depth)
-        value = inside(value, said.ATOM if among else said.OR)
+        value = inside(value, said.ATOM if parts else said.OR)
 
         def means(sight: Sight, value: Said, *scope: Said) -> Any:
-            memory = (id(value), function)
-            if memory not in sight.world.memory:
-                sights = [Sight(sight.world, place) for place in range(len(sight.world.customers))]
-                taking_part = [s for s in sights if all(a.holds(s) for a in scope)]
-                values = [value.holds(s) if function == "share" else value.of(s) for s in taking_part]
-                sight.world.memory[memory] = plain.overall(function, values, percent)
-            return sight.world.memory[memory]
+            by, members = scope[0] if within else None, scope[-1] if among else None
+            of = Said.holds if function == "share" else Said.of
+            values = _of_group(sight, value, by, members, of)
+            return None if values is None else plain.overall(function, values, percent)
 
         form = f"overall {function}({{0}}{scope}{f', {percent}' if percent else ''})"
         return Said(form, means, "number", f"overall {function}", (value, *parts))
 
-    return Maker(f"overall {function}" + " among" * among, "number", make, in_events=False)
+    name = f"overall {function}" + " within" * within + " among" * among
+    return Maker(name, "number", make, in_events=False, weight=0.5)
+
+
+def _standardised(within: bool, among: bool) -> Maker:
+    def make(writer: Writer, depth: int) -> Said:
+        scope, parts = _scope(writer, within, among)
+
+        def means(sight: Sight, value: Said, *scope: Said) -> Any:
+            by, members = scope[0] if within else None, scope[-1] if among else None
+            values = _of_group(sight, value, by, members, Said.of)
+            known = [float(v) for v in values or () if v is not None]
+            return plain.standardised(value.of(sight), known)
+
+        value = inside(_number(writer, depth), said.OR)
+        return Said(f"standardised({{0}}{scope})", means, "number", "standardised", (value, *parts))
+
+    name = "standardised" + " within" * within + " among" * among
+    return Maker(name, "number", make, in_events=False, weight=0.5)
 
 
 def _sample(writer: Writer, depth: int) -> Said:
     share, seed = (
         writer.pick(("10%", "50%", "100%", "33.3%", "0.25")),
-        writer.pick(("spring", "x", "ü", "2026")),
+        writer.pick(SEEDS),
     )
 
     def means(sight: Sight) -> bool:
         return sight.customer is not None and plain.in_sample(share, seed, sight.world.key(sight.customer))
 
     return Said(f'sample {share} seed "{seed}"', means, "condition", "sample", (), said.COMPARISON)
+
+
+def _sample_by(writer: Writer, depth: int) -> Said:
+    """A sample of what customers share."""
+    share, seed = writer.pick(("10%", "50%", "33.3%", "0.25")), writer.pick(SEEDS)
+    names = [n for type_ in ("text", "choice", "number", "day") for n in writer.names(type_)]
+
+    def means(sight: Sight, by: Said) -> bool:
+        drawn = by.of(sight)
+        return drawn is not None and plain.in_sample(share, seed, (drawn,))
+
+    form = f'sample {share} by {{0}} seed "{seed}"'
+    return Said(form, means, "condition", "sample by", (writer.pick(names),), said.COMPARISON)
 
 
 _SCOPES = [(within, among) for within in (False, True) for among in (False, True)]
@@ -156,10 +226,9 @@ EVERYBODY_MAKERS: tuple[Maker, ...] = (
         for share in (True, False)
         for scope in _SCOPES
     ),
-    *(
-        _overall(function, among)
-        for function in ("average", "median", "percentile", "sum", "share")
-        for among in (False, True)
-    ),
+    *(_making(*scope) for scope in _SCOPES),
+    *(_overall(function, *scope) for function in OVERALL for scope in _SCOPES),
+    *(_standardised(*scope) for scope in _SCOPES),
+    Maker("sample by", "condition", _sample_by, in_events=False),
     Maker("sample", "condition", _sample, in_events=False, weight=2),
 )

@@ -33,10 +33,10 @@ MAKERS: tuple[Maker, ...] = (
 
 # What depends on the kind of key, on ties, on what is unknown: seen to more often than once.
 OFTEN = {
-    **dict.fromkeys(("sample", "ntile", "top count", "bottom count", "top count within"), 6),
+    **dict.fromkeys(("sample", "sample by", "ntile", "top count", "bottom count", "top making"), 5),
     **dict.fromkeys((m.name for m in SEQUENCE_MAKERS), 3),
     **dict.fromkeys((m.name for m in EVENT_MAKERS if "(" in m.name and not m.name.startswith("events")), 4),
-    **dict.fromkeys((m.name for m in EVERYBODY_MAKERS if "overall" in m.name or "share" in m.name), 3),
+    **dict.fromkeys((m.name for m in EVERYBODY_MAKERS if "overall" in m.name or "share" in m.name), 2),
     **dict.fromkeys(
         (m.name for m in EVENT_MAKERS if m.name.startswith(("every", "in each", "in at least"))), 2
     ),
