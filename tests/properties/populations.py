@@ -17,8 +17,11 @@ from tests.properties.writing.words import CLOCK_UNITS, SPECIAL_DAYS, TEXTS, Wor
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+Key = tuple[Any, ...]
 
 EXTREMES = (1e300, -1e300, 1e-300, 1e16, 5e-324, 1.7e308, 0.1, 0.2, 0.3, -0.5, 1.005, 2.675)
+# Sums of these depend on the order in which they are added up one by one.
+DECIMALS = (0.1, 0.2, 0.3, 0.7, 1.1, 19.99, 1e16, -1e16, 1e-9, 2.675)
 WHOLE_EXTREMES = (2**53, 2**53 + 1, 2**63 - 1, -(2**63) + 1, -1, -(2**62))
 STRANGE = (
     "Łucja",
@@ -51,12 +54,15 @@ class Population:
         self.schema = schema
         self.words = words
         self.unknown = rng.choice((0.0, 0.15, 0.15, 0.3))
+        self.last: dict[Key, dt.date] = {}
         self.numbers = [rng.choice(words.numbers) for _ in range(6)]
+        if rng.random() < 0.3:
+            self.numbers = [rng.choice(DECIMALS) for _ in range(6)]
         self.times: list[dt.date] = [words.some_day() for _ in range(4)]
         self.instants: list[dt.datetime] = [words.some_instant() for _ in range(4)]
 
     def rows(self, customers: int) -> Rows:
-        keys: list[tuple[Any, ...]] = []
+        keys: list[Key] = []
         for _ in range(customers * 3):
             key = self.schema.new_key(self.rng)
             if key not in keys and len(keys) < customers:
@@ -64,7 +70,7 @@ class Population:
         stranger = self.schema.new_key(self.rng)
         nobody = tuple(None for _ in self.schema.keys)
         owners = [*keys * 4, *keys[:3] * 4, stranger, nobody]
-        many = self.rng.choice((1, 2, 3, 4)) * max(customers, 1)
+        many = self.rng.choice((1, 2, 3, 4, 6)) * max(customers, 1)
         return {
             "customers": [self._customer(key) for key in keys],
             "orders": self._events(self._order, "day", self.rng.choices(owners, k=many)),
@@ -77,10 +83,10 @@ class Population:
 
     # ------------------------------------------------------------ rows
 
-    def _keyed(self, key: tuple[Any, ...]) -> Row:
+    def _keyed(self, key: Key) -> Row:
         return dict(zip(self.schema.key_names, key, strict=True))
 
-    def _customer(self, key: tuple[Any, ...]) -> Row:
+    def _customer(self, key: Key) -> Row:
         answered = self.rng.random() < 0.7  # whoever did not take part in the survey has no row there
         return {
             **self._keyed(key),
@@ -100,40 +106,35 @@ class Population:
             "answered": self.maybe(self.day()) if answered else None,
         }
 
-    def _events(
-        self, make: Callable[[tuple[Any, ...]], Row], at: str, owners: list[tuple[Any, ...]]
-    ) -> list[Row]:
+    def _events(self, make: Callable[[Key], Row], at: str, owners: list[Key]) -> list[Row]:
         """Rows of which many happen when another one of their owner does, or a length of the rules later."""
         made: list[Row] = []
-        last: dict[tuple[Any, ...], Row] = {}
+        last: dict[Key, Row] = {}
         for owner in owners:
             row = make(owner)
-            before = last.get(owner)
-            if before is not None and before[at] is not None and self.rng.random() < 0.55:
-                row[at] = self._after(before[at])
-            if before is not None and self.rng.random() < 0.2:
-                row |= {name: value for name, value in before.items() if self.rng.random() < 0.5}
-            last[owner] = row
+            before = self.last.get(owner) if self.rng.random() < 0.4 else last.get(owner, {}).get(at)
+            if before is not None and self.rng.random() < 0.65:
+                row[at] = self._after(before, instants=at == "seen")
+            if owner in last and self.rng.random() < 0.2:
+                row |= {name: value for name, value in last[owner].items() if self.rng.random() < 0.5}
+            last[owner], self.last[owner] = row, row[at]
             made.append(row)
         return made
 
-    def _after(self, time: dt.date) -> dt.date:
-        """The same time, or later by a length of the rules, exactly or nearly."""
-        if self.rng.random() < 0.35:
-            return time
-        amount, unit = self.rng.choice(self.words.lengths)
-        near = self.rng.choice((0, 0, 0, 1, -1))
-        if not isinstance(time, dt.datetime):
-            unit = "day" if unit in CLOCK_UNITS else unit
-            return later(later(time, amount, unit), near, "day") or time
-        if unit in CLOCK_UNITS:
+    def _after(self, time: dt.date, *, instants: bool) -> dt.date:
+        """The same time, or later by a length of the rules, exactly or nearly; as a day or an instant."""
+        zone = self.words.now.zone
+        amount, unit = self.rng.choice(self.words.lengths) if self.rng.random() < 0.7 else (0, "day")
+        if instants and isinstance(time, dt.datetime) and (unit in CLOCK_UNITS or amount == 0):
             moved = minutes_later(time, amount * (60 if unit == "hour" else 1))
-            return time if moved is None else moved + near * MICROSECOND
-        day = later(day_of(time, self.words.now.zone), amount, unit) or day_of(time, self.words.now.zone)
-        end = start_of(day, self.words.now.zone) + dt.timedelta(days=1)
+            return time if moved is None else moved + self.rng.choice((0, 0, 0, 1, -1)) * MICROSECOND
+        day = later(day_of(time, zone), amount, "day" if unit in CLOCK_UNITS else unit) or day_of(time, zone)
+        if not instants:
+            return later(day, self.rng.choice((0, 0, 0, 0, 1, -1)), "day") or day
+        end = start_of(day, zone) + dt.timedelta(days=1)
         return self.rng.choice((end - MICROSECOND, end, end - dt.timedelta(hours=3)))
 
-    def _order(self, owner: tuple[Any, ...]) -> Row:
+    def _order(self, owner: Key) -> Row:
         return {
             **self._keyed(owner),
             "day": self.day() if self.rng.random() < 0.97 else None,
@@ -144,7 +145,7 @@ class Population:
             "due": self.maybe(self.day()),
         }
 
-    def _visit(self, owner: tuple[Any, ...]) -> Row:
+    def _visit(self, owner: Key) -> Row:
         return {
             **self._keyed(owner),
             "seen": self.instant() if self.rng.random() < 0.97 else None,
@@ -153,7 +154,7 @@ class Population:
             "tried": self.maybe(self.whole()),
         }
 
-    def _note(self, owner: tuple[Any, ...]) -> Row:
+    def _note(self, owner: Key) -> Row:
         return {**self._keyed(owner), "words": self.maybe(self.text()), "mood": self.maybe(self.number())}
 
     def _item(self, item: str) -> Row:

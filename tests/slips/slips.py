@@ -203,9 +203,9 @@ SLIPS = (
     ),
     Slip(
         "the engine's `between` is open at its start",
-        f"{OPERATORS}comparison.py",
-        "column=lambda kernel, x, low, high: (x >= low) & (x <= high)",
-        "column=lambda kernel, x, low, high: (x > low) & (x <= high)",
+        f"{PANDAS}expressions.py",
+        ".between({low.text}, {high.text})",
+        ".between({low.text}, {high.text}, 'right')",
     ),
     Slip(
         "`after` a day begins on that day",
@@ -224,12 +224,6 @@ SLIPS = (
         f"{OPERATORS}calendar.py",
         "return day - dt.timedelta(days=day.weekday())",
         "return day - dt.timedelta(days=(day.weekday() + 1) % 7)",
-    ),
-    Slip(
-        "the engine's weeks start on Sunday",
-        f"{OPERATORS}dates.py",
-        "kernel.add_days(day, 1 - kernel.weekday(day))",
-        "kernel.add_days(day, 0 - kernel.weekday(day))",
     ),
     Slip(
         "a quarter starts a month late",
@@ -429,14 +423,14 @@ SLIPS = (
     Slip(
         "`among` is ignored in ranks",
         f"{PIECES}ranks.py",
-        "    if among is not None:\n        part &= np.asarray(among)\n",
-        "",
+        "part = ~np.isnan(numbers) & (group >= 0)\n    if among is not None:",
+        "part = ~np.isnan(numbers) & (group >= 0)\n    if among is None:",
     ),
     Slip(
         "`among` is ignored in overall numbers",
         f"{PLAN}from_model.py",
-        "nodes.Overall(function, self._customers(value), self._perhaps(among), percent, kind)",
-        "nodes.Overall(function, self._customers(value), None, percent, kind)",
+        "self._perhaps(overall.among)",
+        "None",
     ),
     Slip(
         "`overall share` counts those who hold only",
@@ -507,7 +501,12 @@ SLIPS = (
         'return [without_case(o) if o.kind.family == "text" else o for o in (subject, *found)]',
         "return [without_case(subject), *found]",
     ),
-    Slip("regular expressions are anchored", f"{OPERATORS}patterns.py", ".search(text)", ".match(text)"),
+    Slip(
+        "regular expressions are anchored",
+        f"{OPERATORS}patterns.py",
+        "return _compiled(pattern, False).search(text) is not None",
+        "return _compiled(pattern, False).match(text) is not None",
+    ),
     Slip(
         "`contains` is a regular expression",
         f"{PANDAS}kernel.py",
@@ -540,9 +539,9 @@ SLIPS = (
     ),
     Slip(
         "halves are rounded to even",
-        f"{OPERATORS}numbers.py",
-        "return finite(math.copysign(math.floor(shifted) / scale, x)) if math.isfinite(shifted) else None",
-        "return finite(float(round(x, int(digits))))",
+        "segdsl/decimals.py",
+        "ROUND_HALF_UP, _EXACT)",
+        '"ROUND_HALF_EVEN", _EXACT)',
     ),
     Slip(
         "`how many of` counts one too few at most",

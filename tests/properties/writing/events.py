@@ -10,7 +10,14 @@ from tests.properties.plain import events as plain
 from tests.properties.plain.windows import in_period
 from tests.properties.said import Said, Sight
 from tests.properties.sources import Table
-from tests.properties.writing.selections import FUTURE, about_row, counted, selected, selection
+from tests.properties.writing.selections import (
+    FUTURE,
+    about_row,
+    counted,
+    perhaps_narrowed,
+    selected,
+    selection,
+)
 from tests.properties.writing.sequences import sequence
 from tests.properties.writing.shapes import QUANTIFIERS
 from tests.properties.writing.windows import DAY_WINDOWS, INSTANT_WINDOWS, MakeWindow
@@ -32,7 +39,7 @@ def _aggregate(function: str, of: str) -> Maker:
         options = [(t, c) for t in writer.tables(timed=timed) for c, k in t.columns.items() if k in wanted]
         table, column = writer.pick(options)
         whole = type_ if type_ != "number" or function in ("sum", "average") else table.columns[column]
-        chosen = selection(writer, table, depth)
+        chosen = perhaps_narrowed(writer, table, depth)
         narrowed = replace(chosen, form=chosen.form.replace(table.name, f"{table.name}.{column}", 1))
 
         def means(sight: Sight, events: Said) -> Any:
@@ -56,7 +63,7 @@ def _time(function: str, instants: bool) -> Maker:
 
         form = f"nth({nth}, {{0}})" if function == "nth" else f"{function}({{0}})"
         return Said(
-            form, means, "instant" if instants else "day", function, (selection(writer, table, depth),)
+            form, means, "instant" if instants else "day", function, (perhaps_narrowed(writer, table, depth),)
         )
 
     kind = "instant" if instants else "day"
@@ -64,7 +71,7 @@ def _time(function: str, instants: bool) -> Maker:
 
 
 def _count(writer: Writer, depth: int) -> Said:
-    chosen = selection(writer, writer.pick(writer.tables()), depth)
+    chosen = perhaps_narrowed(writer, writer.pick(writer.tables()), depth)
     return Said("count({0})", lambda sight, events: len(events.of(sight)), "whole", "count", (chosen,))
 
 

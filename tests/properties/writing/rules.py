@@ -174,7 +174,8 @@ def declare(writer: Writer, subject: Subject, name: str, depth: int) -> Rule:
             writer.stages[name] = stages
         writer.declared[name] = "number" if made.type == "score" else "lifecycle"
         return rule
-    if made.type == "condition" and writer.chance(0.85):
+    alone = made.form == "{0}"  # a flag, which as a trait is no condition but itself
+    if made.type.endswith("condition") and (alone or (made.type == "condition" and writer.chance(0.85))):
         return _around(writer, f"segment {name}\n  where {{0}}\n", made, name, subject)
     return _around(writer, f"trait {name} = {{0}}\n", made, name, subject)
 

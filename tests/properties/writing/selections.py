@@ -36,6 +36,14 @@ def selection(writer: Writer, table: Table, depth: int, window: tuple[str, MakeW
     return Said(table.name + "".join(forms), means, "selection", f"events {table.name}", tuple(parts))
 
 
+def perhaps_narrowed(writer: Writer, table: Table, depth: int) -> Said:
+    """All events as often as not: of many there is more to get wrong."""
+    if writer.chance(0.5):
+        return selection(writer, table, depth)
+    means = selected(table, windowed=False, future=False, negative=False)
+    return Said(table.name, means, "selection", f"events {table.name}")
+
+
 def about_row(writer: Writer, table: Table, depth: int) -> Said:
     with writer.about(table):
         return writer.condition(depth)

@@ -13,7 +13,7 @@ from tests.properties.plain import events as plain
 from tests.properties.plain_world import Event
 from tests.properties.said import Said, Sight
 from tests.properties.sources import Table
-from tests.properties.writing.selections import FUTURE, about_row, counted, selection
+from tests.properties.writing.selections import FUTURE, about_row, counted, perhaps_narrowed
 from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS, plural
 from tests.properties.writing.writer import Maker, Writer
 
@@ -68,7 +68,7 @@ def step(
     if unit == "any":
         units = (*DAY_UNITS, *CLOCK_UNITS) if clocked else DAY_UNITS
         unit = writer.pick(units) if writer.chance(0.5) else None
-    within: Within = None if unit is None else writer.words.length_of(unit)
+    within: Within = None if unit is None else writer.words.length_of(unit, apart=True)
     where = (about_row(writer, then, depth),) if writer.chance(0.25) else ()
     form = f"{'not ' if negated else ''}followed by {then.name}"
     form += "" if within is None else f" within {within[0]} {plural(*within)}"
@@ -106,11 +106,11 @@ def _sequence(negated: bool, unit: str | None, same_day: bool) -> Maker:
             return step(writer, before, then, depth, negated=wanted, unit=unit, same_day=same_day)
 
         wanted = negated
-        chosen = selection(writer, table, depth)
+        chosen = perhaps_narrowed(writer, table, depth)
         steps = 1 if unit in CLOCK_UNITS or writer.chance(0.75) else 2
         return counted(
             writer,
-            writer.pick(("any", "no", "at least")),
+            writer.pick(("any", "no", "at least", "exactly")),
             sequence(writer, chosen, table, depth, steps, shaped),
         )
 

@@ -166,9 +166,10 @@ class Words:
         unit = self.rng.choice(units)
         return self.length_of(unit)
 
-    def length_of(self, unit: str) -> tuple[int, str]:
+    def length_of(self, unit: str, *, apart: bool = False) -> tuple[int, str]:
+        """apart: events that lie so far apart make the difference"""
         amount = self.rng.choice({**AMOUNTS, **CLOCK_AMOUNTS}[unit])
-        self.lengths.append((amount, unit))
+        self.lengths += [(amount, unit)] * (8 if apart else 1)
         for sign in (-1, 1):
             self._moved_edge(sign * amount, unit)
         return amount, unit
