@@ -422,9 +422,27 @@ SLIPS = (
     ),
     Slip(
         "`among` is ignored in ranks",
-        f"{PIECES}ranks.py",
-        "part = ~np.isnan(numbers) & (group >= 0)\n    if among is not None:",
-        "part = ~np.isnan(numbers) & (group >= 0)\n    if among is None:",
+        f"{REFERENCE}evaluate.py",
+        "if ranking.among is not None and not self.evaluate(ranking.among, place):",
+        "if ranking.among is not None and self.evaluate(ranking.among, place) is None:",
+    ),
+    Slip(
+        "who makes half of the spend leaves out the one who gets there",
+        f"{OPERATORS}ranks.py",
+        "key=lambda n: _once(_exact(positive[:n])) >= goal)",
+        "key=lambda n: _once(_exact(positive[: n + 1])) >= goal)",
+    ),
+    Slip(
+        "a deviation is that of the population",
+        f"{OPERATORS}ranks.py",
+        "return finite(stdev(values))",
+        "return finite(__import__('statistics').pstdev(values))",
+    ),
+    Slip(
+        "`overall … within` is everybody's number",
+        f"{REFERENCE}evaluate.py",
+        "if (overall.within is None or self.evaluate(overall.within, place) == group)",
+        "if (overall.within is None or self.evaluate(overall.within, place) is not None)",
     ),
     Slip(
         "`among` is ignored in overall numbers",
