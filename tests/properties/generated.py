@@ -47,10 +47,15 @@ class Case:
     rows: Rows
     now: Now
     seed: str = ""
+    settings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return self.schema.text + "\n" + "\n".join(rule.text for rule in self.rules)
+        return f"{self.schema.text}\n{self.rules_text}"
+
+    @property
+    def rules_text(self) -> str:
+        return "\n".join((*self.settings, *(rule.text for rule in self.rules)))
 
     @property
     def as_of(self) -> AsOf:
@@ -64,7 +69,7 @@ class Case:
     @cached_property
     def _built(self) -> Checked[Model]:
         try:
-            rules = parse_text("\n".join(rule.text for rule in self.rules), "rules.seg").required()
+            rules = parse_text(self.rules_text).required()
             return build([_sources(self.schema.text), rules], zone=self.now.zone)
         except Problem as problem:
             return Checked(None, problem.diagnostics)
@@ -134,7 +139,8 @@ def case_of(rng: Random, schedule: Schedule, rules: int, seed: str) -> Case:
         except NotHere:
             late.append(subject)
     schedule.postpone(late)
-    return Case(schema, tuple(made), population(rng, schema, writer.words), now, seed)
+    rows = population(rng, schema, writer.words)
+    return Case(schema, tuple(made), rows, now, seed, tuple(writer.words.settings))
 
 
 def _now(rng: Random) -> Now:

@@ -45,6 +45,8 @@ def _smaller(case: Case) -> Iterator[Case]:
     """Large steps first: half of the rules, half of the rows; then single ones; then what is in them."""
     for rules in _without_parts(case.rules):
         yield replace(case, rules=tuple(rules))
+    for settings in _without_parts(case.settings):
+        yield replace(case, settings=tuple(settings))
     for table, rows in case.rows.items():
         for fewer in _without_parts(rows):
             yield replace(case, rows={**case.rows, table: fewer})
@@ -76,7 +78,7 @@ def _with_unknowns(case: Case) -> Iterator[Case]:
 def shown(case: Case) -> str:
     """The case as a person reads it: its rules, its rows without what is unknown, the clock."""
     rows = "\n".join(f"  {table}: {_known(row)}" for table, found in _rows(case.rows) for row in found)
-    rules = "\n".join(rule.text.rstrip() for rule in case.rules)
+    rules = "\n".join((*case.settings, *(rule.text.rstrip() for rule in case.rules)))
     return (
         f"{case.schema.name}, as of {case.now.moment} in {case.now.zone} (seed {case.seed})\n{rules}\n{rows}"
     )

@@ -37,10 +37,10 @@ class Stretch:
             return False
         fine = True
         if self.low is not NO_END:
-            own, low = _alike(time, self.low, zone)
+            own, low = alike(time, self.low, zone)
             fine = own > low or (self.with_low and own == low)
         if self.high is not NO_END:
-            own, high = _alike(time, self.high, zone)
+            own, high = alike(time, self.high, zone)
             fine = fine and (own < high or (self.with_high and own == high))
         return fine
 
@@ -63,7 +63,8 @@ class Stretch:
         return anniversaries(day, low, high)
 
 
-def _alike(a: Moment, b: Moment, zone: str) -> tuple[Any, Any]:
+def alike(a: Moment, b: Moment, zone: str) -> tuple[Any, Any]:
+    """Two moments that can be compared: as days where either is one."""
     return (a, b) if is_instant(a) == is_instant(b) else (day_of(a, zone), day_of(b, zone))
 
 

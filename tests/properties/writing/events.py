@@ -10,6 +10,7 @@ from tests.properties.plain import events as plain
 from tests.properties.plain.windows import in_period
 from tests.properties.said import Said, Sight
 from tests.properties.sources import Table
+from tests.properties.writing.conditions import QUANTIFIERS
 from tests.properties.writing.selections import (
     FUTURE,
     about_row,
@@ -19,9 +20,8 @@ from tests.properties.writing.selections import (
     selection,
 )
 from tests.properties.writing.sequences import sequence
-from tests.properties.writing.shapes import QUANTIFIERS
 from tests.properties.writing.windows import DAY_WINDOWS, INSTANT_WINDOWS, MakeWindow
-from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS, plural
+from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS
 from tests.properties.writing.writer import Maker, Writer
 
 # ---------------------------------------------------------------- aggregates
@@ -132,7 +132,9 @@ def _regular(unit: str, each: bool) -> Maker:
         least = periods if each else min(least, periods)
         for k in range(1, periods + 1):
             writer.words.length_edge(amount * k, unit)
-        lengths = f"{periods} {unit}s" if plainly else f"{periods} periods of {amount} {plural(amount, unit)}"
+        lengths = (
+            f"{periods} {unit}s" if plainly else f"{periods} periods of {writer.words.duration(amount, unit)}"
+        )
         window = f"in each of the last {lengths}" if each else f"in at least {least} of the last {lengths}"
         quantifier = "any" if count == 1 else f"at least {count}"
 

@@ -12,6 +12,7 @@ from typing import Any
 from tests.properties import said
 from tests.properties.said import Said, Sight, inside
 from tests.properties.writing import operators
+from tests.properties.writing.conditions import CONDITION_MAKERS
 from tests.properties.writing.events import EVENT_MAKERS
 from tests.properties.writing.everybody import EVERYBODY_MAKERS
 from tests.properties.writing.operators import meaning
@@ -23,6 +24,7 @@ from tests.properties.writing.writer import Maker, Writer
 
 MAKERS: tuple[Maker, ...] = (
     *operators.makers(),
+    *CONDITION_MAKERS,
     *SHAPE_MAKERS,
     *WINDOW_MAKERS,
     *EVENT_MAKERS,

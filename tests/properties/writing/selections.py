@@ -11,7 +11,7 @@ from tests.properties import said
 from tests.properties.plain_world import Event
 from tests.properties.said import Said, Sight
 from tests.properties.sources import Table
-from tests.properties.writing.shapes import QUANTIFIERS
+from tests.properties.writing.conditions import QUANTIFIERS
 from tests.properties.writing.windows import DAY_WINDOWS, INSTANT_WINDOWS, MakeWindow
 from tests.properties.writing.writer import Writer
 

@@ -14,7 +14,7 @@ from tests.properties.plain_world import Event
 from tests.properties.said import Said, Sight
 from tests.properties.sources import Table
 from tests.properties.writing.selections import FUTURE, about_row, counted, perhaps_narrowed
-from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS, plural
+from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS
 from tests.properties.writing.writer import Maker, Writer
 
 Within = tuple[int, str] | None
@@ -71,7 +71,7 @@ def step(
     within: Within = None if unit is None else writer.words.length_of(unit, apart=True)
     where = (about_row(writer, then, depth),) if writer.chance(0.25) else ()
     form = f"{'not ' if negated else ''}followed by {then.name}"
-    form += "" if within is None else f" within {within[0]} {plural(*within)}"
+    form += "" if within is None else f" within {writer.words.duration(*within)}"
     form += " or on the same day" if same_day else ""
     form += " where ({0})" if where else ""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from tests.properties import said
 from tests.properties.plain import windows as plain
 from tests.properties.said import Said, Sight, inside
-from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS, plural
+from tests.properties.writing.words import CLOCK_UNITS, DAY_UNITS
 from tests.properties.writing.writer import Maker, Writer
 
 AROUND = {
@@ -33,7 +33,7 @@ MakeWindow = Callable[[Writer, int], Said]
 def _around(form: str, unit: str) -> MakeWindow:
     def make(writer: Writer, depth: int) -> Said:
         amount, _ = writer.words.length_of(unit)
-        written = AROUND[form].format(length=f"{amount} {plural(amount, unit)}")
+        written = AROUND[form].format(length=writer.words.duration(amount, unit))
 
         def means(sight: Sight) -> plain.Stretch:
             return plain.around_now(form, amount, unit, sight.world.now)
@@ -96,7 +96,11 @@ def _near(form: str, unit: str) -> MakeWindow:
             return plain.near(form, amount, unit, moment.of(sight), sight.world.zone)
 
         return Said(
-            f"within {amount} {plural(amount, unit)} {form} {{0}}", means, "window", f"within {form}", (day,)
+            f"within {writer.words.duration(amount, unit)} {form} {{0}}",
+            means,
+            "window",
+            f"within {form}",
+            (day,),
         )
 
     return make

@@ -90,6 +90,7 @@ class Words:
     def __init__(self, rng: Random, now: Now) -> None:
         self.rng = rng
         self.now = now
+        self.settings: list[str] = []  # declarations of constants that have a name
         self.numbers: list[float] = [0.0, 1.0]
         self.texts: list[str] = []
         self.days: list[dt.date] = []
@@ -108,7 +109,7 @@ class Words:
             float(plain[:-1]) / 100 if share else float(plain) if "." in plain else int(plain)
         )
         self.numbers.append(float(value))
-        return literal(text, value, "whole" if isinstance(value, int) else "number")
+        return literal(self._perhaps_set(text), value, "whole" if isinstance(value, int) else "number")
 
     def count(self, most: int = 3) -> int:
         return self.rng.randrange(most + 1)
@@ -120,7 +121,7 @@ class Words:
 
     def text(self) -> Said:
         value = self.plain_text()
-        return literal(f'"{value}"', value, "text")
+        return literal(self._perhaps_set(f'"{value}"'), value, "text")
 
     def list_(self) -> Said:
         value = self.rng.choice(LISTS)
@@ -146,7 +147,7 @@ class Words:
     def _said_day(self, text: str, day: dt.date | None) -> Said:
         if day is not None:
             self._edge(day)
-        return literal(text, day, "day")
+        return literal(self._perhaps_set(text) if text[0].isdigit() and " " not in text else text, day, "day")
 
     def instant(self) -> Said:
         day = self.rng.choice(SPECIAL_DAYS) if self.rng.random() < 0.4 else self.some_day()
@@ -160,7 +161,7 @@ class Words:
         else:
             instant = moment_of(wall, self.now.zone)
         self._instant_edge(instant)
-        return literal(text, instant, "instant")
+        return literal(self._perhaps_set(text), instant, "instant")
 
     def length(self, units: tuple[str, ...]) -> tuple[int, str]:
         unit = self.rng.choice(units)
@@ -173,6 +174,16 @@ class Words:
         for sign in (-1, 1):
             self._moved_edge(sign * amount, unit)
         return amount, unit
+
+    def duration(self, amount: int, unit: str) -> str:
+        return self._perhaps_set(f"{amount} {plural(amount, unit)}")
+
+    def _perhaps_set(self, text: str) -> str:
+        """A constant as it is, or the name of a setting that holds it."""
+        if self.rng.random() < 0.94:
+            return text
+        self.settings.append(f"setting set{len(self.settings)} = {text}")
+        return f"set{len(self.settings) - 1}"
 
     # ------------------------------------------------------------ edges
 
