@@ -171,7 +171,7 @@ class Words:
         """apart: events that lie so far apart make the difference"""
         amount = self.rng.choice({**AMOUNTS, **CLOCK_AMOUNTS}[unit])
         self.lengths += [(amount, unit)] * (8 if apart else 1)
-        for sign in (-1, 1):
+        for sign in (-1, -1, -1, -1, 1) if apart else (-1, 1):
             self._moved_edge(sign * amount, unit)
         return amount, unit
 
