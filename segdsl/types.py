@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Family = Literal["number", "text", "flag", "day", "instant", "list", "duration"]
+Family = Literal["number", "text", "flag", "day", "birthday", "instant", "list", "duration"]
+
+LEAP_YEAR = 4
+"""The year that a day without a year is kept with: it stands for none, and is before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,29 @@ class Flag:
     """Yes or no. The result of every condition is a flag that is known."""
 
 
+DayEnd = dt.date | dt.datetime | Literal["today", "yesterday", "tomorrow"]
+"""The end of a range of dates; a datetime without a zone is in the project's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day in the project's time zone."""
+    """A calendar day in the project's time zone; `low` and `high` are promised bounds."""
+
+    low: DayEnd | None = None
+    high: DayEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A day of the calendar without a year: it has anniversaries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A moment, to the microsecond."""
+    """A moment, to the microsecond; `low` and `high` are promised bounds."""
+
+    low: DayEnd | None = None
+    high: DayEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +73,7 @@ class Duration:
     """A length of time in calendar or clock units; only settings and windows hold one."""
 
 
-Type = Number | Text | OneOf | Flag | Day | Instant | ListOf | Duration
+Type = Number | Text | OneOf | Flag | Day | Birthday | Instant | ListOf | Duration
 
 _FAMILIES: dict[type, Family] = {
     Number: "number",
@@ -62,6 +81,7 @@ _FAMILIES: dict[type, Family] = {
     OneOf: "text",
     Flag: "flag",
     Day: "day",
+    Birthday: "birthday",
     Instant: "instant",
     ListOf: "list",
     Duration: "duration",
@@ -72,6 +92,7 @@ _NAMES: dict[Family, str] = {
     "text": "a text",
     "flag": "yes or no",
     "day": "a date",
+    "birthday": "a day without a year",
     "instant": "a date with a time",
     "list": "a list of texts",
     "duration": "a length of time",

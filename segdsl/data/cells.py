@@ -18,15 +18,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segdsl.data.moments import all_days, all_instants, read_days, read_instants
+from segdsl.data.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.data.numerals import notation, read_floats, read_wholes
 from segdsl.data.raw import Positions, Texts
 from segdsl.model.catalog import ColumnInfo, Reading
-from segdsl.types import Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
+from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
 
 YES = frozenset({"yes", "true", "y", "1"})
 NO = frozenset({"no", "false", "n", "0"})
-_ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')
+_ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')  # in brackets
+_PLAIN_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"|\'((?:[^\']|\'\')*)\')\s*')
 _NOWHERE: Positions = np.empty(0, np.int64)
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 
@@ -43,8 +44,11 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
     """The values of a column that a file gives as texts."""
     reading = reading_of(column)
     match column.kind.type:
-        case Text() | OneOf():
+        case Text():
             return Column(_texts(texts, reading), _NOWHERE)
+        case OneOf(values):
+            cells = in_declared_case(texts, values) if reading.ignoring_case else texts
+            return Column(_texts(cells, reading), _NOWHERE)
         case Number(whole=True):
             return _wholes(_known(texts, reading), reading)
         case Number():
@@ -55,7 +59,9 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
             quick = all_days(texts) if _is_plain(reading) else None
             if quick is not None:
                 return Column(pd.Series(quick), _NOWHERE)
-            return _distinct(texts, reading, lambda d: read_days(d, reading), _days)
+            return _distinct(texts, reading, lambda d: read_days(d, reading, zone), _days)
+        case Birthday():
+            return _distinct(texts, reading, lambda d: read_birthdays(d, reading, zone), _days)
         case Instant():
             quick = all_instants(texts, zone) if _is_plain(reading) else None
             if quick is not None:
@@ -70,7 +76,7 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
 
 
 def _is_plain(reading: Reading) -> bool:
-    return reading.format is None and not reading.excel and not reading.unknown_as
+    return not reading.formats and not reading.unknown_as
 
 
 def reading_of(column: ColumnInfo) -> Reading:
@@ -87,6 +93,14 @@ def _texts(texts: Texts, reading: Reading) -> pd.Series[Any]:
         texts = pc.if_else(unknown, None, texts)
     series: pd.Series[Any] = texts.to_pandas()
     return series.rename(None) if len(series) else pd.Series([], dtype="str")
+
+
+def in_declared_case(texts: Texts, declared: tuple[str, ...]) -> Texts:
+    """The texts with those of a closed set spelled as it is declared, whatever their case."""
+    spelled = {value.lower(): value for value in declared}
+    encoded = texts.combine_chunks().dictionary_encode()
+    words = [spelled.get(word.lower(), word) for word in encoded.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(words, pa.string()).take(encoded.indices)])
 
 
 def _known(texts: Texts, reading: Reading) -> Texts:
@@ -109,13 +123,21 @@ def sentinels(reading: Reading) -> tuple[float, ...]:
 
 
 def _floats(texts: Texts, reading: Reading) -> Column:
-    values, wrong = read_floats(texts, _notation(reading))
+    first, *others = _notations(reading)
+    values, wrong = read_floats(texts, first)
+    for style in others:
+        more, still = read_floats(texts, style)
+        values, wrong = np.where(wrong, more, values), wrong & still
     values[np.isin(values, sentinels(reading))] = np.nan
     return Column(pd.Series(values), np.flatnonzero(wrong))
 
 
 def _wholes(texts: Texts, reading: Reading) -> Column:
-    values, wrong = read_wholes(texts, _notation(reading))
+    first, *others = _notations(reading)
+    values, wrong = read_wholes(texts, first)
+    for style in others:
+        more, still = read_wholes(texts, style)
+        values, wrong = pc.if_else(pa.array(wrong), more, values), wrong & still
     if reading.unknown_as:
         numbers = pa.array([int(n) for n in sentinels(reading) if n.is_integer()], pa.int64())
         values = pc.if_else(pc.is_in(values, value_set=numbers), None, values)
@@ -135,8 +157,8 @@ def whole_series(values: Any) -> pd.Series[Any]:
     return pd.Series(pd.arrays.IntegerArray(filled, missing.astype(bool)))
 
 
-def _notation(reading: Reading) -> Any:
-    return None if reading.format is None else notation(reading.format)
+def _notations(reading: Reading) -> list[Any]:
+    return [notation(sample) for sample in reading.formats] or [None]
 
 
 # ---------------------------------------------------------------- kinds with few distinct texts
@@ -224,25 +246,26 @@ def _lists(distinct: Any, reading: Reading) -> tuple[NDArray[Any], NDArray[np.bo
 
 
 def list_of(text: str, separator: str) -> tuple[str, ...]:
-    """The items of a cell, without the blanks around them; those in brackets lose their quotes."""
+    """The items of a cell, without the blanks and quotes around them."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")):
-        return tuple(item for item in (piece.strip() for piece in text.split(separator)) if item)
+        return tuple(_items(text, separator, _PLAIN_ITEM, r"([\"'])\1"))
     try:
         items = json.loads(text)
         if all(isinstance(item, str) for item in items):
             return tuple(items)
     except ValueError:
         pass
-    return tuple(_items(text[1:-1], separator))
+    return tuple(_items(text[1:-1], separator, _ITEM, r"\\(.)"))
 
 
-def _items(inner: str, separator: str) -> list[str]:
+def _items(inner: str, separator: str, item: re.Pattern[str], escape: str) -> list[str]:
+    """The items; `item` is one in quotes, and `escape` what stands there for its first group."""
     items, at = [], 0
     while at < len(inner):
-        quoted = _ITEM.match(inner, at)
+        quoted = item.match(inner, at)
         if quoted and (quoted.end() == len(inner) or inner.startswith(separator, quoted.end())):
-            items.append(re.sub(r"\\(.)", r"\1", quoted[1] if quoted[1] is not None else quoted[2]))
+            items.append(re.sub(escape, r"\1", quoted[1] if quoted[1] is not None else quoted[2]))
             at = quoted.end() + len(separator)
         else:
             end = inner.find(separator, at)

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from segdsl.data.moments import ISO_LOCAL, ISO_OFFSET, read_days, read_instants
 from segdsl.data.numerals import PLAIN, notation, read_floats
 from segdsl.model.catalog import Reading
+from segdsl.model.date_formats import EPOCHS
 
 _DATES = (
     "%d.%m.%Y",
@@ -94,6 +95,14 @@ def excel_days(values: Sequence[str]) -> bool:
     return all(low <= float(value) <= high for value in values)
 
 
+def epoch_unit(values: Sequence[str]) -> str | None:
+    """The format whose numbers these are, all of our time: `epoch seconds`; None where they are none."""
+    for digits, unit in zip((9, 12, 15), EPOCHS, strict=True):
+        if values and all(re.fullmatch(rf"\d{{{digits},{digits + 1}}}(\.\d+)?", value) for value in values):
+            return unit
+    return None
+
+
 def plain_number(value: str) -> bool:
     return re.search(PLAIN, value, re.ASCII) is not None
 
@@ -130,6 +139,6 @@ def _shaped(values: Sequence[str], layout: str) -> bool:
 
 def _all_read(values: Sequence[str], kind: str, layout: str | None) -> bool:
     texts = pa.array(values, pa.string())
-    reading = Reading("", format=layout)
-    wrong = read_days(texts, reading)[1] if kind == "day" else read_instants(texts, reading, "UTC")[1]
+    reading = Reading("", formats=() if layout is None else (layout,))
+    wrong = read_days(texts, reading, "UTC")[1] if kind == "day" else read_instants(texts, reading, "UTC")[1]
     return not wrong.any()

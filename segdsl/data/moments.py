@@ -10,31 +10,36 @@ its offset moves beyond the calendar's ends, year 1 and year 9999, stands for th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.data import layouts
+from segdsl.data.numerals import PLAIN
+from segdsl.data.zones import clamped, from_utc, in_calendar, to_utc
 from segdsl.model.catalog import Reading
-from segdsl.operators.instants import instant_of
+from segdsl.model.date_formats import EPOCHS, EXCEL, Fault, layout
+from segdsl.types import LEAP_YEAR
 
 Moments = NDArray[np.datetime64]  # of microseconds; naive, or UTC
 Wrong = NDArray[np.bool_]
 
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}([T ]00(:00(:00(\.0{1,9})?)?)?)?$"
 ISO_LOCAL = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)?)?$"
-ISO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)$"
-_FIRST, _LAST = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
-_AN_OFFSET = np.timedelta64(1, "D")  # more than any
-_FIRST_DAYS = np.datetime64("0001-01-03", "us")
-_LAST_DAYS = np.datetime64("9999-12-30", "us")
+ISO_OFFSET = (
+    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)? ?(Z|z|(?i:UTC|GMT)|[+-]\d{2}(:?\d{2})?)$"
+)
 _BEYOND_MICROSECONDS = r"(\.\d{6})\d+"
 _EXCEL_START = np.datetime64("1899-12-30", "us")
 _EXCEL_LAST = 2_958_465  # 9999-12-31
 _DAY = 86_400_000_000
+_EPOCH_FIRST = int(np.datetime64("0001-01-03", "us").astype(np.int64))
+_EPOCH_LAST = int(np.datetime64("9999-12-30", "us").astype(np.int64))
+_OUTSIDE = np.iinfo(np.int64).min
 
 
 def all_days(texts: Any) -> Moments | None:
@@ -54,19 +59,6 @@ def all_instants(texts: Any, zone: str) -> Moments | None:
     return _cast(texts, pa.timestamp("us", "UTC"))
 
 
-def clamped(instants: Moments) -> Moments:
-    """Instants in UTC: those that an offset moved beyond the calendar as its ends, others there NaT."""
-    far = (instants < _FIRST - _AN_OFFSET) | (instants > _LAST + _AN_OFFSET)
-    return np.where(far, np.datetime64("NaT"), np.clip(instants, _FIRST, _LAST))
-
-
-def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
-    """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
-    years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
-    outside = (years < _FIRST.astype("datetime64[Y]")) | (years > _LAST.astype("datetime64[Y]"))
-    return np.where(outside, np.datetime64("NaT"), moments).astype("datetime64[us]"), outside
-
-
 def _cast(texts: Any, type_: Any) -> Moments | None:
     """None also where some lie beyond the calendar."""
     try:
@@ -77,52 +69,82 @@ def _cast(texts: Any, type_: Any) -> Moments | None:
     return None if (clamped(read) != read)[~np.isnat(read)].any() else read
 
 
-def read_days(texts: pa.Array, reading: Reading) -> tuple[Moments, Wrong]:
-    """Days as midnights without a zone. A format with a time gives its day."""
-    if reading.excel:
-        moments, wrong = _excel(texts)
-    elif reading.format is not None:
-        moments, wrong = _formatted(texts, reading.format)
-    else:
-        moments, wrong = _iso(texts, ISO_DAY, pa.timestamp("us"))
+def read_days(texts: pa.Array, reading: Reading, zone: str) -> tuple[Moments, Wrong]:
+    """Days as midnights without a zone. A format with a time gives its day, in the project's zone."""
+
+    def read(layout: str | None) -> tuple[Moments, Wrong]:
+        if layout is None:
+            return _iso(texts, ISO_DAY, pa.timestamp("us"))
+        moments, wrong, exact = _formatted(texts, layout)
+        return (from_utc(moments, zone) if exact else moments), wrong
+
+    moments, wrong = _first_that_reads(reading, read)
     return moments.astype("datetime64[D]").astype("datetime64[us]"), wrong
+
+
+def read_birthdays(texts: pa.Array, reading: Reading, zone: str) -> tuple[Moments, Wrong]:
+    """Days of the year that stands for none, whatever year a text has."""
+    moments, wrong = read_days(texts, reading, zone)
+    return without_year(moments), wrong
+
+
+def without_year(days: Moments) -> Moments:
+    """The same days in the year that stands for none."""
+    months = days.astype("datetime64[M]")
+    first = np.datetime64(f"{LEAP_YEAR:04}-01", "M") + months.astype(np.int64) % 12
+    moved = first.astype("datetime64[D]") + (days.astype("datetime64[D]") - months.astype("datetime64[D]"))
+    return np.where(np.isnat(days), np.datetime64("NaT", "us"), moved.astype("datetime64[us]"))
 
 
 def read_instants(texts: pa.Array, reading: Reading, zone: str) -> tuple[Moments, Wrong]:
     """Instants in UTC."""
-    if reading.excel:
-        moments, wrong = _excel(texts)
-        return to_utc(moments, zone), wrong
-    if reading.format is not None:
-        moments, wrong = _formatted(texts, reading.format)
-        return (moments if "%z" in reading.format else to_utc(moments, zone)), wrong
+
+    def read(layout: str | None) -> tuple[Moments, Wrong]:
+        if layout is None:
+            return _iso_instants(texts, zone)
+        moments, wrong, exact = _formatted(texts, layout)
+        return (moments if exact else to_utc(moments, zone)), wrong
+
+    return _first_that_reads(reading, read)
+
+
+def _first_that_reads(
+    reading: Reading, read: Callable[[str | None], tuple[Moments, Wrong]]
+) -> tuple[Moments, Wrong]:
+    """Each cell by the first of the formats that reads it, or as ISO where no format is given."""
+    first, *others = reading.formats or (None,)
+    moments, wrong = read(first)
+    for other in others:
+        if not wrong.any():
+            break
+        more, still = read(other)
+        moments, wrong = np.where(wrong, more, moments), wrong & still
+    return moments, wrong
+
+
+def _formatted(texts: pa.Array, text: str) -> tuple[Moments, Wrong, bool]:
+    """Moments in one format, which are none, and whether they are instants in UTC."""
+    if text == EXCEL:
+        return *_excel(texts), False
+    if text in EPOCHS:
+        return *_epoch(texts, EPOCHS[text]), True
+    said = layout(text)
+    if isinstance(said, Fault):  # which the check of the rules reports
+        return np.full(len(texts), np.datetime64("NaT"), "datetime64[us]"), np.ones(len(texts), bool), False
+    return *layouts.read(texts, said), said.zoned
+
+
+def _iso_instants(texts: pa.Array, zone: str) -> tuple[Moments, Wrong]:
     local, not_local = _iso(texts, ISO_LOCAL, pa.timestamp("us"))
     exact, not_exact = _iso(texts, ISO_OFFSET, pa.timestamp("us", "UTC"))
     return np.where(np.isnat(exact), to_utc(local, zone), exact), not_local & not_exact
-
-
-def to_utc(local: Moments, zone: str) -> Moments:
-    """The instants of local times in a zone: segdsl.operators.instants.instant_of, a column at a time."""
-    if zone == "UTC":
-        return local
-    extreme = (local < _FIRST_DAYS) | (local >= _LAST_DAYS)  # pandas cannot count beyond Python's calendar
-    usual = np.where(extreme, np.datetime64("NaT"), local)
-    first = np.ones(len(local), bool)
-    clocks = pd.DatetimeIndex(usual).tz_localize(zone, ambiguous=first, nonexistent="shift_backward")
-    # A skipped time is read by the offset before the change, which moves it forward.
-    offset = clocks.tz_localize(None).to_numpy() - clocks.tz_convert("UTC").tz_localize(None).to_numpy()
-    moments = (usual - offset).astype("datetime64[us]")
-    for position in np.flatnonzero(extreme):
-        instant = instant_of(local[position].item(), zone)
-        moments[position] = np.datetime64(instant.replace(tzinfo=None), "us")
-    return moments
 
 
 def _iso(texts: pa.Array, pattern: str, type_: Any) -> tuple[Moments, Wrong]:
     fits = pc.match_substring_regex(texts, pattern)
     chosen = pc.if_else(fits, texts, None)
     chosen = pc.replace_substring_regex(chosen, _BEYOND_MICROSECONDS, r"\1")
-    chosen = pc.replace_substring_regex(chosen, r"(?i) ?z$", "Z")
+    chosen = pc.replace_substring_regex(chosen, r"(?i) ?(z|utc|gmt)$", "Z")
     chosen = pc.replace_substring_regex(chosen, r" ([+-])", r"\1")
     try:
         moments = pc.cast(chosen, type_)
@@ -140,30 +162,6 @@ def _one(text: str | None) -> dt.datetime | None:
         return None
 
 
-def _formatted(texts: pa.Array, layout: str) -> tuple[Moments, Wrong]:
-    zoned = "%z" in layout
-    series = pd.Series(texts.to_pylist(), dtype=object)
-    try:
-        parsed = pd.to_datetime(series, format=layout, errors="coerce", utc=zoned)
-    except ValueError:  # no format that pandas knows
-        parsed = pd.Series(pd.NaT, index=series.index, dtype="datetime64[us]")
-    naive = parsed.dt.tz_localize(None) if zoned else parsed
-    moments = clamped(naive.to_numpy().astype("datetime64[us]"))
-    for position in np.flatnonzero(np.isnat(moments)):
-        moments[position] = _strptime(series[position], layout)
-    return moments, np.isnat(moments)
-
-
-def _strptime(text: str, layout: str) -> np.datetime64:
-    try:
-        value = dt.datetime.strptime(text, layout)
-    except (ValueError, OverflowError):
-        return np.datetime64("NaT")
-    local = np.array([value.replace(tzinfo=None)], "datetime64[us]")
-    instant: np.datetime64 = clamped(local - (value.utcoffset() or dt.timedelta()))[0]
-    return instant
-
-
 def _excel(texts: pa.Array) -> tuple[Moments, Wrong]:
     """Excel counts days from 1900 (with a 29 February 1900 that never was: exact from 1 March 1900)."""
     right = pc.match_substring_regex(texts, r"^\d+(\.\d*)?$")
@@ -171,5 +169,23 @@ def _excel(texts: pa.Array) -> tuple[Moments, Wrong]:
     wrong = ~((days >= 1) & (days < _EXCEL_LAST + 1))
     milliseconds = np.round(np.where(wrong, 0, days) * (_DAY / 1000)).astype(np.int64)
     moments = _EXCEL_START + (milliseconds * 1000).astype("timedelta64[us]")
+    moments[wrong] = np.datetime64("NaT")
+    return moments, wrong
+
+
+def _epoch(texts: pa.Array, unit: int) -> tuple[Moments, Wrong]:
+    """Numbers that count from 1970-01-01 00:00 UTC; `unit` is in microseconds."""
+    whole = pc.match_substring_regex(texts, r"^[+-]?\d{1,18}(\.0*)?$")
+    digits = pc.replace_substring_regex(pc.if_else(whole, texts, None), r"^\+|\.0*$", "")
+    counted = pc.fill_null(pc.cast(digits, pa.int64()), _OUTSIDE)
+    numbers = counted.to_numpy(zero_copy_only=False)
+    others = pc.if_else(pc.match_substring_regex(texts, PLAIN), texts, None)
+    floats = pc.fill_null(pc.cast(others, pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+    low, high = _EPOCH_FIRST // unit, _EPOCH_LAST // unit
+    with np.errstate(invalid="ignore"):
+        wrong = ~((floats >= low) & (floats <= high))
+    exact = (numbers >= low) & (numbers <= high)
+    rounded = np.round(np.where(wrong, 0, floats) * unit).astype(np.int64)
+    moments = np.where(exact, np.where(exact, numbers, 0) * unit, rounded).astype("datetime64[us]")
     moments[wrong] = np.datetime64("NaT")
     return moments, wrong

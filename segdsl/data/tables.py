@@ -7,7 +7,8 @@ the value is unknown; NaN and infinities never occur in number columns but as th
     whole number      int64 where nothing is missing, else nullable Int64, <NA>
     text, one of …    TEXT (pandas' `str`, NaN)
     flag              nullable boolean, <NA>
-    date              datetime64[us] without a zone, at midnight, NaT (years 1 to 9999)
+    date              datetime64[us] without a zone, at midnight, NaT (years 1 to 9999); a day without a year
+                      is kept in LEAP_YEAR, which stands for none
     datetime          datetime64[us, UTC], NaT
     list of text      object: tuples of str, None
 
@@ -65,7 +66,7 @@ def dtype_of(type_: Type, missing: bool = True) -> Any:
             return TEXT
         case "flag":
             return "boolean"
-        case "day":
+        case "day" | "birthday":
             return "datetime64[us]"
         case "instant":
             return "datetime64[us, UTC]"

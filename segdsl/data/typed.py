@@ -26,11 +26,11 @@ from segdsl.data.cells import (
     sentinels,
     whole_series,
 )
-from segdsl.data.moments import in_calendar, to_utc
 from segdsl.data.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
 from segdsl.data.raw import Cells, Positions, Texts, is_text
+from segdsl.data.zones import in_calendar, to_utc
 from segdsl.model.catalog import ColumnInfo, Reading
-from segdsl.types import Day, Flag, Instant, ListOf, Number
+from segdsl.types import Birthday, Day, Flag, Instant, ListOf, Number
 
 _NOWHERE: Positions = np.empty(0, np.int64)
 _LARGEST_EXACT = 2.0**63
@@ -168,7 +168,7 @@ def _from_objects(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
             return _lists(values, column)
         case Number():
             return _beside(values, is_number, column, zone)
-        case Day() | Instant():
+        case Day() | Birthday() | Instant():
             return _beside(values, is_time, column, zone)
         case Flag():
             return _beside(values, is_flag, column, zone)
@@ -188,7 +188,7 @@ def _beside(values: list[Any], fits: Callable[[Any], bool], column: ColumnInfo, 
 
 def _as_usual(column: ColumnInfo) -> ColumnInfo:
     """The column without what is said of how its texts are written."""
-    return replace(column, reading=replace(reading_of(column), format=None, excel=False, yes=(), no=()))
+    return replace(column, reading=replace(reading_of(column), formats=(), yes=(), no=()))
 
 
 def _read(values: list[Any], column: ColumnInfo, zone: str) -> Column:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from segdsl.data.guesses import (
     date_formats,
     datetime_formats,
+    epoch_unit,
     excel_days,
     iso_instant,
     number_sample,
@@ -17,7 +18,8 @@ from segdsl.data.inspection import Inspector
 from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
-from segdsl.types import Day, Flag, Instant, Number, in_words
+from segdsl.model.date_formats import EPOCHS
+from segdsl.types import Birthday, Day, Flag, Instant, Number, in_words
 
 _DISTINCT_SHOWN = 5
 _CELLS = "a cell holds a text, a number, yes or no, a date, or a list of texts"
@@ -37,18 +39,22 @@ def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -
 
 def _as_declared(column: ColumnInfo) -> str:
     reading = column.reading
-    if reading is None:
+    if reading is None or not reading.formats:
         return ""
-    if reading.excel:
-        return " as Excel's day number"
-    return f" in the format `{reading.format}`" if reading.format is not None else ""
+    match reading.formats:
+        case ("excel",):
+            return " as Excel's day number"
+        case (only,) if only in EPOCHS:
+            return f" counted in {only}"
+    listed = " or ".join(f"`{layout}`" for layout in reading.formats)
+    return f" in the format {listed}"
 
 
 def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if column.reading is not None and (column.reading.format is not None or column.reading.excel):
+    if column.reading is not None and column.reading.formats:
         return _unknown_hint(column, values)
     match column.kind.type:
-        case Day():
+        case Day() | Birthday():
             hint = _day_hint(column, values)
         case Instant():
             hint = _format_hint(
@@ -72,6 +78,9 @@ def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:
 
 
 def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str]) -> str | None:
+    unit = epoch_unit(values)
+    if unit is not None:
+        return f"if these count from 1970, write `{column.name} {kind} format {unit}`"
     if excel_days(values):
         return f"if these are Excel's day numbers, write `{column.name} {kind} format excel`"
     match layouts:

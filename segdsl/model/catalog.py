@@ -22,12 +22,15 @@ class Reading:
     """How a file writes a column: which header, and what its cells look like."""
 
     header: str | int  # the header's text, or the position counted from 1 in a file without header
-    format: str | None = None  # a strptime format for dates, a sample such as "1.234,56" for numbers
-    excel: bool = False  # a date as Excel's day number
+    formats: tuple[str, ...] = ()  # in the order they are tried: a strptime format or a name of date_formats,
+    # for numbers a sample such as "1.234,56"
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     unknown_as: tuple[str, ...] = ()
     split_by: str | None = None
+    second: str | int | None = None  # the header of the column that is joined to the first by a blank
+    ignoring_case: bool = False  # a closed set in any case
+    or_unknown: bool = False  # what cannot be read is unknown, and counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
-from segdsl.model.suggestions import did_you_mean
+from segdsl.model.suggestions import did_you_mean, without_year
 from segdsl.model.terms import as_day, call_if_fits, text, whole
 from segdsl.operators import NAMED, Operator
 from segdsl.operators.aggregates import AGGREGATES
@@ -182,7 +182,9 @@ def _wrong_argument(
     wanted = " or ".join(dict.fromkeys(_FAMILY_WORDS[t] for t in takes))
     message = f"`{node.name}` takes {wanted}, and {quoted(written)} is {in_words(value.kind.type)}"
     hint = None
-    if node.name == "hour" and value.kind.family == "day":
+    if value.kind.family == "birthday":
+        hint = without_year(written.text)
+    elif node.name == "hour" and value.kind.family == "day":
         hint = "a date has no hour; declare the column as `datetime`"
     elif value.kind.family == "number" and "text" in takes:
         hint = f"did you mean `text({written.text})`?"
@@ -196,6 +198,7 @@ _FAMILY_WORDS = {
     "text": "a text",
     "flag": "a condition",
     "day": "a date",
+    "birthday": "a day without a year",
     "instant": "a date with a time",
     "list": "a list",
     "duration": "a length of time",

@@ -54,3 +54,9 @@ def edit_distance(a: str, b: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def without_year(words: str) -> str:
+    """What to do about a day without a year where one with a year is needed."""
+    asked = f"anniversary of {words} in the next 14 days"
+    return f"it has anniversaries, as in `{asked}`; else read its year too, with `%Y` in its format"

@@ -10,10 +10,11 @@ from segdsl.model.catalog import CUSTOMERS, ColumnInfo, FileInfo, Reading
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Implied, Item, Rows, Scope, TableDraft
 from segdsl.model.names import rows
+from segdsl.model.readings import check_reading, needs_place, reading_of, type_of
 from segdsl.model.terms import all_of
 from segdsl.model.traversal import columns_of
 from segdsl.syntax import nodes as syntax
-from segdsl.types import Day, Flag, Instant, Kind, ListOf, Number, OneOf, Text, Type
+from segdsl.types import Day, Kind, Text, Type
 
 
 def owner_of_attribute(draft: Draft, name: str) -> TableDraft | None:
@@ -43,97 +44,17 @@ def build_column(draft: Draft, item: Item) -> ColumnInfo | None:
 
 def _read(draft: Draft, table: TableDraft, column: syntax.Column) -> ColumnInfo:
     is_key = column.name.text in table.key
-    _check_reading(draft, table, column)
+    check_reading(draft, table, column)
     return ColumnInfo(
         column.name.text,
-        Kind(type_of(draft, column.type), unknown=not (column.required or is_key)),
+        Kind(type_of(draft, column), unknown=not (column.required or is_key)),
         column.name.span,
-        reading=Reading(
-            column.header.value if isinstance(column.header, syntax.Text) else _place(column),
-            column.format.value if column.format is not None and not column.excel else None,
-            column.excel,
-            tuple(t.value for t in column.yes),
-            tuple(t.value for t in column.no),
-            tuple(t.value for t in column.unknown_as),
-            column.split_by.value if column.split_by is not None else None,
-        ),
+        reading=reading_of(column),
         private=column.private,
         sensitive=column.sensitive,
         required=column.required,
         unique=column.unique,
         description=column.description,
-    )
-
-
-def _place(column: syntax.Column) -> str | int:
-    return int(column.header.value) if isinstance(column.header, syntax.Number) else column.name.text
-
-
-def type_of(draft: Draft, written: syntax.ColumnType) -> Type:
-    match written.name:
-        case "number" | "whole number":
-            low = None if written.low is None else float(written.low.value)
-            high = None if written.high is None else float(written.high.value)
-            if low is not None and high is not None and low > high:
-                draft.findings.add(
-                    "type-mismatch",
-                    "no number fits: the range ends below its beginning",
-                    written.span,
-                    f"did you mean `{written.name} {high:g} to {low:g}`?",
-                )
-            return Number(written.name == "whole number", low, high)
-        case "text":
-            return Text()
-        case "flag":
-            return Flag()
-        case "date":
-            return Day()
-        case "datetime":
-            return Instant()
-        case "one of":
-            return OneOf(tuple(dict.fromkeys(t.value for t in written.values)))
-        case "list of text":
-            return ListOf()
-
-
-def _check_reading(draft: Draft, table: TableDraft, column: syntax.Column) -> None:
-    """Every way of reading belongs to a type, and a file without a header needs places."""
-    type_name = column.type.name
-    misplaced = [
-        (column.format, "format", ("number", "whole number", "date", "datetime")),
-        (column.yes[0] if column.yes else None, "yes", ("flag",)),
-        (column.no[0] if column.no else None, "no", ("flag",)),
-        (column.split_by, "split by", ("list of text",)),
-    ]
-    for written, word, types in misplaced:
-        if written is not None and type_name not in types:
-            draft.findings.add(
-                "type-mismatch",
-                f"`{word}` says how to read {_types_in_words(types)}, not a column of type {type_name}",
-                written.span,
-                "leave it out, or declare another type",
-            )
-    origin = getattr(table.declaration, "origin", None)
-    if isinstance(origin, syntax.File) and not origin.header and not isinstance(column.header, syntax.Number):
-        _needs_place(draft, column.name, type_name)
-
-
-def _types_in_words(types: tuple[str, ...]) -> str:
-    return (
-        "a list of text"
-        if types == ("list of text",)
-        else "a flag"
-        if types == ("flag",)
-        else "numbers and dates"
-    )
-
-
-def _needs_place(draft: Draft, name: syntax.Name, type_name: str) -> None:
-    draft.findings.add(
-        "unknown-attribute",
-        f"the file has no header, so nothing says which of its columns is `{name.text}`",
-        name.span,
-        f"say its place, counted from 1: `{name.text} {type_name} column 1`",
     )
 
 
@@ -164,7 +85,7 @@ def _implied(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
         return _carried(draft, table, column)
     origin = getattr(table.declaration, "origin", None)
     if isinstance(origin, syntax.File) and not origin.header:
-        _needs_place(draft, column.name, "text" if column.what == "key" else "date")
+        needs_place(draft, column.name, "text" if column.what == "key" else "date")
     if column.what == "at":
         return ColumnInfo(name, Kind(Day()), span, reading=Reading(name))
     return ColumnInfo(name, Kind(_key_type(draft, table, name), unknown=False), span, reading=Reading(name))

@@ -13,6 +13,7 @@ from segdsl.model import literals, moments
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Clock, Column, Expression, Length, Literal, OfCustomer
+from segdsl.model.suggestions import without_year
 from segdsl.model.terms import all_of, as_day, call, in_step, negation, now, today
 from segdsl.model.traversal import walk
 from segdsl.source import Span
@@ -57,7 +58,7 @@ def in_window(scope: Scope, node: syntax.InWindow) -> Expression | None:
     if value is None:
         stretch(scope, node.window, None, node.window.span)
         return None
-    if value.kind.family not in ("day", "instant"):
+    if value.kind.family not in ("day", "instant", *(("birthday",) if node.anniversary else ())):
         message = (
             f"a stretch of time needs a date, and {quoted(node.value.span)} is {in_words(value.kind.type)}"
         )
@@ -78,6 +79,8 @@ def in_window(scope: Scope, node: syntax.InWindow) -> Expression | None:
 
 def _dated(value: Expression) -> str | None:
     inner = value.value if isinstance(value, OfCustomer) else value
+    if value.kind.family == "birthday":
+        return without_year(value.span.text)
     if value.kind.family == "text" and isinstance(inner, Column):
         return f"if it holds dates, declare it so: `{inner.name} date`"
     return None

@@ -23,7 +23,7 @@ def _anniversary(
         name=name,
         form=None,
         tier=Tier.COMPARISON,
-        signatures=(Signature(takes, Flag()),),
+        signatures=(Signature(takes, Flag()), Signature(("birthday", *takes[1:]), Flag())),
         unknown=Unknown.NEVER,
         row=row,
         column=column,

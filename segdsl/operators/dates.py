@@ -24,12 +24,13 @@ def _function(
     *examples: Example,
     form: str | None = None,
     unknown: Unknown = Unknown.IF_ANY,
+    also: tuple[Signature, ...] = (),
 ) -> Operator:
     return Operator(
         name=name,
         form=form,
         tier=Tier.ATOM,
-        signatures=(Signature(takes, gives),),
+        signatures=(Signature(takes, gives), *also),
         unknown=unknown,
         row=row,
         column=column,
@@ -59,9 +60,11 @@ def _part(
     doc: str,
     *examples: Example,
     low: int = 1,
+    of_birthdays: bool = False,
 ) -> Operator:
     kind = Number(whole=True, low=low, high=high)
-    return _function(name, ("day",), kind, row, column, doc, *examples, form=f"{name}({{0}})")
+    also = (Signature(("birthday",), kind),) if of_birthdays else ()
+    return _function(name, ("day",), kind, row, column, doc, *examples, form=f"{name}({{0}})", also=also)
 
 
 def _start_of_quarter(kernel: Kernel, day: Any) -> Any:
@@ -165,6 +168,7 @@ PARTS = (
         "The quarter of a date, 1 to 4.",
         Example((_TUESDAY,), 1),
         Example((dt.date(2026, 10, 1),), 4),
+        of_birthdays=True,
     ),
     _part(
         "month",
@@ -173,6 +177,7 @@ PARTS = (
         lambda kernel, day: kernel.month(day),
         "The month of a date, 1 to 12.",
         Example((_TUESDAY,), 3),
+        of_birthdays=True,
     ),
     _part(
         "day",
@@ -181,6 +186,7 @@ PARTS = (
         lambda kernel, day: kernel.day_of_month(day),
         "The day of the month, 1 to 31.",
         Example((_TUESDAY,), 31),
+        of_birthdays=True,
     ),
     _part(
         "weekday",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.types import Family, Flag, Number, OneOf, Text, Type
+from segdsl.types import Day, Family, Flag, Instant, Number, OneOf, Text, Type
 
-_ANY: tuple[Family, ...] = ("number", "text", "flag", "day", "instant", "list")
+_ANY: tuple[Family, ...] = ("number", "text", "flag", "day", "birthday", "instant", "list")
 
 
 def either(types: tuple[Type, ...]) -> Type:
@@ -20,6 +20,8 @@ def either(types: tuple[Type, ...]) -> Type:
             low=None if None in lows else min(low for low in lows if low is not None),
             high=None if None in highs else max(high for high in highs if high is not None),
         )
+    if isinstance(first, Day | Instant):
+        return type(first)()
     if isinstance(first, Text | OneOf):
         if not all(isinstance(t, OneOf) for t in types):
             return Text()

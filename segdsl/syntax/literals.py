@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import cast
+from typing import Literal, cast
 
 from lark import Token, Tree
 
 from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax import nodes as n
-from segdsl.syntax.page import Page, Piece, token
+from segdsl.syntax.page import Page, Piece, kind, token
 
 LONGEST_TEXT = 10_000
 MOST_DIGITS = 18
@@ -90,6 +90,24 @@ def instant(page: Page, piece: Piece) -> n.InstantLiteral:
     except ValueError:
         page.report("bad-date", span, f"there is no time `{piece}`", "hours go from 0 to 23, minutes to 59")
         return n.InstantLiteral(dt.datetime(2000, 1, 1), span)
+
+
+def moment(page: Page, piece: Piece) -> n.DateLiteral | n.InstantLiteral | n.DayWord:
+    """A DATE, DATETIME or BAD_DATE token, or the word for a day."""
+    match kind(piece):
+        case "DATE":
+            return date(page, piece)
+        case "DATETIME":
+            return instant(page, piece)
+        case "BAD_DATE":
+            return bad_date(page, piece)
+        case _:
+            return day_word(page, piece)
+
+
+def day_word(page: Page, piece: Piece) -> n.DayWord:
+    """`today`, `yesterday` or `tomorrow`."""
+    return n.DayWord(cast("Literal['today', 'yesterday', 'tomorrow']", str(piece)), page.span(piece))
 
 
 def bad_date(page: Page, piece: Piece) -> n.DateLiteral:

@@ -344,15 +344,27 @@ Expression = (
 # ---------------------------------------------------------------- sources
 
 
+RangeEnd = Number | DateLiteral | InstantLiteral | DayWord
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """`number 0 to 10`, `one of "a", "b"`, `whole number`."""
+    """`number 0 to 10`, `date from 2000-01-01 to today`, `one of "a", "b"`, `whole number`."""
 
     name: Literal["number", "whole number", "text", "flag", "date", "datetime", "one of", "list of text"]
     span: Span = field(compare=False, repr=False)
     values: tuple[Text, ...] = ()
-    low: Number | None = None
-    high: Number | None = None
+    low: RangeEnd | None = None
+    high: RangeEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`"%d-%m-%Y"`, or the words `excel`, `epoch seconds`, which stand without quotes."""
+
+    text: str
+    quoted: bool
+    span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,12 +375,14 @@ class Column:
     type: ColumnType
     span: Span = field(compare=False, repr=False)
     header: Text | Number | None = None  # `column "Total spend ($)"`, or `column 2` counted from 1
-    format: Text | None = None  # `format "%d-%m-%Y"`; `format excel` is Text("excel") with excel True
-    excel: bool = False
+    second: Text | Number | None = None  # `column "Date" and "Time"`
+    formats: tuple[Format, ...] = ()  # tried in this order
     yes: tuple[Text, ...] = ()
     no: tuple[Text, ...] = ()
     unknown_as: tuple[Text, ...] = ()
     split_by: Text | None = None
+    ignoring_case: bool = False
+    or_unknown: bool = False
     private: bool = False
     sensitive: bool = False
     required: bool = False
@@ -388,8 +402,17 @@ class ComputedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Which of the rows of a key counts: `keep latest by answered_at`, `keep first known`."""
+
+    which: Literal["latest", "first", "last", "first known"]
+    by: Name | None  # of `latest`
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """Where a table comes from: a path or URL, and how the file is laid out."""
+    """Where a table comes from: a path or URL, how the file is laid out, and whose its rows are."""
 
     path: Text
     key: tuple[Name, ...]  # empty where `key row`
@@ -398,6 +421,11 @@ class File:
     separator: Text | Literal["blanks"] | None = None
     encoding: Text | None = None
     header: bool = True
+    sheet: Text | None = None
+    header_row: Number | None = None  # counted from 1
+    matches: Expression | None = None  # of one key column: a row is the customer's of whom this is its value
+    keep: Keep | None = None
+    once: tuple[Name, ...] = ()  # `once per order_id`
 
 
 AnyColumn = Column | ComputedColumn

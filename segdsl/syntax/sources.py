@@ -74,7 +74,10 @@ def _file(page: Page, parent: Tree[Token]) -> n.File:
     separated = only(page, options, "separated", "separated by")
     encoding = only(page, options, "encoding")
     only(page, options, "without_header", "without header")
+    sheet = only(page, options, "sheet")
+    header_row = only(page, options, "header_row", "header row")
     key = cast("Tree[Token]", tree(written, "key"))
+    matches = tree(written, "matches")
     return n.File(
         literals.text(page, written.children[0]),
         _key(page, key),
@@ -83,7 +86,27 @@ def _file(page: Page, parent: Tree[Token]) -> n.File:
         _separator(page, separated) if separated else None,
         literals.text(page, encoding.children[0]) if encoding else None,
         tree(options, "without_header") is None,
+        literals.text(page, sheet.children[0]) if sheet else None,
+        literals.number(page, header_row.children[0]) if header_row else None,
+        expression(page, matches.children[0]) if matches else None,
+        _keep(page, only(page, options, "keep")),
+        _once(page, only(page, options, "once")),
     )
+
+
+def _keep(page: Page, parent: Tree[Token] | None) -> n.Keep | None:
+    if parent is None:
+        return None
+    which: Any = " ".join(str(parent.children[0]).split()).removeprefix("keep ")
+    by = token(parent, "NAME")
+    return n.Keep(which, page.name(by) if by else None, page.span(parent))
+
+
+def _once(page: Page, parent: Tree[Token] | None) -> tuple[n.Name, ...]:
+    if parent is None:
+        return ()
+    per = cast("Tree[Token]", parent.children[0])
+    return _key(page, cast("Tree[Token]", per.children[0]))
 
 
 def _separator(page: Page, parent: Tree[Token]) -> Any:
@@ -119,6 +142,8 @@ _SINGLE = {
     "yes_no": "yes",
     "unknown_as": "unknown as",
     "split_by": "split by",
+    "ignoring_case": "ignoring case",
+    "or_unknown": "or unknown",
     "description": "description",
 }
 
@@ -127,18 +152,20 @@ def _column(page: Page, parent: Tree[Token]) -> n.Column:
     option = {rule: only(page, parent, rule, words) for rule, words in _SINGLE.items()}
     promises = _promises(page, parent)
     yes, no = _yes_no(page, option["yes_no"])
-    excel = option["format"] is not None and token(option["format"], "EXCEL") is not None
+    header, second = _headers(page, option["header"])
     return n.Column(
         page.name(parent.children[0]),
         _type(page, parent),
         page.span(parent),
-        header=_header(page, option["header"]),
-        format=_format(page, option["format"]),
-        excel=excel,
+        header=header,
+        second=second,
+        formats=_formats(page, option["format"]),
         yes=yes,
         no=no,
         unknown_as=texts(page, tree(option["unknown_as"], "texts") if option["unknown_as"] else None),
         split_by=_text(page, option["split_by"]),
+        ignoring_case=option["ignoring_case"] is not None,
+        or_unknown=option["or_unknown"] is not None,
         private="private" in promises,
         sensitive="sensitive" in promises,
         required="required" in promises,
@@ -164,31 +191,53 @@ def _type(page: Page, parent: Tree[Token]) -> n.ColumnType:
     return n.ColumnType(words, page.span(written), texts(page, tree(written, "texts")), low, high)
 
 
-def _range(page: Page, parent: Tree[Token], type_: str) -> tuple[n.Number | None, n.Number | None]:
+def _range(page: Page, parent: Tree[Token], type_: str) -> tuple[n.RangeEnd | None, n.RangeEnd | None]:
+    """The two ends: written in one, as `0 to 10`, or each behind its word, as `from 2000-01-01 to today`."""
     low = high = None
     for limits in trees(parent, "range", "range_from", "range_to"):
-        ends = [literals.signed(page, c) for c in limits.children if isinstance(c, Tree)]
-        if low or high:
+        ends = [_end(page, limits, c, type_) for c in limits.children]
+        if (limits.data != "range_to" and low) or (limits.data != "range_from" and high):
             page.report("syntax", limits, "this column has a second range", "keep one of the two")
-        if type_ not in ("number", "whole number"):
-            page.report("syntax", limits, f"a column of {type_} has no range", "only numbers can have one")
-        low = ends[0] if limits.data != "range_to" else None
-        high = ends[-1] if limits.data != "range_from" else None
+        if type_ not in (*_NUMBERS, *_DATES):
+            hint = "only numbers and dates can have one"
+            page.report("syntax", limits, f"a column of {type_} has no range", hint)
+        low = ends[0] if limits.data != "range_to" else low
+        high = ends[-1] if limits.data != "range_from" else high
     return low, high
 
 
-def _header(page: Page, option: Tree[Token] | None) -> n.Text | n.Number | None:
-    if option is None:
-        return None
-    value = option.children[-1]
+_NUMBERS = ("number", "whole number")
+_DATES = ("date", "datetime")
+
+
+def _end(page: Page, limits: Tree[Token], piece: Piece, type_: str) -> n.RangeEnd:
+    end: n.RangeEnd = (
+        literals.signed(page, piece) if isinstance(piece, Tree) else literals.moment(page, piece)
+    )
+    if (type_ in _NUMBERS and not isinstance(piece, Tree)) or (type_ in _DATES and isinstance(piece, Tree)):
+        wanted = "a number" if type_ in _NUMBERS else "a date, such as `2000-01-31` or `today`"
+        page.report("syntax", piece, f"a range of {type_} does not end in `{page.span(piece).text}`", wanted)
+    return end
+
+
+def _headers(page: Page, option: Tree[Token] | None) -> tuple[Any, Any]:
+    """The header, or the two whose cells are read as one."""
+    names = [] if option is None else [_header(page, name) for name in option.children]
+    return (names[0] if names else None), (names[1] if len(names) > 1 else None)
+
+
+def _header(page: Page, value: Piece) -> n.Text | n.Number:
     return literals.number(page, value) if kind(value) == "NUMBER" else literals.text(page, value)
 
 
-def _format(page: Page, option: Tree[Token] | None) -> n.Text | None:
-    if option is None:
-        return None
-    value = option.children[-1]
-    return n.Text("excel", page.span(value)) if kind(value) == "EXCEL" else literals.text(page, value)
+def _formats(page: Page, option: Tree[Token] | None) -> tuple[n.Format, ...]:
+    return () if option is None else tuple([_format(page, layout) for layout in option.children])
+
+
+def _format(page: Page, value: Piece) -> n.Format:
+    if kind(value) == "STRING":
+        return n.Format(literals.text(page, value).value, True, page.span(value))
+    return n.Format(" ".join(str(value).split()), False, page.span(value))
 
 
 def _yes_no(page: Page, option: Tree[Token] | None) -> tuple[tuple[n.Text, ...], tuple[n.Text, ...]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.layout import Crowded, Line, enclosed_value_lines, too_wide
-from segdsl.syntax.phrases import where_text
-from segdsl.syntax.spelling import name_text, number_text, quoted
+from segdsl.syntax.phrases import DEFAULT, expression_text, where_text
+from segdsl.syntax.spelling import instant_text, name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
 
 Table = n.Customers | n.Attributes | n.Events | n.DerivedEvents | n.Lookup
@@ -39,8 +39,7 @@ def _heading(table: Table) -> str:
         case n.Lookup(_, file):
             return f"lookup {_named(table)} from {_file_text(file)}"
         case n.Events(_, file, at):
-            when = f" at {name_text(at)}" if at else ""
-            return f"events {_named(table)} from {_file_text(file)}{when}"
+            return f"events {_named(table)} from {_file_text(file, at)}"
         case _:
             return _derived_heading(table)
 
@@ -58,7 +57,7 @@ def _derived_heading(table: Table) -> str:
     return text if table.where is None else f"{text} {where_text(table.where)}"
 
 
-def _file_text(file: n.File) -> str:
+def _file_text(file: n.File, at: n.Name | None = None) -> str:
     parts = [quoted(file.path.value)]
     if file.separator is not None:
         separator = "blanks" if file.separator == "blanks" else quoted(file.separator.value)
@@ -67,7 +66,27 @@ def _file_text(file: n.File) -> str:
         parts.append(f"encoding {quoted(file.encoding.value)}")
     if not file.header:
         parts.append("without header")
-    return f"{' '.join(parts)} key {_key_text(file.key, file.compound) if file.key else 'row'}"
+    if file.sheet is not None:
+        parts.append(f"sheet {quoted(file.sheet.value)}")
+    if file.header_row is not None:
+        parts.append(f"header row {number_text(file.header_row)}")
+    parts.append(f"key {_key_text(file.key, file.compound) if file.key else 'row'}")
+    if file.matches is not None:
+        parts.append(f"matches {expression_text(file.matches, DEFAULT)}")
+    if at is not None:
+        parts.append(f"at {name_text(at)}")
+    return " ".join([*parts, *_kept_texts(file)])
+
+
+def _kept_texts(file: n.File) -> list[str]:
+    """Which of several rows count."""
+    parts = []
+    if file.keep is not None:
+        by = f" by {name_text(file.keep.by)}" if file.keep.by is not None else ""
+        parts.append(f"keep {file.keep.which}{by}")
+    if file.once:
+        parts.append(f"once per {_key_text(file.once, len(file.once) > 1)}")
+    return parts
 
 
 def _key_text(key: tuple[n.Name, ...], compound: bool) -> str:
@@ -119,21 +138,36 @@ def _type_text(type_: n.ColumnType) -> str:
     text: str = type_.name
     if type_.values:
         text += f" {', '.join(quoted(v.value) for v in type_.values)}"
-    if type_.low is not None and type_.high is not None:
-        return f"{text} {number_text(type_.low)} to {number_text(type_.high)}"
+    if isinstance(type_.low, n.Number) and type_.high is not None:
+        return f"{text} {_end_text(type_.low)} to {_end_text(type_.high)}"
     if type_.low is not None:
-        return f"{text} from {number_text(type_.low)}"
-    return text if type_.high is None else f"{text} to {number_text(type_.high)}"
+        text += f" from {_end_text(type_.low)}"
+    return text if type_.high is None else f"{text} to {_end_text(type_.high)}"
+
+
+def _end_text(end: n.RangeEnd) -> str:
+    match end:
+        case n.Number():
+            return number_text(end)
+        case n.DateLiteral(value):
+            return value.isoformat()
+        case n.InstantLiteral():
+            return instant_text(end)
+        case n.DayWord(word):
+            return word
 
 
 def _reading_texts(column: n.Column) -> list[str]:
     """How the file writes the column."""
     parts = []
     if column.header is not None:
-        header = column.header
-        parts.append(f"column {quoted(header.value) if isinstance(header, n.Text) else number_text(header)}")
-    if column.format is not None:
-        parts.append("format excel" if column.excel else f"format {quoted(column.format.value)}")
+        and_second = f" and {_header_text(column.second)}" if column.second is not None else ""
+        parts.append(f"column {_header_text(column.header)}{and_second}")
+    if column.formats:
+        layouts = [quoted(layout.text) if layout.quoted else layout.text for layout in column.formats]
+        parts.append(f"format {' or '.join(layouts)}")
+    if column.ignoring_case:
+        parts.append("ignoring case")
     if column.yes:
         parts.append(f"yes {_texts(column.yes)}")
     if column.no:
@@ -145,9 +179,13 @@ def _reading_texts(column: n.Column) -> list[str]:
     return parts
 
 
+def _header_text(header: n.Text | n.Number) -> str:
+    return quoted(header.value) if isinstance(header, n.Text) else number_text(header)
+
+
 def _promise_texts(column: n.Column) -> list[str]:
     words = ("private", "sensitive", "required", "unique")
-    return [word for word in words if getattr(column, word)]
+    return [word for word in words if getattr(column, word)] + (["or unknown"] if column.or_unknown else [])
 
 
 def _texts(values: tuple[n.Text, ...]) -> str:

@@ -250,7 +250,16 @@ conditions = expressions
 
 _promises = {word: st.booleans() for word in ("private", "sensitive", "required", "unique")}
 _listed = st.lists(texts, min_size=1, max_size=6).map(tuple)
+_range_ends = days | instants | day_words
 _column_types: Any = st.one_of(
+    st.builds(
+        n.ColumnType,
+        st.sampled_from(["date", "datetime"]),
+        st.just(SPAN),
+        st.just(()),
+        st.none() | _range_ends,
+        st.none() | _range_ends,
+    ),
     st.sampled_from(["text", "flag", "date", "datetime", "list of text"]).map(
         lambda name: n.ColumnType(name, SPAN)
     ),  # type: ignore[arg-type]
@@ -264,19 +273,31 @@ _column_types: Any = st.one_of(
         st.none() | signed,
     ),
 )
+_headers = texts | counts
+_formats = st.builds(n.Format, texts.map(lambda text: text.value), st.just(True), st.just(SPAN)) | st.builds(
+    n.Format,
+    st.sampled_from(["excel", "epoch seconds", "epoch milliseconds", "epoch microseconds"]),
+    st.just(False),
+    st.just(SPAN),
+)
 columns = st.builds(
     n.Column,
     names,
     _column_types,
     st.just(SPAN),
     description=words,
-    header=st.none() | texts | counts,
-    format=st.none() | texts,
+    header=st.none() | _headers,
+    second=st.none() | _headers,
+    formats=st.lists(_formats, max_size=3).map(tuple),
+    ignoring_case=st.booleans(),
+    or_unknown=st.booleans(),
     yes=st.just(()) | _listed,
     unknown_as=st.just(()) | _listed,
     split_by=st.none() | texts,
     **_promises,
-) | st.builds(n.ComputedColumn, names, expressions, st.just(SPAN), words, words)
+).map(lambda column: column if column.header is not None else replace(column, second=None)) | st.builds(
+    n.ComputedColumn, names, expressions, st.just(SPAN), words, words
+)
 _tables = st.lists(columns, max_size=3).map(tuple)
 
 
@@ -285,12 +306,32 @@ def files(draw: st.DrawFn) -> n.File:
     compound = draw(st.booleans())
     key = draw(st.lists(names, min_size=1, max_size=3)) if compound else draw(st.lists(names, max_size=1))
     separator = draw(st.none() | texts | st.just("blanks"))
+    lone = not compound and len(key) == 1
     return n.File(
-        draw(texts), tuple(key), compound, SPAN, separator, draw(st.none() | texts), draw(st.booleans())
+        draw(texts),
+        tuple(key),
+        compound,
+        SPAN,
+        separator,
+        draw(st.none() | texts),
+        draw(st.booleans()),
+        sheet=draw(st.none() | texts),
+        header_row=draw(st.none() | counts),
+        matches=draw(expressions) if lone and draw(st.booleans()) else None,
+        keep=draw(_keeps),
+        once=draw(st.lists(names, max_size=2).map(tuple)),
     )
 
 
 _notes = st.lists(st.builds(n.Note, names, texts, st.just(SPAN)), max_size=2).map(tuple)
+
+
+_keeps = st.none() | st.one_of(
+    st.builds(n.Keep, st.sampled_from(["first", "last", "first known"]), st.none(), st.just(SPAN)),
+    st.builds(n.Keep, st.just("latest"), names, st.just(SPAN)),
+)
+
+
 _because = {"because": words}
 _about = {"description": words, "owner": st.none() | texts, "tags": st.just(()) | _listed, **_because}
 _span = st.just(SPAN)

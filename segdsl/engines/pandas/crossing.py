@@ -186,6 +186,8 @@ def form_of(kind: Kind) -> Form:
         case "text" | "flag" | "day" | "instant" | "list":
             form: Form = kind.family
             return form
+        case "birthday":
+            return "day"
         case "duration":
             raise TypeError("no column holds durations")
 

@@ -79,7 +79,7 @@ def dtype_of(kind: Kind) -> str:
             return "str"
         case "flag":
             return "boolean"
-        case "day":
+        case "day" | "birthday":
             return "datetime64[us]"
         case "instant":
             return "datetime64[us, UTC]"

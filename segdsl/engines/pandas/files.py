@@ -11,12 +11,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from segdsl.data.layout import detect_layout
-from segdsl.data.numerals import notation
+from segdsl.data.seconds import SECOND, headers_of
 from segdsl.data.tables import ROW_NUMBER
+from segdsl.engines.pandas.cells import typed
 from segdsl.engines.pandas.code import quoted
 from segdsl.engines.pandas.layout import laid_out
-from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
-from segdsl.types import Day, Flag, Instant, ListOf, Number
+from segdsl.model.catalog import FileInfo, Table
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 _RECORDS = (".parquet", ".jsonl", ".ndjson")
@@ -26,13 +26,16 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
     """The lines that read one table from its files into the variable `frame`."""
     assert table.file is not None
     columns = {n: c for n, c in table.columns.items() if c.reading is not None and c.definition is None}
-    headers = {n: c.reading.header for n, c in columns.items() if c.reading is not None}
+    headers = headers_of(columns.values())
     wanted = ", ".join(f"{quoted(n)}: {_header(h)}" for n, h in headers.items())
     lines = [
         laid_out(frame, _read(table.file, f"{{{wanted}}}", folder, frozenset(map(str, headers.values()))))
     ]
     for name, column in columns.items():
-        lines.append(f"{frame}[{quoted(name)}] = {_typed(column, f'{frame}[{quoted(name)}]', zone)}")
+        cells = f"{frame}[{quoted(name)}]"
+        if column.reading is not None and column.reading.second is not None:
+            cells = f"beside({cells}, {frame}.pop({quoted(name + SECOND)}))"
+        lines.append(laid_out(f"{frame}[{quoted(name)}]", typed(column, cells, zone)))
     if table.role == "customers" and not table.key:
         lines.append(f"{frame}[{quoted(ROW_NUMBER)}] = range(1, len({frame}) + 1)")
     elif table.role != "events" and all(k in columns for k in table.key):
@@ -69,43 +72,3 @@ def _separator(file: FileInfo, suffix: str, folder: Path | None, wanted: frozens
         if layout is not None:
             return layout.separator
     return "\t" if suffix in (".tsv", ".tab") else ","
-
-
-def _typed(column: ColumnInfo, cells: str, zone: str) -> str:
-    reading = column.reading or Reading(column.name)
-    unknown = _texts("unknown", reading.unknown_as)
-    layout = "" if reading.format is None else f", layout={quoted(reading.format)}"
-    excel = ", excel=True" if reading.excel else ""
-    match column.kind.type:
-        case Number(whole=True):
-            return f"whole_numbers({cells}{unknown})"
-        case Number():
-            return f"numbers({cells}{unknown}{_notation(reading.format)})"
-        case Flag():
-            return f"flags({cells}{_texts('yes', reading.yes)}{_texts('no', reading.no)})"
-        case Day():
-            return f"days({cells}{unknown}{layout}{excel})"
-        case Instant():
-            return f"instants({cells}, {quoted(zone)}{unknown}{layout}{excel})"
-        case ListOf():
-            split = "" if reading.split_by is None else f", {quoted(reading.split_by)}"
-            return f"lists({cells}{split})"
-        case _:
-            return f"texts({cells}{unknown})"
-
-
-def _texts(name: str, values: tuple[str, ...]) -> str:
-    if not values:
-        return ""
-    return f", {name}=({', '.join(map(quoted, values))}{',' if len(values) == 1 else ''})"
-
-
-def _notation(sample: str | None) -> str:
-    style = notation(sample) if sample is not None else None
-    if style is None:
-        return ""
-    marks = f", decimal={quoted(style.decimal)}, thousands={quoted(style.thousands)}"
-    around = (
-        f", around=({quoted(style.before)}, {quoted(style.after)})" if style.before or style.after else ""
-    )
-    return marks + around

@@ -7,9 +7,9 @@ import re
 from types import ModuleType
 from typing import Any
 
-from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, reading, rows, sequences, texts
+from segdsl.engines.pandas.pieces import dates, many, moments, numbers, ranks, reading, rows, sequences, texts
 
-_MODULES: tuple[ModuleType, ...] = (reading, numbers, rows, many, ranks, dates, texts, sequences)
+_MODULES: tuple[ModuleType, ...] = (reading, moments, numbers, rows, many, ranks, dates, texts, sequences)
 
 
 def _functions(module: ModuleType) -> dict[str, Any]:

@@ -85,6 +85,30 @@ def texts(cells: pd.Series[Any], unknown: tuple[str, ...] = ()) -> pd.Series[Any
     return cells.where(~cells.isin(list(unknown))) if unknown else cells
 
 
+def written_as(cells: pd.Series[Any], pattern: str) -> pd.Series[Any]:
+    """The cells that are written so; numbers stay."""
+    if not isinstance(cells.dtype, pd.StringDtype):
+        return cells
+    return cells.where(cells.str.strip().str.contains(pattern, regex=True, na=False))
+
+
+def first_known(ways: list[pd.Series[Any]]) -> pd.Series[Any]:
+    """Of each cell the first value that is known."""
+    values = ways[0]
+    for way in ways[1:]:
+        values = values.where(values.notna(), way)
+    return values
+
+
+def plain_numbers(
+    cells: pd.Series[Any], decimal: str, thousands: str, around: tuple[str, str]
+) -> pd.Series[Any]:
+    """The texts of numbers, with a point and nothing else."""
+    for mark in filter(None, (thousands, *(part.strip() for part in around))):
+        cells = cells.str.replace(mark, "", regex=False)
+    return cells.str.replace(decimal, ".", regex=False).str.strip() if decimal != "." else cells
+
+
 def numbers(
     cells: pd.Series[Any],
     unknown: tuple[str, ...] = (),
@@ -95,9 +119,7 @@ def numbers(
     """Floats; `12%` is 0.12 where the sample says percent."""
     cells = known(cells, unknown)
     if isinstance(cells.dtype, pd.StringDtype):
-        for mark in filter(None, (thousands, *(part.strip() for part in around))):
-            cells = cells.str.replace(mark, "", regex=False)
-        cells = cells.str.replace(decimal, ".", regex=False).str.strip() if decimal != "." else cells
+        cells = plain_numbers(cells, decimal, thousands, around)
     values = pd.Series(pd.to_numeric(cells).astype("float64"))
     values = values / 100 if around[1].strip() == "%" else values
     return values.where(np.isfinite(values) & ~values.isin([float(u) for u in unknown if is_number(u)]))
@@ -108,78 +130,54 @@ def is_number(text: str) -> bool:
     return text.strip().lstrip("+-").replace(".", "", 1).isdigit()
 
 
-def whole_numbers(cells: pd.Series[Any], unknown: tuple[str, ...] = ()) -> pd.Series[Any]:
+def whole_numbers(
+    cells: pd.Series[Any],
+    unknown: tuple[str, ...] = (),
+    decimal: str = ".",
+    thousands: str = "",
+    around: tuple[str, str] = ("", ""),
+) -> pd.Series[Any]:
     """Integers, exact to the last digit."""
     cells = known(cells, unknown)
     if isinstance(cells.dtype, pd.StringDtype):
+        cells = plain_numbers(cells, decimal, thousands, around)
         wholes = [None if pd.isna(text) else int(float(text) if "." in text else text) for text in cells]
         return pd.Series(wholes, dtype="Int64")
     return pd.Series(cells.astype("Int64"))
 
 
-def flags(cells: pd.Series[Any], yes: tuple[str, ...] = (), no: tuple[str, ...] = ()) -> pd.Series[Any]:
+def flags(
+    cells: pd.Series[Any], unknown: tuple[str, ...] = (), yes: tuple[str, ...] = (), no: tuple[str, ...] = ()
+) -> pd.Series[Any]:
     """Yes or no as declared, else as usual in any case."""
     if not isinstance(cells.dtype, pd.StringDtype):
         return cells.astype("boolean")
-    lower = cells.str.strip().str.lower()
+    cells = known(cells, unknown)
+    lower = cells.str.lower()
     positive = cells.isin(yes) if yes else lower.isin(["yes", "true", "y", "1"])
     negative = cells.isin(no) if no else lower.isin(["no", "false", "n", "0"])
     return positive.astype("boolean").where(positive | negative)
 
 
-def moments(cells: pd.Series[Any], layout: str | None = None, excel: bool = False) -> pd.Series[Any]:
-    """Dates and times without a zone, from ISO text, a strptime layout, or Excel's day numbers."""
-    if excel:
-        days = pd.to_numeric(cells).astype("float64")
-        return pd.Series(pd.to_datetime(days, unit="D", origin="1899-12-30").astype("datetime64[us]"))
-    return pd.Series(pd.to_datetime(cells, format=layout or "ISO8601").astype("datetime64[us]"))
+def in_declared_case(cells: pd.Series[Any], values: tuple[str, ...]) -> pd.Series[Any]:
+    """Texts of a closed set, spelled as it is declared whatever their case."""
+    return cells.str.lower().map({value.lower(): value for value in values}).astype("str").fillna(cells)
 
 
-def days(
-    cells: pd.Series[Any], unknown: tuple[str, ...] = (), layout: str | None = None, excel: bool = False
-) -> pd.Series[Any]:
-    """Days: midnights without a zone."""
-    return pd.Series(moments(known(cells, unknown), layout, excel).dt.floor("D"))
+def only(cells: pd.Series[Any], values: tuple[str, ...]) -> pd.Series[Any]:
+    """Texts of a closed set; all others are unknown."""
+    return cells.where(cells.isin(values))
 
 
-def instants(
-    cells: pd.Series[Any],
-    zone: str,
-    unknown: tuple[str, ...] = (),
-    layout: str | None = None,
-    excel: bool = False,
-) -> pd.Series[Any]:
-    """Instants in UTC; a time without an offset is in the zone. What lies beyond the calendar is its end."""
-    cells = known(cells, unknown)
-    if layout is not None and "%z" in layout:
-        return to_calendar(pd.to_datetime(cells, format=layout, utc=True).astype("datetime64[us, UTC]"))
-    if isinstance(cells.dtype, pd.DatetimeTZDtype):
-        return pd.Series(cells.dt.tz_convert("UTC").astype("datetime64[us, UTC]"))
-    offset = cells.isna()
-    if layout is None and not excel and isinstance(cells.dtype, pd.StringDtype):
-        offset |= cells.str.contains(r"(?:Z|z|[+-]\d\d:?\d\d)$", regex=True)
-    exact = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True).astype("datetime64[us, UTC]")
-    return to_calendar(exact.where(offset, from_local(moments(cells.where(~offset), layout, excel), zone)))
+def beside(cells: pd.Series[Any], second: pd.Series[Any]) -> pd.Series[Any]:
+    """Two columns as one, joined by a blank; unknown where either is blank."""
+    pieces = [part.astype("str").str.strip().replace("", None) for part in (cells, second)]
+    return pieces[0] + " " + pieces[1]
 
 
-def to_calendar(instants: pd.Series[Any]) -> pd.Series[Any]:
-    """Instants that an offset moves beyond the years 1 to 9999 as the first or last instant of them."""
-    ends = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
-    utc = np.clip(instants.dt.tz_localize(None).to_numpy(), *ends)
-    return pd.Series(utc, index=instants.index).dt.tz_localize("UTC").astype("datetime64[us, UTC]")
-
-
-def from_local(local: pd.Series[Any], zone: str) -> pd.Series[Any]:
-    """The instants of local times: a skipped one is moved forward, a repeated one is the first."""
-    first = np.ones(len(local), bool)
-    clocks = local.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_backward")
-    # The offset before the change moves a skipped time forward by as much as the clock.
-    offset = clocks.dt.tz_localize(None) - clocks.dt.tz_convert("UTC").dt.tz_localize(None)
-    return pd.Series((local - offset).dt.tz_localize("UTC").astype("datetime64[us, UTC]"))
-
-
-def lists(cells: pd.Series[Any], separator: str = ",") -> pd.Series[Any]:
+def lists(cells: pd.Series[Any], separator: str = ",", unknown: tuple[str, ...] = ()) -> pd.Series[Any]:
     """Tuples of texts; a cell may be a list in square brackets."""
+    cells = known(cells, unknown) if unknown else cells
     return pd.Series([list_in(cell, separator) for cell in cells], dtype="object")
 
 
@@ -196,7 +194,15 @@ def list_in(cell: Any, separator: str) -> tuple[str, ...] | None:
         except ValueError:
             cell = cell[1:-1]
             return tuple(item.strip().strip("\"'") for item in cell.split(separator) if item.strip())
-    return tuple(item.strip() for item in cell.split(separator) if item.strip())
+    return tuple(item for item in (unquoted(part.strip()) for part in cell.split(separator)) if item)
+
+
+def unquoted(item: str) -> str:
+    """An item without the quotes around it."""
+    quote = item[:1]
+    if len(item) > 1 and quote in ("'", '"') and item.endswith(quote):
+        return item[1:-1].replace(quote * 2, quote)
+    return item
 
 
 def with_key(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
