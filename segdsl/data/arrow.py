@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segdsl.data.moments import in_calendar
 from segdsl.data.raw import Cells, Texts
+from segdsl.data.zones import in_calendar
 
 _T = pa.types
 _A_DAY = np.timedelta64(1, "D")  # more than any zone's offset

@@ -27,7 +27,7 @@ from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number,
 YES = frozenset({"yes", "true", "y", "1"})
 NO = frozenset({"no", "false", "n", "0"})
 _ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')  # in brackets
-_PLAIN_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"|\'((?:[^\']|\'\')*)\')\s*')
+_QUOTED_ITEM = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _NOWHERE: Positions = np.empty(0, np.int64)
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 
@@ -249,7 +249,7 @@ def list_of(text: str, separator: str) -> tuple[str, ...]:
     """The items of a cell, without the blanks and quotes around them."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")):
-        return tuple(_items(text, separator, _PLAIN_ITEM, r"([\"'])\1"))
+        return tuple(_items(text, separator, _QUOTED_ITEM, r'(")"'))
     try:
         items = json.loads(text)
         if all(isinstance(item, str) for item in items):
@@ -265,7 +265,7 @@ def _items(inner: str, separator: str, item: re.Pattern[str], escape: str) -> li
     while at < len(inner):
         quoted = item.match(inner, at)
         if quoted and (quoted.end() == len(inner) or inner.startswith(separator, quoted.end())):
-            items.append(re.sub(escape, r"\1", quoted[1] if quoted[1] is not None else quoted[2]))
+            items.append(re.sub(escape, r"\1", next(text for text in quoted.groups() if text is not None)))
             at = quoted.end() + len(separator)
         else:
             end = inner.find(separator, at)

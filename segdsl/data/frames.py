@@ -6,21 +6,25 @@ describes, without the rows that have no key (events keep theirs), and everythin
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from segdsl.codes import Severity
+from segdsl.data.cells import reading_of
 from segdsl.data.given import Frame, Given, given
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
 from segdsl.data.keys import repeated_keys
-from segdsl.data.promises import keep_promises, missing
+from segdsl.data.promises import keep_promises, missing, without_others
 from segdsl.data.raw import Part, Raw, joined
-from segdsl.data.tables import ROW_NUMBER
+from segdsl.data.seconds import joined_seconds, with_seconds
+from segdsl.data.tables import ROW_NUMBER, Omitted
 from segdsl.data.typed import read_column
 from segdsl.data.unreadable import unreadable
 from segdsl.diagnostics import Checked, Diagnostic
@@ -29,10 +33,10 @@ from segdsl.model.catalog import ColumnInfo, Table
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A typed frame and the rows it was made of. (A repeated key leaves fewer rows in the frame.)"""
+    """A typed frame, what was left out of it, and what is wrong with it."""
 
     frame: pd.DataFrame
-    raw: Raw
+    omitted: Omitted
     findings: Sequence[Diagnostic]
 
 
@@ -44,7 +48,9 @@ def conform(
     return Checked(None if made.value is None else made.value.frame, made.diagnostics)
 
 
-def made_of(table: Table, frame: Given, zone: str, *, tolerate: bool = False) -> Checked[Made]:
+def made_of(
+    table: Table, frame: Given, zone: str, *, tolerate: bool = False, today: dt.date | None = None
+) -> Checked[Made]:
     """A frame made in Python, typed and checked as if it came from a file.
 
     Columns go by their declared name or by the name of the file's header; those not declared are left out,
@@ -53,15 +59,17 @@ def made_of(table: Table, frame: Given, zone: str, *, tolerate: bool = False) ->
     """
     name = f"frame of {table.name}"
     called = {column: _called(info, frame.header) for column, info in table.columns.items()}
-    places, found = _located(replace(table, columns=called), frame, name)
-    absent = {c.name for c in read_columns(table)} - places.keys()
+    parted = with_seconds(replace(table, columns=called))
+    places, found = _located(parted, frame, name)
+    absent = {c.name for c in read_columns(parted)} - places.keys()
     if absent and (not tolerate or absent & set(table.key)):
         return Checked(None, found)
     columns = {column: frame.column(place) for column, place in places.items()}
     unknown = pa.chunked_array([pa.nulls(frame.length, pa.string())])
-    part = Part(name, {**columns, **dict.fromkeys(absent, unknown)}, frame.length, lambda p: p + 1)
+    whole = joined_seconds({**columns, **dict.fromkeys(absent, unknown)})
+    part = Part(name, whole, frame.length, lambda p: p + 1)
     raw = joined((part,), tuple(part.columns))
-    made = checked_frame(table, raw, zone, "warning" if tolerate else "error")
+    made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     softened = (replace(one, given_severity="warning") for one in found)
     return Checked(made, (*softened, *made.findings))
 
@@ -87,32 +95,47 @@ def _in_index(column: ColumnInfo, frame: Given, found: Diagnostic) -> Diagnostic
 
 
 def _called(column: ColumnInfo, header: tuple[str, ...]) -> ColumnInfo:
+    """The column as the frame calls it; one that has its declared name is not joined of two."""
     if column.reading is None or (column.reading.header in header and column.name not in header):
         return column
-    return replace(column, reading=replace(column.reading, header=column.name))
+    if column.name not in header and column.reading.second is not None:
+        return column
+    return replace(column, reading=replace(column.reading, header=column.name, second=None))
 
 
-def checked_frame(table: Table, raw: Raw, zone: str, severity: Severity) -> Made:
+def checked_frame(
+    table: Table, raw: Raw, zone: str, severity: Severity, today: dt.date | None = None
+) -> Made:
     """Rows without a key go first: what else is wrong with them does not matter."""
-    inspector = Inspector(table, raw, severity)
+    inspector = Inspector(table, raw, severity, zone, today)
     keyed, findings = _with_key(inspector, zone)
     inspector = replace(inspector, raw=keyed)
-    columns = {}
+    columns, unreadable = {}, {}
     for column in read_columns(table):
-        read = read_column(keyed.columns[column.name], column, zone)
-        if len(read.unreadable):
-            findings.append(unreadable(inspector, column, read.unreadable))
-        columns[column.name], more = keep_promises(inspector, _left_to_check(table, column), read.values)
+        values, lost, more = _column(inspector, column)
+        columns[column.name] = values
         findings += more
+        if lost:
+            unreadable[column.name] = lost
     frame = pd.DataFrame(columns, index=pd.RangeIndex(keyed.length))
-    if table.role == "events":
-        return Made(frame, keyed, findings)
-    if not table.key:
+    if table.role != "events" and not table.key:
         frame.insert(0, ROW_NUMBER, np.arange(1, keyed.length + 1))
-    elif all(name in columns for name in table.key):
+    elif table.role != "events" and all(name in columns for name in table.key):
         frame, more = repeated_keys(inspector, frame, table.key)
         findings += more
-    return Made(frame, keyed, findings)
+    return Made(frame, Omitted(raw.length - keyed.length, 0, unreadable), findings)
+
+
+def _column(inspector: Inspector, column: ColumnInfo) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
+    """The values of a column, how many cells `or unknown` made unknown, and what is wrong with the others."""
+    read = read_column(inspector.raw.columns[column.name], column, inspector.zone)
+    if reading_of(column).or_unknown:
+        values, lost = without_others(column, read.values)
+        kept, findings = keep_promises(inspector, column, values)
+        return kept, lost + len(read.unreadable), findings
+    findings = [unreadable(inspector, column, read.unreadable)] if len(read.unreadable) else []
+    kept, more = keep_promises(inspector, _left_to_check(inspector.table, column), read.values)
+    return kept, 0, [*findings, *more]
 
 
 def _left_to_check(table: Table, column: ColumnInfo) -> ColumnInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from segdsl.codes import Severity
@@ -17,11 +18,16 @@ _DISTINCT_STUDIED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """The rows of a table that findings are about, and how severe they are."""
+    """The rows of a table that findings are about, how severe they are, and which day `today` is.
+
+    Where that is not known (None), ranges that end at such a word are not checked at that end.
+    """
 
     table: Table
     raw: Raw
     severity: Severity
+    zone: str = "UTC"
+    today: dt.date | None = None
 
     def found(
         self, code: str, column: ColumnInfo, positions: Positions, says: str, hint: str | None = None

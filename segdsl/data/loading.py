@@ -6,6 +6,7 @@ files that were read; or every finding of every table in one go.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from segdsl.data.findings import finding
 from segdsl.data.frames import checked_frame
 from segdsl.data.headers import read_columns
 from segdsl.data.sources import FileFact, Source, read_source
-from segdsl.data.tables import Tables
+from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 
@@ -38,7 +39,7 @@ class Loaded:
 @dataclass(frozen=True, slots=True)
 class _TableRead:
     frame: pd.DataFrame
-    without_key: int
+    omitted: Omitted
     facts: tuple[FileFact, ...]
 
 
@@ -49,8 +50,11 @@ def load(
     data: Path | None = None,
     tolerate: bool = False,
     progress: Progress | None = None,
+    today: dt.date | None = None,
 ) -> Checked[Loaded]:
     """Read every table that has a source. Paths start from `data`, else from `folder`.
+
+    `today` is the day that ranges of dates may end with; where it is None, those are not checked there.
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
@@ -64,7 +68,7 @@ def load(
             continue
         if progress is not None:
             progress(name)
-        one = _read_table(table, base, catalog.zone, tolerate)
+        one = _read_table(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
             read[name] = one.value
@@ -91,17 +95,19 @@ def _assembled(catalog: Catalog, read: dict[str, _TableRead]) -> Tables:
         return {name: read[name].frame for name in names if name in read}
 
     customers = read[CUSTOMERS].frame if CUSTOMERS in read else None
-    counted = {name: one.without_key for name, one in read.items() if one.without_key}
+    omitted = {name: one.omitted for name, one in read.items() if one.omitted}
     return Tables(
         customers,
         frames(catalog.attributes),
         frames(catalog.events),
         frames(catalog.lookups),
-        counted,
+        omitted,
     )
 
 
-def _read_table(table: Table, base: Path, zone: str, tolerate: bool) -> Checked[_TableRead]:
+def _read_table(
+    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
+) -> Checked[_TableRead]:
     source = _read_what_is_there(table, base)
     findings = [_softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:
@@ -111,8 +117,8 @@ def _read_table(table: Table, base: Path, zone: str, tolerate: bool) -> Checked[
         message = f"`{table.file.path}` holds no rows"
         findings.append(finding("empty-table", message, file=table.file.path, span=table.file.span))
     raw = source.value.raw
-    made = checked_frame(table, raw, zone, "warning" if tolerate else "error")
-    read = _TableRead(made.frame, raw.length - made.raw.length, source.value.facts)
+    made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
+    read = _TableRead(made.frame, made.omitted, source.value.facts)
     return Checked(read, (*findings, *made.findings))
 
 

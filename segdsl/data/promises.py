@@ -7,11 +7,13 @@ tolerates them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.data.findings import and_more, did_you_mean, finding, shown
 from segdsl.data.guesses import unknown_words
@@ -19,7 +21,8 @@ from segdsl.data.inspection import Inspector
 from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
-from segdsl.types import Number, OneOf
+from segdsl.operators.instants import end_of_day, instant_of, start_of_day
+from segdsl.types import Day, DayEnd, Instant, Number, OneOf
 
 _DISTINCT_SHOWN = 5
 
@@ -64,8 +67,56 @@ def _range(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) -> 
             outside = np.asarray(pd.Series(below | above, index=series.index).fillna(False), bool)
             says = f"is outside the declared range, {_range_in_words(low, high)}"
             return np.flatnonzero(outside), says, None
+        case Day(low=low, high=high) | Instant(low=low, high=high) if low is not None or high is not None:
+            outside = _outside_days(inspector, series, low, high)
+            return (
+                np.flatnonzero(outside),
+                f"is outside the declared range, {_days_in_words(low, high)}",
+                None,
+            )
         case _:
             return _KEPT
+
+
+def _outside_days(
+    inspector: Inspector, series: pd.Series[Any], low: DayEnd | None, high: DayEnd | None
+) -> NDArray[np.bool_]:
+    """Which days or instants lie outside a range, whose ends belong to it: a day of it as a whole."""
+    outside = np.zeros(len(series), bool)
+    instants = isinstance(series.dtype, pd.DatetimeTZDtype)
+    moments = (series.dt.tz_localize(None) if instants else series).to_numpy("datetime64[us]")
+    for end, is_low in ((low, True), (high, False)):
+        day = _meant(end, inspector.today)
+        if day is None:
+            continue
+        bound = np.datetime64(_bound(day, inspector.zone, is_low) if instants else day, "us")
+        exact = not instants or isinstance(day, dt.datetime)
+        outside |= moments < bound if is_low else moments > bound if exact else moments >= bound
+    return outside
+
+
+def _meant(end: DayEnd | None, today: dt.date | None) -> dt.date | None:
+    """The day or instant that the end of a range is; None where nothing ends there, or nobody knows when."""
+    if not isinstance(end, str):
+        return end
+    return None if today is None else today + dt.timedelta(days=_WORDS[end])
+
+
+_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def _bound(end: dt.date, zone: str, is_low: bool) -> dt.datetime:
+    """The first instant of a range, or (where a day ends it) the first after it: in UTC, without a zone."""
+    if isinstance(end, dt.datetime):
+        instant = instant_of(end, zone) if end.tzinfo is None else end.astimezone(dt.UTC)
+    else:
+        instant = start_of_day(end, zone) if is_low else end_of_day(end, zone)
+    return instant.replace(tzinfo=None)
+
+
+def _days_in_words(low: DayEnd | None, high: DayEnd | None) -> str:
+    ends = (("from", low), ("to", high))
+    return " ".join(f"{word} {end}" for word, end in ends if end is not None)
 
 
 def _range_in_words(low: float | None, high: float | None) -> str:
@@ -88,6 +139,16 @@ def _closed_set(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]
             )
         case _:
             return _KEPT
+
+
+def without_others(column: ColumnInfo, series: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
+    """The column without texts outside its closed set, and how many those are."""
+    match column.kind.type:
+        case OneOf(values=values):
+            outside = (series.notna() & ~series.isin(values)).to_numpy()
+            return (without(series, outside) if outside.any() else series), int(outside.sum())
+        case _:
+            return series, 0
 
 
 def _set_hint(column: ColumnInfo, found: Sequence[str], declared: tuple[str, ...]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from segdsl.data.delimited import read_delimited
@@ -13,6 +13,7 @@ from segdsl.data.headers import read_columns
 from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.raw import Part, Raw, joined
 from segdsl.data.records import READERS, read_sqlite
+from segdsl.data.seconds import joined_seconds, with_seconds
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo, Table
 
@@ -37,6 +38,7 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     """All rows of a table, as its files hold them. One unreadable file leaves nothing; all are reported."""
     assert table.file is not None
     files = find_files(table.file, base)
+    declared, table = table, with_seconds(table)
     if files.value is None:
         return Checked(None, files.diagnostics)
     parts: list[Part] = []
@@ -48,9 +50,10 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
             parts.append(part.value)
     if len(parts) < len(files.value):
         return Checked(None, tuple(findings))
-    names = tuple(column.name for column in read_columns(table))
+    names = tuple(column.name for column in read_columns(declared))
     facts = tuple(_fact(found, part) for found, part in zip(files.value, parts, strict=True))
-    return Checked(Source(joined(tuple(parts), names), facts), tuple(findings))
+    whole = (replace(part, columns=joined_seconds(part.columns)) for part in parts)
+    return Checked(Source(joined(tuple(whole), names), facts), tuple(findings))
 
 
 def read_found(found: FoundFile, table: Table) -> Checked[Part]:

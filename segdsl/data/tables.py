@@ -34,6 +34,20 @@ ROW_NUMBER = "#row"
 """The key column of a customer table with `key row`: whole numbers from 1 in the order of the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """What reading left out of a table: rows without a key (of events the engine counts those) or that repeat
+    one that is kept, and by column the cells that `or unknown` made unknown.
+    """
+
+    without_key: int = 0
+    repeated: int = 0
+    unreadable: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.without_key or self.repeated or self.unreadable)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """What was read.
@@ -45,15 +59,19 @@ class Tables:
                 here: those without a key or of unknown customers, and those later than as-of, are told
                 apart, counted and passed over by the engine
     lookups:    a row per key
-    left_out:   by the table's name ("customers", an attributes or lookup table), how many rows without a
-                key reading has left out
+    omitted:    by the table's name, what reading has left out of those where that is anything
     """
 
     customers: pd.DataFrame | None
     attributes: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    omitted: Mapping[str, Omitted] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """By table, how many rows without a key reading has left out."""
+        return {name: left.without_key for name, left in self.omitted.items() if left.without_key}
 
 
 def dtype_of(type_: Type, missing: bool = True) -> Any:

@@ -83,12 +83,16 @@ def _footnotes(document: Mapping[str, Any]) -> Iterator[str]:
         yield "\n".join(map(visible, lines))
 
 
-def _left_out(table: str, left: Mapping[str, int]) -> Iterator[str]:
+def _left_out(table: str, left: Mapping[str, Any]) -> Iterator[str]:
     if left["without_key"]:
         yield f"Left out of {table}: {count(left['without_key'], 'row')} without a key"
     if left["unknown_customer"]:
         strangers = count(left["unknown_customer"], "row")
         yield f"Left out of {table}: {strangers} of customers who are not in the customer table"
+    if left.get("repeated"):
+        yield f"Left out of {table}: {count(left['repeated'], 'row')} beside the one that is kept of several"
+    for column, number in left.get("unreadable", {}).items():
+        yield f"Unknown in {table}: {count(number, 'cell')} of {column} that can't be read"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], color: bool) -> str:

@@ -13,6 +13,7 @@ from segdsl.model.closed_sets import in_closed_set, operand
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Reference
+from segdsl.model.suggestions import without_year
 from segdsl.model.terms import call, call_if_fits, in_step, negation
 from segdsl.operators import OPERATORS
 from segdsl.syntax import nodes as syntax
@@ -206,7 +207,9 @@ def mismatch(
         f"{quoted(left.span)} is {in_words(a.kind.type)} and can't be compared with "
         f"{quoted(right.span)}, which is {in_words(b.kind.type)}"
     )
-    scope.findings.add("type-mismatch", message, right.span, spelling(a.kind, right))
+    yearless = next((x.span.text for x, v in ((left, a), (right, b)) if v.kind.family == "birthday"), None)
+    hint = spelling(a.kind, right) if yearless is None else without_year(yearless)
+    scope.findings.add("type-mismatch", message, right.span, hint)
 
 
 def spelling(wanted: Kind, node: syntax.Expression) -> str | None:

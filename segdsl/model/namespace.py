@@ -98,10 +98,16 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         case _:
             return None
     if isinstance(origin, syntax.File):
+        _not_yet(origin, findings)
         draft.key = tuple(k.text for k in origin.key)
         for key in origin.key:
             draft.columns.setdefault(key.text, Implied(key, "key"))
     return draft
+
+
+def _not_yet(file: syntax.File, findings: Findings) -> None:
+    if any((file.sheet, file.header_row, file.matches, file.keep, file.once)):
+        findings.add("not-yet", "this way to read a file is not offered yet", file.span)
 
 
 def _columns(columns: tuple[syntax.AnyColumn, ...], table: str, findings: Findings) -> dict[str, DraftColumn]:

@@ -8,6 +8,7 @@ from segdsl.model.conditions import condition
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Arm, Call, Choice, Expression, Literal, Missing
+from segdsl.model.suggestions import without_year
 from segdsl.model.terms import as_day, call, call_if_fits, in_step, now, today
 from segdsl.operators import FUNCTIONS, either
 from segdsl.syntax import nodes as syntax
@@ -127,6 +128,8 @@ def _not_a_moment(scope: Scope, unit: str, written: syntax.Expression, value: Ex
     else:
         message = f"{unit} are counted from a date, and {words} is {in_words(value.kind.type)}"
         hint = None
-        if isinstance(written, syntax.Name) and value.kind.family == "text":
+        if value.kind.family == "birthday":
+            hint = without_year(written.span.text)
+        elif isinstance(written, syntax.Name) and value.kind.family == "text":
             hint = f"if it holds dates, declare it so: `{written.text} date`"
     scope.findings.add("type-mismatch", message, written.span, hint)

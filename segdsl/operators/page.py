@@ -32,6 +32,7 @@ _WORDS: dict[Family, str] = {
     "text": "text",
     "flag": "flag",
     "day": "date",
+    "birthday": "date without a year",
     "instant": "datetime",
     "list": "list",
     "duration": "duration",

@@ -6,6 +6,7 @@ been read from files, and the mask of a segment with the frame's own index.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.data.frames import Made, made_of
+from segdsl.data.frames import made_of
 from segdsl.data.given import Frame, Given, given
 from segdsl.data.loading import Loaded, Progress, load, tables_of
-from segdsl.data.tables import Tables
+from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
 from segdsl.model.project import Model
@@ -67,6 +68,7 @@ def read_frames(
     tolerate: bool,
     catalog: Catalog | None = None,
     progress: Progress | None = None,
+    today: dt.date | None = None,
 ) -> Checked[Loaded]:
     """The tables that are needed (all, where `needed` is None): frames typed, the others from their sources.
 
@@ -74,9 +76,9 @@ def read_frames(
     """
     catalog = catalog or project.model.catalog
     declared = {n: _narrowed(t, needed) for n, t in tables_of(catalog).items() if t.file is not None}
-    read = _read(project, frames, needed, tolerate, progress)
+    read = _read(project, frames, needed, tolerate, progress, today)
     made: dict[str, pd.DataFrame] = {}
-    left_out = dict(read.value.tables.left_out) if read.value else {}
+    omitted = dict(read.value.tables.omitted) if read.value else {}
     found: list[Diagnostic] = [*read.diagnostics]
     for name, table in declared.items():
         one = frames.by_name.get(name)
@@ -84,15 +86,15 @@ def read_frames(
         if one is None:
             made[name] = _empty(table, catalog.zone) if there is None else there
             continue
-        checked = made_of(table, one, catalog.zone, tolerate=tolerate)
+        checked = made_of(table, one, catalog.zone, tolerate=tolerate, today=today)
         found.extend(checked.diagnostics)
         if checked.value is not None:
             made[name] = checked.value.frame
-            left_out |= _without_key(name, one, checked.value)
+            omitted[name] = checked.value.omitted
     if has_errors(found):
         return Checked(None, tuple(found))
     files = read.value.files if read.value else {}
-    return Checked(Loaded(_assembled(catalog, made, left_out), files), tuple(found))
+    return Checked(Loaded(_assembled(catalog, made, omitted), files), tuple(found))
 
 
 def mask(
@@ -114,7 +116,9 @@ def mask(
     frames = frames_of(model.catalog, own, events)
     needed = {**needs(model, rules_of(model, (name,)))}
     needed[CUSTOMERS] |= {PLACE}
-    read = read_frames(project, frames, needed, tolerate=tolerate, catalog=_with_places(model.catalog))
+    read = read_frames(
+        project, frames, needed, tolerate=tolerate, catalog=_with_places(model.catalog), today=as_of.today
+    )
     typed = read.required().tables
     tell(read.diagnostics)
     assert typed.customers is not None
@@ -181,7 +185,12 @@ def _with_places(catalog: Catalog) -> Catalog:
 
 
 def _read(
-    project: Project, frames: Frames, needed: Needs | None, tolerate: bool, progress: Progress | None
+    project: Project,
+    frames: Frames,
+    needed: Needs | None,
+    tolerate: bool,
+    progress: Progress | None,
+    today: dt.date | None,
 ) -> Checked[Loaded]:
     """What is needed and not given, from its declared source; no other table where the frames are all."""
     catalog = project.model.catalog
@@ -198,7 +207,7 @@ def _read(
         wanted(catalog.lookups),
         catalog.zone,
     )
-    return load(narrowed, project.data, tolerate=tolerate, progress=progress)
+    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today)
 
 
 def _of(read: Tables, name: str) -> pd.DataFrame | None:
@@ -214,16 +223,15 @@ def _empty(table: Table, zone: str) -> pd.DataFrame:
     return made_of(table, given(nothing, table.name), zone).required().frame
 
 
-def _without_key(name: str, frame: Given, made: Made) -> dict[str, int]:
-    left = frame.length - made.raw.length
-    return {name: left} if left else {}
-
-
-def _assembled(catalog: Catalog, made: Mapping[str, pd.DataFrame], left_out: Mapping[str, int]) -> Tables:
+def _assembled(catalog: Catalog, made: Mapping[str, pd.DataFrame], omitted: Mapping[str, Omitted]) -> Tables:
     def group(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         return {name: made[name] for name in names if name in made}
 
     customers = made.get(CUSTOMERS)
     return Tables(
-        customers, group(catalog.attributes), group(catalog.events), group(catalog.lookups), dict(left_out)
+        customers, group(catalog.attributes), group(catalog.events), group(catalog.lookups), _told(omitted)
     )
+
+
+def _told(omitted: Mapping[str, Omitted]) -> dict[str, Omitted]:
+    return {name: left for name, left in omitted.items() if left}

@@ -51,7 +51,7 @@ def one_customer(
     """
     model = project.model
     rules = None if needs_all else (*rules_of(model, names), *also)
-    loaded, found = read_sources(project, rules, tolerate=tolerate, progress=progress)
+    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
     tell(found)
     if progress:
         progress("comparing with the other customers")

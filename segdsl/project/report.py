@@ -9,14 +9,15 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from segdsl.data.tables import Omitted
 from segdsl.decimals import rounded
 from segdsl.engines.result import Result
 from segdsl.model.project import Model
 from segdsl.project import clock
 
 
-def document(model: Model, result: Result, without_key: Mapping[str, int]) -> dict[str, Any]:
-    """Sizes, shares, stages, scores and numbers. `without_key` counts rows left out when reading.
+def document(model: Model, result: Result, omitted: Mapping[str, Omitted]) -> dict[str, Any]:
+    """Sizes, shares, stages, scores and numbers. `omitted` is what was left out when reading.
 
     Settings are in it where the run overrides some.
     """
@@ -28,7 +29,7 @@ def document(model: Model, result: Result, without_key: Mapping[str, int]) -> di
         "lifecycles": {name: _stages(model, name, stages) for name, stages in result.lifecycles.items()},
         "scores": {name: _spread(points) for name, points in result.scores.items()},
         "numbers": {name: _number(value) for name, value in result.numbers.items()},
-        "left_out": _left_out(result, without_key),
+        "left_out": _left_out(result, omitted),
         **({"settings": overridden} if overridden else {}),
     }
 
@@ -61,12 +62,16 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _left_out(result: Result, without_key: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    read = {
-        name: {"without_key": number, "unknown_customer": 0} for name, number in without_key.items() if number
-    }
-    ran = {
-        name: {"without_key": left.without_key, "unknown_customer": left.unknown_customer}
-        for name, left in result.left_out.items()
-    }
-    return read | ran
+def _left_out(result: Result, omitted: Mapping[str, Omitted]) -> dict[str, dict[str, Any]]:
+    """By table; what can be there only where a declaration says so is named where it is."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, left in omitted.items():
+        found[name] = {"without_key": left.without_key, "unknown_customer": 0}
+        if left.repeated:
+            found[name]["repeated"] = left.repeated
+        if left.unreadable:
+            found[name]["unreadable"] = dict(left.unreadable)
+    for name, ran in result.left_out.items():
+        numbers = {"without_key": ran.without_key, "unknown_customer": ran.unknown_customer}
+        found[name] = {**found.get(name, {}), **numbers}
+    return found

@@ -14,6 +14,7 @@ import pandas as pd
 
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
+from segdsl.data.tables import Omitted
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
@@ -33,20 +34,21 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A result and where it came from. `without_key` counts rows that reading left out, by table.
+    """A result and where it came from. `omitted` says what reading left out, by table.
 
     `lookups` are the lookup tables as read, for those who show their rows.
     """
 
     result: Result
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
-    without_key: Mapping[str, int] = field(default_factory=dict)
+    omitted: Mapping[str, Omitted] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def read_sources(
     project: Project,
+    as_of: AsOf,
     rules: Iterable[Expression] | None = None,
     *,
     tolerate: bool = False,
@@ -61,7 +63,9 @@ def read_sources(
         from segdsl.project.frames import read_frames
 
         needed = None if rules is None else needs(project.model, rules)
-        from_frames = read_frames(project, project.given, needed, tolerate=tolerate, progress=progress)
+        from_frames = read_frames(
+            project, project.given, needed, tolerate=tolerate, progress=progress, today=as_of.today
+        )
         return from_frames.required(), from_frames.diagnostics
     if has_errors(project.outside):
         raise Problem(project.outside)
@@ -69,7 +73,7 @@ def read_sources(
         message = "nothing says who the customers are"
         hint = 'declare them: `customers from "customers.csv" key customer_id`'
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
-    read = load(catalog, project.data, tolerate=tolerate, progress=progress)
+    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=as_of.today)
     return read.required(), read.diagnostics
 
 
@@ -86,11 +90,11 @@ def run_sources(
     wanted = checked_names(project, names)
     model = project.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
-    loaded, found = read_sources(project, rules, tolerate=tolerate, progress=progress)
+    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
     if progress:
         progress("computing")
     result = replace(run_on_pandas(model, loaded.tables, as_of, wanted, extra), diagnostics=found)
-    return Run(only(result, wanted), loaded.files, loaded.tables.left_out, found, loaded.tables.lookups)
+    return Run(only(result, wanted), loaded.files, loaded.tables.omitted, found, loaded.tables.lookups)
 
 
 def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, ...] | None:

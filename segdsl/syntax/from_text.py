@@ -100,6 +100,8 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
         if depth > DEEPEST_NESTING:
             _nested_too_deep(page, page.source.span(at, end))
             return None
+        if kind == "_AT":  # the parser's table offers it after every value, for that of `matches`
+            accepted = parsing.accepts()  # type: ignore[no-untyped-call]
         kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end, behind))
         try:
             parsing.feed_token(Token(kind, text[at:end], at, end_pos=end))

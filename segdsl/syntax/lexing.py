@@ -81,7 +81,7 @@ def kind_in_place(kind: str, accepted: Collection[str], text: str, place: Place)
     if kind == f"_{place.declaration.upper()}":
         return kind
     if place.declaration in _TABLES:
-        column = _begins_column(kind, text, place)
+        column = _begins_column(kind if kind in accepted else "", text, place)
         # Behind a comma, `name =` goes on with a choice where no column can begin.
         return "COLUMN_NAME" if column and (place.behind != "COMMA" or "COLUMN_NAME" in accepted) else kind
     if place.declaration == "example" and begins_line(text, place.start):

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segdsl.data.frames import conform
-from segdsl.data.moments import to_utc
 from segdsl.data.rows import rows_of
+from segdsl.data.zones import to_utc
 from segdsl.operators.instants import instant_of
 from tests.data.reading import catalog_of, tables
 

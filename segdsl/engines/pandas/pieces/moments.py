@@ -86,10 +86,20 @@ def in_layout(cells: pd.Series[Any], layout: str, zone: str) -> pd.Series[Any]:
         local = pd.to_datetime(days.round(8), unit="D", origin="1899-12-30").dt.round("ms")
         return from_local(local.astype("datetime64[us]"), zone)
     if "%Z" in layout:
-        return in_utc(offsets_for_names(cells), layout.replace("%Z", "%z"))
+        return in_named_zones(cells, layout.replace("%Z", "%z"))
     if "%z" in layout:
         return in_utc(cells, layout)
     return from_local(pd.to_datetime(cells, format=layout, errors="coerce").astype("datetime64[us]"), zone)
+
+
+def in_named_zones(cells: pd.Series[Any], layout: str) -> pd.Series[Any]:
+    """Instants whose texts name a time zone where the layout has an offset."""
+    read = in_utc(offsets_for_names(cells), layout)
+    names = cells.str.extract(r"([A-Za-z]+(?:/[A-Za-z_]+)+)", expand=False)
+    for zone in names.dropna().unique():
+        local = in_utc(cells.where(names == zone).str.replace(zone, "+00:00", regex=False), layout)
+        read = read.where(names != zone, from_local(local.dt.tz_localize(None), zone))
+    return read
 
 
 def offsets_for_names(cells: pd.Series[Any]) -> pd.Series[Any]:

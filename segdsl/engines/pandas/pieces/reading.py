@@ -89,7 +89,7 @@ def written_as(cells: pd.Series[Any], pattern: str) -> pd.Series[Any]:
     """The cells that are written so; numbers stay."""
     if not isinstance(cells.dtype, pd.StringDtype):
         return cells
-    return cells.where(cells.str.strip().str.contains(pattern, regex=True, na=False))
+    return cells.where(cells.str.strip().str.fullmatch(pattern, na=False))
 
 
 def first_known(ways: list[pd.Series[Any]]) -> pd.Series[Any]:
@@ -198,10 +198,9 @@ def list_in(cell: Any, separator: str) -> tuple[str, ...] | None:
 
 
 def unquoted(item: str) -> str:
-    """An item without the quotes around it."""
-    quote = item[:1]
-    if len(item) > 1 and quote in ("'", '"') and item.endswith(quote):
-        return item[1:-1].replace(quote * 2, quote)
+    """An item without the double quotes around it."""
+    if len(item) > 1 and item.startswith('"') and item.endswith('"'):
+        return item[1:-1].replace('""', '"')
     return item
 
 
