@@ -45,6 +45,11 @@ class Run:
     diagnostics: tuple[Diagnostic, ...] = ()
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
+    @property
+    def without_key(self) -> dict[str, int]:
+        """By table, how many rows without a key reading has left out."""
+        return {name: left.without_key for name, left in self.omitted.items() if left.without_key}
+
 
 def read_sources(
     project: Project,
