@@ -129,8 +129,8 @@ def _columns(page: Page, parent: Tree[Token]) -> tuple[n.AnyColumn, ...]:
 
 
 def _computed(page: Page, parent: Tree[Token]) -> n.ComputedColumn:
-    name, _, value, *_ = parent.children
-    words = description(page, token(parent, "STRING"))
+    name, _, value, *behind = parent.children
+    words = description(page, next((piece for piece in behind if kind(piece) == "STRING"), None))
     why = tree(parent, "not_private")
     reason = literals.text(page, why.children[0]).value if why else None
     return n.ComputedColumn(page.name(name), expression(page, value), page.span(parent), words, reason)
