@@ -12,7 +12,7 @@ from segdsl.diagnostics import Diagnostic, Label
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.syntax import nodes as syntax
 
-_SHORTEST = 6  # for names that differ in a letter
+_SHORTEST, _LONGEST = 6, 100  # for names that differ in a letter
 
 
 def lookalike_name(files: Sequence[syntax.RuleFile]) -> Iterator[Diagnostic]:
@@ -44,7 +44,7 @@ def _keys(name: str) -> Iterator[str]:
     """Texts that two confusable names have in common."""
     plain = _plain(name)
     yield plain
-    if len(plain) >= _SHORTEST:
+    if _SHORTEST <= len(plain) <= _LONGEST:
         yield from (f"{plain[:i]}?{plain[i + 1 :]}" for i in range(len(plain)))
 
 

@@ -95,6 +95,7 @@ class Draft:
     resolve: Callable[[syntax.Expression, Scope], Expression | None]
     settings: dict[str, syntax.Expression] = field(default_factory=dict)
     done: dict[Item, Any] = field(default_factory=dict)
+    _bearing: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def need(self, item: Item, span: Span) -> Any:
         try:
@@ -135,7 +136,9 @@ class Draft:
 
     def bearing(self, *whats: str) -> list[str]:
         """The names that something of these sorts bears."""
-        return [d.name for d in self.names.values() if d.what in whats]
+        if whats not in self._bearing:
+            self._bearing[whats] = [d.name for d in self.names.values() if d.what in whats]
+        return self._bearing[whats]
 
 
 @dataclass(frozen=True, slots=True)

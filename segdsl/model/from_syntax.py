@@ -27,6 +27,7 @@ from segdsl.model.project import Lifecycle, Model, Score, Segment, Setting, Trai
 from segdsl.model.promises import expectation, guarantee
 from segdsl.model.rules import build_rule
 from segdsl.model.settings import settings
+from segdsl.model.suggestions import limited_guesses
 from segdsl.model.tables import build_column, build_rows
 from segdsl.syntax import nodes as syntax
 
@@ -37,6 +38,11 @@ def build(
     files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
 ) -> Checked[Model]:
     """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
+    with limited_guesses():
+        return _built(files, zone, overrides)
+
+
+def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]) -> Checked[Model]:
     declarations, draft, found_settings = _draft(files, zone, overrides)
     finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
     rules = {item.name: draft.done[item] for item in _items(draft) if item.table == ""}

@@ -6,8 +6,25 @@ none is near enough to be worth a guess.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+
+_LONGEST = 100  # letters of a word that is worth a guess
+
+# How many letters may still be compared while guesses are limited.
+_LEFT: ContextVar[int | None] = ContextVar("_LEFT", default=None)
+
+
+@contextmanager
+def limited_guesses(letters: int = 5_000_000) -> Iterator[None]:
+    """Within, only so many letters are compared: of ten thousand misspelt names the last get no guess."""
+    before = _LEFT.set(letters)
+    try:
+        yield
+    finally:
+        _LEFT.reset(before)
 
 
 def closest(word: str, candidates: Collection[str]) -> str | None:
@@ -16,6 +33,8 @@ def closest(word: str, candidates: Collection[str]) -> str | None:
     A difference of case only counts as none; ties go to the first in alphabetical order.
     """
     limit = max(1, len(word) // 3)
+    if len(word) > _LONGEST or not _affordable(word, limit, candidates):
+        return None
     written = word.lower()
     near = (
         (edit_distance(written, candidate.lower(), limit), candidate)
@@ -24,6 +43,15 @@ def closest(word: str, candidates: Collection[str]) -> str | None:
     )
     best = min((pair for pair in near if pair[0] <= limit and pair[0] < len(word)), default=None)
     return best[1] if best else _longer(word, candidates)
+
+
+def _affordable(word: str, limit: int, candidates: Collection[str]) -> bool:
+    left = _LEFT.get()
+    if left is None or left <= 0:
+        return left is None
+    alike = sum(abs(len(candidate) - len(word)) <= limit for candidate in candidates)
+    _LEFT.set(left - len(candidates) - alike * len(word))
+    return True
 
 
 def _longer(word: str, candidates: Collection[str]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,16 +22,39 @@ Key = tuple[str, str, str]
 _FIELDS = ("code", "name", "rule")
 
 
-def key_of(diagnostic: Diagnostic, files: Mapping[str, n.RuleFile]) -> Key:
-    """What names a finding in a way that outlives a move to another line."""
+def keys_of(found: Iterable[Diagnostic], files: Mapping[str, n.RuleFile]) -> list[Key]:
+    """What names each finding in a way that outlives a move to another line."""
+    rules = {name: _Rules(file) for name, file in files.items()}
+    return [_key_of(diagnostic, rules) for diagnostic in found]
+
+
+def _key_of(diagnostic: Diagnostic, rules: Mapping[str, _Rules]) -> Key:
     span = diagnostic.span
     if span is None:
         return diagnostic.code, diagnostic.file or "", diagnostic.message
-    file = files.get(span.source.name)
-    for declaration in file.declarations if file else ():
-        if declaration.span.start <= span.start < declaration.span.end:
-            return diagnostic.code, name_of(declaration), _plain(declaration.span.text)
+    file = rules.get(span.source.name)
+    if file and (around := file.around(span.start)):
+        return diagnostic.code, *around
     return diagnostic.code, "", _plain(span.source.line(span.line))
+
+
+class _Rules:
+    """The declarations of a file, by the place where they stand."""
+
+    def __init__(self, file: n.RuleFile) -> None:
+        self._declarations = sorted(file.declarations, key=lambda d: d.span.start)
+        self._starts = [d.span.start for d in self._declarations]
+        self._known: dict[int, tuple[str, str]] = {}
+
+    def around(self, place: int) -> tuple[str, str] | None:
+        """The name and the plain text of the declaration that a place is in."""
+        at = bisect_right(self._starts, place) - 1
+        if at < 0 or place >= self._declarations[at].span.end:
+            return None
+        if at not in self._known:
+            declaration = self._declarations[at]
+            self._known[at] = name_of(declaration), _plain(declaration.span.text)
+        return self._known[at]
 
 
 def name_of(declaration: n.Declaration) -> str:

@@ -52,7 +52,7 @@ def check(project: Project) -> Findings:
     if has_errors(found):  # not every check has run, so what a comment silences may not have been found
         left = tuple(d for d in left if d.code != "unused-ignore")
     kept = [d for d in in_reading_order(left) if d.code not in config.ignore or d.severity == "error"]
-    keys = [baseline.key_of(d, project.rules.files) for d in kept]
+    keys = baseline.keys_of(kept, project.rules.files)
     new = baseline.news(keys, _accepted(project.place))
     return Findings(
         tuple(d for d, is_new in zip(kept, new, strict=True) if is_new),

@@ -87,12 +87,11 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     """The parser's tree of a declaration; what keeps it from being read is reported."""
     lark, words = _parser()
     parsing = lark.parse_interactive("")
-    at, depth, before = next_start(text, chunk.start, chunk.end), 0, list(parsing.parser_state.state_stack)
-    behind = ""
+    read: list[Token] = []
+    at, depth, behind = next_start(text, chunk.start, chunk.end), 0, ""
     while at < chunk.end:
-        before = list(parsing.parser_state.state_stack)
         accepted = parsing.choices()  # type: ignore[no-untyped-call]
-        word = words.next(text, at, chunk.end, before[-1], accepted)
+        word = words.next(text, at, chunk.end, parsing.parser_state.state_stack[-1], accepted)
         if word is None:
             break
         kind, end = word
@@ -103,20 +102,27 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
         if kind == "_AT":  # the parser's table offers it after every value, for that of `matches`
             accepted = parsing.accepts()  # type: ignore[no-untyped-call]
         kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end, behind))
+        token = Token(kind, text[at:end], at, end_pos=end)
         try:
-            parsing.feed_token(Token(kind, text[at:end], at, end_pos=end))
+            parsing.feed_token(token)
         except UnexpectedInput:
             break
+        read.append(token)
         at, behind = next_start(text, end, chunk.end), kind
     else:
-        before = list(parsing.parser_state.state_stack)
         with suppress(UnexpectedInput):
             return cast("Tree[Token]", parsing.feed_eof())  # type: ignore[no-untyped-call]
-    # The wrong word may have moved the parser before it was refused.
-    parsing.parser_state.state_stack = before
-    could_stand = set(parsing.accepts())  # type: ignore[no-untyped-call]
+    could_stand = _could_follow(lark, read)
     page.found.append(explained(Stop(page.source, text, chunk.start, chunk.end, at, could_stand)))
     return None
+
+
+def _could_follow(lark: Lark, read: list[Token]) -> set[str]:
+    """The kinds of words that may stand behind these; a wrong word would have moved the parser already."""
+    parsing = lark.parse_interactive("")
+    for token in read:
+        parsing.feed_token(token)
+    return set(parsing.accepts())  # type: ignore[no-untyped-call]
 
 
 def _nested_too_deep(page: Page, place: Span) -> None:

@@ -7,6 +7,8 @@ replaced by what it seems to be, one for one, so that offsets stay; each is repo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax.comments import comments
@@ -39,7 +41,7 @@ def without_hidden(page: Page) -> str:
         at, character = match.start(), match[0]
         if at == 0 and character == "\ufeff":
             continue
-        inside = any(start <= at < end for start, end in prose)
+        inside = prose.holds(at)
         if inside and character not in _BIDIRECTIONAL:
             continue
         if not inside:
@@ -48,10 +50,25 @@ def without_hidden(page: Page) -> str:
     return "".join(letters)
 
 
-def _prose(page: Page) -> list[tuple[int, int]]:
+class _Stretches:
+    """Stretches of a text, which may overlap."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(stretches):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
+
+    def holds(self, at: int) -> bool:
+        before = bisect_right(self._starts, at)
+        return before > 0 and at < self._ends[before - 1]
+
+
+def _prose(page: Page) -> _Stretches:
     """Texts, quoted names and comments: what they hold is their own matter."""
     quoted = [match.span() for match in _TEXT.finditer(page.source.text)]
-    return quoted + [(c.span.start, c.span.end) for c in comments(page.source)]
+    return _Stretches([*quoted, *((c.span.start, c.span.end) for c in comments(page.source))])
 
 
 def _report(page: Page, at: int, character: str) -> None:

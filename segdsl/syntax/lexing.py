@@ -67,7 +67,9 @@ class Place:
 
 
 def begins_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_BLANK)
+    while start > 0 and text[start - 1] in _BLANK:
+        start -= 1
+    return start == 0 or text[start - 1] == "\n"
 
 
 def kind_in_place(kind: str, accepted: Collection[str], text: str, place: Place) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from click import style
 
@@ -134,11 +135,13 @@ def _frames(diagnostic: Diagnostic, span: Span, color: bool, more: bool) -> Iter
 def _frame(source: Source, marks: Sequence[_Mark], width: int, color: bool) -> Iterator[str]:
     yield _gutter("", width, color)
     before = None
-    for number in sorted({m.span.line for m in marks}):
+    lines: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        lines.setdefault(mark.span.line, []).append(mark)
+    for number, here in sorted(lines.items(), key=itemgetter(0)):
         if before is not None and number > before + 1:
             yield _styled(f"{'…':>{width}}", color, "blue")
         before = number
-        here = [m for m in marks if m.span.line == number]
         text = source.line(number)
         start = _window(text, here[0].span.column - 1)
         part = text[start : start + _WIDEST]
