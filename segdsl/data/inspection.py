@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segdsl.codes import Severity
 from segdsl.data.findings import and_more, finding, shown, value_in
-from segdsl.data.objects import NoText, is_many, text_of, texts_in
+from segdsl.data.objects import NoText, in_json, is_many, text_of, texts_in
 from segdsl.data.raw import Positions, Raw, is_text
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
@@ -48,12 +48,12 @@ class Inspector:
             return cells[position].as_py() or ""
         value = cells.iloc[position]
         try:
-            return list(texts_in(value)) if is_many(value) else text_of(value) or ""
+            return in_json(list(texts_in(value))) if is_many(value) else text_of(value) or ""
         except NoText:
-            return str(value)
+            return in_json(value)
 
     def without_text(self, column: ColumnInfo, position: int) -> str | None:
-        """The type of a value that no cell of this column could hold; None of any other."""
+        """What a value is that no cell of this column could hold, such as "a list"; None of any other."""
         cells = self.raw.columns[column.name]
         value = None if is_text(cells) else cells.iloc[position]
         try:

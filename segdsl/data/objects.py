@@ -7,6 +7,7 @@ nobody would write into a cell, such as a dictionary, has no text: that is raise
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import deque
 from collections.abc import Iterator, Set
@@ -18,16 +19,18 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 
+_MOST_DIGITS = 80  # of Arrow's decimals it is 76; with more, a number is written with an exponent
+_HALF = "half of a character"
 _HALVES = re.compile("[\ud800-\udfff]")
 _MANY = (list, tuple, deque, Set, np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
 
 
 class NoText(TypeError):
-    """A value that no cell holds."""
+    """A value that no cell holds; its text says what it is instead: "a list"."""
 
 
 def text_of(value: Any) -> str | None:
-    """The text of a value, without what is only half of a character. Raises NoText."""
+    """The text of a value. Raises NoText."""
     match value:
         case None:
             return None
@@ -52,14 +55,42 @@ def text_of(value: Any) -> str | None:
         case _ if pd.api.types.is_scalar(value) and pd.isna(value):
             return None
         case _:
-            raise NoText(type(value).__name__)
+            raise NoText(_what(value))
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a structure of several values"
+    return "a list" if is_many(value) else f"of the type `{type(value).__name__}`"
+
+
+def in_json(value: Any) -> str:
+    """A value that no cell holds, as messages show it: `{"city": "Wien"}`; bytes by their digits."""
+    if isinstance(value, bytes | bytearray):
+        return value.hex(" ").upper()
+    value = list(value) if is_many(value) else value
+    if not isinstance(value, dict | list):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=_in_json)
+
+
+def _in_json(value: Any) -> Any:
+    if is_many(value):
+        return list(value)
+    try:
+        return int(value) if isinstance(value, np.integer) else text_of(value)
+    except NoText:
+        return str(value)
 
 
 def texts_in(value: Any) -> Iterator[str]:
     """The known texts in a list, those of a set in order. Raises NoText, also where it is no list."""
     if not is_many(value):
-        raise NoText(type(value).__name__)
-    texts = [text for text in map(text_of, value) if text is not None]
+        raise NoText(_what(value))
+    try:
+        texts = [text for text in map(text_of, value) if text is not None]
+    except NoText as inner:
+        raise NoText("a list of more than texts" if str(inner) != _HALF else _HALF) from None
     return iter(sorted(texts) if isinstance(value, Set) else texts)
 
 
@@ -93,17 +124,19 @@ def has_text(value: Any) -> bool:
 
 
 def whole_characters(text: str) -> str | None:
-    """A text, None where it is empty; half of a character, which JSON can spell, becomes U+FFFD."""
+    """A text, None where it is empty. Half of a character, which JSON can spell, raises NoText."""
     if not text:
         return None
-    return text if text.isprintable() else _HALVES.sub("\ufffd", text)
+    if not text.isprintable() and _HALVES.search(text):
+        raise NoText(_HALF)
+    return text
 
 
 def _decoded(value: bytes) -> str | None:
     try:
         return value.decode("utf-8") or None
     except UnicodeDecodeError:
-        raise NoText("bytes that are no UTF-8") from None
+        raise NoText("bytes") from None
 
 
 def _number(value: float | np.floating[Any] | Decimal) -> str | None:
@@ -111,8 +144,9 @@ def _number(value: float | np.floating[Any] | Decimal) -> str | None:
     if isinstance(value, Decimal):
         if value.is_nan():
             return None
-        whole = value.is_finite() and value == value.to_integral_value()
-        return str(int(value)) if whole else f"{value:f}"
+        if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+            return str(value)
+        return str(int(value)) if value == value.to_integral_value() else f"{value:f}"
     if value != value:
         return None
     if value.is_integer():

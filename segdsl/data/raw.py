@@ -7,6 +7,7 @@ own give pandas columns. Either way a position leads back to a file and the row 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from segdsl.data.objects import whole_characters
+from segdsl.data.objects import NoText, whole_characters
 
 Texts = Any  # pyarrow.ChunkedArray of strings: pyarrow has no type information
 Cells = Any  # Texts, or a pandas Series of values that have a type already
@@ -72,7 +73,8 @@ def is_text(cells: Cells) -> bool:
 def from_objects(values: list[Any]) -> Cells:
     """Texts where every value is a text or None, else a column of objects."""
     if all(value is None or isinstance(value, str) for value in values):
-        return pa.chunked_array([pa.array([whole_characters(value) for value in values], pa.string())])
+        with suppress(NoText):  # half of a character: that is found where the column is read
+            return pa.chunked_array([pa.array([whole_characters(value) for value in values], pa.string())])
     return pd.Series(values, dtype=object)
 
 

@@ -1,13 +1,13 @@
-"""Reading files that know types of their own: Parquet, Excel, JSON Lines, and tables of SQLite databases.
+"""Reading files that know types of their own: Parquet, Excel, and tables of SQLite databases.
 
 In: a file and a table. Out: the declared columns, as texts where they hold nothing else, otherwise as values
-with a type. Rows are counted as people see them: sheet rows, lines, or from 1.
+with a type. Rows are counted as people see them: sheet rows, or from 1.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
@@ -16,15 +16,18 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from segdsl.data.arrow import cells_of
-from segdsl.data.encodings import read_utf8, utf8_fault
 from segdsl.data.findings import and_more, did_you_mean, finding, left_aside, shown
 from segdsl.data.headers import locate
+from segdsl.data.json_lines import read_json_lines
 from segdsl.data.objects import text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
 from segdsl.data.workbooks import Sheet, Unopened, read_sheet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
+
+_LONGEST_VIEW = 20  # seconds
+_MOST_VIEWED = 5_000_000  # rows
 
 
 def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
@@ -96,53 +99,6 @@ def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) ->
     return Checked(Part(found.name, columns, len(numbers), lambda position: numbers[position] + 1))
 
 
-# ---------------------------------------------------------------- JSON Lines
-
-
-def read_json_lines(found: FoundFile, table: Table) -> Checked[Part]:
-    """An object on each line; what a line does not mention is unknown there."""
-    assert table.file is not None
-    content = read_utf8(found, table.file)
-    if content.value is None:
-        return Checked(None, content.diagnostics)
-    records: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    for number, line in enumerate(content.value.to_pybytes().split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except UnicodeDecodeError:
-            fault = utf8_fault(content.value, found, table.file)
-            return Checked(None, (fault,) if fault else ())
-        except (ValueError, RecursionError) as error:
-            return _unreadable(f"`{found.name}` row {number} is not JSON: {error}", found, table)
-        if not isinstance(record, dict):
-            hint = 'every line holds one object, such as `{"id": 1, "country": "DE"}`'
-            return _unreadable(f"`{found.name}` row {number} is not a JSON object", found, table, hint)
-        records.append(record)
-        numbers.append(number)
-    return _from_records(records, numbers, found, table)
-
-
-def _from_records(
-    records: list[dict[str, Any]], numbers: list[int], found: FoundFile, table: Table
-) -> Checked[Part]:
-    names = list(dict.fromkeys(name for record in records for name in record))
-    if not records:
-        return Checked(
-            Part(found.name, {name: from_objects([]) for name in table.columns}, 0, lambda p: p + 1)
-        )
-    places = locate(table, names, found.name)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    columns = {
-        name: from_objects([record.get(names[place]) for record in records])
-        for name, place in places.value.items()
-    }
-    return Checked(Part(found.name, columns, len(records), lambda position: numbers[position]))
-
-
 # ---------------------------------------------------------------- SQLite
 
 
@@ -152,29 +108,55 @@ def read_sqlite(found: FoundFile, table: Table) -> Checked[Part]:
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             return _from_database(connection, found, table)
+    except _Endless as error:
+        hint = "save its rows as a table, with `create table … as select …`, and read that"
+        return _unreadable(f"`{found.name}` is a view without an end: {error}", found, table, hint)
     except sqlite3.Error as error:
         return _unreadable(f"`{found.name}` cannot be read: {error}", found, table)
 
 
 def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[Part]:
-    known = [
-        row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")
-    ]
+    listed = "select name, type from sqlite_master where type in ('table', 'view')"
+    known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
         close = did_you_mean(str(found.inside), known)
         hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))
     source = _quoted(str(found.inside))
-    names = [row[1] for row in connection.execute(f"pragma table_info({source})")]
+    names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
     places = locate(table, names, found.name)
     if places.value is None:
         return Checked(None, places.diagnostics)
     wanted = list(places.value)
     selected = ", ".join(_quoted(names[places.value[name]]) for name in wanted) or "1"
-    rows = connection.execute(f"select {selected} from {source}").fetchall()
+    statement = f"select {selected} from {source}"
+    is_view = known[str(found.inside)] == "view"
+    rows = _rows_of_view(connection, statement) if is_view else connection.execute(statement).fetchall()
     columns = {name: from_objects([row[i] for row in rows]) for i, name in enumerate(wanted)}
     return Checked(Part(found.name, columns, len(rows), lambda position: position + 1))
+
+
+class _Endless(Exception):
+    """A view that gives more rows, or takes longer, than any that ends."""
+
+
+def _rows_of_view(connection: sqlite3.Connection, statement: str) -> list[tuple[Any, ...]]:
+    """Its rows. What a table holds has an end; a view that counts on and on has none."""
+    last = time.monotonic() + _LONGEST_VIEW
+    connection.set_progress_handler(lambda: time.monotonic() > last, 1_000_000)
+    rows: list[tuple[Any, ...]] = []
+    try:
+        cursor = connection.execute(statement)
+        while some := cursor.fetchmany(100_000):
+            rows += some
+            if len(rows) > _MOST_VIEWED:
+                raise _Endless(f"it gives more than {_MOST_VIEWED:,} rows")
+    except sqlite3.OperationalError:
+        if time.monotonic() > last:
+            raise _Endless(f"it takes longer than {_LONGEST_VIEW} seconds") from None
+        raise
+    return rows
 
 
 def _missing_table(message: str, table: Table, hint: str) -> Diagnostic:

@@ -22,6 +22,11 @@ from segdsl.model.date_formats import EPOCHS
 from segdsl.types import Birthday, Day, Flag, Instant, Number, in_words
 
 _DISTINCT_SHOWN = 5
+_STRANGE = {
+    "a list": "declare it as one: `{name} list of text`",
+    "bytes": "export it as text",
+    "half of a character": "a text was cut in the middle of a character: export it again",
+}
 _CELLS = "a cell holds a text, a number, yes or no, a date, or a list of texts"
 
 
@@ -29,8 +34,9 @@ def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -
     """Cells that are not what the column is declared to hold."""
     strange = inspector.without_text(column, int(positions[0]))
     if strange is not None:
-        says = f"is not {in_words(column.kind.type)} but of the type `{strange}`"
-        return inspector.found("unreadable-data", column, positions, says, _CELLS)
+        says = f"is not {in_words(column.kind.type)} but {strange}"
+        way_out = _STRANGE.get(strange, _CELLS).format(name=column.name)
+        return inspector.found("unreadable-data", column, positions, says, way_out)
     values = inspector.distinct(column, positions)
     hint = _reading_hint(column, values)
     says = f"is not {in_words(column.kind.type)}{_as_declared(column)}"

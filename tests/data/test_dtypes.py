@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -335,7 +336,6 @@ class Country(enum.Enum):
         (dt.time(9, 30), "09:30:00"),
         (pd.Period("2026-03", "M"), "2026-03"),
         (pd.Interval(0, 18), "(0, 18]"),
-        ("half \ud800", "half \ufffd"),
     ],
     ids=repr,
 )
@@ -348,7 +348,7 @@ def test_half_a_character_is_no_crash() -> None:
     held = ["a\ud83d", "b"]
     category = pd.Categorical.from_codes([0, 1], categories=pd.Index(held, dtype=object))
     for values in (pd.Series(held, dtype=object), pd.Series(held, dtype=pd.StringDtype("python")), category):
-        assert column("text", values) == ["a\ufffd", "b"]
+        assert "is not a text but half of a character" in said("text", values)
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,8 @@ def test_half_a_character_is_no_crash() -> None:
 def test_what_no_cell_holds_is_said(value: object, declared: str) -> None:
     cells = pd.Series([None, None], dtype=object)
     cells[1] = value
-    assert " but of the type `" in said(declared, cells)
+    found = said(declared, cells)
+    assert re.search(r" but (of the type `|a list|a structure of several values|bytes)", found)
 
 
 @pytest.mark.parametrize(
@@ -392,7 +393,7 @@ def test_what_no_cell_holds_is_said(value: object, declared: str) -> None:
 )
 @pytest.mark.parametrize("declared", ["text", "number", "date", "list of text"])
 def test_types_that_no_column_has_are_said(values: object, declared: str) -> None:
-    assert " but of the type `" in said(declared, values)
+    assert re.search(r" but (of the type `|a structure of several values|a list)", said(declared, values))
 
 
 def test_nothing_but_missing_values() -> None:
