@@ -7,6 +7,7 @@ values never get into them, and control characters from files never reach a term
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 from segdsl.codes import Severity
@@ -29,8 +30,13 @@ def shown(value: object, private: bool = False) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without what a terminal would take for a command."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """The text without what a terminal would take for a command; blanks of every width stay what they are."""
+    return "".join(c if can_be_typed(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def can_be_typed(text: str) -> bool:
+    """Whether a text can stand in a declaration: line ends, control characters and the like cannot."""
+    return all(c.isprintable() or unicodedata.category(c) == "Zs" for c in text)
 
 
 def value_in(column: ColumnInfo, value: object) -> str:

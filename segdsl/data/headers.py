@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segdsl.data.findings import did_you_mean, finding, shown
+from segdsl.data.findings import can_be_typed, did_you_mean, finding, shown
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.syntax.nodes import Name
+from segdsl.syntax.spelling import name_text, quoted
 
 _SHOWN_HEADERS = 12
 
@@ -65,7 +67,10 @@ def _missing(column: ColumnInfo, wanted: str, header: list[str], file: str) -> D
     listed = ", ".join(shown(name) for name in header[:_SHOWN_HEADERS])
     rest = f" and {len(header) - _SHOWN_HEADERS} more" if len(header) > _SHOWN_HEADERS else ""
     if close is not None:
-        hint = f'did you mean `{close}`? Its header can be named: `{column.name} … column "{close}"`'
+        named = name_text(Name(column.name, column.span))
+        hint = f"did you mean {shown(close)}? Its header can be named: `{named} … column {quoted(close)}`"
+        if not can_be_typed(close):
+            hint = f"did you mean {shown(close)}? Take the line end, or what else cannot be typed, out of it"
     elif len(header) == 1 and " " in header[0]:
         hint = "if blanks separate the columns, write `separated by blanks` after the path"
     else:

@@ -25,6 +25,7 @@ from segdsl.data.raw import Part, from_objects
 from segdsl.data.workbooks import Sheet, Unopened, read_sheet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
+from segdsl.syntax.spelling import quoted
 
 _LONGEST_VIEW = 20  # seconds
 _MOST_VIEWED = 5_000_000  # rows
@@ -73,7 +74,7 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
     if sheet.others:
         others = ", ".join(map(shown, sheet.others))
         message = f"of `{found.name}` only the first sheet is read, {shown(sheet.name)}, and not {others}"
-        hint = f'if that is the right one, say so behind the path: `sheet "{sheet.name}"`'
+        hint = f"if that is the right one, say so behind the path: `sheet {quoted(sheet.name)}`"
         yield left_aside(message, found.name, table.file.span, hint)
     if sheet.merged:
         (row, _), _ = sheet.merged[0]
@@ -123,13 +124,13 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
         hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))
-    source = _quoted(str(found.inside))
+    source = _identifier(str(found.inside))
     names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
     places = locate(table, names, found.name)
     if places.value is None:
         return Checked(None, places.diagnostics)
     wanted = list(places.value)
-    selected = ", ".join(_quoted(names[places.value[name]]) for name in wanted) or "1"
+    selected = ", ".join(_identifier(names[places.value[name]]) for name in wanted) or "1"
     statement = f"select {selected} from {source}"
     is_view = known[str(found.inside)] == "view"
     rows = _rows_of_view(connection, statement) if is_view else connection.execute(statement).fetchall()
@@ -164,7 +165,7 @@ def _missing_table(message: str, table: Table, hint: str) -> Diagnostic:
     return finding("missing-file", message, span=table.file.span, hint=hint)
 
 
-def _quoted(name: str) -> str:
+def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from segdsl.data.findings import can_be_typed
 from segdsl.data.guesses import (
     date_formats,
     datetime_formats,
@@ -19,6 +20,8 @@ from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.model.date_formats import EPOCHS
+from segdsl.syntax.nodes import Name
+from segdsl.syntax.spelling import name_text, quoted
 from segdsl.types import Birthday, Day, Flag, Instant, Number, in_words
 
 _DISTINCT_SHOWN = 5
@@ -79,36 +82,36 @@ def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:
     if iso_instant(values) or (not date_formats(values) and datetime_formats(values)):
         layouts = () if iso_instant(values) else datetime_formats(values)
         written = f' format "{layouts[0]}"' if layouts else ""
-        return f"declare it as a date with a time: `{column.name} datetime{written}`"
+        return f"declare it as a date with a time: `{_name(column)} datetime{written}`"
     return _format_hint(column, "date", date_formats(values), values)
 
 
 def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str]) -> str | None:
     unit = epoch_unit(values)
     if unit is not None:
-        return f"if these count from 1970, write `{column.name} {kind} format {unit}`"
+        return f"if these count from 1970, write `{_name(column)} {kind} format {unit}`"
     if excel_days(values):
-        return f"if these are Excel's day numbers, write `{column.name} {kind} format excel`"
+        return f"if these are Excel's day numbers, write `{_name(column)} {kind} format excel`"
     match layouts:
         case []:
             return None
         case [only]:
-            return f'say how it is written: `{column.name} {kind} format "{only}"`'
+            return f"say how it is written: `{_name(column)} {kind} format {quoted(only)}`"
         case [first, second, *_]:
-            return f'say how it is written: `{column.name} {kind} format "{first}"`, or `"{second}"`'
+            return f'say how it is written: `{_name(column)} {kind} format "{first}"`, or `"{second}"`'
     return None
 
 
 def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
     kind = "whole number" if isinstance(column.kind.type, Number) and column.kind.type.whole else "number"
     if kind == "whole number" and all(re.fullmatch(r"[+-]?\d{19,}", value) for value in values):
-        return (
-            f"it is too large to count with; if it names something, declare it as text: `{column.name} text`"
-        )
+        return f"it is too large to count with: if it names something, declare a text: `{_name(column)} text`"
     if kind == "whole number" and all(_is_float(value) for value in values):
-        return f"declare it with fractions: `{column.name} number`"
+        return f"declare it with fractions: `{_name(column)} number`"
     sample = number_sample(values)
-    return None if sample is None else f'say how it is written: `{column.name} {kind} format "{sample}"`'
+    if sample is None or not can_be_typed(sample):
+        return None
+    return f"say how it is written: `{_name(column)} {kind} format {quoted(sample)}`"
 
 
 def _is_float(text: str) -> bool:
@@ -120,15 +123,22 @@ def _is_float(text: str) -> bool:
 
 
 def _flag_hint(column: ColumnInfo, values: list[str]) -> str | None:
-    if column.private or unknown_words(values) or len(values) != 2:
+    if column.private or unknown_words(values) or len(values) != 2 or not all(map(can_be_typed, values)):
         return None
-    first, second = (value.replace('"', '""') for value in values)
-    return f'say which is which: `{column.name} flag yes "{first}" no "{second}"`, or the other way round'
+    first, second = map(quoted, values)
+    return f"say which is which: `{_name(column)} flag yes {first} no {second}`, or the other way round"
 
 
 def _unknown_hint(column: ColumnInfo, values: list[str]) -> str | None:
     if column.private or len(values) > _DISTINCT_SHOWN:
         return None
-    words = ", ".join('"' + value.replace('"', '""') + '"' for value in values)
+    if not all(map(can_be_typed, values)):
+        return "mend them in the file: they hold a line end, or another character that cannot be typed"
+    words = ", ".join(map(quoted, values))
     few = "it stands" if len(values) == 1 else "they stand"
     return f"if {few} for unknown, add `unknown as {words}`"
+
+
+def _name(column: ColumnInfo) -> str:
+    """The name as a declaration spells it, in backquotes where it needs them."""
+    return name_text(Name(column.name, column.span))

@@ -123,4 +123,4 @@ def test_what_is_no_number_is_found(tmp_path: Path, declared: str, cell: str) ->
 def test_ids_too_large_to_count_with_are_texts(tmp_path: Path) -> None:
     rules = 'customers from "customers.csv" key id\n  id whole number\n'
     found = said(read(tmp_path, rules, customers="id\n18446744073709551615\n"))
-    assert "declare it as text: `id text`" in found
+    assert "declare a text: `id text`" in found
