@@ -9,7 +9,7 @@ import pytest
 
 from tests.data.reading import only_finding, read, said
 
-SNIPPET = re.compile(r"`((?:[^`]|`[^`]+` )+)`")
+LEAD = "(?:write|written|declare it|declare a text|add|which is which|with fractions)"
 CELLS = [
     ("number", ["1.234,56", "2,5"]),
     ("number", ["1\N{NO-BREAK SPACE}234,56\N{NO-BREAK SPACE}€"]),
@@ -58,8 +58,8 @@ def test_every_offer_can_be_pasted(tmp_path: Path, declared: str, cells: list[st
     found = only_finding(read(tmp_path, f"{start}{name} {declared}\n", customers=content))
     assert found.hint is not None
     assert "\N{REPLACEMENT CHARACTER}" not in found.hint
-    offers = re.search(r"(?:write|written|declare it|declare a text|add|which is which|with fractions)[^`]*`(.*?)`(?=$|,| )",
-                       found.hint.replace(f"{name} ", "NAME "))  # fmt: skip
+    plain = found.hint.replace(f"{name} ", "NAME ")
+    offers = re.search(LEAD + r"[^`]*`(.*?)`(?=$|,| )", plain)
     assert offers is not None, found.hint
     offer = offers[1].replace("NAME ", f"{name} ")
     line = offer if offer.startswith(name) else f"{name} {declared} {offer}"
