@@ -1,8 +1,8 @@
-"""The right side of a comparison, where the left side says what it may be.
+"""One side of a comparison, where the other side, its subject, says what it may be.
 
-In: the left side's meaning and the right side as written. Out: the right side's meaning. A bare name beside a
+In: the subject's meaning and the other side as written. Out: the other side's meaning. A bare name beside a
 lifecycle is a stage; beside a text it may be a text that lacks its quotes; and a value outside the closed set
-of the left side is reported.
+of the subject is reported.
 """
 
 from __future__ import annotations
@@ -16,13 +16,51 @@ from segdsl.operators.text import without_case
 from segdsl.syntax import nodes as syntax
 from segdsl.types import OneOf
 
+_CONSTANT = (
+    syntax.Text,
+    syntax.Number,
+    syntax.YesNo,
+    syntax.DateLiteral,
+    syntax.InstantLiteral,
+    syntax.DayWord,
+    syntax.RelativeDay,
+)
+_COMPARED_WITH_STAGES = ("attribute", "trait", "lifecycle", "setting")
+
+
+def says_what_it_may_be(scope: Scope, node: syntax.Expression) -> int:
+    """How much a side of a comparison says of the other: a lifecycle most, a constant nothing."""
+    declared = scope.draft.names.get(_name_of_the_customers(scope, node) or "")
+    if declared is not None and declared.what == "lifecycle":
+        return 2
+    nothing = isinstance(node, _CONSTANT) or (
+        isinstance(node, syntax.Name) and (not _is_visible(scope, node) or node.text in scope.draft.settings)
+    )
+    return 0 if nothing else 1
+
+
+def _name_of_the_customers(scope: Scope, node: syntax.Expression) -> str | None:
+    match node:
+        case syntax.Name(text) if scope.of_customer:
+            return text
+        case syntax.Path(syntax.Name("customer"), name):
+            return name.text
+        case _:
+            return None
+
+
+def _is_visible(scope: Scope, node: syntax.Name) -> bool:
+    if scope.of_customer:
+        return node.text in scope.draft.names
+    return scope.draft.holder(scope.table, node.text) is not None
+
 
 def operand(scope: Scope, subject: Expression | None, node: syntax.Expression) -> Expression | None:
-    """What stands on the right: where a lifecycle is on the left, a bare name is a stage."""
+    """What stands beside the subject: beside a lifecycle, a bare name is a stage before anything else."""
     if not isinstance(node, syntax.Name):
         return scope.resolve(node)
     stages = _stages(scope, subject)
-    if stages is not None and not (stages and node.text not in stages and node.text in scope.draft.settings):
+    if stages is not None and (node.text in stages or not _is_a_value(scope, node)):
         if node.text in stages:
             return text(node.text, node.span)
         _no_such_stage(scope, subject, node, stages)
@@ -32,6 +70,14 @@ def operand(scope: Scope, subject: Expression | None, node: syntax.Expression) -
     if subject is None and node.text not in scope.draft.names:
         return None  # what stands on the left is wrong already, and this may be one of its values
     return scope.resolve(node)
+
+
+def _is_a_value(scope: Scope, node: syntax.Name) -> bool:
+    """Whether the name has a value that a stage can be compared with."""
+    if not scope.of_customer:
+        return _is_visible(scope, node) or node.text in scope.draft.settings
+    declared = scope.draft.names.get(node.text)
+    return declared is not None and declared.what in _COMPARED_WITH_STAGES
 
 
 def _stages(scope: Scope, subject: Expression | None) -> tuple[str, ...] | None:
@@ -54,10 +100,7 @@ def _no_such_stage(
 def _is_unquoted_text(scope: Scope, subject: Expression, node: syntax.Name) -> bool:
     """`country = DE`: reported where the name means nothing and the left side is a text."""
     draft = scope.draft
-    visible = (
-        node.text in draft.names if scope.of_customer else draft.holder(scope.table, node.text) is not None
-    )
-    if visible or node.text in draft.settings or subject.kind.family != "text":
+    if _is_visible(scope, node) or node.text in draft.settings or subject.kind.family != "text":
         return False
     values = subject.kind.type.values if isinstance(subject.kind.type, OneOf) else ()
     meant = node.text if node.text in values else closest(node.text, values)

@@ -7,15 +7,17 @@ The left side says what the right side may be: a stage of a lifecycle, a value o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from segdsl.model import literals
-from segdsl.model.closed_sets import in_closed_set, operand
+from segdsl.model.closed_sets import in_closed_set, operand, says_what_it_may_be
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Reference
 from segdsl.model.suggestions import without_year
 from segdsl.model.terms import call, call_if_fits, in_step, negation
 from segdsl.operators import OPERATORS
+from segdsl.operators.comparison import MIRRORED
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, in_words
 
@@ -23,11 +25,22 @@ NEVER = ("<", "<=", ">", ">=", "between")
 
 
 def compared(scope: Scope, node: syntax.Call) -> Expression | None:
-    """`=`, `<`, `<=`, `>`, `>=`, `between`."""
+    """`=`, `<`, `<=`, `>`, `>=`, `between`; `3 < x` is read as `x > 3`."""
+    node = _told_by_its_subject(scope, node)
     operands = _operands(scope, node.arguments, node.ignoring_case)
     if operands is None or not _fits(scope, node, operands):
         return None
     return comparison(scope, node, operands)
+
+
+def _told_by_its_subject(scope: Scope, node: syntax.Call) -> syntax.Call:
+    """The comparison with that side first that says what the other may be."""
+    if node.operator not in MIRRORED:
+        return node
+    left, right = node.arguments
+    if says_what_it_may_be(scope, right) <= says_what_it_may_be(scope, left):
+        return node
+    return replace(node, operator=MIRRORED[node.operator], arguments=(right, left))
 
 
 def comparison(scope: Scope, node: syntax.Call, operands: Sequence[Expression]) -> Expression:

@@ -15,6 +15,9 @@ from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.kernel import Kernel
 from segdsl.types import Family, Flag
 
+MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The comparison that holds of two values the other way round."""
+
 _EQUAL: tuple[Family, ...] = ("number", "text", "flag", "day", "instant")
 _ORDERED: tuple[Family, ...] = ("number", "day", "instant")
 
