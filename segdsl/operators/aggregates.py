@@ -200,7 +200,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction(
             "first",
             "first({events}.{column})",
-            _COMPARABLE,
+            (*_COMPARABLE, "list"),
             lambda type_: type_,
             None,
             _first,
@@ -210,7 +210,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction(
             "last",
             "last({events}.{column})",
-            _COMPARABLE,
+            (*_COMPARABLE, "list"),
             lambda type_: type_,
             None,
             _last,

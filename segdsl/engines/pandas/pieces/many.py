@@ -59,6 +59,10 @@ def distinct_by(
 
 def in_order(values: pd.Series[Any]) -> tuple[np.ndarray[Any, Any], Any]:
     """Whole numbers that sort as the known values do, and the value that each stands for."""
+    if values.dtype == "object":  # lists, which pandas does not sort
+        lists = sorted(set(values))
+        place = dict(zip(lists, range(len(lists)), strict=True))
+        return np.array([place[each] for each in values], "int64"), pd.Series(lists, dtype="object")
     codes, kinds = pd.factorize(values, sort=True)
     return codes, pd.Series(kinds, dtype=values.dtype)
 
