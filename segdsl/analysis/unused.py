@@ -1,7 +1,7 @@
 """unused: settings, traits and attributes that nothing uses.
 
 What counts as a use is a name anywhere in the rules outside its own declaration, or in `others`: the names
-that personas, templates and the project file use.
+that personas, templates, exports and the project file use. A trait that is `shown` is there to be looked at.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> It
     elsewhere = {name for d in declarations for name in _mentioned(d)}.union(others)
     for declaration in declarations:
         match declaration:
+            case syntax.Trait(shown=True):
+                pass
             case syntax.Setting(name) | syntax.Trait(name) if name.text not in elsewhere:
-                what = type(declaration).__name__.lower()
-                yield Diagnostic(
-                    "unused", f"nothing uses the {what} `{name.text}`", name.span, certainty="proved"
-                )
+                yield _idle(declaration, name)
             case syntax.Customers(origin, columns) | syntax.Attributes(_, origin, columns):
                 keys = {k.text for k in origin.key} if isinstance(origin, syntax.File) else set()
                 idle = [c.name for c in columns if c.name.text not in elsewhere | keys]
@@ -32,6 +31,13 @@ def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> It
                     yield _idle_columns(idle)
             case _:
                 pass
+
+
+def _idle(declaration: syntax.Setting | syntax.Trait, name: syntax.Name) -> Diagnostic:
+    is_trait = isinstance(declaration, syntax.Trait)
+    message = f"nothing uses the {'trait' if is_trait else 'setting'} `{name.text}`"
+    hint = "where it is there to be looked at, write `shown` behind it" if is_trait else None
+    return Diagnostic("unused", message, name.span, hint=hint, certainty="proved")
 
 
 def _idle_columns(names: list[syntax.Name]) -> Diagnostic:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from segdsl.analysis.ignore import without_ignored
 from segdsl.analysis.writing import check_writing
@@ -23,6 +23,7 @@ from segdsl.project.rules import Rules
 from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:
+    from segdsl.model.project import Model
     from segdsl.project import Project
 
 
@@ -97,7 +98,7 @@ def _written(project: Project) -> tuple[Diagnostic, ...]:
     rules = project.rules
     if rules.model is None:
         return ()
-    used = None if has_errors(rules.diagnostics) else _used(project)
+    used = None if has_errors(rules.diagnostics) else _used(project, rules.model)
     return check_writing(tuple(rules.files.values()), rules.model, used)
 
 
@@ -116,6 +117,11 @@ def _settings(project: Project) -> tuple[Diagnostic, ...]:
     return () if model is None else tuple(check_customer_settings(project.place, model))
 
 
-def _used(project: Project) -> frozenset[str]:
-    """The names that the project's settings, personas and templates use."""
-    return frozenset((*project.place.config.customer.attributes(), *project.stationery.used()))
+def _used(project: Project, model: Model) -> frozenset[str]:
+    """The names that the project's settings, personas, templates and exports use."""
+    from segdsl.exports.people import found_in
+
+    config = project.place.config
+    stated: Any = config.export.model_dump(exclude_none=True)
+    exported = found_in(model.catalog.customers.columns, stated).values()
+    return frozenset((*config.customer.attributes(), *exported, *project.stationery.used()))
