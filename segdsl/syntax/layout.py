@@ -55,9 +55,12 @@ def narrowed(lines: Sequence[Line]) -> list[Line]:
     """The lines, those that are still too long broken between their words."""
     result: list[Line] = []
     for line in lines:
-        first, *rest = folded(line.text, line.indent, WIDTH)
-        result.append(replace(line, indent=first[0], text=first[1]))
-        result += [Line(indent, text) for indent, text in rest]
+        pieces = [replace(line, indent=at, text=text) for at, text in folded(line.text, line.indent, WIDTH)]
+        # What is in parentheses begins behind them: a comment there stays behind its first word.
+        first = 1 if pieces[0].text == "(" else 0
+        result += [
+            piece if place == first else replace(piece, span=None) for place, piece in enumerate(pieces)
+        ]
     return result
 
 
