@@ -203,11 +203,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
-    """No customer can satisfy `violation`."""
+    """No customer can satisfy `violation`; `facts` are what was asked, to tell of one who does."""
 
     title: str
     violation: Expression
     span: Span = field(compare=False, repr=False)
+    facts: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

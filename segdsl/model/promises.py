@@ -58,11 +58,12 @@ def _bound(scope: Scope, written: syntax.Number | syntax.Name | None) -> tuple[f
 def guarantee(draft: Draft, written: syntax.Guarantee) -> Guarantee | None:
     """What a customer would have to be for the guarantee to be broken."""
     scope = Scope(draft)
-    violation = _gap(scope, written) if written.form == "covers" else _broken(scope, written)
-    if violation is None:
+    found = _gap(scope, written) if written.form == "covers" else _broken(scope, written)
+    if found is None:
         return None
+    violation, facts = found
     title = written.title.value if written.title is not None else _spoken(written)
-    return Guarantee(title, violation, written.span)
+    return Guarantee(title, violation, written.span, facts)
 
 
 def _spoken(written: syntax.Guarantee) -> str:
@@ -75,16 +76,19 @@ def _spoken(written: syntax.Guarantee) -> str:
     return f"{written.form} {subject} is {wanted}"
 
 
-def _broken(scope: Scope, written: syntax.Guarantee) -> Expression | None:
+# What breaks a guarantee, and what was asked.
+Asked = tuple[Expression, tuple[Expression, ...]]
+
+
+def _broken(scope: Scope, written: syntax.Guarantee) -> Asked | None:
     subject, wanted = condition(scope, written.subject), condition(scope, written.condition)
     if subject is None or wanted is None:
         return None
-    if written.form == "every":
-        wanted = negation(wanted, wanted.span)
-    return all_of((subject, wanted), written.span)
+    broken = negation(wanted, wanted.span) if written.form == "every" else wanted
+    return all_of((subject, broken), written.span), (subject, wanted)
 
 
-def _gap(scope: Scope, written: syntax.Guarantee) -> Expression | None:
+def _gap(scope: Scope, written: syntax.Guarantee) -> Asked | None:
     everyone = written.condition
     among = None if isinstance(everyone, syntax.Everyone) else condition(scope, everyone)
     name = written.subject
@@ -101,4 +105,6 @@ def _gap(scope: Scope, written: syntax.Guarantee) -> Expression | None:
     if stage is None or (among is None and not isinstance(everyone, syntax.Everyone)):
         return None
     without = negation(call("is known", (stage,), name.span), written.span)
-    return without if among is None else all_of((among, without), written.span)
+    if among is None:
+        return without, (stage,)
+    return all_of((among, without), written.span), (among, stage)

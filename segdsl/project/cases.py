@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from segdsl.analysis.guarantees import decide
+from segdsl.analysis.guarantees import Verdict, decide
 from segdsl.decimals import in_digits, percentage
 from segdsl.model.project import Expectation, Guarantee, Model
 from segdsl.reference import AsOf, Clause, ExampleOutcome, run_example
@@ -45,7 +45,16 @@ class Counted:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """A customer in the data who breaks a guarantee: their key, and what was asked, clause by clause."""
+
+    key: str
+    facts: tuple[Clause, ...]
+
+
 Count = Callable[[Expectation], Counted]
+Look = Callable[[Guarantee], Breaker | None]
 
 
 def examples(model: Model, as_of: AsOf) -> Iterator[Case]:
@@ -56,10 +65,12 @@ def examples(model: Model, as_of: AsOf) -> Iterator[Case]:
         yield Case(example.title, "example", state, "\n".join(_failures(outcome)), example.span)
 
 
-def guarantees(model: Model) -> Iterator[Case]:
-    """Each guarantee, as far as it can be decided."""
+def guarantees(model: Model, look: Look | None) -> Iterator[Case]:
+    """Each guarantee, as far as it can be decided; `look` finds somebody in the data who breaks it."""
     for guarantee in model.guarantees:
-        yield _guaranteed(model, guarantee)
+        verdict = decide(model, guarantee)
+        seen = None if look is None or verdict == "proved" else look(guarantee)
+        yield _guaranteed(guarantee, verdict, seen, looked=look is not None)
 
 
 def expectations(model: Model, count: Count | None, unread: str = "") -> Iterator[Case]:
@@ -131,16 +142,30 @@ def shown(value: object) -> str:
 # ---------------------------------------------------------------- guarantees, expectations
 
 
-def _guaranteed(model: Model, guarantee: Guarantee) -> Case:
-    match decide(model, guarantee):
-        case "proved":
-            state: State = "passed"
-            detail = ""
-        case "refuted":
-            state, detail = "failed", "the rules allow a customer for whom it does not hold"
-        case "undecided":
-            state, detail = "undecided", "it can be neither proved nor refuted yet"
+def _guaranteed(guarantee: Guarantee, verdict: Verdict, seen: Breaker | None, *, looked: bool) -> Case:
+    state: State
+    if seen is not None:
+        state, detail = "failed", f"seen in the data: customer `{seen.key}`{_facts(seen)}"
+    elif verdict == "proved":
+        state, detail = "passed", ""
+    elif verdict == "refuted":
+        state, detail = "failed", "the rules allow a customer for whom it does not hold"
+    else:
+        state, detail = "undecided", "it can be neither proved nor refuted yet"
+        detail += "; no customer in the data breaks it" if looked else ""
     return Case(guarantee.title, "guarantee", state, detail, guarantee.span)
+
+
+def _facts(seen: Breaker) -> str:
+    told = dict.fromkeys(fact for clause in seen.facts for fact in _told(clause))
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _told(clause: Clause) -> Iterator[str]:
+    if clause.holds is None:
+        yield f"`{clause.text}` is {shown(clause.value)}"
+    else:
+        yield from _decisive(clause)
 
 
 def _title(expectation: Expectation) -> str:

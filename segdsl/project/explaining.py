@@ -115,7 +115,8 @@ def _stage(reference: Reference, lifecycle: str, stage: str, customer: int) -> E
     """Why a customer is in a stage or not: every stage as far as the one that they are in."""
     clause = explain_name(reference, lifecycle, customer)
     described = next(s.description for s in reference.model.lifecycles[lifecycle].stages if s.name == stage)
-    return Explanation(stage, "stage", clause.value == stage, clause.clauses, described)
+    holds = reference.value(lifecycle, customer) == stage
+    return Explanation(stage, "stage", holds, clause.clauses, described)
 
 
 def _description(model: Model, name: str) -> str | None:

@@ -55,12 +55,23 @@ def one_customer(
     tell(found)
     if progress:
         progress("comparing with the other customers")
+    return alone(model, loaded.tables, as_of, names, also, lambda keys: _place(keys, key))
+
+
+def alone(
+    model: Model,
+    tables: Tables,
+    as_of: AsOf,
+    names: tuple[str, ...],
+    also: tuple[Expression, ...],
+    place_in: Callable[[pd.DataFrame], int],
+) -> tuple[Reference, int]:
+    """The same of tables that are read: `place_in` finds the customer among the keys of all."""
     shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}
-    result = run(model, loaded.tables, as_of, (), shared)
-    place = _place(result.key, key)
+    result = run(model, tables, as_of, (), shared)
+    place = place_in(result.key)
     stated: dict[Expression, Value | None]
     stated = {node: _value(result.extra[label], place) for label, node in shared.items()}
-    tables = loaded.tables
     if model.catalog.customers.key:  # rows that are only numbered would get other numbers
         own = tuple(_value(result.key[name], place) for name in result.key.columns)
         tables, place = _rows_of(model.catalog, tables, own), 0

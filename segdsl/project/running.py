@@ -19,9 +19,7 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Expectation
 from segdsl.project import arguments
-from segdsl.project.cases import Count, Counted
 from segdsl.project.explaining import no_such_name
 from segdsl.project.needs import needs, rules_of
 from segdsl.reference import AsOf
@@ -131,21 +129,3 @@ def only(result: Result, names: tuple[str, ...] | None) -> Result:
         scores=chosen(result.scores),
         numbers=chosen(result.numbers),
     )
-
-
-def counting(project: Project, as_of: AsOf, *, tolerate: bool) -> tuple[Count, tuple[Diagnostic, ...]]:
-    """What counts expectations on the declared sources. Raises Problem where they can't be read."""
-    expectations = project.model.expectations
-    subjects = {f"subject {place}": e.subject for place, e in enumerate(expectations)}
-    wholes = {f"of {place}": e.of for place, e in enumerate(expectations) if e.of is not None}
-    ran = run_sources(project, as_of, (), extra={**subjects, **wholes}, tolerate=tolerate)
-
-    def count(expectation: Expectation) -> Counted:
-        place = next(i for i, e in enumerate(expectations) if e is expectation)
-        members = ran.result.extra[f"subject {place}"]
-        whole = ran.result.extra.get(f"of {place}")
-        if whole is None:
-            return Counted(int(members.sum()), ran.result.size)
-        return Counted(int((members & whole).sum()), int(whole.sum()))
-
-    return count, ran.diagnostics

@@ -1,7 +1,7 @@
 """A project's own tests in one go.
 
 In: a project and as-of. Out: every case, and what was found in data on the way. Data that are not there only
-skip the expectations; data that break a promise are findings.
+skip the expectations, and leave guarantees to proofs; data that break a promise are findings.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
-from segdsl.project.cases import Case, Count, examples, expectations, guarantees
+from segdsl.project.cases import Case, examples, expectations, guarantees
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
     from segdsl.project import Project
+    from segdsl.project.evidence import Evidence
 
 _NO_DATA = frozenset({"missing-file", "unsupported-source"})
 
@@ -35,22 +36,26 @@ class Tested:
 def test(project: Project, as_of: AsOf, *, tolerate: bool) -> Tested:
     """Raises Problem where the rules have errors."""
     model = project.model
-    count, unread, found = _counting(project, as_of, tolerate)
-    listed = (*examples(model, as_of), *guarantees(model), *expectations(model, count, unread))
+    seen, unread, found = _evidence(project, as_of, tolerate)
+    listed = (
+        *examples(model, as_of),
+        *guarantees(model, seen.breaker if seen is not None else None),
+        *expectations(model, seen.counted if seen is not None else None, unread),
+    )
     return Tested(listed, found)
 
 
-def _counting(
+def _evidence(
     project: Project, as_of: AsOf, tolerate: bool
-) -> tuple[Count | None, str, tuple[Diagnostic, ...]]:
-    """What counts, or the reason why nothing can be counted."""
-    if not project.model.expectations:
+) -> tuple[Evidence | None, str, tuple[Diagnostic, ...]]:
+    """What the data say, or the reason why they say nothing."""
+    if not project.model.expectations and not project.model.guarantees:
         return None, "", ()
-    from segdsl.project.running import counting
+    from segdsl.project.evidence import evidence
 
     try:
-        count, found = counting(project, as_of, tolerate=tolerate)
-        return count, "", found
+        seen = evidence(project, as_of, tolerate=tolerate)
+        return seen, "", seen.diagnostics
     except Problem as problem:
         first = next(d for d in problem.diagnostics if d.severity == "error")
         reason = f"the data can't be read: {first.message}"

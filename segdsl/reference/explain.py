@@ -1,8 +1,8 @@
 """Why a customer is in or out, or how a value came about, clause by clause.
 
 In: a reference and an expression or a name. Out: a tree of clauses in the words of the rule file. Conditions
-are split at `and`, `or`, `not` and `how many of` where the parts were written as such; the traits, segments
-and stages that a clause names are followed one level down. Private values are held back.
+are split at `and`, `or`, `not` and `how many of` where the parts were written as such; the segments and
+stages that a clause names are followed all the way down, traits one level. Private values are held back.
 """
 
 from __future__ import annotations
@@ -172,7 +172,12 @@ class _Explanation:
         raise KeyError(name)
 
     def _below(self, name: str, levels: int) -> Iterator[Clause]:
-        if levels > 0 and name not in self.reference.given:
+        """Segments and lifecycles are followed all the way down, traits and scores so many levels."""
+        if name in self.reference.given:
+            return
+        if self.reference.model.kind_of(name) in ("segment", "lifecycle"):
+            yield from self.under(name, levels)
+        elif levels > 0:
             yield from self.under(name, levels - 1)
 
     def under(self, name: str, levels: int) -> Iterator[Clause]:

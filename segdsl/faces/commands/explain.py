@@ -137,7 +137,7 @@ def _rule_object(found: Explained) -> dict[str, object]:
 
 def _rule_text(found: Explained) -> str:
     described = f': "{found.description}"' if found.description else ""
-    article = "" if found.kind == "events" else "a "
+    article = "" if found.kind in ("events", "attributes", "customers") else "a "
     lines = [f"{found.name}, {article}{found.kind}{described}", ""]
     lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]
     if found.needs:

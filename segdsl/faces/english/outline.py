@@ -10,7 +10,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from segdsl.faces.english.phrases import clause, noun, whom
+from segdsl.faces.english.functions import whom
+from segdsl.faces.english.phrases import clause, noun
 from segdsl.faces.english.words import Vocabulary, is_condition, literal
 from segdsl.syntax import nodes as n
 
@@ -34,7 +35,7 @@ def rule(name: str, files: Iterable[n.RuleFile]) -> Explained | None:
     declaration = words.declared.get(name) or _column_as_trait(words, name) or _with_stage(words, name)
     if declaration is None:
         return None
-    lines = tuple(_outline(declaration, words))
+    lines = (*_outline(declaration, words), *_notes(getattr(declaration, "notes", ()), 0))
     needs = tuple(_needs(declaration, words))
     kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
     called = name if isinstance(declaration, _NAMELESS) else declaration.name.text
@@ -57,6 +58,8 @@ def _with_stage(words: Vocabulary, name: str) -> n.Lifecycle | None:
 
 def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
     match declaration:
+        case n.Segment(condition=n.Everyone(none)):
+            yield 0, "Nobody is in it." if none else "Everybody is in it."
         case n.Segment(condition=condition):
             yield from _condition("A customer is in it when", condition, words, 0)
         case n.Trait(value=value) if is_condition(value):
@@ -67,7 +70,7 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
         case n.Trait(value=value):
             yield 0, f"It is {noun(value, words)}."
         case n.Lifecycle():
-            among = "" if declaration.among is None else f", among {whom(declaration.among, words)}"
+            among = "" if declaration.among is None else f", among {whom(declaration.among, words, clause)}"
             yield 0, f"A customer is in the first of these stages that holds{among}:"
             yield from _stages(declaration, words)
         case n.Score():
@@ -98,7 +101,8 @@ def _condition(head: str, condition: n.Expression, words: Vocabulary, depth: int
         case n.SomeOf(quantifier, count, conditions):
             title, parts = f"{quantifier} {literal(count)} of these hold:", conditions
         case _:
-            yield depth, f"{head} {clause(condition, words)}".strip()
+            line = f"{head} {clause(condition, words)}".strip()
+            yield depth, line.replace(" when the customer is ", " when they are ") if depth == 0 else line
             return
     yield depth, f"{head} {title}".strip()
     for part in parts:
@@ -116,9 +120,17 @@ def _stages(lifecycle: n.Lifecycle, words: Vocabulary) -> Lines:
         called = f"{stage.name.text} ({stage.description})" if stage.description else stage.name.text
         if stage.condition is None:
             yield 1, f"{called}: everybody else"
-            return
-        yield from _condition(f"{called} when", stage.condition, words, 1)
-    yield 1, "whoever matches none of them has no stage"
+        else:
+            yield from _condition(f"{called} when", stage.condition, words, 1)
+        yield from _notes(stage.notes, 2)
+    if all(stage.condition is not None for stage in lifecycle.stages):
+        yield 1, "whoever matches none of them has no stage"
+
+
+def _notes(notes: Iterable[n.Note], depth: int) -> Lines:
+    for note in notes:
+        word = note.word.text.replace("_", " ")
+        yield depth, f"{word[:1].upper()}{word[1:]}: {note.text.value}"
 
 
 def _campaign(campaign: n.Campaign, words: Vocabulary) -> Lines:
@@ -171,7 +183,7 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
         if sentence := _sentence(name, words):
             yield name, sentence
         match words.declared.get(name):
-            case n.Trait() | n.DerivedEvents() as found:
+            case n.Trait() | n.Segment() | n.DerivedEvents() as found:
                 waiting.extend(_names(found))
 
 
@@ -186,8 +198,8 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
     match declaration:
         case n.Trait(value=value):
             text = noun(value, words)
-        case n.Segment():
-            text = "a segment"
+        case n.Segment(condition=condition):
+            text = f"those for whom {clause(condition, words)}"
         case n.Lifecycle():
             text = f"a lifecycle with the stages {', '.join(s.name.text for s in declaration.stages)}"
         case n.Score():

@@ -6,18 +6,20 @@ condition, a noun for a value.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
+from segdsl.faces.english.functions import function, scoped
 from segdsl.faces.english.words import (
-    AGGREGATES,
     ARITHMETIC,
-    RANKS,
     TESTS,
     Vocabulary,
+    counted,
     is_condition,
     listed,
     literal,
 )
+from segdsl.operators.comparison import MIRRORED
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import window_text
 from segdsl.syntax.spelling import amount_text, length_text
@@ -43,7 +45,8 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
         case n.InWindow(value, window, anniversary=anniversary):
             subject = noun(value, words)
             subject = f"an anniversary of {subject}" if anniversary else subject
-            return f"{subject} is {_when(window)}"
+            or_unknown = ", or is unknown" if window.negated and isinstance(value, n.Name) else ""
+            return f"{subject} is {_when(window)}{or_unknown}"
         case n.Query():
             return _query(condition, words)
         case n.SomeOf(quantifier, count, conditions):
@@ -52,15 +55,13 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
         case n.Top():
             return _top(condition, words)
         case n.TopMaking(share, value, within, among):
-            who = (
-                f"the customer is one of the fewest who make {amount_text(share)} of all {noun(value, words)}"
-            )
-            return f"{who}{_scope(within, among, words)}"
+            who = f"the customer is one of the fewest who together make {amount_text(share)}"
+            return f"{who} of all {noun(value, words)}{scoped(within, among, words, clause)}"
         case n.Sample(share, by=None):
             return f"the customer is in a random {amount_text(share)} that stays the same every day"
         case n.Sample(share, by=by):
             assert by is not None
-            return f"the {by.text} is in a random {amount_text(share)} that stays the same every day"
+            return f"their {by.text} is in a random {amount_text(share)} that stays the same every day"
         case _:
             return f"{noun(condition, words)} is yes"
 
@@ -72,7 +73,11 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
             declared = words.declared.get(text)
             return f"{text} ({literal(declared.value)})" if isinstance(declared, n.Setting) else text
         case n.Path(owner, name):
-            return f"the customer's {name.text}" if owner.text == "customer" else f"{owner.text}' {name.text}"
+            return (
+                f"the customer's {name.text}"
+                if owner.text == "customer"
+                else f"the {name.text} of {owner.text}"
+            )
         case n.Call(operator, (left, right)) if operator in ARITHMETIC:
             return f"{_factor(left, words)} {ARITHMETIC[operator]} {_factor(right, words)}"
         case n.Call("default", (inner, other)):
@@ -80,12 +85,12 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
         case n.Call("negate", (inner,)):
             return f"minus {_factor(inner, words)}"
         case n.Call("how many of", conditions):
-            return f"how many of these hold: ({'; '.join(clause(c, words) for c in conditions)})"
+            return f"the number of these that hold: ({'; '.join(clause(c, words) for c in conditions)})"
         case n.Call(operator, operands) if not is_condition(value):
             ends = [noun(o, words).removeprefix("the date of ") for o in operands]
-            return f"the {operator} {listed(ends, 'and')}"
+            return f"the number of {operator} {listed(ends, 'and')}"
         case n.Function():
-            return _function(value, words)
+            return function(value, words, noun, clause)
         case n.Choice():
             return _choice(value, words)
         case n.LookedUp(path, keys):
@@ -123,11 +128,23 @@ def _not(inner: n.Expression, words: Vocabulary) -> str:
             return _name_holds(text, words, negative=True)
         case n.Query("any", count, selection, span):
             return _query(n.Query("no", count, selection, span), words)
+        case n.Call(operator, negated=negated) if operator in TESTS:
+            return _test(replace(inner, negated=not negated), words)
+        case n.Top() | n.TopMaking() | n.Sample(by=None):
+            return clause(inner, words).replace(" is ", " is not ", 1)
         case _:
             return f"it is not so that {clause(inner, words)}"
 
 
+def _told_by_its_subject(call: n.Call) -> n.Call:
+    """`3 < x` reads as `x > 3`."""
+    if call.operator not in MIRRORED or not isinstance(call.arguments[0], n.Text | n.Number | n.YesNo):
+        return call
+    return replace(call, operator=MIRRORED[call.operator], arguments=call.arguments[::-1])
+
+
 def _test(call: n.Call, words: Vocabulary) -> str:
+    call = _told_by_its_subject(call)
     subject, *operands = call.arguments
     positive, negative = TESTS[call.operator]
     text = f"{noun(subject, words)} {negative if call.negated else positive}"
@@ -144,20 +161,22 @@ def _test(call: n.Call, words: Vocabulary) -> str:
 
 
 def _query(query: n.Query, words: Vocabulary) -> str:
-    events = _events(query.selection.events, query.selection.window, query.selection.where, words)
+    events = _events(query.selection, words)
     steps = "".join(_step(s, words) for s in query.selection.steps)
     match query.quantifier:
         case "any":
-            return f"there are any {events}{steps}"
+            return f"there are {events}{steps}"
         case "no":
             return f"there are no {events}{steps}"
         case "every":
             assert query.selection.where is not None
-            all_ = _events(query.selection.events, query.selection.window, None, words)
-            return f"there are any {all_}, and for every one {clause(query.selection.where, words)}"
+            all_ = _events(replace(query.selection, where=None), words)
+            return f"there are {all_}, and for every one of them {clause(query.selection.where, words)}"
         case "at least" | "at most" | "exactly":
             assert query.count is not None
-            are = "is" if amount_text(query.count) == "1" else "are"
+            one = amount_text(query.count) == "1"
+            events = _events(query.selection, words, one)
+            are = "is" if one else "are"
             return f"there {are} {query.quantifier} {amount_text(query.count)} {events}{steps}"
         case _:
             assert_never(query.quantifier)
@@ -174,33 +193,28 @@ def _when(window: n.Window) -> str:
 def _step(step: n.Step, words: Vocabulary) -> str:
     within = f" within {length_text(step.within)}" if step.within else ""
     same_day = " or on the same day" if step.same_day else ""
-    events = _events(step.events, None, step.where, words)
+    events = _events(n.Selection(step.events, None, step.where, (), step.span), words)
     return f", {'not ' if step.negated else ''}followed{within}{same_day} by {events}"
 
 
-def _events(events: n.Name, window: n.Window | None, where: n.Expression | None, words: Vocabulary) -> str:
-    text = events.text
-    if window:
-        text += f" {window_text(window)}"
-    return f"{text} where {clause(where, words)}" if where is not None else text
+def _events(selection: n.Selection, words: Vocabulary, one: bool = False) -> str:
+    """`orders in the last 30 days where …`, without what follows them."""
+    text = counted(selection.events.text, words, one)
+    if selection.window:
+        text += f" {window_text(selection.window)}"
+    return text if selection.where is None else f"{text} where {clause(selection.where, words)}"
 
 
 def _top(top: n.Top, words: Vocabulary) -> str:
     amount = amount_text(top.amount)
+    if amount == "1":
+        one = "lowest" if top.bottom else "highest"
+        scope = scoped(top.within, top.among, words, clause)
+        return f"the customer is the one with the {one} {noun(top.value, words)}{scope}"
     unit = amount if amount.endswith("%") else f"{amount} customers"
     end = "bottom" if top.bottom else "top"
-    scope = _scope(top.within, top.among, words)
+    scope = scoped(top.within, top.among, words, clause)
     return f"the customer is in the {end} {unit} by {noun(top.value, words)}{scope}"
-
-
-def _scope(within: n.Name | None, among: n.Expression | None, words: Vocabulary) -> str:
-    those = "" if among is None else f" among {whom(among, words)}"
-    return those + (f", each {within.text} by itself" if within else "")
-
-
-def whom(among: n.Expression, words: Vocabulary) -> str:
-    """`buyers`, or `those for whom country is "DE"`."""
-    return among.text if isinstance(among, n.Name) else f"those for whom {clause(among, words)}"
 
 
 # ---------------------------------------------------------------- values
@@ -208,55 +222,11 @@ def whom(among: n.Expression, words: Vocabulary) -> str:
 
 def _factor(value: n.Expression, words: Vocabulary) -> str:
     text = noun(value, words)
-    return f"({text})" if isinstance(value, n.Call) and value.operator in ARITHMETIC else text
+    compound = isinstance(value, n.Choice) or (isinstance(value, n.Call) and value.operator in ARITHMETIC)
+    return f"({text})" if compound else text
 
 
 def _choice(choice: n.Choice, words: Vocabulary) -> str:
     arms = [f"{noun(a.value, words)} if {clause(a.condition, words)}" for a in choice.arms]
     last = noun(choice.otherwise, words) if choice.otherwise is not None else "unknown"
     return f"{', else '.join(arms)}, else {last}"
-
-
-def _function(function: n.Function, words: Vocabulary) -> str:
-    first = function.arguments[0] if function.arguments else None
-    if first is None:
-        return literal(function)
-    if function.name in AGGREGATES:
-        return _aggregate(function.name, first, words)
-    values = [noun(a.value, words) for a in function.arguments if a.value is not None]
-    scope = _scope(first.within, first.among, words)
-    match function.name, values:
-        case ("quartile" | "quintile" | "decile" | "percentile") as rank, (x,):
-            return f"{RANKS[rank]} by {x} (1 is the lowest){scope}"
-        case "ntile", (groups, x):
-            return f"the group they are in, of {groups} of equal size, by {x} (1 is the lowest){scope}"
-        case "nth", (place, events):
-            return f"the date of number {place} of {events}"
-        case "round", (x,):
-            return f"{x}, rounded"
-        case "round", (x, digits):
-            return f"{x}, rounded to {digits} digits"
-        case "overall percentile", (x, percent):
-            return f"the {percent}th percentile of {x} over all customers{scope}"
-        case "overall share", (condition,):
-            return f"the share of customers for whom {condition.removeprefix('whether ')}{scope}"
-        case name, (x, *_) if name.startswith("overall "):
-            return f"the {name.removeprefix('overall ')} of {x} over all customers{scope}"
-        case name, _:
-            return f"the {name} of {listed(values, 'and')}"
-
-
-def _aggregate(name: str, argument: n.Argument, words: Vocabulary) -> str:
-    window = f" {window_text(argument.window)}" if argument.window else ""
-    where = f" where {clause(argument.where, words)}" if argument.where is not None else ""
-    match argument.value:
-        case n.Path(owner, column):
-            return AGGREGATES[name].format(f"{owner.text}{window}{where}", x=column.text)
-        case n.Name(text) if name in ("first", "last") and text in words.declared:
-            return f"the date of the {name} of {text}{window}{where}"
-        case n.Name(text) if name == "count":
-            return AGGREGATES[name].format(f"{text}{window}{where}")
-        case None:
-            return f"the number of rows{where}"
-        case value:
-            return AGGREGATES[name].format(f"its rows{where}", x=noun(value, words))

@@ -100,14 +100,38 @@ ARITHMETIC = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 # `{}` stands for the events with their window and condition, `{x}` for the value of each.
 AGGREGATES = {
     "count": "the number of {}",
-    "sum": "the sum of {x} over {}",
-    "average": "the average {x} of {}",
-    "min": "the smallest {x} of {}",
-    "max": "the largest {x} of {}",
-    "distinct": "how many different {x} there are among {}",
-    "most common": "the most common {x} among {}",
-    "first": "the {x} of the first of {}",
-    "last": "the {x} of the last of {}",
+    "sum": "the sum of {x} over the {}",
+    "average": "the average {x} of the {}",
+    "min": "the smallest {x} of the {}",
+    "max": "the largest {x} of the {}",
+    "distinct": "the number of different values of {x} among the {}",
+    "most common": "the most common {x} among the {}",
+    "first": "the {x} of the first of the {}",
+    "last": "the {x} of the last of the {}",
+}
+
+# Functions of plain values, by their name and how many arguments they have.
+PLAIN = {
+    ("round", 1): "{0}, rounded",
+    ("round", 2): "{0}, rounded to {1} digits",
+    ("abs", 1): "{0} without its sign",
+    ("floor", 1): "{0}, rounded down",
+    ("ceil", 1): "{0}, rounded up",
+    ("sqrt", 1): "the square root of {0}",
+    ("exp", 1): "e to the power of {0}",
+    ("log", 1): "the natural logarithm of {0}",
+    ("power", 2): "{0} to the power of {1}",
+    ("lower", 1): "{0} in small letters",
+    ("upper", 1): "{0} in capital letters",
+    ("trim", 1): "{0} without blanks around it",
+    ("replace", 3): "{0} with every {1} replaced by {2}",
+    ("pad", 3): "{0}, filled up on its left with {2} to {1} characters",
+    ("part", 3): "part {2} of {0}, cut at every {1}",
+    ("number", 1): "{0}, read as a number",
+    ("text", 1): "{0} written as a text",
+    ("date", 1): "the day of {0}",
+    ("day", 1): "the day of the month of {0}",
+    ("weekday", 1): "the weekday of {0} (Monday is 1)",
 }
 
 RANKS = {
@@ -116,6 +140,15 @@ RANKS = {
     "decile": "the tenth of customers they are in",
     "percentile": "the hundredth of customers they are in",
 }
+
+
+def counted(events: str, words: Vocabulary, one: bool = False) -> str:
+    """What is counted: `orders`, or one `order`; of a name that is no plural, `core events`."""
+    if one and events not in words.declared:
+        return events  # written as one already
+    plural = events.endswith("s") and not events.endswith("ss")
+    text = events if plural else f"{events} events"
+    return text.removesuffix("s") if one else text
 
 
 def listed(parts: Iterable[str], word: str = "or") -> str:
