@@ -77,6 +77,6 @@ def evidence(project: Project, as_of: AsOf, *, tolerate: bool) -> Evidence:
     asked |= {f"of {place}": e.of for place, e in enumerate(model.expectations) if e.of is not None}
     asked |= {f"violation {place}": g.violation for place, g in enumerate(model.guarantees)}
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
-    loaded, found = read_sources(project, (*asked.values(), *facts), tolerate=tolerate)
+    loaded, found = read_sources(project, as_of, (*asked.values(), *facts), tolerate=tolerate)
     result = run(model, loaded.tables, as_of, (), asked)
     return Evidence(model, as_of, loaded.tables, result, found)
