@@ -9,9 +9,10 @@ import pandas as pd
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
 from segdsl.people.library import persona_from
+from segdsl.people.notes import notes_on
 from segdsl.people.portrait import Portrait
 from segdsl.project.commons import FEWEST, portrait
-from segdsl.project.personas import portraits
+from segdsl.project.personas import personas_of, portraits
 from segdsl.source import Source
 from tests.people.shelf import READER
 
@@ -112,3 +113,29 @@ def test_the_card_says_what_is_known_and_loads_nothing() -> None:
     assert "<strong>1,200</strong> customers, 2.0% of all" in page
     assert "Dear Alex," in page
     assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+
+
+def test_cards_show_the_notes_of_whom_a_persona_speaks_to(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    noted = """\
+lifecycle life note goal "A second order"
+  stage first where spend > 10 note next_step "A letter"
+  stage later otherwise note need "Not of the persona"
+"""
+    reds = RULES.replace("persona named", 'persona named\n  note need "Red things"')
+    (tmp_path / "rules.seg").write_text(reds + noted, encoding="utf-8")
+    spoken_to = "speaks_to:\n  - {lifecycle: life, stage: first}\n"
+    (tmp_path / "personas" / "named.yaml").write_text(
+        READER.replace("name: reader", "name: named") + spoken_to, encoding="utf-8"
+    )
+    project = segdsl.load(tmp_path)
+    persona = personas_of(project)["named"]
+    notes = notes_on(persona, project.model)
+    assert notes is not None
+    assert notes.entries == (
+        ("need (reds)", ("Red things",)),
+        ("goal (life)", ("A second order",)),
+        ("next step (first)", ("A letter",)),
+    )
+    assert "A second order" in draw([Card(persona, None, notes)])
+    assert notes_on(personas_of(project)["reader"], project.model) is None

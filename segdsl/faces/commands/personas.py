@@ -17,9 +17,10 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
 from segdsl.outputs import cannot_be_written
+from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
-from segdsl.people.sheet import sections, spoken_to
+from segdsl.people.sheet import Section, sections, spoken_to
 
 _WIDTH = 96
 
@@ -106,13 +107,14 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
     if out is not None and not chosen:
         raise wrong_usage("there are no personas to draw")
     found, why = _portraits(asked, project) if chosen else ({}, None)
+    notes = {n: notes_on(p, project.model) for n, p in chosen.items()}
     if out is not None:
-        _draw(asked, out, chosen, found, why)
+        _draw(asked, out, chosen, found, notes, why)
     elif asked.format == "json":
         shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
         terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
     elif name is not None:
-        terminal.result(visible("\n".join(_whole(chosen[name], found.get(name)))) + "\n")
+        terminal.result(visible("\n".join(_whole(chosen[name], found.get(name), notes.get(name)))) + "\n")
     else:
         _list(chosen, found)
     if why is not None:
@@ -156,13 +158,13 @@ def _size(portrait: Portrait) -> str:
     return f"{portrait.size:,} ({percentage(portrait.share, 1)})"
 
 
-def _whole(persona: Persona, portrait: Portrait | None) -> Iterator[str]:
+def _whole(persona: Persona, portrait: Portrait | None, notes: Section | None) -> Iterator[str]:
     yield f"{persona.title}  ({persona.name})" + (f"  {_size(portrait)}" if portrait else "")
     yield from _reasons(persona)
     for text in filter(None, (persona.description, persona.quote and f"“{persona.quote}”")):
         yield ""
         yield from textwrap.wrap(" ".join(text.split()), _WIDTH)
-    for section in sections(persona):
+    for section in (*sections(persona), *([notes] if notes is not None else [])):
         yield from ("", section.title)
         for label, lines in section.entries:
             yield from _entry(f"{label}: {', '.join(lines)}" if label else "", [] if label else lines)
@@ -218,11 +220,16 @@ def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[st
 
 
 def _draw(
-    asked: Asked, out: Path, chosen: Mapping[str, Persona], found: Mapping[str, Portrait], why: str | None
+    asked: Asked,
+    out: Path,
+    chosen: Mapping[str, Persona],
+    found: Mapping[str, Portrait],
+    notes: Mapping[str, Section | None],
+    why: str | None,
 ) -> None:
     from segdsl.messages.cards.draw import Card, draw
 
-    page = draw([Card(persona, found.get(name)) for name, persona in chosen.items()], why)
+    page = draw([Card(persona, found.get(name), notes.get(name)) for name, persona in chosen.items()], why)
     try:
         out.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:

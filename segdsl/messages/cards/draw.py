@@ -31,10 +31,11 @@ _TONES = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A persona, and what the data say of its customers where they could be read."""
+    """A persona, what the data say of its customers where they could be read, and what the rules note."""
 
     persona: Persona
     portrait: Portrait | None = None
+    notes: Section | None = None
 
     @property
     def tones(self) -> tuple[str, str]:
