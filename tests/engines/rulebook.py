@@ -50,6 +50,11 @@ trait recency "Days since the last order" = days since last(orders)
 trait monetary "Spend in the past year" = sum(orders.total in the last 365 days)
 trait favourite = most common(lines.category)
 trait usual = overall median(monetary)
+trait tidy = pad(text(round(sqrt(income), 2)), 8, "0")
+trait joined_up = concat(replace(favourite, "o", "0"), "-", part(customer_id, "b", 1))
+trait powers = number(text(visits)) default exp(log(power(income, 0.5)))
+trait standing = standardised(monetary within country)
+trait high = overall percentile(income within country among (income > 1), 90)
 
 segment big_spenders "Spend more than usual"
   where monetary > usual and (country in ("DE", "AT") or visits >= 9007199254740993)
@@ -66,6 +71,12 @@ segment keen
 segment lucky where sample 50% seed "spring"
 
 segment best where top 1 by monetary within country
+
+segment makers where top customers making 50% of monetary within country
+
+segment drawn where sample 50% by country seed "spring"
+
+segment any_case where favourite contains "BOOK" ignoring case or customer_id matches "A" ignoring case
 
 lifecycle journey "How it stands"
   stage lead   where no orders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from segdsl.engines.pandas.pieces import dates, many, moments, numbers, ranks, reading, rows, sequences, texts
@@ -43,11 +43,11 @@ _PACKAGES = (("np.", "import numpy as np"), ("pd.", "import pandas as pd"), ("re
 def sources(text: str) -> str:
     """The source of every piece that the text uses, and of those they use, in a fixed order."""
     used: set[str] = set()
-    waiting = _words(text) & PIECES.keys()
+    waiting = _globals(compile(text, "<pandas program>", "exec")) & PIECES.keys()
     while waiting:
         name = waiting.pop()
         used.add(name)
-        waiting |= (_words(inspect.getsource(PIECES[name])) & PIECES.keys()) - used
+        waiting |= (_globals(PIECES[name].__code__) & PIECES.keys()) - used
     return "\n\n".join(inspect.getsource(f) for name, f in PIECES.items() if name in used)
 
 
@@ -58,8 +58,10 @@ def imports(text: str) -> str:
     return "\n".join(["from __future__ import annotations", "", *standard, "", *packages])
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[A-Za-z_]\w*", text))
+def _globals(code: CodeType) -> set[str]:
+    """The names that code takes from around it: neither its own variables nor words in its texts."""
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*map(_globals, inner))
 
 
 def _mentions(text: str, mark: str) -> bool:
