@@ -93,6 +93,7 @@ CODES: dict[str, Code] = {
     "ragged-row": Code("error", "A row with more or fewer fields than the header"),
     "duplicate-key": Code("error", "A second row for a key that may have one"),
     "promise-broken": Code("error", "A value that the declaration rules out"),
+    "unmatched-rows": Code("error", "A source of which nothing, or little, belongs to a customer"),
     "empty-table": Code("warning", "A source without rows"),
     # Results
     "output-exists": Code("error", "A folder for results that exists already"),

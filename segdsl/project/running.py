@@ -22,6 +22,7 @@ from segdsl.model.nodes import Expression
 from segdsl.project import arguments
 from segdsl.project.explaining import no_such_name
 from segdsl.project.needs import needs, rules_of
+from segdsl.project.strangers import unmatched
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
@@ -96,7 +97,15 @@ def run_sources(
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
     if progress:
         progress("computing")
-    result = replace(run_on_pandas(model, loaded.tables, as_of, wanted, extra), diagnostics=found)
+    result = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    if project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
+        strangers = unmatched(
+            model.catalog, loaded.tables, result.left_out, rules, project.data, tolerate=tolerate
+        )
+        if has_errors(strangers):
+            raise Problem((*found, *strangers))
+        found = (*found, *strangers)
+    result = replace(result, diagnostics=found)
     return Run(only(result, wanted), loaded.files, loaded.tables.omitted, found, loaded.tables.lookups)
 
 
