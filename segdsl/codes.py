@@ -51,6 +51,7 @@ CODES: dict[str, Code] = {
     "unused": Code("info", "Something declared that nothing uses"),
     "unused-ignore": Code("warning", "An `ignore` comment that silences nothing"),
     "lookalike-name": Code("warning", "Two names that are easily confused"),
+    "file-order": Code("warning", "The order of a file's rows decides which of them count"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
     # Personas and templates
     "bad-yaml": Code("error", "A file that is not plain YAML"),

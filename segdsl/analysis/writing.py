@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from segdsl.analysis.file_order import file_order
 from segdsl.analysis.lookalike_name import lookalike_name
 from segdsl.analysis.not_includes_unknown import not_includes_unknown
 from segdsl.analysis.scale_suspect import scale_suspect
@@ -19,6 +20,7 @@ from segdsl.model.project import Model
 from segdsl.syntax.nodes import RuleFile
 
 OF_THE_MODEL: tuple[Callable[[Model], Iterable[Diagnostic]], ...] = (
+    file_order,
     not_includes_unknown,
     scale_suspect,
     sensitive_without_because,

@@ -20,6 +20,7 @@ from segdsl.data.cells import reading_of
 from segdsl.data.given import Frame, Given, given
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
+from segdsl.data.keeping import first_known, kept_rows, names_of
 from segdsl.data.keys import repeated_keys
 from segdsl.data.promises import keep_promises, missing, without_others
 from segdsl.data.raw import Part, Raw, joined
@@ -109,7 +110,9 @@ def checked_frame(
     """Rows without a key go first: what else is wrong with them does not matter."""
     inspector = Inspector(table, raw, severity, zone, today)
     keyed, findings = _with_key(inspector, zone)
-    inspector = replace(inspector, raw=keyed)
+    left, more = kept_rows(replace(inspector, raw=keyed))
+    findings += more
+    inspector = replace(inspector, raw=left)
     columns, unreadable = {}, {}
     for column in read_columns(table):
         values, lost, more = _column(inspector, column)
@@ -117,13 +120,30 @@ def checked_frame(
         findings += more
         if lost:
             unreadable[column.name] = lost
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(keyed.length))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(left.length))
     if table.role != "events" and not table.key:
-        frame.insert(0, ROW_NUMBER, np.arange(1, keyed.length + 1))
-    elif table.role != "events" and all(name in columns for name in table.key):
-        frame, more = repeated_keys(inspector, frame, table.key)
+        frame.insert(0, ROW_NUMBER, np.arange(1, left.length + 1))
+    elif set(names_of(table)) <= set(columns):
+        frame, more = _one_for_each(inspector, frame)
         findings += more
-    return Made(frame, Omitted(raw.length - keyed.length, 0, unreadable), findings)
+    repeated = keyed.length - len(frame) if table.keep or table.once else 0
+    return Made(frame, Omitted(raw.length - keyed.length, repeated, unreadable), findings)
+
+
+def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Diagnostic]]:
+    """One row for each key; of events, for each value that a customer has once."""
+    table = inspector.table
+    if table.keep is not None and table.keep.which == "first known":
+        return first_known(frame, table.key), []
+    if table.role != "events":
+        return repeated_keys(inspector, frame, table.key)
+    if not table.once:
+        return frame, []
+    names = names_of(table)
+    whole = frame[list(names)].notna().all(axis=1).to_numpy()
+    about = replace(inspector, raw=inspector.raw.only(whole))
+    once, findings = repeated_keys(about, frame[whole].reset_index(drop=True), names)
+    return pd.concat([once, frame[~whole]], ignore_index=True), findings
 
 
 def _column(inspector: Inspector, column: ColumnInfo) -> tuple[pd.Series[Any], int, list[Diagnostic]]:

@@ -11,6 +11,7 @@ from segdsl.data.findings import PRIVATE, and_more, finding, shown
 from segdsl.data.inspection import Inspector
 from segdsl.data.promises import without
 from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import Table
 
 
 def repeated_keys(
@@ -39,11 +40,14 @@ def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: in
     value = PRIVATE if any(column.private for column in columns) else shown(" | ".join(values))
     (file, row), (other, earlier) = inspector.raw.place(second), inspector.raw.place(first)
     where = f"row {earlier}" if other == file else f"`{other}` row {earlier}"
+    tie = _tie(table)
     message = (
         f"`{file}` row {row}: the key {value} ({', '.join(f'`{name}`' for name in key)}) "
-        f"was already in {where}{and_more(count)}"
+        f"was already in {where}{tie}{and_more(count)}"
     )
     match table.role:
+        case _ if tie:
+            hint = "rows that tie must be the same: mend one of them, or take one out"
         case "customers":
             hint = "a table of customers has one row for each; many rows per customer are `events`"
         case "attributes":
@@ -53,6 +57,15 @@ def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: in
     return finding(
         "duplicate-key", message, file=file, span=table.span, hint=hint, severity=inspector.severity
     )
+
+
+def _tie(table: Table) -> str:
+    """That no time tells the rows apart, where the latest or earliest is kept."""
+    if table.keep is not None and table.keep.which == "latest":
+        return f" with the same `{table.keep.by}`, and they differ"
+    if table.once:
+        return f" with the same `{table.at}`, and they differ" if table.at else ", and they differ"
+    return ""
 
 
 def _merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFrame:

@@ -63,6 +63,17 @@ class FileInfo:
     separator: str | None = None  # "blanks" for runs of blanks
     encoding: str | None = None
     header: bool = True
+    sheet: str | None = None  # of a workbook; None for its first
+    header_row: int | None = None  # counted from 1; what stands before it is not read
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which of the rows of a key counts; `by` names the column whose latest value wins, for `latest`."""
+
+    which: Literal["latest", "first", "last", "first known"]
+    by: str | None
+    span: Span = field(compare=False, repr=False)
 
 
 Role = Literal["customers", "attributes", "events", "lookup"]
@@ -79,7 +90,8 @@ class Table:
     aggregates whose owner is the roll-up, and its `at` is the time of its earliest row, under the name of
     the base's `at`. A subset has a `base`, no `per`, and a `condition` (already combined down to a file or
     roll-up, as is `base`); its own computed columns are expressions over the base's row.
-    Customers that come from events have `base`, and no file.
+    Customers that come from events have `base`, and no file. Of rows that repeat the key, `keep` says which
+    counts; of events, a customer's earliest row for each combination of the `once` columns does.
     """
 
     name: str
@@ -92,6 +104,8 @@ class Table:
     base: str | None = None
     per: tuple[str, ...] = ()
     condition: Expression | None = None
+    keep: Keep | None = None
+    once: tuple[str, ...] = ()
     description: str | None = None
 
     @property

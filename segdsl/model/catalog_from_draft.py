@@ -9,6 +9,7 @@ from __future__ import annotations
 from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
 from segdsl.model.draft import Draft, Item, Rows, TableDraft
+from segdsl.model.keeping import check_keeping, kept
 from segdsl.model.tables import file_info
 from segdsl.source import Source
 from segdsl.syntax import nodes as syntax
@@ -19,6 +20,7 @@ def catalog(draft: Draft) -> Catalog:
     made = {name: _table(draft, table) for name, table in draft.tables.items()}
     for name, table in draft.tables.items():
         _check_keys(draft, name, table, made)
+        check_keeping(draft, table, made[name])
     return Catalog(
         customers=made.get(CUSTOMERS) or _nobody(),
         attributes={n: t for n, t in made.items() if t.role == "attributes"},
@@ -57,6 +59,7 @@ def _table(draft: Draft, table: TableDraft) -> Table:
         base,
         table.per,
         condition,
+        *kept(origin),
         getattr(declaration, "description", None),
     )
 

@@ -48,7 +48,7 @@ class Implied:
     """A column that nobody declares: a key, an `at` column, or what a roll-up takes over from its base."""
 
     name: syntax.Name
-    what: str  # "key", "at" or "carried"
+    what: str  # "key", "at" (a date), "text" or "carried"
 
 
 DraftColumn = syntax.Column | syntax.ComputedColumn | Implied

@@ -7,7 +7,7 @@ In: the declarations in reading order. Out: name → `Declared`, the first one w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS
@@ -102,11 +102,15 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         draft.key = tuple(k.text for k in origin.key)
         for key in origin.key:
             draft.columns.setdefault(key.text, Implied(key, "key"))
+        for name in origin.once:
+            draft.columns.setdefault(name.text, Implied(name, "text"))
+        if origin.keep is not None and origin.keep.by is not None:
+            draft.columns.setdefault(origin.keep.by.text, Implied(origin.keep.by, "at"))
     return draft
 
 
 def _not_yet(file: syntax.File, findings: Findings) -> None:
-    if any((file.sheet, file.header_row, file.matches, file.keep, file.once)):
+    if any((file.sheet, file.header_row, file.matches)):
         findings.add("not-yet", "this way to read a file is not offered yet", file.span)
 
 
@@ -187,6 +191,7 @@ def _declared(
                 if _is_first(drafts, name.text, declaration):
                     keys = {key.text for key in origin.key}
                     yield from _attributes((c for c in columns if c.name.text not in keys), declaration)
+                    yield from _key(drafts[name.text], declaration, keys)
             case syntax.Events(name) | syntax.DerivedEvents(name):
                 yield Declared(name.text, "events", name.span, declaration)
             case (
@@ -214,7 +219,10 @@ def _is_first(drafts: dict[str, TableDraft], name: str, declaration: syntax.Decl
     return name in drafts and drafts[name].declaration is declaration
 
 
-def _key(draft: TableDraft, declaration: syntax.Declaration) -> Iterator[Declared]:
+def _key(
+    draft: TableDraft, declaration: syntax.Declaration, other_than: Collection[str] = ()
+) -> Iterator[Declared]:
+    """The columns that are read without being declared."""
     for column in draft.columns.values():
-        if isinstance(column, Implied):
+        if isinstance(column, Implied) and column.name.text not in other_than:
             yield Declared(column.name.text, "attribute", column.name.span, declaration)

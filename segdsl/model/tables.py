@@ -88,6 +88,8 @@ def _implied(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
         needs_place(draft, column.name, "text" if column.what == "key" else "date")
     if column.what == "at":
         return ColumnInfo(name, Kind(Day()), span, reading=Reading(name))
+    if column.what == "text":
+        return ColumnInfo(name, Kind(Text()), span, reading=Reading(name))
     return ColumnInfo(name, Kind(_key_type(draft, table, name), unknown=False), span, reading=Reading(name))
 
 

@@ -172,7 +172,8 @@ def _narrowed(table: Table, needed: Needs | None) -> Table:
     """The table with those of its columns that are needed."""
     if needed is None:
         return table
-    wanted = {*needed.get(table.name, ()), *table.key, *filter(None, (table.at,))}
+    by = None if table.keep is None else table.keep.by
+    wanted = {*needed.get(table.name, ()), *table.key, *table.once, *filter(None, (table.at, by))}
     return replace(table, columns={n: c for n, c in table.columns.items() if n in wanted})
 
 

@@ -156,24 +156,28 @@ def _lookups(catalog: Catalog, tables: Tables, rules: tuple[Expression, ...]) ->
         if not len(frame) or any(column is None for column in columns) or not set(lookup.key) <= set(frame):
             continue
         wanted = pd.DataFrame({str(place): column for place, column in enumerate(columns)}).dropna()
-        listed = _index(wanted, tuple(wanted.columns)).isin(_index(frame, lookup.key)) if len(wanted) else []
-        missing = len(wanted) - int(sum(listed))
-        if missing and missing >= len(wanted) * _MANY:
-            yield _not_listed(catalog, lookup, keys, wanted, missing)
+        strangers = _not_listed(wanted, frame, lookup)
+        if len(strangers) and len(strangers) >= len(wanted) * _MANY:
+            yield _found(catalog, lookup, keys, strangers, len(wanted))
 
 
-def _not_listed(
-    catalog: Catalog, lookup: Table, keys: tuple[Column, ...], wanted: pd.DataFrame, missing: int
+def _not_listed(wanted: pd.DataFrame, frame: pd.DataFrame, lookup: Table) -> pd.DataFrame:
+    """The looked-up values that are not listed."""
+    if not len(wanted):
+        return wanted
+    return wanted[~_index(wanted, tuple(wanted.columns)).isin(_index(frame, lookup.key))]
+
+
+def _found(
+    catalog: Catalog, lookup: Table, keys: tuple[Column, ...], strangers: pd.DataFrame, count: int
 ) -> _Found:
     assert lookup.file is not None
-    whole = missing == len(wanted)
+    whole = len(strangers) == count
     info = catalog.table(keys[0].table).columns[keys[0].name]
-    sample = shown(wanted.iloc[0, 0], info.private)
-    how_many = (
-        f"none of the {len(wanted):,} values" if whole else f"{missing:,} of the {len(wanted):,} values"
-    )
-    are = "is" if whole else "are not"
-    message = f"{how_many} of `{keys[0].name}` {are} listed in `{lookup.name}`, for instance {sample}"
+    sample = shown(strangers.iloc[0, 0], info.private)
+    how_many = f"none of the {count:,}" if whole else f"{len(strangers):,} of the {count:,}"
+    listed = "is listed" if whole else "can't be found"
+    message = f"{how_many} values of `{keys[0].name}` {listed} in `{lookup.name}`, for instance {sample}"
     hint = f"check whether `{lookup.key[0]}` of `{lookup.name}` holds the same and is written alike"
     return lookup, lookup.file.path, whole, message, hint
 

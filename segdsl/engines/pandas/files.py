@@ -41,7 +41,22 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
     elif table.role != "events" and all(k in columns for k in table.key):
         keys = ", ".join(map(quoted, table.key))
         lines.append(f"{frame} = with_key({frame}, [{keys}])")
-    return lines
+    return [*lines, *_kept(table, frame)]
+
+
+def _kept(table: Table, frame: str) -> list[str]:
+    """The line that leaves one of several rows."""
+    keys = f"[{', '.join(map(quoted, (*table.key, *table.once)))}]"
+    if table.once:
+        by = "" if table.at is None else f", {quoted(table.at)}"
+        return [f"{frame} = once_per({frame}, {keys}{by})"]
+    if table.keep is None:
+        return []
+    if table.keep.by is not None:
+        return [f"{frame} = keep_latest({frame}, {keys}, {quoted(table.keep.by)})"]
+    if table.keep.which == "first known":
+        return [f"{frame} = keep_first_known({frame}, {keys})"]
+    return [laid_out(frame, f'{frame}.drop_duplicates({keys}, keep="{table.keep.which}", ignore_index=True)')]
 
 
 def _header(header: str | int) -> str:

@@ -207,3 +207,22 @@ def unquoted(item: str) -> str:
 def with_key(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """The rows that have a key."""
     return frame.dropna(subset=key).reset_index(drop=True)
+
+
+def keep_latest(frame: pd.DataFrame, key: list[str], by: str) -> pd.DataFrame:
+    """Of the rows of each key the latest; a known time beats an unknown one."""
+    latest = frame.sort_values(by, ascending=False, kind="stable", na_position="last").drop_duplicates(key)
+    return latest.sort_index().reset_index(drop=True)
+
+
+def keep_first_known(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """One row for each key, with the first known value of each column."""
+    return frame.groupby(key, sort=False, dropna=False).first().reset_index()[list(frame.columns)]
+
+
+def once_per(frame: pd.DataFrame, names: list[str], at: str | None = None) -> pd.DataFrame:
+    """Of the rows with the same values the earliest; rows with an unknown one all stay."""
+    whole = frame[names].notna().all(axis=1)
+    known = frame[whole] if at is None else frame[whole].sort_values(at, kind="stable", na_position="last")
+    left = pd.concat([known.drop_duplicates(names), frame[~whole]])
+    return left.sort_index().reset_index(drop=True)

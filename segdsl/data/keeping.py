@@ -1,0 +1,85 @@
+"""Of several rows of a key, or of a customer's events, the one that counts.
+
+In: the rows of a table that have a key, and what its declaration keeps. Out: the rows that are left. Those
+that tie and differ are left too: they are a repeated key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.data.cells import reading_of
+from segdsl.data.headers import read_columns
+from segdsl.data.inspection import Inspector
+from segdsl.data.raw import Raw
+from segdsl.data.typed import read_column
+from segdsl.data.unreadable import unreadable
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import Table
+
+_Rows = NDArray[np.bool_]
+
+
+def kept_rows(inspector: Inspector) -> tuple[Raw, list[Diagnostic]]:
+    """The rows that count, and what keeps the column that decides from being read."""
+    table, raw = inspector.table, inspector.raw
+    by = table.at if table.once else table.keep.by if table.keep is not None else None
+    if not (table.once or table.keep) or (table.keep is not None and table.keep.which == "first known"):
+        return raw, []
+    findings: list[Diagnostic] = []
+    columns = {}
+    for column in read_columns(table):
+        read = read_column(raw.columns[column.name], column, inspector.zone)
+        columns[column.name] = read.values
+        if column.name == by and len(read.unreadable) and not reading_of(column).or_unknown:
+            findings.append(unreadable(inspector, column, read.unreadable))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(raw.length))
+    if set(names_of(table)) - set(frame):
+        return raw, findings
+    return raw.only(_counting(frame, table, by)), findings
+
+
+def names_of(table: Table) -> tuple[str, ...]:
+    """The columns whose values say which rows are about the same."""
+    return (*table.key, *table.once)
+
+
+def _counting(frame: pd.DataFrame, table: Table, by: str | None) -> _Rows:
+    names = list(names_of(table))
+    whole: _Rows = frame[names].notna().all(axis=1).to_numpy()
+    if table.keep is not None and table.keep.which in ("first", "last"):
+        again = frame.duplicated(names, keep="first" if table.keep.which == "first" else "last")
+        first_or_last: _Rows = ~again.to_numpy()
+        return first_or_last
+    codes = frame.groupby(names, sort=False, dropna=False).ngroup()
+    best = _best(frame, codes, by, latest=not table.once)
+    same = frame[best].duplicated().reindex(frame.index, fill_value=False).to_numpy(bool)
+    counting: _Rows = ~whole | (best & ~same)
+    return counting
+
+
+def _best(frame: pd.DataFrame, codes: pd.Series[Any], by: str | None, *, latest: bool) -> _Rows:
+    """The rows of each group whose value is the latest (or earliest), or unknown where all are."""
+    if by is None or by not in frame:
+        return np.ones(len(frame), bool)
+    groups = frame[by].groupby(codes)
+    top = groups.transform("max") if latest else groups.transform("min")
+    equal = (frame[by] == top).fillna(False).to_numpy(bool)
+    best: _Rows = equal | top.isna().to_numpy()
+    return best
+
+
+def first_known(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.DataFrame:
+    """One row for each key, with the first known value of each column in the order of the file."""
+    codes = frame.groupby(list(key), sort=False, dropna=False).ngroup()
+    columns = {}
+    for name in frame.columns:
+        known = frame[name].notna()
+        first = frame[name][known].groupby(codes[known]).first()
+        filled = first.reindex(range(int(codes.max()) + 1 if len(codes) else 0))
+        columns[name] = filled.astype(frame[name].dtype) if filled.notna().all() else filled
+    return pd.DataFrame(columns).reset_index(drop=True)
