@@ -73,6 +73,11 @@ class Duration:
     """A length of time in calendar or clock units; only settings and windows hold one."""
 
 
+def day_text(day: dt.date) -> str:
+    """`2026-02-28`, or `02-29` where the day has no year."""
+    return f"{day:%m-%d}" if day.year == LEAP_YEAR else day.isoformat()
+
+
 Type = Number | Text | OneOf | Flag | Day | Birthday | Instant | ListOf | Duration
 
 _FAMILIES: dict[type, Family] = {

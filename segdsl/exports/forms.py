@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from segdsl.addresses import mailbox, tidy, tidy_phone
+from segdsl.types import LEAP_YEAR
 
 Form = Callable[[Any], str | None]
 
@@ -80,8 +81,8 @@ def initial_upper(value: Any) -> str | None:
 
 
 def day(value: Any) -> str | None:
-    """`1990-03-31`."""
-    return value.isoformat() if isinstance(value, dt.date) else None
+    """`1990-03-31`; a day without a year is none."""
+    return value.isoformat() if isinstance(value, dt.date) and value.year != LEAP_YEAR else None
 
 
 def month_and_day(value: Any) -> str | None:
@@ -90,8 +91,9 @@ def month_and_day(value: Any) -> str | None:
 
 
 def day_digits(value: Any) -> str | None:
-    """`19900331`."""
-    return f"{value.year:04}{value:%m%d}" if isinstance(value, dt.date) else None
+    """`19900331`; a day without a year is none."""
+    whole = isinstance(value, dt.date) and value.year != LEAP_YEAR
+    return f"{value.year:04}{value:%m%d}" if whole else None
 
 
 # ---------------------------------------------------------------- further columns

@@ -17,6 +17,7 @@ from segdsl.exports import forms
 from segdsl.exports.people import Field, People
 from segdsl.exports.platforms import Column, Platform
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
+from segdsl.types import LEAP_YEAR, day_text
 
 _WORDS: Mapping[Field, str] = {"email": "e-mail address", "phone": "phone number", "key": "key"}
 
@@ -120,6 +121,8 @@ def _other(platform: Platform, value: Any) -> str | None:
             return forms.number(value)
         case dt.datetime():
             return platform.instant(value)
+        case dt.date() if value.year == LEAP_YEAR:
+            return day_text(value)
         case dt.date():
             return platform.day(value)
         case list() | tuple():

@@ -20,6 +20,7 @@ import segdsl
 from segdsl.outputs import RECORD, whole_folder
 from segdsl.project.report import document
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
+from segdsl.types import day_text
 
 if TYPE_CHECKING:
     from segdsl.engines.result import Result
@@ -92,7 +93,7 @@ def _cell(value: Any) -> Any:
         case tuple():
             return spreadsheet_cell("|".join(value))
         case pd.Timestamp():
-            return value.date().isoformat() if value.tzinfo is None else value.isoformat()
+            return day_text(value.date()) if value.tzinfo is None else value.isoformat()
         case float() if value.is_integer() and abs(value) < 2**53:
             return int(value)
         case _:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from segdsl.syntax import nodes as n
 from segdsl.syntax.lexing import CONTEXTUAL, RESERVED, UNIT_WORDS
+from segdsl.types import day_text
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 PLURAL_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
@@ -74,7 +75,7 @@ def value_text(value: object) -> str:
         case dt.datetime():
             return value.isoformat(sep=" ", timespec="seconds").removesuffix(":00")
         case dt.date():
-            return value.isoformat()
+            return day_text(value)
         case tuple() | list() | frozenset():
             return f"({', '.join(map(value_text, value))})"
         case _:

@@ -18,6 +18,7 @@ import jinja2
 
 from segdsl.decimals import in_digits
 from segdsl.operators.instants import in_zone
+from segdsl.types import day_text
 
 MAX_TEXT = 10_000  # characters of one value
 MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
@@ -172,7 +173,7 @@ def printed(value: Any) -> Any:
         case dt.datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case dt.date():
-            return value
+            return day_text(value)
         case list() | tuple():
             return ", ".join(str(printed(entry)) for entry in value)
         case Record() | dict():
