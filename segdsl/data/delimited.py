@@ -52,7 +52,7 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
     places = locate(table, layout.header, found.name, named=layout.named)
     if places.value is None:
         return Checked(None, places.diagnostics)
-    quotes = _quotes(buffer) if layout.quoted else 0
+    quotes = _quotes(buffer.slice(layout.body)) if layout.quoted else 0
     try:
         columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:

@@ -49,11 +49,13 @@ class Layout:
 
 def detect_layout(buffer: Buffer, file: FileInfo, wanted: frozenset[str] = frozenset()) -> Layout | None:
     """The layout; None where the file has no line, or its first is not text."""
-    sample, stated = _sample(buffer), None
-    preface = _PREFACE.match(sample)
-    before = 0 if preface is None else preface.end()
-    if preface is not None:
-        stated, sample = preface["separator"].decode("latin-1"), sample[before:]
+    excels = _PREFACE.match(_sample(buffer))
+    stated = None if excels is None else excels["separator"].decode("latin-1")
+    preface = 0 if excels is None else 1
+    if file.header_row is not None:
+        preface = file.header_row - 1
+    before = _start_of_line(buffer, preface)
+    sample = _sample(buffer.slice(before))
     blanks = file.separator == BLANKS
     separator = "\t" if blanks else file.separator or stated or detect_separator(sample, wanted)
     first = _first_record(sample, separator, csv.QUOTE_NONE if blanks else csv.QUOTE_MINIMAL)
@@ -61,7 +63,12 @@ def detect_layout(buffer: Buffer, file: FileInfo, wanted: frozenset[str] = froze
         return None
     record, end = first
     body = before + end if file.header else before
-    return Layout(separator, not blanks, tuple(record), file.header, body, 0 if preface is None else 1)
+    return Layout(separator, not blanks, tuple(record), file.header, body, preface)
+
+
+def _start_of_line(buffer: Buffer, lines: int) -> int:
+    """Where the line after so many begins, in bytes."""
+    return sum(len(line) for line in itertools.islice(io.BytesIO(buffer), lines)) if lines else 0
 
 
 def _sample(buffer: Buffer) -> bytes:

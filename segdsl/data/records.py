@@ -59,9 +59,13 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
 
 
 def read_excel(found: FoundFile, table: Table) -> Checked[Part]:
-    """The first sheet of a workbook; its first row that is not empty is the header. Others are named."""
+    """The sheet that is declared, else the first of a workbook, whose others are named.
+
+    The header is the row that is declared, else the first that is not empty.
+    """
+    assert table.file is not None
     try:
-        sheet = read_sheet(found.path)
+        sheet = read_sheet(found.path, table.file.sheet)
     except Unopened as error:
         message = f"`{found.name}` cannot be read as a workbook: {error}"
         return _unreadable(message, found, table, error.hint)
@@ -85,9 +89,12 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
 
 def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) -> Checked[Part]:
     assert table.file is not None
-    filled = [number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row)]
-    if not filled:
-        return _unreadable(f"the first sheet of `{found.name}` is empty", found, table)
+    top = (table.file.header_row or 1) - 1
+    filled = [n for n, row in enumerate(rows) if n >= top and any(cell not in ("", None) for cell in row)]
+    if not filled or (table.file.header_row and filled[0] > top):
+        which = f"sheet `{table.file.sheet}`" if table.file.sheet is not None else "first sheet"
+        what = f"row {top + 1} of the {which}" if table.file.header_row else f"the {which}"
+        return _unreadable(f"{what} of `{found.name}` is empty", found, table)
     header = [text_of(cell) or "" for cell in rows[filled[0]]]
     places = locate(table, header, found.name, named=table.file.header)
     if places.value is None:

@@ -10,6 +10,7 @@ from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
 from segdsl.model.draft import Draft, Item, Rows, TableDraft
 from segdsl.model.keeping import check_keeping, kept
+from segdsl.model.laid_out import check_layout
 from segdsl.model.tables import file_info
 from segdsl.source import Source
 from segdsl.syntax import nodes as syntax
@@ -21,6 +22,9 @@ def catalog(draft: Draft) -> Catalog:
     for name, table in draft.tables.items():
         _check_keys(draft, name, table, made)
         check_keeping(draft, table, made[name])
+        origin = getattr(table.declaration, "origin", None)
+        if isinstance(origin, syntax.File):
+            check_layout(draft, origin)
     return Catalog(
         customers=made.get(CUSTOMERS) or _nobody(),
         attributes={n: t for n, t in made.items() if t.role == "attributes"},

@@ -143,5 +143,12 @@ def build_rows(draft: Draft, name: str) -> Rows | None:
 
 def file_info(origin: syntax.File) -> FileInfo:
     separator = origin.separator.value if isinstance(origin.separator, syntax.Text) else origin.separator
-    encoding = origin.encoding.value if origin.encoding is not None else None
-    return FileInfo(origin.path.value, origin.path.span, separator, encoding, origin.header)
+    return FileInfo(
+        origin.path.value,
+        origin.path.span,
+        separator,
+        origin.encoding.value if origin.encoding is not None else None,
+        origin.header,
+        origin.sheet.value if origin.sheet is not None else None,
+        int(origin.header_row.value) if origin.header_row is not None else None,
+    )

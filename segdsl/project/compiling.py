@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 
 def program(project: Project, name: str, as_of: AsOf) -> str:
-    """A program that computes a name's values. Raises Problem where rules give the name to nothing."""
+    """A program that computes a name's values, as the files that are there are laid out.
+
+    Raises Problem where rules give the name to nothing.
+    """
     checked_names(project, (name,))
-    return pandas_program(project.model, name, as_of)
+    return pandas_program(project.model, name, as_of, project.data)

@@ -66,10 +66,13 @@ def _header(header: str | int) -> str:
 def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[str]) -> str:
     path, suffix = quoted(file.path), Path(file.path).suffix.lower()
     header = "" if file.header else ", header=False"
+    if file.header_row is not None:
+        header += f", row={file.header_row}"
     if suffix in _RECORDS:
         return f"read_records({path}, {columns})"
     if suffix in _SHEETS:
-        return f"read_sheet({path}, {columns}{header})"
+        sheet = "" if file.sheet is None else f", sheet={quoted(file.sheet)}"
+        return f"read_sheet({path}, {columns}{sheet}{header})"
     encoding = "" if file.encoding is None else f", encoding={quoted(file.encoding)}"
     separator = quoted(_separator(file, suffix, folder, wanted))
     return f"read_delimited({path}, {columns}, {separator}{encoding}{header})"
@@ -80,7 +83,8 @@ def _separator(file: FileInfo, suffix: str, folder: Path | None, wanted: frozens
         return r"\s+"
     if file.separator is not None:
         return file.separator
-    found = sorted(folder.glob(file.path)) if folder is not None and "://" not in file.path else []
+    inside = folder is not None and "://" not in file.path and not Path(file.path).is_absolute()
+    found = sorted(folder.glob(file.path)) if folder is not None and inside else []
     if found and found[0].is_file():
         with found[0].open("rb") as content:
             layout = detect_layout(pa.py_buffer(content.read(1 << 20)), file, wanted)

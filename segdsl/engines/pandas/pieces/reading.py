@@ -14,7 +14,12 @@ import pandas as pd
 
 
 def read_delimited(
-    path: str, columns: dict[str, Any], separator: str, encoding: str = "utf-8-sig", header: bool = True
+    path: str,
+    columns: dict[str, Any],
+    separator: str,
+    encoding: str = "utf-8-sig",
+    header: bool = True,
+    row: int | None = None,
 ) -> pd.DataFrame:
     """The columns, by their headers or (from 1) positions, of all the files that match the path, as texts."""
     frames = [
@@ -23,11 +28,11 @@ def read_delimited(
             sep=separator,
             encoding=encoding,
             header=0 if header else None,
+            skiprows=lines_before_header(file, encoding) if row is None else row - 1,
             dtype="str",
             keep_default_na=False,
             na_values=[""],
             skipinitialspace=separator == r"\s+",
-            skiprows=lines_before_header(file, encoding),
         )
         for file in sorted(Path().glob(path)) or [Path(path)]
     ]
@@ -40,17 +45,21 @@ def lines_before_header(file: Path, encoding: str) -> int:
         return int(text.readline().lower().strip('"').startswith("sep="))
 
 
-def read_sheet(path: str, columns: dict[str, Any], header: bool = True) -> pd.DataFrame:
-    """The columns of the first sheet of an Excel file, as texts."""
-    sheet = pd.read_excel(
+def read_sheet(
+    path: str, columns: dict[str, Any], sheet: str | int = 0, header: bool = True, row: int = 1
+) -> pd.DataFrame:
+    """The columns of one sheet of an Excel file, by default the first, as texts."""
+    cells = pd.read_excel(
         path,
+        sheet_name=sheet,
         header=0 if header else None,
+        skiprows=row - 1,
         engine="calamine",
         dtype="str",
         keep_default_na=False,
         na_values=[""],
     )
-    return named_columns(sheet, columns)
+    return named_columns(cells, columns)
 
 
 def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
