@@ -64,7 +64,7 @@ def read(texts: pa.Array, layout: Layout) -> tuple[Moments, Wrong]:
     if layout.zoned:
         moments = clamped(_in_utc(moments, parts))
     wrong |= pc.is_null(cells).to_numpy(zero_copy_only=False) | np.isnat(moments)
-    moments[wrong] = np.datetime64("NaT")
+    moments[wrong] = np.datetime64("NaT", "us")
     return moments, wrong
 
 
@@ -148,7 +148,7 @@ def _in_utc(local: Moments, parts: _Parts) -> Moments:
     """By the offset or the zone that each text names; NaT where that names none."""
     encoded = pc.fill_null(parts.text("z" if "z" in parts.said else "Z"), "").dictionary_encode()
     places = encoded.indices.to_numpy(zero_copy_only=False)
-    moments = np.full(len(local), np.datetime64("NaT"), "datetime64[us]")
+    moments = np.full(len(local), np.datetime64("NaT", "us"), "datetime64[us]")
     for place, name in enumerate(encoded.dictionary.to_pylist()):
         here = places == place
         moments[here] = _one_zone(local[here], name)

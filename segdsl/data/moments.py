@@ -130,7 +130,11 @@ def _formatted(texts: pa.Array, text: str) -> tuple[Moments, Wrong, bool]:
         return *_epoch(texts, EPOCHS[text]), True
     said = layout(text)
     if isinstance(said, Fault):  # which the check of the rules reports
-        return np.full(len(texts), np.datetime64("NaT"), "datetime64[us]"), np.ones(len(texts), bool), False
+        return (
+            np.full(len(texts), np.datetime64("NaT", "us"), "datetime64[us]"),
+            np.ones(len(texts), bool),
+            False,
+        )
     return *layouts.read(texts, said), said.zoned
 
 
@@ -169,7 +173,7 @@ def _excel(texts: pa.Array) -> tuple[Moments, Wrong]:
     wrong = ~((days >= 1) & (days < _EXCEL_LAST + 1))
     milliseconds = np.round(np.where(wrong, 0, days) * (_DAY / 1000)).astype(np.int64)
     moments = _EXCEL_START + (milliseconds * 1000).astype("timedelta64[us]")
-    moments[wrong] = np.datetime64("NaT")
+    moments[wrong] = np.datetime64("NaT", "us")
     return moments, wrong
 
 
@@ -187,5 +191,5 @@ def _epoch(texts: pa.Array, unit: int) -> tuple[Moments, Wrong]:
     exact = (numbers >= low) & (numbers <= high)
     rounded = np.round(np.where(wrong, 0, floats) * unit).astype(np.int64)
     moments = np.where(exact, np.where(exact, numbers, 0) * unit, rounded).astype("datetime64[us]")
-    moments[wrong] = np.datetime64("NaT")
+    moments[wrong] = np.datetime64("NaT", "us")
     return moments, wrong

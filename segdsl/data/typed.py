@@ -133,7 +133,7 @@ def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
         case Day() if not zoned:
             days = moments.astype("datetime64[D]").astype("datetime64[us]")
             wrong = (days != moments) & ~np.isnat(moments)
-            known = np.where(wrong, np.datetime64("NaT"), days)
+            known = np.where(wrong, np.datetime64("NaT", "us"), days)
             return Column(pd.Series(known), np.flatnonzero(wrong | beyond))
         case _:
             return _from_objects(series.astype(object), column, zone)

@@ -41,6 +41,7 @@ ABBREVIATIONS = {
     "PDT": "-07:00",
 }
 _FIRST, _LAST = np.array(["0001-01-01", "9999-12-31T23:59:59.999999"], "datetime64[us]")
+_NEVER = np.datetime64("NaT", "us")
 _AN_OFFSET = np.timedelta64(1, "D")  # more than any
 _FIRST_DAYS = np.datetime64("0001-01-03", "us")
 _LAST_DAYS = np.datetime64("9999-12-30", "us")
@@ -61,14 +62,15 @@ def offset_of(name: str) -> int | None:
 def clamped(instants: Moments) -> Moments:
     """Instants in UTC: those that an offset moved beyond the calendar as its ends, others there NaT."""
     far = (instants < _FIRST - _AN_OFFSET) | (instants > _LAST + _AN_OFFSET)
-    return np.where(far, np.datetime64("NaT"), np.clip(instants, _FIRST, _LAST))
+    return np.where(far, _NEVER, np.clip(instants, _FIRST, _LAST))
 
 
 def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
     """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
     years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
     outside = (years < _FIRST.astype("datetime64[Y]")) | (years > _LAST.astype("datetime64[Y]"))
-    return np.where(outside, np.datetime64("NaT"), moments).astype("datetime64[us]"), outside
+    never = np.array("NaT", moments.dtype)
+    return np.where(outside, never, moments).astype("datetime64[us]"), outside
 
 
 def to_utc(local: Moments, zone: str) -> Moments:
@@ -76,15 +78,15 @@ def to_utc(local: Moments, zone: str) -> Moments:
     if zone == "UTC":
         return local
     extreme = (local < _FIRST_DAYS) | (local >= _LAST_DAYS)  # pandas cannot count beyond Python's calendar
-    usual = np.where(extreme, np.datetime64("NaT"), local)
+    usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local))
     first = np.ones(len(local), bool)
-    clocks = pd.DatetimeIndex(usual).tz_localize(zone, ambiguous=first, nonexistent="shift_backward")
-    # A skipped time is read by the offset before the change, which moves it forward.
-    offset = clocks.tz_localize(None).to_numpy() - clocks.tz_convert("UTC").tz_localize(None).to_numpy()
-    moments = (usual - offset).astype("datetime64[us]")
-    for position in np.flatnonzero(extreme):
-        instant = instant_of(local[position].item(), zone)
-        moments[position] = np.datetime64(instant.replace(tzinfo=None), "us")
+    clocks = usual.tz_localize(zone, ambiguous=first, nonexistent="NaT")
+    moments = clocks.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
+    # What is left, a time that clocks skip or at an end of the calendar, is rare.
+    left = np.flatnonzero(np.isnat(moments) & ~np.isnat(local))
+    several, which = np.unique(local[left], return_inverse=True)
+    instants = (instant_of(one.item(), zone).replace(tzinfo=None) for one in several)
+    moments[left] = np.array(list(instants), "datetime64[us]")[which]
     return moments
 
 
@@ -93,7 +95,7 @@ def from_utc(moments: Moments, zone: str) -> Moments:
     if zone == "UTC":
         return moments
     extreme = (moments < _FIRST_DAYS) | (moments >= _LAST_DAYS)
-    usual = np.where(extreme, np.datetime64("NaT"), moments)
+    usual = np.where(extreme, _NEVER, moments)
     clocks = pd.DatetimeIndex(usual).tz_localize("UTC").tz_convert(zone).tz_localize(None)
     local = clocks.to_numpy().astype("datetime64[us]")
     for position in np.flatnonzero(extreme):

@@ -35,12 +35,12 @@ def day(date: dt.date) -> int:
 
 def dates(days: Integers) -> NDArray[np.datetime64]:
     """Calendar days as `datetime64[D]`."""
-    return np.datetime64(OPENED, "D") + days
+    return np.datetime64(OPENED, "D") + days.astype("timedelta64[D]")
 
 
 def local_times(moments: Integers) -> NDArray[np.datetime64]:
     """Wall-clock times as `datetime64[s]`."""
-    return np.datetime64(OPENED, "s") + moments
+    return np.datetime64(OPENED, "s") + moments.astype("timedelta64[s]")
 
 
 def utc_times(moments: Integers) -> NDArray[np.datetime64]:

@@ -195,7 +195,7 @@ def _mailboxes(names: pa.Array) -> pa.Array:
 def _birthdays(size: int, draw: np.random.Generator) -> pa.Array:
     """Day first, as Germans write it; a form that insisted on an answer got 01.01.1900."""
     ages = 16 + 70 * draw.beta(2.2, 3.0, size)
-    days = np.datetime64("2026-03-31") - (ages * 365.25).astype(np.int64)
+    days = np.datetime64("2026-03-31") - (ages * 365.25).astype(np.int64).astype("timedelta64[D]")
     days = np.where(draw.random(size) < 0.02, np.datetime64("1900-01-01"), days)
     return written(days, lambda date: date.strftime("%d.%m.%Y"), draw.random(size) < 0.24)
 

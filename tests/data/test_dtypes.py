@@ -397,7 +397,7 @@ def test_types_that_no_column_has_are_said(values: object, declared: str) -> Non
 
 
 def test_nothing_but_missing_values() -> None:
-    for missing in (None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN"), np.float32("nan")):
+    for missing in (None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D"), Decimal("NaN"), np.float32("nan")):
         for declared in ("text", "number", "whole number", "flag", "date", "datetime", "list of text"):
             assert column(declared, pd.Series([missing], dtype=object)) == [None]
     for values in (arrow(pa.null())([None]), pd.Series([pd.NaT]), pd.Series([np.nan]), pd.Series([None])):

@@ -29,7 +29,7 @@ def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
     for unit in ("D", "h"):
         which, starts = pd.factorize(utc[left].astype(f"datetime64[{unit}]").astype("int64"))
         starts = starts.astype(f"datetime64[{unit}]")
-        ends = (starts + 1).astype("datetime64[us]") - np.timedelta64(1, "us")
+        ends = (starts + np.timedelta64(1, unit)).astype("datetime64[us]") - np.timedelta64(1, "us")
         offsets = [(utc_offset(a, zone), utc_offset(b, zone)) for a, b in zip(starts, ends, strict=True)]
         local[left] += np.array([first for first, _ in offsets], "timedelta64[us]")[which]
         left = left[np.array([first != last for first, last in offsets], bool)[which]]
@@ -72,11 +72,16 @@ def months_between(earlier: Any, later: Any) -> pd.Series[Any]:
     sign = np.where(second < first, -1.0, 1.0)
     start, end = np.minimum(first, second), np.maximum(first, second)
     months = (end.astype("datetime64[M]") - start.astype("datetime64[M]")).astype("float64")
-    start_day, end_day = (1 + (x.astype("datetime64[D]") - x.astype("datetime64[M]")) for x in (start, end))
-    month_end = ((end.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1).astype("datetime64[us]")
-    last = 1 + (month_end.astype("datetime64[D]") - end.astype("datetime64[M]"))
+    start_day, end_day = (x.astype("datetime64[D]") - x.astype("datetime64[M]") for x in (start, end))
+    month_end = month_ends(end.astype("datetime64[M]"))
+    last = month_end - end.astype("datetime64[M]")
     short = np.minimum(start_day, last) > end_day
     return pd.Series(np.where(np.isnat(start) | np.isnat(end), np.nan, sign * (months - short)))
+
+
+def month_ends(months: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The last day of each month."""
+    return np.asarray((months + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D"))
 
 
 def within_calendar(days: np.ndarray[Any, Any]) -> pd.Series[Any]:
@@ -108,8 +113,7 @@ def add_months(day: Any, months: Any) -> pd.Series[Any]:
     steps, known = whole_steps(months, max(len(start), np.size(months)))
     month = start.astype("datetime64[M]")
     target = month + np.clip(steps, -200_000, 200_000).astype("timedelta64[M]")
-    last = (target + 1).astype("datetime64[D]") - 1
-    moved = np.minimum(target.astype("datetime64[D]") + (start - month), last)
+    moved = np.minimum(target.astype("datetime64[D]") + (start - month), month_ends(target))
     return within_calendar(np.where(known, moved, np.datetime64("NaT", "D")))
 
 
@@ -133,16 +137,17 @@ def anniversary_between(day: Any, low: Any, high: Any) -> pd.Series[Any]:
     low, high, day = np.broadcast_arrays(*(d.astype("datetime64[D]") for d in dates))
     known = ~(np.isnat(low) | np.isnat(high) | np.isnat(day))
     year, low_year, high_year = (x.astype("datetime64[Y]") for x in (day, low, high))
-    first = np.maximum(low_year, year + 1)
+    first = np.maximum(low_year, year + np.timedelta64(1, "Y"))
     holds = np.zeros(len(day), bool)
     for later in range(3):
-        returns = in_year(day, first + later)
-        holds |= known & (first + later <= high_year) & (low <= returns) & (returns <= high)
+        now = first + np.timedelta64(later, "Y")
+        returns = in_year(day, now)
+        holds |= known & (now <= high_year) & (low <= returns) & (returns <= high)
     return pd.Series(holds)
 
 
 def in_year(day: np.ndarray[Any, Any], year: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """The day's return in a year; 29 February on the 28th in common years."""
     month = year.astype("datetime64[M]") + (day.astype("datetime64[M]") - day.astype("datetime64[Y]"))
-    last = (month + 1).astype("datetime64[D]") - 1
-    return np.asarray(np.minimum(month.astype("datetime64[D]") + (day - day.astype("datetime64[M]")), last))
+    since_first = day - day.astype("datetime64[M]")
+    return np.asarray(np.minimum(month.astype("datetime64[D]") + since_first, month_ends(month)))
