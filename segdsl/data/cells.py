@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from segdsl.data.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.data.numerals import notation, read_floats, read_wholes
 from segdsl.data.raw import Positions, Texts
+from segdsl.data.tables import TEXT
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
 
@@ -91,8 +92,7 @@ def _texts(texts: Texts, reading: Reading) -> pd.Series[Any]:
     if reading.unknown_as:
         unknown = pc.is_in(texts, value_set=pa.array(reading.unknown_as))
         texts = pc.if_else(unknown, None, texts)
-    series: pd.Series[Any] = texts.to_pandas()
-    return series.rename(None) if len(series) else pd.Series([], dtype="str")
+    return pd.Series(pd.array(texts, dtype=TEXT))
 
 
 def in_declared_case(texts: Texts, declared: tuple[str, ...]) -> Texts:

@@ -108,8 +108,10 @@ def mask(
 ) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
     from segdsl.engines.pandas import run
+    from segdsl.project.running import refuse_old_texts
 
     model = project.model
+    refuse_old_texts()
     _refuse_mask(model, name)
     own = given(frame, CUSTOMERS)
     own = own.beside(PLACE, pd.Series(np.arange(own.length)))

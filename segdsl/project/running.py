@@ -15,7 +15,7 @@ import pandas as pd
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
 from segdsl.data.tables import Omitted
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
@@ -63,6 +63,7 @@ def read_sources(
     Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
     """
     catalog = project.model.catalog
+    refuse_old_texts()
     if project.given is not None:
         from segdsl.project.frames import read_frames
 
@@ -79,6 +80,13 @@ def read_sources(
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
     read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=as_of.today)
     return read.required(), read.diagnostics
+
+
+def refuse_old_texts() -> None:
+    """Raises Problem where this process has told pandas to hold texts as it did before its version 3."""
+    if not pd.options.future.infer_string:
+        message = "pandas is told to hold texts as Python objects, and segdsl counts on its type for texts"
+        raise wrong_usage(message, 'leave the option on: `pandas.set_option("future.infer_string", True)`')
 
 
 def run_sources(

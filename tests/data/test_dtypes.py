@@ -171,7 +171,9 @@ FRACTIONS = {
     ),
     "sparse": series(pd.SparseDtype("float64")),
     "category": lambda values: pd.Series(pd.Categorical(list(values))),
-    "arrow float16": arrow(pa.float16()),
+    "arrow float16": lambda values: arrow(pa.float16())(
+        [None if v is None else np.float16(v) for v in values]
+    ),  # type: ignore[arg-type]
     "arrow float32": arrow(pa.float32()),
     "arrow float64": arrow(pa.float64()),
     "arrow decimal": lambda values: arrow(pa.decimal128(9, 3))(
@@ -397,7 +399,15 @@ def test_types_that_no_column_has_are_said(values: object, declared: str) -> Non
 
 
 def test_nothing_but_missing_values() -> None:
-    for missing in (None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D"), Decimal("NaN"), np.float32("nan")):
+    for missing in (
+        None,
+        np.nan,
+        pd.NA,
+        pd.NaT,
+        np.datetime64("NaT", "D"),
+        Decimal("NaN"),
+        np.float32("nan"),
+    ):
         for declared in ("text", "number", "whole number", "flag", "date", "datetime", "list of text"):
             assert column(declared, pd.Series([missing], dtype=object)) == [None]
     for values in (arrow(pa.null())([None]), pd.Series([pd.NaT]), pd.Series([np.nan]), pd.Series([None])):

@@ -427,3 +427,15 @@ def test_the_example_of_the_package_runs(tmp_path: Path, monkeypatch: pytest.Mon
     exec(example, space)
     assert example.count("project.") == 5
     assert (tmp_path / "letters" / "messages.jsonl").is_file()
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
+def test_texts_as_objects_are_refused_in_a_sentence(shop: segdsl.Project) -> None:
+    with pd.option_context("future.infer_string", False):
+        for call in (
+            lambda: shop.segment(as_of=AS_OF),
+            lambda: shop.mask("big", customers(), {}, AS_OF),
+            lambda: shop.explain("1", as_of=AS_OF),
+            lambda: shop.export("big", "csv", AS_OF),
+        ):
+            assert "pandas is told to hold texts as Python objects" in said(call)
