@@ -2,10 +2,11 @@
 """The daily acts of working on segdsl, one word each; needs nothing but Python 3.11 and pip.
 
     python3 dev.py demo      set up, make the sample shop and run the main job on it
-    python3 dev.py test      set up, then every test, the lint and the wheel
+    python3 dev.py test      set up, then every test, the lint, the wheel and the versions
     python3 dev.py unit      only the tests, in parallel (further words go to pytest)
     python3 dev.py lint      ruff and mypy
     python3 dev.py wheel     build the wheel, install it alone, run the main job from it
+    python3 dev.py versions  a choice of tests with the least and the newest versions that are allowed
     python3 dev.py corpus    rewrite the expected files of tests/corpus (then read the diff)
     python3 dev.py pages     rewrite the generated pages of docs/ (then read the diff)
 
@@ -19,12 +20,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
+GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 AS_OF = ("--as-of", "2026-03-31")
+CHOICE = (
+    *("tests/engines", "tests/operators", "tests/data", "tests/corpus", "tests/exports"),
+    *("tests/project/test_project.py", "tests/project/test_frames.py", "tests/faces/test_formats.py"),
+)
 
 
 def main(words: list[str]) -> int:
@@ -34,6 +41,7 @@ def main(words: list[str]) -> int:
         "unit": unit,
         "lint": lint,
         "wheel": wheel,
+        "versions": versions,
         "corpus": corpus,
         "pages": pages,
     }
@@ -59,6 +67,7 @@ def test() -> None:
     lint_only()
     pytest("-n", str(os.cpu_count() or 1), "-ra")
     wheel()
+    versions()
 
 
 def unit(*words: str) -> None:
@@ -91,6 +100,84 @@ def wheel() -> None:
         venv.create(empty, with_pip=True)
         run(python(empty), "-m", "pip", "install", "-q", *map(str, place.glob("segdsl-*.whl")))
         main_job(empty, place / "shop")
+
+
+def versions() -> None:
+    """A choice of tests with the least versions on this Python, and with the newest on a newer one."""
+    install("dev")
+    least, newest = (VENV.with_name(f"{VENV.name}-{kind}") for kind in ("least", "newest"))
+    uv, newer = installer(), newer_python()
+    if uv is None:
+        print("Not tried with the least versions: the package uv, which knows them, can't be installed here")
+    else:
+        to = (uv, "pip", "install", "-q", "-p", python(least))
+        prepare(least, sys.executable, (*to, "--resolution", "lowest-direct", "-e", ROOT), (*to, *GROUP))
+        chosen_tests(least)
+    if newer is None:
+        print(f"Not tried on a newer Python: none of {', '.join(supported())} is on this machine")
+    else:
+        to = (python(newest), "-m", "pip", "install", "-q", "--upgrade", "--disable-pip-version-check")
+        prepare(newest, newer, (*to, "pip>=25.1"), (*to, "-e", ROOT, *GROUP))
+        chosen_tests(newest)
+
+
+def prepare(environment: Path, interpreter: str | Path, *installs: tuple[str | Path, ...]) -> None:
+    """A new environment of this Python, unless there is one for the dependencies of today."""
+    wanted = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    done = environment / "made-for"
+    if done.exists() and done.read_text(encoding="utf-8") == wanted:
+        return
+    run(interpreter, "-m", "venv", "--clear", environment)
+    for words in installs:
+        run(*words)
+    done.write_text(wanted, encoding="utf-8")
+
+
+def chosen_tests(environment: Path) -> None:
+    run(python(environment), "-m", "pytest", "-n", str(os.cpu_count() or 1), *CHOICE)
+    with tempfile.TemporaryDirectory() as folder:
+        main_job(environment, Path(folder) / "shop")
+
+
+def installer() -> Path | None:
+    """uv, which resolves to the least versions that are allowed; None where it can't be had."""
+    pip = (python(VENV), "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv>=0.5")
+    if subprocess.run(list(map(str, pip)), cwd=ROOT).returncode:
+        return None
+    return VENV / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
+
+
+def supported() -> list[str]:
+    """The versions of Python that the package names, the newest first: `3.13`, …"""
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["classifiers"]
+    found = [
+        name.rpartition(" ")[2] for name in named if name.startswith("Programming Language :: Python :: 3.")
+    ]
+    return sorted(found, key=lambda version: int(version.partition(".")[2]), reverse=True)
+
+
+def newer_python() -> Path | None:
+    """The newest Python of this machine that the package names and that is newer than this one."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for version in supported():
+        if int(version.partition(".")[2]) <= sys.version_info.minor:
+            return None
+        on_path = shutil.which(f"python{version}")
+        places = [*([Path(on_path)] if on_path else []), *sorted(kept.glob(f"{version}.*/bin/python"))]
+        for place in places:
+            if works(place, version):
+                return place
+    return None
+
+
+def works(interpreter: Path, version: str) -> bool:
+    """Whether it runs, is of this version, and can make environments."""
+    ask = "import ensurepip, sys, venv; print('{}.{}'.format(*sys.version_info))"
+    try:
+        told = subprocess.run([str(interpreter), "-c", ask], capture_output=True, text=True)
+    except OSError:
+        return False
+    return told.stdout.strip() == version
 
 
 def main_job(environment: Path, shop: Path) -> None:

@@ -1,0 +1,92 @@
+"""What a package index shows, and what the package promises of other packages."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
+
+import dev
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def core() -> Any:
+    metadata = ProjectMetadata(str(ROOT), PluginManager())
+    return metadata.core
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r"\]\(([^)]+)\)", text)
+
+
+def test_the_readme_of_the_package_links_to_the_repository(core: Any) -> None:
+    written = links((ROOT / "README.md").read_text(encoding="utf-8"))
+    relative = [link for link in written if not link.startswith("http")]
+    assert len(relative) > 10
+    for link in relative:
+        assert (ROOT / link).exists(), link
+    built = links(core.readme)
+    assert len(built) == len(written)
+    start = f"{core.urls['Repository']}/blob/main/"
+    for before, after in zip(written, built, strict=True):
+        assert after == (before if before.startswith("http") else start + before)
+
+
+def test_the_package_says_where_it_lives(core: Any) -> None:
+    assert core.readme_content_type == "text/markdown"
+    assert {"Documentation", "Repository", "Changelog", "Issues"} <= set(core.urls)
+
+
+def test_every_dependency_states_the_least_version() -> None:
+    extras = [one for group in PROJECT["optional-dependencies"].values() for one in group]
+    for requirement in (*PROJECT["dependencies"], *extras):
+        assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+(,<\d+)?", requirement), requirement
+
+
+def test_other_versions_are_tried_where_they_can_be_had(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(dev, "install", lambda group: None)
+    monkeypatch.setattr(dev, "run", lambda *words: ran.append(" ".join(map(str, words))))
+    monkeypatch.setattr(dev, "installer", lambda: None)
+    monkeypatch.setattr(dev, "newer_python", lambda: None)
+    dev.versions()
+    assert not ran
+    assert capsys.readouterr().out.count("Not tried ") == 2
+
+    monkeypatch.setattr(dev, "installer", lambda: Path("uv"))
+    monkeypatch.setattr(dev, "newer_python", lambda: Path("python3.99"))
+    for environment in ("venv-least", "venv-newest"):
+        (tmp_path / environment).mkdir()
+    dev.versions()
+    assert sum("--resolution lowest-direct" in line for line in ran) == 1
+    assert sum("-m pytest " in line for line in ran) == 2
+    assert any(line.startswith("python3.99 -m venv") for line in ran)
+
+
+def test_a_newer_python_runs_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dev.supported()[-1] == "3.11"
+    assert not dev.works(tmp_path / "absent", "3.13")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert dev.newer_python() is None
+    for version in dev.supported()[:-1]:
+        place = tmp_path / "versions" / f"{version}.0" / "bin" / "python"
+        place.parent.mkdir(parents=True)
+        place.write_text(f"#!/bin/sh\necho {version}\n", encoding="utf-8")
+        place.chmod(0o755)
+    newest = int(dev.supported()[0].partition(".")[2])
+    expected = None if newest <= sys.version_info.minor else dev.supported()[0]
+    found = dev.newer_python()
+    assert (found.parents[1].name.removesuffix(".0") if found else None) == expected
