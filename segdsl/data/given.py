@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -46,10 +46,6 @@ class Given:
     def column(self, place: int) -> Cells:
         """The cells of a column, counted from 0."""
         return self.cells[place]()
-
-    def beside(self, name: str, values: pd.Series[Any]) -> Given:
-        """The frame with one more column."""
-        return replace(self, header=(*self.header, name), cells=(*self.cells, lambda: values))
 
 
 def given(frame: object, name: str) -> Given:

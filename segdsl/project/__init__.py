@@ -195,6 +195,7 @@ class Project(Files):
 
         Gives what became of everybody, and warnings about the data. Raises Problem.
         """
+        from segdsl.outbox.forms import FORMS
         from segdsl.project import rendering
 
         return rendering.render(
@@ -204,9 +205,9 @@ class Project(Files):
             self.moment(as_of),
             replace=replace,
             tolerate=tolerate,
-            form=form,
+            form=arguments.one_of(form, FORMS, "form"),
             resume=resume,
-            workers=workers,
+            workers=arguments.number(workers, "workers"),
             progress=progress,
         )
 

@@ -7,13 +7,15 @@ and what to give.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from segdsl.diagnostics import Problem, wrong_usage
 
 if TYPE_CHECKING:
     from segdsl.project.rendering import Wanted
+
+T = TypeVar("T")
 
 
 def texts(given: object, argument: str) -> tuple[str, ...]:
@@ -71,15 +73,33 @@ def wanted(given: object) -> Wanted:
     """Which messages: a campaign's name, or a `Wanted`."""
     from segdsl.project.rendering import Wanted
 
-    if isinstance(given, Wanted):
-        return given
-    if not isinstance(given, str):
+    if isinstance(given, str):
+        return Wanted(campaign=given)
+    if not isinstance(given, Wanted):
         raise _not_one(given, "wanted", "a campaign's name or a `Wanted`")
-    return Wanted(campaign=given)
+    if given.campaign is None and (given.segment is None or given.template is None):
+        raise wrong_usage("nothing says which messages", "name a campaign, or a segment and a template")
+    number(given.limit, "limit")
+    number(given.sample, "sample")
+    return given
+
+
+def number(given: object, argument: str) -> int | None:
+    """How many, or None where that is left open."""
+    if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
+        return given
+    raise _not_one(given, argument, "a whole number from 0")
+
+
+def one_of(given: T, choice: Collection[T], argument: str) -> T:
+    """One of a few words."""
+    if given not in choice:
+        raise wrong_usage(f"`{argument}` is one of {', '.join(map(str, choice))}, not `{given}`")
+    return given
 
 
 def _not_one(given: object, argument: str, takes: str, hint: str | None = None) -> Problem:
     what = "`None`" if given is None else f"an object of the type `{type(given).__name__}`"
-    if isinstance(given, bool | int | float):
+    if isinstance(given, bool | int | float) or (isinstance(given, str) and len(given) < 40):
         what = f"`{given}`"
     return wrong_usage(f"`{argument}` takes {takes}, not {what}", hint)

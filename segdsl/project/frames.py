@@ -20,19 +20,15 @@ from segdsl.data.given import Frame, Given, given
 from segdsl.data.loading import Loaded, Progress, load, tables_of
 from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
-from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
+from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.needs import Needs, needs, rules_of
 from segdsl.project.tolerated import tell
 from segdsl.reference import AsOf
-from segdsl.types import Kind, Number
 
 if TYPE_CHECKING:
     from segdsl.project import Project
-
-PLACE = "#place"
-"""A column that says where in the frame a row was; no declared column can be called so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +62,6 @@ def read_frames(
     needed: Needs | None,
     *,
     tolerate: bool,
-    catalog: Catalog | None = None,
     progress: Progress | None = None,
     today: dt.date | None = None,
 ) -> Checked[Loaded]:
@@ -74,7 +69,7 @@ def read_frames(
 
     Of a frame, only columns that are needed are looked at.
     """
-    catalog = catalog or project.model.catalog
+    catalog = project.model.catalog
     declared = {n: _narrowed(t, needed) for n, t in tables_of(catalog).items() if t.file is not None}
     read = _read(project, frames, needed, tolerate, progress, today)
     made: dict[str, pd.DataFrame] = {}
@@ -114,20 +109,15 @@ def mask(
     refuse_old_texts()
     _refuse_mask(model, name)
     own = given(frame, CUSTOMERS)
-    own = own.beside(PLACE, pd.Series(np.arange(own.length)))
     frames = frames_of(model.catalog, own, events)
-    needed = {**needs(model, rules_of(model, (name,)))}
-    needed[CUSTOMERS] |= {PLACE}
-    read = read_frames(
-        project, frames, needed, tolerate=tolerate, catalog=_with_places(model.catalog), today=as_of.today
-    )
+    needed = needs(model, rules_of(model, (name,)))
+    read = read_frames(project, frames, needed, tolerate=tolerate, today=as_of.today)
     typed = read.required().tables
     tell(read.diagnostics)
-    assert typed.customers is not None
-    places = typed.customers.pop(PLACE).to_numpy(dtype=int)
-    found: NDArray[np.bool_] = np.zeros(own.length, dtype=np.bool_)
-    found[places] = run(model, typed, as_of, (name,)).values(name).to_numpy()
-    return pd.Series(found, index=own.index, name=name, dtype=bool)
+    result = run(model, typed, as_of, (name,))
+    places = _places(model.catalog, own, result.key)
+    members: NDArray[np.bool_] = np.append(result.values(name).to_numpy(dtype=bool), False)  # -1: nobody
+    return pd.Series(members[places], index=own.index, name=name, dtype=bool)
 
 
 # ---------------------------------------------------------------- what cannot be given
@@ -179,12 +169,17 @@ def _narrowed(table: Table, needed: Needs | None) -> Table:
     return replace(table, columns={n: c for n, c in table.columns.items() if n in wanted})
 
 
-def _with_places(catalog: Catalog) -> Catalog:
-    """The catalog with one more column of customers: the place of each row in the frame."""
-    kind = Kind(Number(whole=True), unknown=False)
-    place = ColumnInfo(PLACE, kind, catalog.customers.span, Reading(PLACE))
-    columns = {**catalog.customers.columns, PLACE: place}
-    return replace(catalog, customers=replace(catalog.customers, columns=columns))
+def _places(catalog: Catalog, frame: Given, keys: pd.DataFrame) -> NDArray[np.intp]:
+    """Which customer each row of the frame is, also where rows repeat a key; -1 for those without one."""
+    table = tables_of(catalog)[CUSTOMERS]
+    own = {name: table.columns[name] for name in table.key}
+    if not own or any(column.reading is None for column in own.values()):
+        return np.arange(frame.length)  # no row was left out
+    plain = {name: replace(column, required=False, unique=False) for name, column in own.items()}
+    every_row = replace(table, role="events", columns=plain)  # of events, no row is left out
+    rows = made_of(every_row, frame, catalog.zone, tolerate=True).required().frame
+    customers, wanted = (pd.MultiIndex.from_frame(one[[*own]].astype(object)) for one in (keys, rows))
+    return np.where(rows[[*own]].notna().all(axis=1), customers.get_indexer(wanted), -1)
 
 
 def _read(

@@ -210,6 +210,28 @@ def test_what_is_tolerated_in_frames_is_said(shop: segdsl.Project) -> None:
     assert [(d.code, d.severity) for d in without.diagnostics] == [("missing-column", "warning")]
 
 
+def test_rows_that_repeat_a_key_are_the_same_customer(shop: segdsl.Project) -> None:
+    twice = pd.concat([customers(), customers().head(2), customers().head(1).assign(customer_id=None)])
+    with pytest.warns(segdsl.Tolerated, match="was already in row 1"):
+        mask = shop.mask("big", twice, {"orders": orders()}, AS_OF, tolerate=True)
+    assert mask.tolist() == [True, True, False, False, True, True, False]
+
+
+@pytest.mark.parametrize("key", ["row", "(customer_id, country)", "number"])
+def test_masks_where_keys_are_of_other_sorts(tmp_path: Path, key: str) -> None:
+    declared = "" if key == "row" else f"customer_id {'number' if key == 'number' else 'text'}"
+    rules = f"""customers from "c.csv" key {"customer_id" if key == "number" else key}
+  newsletter flag
+  {declared}
+  {"country text" if key != "row" else ""}
+
+segment readers where newsletter
+"""
+    (tmp_path / "one.seg").write_text(rules, encoding="utf-8")
+    project = segdsl.load(tmp_path / "one.seg")
+    assert project.mask("readers", customers(), {}, AS_OF).tolist() == [True, False, True, False]
+
+
 def test_rows_of_frames_without_a_key_are_counted(shop: segdsl.Project) -> None:
     people = customers().assign(customer_id=["1", None, "3", "4"])
     assert shop.run(people, {"orders": orders()}, AS_OF).without_key == {"customers": 1}
@@ -344,6 +366,15 @@ DOOR: dict[str, tuple[Callable[[segdsl.Project], object], str]] = {
     "a dict as key": (lambda p: p.explain({}), "`key` takes the key of a customer"),
     "a number as campaign": (lambda p: p.settle(5), "`campaign` takes a text"),  # type: ignore[arg-type]
     "nothing wanted": (lambda p: p.render("out", None), "`wanted` takes a campaign's name"),  # type: ignore[arg-type]
+    "no message wanted": (lambda p: p.render("out", segdsl.Wanted()), "nothing says which messages"),
+    "a template missing": (lambda p: p.render("out", segdsl.Wanted(segment="big")), "and a template"),
+    "fewer than none": (
+        lambda p: p.render("out", segdsl.Wanted("x", limit=-1)),
+        "`limit` takes a whole number",
+    ),
+    "a text as limit": (lambda p: p.render("out", segdsl.Wanted("x", limit="3")), "not `3`"),  # type: ignore[arg-type]
+    "an unknown form": (lambda p: p.render("out", "x", form="docx"), "`form` is one of jsonl, eml"),  # type: ignore[arg-type]
+    "a text as workers": (lambda p: p.render("out", "x", workers="x"), "`workers` takes a whole number"),  # type: ignore[arg-type]
     "no folder": (lambda p: p.render(None, "x"), "`out` takes a path"),  # type: ignore[arg-type]
     "a text as columns": (lambda p: p.export("big", "csv", columns="journey"), "write `columns="),
     "a number as path": (lambda p: segdsl.load(5), "`path` takes a path"),  # type: ignore[arg-type]
