@@ -17,7 +17,7 @@ from segdsl.project.clock import as_of, written
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.syntax.from_text import parse_text
-from tests.properties.test_engines_agree import plain
+from tests.properties.agreement import plain
 
 RULES = """
 customers from "c.csv" key id
