@@ -34,6 +34,8 @@ def folded(name: str, arguments: tuple[Node, ...], kind: Kind) -> Node | None:
     entry = OPERATORS[name]
     if entry.strict and any(isinstance(a, Unknown) for a in arguments):
         return NO if entry.is_condition else Unknown(kind)
+    if name == "in" and isinstance(arguments[0], Unknown):
+        return NO
     if name == "default":
         return _default(arguments)
     values = [_value(a) for a in arguments if isinstance(a, Constant | Unknown)]

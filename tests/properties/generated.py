@@ -64,7 +64,7 @@ class Case:
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is said against the rules: nothing, or the writing of rules is at fault."""
-        return self._built.diagnostics if self._built.value is None else ()
+        return () if self._built.ok else self._built.diagnostics
 
     @cached_property
     def _built(self) -> Checked[Model]:
