@@ -14,7 +14,7 @@ from segdsl.model.project import Model
 from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.nodes import RuleFile
-from tests.properties.plain.clock import Now, moment_of
+from tests.properties.plain.clock import Now, moment_of, on_the_wall
 from tests.properties.plain_world import PlainWorld
 from tests.properties.populations import Rows, population
 from tests.properties.sources import SCHEMATA, Schema
@@ -33,7 +33,13 @@ DAYS = (
     "2025-10-26",
     "2026-01-01",
     "2025-12-31",
-    "2026-05-15",
+    "2026-03-01",
+)
+CHANGES = (  # local times that are skipped, or come twice
+    ("Europe/Berlin", "2025-10-26 02:30"),
+    ("Europe/Berlin", "2026-03-29 02:30"),
+    ("America/New_York", "2025-11-02 01:30"),
+    ("Australia/Lord_Howe", "2026-04-05 01:45"),
 )
 TIMES = ((0, 0), (0, 30), (2, 30), (3, 0), (12, 0), (23, 59))
 
@@ -59,7 +65,14 @@ class Case:
 
     @property
     def as_of(self) -> AsOf:
-        return AsOf(self.now.moment, self.now.zone)
+        """As a person writes it, where clocks show it only once or for the first time."""
+        moment, zone = self.now.moment, self.now.zone
+        if not isinstance(moment, dt.datetime):
+            return AsOf.parse(moment.isoformat(), zone)
+        wall = on_the_wall(moment, zone)
+        if moment_of(wall, zone) == moment:
+            return AsOf.parse(wall.isoformat(" ", "auto" if wall.microsecond else "minutes"), zone)
+        return AsOf(moment, zone)
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -144,6 +157,9 @@ def case_of(rng: Random, schedule: Schedule, rules: int, seed: str) -> Case:
 
 
 def _now(rng: Random) -> Now:
+    if rng.random() < 0.15:
+        zone, wall = rng.choice(CHANGES)
+        return Now(moment_of(dt.datetime.fromisoformat(wall), zone), zone)
     zone = rng.choice(ZONES)
     day = dt.date.fromisoformat(rng.choice(DAYS))
     if rng.random() < 0.5:

@@ -20,6 +20,10 @@ Rows = dict[str, list[Row]]
 Key = tuple[Any, ...]
 
 EXTREMES = (1e300, -1e300, 1e-300, 1e16, 5e-324, 1.7e308, 0.1, 0.2, 0.3, -0.5, 1.005, 2.675)
+MONTH_ENDS = tuple(
+    map(dt.date.fromisoformat, ("2025-12-31", "2026-01-30", "2026-01-31", "2025-08-31", "2024-02-29"))
+)
+LEAP_DAYS = (dt.date(2024, 2, 29), dt.date(2020, 2, 29), dt.date(2000, 2, 29), dt.date(1996, 2, 28))
 # Sums of these depend on the order in which they are added up one by one.
 DECIMALS = (0.1, 0.2, 0.3, 0.7, 1.1, 19.99, 1e16, -1e16, 1e-9, 2.675)
 WHOLE_EXTREMES = (2**53, 2**53 + 1, 2**63 - 1, -(2**63) + 1, -1, -(2**62))
@@ -58,7 +62,7 @@ class Population:
         self.numbers = [rng.choice(words.numbers) for _ in range(6)]
         if rng.random() < 0.3:
             self.numbers = [rng.choice(DECIMALS) for _ in range(6)]
-        self.times: list[dt.date] = [words.some_day() for _ in range(4)]
+        self.times = [*(words.some_day() for _ in range(3)), *rng.sample(MONTH_ENDS, 2)]
         self.instants: list[dt.datetime] = [words.some_instant() for _ in range(4)]
 
     def rows(self, customers: int) -> Rows:
@@ -97,7 +101,7 @@ class Population:
             "age": self.maybe(self.whole()),
             "vip": self.maybe(self.rng.random() < 0.5),
             "news": self.rng.random() < 0.5,
-            "born": self.maybe(self.day()),
+            "born": self.maybe(self.rng.choice(LEAP_DAYS) if self.rng.random() < 0.25 else self.day()),
             "joined": self.maybe(self.instant()),
             "tags": self.maybe(self.list_()),
             "likes": self.maybe(self.list_()),
@@ -130,7 +134,7 @@ class Population:
             return time if moved is None else moved + self.rng.choice((0, 0, 0, 1, -1)) * MICROSECOND
         day = later(day_of(time, zone), amount, "day" if unit in CLOCK_UNITS else unit) or day_of(time, zone)
         if not instants:
-            return later(day, self.rng.choice((0, 0, 0, 0, 1, -1)), "day") or day
+            return later(day, self.rng.choice((0, 0, 0, 0, 1, -1, 3)), "day") or day
         end = start_of(day, zone) + dt.timedelta(days=1)
         return self.rng.choice((end - MICROSECOND, end, end - dt.timedelta(hours=3)))
 

@@ -113,6 +113,15 @@ def _in_a_list(negative: bool) -> Maker:
     return Maker(f"{'not ' * negative}in a list", "condition", make, in_events=False)
 
 
+def _always(word: str) -> Maker:
+    """`everyone`, `nobody`: what depends on no row is worked out before there are any."""
+
+    def make(writer: Writer, depth: int) -> Said:
+        return Said(word, lambda sight: word == "everyone", "condition", word)
+
+    return Maker(word, "condition", make, weight=0.5)
+
+
 def _flag(writer: Writer, depth: int) -> Said:
     """A flag alone is a condition."""
     return Said("{0}", lambda sight, f: f.holds(sight), "condition", "flag", (writer.name("flag"),))
@@ -189,6 +198,8 @@ def _stage(form: str, test: Callable[[Any, str], bool]) -> Maker:
 
 
 CONDITION_MAKERS: tuple[Maker, ...] = (
+    _always("everyone"),
+    _always("nobody"),
     *(_ignoring_case(name) for name in _IGNORING_CASE),
     _matches("{0} matches {1}", ignoring=False, negative=False),
     _matches("{0} does not match {1}", ignoring=False, negative=True),

@@ -103,6 +103,19 @@ def _chosen(values: list[Said], conditions: list[Said], type_: str) -> Said:
     return Said(", ".join((*arms, *rest)), means, type_, "choice", parts, said.CHOICE)
 
 
+def _never(type_: str) -> Maker:
+    """What nobody has a value of."""
+
+    def make(writer: Writer, depth: int) -> Said:
+        return never(writer.name(type_))
+
+    return Maker(f"never known ({type_})", type_, make, weight=0.5)
+
+
+def never(value: Said) -> Said:
+    return Said("({0} when nobody)", lambda sight, _: None, value.type, "never known", (value,))
+
+
 def _looked_up(type_: str, column: str) -> Maker:
     def make(writer: Writer, depth: int) -> Said:
         def means(sight: Sight, key: Said) -> Any:
@@ -153,6 +166,7 @@ def since(sight: Sight, moment: Any, unit: str, word: str) -> Any:
 
 
 SHAPE_MAKERS: tuple[Maker, ...] = (
+    *(_never(type_) for type_ in ("number", "text", "day", "instant")),
     *(_round(digits) for digits in (None, 0, 1, 2)),
     Maker("hour", "whole", _hour),
     Maker("negate", "number", _negate),
