@@ -24,6 +24,7 @@ MONTH_ENDS = tuple(
     map(dt.date.fromisoformat, ("2025-12-31", "2026-01-30", "2026-01-31", "2025-08-31", "2024-02-29"))
 )
 LEAP_DAYS = (dt.date(2024, 2, 29), dt.date(2020, 2, 29), dt.date(2000, 2, 29), dt.date(1996, 2, 28))
+HALVES = (0.5, 1.5, 2.5, -0.5, -2.5, 0.25, 0.35, 1.005, 2.675, 10.5)
 # Sums of these depend on the order in which they are added up one by one.
 DECIMALS = (0.1, 0.2, 0.3, 0.7, 1.1, 19.99, 1e16, -1e16, 1e-9, 2.675)
 WHOLE_EXTREMES = (2**53, 2**53 + 1, 2**63 - 1, -(2**63) + 1, -1, -(2**62))
@@ -173,6 +174,8 @@ class Population:
         chance = self.rng.random()
         if chance < 0.06:
             return self.rng.choice(EXTREMES)
+        if chance < 0.12:
+            return self.rng.choice(HALVES)
         if chance < 0.6:
             value = self.rng.choice(self.numbers)
             return float(min(value, 1e18))
@@ -181,7 +184,9 @@ class Population:
         )
 
     def whole(self) -> int:
-        if self.rng.random() < 0.08:
+        if 2.0**53 in self.words.numbers and self.rng.random() < 0.3:
+            return 2**53 + self.rng.randrange(3)  # of which some are the same as floats
+        if self.rng.random() < 0.12:
             return self.rng.choice(WHOLE_EXTREMES)
         return int(min(self.rng.choice((0, 1, 2, 3, 3, 7, self.rng.choice(self.numbers))), 2**60))
 

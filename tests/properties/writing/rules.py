@@ -37,6 +37,9 @@ MAKERS: tuple[Maker, ...] = (
 OFTEN = {
     **dict.fromkeys(("sample", "sample by", "ntile", "top count", "bottom count", "top making"), 5),
     **dict.fromkeys((m.name for m in SEQUENCE_MAKERS), 3),
+    **dict.fromkeys((m.name for m in SHAPE_MAKERS if m.name.startswith("round")), 4),
+    **dict.fromkeys(("= (number, number)", "<= (number, number)", "> (number, number)", "in (number)"), 3),
+    **dict.fromkeys(("contains (text, text)", "does not contain (text, text)"), 3),
     **dict.fromkeys((m.name for m in WINDOW_MAKERS if "anniversary" in m.name or "within" in m.name), 3),
     **dict.fromkeys((m.name for m in EVENT_MAKERS if "(" in m.name and not m.name.startswith("events")), 4),
     **dict.fromkeys((m.name for m in EVERYBODY_MAKERS if "overall" in m.name or "share" in m.name), 2),
