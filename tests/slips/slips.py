@@ -655,9 +655,9 @@ SLIPS = (
         "    for also_want, also_have in matches[2:]:",
     ),
     Slip(
-        "`customer.x` in a condition on events is the row's",
+        "of events to come the customer is not known",
         f"{PLAN}from_model.py",
-        "if node.rows == nodes.ONE or rows == CUSTOMERS:",
-        "if node.rows != CUSTOMERS or rows == CUSTOMERS:",
+        "self._tables.owner(rows, future=True), kind, rows",
+        "self._tables.owner(rows, future=False), kind, rows",
     ),
 )

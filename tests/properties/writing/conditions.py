@@ -113,6 +113,16 @@ def _in_a_list(negative: bool) -> Maker:
     return Maker(f"{'not ' * negative}in a list", "condition", make, in_events=False)
 
 
+def _large(writer: Writer, depth: int) -> Said:
+    """A whole number beyond which floats cannot tell neighbours apart."""
+    value = 2**53 + writer.rng.randrange(3)
+    writer.words.numbers.append(2.0**53)
+    word = writer.pick(("=", "<", "<=", ">", ">="))
+    parts = (inside(writer.name("whole"), said.DEFAULT), literal(str(value), value, "whole"))
+    means = meaning(word, condition=True)
+    return Said(f"{{0}} {word} {{1}}", means, "condition", word, parts, said.COMPARISON)
+
+
 def _always(word: str) -> Maker:
     """`everyone`, `nobody`: what depends on no row is worked out before there are any."""
 
@@ -198,6 +208,7 @@ def _stage(form: str, test: Callable[[Any, str], bool]) -> Maker:
 
 
 CONDITION_MAKERS: tuple[Maker, ...] = (
+    *(Maker(f"large whole numbers {n}", "condition", _large, weight=0.1) for n in range(3)),
     _always("everyone"),
     _always("nobody"),
     *(_ignoring_case(name) for name in _IGNORING_CASE),
