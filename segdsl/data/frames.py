@@ -21,7 +21,7 @@ from segdsl.data.given import Frame, Given, given
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
 from segdsl.data.keeping import first_known, kept_rows, names_of
-from segdsl.data.keys import repeated_keys
+from segdsl.data.keys import inexact, repeated_keys
 from segdsl.data.promises import keep_promises, missing, without_others
 from segdsl.data.raw import Part, Raw, joined
 from segdsl.data.seconds import joined_seconds, with_seconds
@@ -118,6 +118,8 @@ def checked_frame(
         values, lost, more = _column(inspector, column)
         columns[column.name] = values
         findings += more
+        if column.name in table.key:
+            findings += inexact(inspector, column, values)
         if lost:
             unreadable[column.name] = lost
     frame = pd.DataFrame(columns, index=pd.RangeIndex(left.length))

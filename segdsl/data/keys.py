@@ -1,4 +1,4 @@
-"""One row for each key: second rows are a finding."""
+"""One row for each key: second rows are a finding, and so are numbers that cannot be told apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from segdsl.data.findings import PRIVATE, and_more, finding, shown
 from segdsl.data.inspection import Inspector
 from segdsl.data.promises import without
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.catalog import Table
+from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.syntax.nodes import Name
+from segdsl.syntax.spelling import name_text
+
+_LARGEST_TOLD_APART = 2.0**53
 
 
 def repeated_keys(
@@ -31,6 +35,19 @@ def repeated_keys(
     first = int(np.flatnonzero(same)[0])
     finding_ = _repeated(inspector, key, first, second, int(again.sum()))
     return _merged(frame, key, again), [finding_]
+
+
+def inexact(inspector: Inspector, column: ColumnInfo, values: pd.Series[Any]) -> list[Diagnostic]:
+    """The finding that a key's numbers are too large for floats to tell each from the next."""
+    if values.dtype != np.float64:
+        return []
+    positions = np.flatnonzero(np.abs(values.to_numpy()) >= _LARGEST_TOLD_APART)
+    if not len(positions):
+        return []
+    says = "is too large for a number with fractions to be told from the next"
+    name = name_text(Name(column.name, column.span))
+    hint = f"declare it as `{name} whole number`, or as `{name} text`"
+    return [inspector.found("unreadable-data", column, positions, says, hint)]
 
 
 def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: int, count: int) -> Diagnostic:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+Moment = TypeVar("Moment", dt.date, dt.datetime)
 
 FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -71,6 +74,16 @@ def start_of_day(day: dt.date, zone: str) -> dt.datetime:
 def end_of_day(day: dt.date, zone: str) -> dt.datetime:
     """The first instant of the next day: where a day ends, itself not included."""
     return LAST if day == dt.date.max else start_of_day(day + dt.timedelta(days=1), zone)
+
+
+def moved(moment: Moment, by: dt.timedelta) -> Moment:
+    """A day or an instant so much later; the calendar's end where that lies beyond."""
+    try:
+        return moment + by
+    except OverflowError:
+        if isinstance(moment, dt.datetime):
+            return LAST if by > dt.timedelta() else FIRST
+        return dt.date.max if by > dt.timedelta() else dt.date.min
 
 
 def minutes_between(earlier: dt.datetime, later: dt.datetime) -> float:

@@ -88,3 +88,10 @@ def test_the_edges_of_an_audience(shop: Model) -> None:
     assert len(cases["longest name"].value("first_name")) > 40
     assert not cases["name in another script"].value("first_name").isascii()
     assert cases["largest values"].value("nps") == 10
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(1, 6, 1), dt.date.max])
+def test_somebody_lives_at_the_ends_of_the_calendar(shop: Model, day: dt.date) -> None:
+    for moment in (day, dt.datetime.combine(day, dt.time(), dt.UTC)):
+        for segment in shop.segments.values():
+            list(candidates(shop, segment.condition, AsOf(moment, "Europe/Berlin"), limit=2))

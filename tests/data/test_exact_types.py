@@ -83,6 +83,17 @@ def test_events_go_to_whom_they_belong(tmp_path: Path) -> None:
     assert made.traits["spent"].tolist() == [100.0, 3.0]
 
 
+def test_keys_that_floats_cannot_tell_apart(tmp_path: Path) -> None:
+    ids = pa.array([Decimal(BEYOND_FLOATS - 1), Decimal(BEYOND_FLOATS)], pa.decimal128(38, 0))
+    parquet.write_table(pa.table({"id": ids}), tmp_path / "c.parquet")
+    rules = 'customers from "c.parquet" key id\n  id number\n'
+    found = load(catalog_of(rules), tmp_path).diagnostics[0]
+    assert "is too large for a number with fractions to be told from the next" in found.message
+    assert found.hint == "declare it as `id whole number`, or as `id text`"
+    for kind in ("whole number", "text"):
+        assert load(catalog_of(rules.replace("id number", f"id {kind}")), tmp_path).diagnostics == ()
+
+
 TYPES: list[tuple[Any, list[Any]]] = [
     (pa.int8(), [1, None]),
     (pa.uint64(), [2**64 - 1, None]),

@@ -28,6 +28,7 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.traversal import walk
 from segdsl.operators.calendar import add_days
+from segdsl.operators.instants import moved
 from segdsl.types import Number
 
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -261,15 +262,15 @@ def _steps(goal: Any, subject: Expression) -> list[float]:
 def _moved(goal: Any, step: float, subject: Expression) -> Any:
     """The goal so much further, but within the range that is promised."""
     if isinstance(goal, dt.datetime):
-        return goal + dt.timedelta(days=step)
+        return moved(goal, dt.timedelta(days=step))
     if isinstance(goal, dt.date):
         return add_days(goal, int(step)) or goal
     if not isinstance(goal, int | float):
         return goal
     kind = subject.kind.type
-    moved = goal + step
+    changed = goal + step
     if isinstance(kind, Number):
-        moved = max(moved, kind.low) if kind.low is not None else moved
-        moved = min(moved, kind.high) if kind.high is not None else moved
-        moved = round(moved) if kind.whole else round(moved, 6)
-    return moved
+        changed = max(changed, kind.low) if kind.low is not None else changed
+        changed = min(changed, kind.high) if kind.high is not None else changed
+        changed = round(changed) if kind.whole else round(changed, 6)
+    return changed

@@ -27,6 +27,7 @@ from segdsl.model.nodes import (
     Value,
 )
 from segdsl.model.project import Model
+from segdsl.operators.instants import moved
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.world import Record, World
@@ -248,14 +249,14 @@ class Draft:
     def _time(self, instant: bool) -> Value:
         days = self.rng.choice((1, 3, 6, 12, 20, 28, 45, 70, 100))
         if not instant:
-            return self.as_of.today - dt.timedelta(days=days)
-        return self.as_of.now - dt.timedelta(days=days, minutes=self.rng.randrange(300, 900))
+            return moved(self.as_of.today, -dt.timedelta(days=days))
+        return moved(self.as_of.now, -dt.timedelta(days=days, minutes=self.rng.randrange(300, 900)))
 
 
 def _another(value: Value) -> Value:
     if isinstance(value, int | float):
         return value + 1
-    return value + dt.timedelta(days=1) if isinstance(value, dt.date) else value
+    return moved(value, dt.timedelta(days=1)) if isinstance(value, dt.date) else value
 
 
 def _cells(record: Record) -> Iterator[Cells]:

@@ -31,6 +31,7 @@ from segdsl.model.nodes import (
     Reference,
 )
 from segdsl.model.project import Lifecycle, Score
+from segdsl.operators.instants import moved
 
 MOST_STEPS = 300  # for one customer
 MOST_EFFORT = 4_000  # rows looked at for one customer
@@ -269,7 +270,7 @@ class Giving(ABC):
             case "local day":
                 end = self.draft.as_of.now
                 noon = dt.datetime(wanted.year, wanted.month, wanted.day, 12, tzinfo=dt.UTC)
-                wanted = noon if noon < end or wanted > end.date() else end - dt.timedelta(minutes=1)
+                wanted = noon if noon < end or wanted > end.date() else moved(end, -dt.timedelta(minutes=1))
             case "length":
                 text = str(self.plausible(inner, at)) if inner.kind.family == "text" else ""
                 many = max(0, int(wanted))

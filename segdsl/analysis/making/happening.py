@@ -12,6 +12,7 @@ from segdsl.analysis.making.drafts import At
 from segdsl.analysis.making.giving import Giving
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Aggregate, Column, Expression
+from segdsl.operators.instants import moved
 from segdsl.types import Day, Instant, Number, OneOf
 
 MOST_EVENTS = 40  # added for one aggregate
@@ -75,7 +76,7 @@ class Happening(Giving):
             gap = dt.timedelta(days=1)
             if step.within is not None and step.within.unit == "minutes":
                 gap = dt.timedelta(minutes=max(1.0, step.within.amount / 2))
-            self._set_moment(after, time + gap)
+            self._set_moment(after, moved(time, gap))
             before = after
 
     def _without(self, aggregate: Aggregate, rows: list[At]) -> None:
@@ -98,7 +99,7 @@ class Happening(Giving):
         for _ in range(max(place, 1) - 1 - len(left)):
             earlier = self._add(aggregate, at)
             if earlier is not None:
-                self._set_moment(earlier, wanted - dt.timedelta(days=self.rng.choice((5, 30))))
+                self._set_moment(earlier, moved(wanted, -dt.timedelta(days=self.rng.choice((5, 30)))))
         latest = self._add(aggregate, at)
         if latest is not None:
             self._set_moment(latest, wanted)
@@ -153,7 +154,7 @@ class Happening(Giving):
             case Number():
                 return max(found, default=0) + 1
             case Day() | Instant():
-                return max(found, default=self.draft.as_of.now) - dt.timedelta(days=1)
+                return moved(max(found, default=self.draft.as_of.now), -dt.timedelta(days=1))
         return f"{self.plausible(value, row)} {len(found)}"
 
     def _ordered(self, function: str, value: Expression, rows: list[At], wanted: Any) -> None:

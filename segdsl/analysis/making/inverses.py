@@ -14,6 +14,7 @@ from segdsl.decimals import in_digits
 from segdsl.model.nodes import Call, Literal
 from segdsl.operators.calendar import add_days, add_months
 from segdsl.operators.composition import number
+from segdsl.operators.instants import add_minutes
 from segdsl.operators.numbers import exponential, logarithm
 
 _PARTS: Mapping[str, Callable[[dt.date], int]] = {
@@ -83,12 +84,12 @@ def solved(operator: str, wanted: Any, a: Any, b: Any, *, first: bool) -> Any:
         case "years between":
             return add_months(b, -12 * int(wanted)) if first else add_months(a, 12 * int(wanted))
         case "hours between" | "minutes between":
-            gap = dt.timedelta(**{operator.split(" ")[0]: wanted})
-            return b - gap if first else a + gap
+            minutes = wanted * (60.0 if operator == "hours between" else 1.0)
+            return add_minutes(b, -minutes) if first else add_minutes(a, minutes)
         case "add days":
             return add_days(wanted, -int(b)) if first else (wanted - a).days
         case "add months":
             return add_months(wanted, -int(b)) if first else None
         case "add minutes":
-            return wanted - dt.timedelta(minutes=float(b)) if first else None
+            return add_minutes(wanted, -float(b)) if first else None
     return None

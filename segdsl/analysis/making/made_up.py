@@ -17,6 +17,7 @@ from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.operators.instants import moved
 from segdsl.operators.text import without_case
 from segdsl.reference.clock import AsOf
 from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf, Type
@@ -90,9 +91,9 @@ def value_of(kind: Type, as_of: AsOf, rng: Random) -> Value:
         case Flag():
             return True
         case Day():
-            return as_of.today - dt.timedelta(days=rng.choice((3, 20, 100)))
+            return moved(as_of.today, -dt.timedelta(days=rng.choice((3, 20, 100))))
         case Instant():
-            return as_of.now - dt.timedelta(days=rng.choice((3, 20, 100)))
+            return moved(as_of.now, -dt.timedelta(days=rng.choice((3, 20, 100))))
         case ListOf():
             return ("linen",)
     return "linen"
@@ -128,7 +129,7 @@ def _number(name: str, number: Number, rng: Random) -> float | int:
 def _day(name: str, today: dt.date, rng: Random) -> dt.date:
     if "birth" in name or "born" in name:
         return dt.date(rng.randrange(1955, 2004), rng.randrange(1, 13), rng.randrange(1, 29))
-    return today - dt.timedelta(days=rng.choice((2, 9, 25, 60, 150, 400)))
+    return moved(today, -dt.timedelta(days=rng.choice((2, 9, 25, 60, 150, 400))))
 
 
 def _text(table: str, name: str, rng: Random, pool: Pool) -> str:
