@@ -113,7 +113,7 @@ def checked_frame(
     left, more = kept_rows(replace(inspector, raw=keyed))
     findings += more
     inspector = replace(inspector, raw=left)
-    columns, unreadable = {}, {}
+    columns, unreadable, nameless = {}, {}, 0
     for column in read_columns(table):
         values, lost, more = _column(inspector, column)
         columns[column.name] = values
@@ -126,10 +126,11 @@ def checked_frame(
     if table.role != "events" and not table.key:
         frame.insert(0, ROW_NUMBER, np.arange(1, left.length + 1))
     elif set(names_of(table)) <= set(columns):
+        nameless = 0 if table.role == "events" else int(frame[list(table.key)].isna().any(axis=1).sum())
         frame, more = _one_for_each(inspector, frame)
         findings += more
-    repeated = keyed.length - len(frame) if table.keep or table.once else 0
-    return Made(frame, Omitted(raw.length - keyed.length, repeated, unreadable), findings)
+    repeated = keyed.length - len(frame) - nameless if table.keep or table.once else 0
+    return Made(frame, Omitted(raw.length - keyed.length + nameless, repeated, unreadable), findings)
 
 
 def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Diagnostic]]:

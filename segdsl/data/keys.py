@@ -21,20 +21,21 @@ _LARGEST_TOLD_APART = 2.0**53
 def repeated_keys(
     inspector: Inspector, frame: pd.DataFrame, key: tuple[str, ...]
 ) -> tuple[pd.DataFrame, list[Diagnostic]]:
-    """One row for each key.
+    """One row for each key that is known.
 
     What rows of the same key do not agree on is unknown, so that it does not matter which comes first.
     """
-    again = frame.duplicated(subset=list(key)).to_numpy()
+    known = frame[list(key)].notna().all(axis=1).to_numpy()  # what cannot be read is another finding
+    again = frame.duplicated(subset=list(key)).to_numpy() & known
     if not again.any():
-        return frame, []
+        return (frame if known.all() else frame[known].reset_index(drop=True)), []
     second = int(np.flatnonzero(again)[0])
     same = np.ones(len(frame), bool)
     for name in key:
         same &= (frame[name] == frame[name].iloc[second]).to_numpy(dtype=bool, na_value=False)
     first = int(np.flatnonzero(same)[0])
     finding_ = _repeated(inspector, key, first, second, int(again.sum()))
-    return _merged(frame, key, again), [finding_]
+    return _merged(frame[known].reset_index(drop=True), key, again[known]), [finding_]
 
 
 def inexact(inspector: Inspector, column: ColumnInfo, values: pd.Series[Any]) -> list[Diagnostic]:

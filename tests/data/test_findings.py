@@ -173,3 +173,12 @@ def test_rows_without_a_key_are_left_out_and_counted(tmp_path: Path) -> None:
 def test_values_never_reach_a_terminal_as_commands(tmp_path: Path) -> None:
     found = said(read(tmp_path, CUSTOMERS + "  x number\n", customers="id,x\n1,\x1b[31mred\n"))
     assert "\x1b" not in found
+
+
+def test_keys_that_cannot_be_read_are_no_repeated_keys(tmp_path: Path) -> None:
+    rules = f"{CUSTOMERS}  id number\n"
+    content = "id\na\nb\n1\n1.0\n2\n"
+    codes = [d.code for d in read(tmp_path, rules, customers=content).diagnostics]
+    assert codes == ["unreadable-data", "duplicate-key"]
+    loaded = read(tmp_path, rules, tolerate=True, customers=content).required()
+    assert rows_of(loaded.tables.customers) == ({"id": 1.0}, {"id": 2.0})
