@@ -17,7 +17,7 @@ _END = "\r\n"  # as the writer ends rows: then it quotes a cell that holds eithe
 
 def spreadsheet_cell(text: str) -> str:
     """A text for a CSV file that a spreadsheet will not run as a formula; numbers stay as they are."""
-    if text.startswith(_FORMULA) and not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
+    if text.startswith(_FORMULA) and not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text):
         return "'" + text
     return text
 

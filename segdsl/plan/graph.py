@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -15,6 +16,9 @@ from segdsl.types import CONDITION, Day, Instant, Kind
 
 N = TypeVar("N")
 _BY_IDENTITY = Node.__args__
+
+# So many conditions stand side by side; more are joined in groups, which no compiler finds too deep.
+_SIDE_BY_SIDE = 50
 
 
 class Graph:
@@ -75,9 +79,15 @@ class Graph:
         kept = joined(name, tuple(flat))
         if isinstance(kept, bool):
             return self.yes if kept else self.no
-        if len(kept) == 1:
-            return kept[0]
-        return self.one(Apply(name, kept, CONDITION, rows_of(*kept)))
+        while len(kept) > _SIDE_BY_SIDE:
+            kept = tuple([self._apply(name, group) for group in _groups(kept)])
+        return self._apply(name, kept)
+
+    def _apply(self, name: str, conditions: tuple[Node, ...]) -> Node:
+        """Conditions joined as they are; one alone is itself."""
+        if len(conditions) == 1:
+            return conditions[0]
+        return self.one(Apply(name, conditions, CONDITION, rows_of(*conditions)))
 
     def _taken_apart(self, name: str, x: Node, *others: Node) -> Node:
         """A constant is compared one by one, because some of the others are constants, too."""
@@ -117,6 +127,10 @@ class Graph:
 def rows_of(*nodes: Node) -> Rows:
     """The rows of what is made of these nodes: those of the ones that differ between rows."""
     return next((n.rows for n in nodes if n.rows != ONE), ONE)
+
+
+def _groups(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    return (nodes[start : start + _SIDE_BY_SIDE] for start in range(0, len(nodes), _SIDE_BY_SIDE))
 
 
 def _same(node: Node, operator: str) -> tuple[Node, ...]:

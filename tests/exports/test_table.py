@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from io import BytesIO, StringIO
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyarrow import csv as arrow_csv
 
@@ -119,16 +120,35 @@ def test_a_platform_says_what_it_will_not_take() -> None:
     ]
 
 
-@given(st.text(max_size=40))
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+begun_by_a_sign = st.builds(str.__add__, st.sampled_from(SIGNS), st.text(max_size=10))
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run the cell: it begins with a sign and is no plain number."""
+    return cell.startswith(SIGNS) and not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", cell)
+
+
+def row_of_a_file(**others: list[Any]) -> dict[str, str]:
+    [row] = csv.DictReader(StringIO(made("mailchimp", ANA, **others).text(), newline=""))
+    return row
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_makes_a_formula_and_a_number_does_not(sign: str) -> None:
+    assert is_formula(f"{sign}cmd()")
+    assert row_of_a_file(note=[f"{sign}cmd()"])["note"] == f"'{sign}cmd()"
+    assert row_of_a_file(note=["+0.0"])["note"] == "+0.0"
+
+
+@given(st.text(max_size=40) | begun_by_a_sign)
+@example("+0.0")
+@example("-\u0660")
 def test_no_cell_is_a_formula_to_a_spreadsheet(text: str) -> None:
     row = {**ANA, "first_name": text or None}
     file = made("mailchimp", row, note=[text]).text()
-    cells = next(iter(list(csv.reader(StringIO(file, newline="")))[1:]))
-    assert not any(
-        cell[:1] in ("=", "-", "@", "\t", "\r") or (cell[:1] == "+" and not cell[1:].isdigit())
-        for cell in cells
-        if not cell.lstrip("-").replace(".", "", 1).isdecimal()
-    )
+    [_, cells] = csv.reader(StringIO(file, newline=""))
+    assert not any(map(is_formula, cells))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -306,16 +306,47 @@ def test_the_order_of_declarations_does_not_matter(shop: Any, keys: list[int], o
     assert {n: by_key(s) for n, s in one.items()} == {n: by_key(s) for n, s in other.items()}
 
 
-@settings(max_examples=30, deadline=None)
-@given(shops(), KEYS)
-def test_nobody_gets_two_of_an_exclusive_group_or_more_than_a_cap_allows(shop: Any, keys: list[int]) -> None:
-    campaigns, settle_them = shop
-    settled = settle_them(keys)
-    gets = {c.name: set(settled[c.name].recipients.rows.tolist()) for c in campaigns}
-    for one in campaigns:
-        for other in campaigns:
-            if one is not other and one.group is not None and one.group == other.group:
+def recipients_of(settled: dict[str, Settled]) -> dict[str, set[int]]:
+    return {name: set(one.recipients.rows.tolist()) for name, one in settled.items()}
+
+
+def test_nobody_gets_two_of_an_exclusive_group() -> None:
+    shared = 0
+
+    @settings(max_examples=30, deadline=None)
+    @given(shops(), KEYS)
+    def check(shop: Any, keys: list[int]) -> None:
+        nonlocal shared
+        campaigns, settle_them = shop
+        gets = recipients_of(settle_them(keys))
+        for one, other in combinations(campaigns, 2):
+            if one.group is not None and one.group == other.group:
+                shared += bool(gets[one.name] and gets[other.name])
                 assert not gets[one.name] & gets[other.name]
+
+    check()
+    assert shared
+
+
+def test_nobody_gets_more_than_a_cap_allows() -> None:
+    capped = 0
+
+    @settings(max_examples=30, deadline=None)
+    @given(shops(), KEYS)
+    def check(shop: Any, keys: list[int]) -> None:
+        nonlocal capped
+        campaigns, settle_them = shop
+        settled = settle_them(keys)
+        gets = recipients_of(settled)
+        for one in campaigns:
+            before = [c for c in campaigns if c.channel == one.channel and c.priority > one.priority]
+            for cap in one.caps:
+                capped += "capped" in by_key(settled[one.name]).values()
+                for row in gets[one.name]:
+                    assert sum(row in gets[other.name] for other in before) < cap.count
+
+    check()
+    assert capped
 
 
 def test_nothing_of_customers_shows_where_a_result_is_logged() -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from segdsl.analysis.guarantees import decide
 from segdsl.analysis.writing import check_writing
+from segdsl.diagnostics import has_errors
 from segdsl.model.from_syntax import build
 from segdsl.source import Source
 from segdsl.syntax import nodes as syntax
 from segdsl.syntax.from_text import parse
+from segdsl.syntax.to_text import format_file
 from tests.model.shorthand import SHOP
 
 RULES = """setting lapsed = 90 days
@@ -115,6 +117,10 @@ def test_altered_rules(seed: int) -> None:
         for guarantee in built.value.guarantees:
             assert decide(built.value, guarantee) in ("proved", "refuted", "undecided")
         assert all(d.span is None or 0 <= d.span.start <= d.span.end <= len(text) for d in built.diagnostics)
+        if not has_errors(parsed.diagnostics):
+            formatted = format_file(Source("rules.seg", text)).required()
+            assert parse(Source("rules.seg", formatted)).value == parsed.value
+            assert build([parse(Source("rules.seg", formatted)).required()]).value == built.value
         if not parsed.diagnostics and not built.diagnostics:
             written = [d for d in parsed.value.declarations if isinstance(d, syntax.Segment | syntax.Trait)]
             assert len(written) == len(built.value.segments) + len(built.value.traits)

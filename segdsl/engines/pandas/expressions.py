@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from segdsl.engines.pandas.code import ATOM, Code, literal, quoted
 from segdsl.engines.pandas.crossing import form_of
 from segdsl.engines.pandas.kernel import Writing
+from segdsl.engines.pandas.layout import SIDE_BY_SIDE, added
 from segdsl.operators import OPERATORS
 from segdsl.operators.ranks import share_of
 from segdsl.plan.nodes import (
@@ -152,9 +153,18 @@ def _bound(node: Node, writer: Writer) -> Code:
     return Code("", "float", bound=0) if isinstance(node, Unknown) else writer.code(node)
 
 
+def _many_points(node: Total, writer: Writer) -> Code:
+    pairs = zip(node.points, node.conditions, strict=True)
+    terms = [f"{int(points)} * {writer.code(c).condition.within(5)}" for points, c in pairs]
+    bound = sum(map(abs, node.points))
+    return Code(added(terms), "int" if bound < 2**53 else "float", 3, bound, not bound < 1e308)
+
+
 def _total(node: Total, writer: Writer) -> Code:
     """The sum of the points whose condition holds, in the order of the lines."""
     whole = all(p.is_integer() for p in node.points)
+    if whole and len(node.points) > SIDE_BY_SIDE:
+        return _many_points(node, writer)
     text = ""
     for points, condition in zip(node.points, node.conditions, strict=True):
         size = int(abs(points)) if whole else abs(points)

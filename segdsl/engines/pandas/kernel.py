@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from segdsl.engines.pandas.code import ATOM, SUM, Code, Form, literal, quoted
+from segdsl.engines.pandas.layout import added
 
 _DAYS = 4e6  # more than there are days from year 1 to 9999
 
@@ -50,7 +51,7 @@ class Writing:
         varying = [c for c in conditions if isinstance(c, Code)]
         terms = [f"{c.condition.within(ATOM)}.astype(int)" for c in varying]
         terms += [str(always)] if always else []
-        return Code(" + ".join(terms), "int", SUM, bound=len(conditions))
+        return Code(added(terms), "int", SUM, bound=len(conditions))
 
     # ------------------------------------------------------------ numbers
 

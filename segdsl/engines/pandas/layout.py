@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 WIDTH = 100
 _JOINTS = (" | ", " & ", " + ")
+SIDE_BY_SIDE = 50
 
 
 def laid_out(target: str, text: str) -> str:
     """`target = text`, on several lines where one would be too long."""
     line = f"{target} = {text}"
     return line if len(line) <= WIDTH else f"{target} = {broken(text, '')}"
+
+
+def added(terms: Sequence[str]) -> str:
+    """Whole numbers added; many in groups, because Python compiles no sum of thousands."""
+    while len(terms) > SIDE_BY_SIDE:
+        groups = [terms[start : start + SIDE_BY_SIDE] for start in range(0, len(terms), SIDE_BY_SIDE)]
+        terms = [f"({' + '.join(group)})" for group in groups]
+    return " + ".join(terms)
 
 
 def broken(text: str, indent: str) -> str:
