@@ -11,6 +11,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from segdsl.types import LEAP_YEAR
 from tests.properties.plain.clock import MICROSECOND, day_of, later, minutes_later, start_of
 from tests.properties.sources import Schema
 from tests.properties.writing.words import CLOCK_UNITS, SPECIAL_DAYS, TEXTS, Words
@@ -49,6 +50,10 @@ STRANGE = (
 ITEMS = ("ink", "Ink", "pen", "pad", "tea")
 WORDS = ("opera", "Opera", "chess", "zero waste", "tea", "")
 SORTS = ("ink", "a", "opera", "Ana")
+
+
+def _without_year(day: dt.date) -> dt.date:
+    return day.replace(year=LEAP_YEAR)
 
 
 class Population:
@@ -103,6 +108,7 @@ class Population:
             "vip": self.maybe(self.rng.random() < 0.5),
             "news": self.rng.random() < 0.5,
             "born": self.maybe(self.rng.choice(LEAP_DAYS) if self.rng.random() < 0.25 else self.day()),
+            "feast": self.maybe(_without_year(self.day())),
             "joined": self.maybe(self.instant()),
             "tags": self.maybe(self.list_()),
             "likes": self.maybe(self.list_()),

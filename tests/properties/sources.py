@@ -27,6 +27,7 @@ CUSTOMER_COLUMNS: Columns = {
     "vip": "flag",
     "news": "flag",
     "born": "day",
+    "feast": "birthday",
     "joined": "instant",
     "tags": "list",
     "likes": "list",
@@ -42,6 +43,7 @@ _DECLARED = """\
   vip      flag
   news     flag          required
   born     date
+  feast    date          format "%m/%d"
   joined   datetime
   tags     list of text
   likes    list of text
