@@ -35,10 +35,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the text that mends the finding, in words and as edits."""
+    """A change of the text that mends the finding, in words and as edits.
+
+    `safe` says that nothing else could have been meant and that nothing written is lost: only then may it be
+    made unasked. All others are proposals.
+    """
 
     text: str
     edits: tuple[Edit, ...]
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

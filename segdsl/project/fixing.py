@@ -1,42 +1,104 @@
 """Changing the files of a project: applying fixes, and accepting findings in the baseline.
 
-In: a project. Out: how much was changed. A file is replaced as a whole or not at all.
+In: a project. Out: how much was changed. A fix is made only where it is safe, and what comes out is read
+again: rules that could be read mean the same, every comment is still there, and nothing new is wrong. Fixes
+are made until none is left that can be, so a second run changes nothing.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
-from segdsl.diagnostics import Diagnostic, Edit, wrong_usage
+from segdsl.diagnostics import Diagnostic, Edit, Fix, wrong_usage
 from segdsl.project import Project, baseline
-from segdsl.project.place import Place
+from segdsl.project.rewriting import replace_text
 from segdsl.source import Source
+from segdsl.syntax.comments import comments
+from segdsl.syntax.from_text import parse
 
-# Findings about how a rule is spelled: mending them keeps its meaning.
-_SPELLING = frozenset({"habit", "smart-quotes", "hidden-character", "unused-ignore"})
+_LONGEST_CHAIN = 8  # fixes in one line that only together make it readable
 
 
 def is_safe(diagnostic: Diagnostic) -> bool:
-    """Whether its fix may be applied unasked: the rule means the same after it, or meant nothing before."""
-    return diagnostic.severity == "error" or diagnostic.code in _SPELLING
+    """Whether its fix may be applied unasked."""
+    return diagnostic.fix is not None and diagnostic.fix.safe
 
 
 def apply(project: Project) -> int:
-    """Applies every safe fix that does not overlap one before it; how many there were."""
-    taken: dict[str, list[Edit]] = {}
+    """Applies every safe fix in the rules; how many there were."""
     done = 0
-    for diagnostic in project.check():
-        edits = diagnostic.fix.edits if diagnostic.fix and is_safe(diagnostic) else ()
-        if edits and not any(_overlaps(e, taken.get(e.span.source.name, ())) for e in edits):
-            done += 1
-            for edit in edits:
-                taken.setdefault(edit.span.source.name, []).append(edit)
-    for name, changes in taken.items():
-        replace_text(_path(project.place, name), _edited(changes[0].span.source, changes))
+    paths = dict(project.place.rule_files())
+    for name, tree in project.rules.files.items():
+        text, number = mended(tree.span.source)
+        if number:
+            replace_text(paths[name], text)
+        done += number
     return done
+
+
+def mended(source: Source) -> tuple[str, int]:
+    """The text of a rule file after all safe fixes, and how many there were."""
+    done = 0
+    while (step := _step(source, _without_overlaps(_safe_fixes(source)))) is not None:
+        source, made = step
+        done += made
+    return source.text, done
+
+
+def _step(source: Source, fixes: Sequence[Fix]) -> tuple[Source, int] | None:
+    """The text after as many of these fixes as do well together; None where none does."""
+    if len(fixes) <= 1:
+        return _in_its_line(source, fixes[0]) if fixes else None
+    after = _edited(source, _edits(fixes))
+    if _sound(source, after, fixes):
+        return after, len(fixes)
+    half = len(fixes) // 2
+    return _step(source, fixes[:half]) or _step(source, fixes[half:])
+
+
+def _in_its_line(source: Source, fix: Fix) -> tuple[Source, int] | None:
+    """The text after a fix, and after those that its line still needs; None where it stays unreadable."""
+    after = source
+    for made in range(1, _LONGEST_CHAIN + 1):
+        lines = {line for edit in fix.edits for line in (edit.span.line, edit.span.end_line)}
+        after = _edited(after, fix.edits)
+        left = [d for d in _errors(after) if d.span and d.span.line in lines]
+        if not left:
+            return (after, made) if _keeps(source, after) else None
+        if left[0].fix is None or not left[0].fix.safe:
+            return None
+        fix = left[0].fix
+    return None
+
+
+def _sound(source: Source, after: Source, fixes: Sequence[Fix]) -> bool:
+    """Whether every one of several fixes did well."""
+    fewer = len(_errors(after)) <= len(_errors(source)) and len(_safe_fixes(after)) < len(_safe_fixes(source))
+    return fewer and not _errors_near(after, fixes) and _keeps(source, after)
+
+
+def _errors_near(after: Source, fixes: Sequence[Fix]) -> bool:
+    lines = {edit.span.line for edit in _edits(fixes)}
+    return any(d.span is not None and d.span.line in lines for d in _errors(after))
+
+
+def _keeps(before: Source, after: Source) -> bool:
+    """Whether every comment, and every declaration that could be read, is still there as it was."""
+    if [c.text for c in comments(before)] != [c.text for c in comments(after)]:
+        return False
+    old, new = parse(before).value, parse(after).value
+    if old is None or new is None:
+        return False
+    left = iter(new.declarations)
+    return all(any(one == other for other in left) for one in old.declarations)
+
+
+def _errors(source: Source) -> list[Diagnostic]:
+    return [d for d in parse(source).diagnostics if d.severity == "error"]
+
+
+def _safe_fixes(source: Source) -> list[Fix]:
+    return [d.fix for d in parse(source).diagnostics if d.fix is not None and d.fix.safe]
 
 
 def accept(project: Project) -> tuple[str, int]:
@@ -55,24 +117,16 @@ def accept(project: Project) -> tuple[str, int]:
     return place.config.check.baseline, len(keys)
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Writes a file in one step: whoever reads it, or interrupts, sees the old or the new text."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+def _without_overlaps(fixes: Iterable[Fix]) -> list[Fix]:
+    kept: list[Fix] = []
+    for fix in fixes:
+        if not any(_overlaps(edit, _edits(kept)) for edit in fix.edits):
+            kept.append(fix)
+    return kept
 
 
-def _path(place: Place, name: str) -> Path:
-    return place.single or place.folder / name
+def _edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
+    return tuple(edit for fix in fixes for edit in fix.edits)
 
 
 def _overlaps(edit: Edit, others: Iterable[Edit]) -> bool:
@@ -81,8 +135,8 @@ def _overlaps(edit: Edit, others: Iterable[Edit]) -> bool:
     )
 
 
-def _edited(source: Source, edits: list[Edit]) -> str:
+def _edited(source: Source, edits: Iterable[Edit]) -> Source:
     text = source.text
     for edit in sorted(edits, key=lambda e: e.span.start, reverse=True):
         text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return text
+    return Source(source.name, text)

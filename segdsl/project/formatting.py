@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.project.fixing import replace_text
 from segdsl.project.place import Place
+from segdsl.project.rewriting import replace_text
 from segdsl.syntax.reading import read_source
 from segdsl.syntax.to_text import format_file
 

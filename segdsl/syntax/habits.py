@@ -8,6 +8,7 @@ from __future__ import annotations
 from lark import Token, Tree
 
 from segdsl.diagnostics import Edit, Fix
+from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.page import Page, Piece
 
@@ -43,13 +44,14 @@ def _anded(piece: Piece) -> list[Piece]:
 
 def compared_with_list(page: Page, sign: Token) -> None:
     words = "not in" if sign.type == "NE" else "in"
-    fix = Fix(f"write `{words}`", (Edit(page.span(sign), words),))
+    fix = Fix(f"write `{words}`", (Edit(page.span(sign), _apart(page.span(sign), words)),), safe=True)
     page.report("habit", sign, f"a list is compared with `{sign}`", f"write `{words}`", fix)
 
 
 def contains_list(page: Page, listed: n.ListLiteral) -> None:
     start = listed.span.start
-    fix = Fix("write `contains any of`", (Edit(page.source.span(start, start), "any of "),))
+    place = page.source.span(start, start)
+    fix = Fix("write `contains any of`", (Edit(place, _apart(place, "any of ")),))
     page.report(
         "habit",
         listed.span,
@@ -59,16 +61,24 @@ def contains_list(page: Page, listed: n.ListLiteral) -> None:
     )
 
 
+def _apart(place: Span, words: str) -> str:
+    """The words, with blanks where they would otherwise touch what stands beside the place."""
+    text = place.source.text
+    before = "" if text[: place.start][-1:].isspace() else " "
+    after = "" if words.endswith(" ") or text[place.end : place.end + 1].isspace() else " "
+    return f"{before}{words}{after}"
+
+
 def is_null(page: Page, test: Tree[Token], known: bool) -> None:
     words = "is known" if known else "is unknown"
-    fix = Fix(f"write `{words}`", (Edit(page.span(test), words),))
+    fix = Fix(f"write `{words}`", (Edit(page.span(test), words),), safe=True)
     page.report("habit", test, f"`{page.span(test).text}` is read as `{words}`", f"write `{words}`", fix)
 
 
 def is_value(page: Page, test: Tree[Token], positive: bool) -> None:
     sign = "=" if positive else "!="
     value = page.span(test.children[-1]).text
-    fix = Fix(f"write `{sign}`", (Edit(page.span(test), f"{sign} {value}"),))
+    fix = Fix(f"write `{sign}`", (Edit(page.span(test), f"{sign} {value}"),), safe=True)
     page.report(
         "habit", test, f"a value is compared with `is`; `{sign}` does that", f"write `{sign} {value}`", fix
     )

@@ -46,7 +46,7 @@ def without_hidden(page: Page) -> str:
             continue
         if not inside:
             letters[at] = _LOOKALIKES.get(character, " ")
-        _report(page, at, character)
+        _report(page, at, character, inside)
     return "".join(letters)
 
 
@@ -71,14 +71,15 @@ def _prose(page: Page) -> _Stretches:
     return _Stretches([*quoted, *((c.span.start, c.span.end) for c in comments(page.source))])
 
 
-def _report(page: Page, at: int, character: str) -> None:
+def _report(page: Page, at: int, character: str, inside: bool) -> None:
+    """In a text it belongs to what is said: it stays until somebody has looked at it."""
     span = page.source.span(at, at + 1)
     code = f"U+{ord(character):04X}"
     if plain := _LOOKALIKES.get(character):
-        fix = Fix(f"write the letter `{plain}`", (Edit(span, plain),))
+        fix = Fix(f"write the letter `{plain}`", (Edit(span, plain),), safe=True)
         message = f"this letter ({code}) only looks like `{plain}`"
         page.report("hidden-character", span, message, f"write the Latin letter `{plain}`", fix)
         return
     what = "turns the direction of the text around" if character in _BIDIRECTIONAL else "cannot be seen"
-    fix = Fix("remove it", (Edit(span, ""),))
+    fix = Fix("remove it", (Edit(span, ""),), safe=not inside)
     page.report("hidden-character", span, f"a character ({code}) that {what} stands here", "remove it", fix)

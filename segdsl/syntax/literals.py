@@ -28,7 +28,7 @@ def text(page: Page, piece: Piece) -> n.Text:
     span = page.span(piece)
     quote, inner = written[0], written[1:-1]
     if quote in _CURLY or written[-1] in _CURLY:
-        straight = Fix("use straight quotes", (Edit(span, '"' + inner.replace('"', '""') + '"'),))
+        straight = Fix("use straight quotes", (Edit(span, '"' + inner.replace('"', '""') + '"'),), safe=True)
         page.report(
             "smart-quotes",
             span,
@@ -51,13 +51,14 @@ def number(page: Page, piece: Piece, minus: bool = False) -> n.Number:
     written = re.sub(r"[_,+\s\u00a0]|percent|%", "", str(piece))
     percent = str(piece).endswith(("%", "percent"))
     if "," in str(piece):
-        plain = str(piece).replace(",", "_")
+        grouped = re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?%?", str(piece)) is not None
+        plain = str(piece).replace(",", "_" if grouped else ".")
         page.report(
             "bad-number",
             span,
             f"`{piece}` is not a number: a comma separates the items of a list",
             f"write `{plain}`, or put a blank after the comma if these are two numbers",
-            Fix(f"write `{plain}`", (Edit(span, plain),)),
+            Fix(f"write `{plain}`", (Edit(span, plain),)) if plain.count(".") <= 1 else None,
         )
     if len(written.lstrip("-").partition(".")[0]) > MOST_DIGITS or len(written) > 3 * MOST_DIGITS:
         page.report("too-large", span, f"a number can have at most {MOST_DIGITS} digits before the point")
@@ -113,13 +114,7 @@ def day_word(page: Page, piece: Piece) -> n.DayWord:
 def bad_date(page: Page, piece: Piece) -> n.DateLiteral:
     """31.12.2025, 12/31/2025, 2025/12/31: every reading that is a real day is offered."""
     span = page.span(piece)
-    parts = [int(part) for part in re.split(r"[./-]", str(piece))]
-    year_first = parts[0] > 31
-    year = parts[0] if year_first else parts[2] + (2000 if parts[2] < 100 else 0)
-    orders = [(parts[1], parts[2])] if year_first else [(parts[1], parts[0]), (parts[0], parts[1])]
-    if "." in str(piece):
-        orders = orders[:1]
-    readings = list(dict.fromkeys(d for d in (_day(year, m, d) for m, d in orders) if d is not None))
+    readings = _readings([int(part) for part in re.split(r"[./-]", str(piece))])
     message = f"`{piece}` is not how dates are written here"
     match readings:
         case []:
@@ -128,11 +123,24 @@ def bad_date(page: Page, piece: Piece) -> n.DateLiteral:
             )
             return n.DateLiteral(dt.date(2000, 1, 1), span)
         case [only]:
-            fix = Fix(f"write `{only}`", (Edit(span, str(only)),))
+            fix = Fix(f"write `{only}`", (Edit(span, str(only)),), safe=True)
             page.report("bad-date", span, message, f"dates are written YYYY-MM-DD: `{only}`", fix)
-        case [first, *_]:
-            page.report("bad-date", span, message, f"did you mean `{first}` or `{readings[1]}`?")
+        case _:
+            offered = ", ".join(f"`{day}`" for day in readings[:-1])
+            page.report("bad-date", span, message, f"did you mean {offered} or `{readings[-1]}`?")
     return n.DateLiteral(readings[0], span)
+
+
+def _readings(parts: list[int]) -> list[dt.date]:
+    """The real days that they can stand for: day or month first, and both centuries of a short year."""
+    if parts[0] > 31:
+        years, orders = [parts[0]], [(parts[1], parts[2])]
+    else:
+        years, orders = [parts[2]], [(parts[1], parts[0]), (parts[0], parts[1])]
+    if years[0] < 100:
+        years = [2000 + years[0], 1900 + years[0]]
+    days = (_day(year, month, day) for year in years for month, day in orders)
+    return list(dict.fromkeys(day for day in days if day is not None))
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

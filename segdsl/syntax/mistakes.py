@@ -81,7 +81,7 @@ def _slip(stop: Stop) -> Diagnostic | None:
     fix = None
     if replacement is not None:
         words = f"write `{replacement}`" if replacement else "leave it out"
-        fix = Fix(words, (Edit(span, replacement),))
+        fix = Fix(words, (Edit(span, replacement),), safe=not slip.guess)
     return Diagnostic(slip.code, _filled(slip.message, groups), span, _filled(slip.hint, groups), fix=fix)
 
 
@@ -94,7 +94,7 @@ def _where(stop: Stop) -> Diagnostic | None:
     found = _found(stop)
     span = stop.source.span(stop.at, stop.at + len(found))
     if found == "(" and "_WHERE" in stop.accepted and "OPEN" not in stop.accepted:
-        fix = Fix("write `where (`", (Edit(span, "where ("),))
+        fix = Fix("write `where (`", (Edit(span, "where ("),), safe=True)
         return Diagnostic(
             "syntax", "`where` is missing in front of this condition", span, "write `where (…)`", fix=fix
         )

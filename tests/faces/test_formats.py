@@ -50,6 +50,7 @@ def test_json_has_the_documented_fields() -> None:
         "witness": None,
         "fix": {
             "text": "write `country`",
+            "safe": False,
             "edits": [
                 {"file": "rules/wärme.seg", "line": 1, "column": 17, "end_line": 1, "end_column": 23,
                  "replacement": "country"}

@@ -16,7 +16,7 @@ from segdsl.project import Project
 
 @click.command("check")
 @common(*FORMATS, project=True)
-@click.option("--fix", is_flag=True, help="Applies the fixes that findings offer, then checks again.")
+@click.option("--fix", is_flag=True, help="Makes the fixes that have one reading and lose nothing.")
 @click.option(
     "--write-baseline", is_flag=True, help="Accepts all present findings but errors, in the baseline file."
 )

@@ -84,7 +84,8 @@ def _place(span: Span | None) -> dict[str, int | None]:
 def _fix(diagnostic: Diagnostic) -> dict[str, Any] | None:
     if diagnostic.fix is None:
         return None
-    return {"text": diagnostic.fix.text, "edits": [_edit(e) for e in diagnostic.fix.edits]}
+    edits = [_edit(e) for e in diagnostic.fix.edits]
+    return {"text": diagnostic.fix.text, "safe": diagnostic.fix.safe, "edits": edits}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

@@ -19,7 +19,8 @@ CLAUSES = (
         "a text cannot stand here",
         "a description stands right after the name; two values need a sign between them",
     ),
-    Slip(NAMED + r"[^\n]*$", r":", "declarations need no colon", "leave it out", ""),
+    Slip(NAMED + r"[A-Za-z_]\w*[ \t]*$", r":", "declarations need no colon", "leave it out", ""),
+    Slip(NAMED + r"[^\n]*$", r":", "a colon has no meaning here", "leave it out"),
     Slip(COLUMN[:-1] + r"?$", r":", "columns need no colon", "write the name and the type", ""),
     Slip(r"\n[ \t]+[^\n]*$", r":", "a colon has no meaning here", "leave it out"),
     Slip(
@@ -38,15 +39,20 @@ CLAUSES = (
     ),
     Slip(
         COLUMN,
-        r"(?P<t>string|str|varchar|char|categorical)\b",
+        r"(?P<t>string|str|varchar|char)\b",
         r"`\g<t>` is not a type",
         "did you mean `text`?",
         "text",
     ),
-    Slip(COLUMN, r"(?P<t>bool|boolean)\b", r"`\g<t>` is not a type", "did you mean `flag`?", "flag"),
     Slip(
-        COLUMN, r"(?P<t>timestamp|time)\b", r"`\g<t>` is not a type", "did you mean `datetime`?", "datetime"
+        COLUMN,
+        r"(?P<t>categorical|enum|category)\b",
+        r"`\g<t>` is not a type",
+        'did you mean `text`, or `one of "A", "B"`?',
     ),
+    Slip(COLUMN, r"(?P<t>bool|boolean)\b", r"`\g<t>` is not a type", "did you mean `flag`?", "flag"),
+    Slip(COLUMN, r"(?P<t>timestamp)\b", r"`\g<t>` is not a type", "did you mean `datetime`?", "datetime"),
+    Slip(COLUMN, r"(?P<t>time)\b", r"`\g<t>` is not a type", "did you mean `datetime`?"),
     Slip(
         r"\bone\s+of\s*$",
         r"\(",
@@ -77,7 +83,7 @@ CLAUSES = (
     Slip(r"separated\s+by\s+$", r"\S+", "the separator is a text", 'write `separated by ","`'),
     Slip(r"\bno\s+$", r"header\b", "a file without a header says `without header`", "write `without header`"),
     Slip(
-        r"",
+        r"\bfrom\s+\"[^\"\n]*\"[^\n]*$",
         r"no\s+header\b",
         "a file without a header says `without header`",
         "write `without header`",

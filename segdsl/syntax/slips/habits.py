@@ -48,6 +48,7 @@ HABITS = (
         "what is counted stands in parentheses",
         r"write `count(\g<e>)`",
         r"(\g<e>)",
+        guess=True,
     ),
     Slip(
         r"\bmore\s+$",

@@ -11,7 +11,8 @@ from segdsl.syntax.lexing import PATTERNS
 class Slip:
     """`before` ends at the place, `here` begins there; both are regular expressions.
 
-    `fix` replaces what `here` matched, where it is given; the place begins with the group `begin`.
+    `fix` replaces what `here` matched, where it is given; the place begins with the group `begin`. It may be
+    made unasked unless it is a `guess`: where something else could have been meant.
     """
 
     before: str
@@ -20,6 +21,7 @@ class Slip:
     hint: str
     fix: str | None = None
     code: str = "syntax"
+    guess: bool = False
 
 
 UNIT = PATTERNS["«unit»"]

@@ -34,6 +34,7 @@ TIMES = (
         "how soon the second must follow is written with `within`",
         r"write `within \g<n> \g<u>`",
         r"within \g<n> \g<u>",
+        guess=True,
     ),
     Slip(r"\w\s+$", r"followed\s+by\b", "a sequence begins with `any`", "write `any … followed by …`"),
     Slip(
@@ -86,5 +87,12 @@ TIMES = (
         "a date is not compared with a length of time",
         r"write `more than \g<n> \g<u> ago`, or compare `days since` it with a number",
     ),
-    Slip(r"\b(?P<n>\d+)\s*$", r"ago\b", "the unit is missing", r"write `\g<n> days ago`", "days ago"),
+    Slip(
+        r"\b(?P<n>\d+)\s*$",
+        r"ago\b",
+        "the unit is missing",
+        r"write `\g<n> days ago`",
+        "days ago",
+        guess=True,
+    ),
 )
