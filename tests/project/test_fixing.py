@@ -26,8 +26,8 @@ TEXTS = [*(path.read_text("utf-8") for path in BAD), *MISTAKES]
 TYPED = (
     ";", ":", " xor ", " with ", "12,345", "31.12.99", "31.12.2025", "05.06.2025", "“DE”", "\u200b", "\u202e",
     "\u0441", " last 30 days", " is null", " = (1, 2)", " contains ('a')", " doesn't ", " count x",
-    " (x > 1)", "in last 3 days", " string", " 30 ago", " # it's", '"', "(", " and ", " or ", " between 1 to 5", "größe",
-    " is # why\n  null",
+    " (x > 1)", "in last 3 days", " string", " 30 ago", " # it's", '"', "(", " and ", " or ",
+    " between 1 to 5", "größe", " is # why\n  null",
 )  # fmt: skip
 
 
