@@ -6,22 +6,27 @@ does not wait for what `render` needs. Here stand the exit codes: whatever goes 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import rich_click as click
+from click.exceptions import Exit as Ended
 from click.exceptions import NoArgsIsHelpError
 
 from segdsl import __version__
 from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
-from segdsl.faces import exits
+from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
+from segdsl.faces.start import INTERRUPTED, open_streams
+
+_UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
 COMMANDS = (
     "init",
@@ -66,22 +71,23 @@ def segdsl() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and ends the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us, nothing is left half done
+    interrupts.watch(Exit.BROKEN, "interrupted; not everything could be put away in time")
     code = run(words)
-    try:
+    with suppress(OSError, KeyboardInterrupt):
         sys.stdout.flush()
-    except BrokenPipeError:
-        _nobody_reads()
+    _write_no_more()
     sys.exit(code)
 
 
 def run(words: list[str]) -> int:
     """Runs a command and gives its exit code; nothing is raised but by `--debug`."""
     try:
-        return int(segdsl.main(_spelled(words), prog_name="segdsl", standalone_mode=False) or 0)
+        if "_SEGDSL_COMPLETE" in os.environ:
+            segdsl.main(words, prog_name="segdsl")
+        with segdsl.make_context("segdsl", _spelled(words)) as context:
+            return int(segdsl.invoke(context) or 0)
+    except Ended as end:
+        return end.exit_code
     except NoArgsIsHelpError as help_:
         help_.show()
         return Exit.USAGE
@@ -90,11 +96,15 @@ def run(words: list[str]) -> int:
     except Problem as problem:
         return _stopped(words, problem)
     except BrokenPipeError:
-        return _nobody_reads()
+        _write_no_more()
+        return Exit.UNREAD
     except (KeyboardInterrupt, click.Abort) as stop:
-        notes = getattr(stop.__cause__ or stop.__context__ or stop, "__notes__", [])
-        return _said(words, "; ".join(("interrupted", "nothing was left half done", *notes)), Exit.BROKEN)
+        return _said(words, "; ".join((INTERRUPTED, *_notes(stop))), Exit.BROKEN)
     except OSError as error:
+        if error.filename is None and error.errno in _UNWRITABLE:
+            _write_no_more()
+            reason = (error.strerror or "").lower()
+            return _said(words, f"standard output cannot be written: {reason}", Exit.USAGE)
         place = f"`{error.filename}`: " if error.filename else ""
         reason = f"{place}{(error.strerror or str(error)).lower()}"
         return _stopped(words, Problem([Diagnostic("unreadable-file", reason)]))
@@ -105,10 +115,19 @@ def run(words: list[str]) -> int:
         return _said(words, f"{failure}; please report it, with what `--debug` shows", Exit.BROKEN)
 
 
-def _nobody_reads() -> int:
-    """Whoever read our output has seen enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.WELL
+def _write_no_more() -> None:
+    """What is still to be written goes nowhere: nobody reads it, or it was told that it cannot be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _notes(stop: BaseException | None) -> list[str]:
+    """What was noted on the way out, also where one interrupt became another exception."""
+    found: list[str] = []
+    while stop is not None:
+        found += [note for note in getattr(stop, "__notes__", []) if note not in found]
+        stop = stop.__cause__ or stop.__context__
+    return found
 
 
 def _sentence(error: click.ClickException) -> str:
@@ -172,4 +191,5 @@ def _said(words: list[str], message: str, code: Exit) -> int:
 
 
 if __name__ == "__main__":
+    open_streams()
     main()

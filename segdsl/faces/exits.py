@@ -29,6 +29,7 @@ class Exit(IntEnum):
     FINDINGS = 1
     USAGE = 2
     BROKEN = 3
+    UNREAD = 141  # as any program that writes into a pipe which nobody reads any more
 
 
 def _is_unusable(diagnostic: Diagnostic) -> bool:

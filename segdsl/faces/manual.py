@@ -30,7 +30,8 @@ command. Every result says as of when.
 
 Exit codes: 0 all well; 1 findings (errors in rules, failed tests, data that break a promise; under
 `--strict` also warnings, undecided guarantees, skipped expectations and messages held back); 2
-wrong usage or a file that can't be read; 3 interrupted, or segdsl itself failed.
+wrong usage or a file that can't be read; 3 interrupted, or segdsl itself failed; 141 where nobody reads what
+is written, as in `| head -1`. Output that can't be written (a full disk) is 2.
 """
 
 

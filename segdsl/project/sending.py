@@ -23,7 +23,7 @@ from segdsl.project.settling import history
 from segdsl.reference import AsOf
 from segdsl.sending.delivery import ENDS, End, Manner, Told, deliver
 from segdsl.sending.mails import Mail, mail_files, read
-from segdsl.sending.server import Server, address
+from segdsl.sending.server import Server, address, reason
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -121,8 +121,7 @@ def _reached(host: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error) or type(error).__name__).lower()
-        raise wrong_usage(f"`{host}` cannot be reached: {reason}", "nothing was sent") from None
+        raise wrong_usage(f"`{host}` cannot be reached: {reason(error)}", "nothing was sent") from None
 
 
 @contextmanager

@@ -93,12 +93,11 @@ def _spared(mail: Mail, standing: Mapping[str, Status], how: Manner, twice: bool
 
 def _sent(mail: Mail, server: Takes, write: Callable[[Entry], None], how: Manner) -> Told:
     write(_entry(mail, "sending"))
-    answer = server.deliver(mail)
+    answer = _offered(mail, server)
     for pause in how.pauses:
         if not (isinstance(answer, Refused) and answer.later):
             break
-        how.wait(pause)
-        answer = server.deliver(mail)
+        answer = _again(mail, server, write, how, pause)
     match answer:
         case Accepted():
             write(_entry(mail, "sent"))
@@ -108,6 +107,24 @@ def _sent(mail: Mail, server: Takes, write: Callable[[Entry], None], how: Manner
             return Told(mail, "failed", reason)
         case Unsure(reason):
             return Told(mail, "unsure", reason)
+
+
+def _again(mail: Mail, server: Takes, write: Callable[[Entry], None], how: Manner, pause: float) -> Answer:
+    """What the server says to another try; whoever is interrupted while waiting for it has not sent."""
+    try:
+        how.wait(pause)
+    except KeyboardInterrupt:
+        write(_entry(mail, "failed"))
+        raise
+    return _offered(mail, server)
+
+
+def _offered(mail: Mail, server: Takes) -> Answer:
+    try:
+        return server.deliver(mail)
+    except KeyboardInterrupt as stop:
+        stop.add_note("one mail may have been sent: the history says `sending` of it")
+        raise
 
 
 def _entry(mail: Mail, status: Status) -> Entry:

@@ -7,17 +7,19 @@ wherever the server offers it, and a password never goes over a line without it.
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
 from segdsl.diagnostics import wrong_usage
+from segdsl.sending.line import EncryptedLine, Line, Patience
 from segdsl.sending.mails import Mail
 
 PASSWORD = "SEGDSL_SMTP_PASSWORD"
-_SECONDS = 30  # that a server may take to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,10 @@ Answer = Accepted | Refused | Unsure
 class Server:
     """A connection, opened when it is needed and again after it broke."""
 
-    def __init__(self, where: Address) -> None:
+    def __init__(self, where: Address, patience: Patience | None = None) -> None:
         self._where = where
-        self._line: smtplib.SMTP | None = None
+        self._patience = patience or Patience()
+        self._line: Line | None = None
 
     def __enter__(self) -> Server:
         self._connected()
@@ -84,82 +87,91 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._hang_up()
+        self._hang_up(politely=kind is None)
 
     def deliver(self, mail: Mail) -> Answer:
         """Hands over one mail, once."""
         try:
             line = self._connected()
+            line.begin()
             self._addressed(line, mail)
         except smtplib.SMTPResponseException as error:
             self._hang_up() if error.smtp_code == 421 else self._reset()
             return Refused(_words(error.smtp_code, error.smtp_error), later=400 <= error.smtp_code < 500)
-        except (OSError, smtplib.SMTPException) as error:
-            self._hang_up()
-            return Refused(f"the line broke ({type(error).__name__})", later=True)
+        except OSError as error:
+            self._hang_up(politely=False)
+            return Refused(f"the line broke ({reason(error)})", later=True)
         return self._handed_over(line, mail)
 
-    def _addressed(self, line: smtplib.SMTP, mail: Mail) -> None:
-        """Names sender and recipient; nothing is sent by that."""
+    def _addressed(self, line: Line, mail: Mail) -> None:
+        """Names sender and recipient, and asks to hand over; nothing is sent by that."""
         options = ["SMTPUTF8"] if not (mail.sender + mail.to).isascii() else []
         if options and not line.has_extn("smtputf8"):
             raise smtplib.SMTPResponseException(553, b"the server takes no addresses beyond ASCII")
         for code, words in (line.mail(mail.sender, options), line.rcpt(mail.to)):
             if code not in (250, 251):
                 raise smtplib.SMTPResponseException(code, words)
+        code, words = line.docmd("DATA")
+        if code != 354:
+            raise smtplib.SMTPResponseException(code, words)
 
-    def _handed_over(self, line: smtplib.SMTP, mail: Mail) -> Answer:
+    def _handed_over(self, line: Line, mail: Mail) -> Answer:
         try:
-            code, words = line.data(mail.content)
-        except smtplib.SMTPDataError as error:  # refused before a byte of it went out
-            self._reset()
-            return Refused(_words(error.smtp_code, error.smtp_error), later=400 <= error.smtp_code < 500)
-        except (OSError, smtplib.SMTPException) as error:
-            self._hang_up()
-            return Unsure(f"the line broke before the answer ({type(error).__name__})")
+            line.send(_until_the_dot(mail.content))
+            code, words = line.getreply()
+        except OSError as error:
+            self._hang_up(politely=False)
+            return Unsure(f"the line broke before the answer ({reason(error)})")
         if code == 250:
             return Accepted()
         self._reset()
         return Refused(_words(code, words), later=400 <= code < 500)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Line:
         if self._line is None:
-            self._line = _opened(self._where)
+            self._line = _opened(self._where, self._patience)
         return self._line
 
     def _reset(self) -> None:
         try:
             if self._line is not None:
                 self._line.rset()
-        except (OSError, smtplib.SMTPException):
-            self._hang_up()
+        except OSError:
+            self._hang_up(politely=False)
 
-    def _hang_up(self) -> None:
+    def _hang_up(self, politely: bool = True) -> None:
+        """Where something is wrong, or somebody waits for us to end, the server is not asked again."""
         line, self._line = self._line, None
         if line is not None:
-            try:
-                line.quit()
-            except (OSError, smtplib.SMTPException):
-                line.close()
+            with suppress(OSError):
+                if politely:
+                    line.putcmd("QUIT")
+            line.close()
 
 
-def _opened(where: Address) -> smtplib.SMTP:
+def _opened(where: Address, patience: Patience) -> Line:
     """A line to the server, encrypted where it can be, and logged in where there is a user."""
     safe = ssl.create_default_context()
     if where.encrypted:
-        line: smtplib.SMTP = smtplib.SMTP_SSL(where.host, where.port, timeout=_SECONDS, context=safe)
+        line: Line = EncryptedLine(where.host, where.port, patience, context=safe)
     else:
-        line = smtplib.SMTP(where.host, where.port, timeout=_SECONDS)
-        line.ehlo()
-        if line.has_extn("starttls"):
+        line = Line(where.host, where.port, patience)
+    try:
+        line.ehlo_or_helo_if_needed()
+        if not where.encrypted and line.has_extn("starttls"):
             line.starttls(context=safe)
-            line.ehlo()
-    if where.user is not None:
-        _log_in(line, where)
+            line.ehlo_or_helo_if_needed()
+        if where.user is not None:
+            _log_in(line, where)
+    except BaseException as error:
+        line.close()
+        if isinstance(error, ValueError):  # a challenge that is none
+            raise smtplib.SMTPException("the server's answer makes no sense") from None
+        raise
     return line
 
 
-def _log_in(line: smtplib.SMTP, where: Address) -> None:
+def _log_in(line: Line, where: Address) -> None:
     message = None
     if where.password is None:
         message = f"there is no password for `{where.user}`: put it into the variable `{PASSWORD}`"
@@ -173,8 +185,23 @@ def _log_in(line: smtplib.SMTP, where: Address) -> None:
             message = f"`{where.host}` does not accept the user `{where.user}` with this password"
         except smtplib.SMTPNotSupportedError:
             message = f"`{where.host}` takes no users; leave `{where.user}@` out of the address"
-    line.close()
     raise wrong_usage(message)
+
+
+def _until_the_dot(content: bytes) -> bytes:
+    """The mail as it goes over the line: dots at the beginning of lines doubled, and the dot that ends it."""
+    ended = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+    ended += b"" if ended.endswith(b"\r\n") else b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+
+
+def reason(error: OSError) -> str:
+    """Why a line broke, in a few words."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, TimeoutError):
+        return "the server takes too long"
+    return (error.strerror or str(error) or type(error).__name__).lower()
 
 
 def _words(code: int, said: bytes | str) -> str:
