@@ -9,25 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# From the export pages of Mailchimp, Klaviyo, Braze, SendGrid, Customer.io and HubSpot.
+# As Mailchimp, Klaviyo, Braze, SendGrid, Postmark, Brevo, Mailgun, Amazon SES, Customer.io, HubSpot head them.
 KEY = (
     "key", "customerkey", "customerid", "customer", "id", "userid", "externalid", "externaluserid",
     "memberid", "contactid", "clientid", "subscriberkey",
 )  # fmt: skip
 ADDRESS = (
     "email", "emailaddress", "address", "recipient", "recipientemail", "to", "toemail", "emailto", "mail",
-    "hashedemail", "emailsha256", "sha256",
+    "hashedemail", "emailsha256", "sha256", "recipients", "recipientaddress", "profileemail", "destination",
+    "maildestination", "contactemail", "useremail",
 )  # fmt: skip
 PHONE = ("phone", "phonenumber", "mobile", "mobilenumber", "tonumber", "sms")
 TIME = (
     "sentat", "senttime", "sent", "sendtime", "sendat", "senddate", "timestamp", "time", "datetime", "date",
     "eventtime", "processed", "deliveredat", "lastactivity", "createdat", "occurredat", "unsubtime", "when",
+    "lasteventtime", "receivedat", "bouncedat", "changedat", "eventdatetime", "eventtimestamp", "eventdate",
+    "created", "ts", "tsevent", "mailtimestamp", "deliverytimestamp", "lastchanged",
 )  # fmt: skip
-STATUS = ("status", "event", "eventtype", "type", "eventname", "state", "metric")
-CAMPAIGN = ("campaign", "campaignname", "campaigntitle", "campaignid", "canvasname", "subjectcampaign")
+STATUS = (
+    "status", "event", "eventtype", "notificationtype", "type", "eventname", "state", "metric", "metricname",
+    "recordtype", "sttext",
+)  # fmt: skip
+CAMPAIGN = (
+    "campaign", "campaignname", "campaigntitle", "campaignid", "canvasname", "subjectcampaign",
+    "emailcampaign", "unsubcampaigntitle", "tag",
+)  # fmt: skip
 CHANNEL = ("channel", "channeltype", "medium")
 VARIANT = ("variant", "variation", "variationname", "variantname", "messagevariation")
-MESSAGE = ("messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid")
+MESSAGE = (
+    "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
+    "mid", "messageheadersmessageid", "mailmessageid",
+)  # fmt: skip
 
 
 # A row with something in one of these is about somebody who left.

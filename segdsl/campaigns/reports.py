@@ -43,10 +43,20 @@ _STATUSES: dict[str, Status] = {
     **dict.fromkeys(("unsubscribe", "unsubscribed", "optout", "optedout"), "unsubscribed"),
     **dict.fromkeys(("groupunsubscribe", "emailunsubscribed", "unsub"), "unsubscribed"),
     **dict.fromkeys(("failed", "failure", "error", "dropped", "rejected", "blocked"), "failed"),
-    **dict.fromkeys(("softbounce", "softbounced", "undelivered"), "failed"),
+    **dict.fromkeys(("softbounce", "softbounced", "undelivered", "notdelivered", "undeliverable"), "failed"),
+    **dict.fromkeys(("reject", "renderingfailure", "droppedemail", "invalidemail", "invalid"), "failed"),
+    **dict.fromkeys(("bouncedemail", "usersmessagesemailbounce"), "bounced"),
+    **dict.fromkeys(("usersmessagesemailsend", "usersmessagesemaildelivery", "request", "requests"), "sent"),
+    **dict.fromkeys(("spammed", "markasspam", "usersmessagesemailmarkasspam"), "complained"),
+    **dict.fromkeys(("unsubscribedfromemailmarketing", "usersmessagesemailunsubscribe"), "unsubscribed"),
     "sending": "sending",
 }
-_IGNORED = ("open", "opened", "click", "clicked", "deferred", "queued", "scheduled", "draft")
+_IGNORED = (
+    "open", "opened", "click", "clicked", "deferred", "queued", "scheduled", "draft", "drafted", "processing",
+    "accepted", "stored", "attempted", "converted", "deliverydelay", "openedemail", "clickedemail",
+    "firstopening", "uniqueopened", "loadedbyproxy", "forward", "print", "statuschange",
+    "usersmessagesemailopen", "usersmessagesemailclick",
+)  # fmt: skip
 _DAY_AND_WHAT = ("campaign", "key", "channel", "status", "sent_at")
 _EPOCH = r"\d{10}(\d{3})?(\.\d+)?"
 
@@ -114,7 +124,9 @@ def take_in(read: Columns, customers: Customers, told: Told, past: pd.DataFrame,
     leave(entries["key"].isna().to_numpy(dtype=bool), "none of our customers")
     nothing = (entries["campaign"] == "") & ~entries["status"].isin(REFUSALS)
     leave(nothing.to_numpy(dtype=bool), "no campaign is named; `--campaign NAME` says which it was")
-    leave(np.isnat(entries["sent_at"].to_numpy()), "no time that can be read; `--at DATE` says when it was")
+    timed = "sent_at" in read.frame or told.sent_at is not None
+    no_time = "no time that can be read" if timed else "no column has the time: call one `sent_at`"
+    leave(np.isnat(entries["sent_at"].to_numpy()), f"{no_time}; `--at DATE` says when it was")
     leave(_known_already(entries, past, keep, zone), "in the history already")
     return TakenIn(entries.loc[keep, list(COLUMNS)].reset_index(drop=True), left)
 
@@ -149,7 +161,8 @@ def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
         known = pd.DataFrame({"address": addresses.map(own, na_action="ignore"), "key": customers.keys})
         known = known[known["address"].notna() & (known["address"] != "")]
         known = known.sort_values("key", key=lambda k: k.str.rjust(20)).drop_duplicates("address")
-        found = found.fillna(frame[kind].map(own).map(known.set_index("address")["key"]))
+        written = frame[kind].str.strip("[]\"' ")  # some write a list of one
+        found = found.fillna(written.map(own).map(known.set_index("address")["key"]))
     return found
 
 

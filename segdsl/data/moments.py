@@ -65,7 +65,7 @@ def _cast(texts: Any, type_: Any) -> Moments | None:
         moments = pc.cast(pc.cast(texts, type_), pa.timestamp("us"))
     except pa.ArrowInvalid:
         return None
-    read = np.asarray(moments.to_numpy(), "datetime64[us]")
+    read = np.asarray(moments.to_numpy(zero_copy_only=False), "datetime64[us]")
     return None if (clamped(read) != read)[~np.isnat(read)].any() else read
 
 

@@ -65,10 +65,59 @@ def lines(found: TakenIn) -> list[str]:
             ["spring 11 email 2026-03-30 bounced"],
             id="braze",
         ),
+        pytest.param(
+            "from_email,msg_id,subject,to_email,status,opens_count,clicks_count,last_event_time\n"
+            "shop@shop.example,m,Hi,ana@shop.example,delivered,0,0,2026-03-30T08:00:00Z\n"
+            "shop@shop.example,n,Hi,bo@shop.example,not_delivered,0,0,2026-03-30T08:00:00Z\n",
+            ["spring 11 email 2026-03-30 sent", "spring 9 email 2026-03-30 failed"],
+            id="sendgrid's activity",
+        ),
+        pytest.param(
+            "MessageID,MessageStream,Recipients,ReceivedAt,From,Subject,Status\n"
+            'm,broadcast,"[""ana@shop.example""]",2026-03-30T03:00:00.1234567-05:00,shop@shop.example,Hi,Sent\n',
+            ["spring 11 email 2026-03-30 sent"],
+            id="postmark",
+        ),
+        pytest.param(
+            "st_text,ts,sub,frm,email,tag,mid\nhard_bounce,2026-03-30 08:00:00,Hi,x,ana@shop.example,t,m\n",
+            ["spring 11 email 2026-03-30 bounced"],
+            id="brevo",
+        ),
+        pytest.param(
+            "event,timestamp,recipient,message.headers.message-id\n"
+            "delivered,1774864800.25,ana@shop.example,m\naccepted,1774864800.25,ana@shop.example,m\n",
+            ["spring 11 email 2026-03-30 sent"],
+            id="mailgun",
+        ),
+        pytest.param(
+            "eventType,mail.timestamp,mail.messageId,mail.destination\n"
+            'Complaint,2026-03-30T08:00:00.000Z,m,"[""ana@shop.example""]"\n',
+            ["spring 11 email 2026-03-30 complained"],
+            id="amazon ses",
+        ),
+        pytest.param(
+            "Recipient,Type,Created,Email Campaign\nana@shop.example,SPAMREPORT,2026-03-30T08:00:00Z,x\n",
+            ["spring 11 email 2026-03-30 complained"],
+            id="hubspot",
+        ),
+        pytest.param(
+            "delivery_id,recipient,metric,timestamp\nm,ana@shop.example,spammed,1774864800\n",
+            ["spring 11 email 2026-03-30 complained"],
+            id="customer.io",
+        ),
     ],
 )
 def test_exports_of_providers_are_understood(tmp_path: Path, text: str, lines_of_it: list[str]) -> None:
     assert lines(taken(tmp_path, text, Told("spring"))) == lines_of_it
+
+
+def test_a_file_without_times_says_how_to_name_one(tmp_path: Path) -> None:
+    nothing = taken(tmp_path, "Email,Opens\nana@shop.example,3\n", Told("spring"))
+    assert dict(nothing.left) == {
+        "no column has the time: call one `sent_at`; `--at DATE` says when it was": (1, 2)
+    }
+    nothing = taken(tmp_path, "Email,Sent At\nana@shop.example,\nbo@shop.example,\n", Told("spring"))
+    assert dict(nothing.left) == {"no time that can be read; `--at DATE` says when it was": (2, 2)}
 
 
 def test_what_is_not_taken_in_says_why(tmp_path: Path) -> None:
