@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# As Mailchimp, Klaviyo, Braze, SendGrid, Postmark, Brevo, Mailgun, Amazon SES, Customer.io, HubSpot head them.
+# Of Mailchimp, Klaviyo, Braze, SendGrid, Postmark, Brevo, Mailgun, Amazon SES, Customer.io and HubSpot.
 KEY = (
     "key", "customerkey", "customerid", "customer", "id", "userid", "externalid", "externaluserid",
     "memberid", "contactid", "clientid", "subscriberkey",

@@ -49,7 +49,7 @@ def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
         return _in_folder(place)
     if not place.exists():
         return _missing(f"there is no `{place}`", "give the folder of a project, or a rule file")
-    if place.suffix != ENDING:
+    if place.suffix.lower() != ENDING:
         return _missing(f"`{place}` is not a rule file", f"the name of a rule file ends in `{ENDING}`")
     return Checked(Place(place.parent, Config(), place))
 
@@ -68,9 +68,30 @@ def _in_folder(folder: Path) -> Checked[Place]:
     if not rules.is_dir():
         return _missing(f"the rules' folder `{place.config.project.rules}` does not exist", None, NAME)
     if not place.rule_files():
+        if below := projects_below(rules):
+            names = ", ".join(f"`{path.as_posix()}`" for path in below)
+            hint = f"say which of them is meant, as in `segdsl check {below[0].as_posix()}`"
+            return _missing(f"`{rules}` is no project itself; below it are {names}", hint)
         hint = "`segdsl init` starts a project, `segdsl init shop --sample` an example with data"
         return _missing(f"there is no rule file (`*{ENDING}`) in `{rules}`", hint)
     return Checked(place)
+
+
+def projects_below(folder: Path) -> tuple[Path, ...]:
+    """The folders below that have a `segdsl.toml`, and so are projects of their own."""
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if NAME in names and Path(here) != folder:
+            found.append(Path(here))
+            folders.clear()
+    return tuple(found)
+
+
+def repository(folder: Path) -> Path | None:
+    """The top of the repository that a folder is in; in a worktree and a submodule `.git` is a file."""
+    folder = folder.resolve()
+    return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), None)
 
 
 def _missing(message: str, hint: str | None, file: str | None = None) -> Checked[Place]:
@@ -78,7 +99,17 @@ def _missing(message: str, hint: str | None, file: str | None = None) -> Checked
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Rule files below a folder; hidden folders are passed over, links to folders not followed."""
+    """Rule files below a folder, their ending in small or capital letters.
+
+    Hidden folders and projects of their own are passed over, links to folders not followed.
+    """
     for here, folders, names in os.walk(folder):
+        if NAME in names and Path(here) != folder:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(here, name) for name in names if name.endswith(ENDING) and not name.startswith("."))
+        yield from (Path(here, name) for name in names if _is_rule_file(name))
+
+
+def _is_rule_file(name: str) -> bool:
+    return name.lower().endswith(ENDING) and not name.startswith(".")

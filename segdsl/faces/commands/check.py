@@ -12,6 +12,7 @@ from segdsl.faces import exits, terminal
 from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import Project
+from segdsl.project.place import repository
 
 
 @click.command("check")
@@ -32,7 +33,7 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
         return _accept(asked, project)
     found = project.findings
     files = (*project.rules.names, *project.stationery.files)
-    report = Report(found.diagnostics, files, found.keys, _from_here(project.folder))
+    report = Report(found.diagnostics, files, found.keys, _way_to(project.folder))
     color = terminal.colored(asked, sys.stdout)
     terminal.result(write(asked.format, report, color, asked.quiet))  # type: ignore[arg-type]
     if found.known:
@@ -57,8 +58,8 @@ def _accept(asked: Asked, project: Project) -> int:
     return exits.of(d for d in project.check() if d.severity == "error")
 
 
-def _from_here(folder: Path) -> str:
-    """The way from the current folder down to the project, empty where it is not below."""
-    relative = Path(os.path.relpath(folder.resolve(), Path.cwd().resolve()))
+def _way_to(folder: Path) -> str:
+    """The way down to the project from the top of its repository, or else from the current folder."""
+    relative = Path(os.path.relpath(folder.resolve(), repository(folder) or Path.cwd().resolve()))
     inside = relative.parts and relative.parts[0] != ".."
     return f"{relative.as_posix()}/" if inside else ""

@@ -16,7 +16,7 @@ from segdsl.project import library
 
 @click.command("init", cls=many_values("--from"))
 @common()
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="An online bookstore with its data, complete and worth reading.")
 @click.option("--software", is_flag=True, help="A software product that people try for two weeks, in small.")
 @click.option("--customers", type=click.IntRange(1), metavar="N", help="How many customers the sample has.")
@@ -30,7 +30,7 @@ from segdsl.project import library
 )
 def command(
     asked: Asked,
-    folder: Path,
+    folder: Path | None,
     sample: bool,
     software: bool,
     customers: int | None,
@@ -41,6 +41,7 @@ def command(
     Nothing that is there already is overwritten. After `--from` come the files, that of the customers first:
     `segdsl init shop --from customers.csv orders.csv`.
     """  # fmt: skip
+    folder = _folder(asked, folder)
     if (sample or software) and files:
         given = "--sample" if sample else "--software"
         raise wrong_usage(f"`{given}` and `--from` exclude each other: the sample brings its own data")
@@ -57,6 +58,13 @@ def command(
     elif not asked.quiet:
         _say(folder, names, library.SAMPLES_END if sample or software else None)
     return 0
+
+
+def _folder(asked: Asked, given: Path | None) -> Path:
+    named = Path(asked.project) if asked.project is not None else None
+    if given is not None and named is not None and given != named:
+        raise wrong_usage(f"two folders are named: `{given}` and `{named}`")
+    return given or named or Path()
 
 
 def _writer(

@@ -19,8 +19,8 @@ FORMATS: tuple[str, ...] = get_args(Format)
 class Report:
     """What was found in which files.
 
-    `folder` leads from where the command runs to the project (empty where they are the same, or the
-    project is elsewhere): programs that place findings in a repository want paths from there. `keys` has
+    `folder` leads from the top of the repository (without one, from where the command runs) to the project,
+    empty where they are the same: programs that place findings want paths from there. `keys` has
     for each finding what names it in a way that outlives a move to another line.
     """
 
@@ -30,7 +30,7 @@ class Report:
     folder: str = ""
 
     def path(self, diagnostic: Diagnostic) -> str:
-        """The finding's file as seen from where the command runs."""
+        """The finding's file as seen from the top of the repository."""
         return self.folder + (file_of(diagnostic) or "segdsl.toml")
 
 
