@@ -24,7 +24,7 @@ UNKNOWN = Diagnostic(
     SOURCE.span(16, 22),
     hint="did you mean `country`?",
     labels=(Label(SOURCE.span(35, 36), "this one is known"),),
-    fix=Fix("write `country`", (Edit(SOURCE.span(16, 22), "country"),)),
+    fix=Fix("write `country`", (Edit(SOURCE.span(16, 22), "country"),), safe=True),
 )
 PLACELESS = Diagnostic("missing-file", "the file `a.csv` is not there", file="a.csv")
 
@@ -50,7 +50,7 @@ def test_json_has_the_documented_fields() -> None:
         "witness": None,
         "fix": {
             "text": "write `country`",
-            "safe": False,
+            "safe": True,
             "edits": [
                 {"file": "rules/wärme.seg", "line": 1, "column": 17, "end_line": 1, "end_column": 23,
                  "replacement": "country"}
