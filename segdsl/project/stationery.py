@@ -99,7 +99,7 @@ def _templates(
     place: Place, folder: Path, model: Model | None, personas: Mapping[str, Persona]
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
-        return None, ()
+        return None, _without_templates(model)
     from segdsl.templates.folder import load_templates
     from segdsl.templates.names import check_campaigns, check_names, names_of
 
@@ -109,6 +109,16 @@ def _templates(
         found += check_names(read.value, names_of(model, place.config.variables, personas))
         found += check_campaigns(model, read.value)
     return read.value, tuple(found)
+
+
+def _without_templates(model: Model | None) -> tuple[Diagnostic, ...]:
+    """Where there is not a single template, none that a campaign sends is there."""
+    if model is None or not model.campaigns:
+        return ()
+    from segdsl.templates.folder import templates_from
+    from segdsl.templates.names import check_campaigns
+
+    return check_campaigns(model, templates_from({}).required())
 
 
 def _translations(

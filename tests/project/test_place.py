@@ -79,3 +79,10 @@ def test_the_hook_runs_for_every_kind_of_file_that_check_reads() -> None:
         "templates/a.mjml.j2", "templates/a.txt.j2", "translations/de.po", "baseline.json", "suppressed.csv",
     ):  # fmt: skip
         assert re.search(pattern, name), name
+
+
+def test_a_template_that_is_not_there_is_missing_without_a_folder_too(tmp_path: Path) -> None:
+    sends = 'campaign hello to s\n  via email\n  template "hello"\n'
+    (tmp_path / "a.seg").write_text(RULE.replace("contry", "country") + "\n" + sends)
+    found = [d.message for d in segdsl.load(tmp_path).check() if d.code == "unknown-template"]
+    assert found == ["there is no template `hello.html.j2`"]
