@@ -18,6 +18,7 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings
+from segdsl.project.hidden_text import hidden_text
 from segdsl.project.place import Place
 from segdsl.project.rules import Rules
 from segdsl.syntax import nodes as n
@@ -45,6 +46,7 @@ def check(project: Project) -> Findings:
         *project.stationery.diagnostics,
         *(project.letters.diagnostics if project.letters is not None else ()),
         *_settings(project),
+        *(() if project.place.single else hidden_text(project.place, project.stationery.files)),
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]

@@ -14,10 +14,10 @@ from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax.comments import comments
 from segdsl.syntax.page import Page
 
-_INVISIBLE = (
+INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"
 )
-_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 _LOOKALIKES = dict(
     zip(
@@ -26,14 +26,14 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-_SUSPECT = re.compile(f"[{re.escape(_INVISIBLE + _BIDIRECTIONAL + _CONTROL + ''.join(_LOOKALIKES))}]")
+_SUSPECT = re.compile(f"[{re.escape(INVISIBLE + BIDIRECTIONAL + _CONTROL + ''.join(_LOOKALIKES))}]")
 _TEXT = re.compile(r"""\"(?:[^\"\n]|\"\")*\"|'(?:[^'\n]|'')*'|`[^`\n]*`""")
 
 
 def without_hidden(page: Page) -> str:
     """The text to read, as long as the source's own."""
     text = page.source.text
-    if _SUSPECT.search(text, 1) is None and text[:1] not in _INVISIBLE[:-1]:
+    if _SUSPECT.search(text, 1) is None and text[:1] not in INVISIBLE[:-1]:
         return text
     prose = _prose(page)
     letters = list(text)
@@ -42,7 +42,7 @@ def without_hidden(page: Page) -> str:
         if at == 0 and character == "\ufeff":
             continue
         inside = prose.holds(at)
-        if inside and character not in _BIDIRECTIONAL:
+        if inside and character not in BIDIRECTIONAL:
             continue
         if not inside:
             letters[at] = _LOOKALIKES.get(character, " ")
@@ -80,6 +80,6 @@ def _report(page: Page, at: int, character: str, inside: bool) -> None:
         message = f"this letter ({code}) only looks like `{plain}`"
         page.report("hidden-character", span, message, f"write the Latin letter `{plain}`", fix)
         return
-    what = "turns the direction of the text around" if character in _BIDIRECTIONAL else "cannot be seen"
+    what = "turns the direction of the text around" if character in BIDIRECTIONAL else "cannot be seen"
     fix = Fix("remove it", (Edit(span, ""),), safe=not inside)
     page.report("hidden-character", span, f"a character ({code}) that {what} stands here", "remove it", fix)
