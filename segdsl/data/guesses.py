@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from segdsl.data.moments import ISO_LOCAL, ISO_OFFSET, read_days, read_instants
 from segdsl.data.numerals import PLAIN, notation, read_floats
+from segdsl.data.units import stands_before, stands_behind
 from segdsl.model.catalog import Reading
 from segdsl.model.date_formats import EPOCHS
 
@@ -39,7 +40,6 @@ _DATES = (
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
 _SAMPLES = ("1,234.56", "1.234,56", "1 234,56", "1'234.56")
-_LONGEST_ORNAMENT = 4  # a currency and a blank
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
 UNKNOWN_WORDS = frozenset(
     {
@@ -111,7 +111,7 @@ def number_sample(values: Sequence[str]) -> str | None:
     """A sample such as `1.234,56` in whose notation all values are written, with what stands around them."""
     before = _common(re.sub(r"[+-]?\d.*", "", value, flags=re.S).rstrip("+-") for value in values)
     after = _common(re.sub(r".*\d", "", value, flags=re.S) for value in values)
-    if before is None or after is None or max(len(before), len(after)) > _LONGEST_ORNAMENT:
+    if before is None or after is None or not _is_amount(before, after, values):
         return None
     texts = pa.chunked_array([pa.array(values, pa.string())])
     for sample in _SAMPLES:
@@ -119,6 +119,12 @@ def number_sample(values: Sequence[str]) -> str | None:
         if style is not None and not read_floats(texts, style)[1].any():
             return before + sample + after
     return None
+
+
+def _is_amount(before: str, after: str, values: Sequence[str]) -> bool:
+    """Whether what stands around the digits is nothing, a currency or a unit."""
+    amounts = any(re.search(r"\d[.,]\d", value) for value in values)
+    return (not before or stands_before(before, amounts=amounts)) and (not after or stands_behind(after))
 
 
 def unknown_words(values: Sequence[str]) -> tuple[str, ...]:

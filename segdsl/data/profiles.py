@@ -20,6 +20,7 @@ from segdsl.data.guesses import (
     plain_number,
     unknown_words,
 )
+from segdsl.data.identifiers import free_text, names_something, personal
 from segdsl.data.spelling import column_name
 
 _YES_NO = (
@@ -30,31 +31,55 @@ _YES_NO = (
     ("sim", "não"),
     ("on", "off"),
     ("t", "f"),
-    ("x", ""),
+    ("wahr", "falsch"),
+    ("vrai", "faux"),
+    ("vero", "falso"),
+    ("verdadero", "falso"),
+    ("tak", "nie"),
+    ("ano", "ne"),
+    ("kyllä", "ei"),
+    ("igen", "nem"),
+    ("evet", "hayır"),
+    ("да", "нет"),
+    ("はい", "いいえ"),
+    ("是", "否"),
+    ("✓", "✗"),
+    ("opted in", "opted out"),
+    ("opt-in", "opt-out"),
+)
+_LISTED = (
+    "tags",
+    "tag",
+    "labels",
+    "label",
+    "interests",
+    "topics",
+    "categories",
+    "groups",
+    "lists",
+    "segments",
 )
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _SET_SIZE, _SET_WIDTH, _SET_ROWS = 20, 40, 20
-_PRIVATE = re.compile(
-    r"(^|_)(e_?mails?|mail|phones?|telephone|mobile|fax|iban|ssn|address(es)?|street|passport)(_|$)"
-)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A column: its header (or place, from 1), how often each text occurs, and how it can be declared.
+    """A column: its header (or place, from 1), its place, how often each text occurs, and its declaration.
 
     `type` is what stands after the name: `one of "a", "b"`, `date format "%d.%m.%Y"`.
     """
 
     name: str
     header: str | int
+    place: int
     counts: Counter[str]
     rows: int
     type: str
     comment: str | None = None
     private: bool = False
+    plain: bool = False  # nothing is promised of it, as something was wrong with its values
 
     @property
     def distinct(self) -> frozenset[str]:
@@ -76,26 +101,30 @@ class Profile:
 
     @property
     def required(self) -> bool:
-        return self.rows > 0 and not self.blanks and "unknown as" not in self.type
+        return self.rows > 0 and not self.blanks and not self.plain and "unknown as" not in self.type
 
 
 def profile(
-    header: str | int, position: int, counts: Counter[str], rows: int, taken: Sequence[str]
+    header: str | int, position: int, counts: Counter[str], rows: int, taken: Sequence[str], name: str = ""
 ) -> Profile:
-    """The declaration of a column; `counts` are its texts that are not blank."""
-    name = column_name(header if isinstance(header, str) else "", position, taken)
+    """The declaration of a column; `counts` are its texts that are not blank.
+
+    `name` is what a file calls the column where that can't be written down, and its place stands for it.
+    """
+    called = column_name(name or (header if isinstance(header, str) else ""), position, taken)
     values = list(counts)
     words = unknown_words(values)
     known = [value for value in values if value not in words]
-    type_, comment = _type(known, counts, rows)
-    if type_ == "whole number" and (name == "id" or name.endswith("_id")):
-        type_ = "text"  # a number that nobody calculates with
+    private = bool(known or not values) and personal(called, known)
+    unique = rows > 0 and len(counts) == rows
+    type_, comment = _type(called, known, counts, rows, unique=unique)
+    if private or (_is_bare(type_) and names_something(called, _trimmed(known), unique=unique)):
+        type_ = "text" if type_.startswith(("number", "whole number", "one of")) else type_
+    private = private and type_ == "text"
     if type_ == "text":
         words = ()  # what an unknown word is in a free text, nobody can say
     spelled = f" unknown as {listed(words)}" if words else ""
-    addresses = bool(known) and all(map(_EMAIL.fullmatch, known[:100]))
-    private = type_ == "text" and (addresses or _PRIVATE.search(name) is not None)
-    return Profile(name, header, counts, rows, type_ + spelled, comment, private)
+    return Profile(called, header, position, counts, rows, type_ + spelled, comment, private)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -103,7 +132,9 @@ def listed(words: Sequence[str]) -> str:
     return ", ".join('"' + word.replace('"', '""') + '"' for word in words)
 
 
-def _type(values: list[str], counts: Counter[str], rows: int) -> tuple[str, str | None]:
+def _type(
+    name: str, values: list[str], counts: Counter[str], rows: int, *, unique: bool
+) -> tuple[str, str | None]:
     if not values:
         return "text", "no row has a value"
     flag = _flag(values)
@@ -116,12 +147,23 @@ def _type(values: list[str], counts: Counter[str], rows: int) -> tuple[str, str 
     number = _number(values)
     if number is not None:
         return number, None
-    split = _list(values)
+    split = _list(name, values)
     if split is not None:
         return split, None
-    if _is_set(values, counts, rows):
+    if len(values) == 1 and rows > 1 and not unique:
+        return "text", None  # a second value may come any day
+    if _is_set(values, counts, rows) and not free_text(name):
         return f"one of {listed(sorted(values))}", None
     return "text", None
+
+
+def _is_bare(type_: str) -> bool:
+    """Whether it is a number without a currency or unit."""
+    return re.fullmatch(r'(whole )?number( format "\d.*\d")?', type_) is not None
+
+
+def _trimmed(values: Sequence[str]) -> list[str]:
+    return [value.strip() for value in values]
 
 
 def _flag(values: list[str]) -> str | None:
@@ -162,8 +204,10 @@ def _number(values: list[str]) -> str | None:
     return None if sample is None else f"number format {listed([sample])}"
 
 
-def _list(values: list[str]) -> str | None:
+def _list(name: str, values: list[str]) -> str | None:
     if all(value.startswith("[") and value.endswith("]") for value in values):
+        return "list of text"
+    if name.removesuffix("_value").split("_")[-1] in _LISTED and any("," in value for value in values):
         return "list of text"
     for separator in ("|", ";"):
         split = [value for value in values if separator in value]
@@ -175,7 +219,7 @@ def _list(values: list[str]) -> str | None:
 
 def _is_set(values: list[str], counts: Counter[str], rows: int) -> bool:
     """Few texts, each of them again and again."""
-    few = len(values) <= _SET_SIZE and rows >= _SET_ROWS and len(values) * 5 <= sum(counts.values())
+    few = 2 <= len(values) <= _SET_SIZE and rows >= _SET_ROWS and len(values) * 5 <= sum(counts.values())
     plain = all(
         len(value) <= _SET_WIDTH and value.isprintable() and value.strip() == value for value in values
     )

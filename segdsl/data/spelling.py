@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from segdsl.syntax.lexing import CONTEXTUAL
 
-_FAMILIAR = (
+FAMILIAR = (
     "order",
     "purchase",
     "transaction",
@@ -19,7 +19,17 @@ _FAMILIAR = (
     "sale",
     "session",
     "payment",
+    "charge",
+    "booking",
+    "subscription",
+    "ticket",
+    "receipt",
+    "bestellung",
+    "rechnung",
 )
+_LONGEST = 40
+# What platforms write into the names of files that they export.
+_INCIDENTAL = ("export", "exports", "exported", "data", "download", "unified", "all", "csv", "report")
 # Words that the grammar reads in its own way after a key or a place would need backquotes there.
 _AVOIDED = frozenset({*CONTEXTUAL, "at", "row", "key", "from", "column", "where"})
 
@@ -34,12 +44,19 @@ def snake_case(header: str) -> str:
 
 def column_name(header: str, position: int, taken: Collection[str]) -> str:
     """A name for a column; `position` is counted from 1."""
-    name = snake_case(header) or f"column_{position}"
+    name = _shortened(snake_case(header)) or f"column_{position}"
     if name[0].isdigit():
         name = f"n_{name}"
     if name in _AVOIDED:
         name = f"{name}_value"
     return numbered(name, taken)
+
+
+def _shortened(name: str) -> str:
+    """The first words of a name, as far as a line of rules has room for them."""
+    if len(name) <= _LONGEST:
+        return name
+    return name[: _LONGEST + 1].rpartition("_")[0] or name[:_LONGEST]
 
 
 def numbered(name: str, taken: Collection[str]) -> str:
@@ -51,8 +68,13 @@ def numbered(name: str, taken: Collection[str]) -> str:
 
 def table_name(stem: str, taken: Collection[str]) -> str:
     """The plural of what a file is called: `Invoice.csv` holds invoices, `rfm_data_orders.csv` orders."""
-    words = (snake_case(stem) or "table").split("_")
-    if words[-1].rstrip("s") in _FAMILIAR and (len(words) > 2 or words[-1] == words[0]):
+    words = [
+        word
+        for word in snake_case(stem).split("_")
+        if word and word not in _INCIDENTAL and not word.isdigit()
+    ]
+    words = words or (snake_case(stem) or "table").split("_")
+    if words[-1].rstrip("s") in FAMILIAR and (len(words) > 2 or words[-1] == words[0]):
         words = words[-1:]
     name = "_".join(words)
     if name[0].isdigit():
@@ -61,7 +83,7 @@ def table_name(stem: str, taken: Collection[str]) -> str:
 
 
 def plural(name: str) -> str:
-    if name.endswith(("s", "_data")) or name[-1].isdigit():
+    if name.endswith(("s", "en", "_data")) or name[-1].isdigit():
         return name
     return name[:-1] + "ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else name + "s"
 

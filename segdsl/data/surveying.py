@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,13 @@ from pyarrow import parquet
 
 from segdsl.data.encodings import read_utf8, utf8_fault
 from segdsl.data.findings import finding
-from segdsl.data.guesses import plain_number
+from segdsl.data.guesses import iso_instant, plain_number
+from segdsl.data.identifiers import EMAIL, UUID
 from segdsl.data.layout import BLANKS, detect_layout, detect_separator
 from segdsl.data.objects import has_text, text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.profiles import Profile, profile
-from segdsl.data.raw import Cells, is_text
+from segdsl.data.raw import Cells, Part, is_text
 from segdsl.data.sources import read_found
 from segdsl.diagnostics import Checked
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
@@ -38,7 +39,15 @@ class Survey:
     path: Path
     layout: str
     columns: tuple[Profile, ...]
-    rows: int
+    part: Part = field(repr=False, compare=False)
+
+    @property
+    def rows(self) -> int:
+        return self.part.length
+
+    def cells(self, column: Profile) -> Cells:
+        """The cells of a column, row by row."""
+        return self.part.columns[str(column.place)]
 
     def column(self, name: str) -> Profile:
         return next(column for column in self.columns if column.name == name)
@@ -73,22 +82,23 @@ def survey(path: Path) -> Checked[Survey]:
 
 
 def _surveyed(found: FoundFile, file: FileInfo, headers: list[str], words: str) -> Checked[Survey]:
-    repeated = {header for header, count in Counter(headers).items() if count > 1}
     columns = {
         str(place): ColumnInfo(str(place), Kind(Text()), _NOWHERE, Reading(place))
-        for place, header in enumerate(headers, start=1)
-        if header not in repeated or not file.header
+        for place in range(1, len(headers) + 1)
     }
     read = read_found(found, Table("file", "events", columns, _NOWHERE, file))
     if read.value is None:
         return Checked(None, read.diagnostics)
     profiles: list[Profile] = []
-    for place, name in enumerate(columns, start=1):
-        header = headers[int(name) - 1].strip() if file.header else place
-        counts = _counts(read.value.columns[name])
+    headed = Counter(header.strip() for header in headers)
+    for place, header in enumerate((header.strip() for header in headers), start=1):
+        counts = _counts(read.value.columns[str(place)])
         taken = [column.name for column in profiles]
-        profiles.append(profile(header, int(name), counts, read.value.length, taken))
-    return Checked(Survey(found.path, words, tuple(profiles), read.value.length), read.diagnostics)
+        called = header if file.header else ""
+        by_name = file.header and headed[header] == 1 and bool(header) and header.isprintable()
+        written = header if by_name else place
+        profiles.append(profile(written, place, counts, read.value.length, taken, called))
+    return Checked(Survey(found.path, words, tuple(profiles), read.value), read.diagnostics)
 
 
 def _counts(cells: Cells) -> Counter[str]:
@@ -140,11 +150,19 @@ def _text_layout(found: FoundFile, file: FileInfo) -> Checked[tuple[FileInfo, li
         message = f"`{found.name}` is empty"
         return Checked(None, (finding("unreadable-data", message, file=found.name),))
     header = list(layout.header)
-    if sum(plain_number(cell.strip()) for cell in header) * 2 > len(header):
+    if not _names_columns([cell.strip() for cell in header]):
         return Checked(
             (FileInfo(file.path, _NOWHERE, separator, encoding, False), header, words + " without header")
         )
     return Checked((info, header, words))
+
+
+def _names_columns(header: list[str]) -> bool:
+    """Whether these are names, not the values of a first row: most are no numbers, and none is an address,
+    a date or a UUID.
+    """
+    values = any(EMAIL.fullmatch(cell) or UUID.fullmatch(cell) or iso_instant([cell]) for cell in header)
+    return not values and sum(map(plain_number, header)) * 2 <= len(header)
 
 
 def _blanks(sample: bytes) -> str | None:

@@ -60,8 +60,13 @@ def starter(folder: Path) -> None:
     shutil.copytree(STARTER, folder, dirs_exist_ok=True)
 
 
-def inferred(files: Sequence[Path], target: Path) -> Callable[[Path], None]:
-    """What writes declarations for real files; those outside the new project are copied into it."""
+def inferred(
+    files: Sequence[Path], target: Path, say: Callable[[Diagnostic], None]
+) -> Callable[[Path], None]:
+    """What writes declarations for real files; those outside the new project are copied into it.
+
+    `say` is told what the draft gives up on.
+    """
 
     def write(folder: Path) -> None:
         from segdsl.data.infer import infer
@@ -75,6 +80,8 @@ def inferred(files: Sequence[Path], target: Path) -> Callable[[Path], None]:
         )
         (folder / "segdsl.toml").write_text(_SETTINGS, encoding="utf-8")
         (folder / "rules.seg").write_text(_declared(text), encoding="utf-8", newline="\n")
+        for found in text.diagnostics:
+            say(replace(found, span=None, file=found.file))
 
     return write
 

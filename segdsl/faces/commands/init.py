@@ -8,7 +8,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.options import Asked, common, many_values
 from segdsl.project import library
@@ -49,8 +49,10 @@ def command(
         raise wrong_usage("`--sample` and `--software` exclude each other: they are two samples")
     if customers is not None and not sample:
         raise wrong_usage("`--customers` sets the size of the sample shop: say `--sample` as well")
+    given_up: list[Diagnostic] = []
     with terminal.progress(asked, "Writing the project …"):
-        names = library.start(folder, _writer(folder, sample, software, customers, files))
+        names = library.start(folder, _writer(folder, sample, software, customers, files, given_up.append))
+    terminal.findings(asked, given_up)
     if asked.format == "json":
         from segdsl.faces.findings.json import dump
 
@@ -68,13 +70,18 @@ def _folder(asked: Asked, given: Path | None) -> Path:
 
 
 def _writer(
-    folder: Path, sample: bool, software: bool, customers: int | None, files: tuple[Path, ...]
+    folder: Path,
+    sample: bool,
+    software: bool,
+    customers: int | None,
+    files: tuple[Path, ...],
+    say: Callable[[Diagnostic], None],
 ) -> Callable[[Path], None]:
     if sample:
         return library.sample(customers)
     if software:
         return library.software
-    return library.inferred(files, folder) if files else library.starter
+    return library.inferred(files, folder, say) if files else library.starter
 
 
 def _say(folder: Path, names: tuple[str, ...], end: dt.date | None) -> None:

@@ -1,0 +1,111 @@
+"""Which column of one table holds keys of another: judged by the values, and names help.
+
+In: surveys. Out: the column that points, and what it points at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from segdsl.data.people import PEOPLE, is_key_name
+from segdsl.data.profiles import Profile
+from segdsl.data.spelling import singular, snake_case
+from segdsl.data.surveying import Survey
+
+_ENOUGH = 0.5
+_NEARLY_ALL = 0.95
+_COUNTING = 1_000  # smaller numbers are found in any column of numbers
+_FEW = 5
+_PEOPLE_IN_SHORT = ("cust", "kd", "kunde", "kunden", "cli", "usr", "acct")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`column` holds values of `target`, the column of another table. `apart`: only as numbers."""
+
+    column: Profile
+    target: Profile
+    named: bool
+    share: float
+
+    @property
+    def apart(self) -> bool:
+        """Whether they are the same as numbers, but not as texts: 17850 and 17850.0."""
+        return not self.column.distinct & self.target.distinct
+
+
+def linked(survey: Survey, other: Survey, targets: Sequence[Profile]) -> Link | None:
+    """The best link from a survey to one of the targets, columns of `other`; the first target of equals."""
+    links = [
+        link
+        for target in targets
+        for column in survey.columns
+        if (link := _link(column, target, _names(target, other))) is not None
+    ]
+    return max(links, key=lambda link: (link.target is targets[0], link.named, link.share), default=None)
+
+
+def _names(target: Profile, survey: Survey) -> frozenset[str]:
+    """What a column that points at the target may be called."""
+    entity = singular(snake_case(survey.path.name.split(".")[0]))
+    names = {f"{entity}_{target.name}", entity}
+    if snake_case(str(target.header)):
+        names.add(target.name)
+    if is_person(target, entity):
+        names |= {*PEOPLE, *(f"{person}_{target.name}" for person in PEOPLE)}
+    return frozenset(names)
+
+
+def is_person(target: Profile, entity: str) -> bool:
+    return target.name.split("_")[0] in (*PEOPLE, "id", "email") or entity.split("_")[-1] in PEOPLE
+
+
+def _link(column: Profile, target: Profile, names: Collection[str]) -> Link | None:
+    if column.kind not in ("text", "whole", "number") or not column.distinct:
+        return None
+    share = _overlap(column, target)
+    same = isinstance(column.header, str) and column.header == target.header
+    named = same or column.name in names or ("mail" in column.name and "mail" in target.name)
+    if share < _ENOUGH or not (named or _telling(target) or _by_number(column, target, share)):
+        return None
+    return Link(column, target, named, share)
+
+
+def _telling(target: Profile) -> bool:
+    """Whether the values are of a kind that no other column holds by chance."""
+    return target.kind == "text" and all(
+        len(value) >= 5 and not value.isdigit() for value in list(target.counts)[:50]
+    )
+
+
+def _by_number(column: Profile, target: Profile, share: float) -> bool:
+    """Whether numbers prove a link: nearly all are there, and they are no small counts."""
+    if share < _NEARLY_ALL or len(column.distinct) < _FEW:
+        return False
+    words = column.name.split("_")
+    if len(words) > 1 and is_key_name(column.name) and words[0] not in (*PEOPLE, *_PEOPLE_IN_SHORT):
+        return False  # genre_id holds keys of something else
+    return min(_numbers(target), default=0) >= _COUNTING
+
+
+def _overlap(column: Profile, target: Profile) -> float:
+    """The share of a column's values that are values of the target, as texts or as numbers."""
+    texts = len(column.distinct & target.distinct) / len(column.distinct)
+    if texts == 1:
+        return texts
+    return max(texts, len(_numbers(column) & _numbers(target)) / len(column.distinct))
+
+
+def _numbers(column: Profile) -> set[float]:
+    return _as_numbers(column.distinct)
+
+
+def _as_numbers(texts: Iterable[str]) -> set[float]:
+    found = set()
+    for text in texts:
+        try:
+            found.add(float(text))
+        except ValueError:
+            return set()
+    return found
