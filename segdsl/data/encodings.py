@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -80,6 +81,19 @@ def detected(content: Buffer, found: FoundFile, file: FileInfo) -> Checked[Buffe
         "unreadable-data", message, file=found.name, span=file.span, hint=hint, severity="warning"
     )
     return Checked(pa.py_buffer(text.encode()), (warning,))
+
+
+def encoding_of(path: Path, file: FileInfo) -> str:
+    """The encoding that a text file is read in, as Python calls it: declared, marked, or detected."""
+    if file.encoding is not None:
+        return file.encoding
+    content = read_bytes(path)
+    for encoding, marks in _MARKS.items():
+        if content.startswith(marks):
+            return encoding
+    if _is_utf8(pa.py_buffer(content)) or _NOT_WESTERN.search(content):
+        return "utf-8-sig"
+    return _western(content)
 
 
 def _is_utf8(content: Buffer) -> bool:

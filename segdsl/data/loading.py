@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from segdsl.data.databases.address import without_password
 from segdsl.data.findings import finding
 from segdsl.data.frames import checked_frame
 from segdsl.data.headers import read_columns
@@ -114,8 +115,8 @@ def _read_table(
         return Checked(None, tuple(findings))
     assert table.file is not None
     if source.value.raw.length == 0 and not findings:
-        message = f"`{table.file.path}` holds no rows"
-        findings.append(finding("empty-table", message, file=table.file.path, span=table.file.span))
+        name = without_password(table.file.path)
+        findings.append(finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span))
     raw = source.value.raw
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     read = _TableRead(made.frame, made.omitted, source.value.facts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from segdsl.data.databases.address import FILES
 from segdsl.data.findings import did_you_mean, finding
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo
@@ -84,13 +85,16 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
 def _database(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
     url = urlsplit(file.path)
     tables = parse_qs(url.query).get("table", [])
-    if url.scheme != "sqlite":
-        message = f"databases of the kind `{url.scheme}` can't be read yet"
-        hint = "SQLite can: `sqlite:///shop.db?table=orders`; else export the table as CSV or Parquet"
+    if url.scheme not in FILES:
+        message = f"databases of the kind `{url.scheme}` can't be read"
+        hint = (
+            "PostgreSQL, MySQL, DuckDB and SQLite can: `postgres://user@host/shop?table=orders`, "
+            "`sqlite:///shop.db?table=orders`; else export the table as CSV or Parquet"
+        )
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
     if len(tables) != 1 or url.netloc or not url.path.strip("/"):
         message = f"`{file.path}` does not say which file and which table of it to read"
-        hint = "write it as `sqlite:///shop.db?table=orders`"
+        hint = f"write it as `{url.scheme}:///shop.db?table=orders`"
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
     found = _checked(file, base, [base / url.path[1:]])
     if found.value is None:

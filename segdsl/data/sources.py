@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from segdsl.data.databases.reading import is_server, read_duckdb, read_server
 from segdsl.data.delimited import read_delimited
 from segdsl.data.encodings import detected, read_utf8
 from segdsl.data.findings import finding
@@ -37,6 +38,8 @@ class Source:
 def read_source(table: Table, base: Path) -> Checked[Source]:
     """All rows of a table, as its files hold them. One unreadable file leaves nothing; all are reported."""
     assert table.file is not None
+    if is_server(table.file.path):
+        return _of_server(table, table.file)
     files = find_files(table.file, base)
     declared, table = table, with_seconds(table)
     if files.value is None:
@@ -56,6 +59,17 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     return Checked(Source(joined(tuple(whole), names), facts), tuple(findings))
 
 
+def _of_server(table: Table, file: FileInfo) -> Checked[Source]:
+    read = read_server(with_seconds(table), file)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    part, size, digest = read.value
+    whole = replace(part, columns=joined_seconds(part.columns))
+    names = tuple(column.name for column in read_columns(table))
+    facts = (FileFact(part.file, part.length, size, digest),)
+    return Checked(Source(joined((whole,), names), facts))
+
+
 def read_found(found: FoundFile, table: Table) -> Checked[Part]:
     """The rows of one file, by the reader of its format. One that may not be read is unreadable-file."""
     assert table.file is not None
@@ -68,7 +82,7 @@ def read_found(found: FoundFile, table: Table) -> Checked[Part]:
 
 def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
     if found.inside is not None:
-        return read_sqlite(found, table)
+        return _of_database_file(found, found.inside, table)
     reader = READERS.get(found.path.suffix.lower())
     if reader is not None:
         return reader(found, table)
@@ -78,6 +92,13 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Pa
     text = detected(content.value, found, file)
     read = read_delimited(text.required(), found, table)
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
+
+
+def _of_database_file(found: FoundFile, inside: str, table: Table) -> Checked[Part]:
+    if not found.name.startswith("duckdb:"):
+        return read_sqlite(found, table)
+    read = read_duckdb(found.path, found.name, inside, table)
+    return Checked(None if read.value is None else read.value[0], read.diagnostics)
 
 
 def _fact(found: FoundFile, part: Part) -> FileFact:

@@ -1,16 +1,17 @@
 """Code that reads the declared files, for a program that stands alone.
 
-In: the catalog's tables and, where it is there, the folder with the files (to see what separates columns).
+In: the catalog's tables and, where it is there, the folder with the files (to see how they are written).
 Out: lines that make a frame of each table, typed as `segdsl.data.tables` says.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
-import pyarrow as pa
-
-from segdsl.data.layout import detect_layout
+from segdsl.data.encodings import detected, encoding_of, read_utf8
+from segdsl.data.layout import BLANKS, detect_layout
+from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.seconds import SECOND, headers_of
 from segdsl.data.tables import ROW_NUMBER
 from segdsl.engines.pandas.cells import typed
@@ -18,8 +19,8 @@ from segdsl.engines.pandas.code import quoted
 from segdsl.engines.pandas.layout import laid_out
 from segdsl.model.catalog import FileInfo, Table
 
-_SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
-_RECORDS = (".parquet", ".jsonl", ".ndjson")
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_RECORDS = (".parquet", ".pq", ".jsonl", ".ndjson")
 
 
 def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
@@ -68,26 +69,66 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
     header = "" if file.header else ", header=False"
     if file.header_row is not None:
         header += f", row={file.header_row}"
+    if "://" in file.path:
+        return _of_database(file.path, columns)
     if suffix in _RECORDS:
         return f"read_records({path}, {columns})"
     if suffix in _SHEETS:
         sheet = "" if file.sheet is None else f", sheet={quoted(file.sheet)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"
-    encoding = "" if file.encoding is None else f", encoding={quoted(file.encoding)}"
-    separator = quoted(_separator(file, suffix, folder, wanted))
-    return f"read_delimited({path}, {columns}, {separator}{encoding}{header})"
+    dialects = _dialects(file, suffix, folder, wanted)
+    if len(set(dialects.values())) == 1:
+        dialects = {file.path: next(iter(dialects.values()))}
+    reads = [
+        f"read_delimited({quoted(name)}, {columns}, {quoted(separator)}{encoding}{header})"
+        for name, (separator, encoding) in dialects.items()
+    ]
+    return reads[0] if len(reads) == 1 else f"pd.concat([{', '.join(reads)}], ignore_index=True)"
 
 
-def _separator(file: FileInfo, suffix: str, folder: Path | None, wanted: frozenset[str]) -> str:
-    if file.separator == "blanks":
+def _of_database(url: str, columns: str) -> str:
+    """SQLite is read; a program that stands alone logs in nowhere, so other tables are to be saved first."""
+    parts = urlsplit(url)
+    table = parse_qs(parts.query).get("table", [parts.path.rpartition("/")[2]])[0]
+    if parts.scheme == "sqlite":
+        return f"read_sqlite({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"
+    return f"read_records({quoted(f'{table}.parquet')}, {columns})"
+
+
+def expected(file: FileInfo) -> str | None:
+    """What has to be done before the program runs, if anything has."""
+    scheme = urlsplit(file.path).scheme if "://" in file.path else "sqlite"
+    if scheme == "sqlite":
+        return None
+    return "The program logs in to no database: save this table as Parquet, under the name below, before."
+
+
+def _dialects(
+    file: FileInfo, suffix: str, folder: Path | None, wanted: frozenset[str]
+) -> dict[str, tuple[str, str]]:
+    """What separates columns, and how the encoding is given, for each file; as declared if none is there."""
+    found = find_files(file, folder).value if folder is not None else None
+    return {one.name: _dialect(file, suffix, one, wanted) for one in found or ()} or {
+        file.path: (_declared_separator(file, suffix), _in_words(file.encoding or "utf-8-sig"))
+    }
+
+
+def _dialect(file: FileInfo, suffix: str, found: FoundFile, wanted: frozenset[str]) -> tuple[str, str]:
+    content = read_utf8(found, file)
+    encoding = encoding_of(found.path, file)
+    if content.value is None:
+        return _declared_separator(file, suffix), _in_words(encoding)
+    layout = detect_layout(detected(content.value, found, file).required(), file, wanted)
+    known = file.separator is not None or layout is None
+    separator = _declared_separator(file, suffix) if known or layout is None else layout.separator
+    return separator, _in_words(encoding)
+
+
+def _declared_separator(file: FileInfo, suffix: str) -> str:
+    if file.separator == BLANKS:
         return r"\s+"
-    if file.separator is not None:
-        return file.separator
-    inside = folder is not None and "://" not in file.path and not Path(file.path).is_absolute()
-    found = sorted(folder.glob(file.path)) if folder is not None and inside else []
-    if found and found[0].is_file():
-        with found[0].open("rb") as content:
-            layout = detect_layout(pa.py_buffer(content.read(1 << 20)), file, wanted)
-        if layout is not None:
-            return layout.separator
-    return "\t" if suffix in (".tsv", ".tab") else ","
+    return file.separator or ("\t" if suffix in (".tsv", ".tab") else ",")
+
+
+def _in_words(encoding: str) -> str:
+    return "" if encoding == "utf-8-sig" else f", encoding={quoted(encoding)}"

@@ -23,14 +23,17 @@ def _functions(module: ModuleType) -> dict[str, Any]:
 PIECES: dict[str, Any] = {name: f for module in _MODULES for name, f in _functions(module).items()}
 
 _IMPORTS = (
+    ("csv.", "import csv"),
     ("dt.", "import datetime as dt"),
     ("hashlib.", "import hashlib"),
     ("json.", "import json"),
     ("math.", "import math"),
     ("re.", "import re"),
+    ("sqlite3.", "import sqlite3"),
     ("statistics.", "import statistics"),
     ("bisect_left(", "from bisect import bisect_left"),
     ("Callable[", "from collections.abc import Callable"),
+    ("closing(", "from contextlib import closing"),
     ("Decimal(", "from decimal import ROUND_HALF_UP, Context, Decimal"),
     ("Fraction", "from fractions import Fraction"),
     ("Any", "from typing import Any"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from segdsl.data.databases.address import without_password
 from segdsl.data.loading import tables_of
 from segdsl.engines.pandas.code import quoted
-from segdsl.engines.pandas.files import reading_lines
+from segdsl.engines.pandas.files import expected, reading_lines
 from segdsl.engines.pandas.library import imports, sources
 from segdsl.engines.pandas.running import key_names, table_names
 from segdsl.engines.pandas.writer import Writer
@@ -48,7 +49,10 @@ def _reading(model: Model, writer: Writer, body: str, folder: Path | None) -> st
         table = catalog.table(name)
         if frame in used and table.file is not None:
             lines = reading_lines(tables_of(catalog)[name], frame, catalog.zone, folder)
-            parts.append("\n".join([f"# {name}, from {table.file.path}", *lines]))
+            before = expected(table.file)
+            if before is not None:
+                lines = [f"# {before}", *lines]
+            parts.append("\n".join([f"# {name}, from {without_password(table.file.path)}", *lines]))
     return "\n\n".join(parts)
 
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from click import style
 
+from segdsl.data.databases.address import masked
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report
 from segdsl.project.fixing import is_safe
@@ -144,7 +145,7 @@ def _frame(source: Source, marks: Sequence[_Mark], width: int, color: bool) -> I
         before = number
         text = source.line(number)
         start = _window(text, here[0].span.column - 1)
-        part = text[start : start + _WIDEST]
+        part = masked(text)[start : start + _WIDEST]
         yield _gutter(str(number), width, color) + _expanded(part)
         for mark in here:
             yield _gutter("", width, color) + _underline(text, part, start, mark, color)

@@ -5,7 +5,10 @@ Every function takes cells as texts, unknown where they are empty, and gives a t
 
 from __future__ import annotations
 
+import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,7 @@ def read_delimited(
             keep_default_na=False,
             na_values=[""],
             skipinitialspace=separator == r"\s+",
+            quoting=csv.QUOTE_NONE if separator == r"\s+" else csv.QUOTE_MINIMAL,
         )
         for file in sorted(Path().glob(path)) or [Path(path)]
     ]
@@ -65,12 +69,19 @@ def read_sheet(
 def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
     """The columns of Parquet or JSON Lines files, as they are."""
     files = sorted(Path().glob(path)) or [Path(path)]
-    if path.endswith(".parquet"):
+    if path.endswith((".parquet", ".pq")):
         frames = [pd.read_parquet(file) for file in files]
     else:
         written = [file.read_text(encoding="utf-8-sig").split("\n") for file in files]
         frames = [pd.DataFrame([json.loads(line) for line in lines if line.strip()]) for lines in written]
     return named_columns(pd.concat(frames, ignore_index=True), columns)
+
+
+def read_sqlite(path: str, table: str, columns: dict[str, Any]) -> pd.DataFrame:
+    """The columns of a table of an SQLite database, as they are."""
+    name = '"' + table.replace('"', '""') + '"'
+    with closing(sqlite3.connect(path)) as connection:
+        return named_columns(pd.read_sql_query(f"select * from {name}", connection), columns)
 
 
 def named_columns(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:

@@ -1,0 +1,81 @@
+"""The URL of a database's table, taken apart; and the same without its password.
+
+In: a URL as a rule file has it. Out: its parts, or what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+SERVERS = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}
+FILES = ("sqlite", "duckdb")
+_PASSWORD = re.compile(r"(?<=://)([^\s/:@\"]*):([^\s/@\"]+)(?=@)")
+_SECRET_PART = re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A table of a database. `name` is what messages call it: the URL without its password."""
+
+    kind: str
+    name: str
+    host: str
+    port: int | None
+    user: str | None
+    password: str | None
+    database: str
+    table: tuple[str, ...]  # with its schema in front, where one is named
+    options: dict[str, str]
+
+    def url(self, scheme: str) -> str:
+        """The URL of the database, without its table and password."""
+        where = f"{self.user}@" if self.user else ""
+        port = f":{self.port}" if self.port else ""
+        query = urlencode(self.options)
+        return urlunsplit((scheme, f"{where}{self.host}{port}", f"/{self.database}", query, ""))
+
+
+def without_password(text: str) -> str:
+    """The text with every password in a URL left out."""
+    return _SECRET_PART.sub(r"\1…", _PASSWORD.sub(r"\1:…", text))
+
+
+def masked(text: str) -> str:
+    """The text with a mark for each character of a password in a URL, so that it stays as long."""
+
+    def marks(found: re.Match[str]) -> str:
+        return f"{found[1]}:{'•' * len(found[2])}"
+
+    return _SECRET_PART.sub(lambda m: m[1] + "•" * (len(m[0]) - len(m[1])), _PASSWORD.sub(marks, text))
+
+
+def address(url: str) -> Address | None:
+    """The parts of a server's URL; None where it does not say which database and table to read.
+
+    The table stands in `?table=orders`, or behind the database: `postgres://host/shop/orders`.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return None
+    options = dict(parse_qsl(parts.query))
+    database, _, behind = unquote(parts.path.lstrip("/")).partition("/")
+    table = options.pop("table", behind).replace("/", ".")
+    password = options.pop("password", None) or (unquote(parts.password) if parts.password else None)
+    if not database or not all(table.split(".")):
+        return None
+    user = unquote(parts.username) if parts.username else options.pop("user", None)
+    return Address(
+        SERVERS[parts.scheme],
+        without_password(url),
+        parts.hostname or "",
+        port,
+        user,
+        password,
+        database,
+        tuple(table.split(".")),
+        options,
+    )
