@@ -6,6 +6,7 @@ guess: it only helps people to write the declaration.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from itertools import product
@@ -101,6 +102,19 @@ def epoch_unit(values: Sequence[str]) -> str | None:
         if values and all(re.fullmatch(rf"\d{{{digits},{digits + 1}}}(\.\d+)?", value) for value in values):
             return unit
     return None
+
+
+def birthdays(values: Sequence[str], layout: str) -> bool:
+    """Whether all are days without a year in this layout; 29 February is one."""
+    separators = layout.replace("%m", "").replace("%d", "")
+    if not values or not all(set(re.sub(r"\d", "", value)) <= set(separators) for value in values):
+        return False
+    try:
+        for value in values:
+            dt.datetime.strptime(f"2024 {value}", f"%Y {layout}")
+    except ValueError:
+        return False
+    return True
 
 
 def plain_number(value: str) -> bool:

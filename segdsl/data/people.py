@@ -120,9 +120,9 @@ def time_of(survey: Survey) -> Profile | None:
     """The column of dates that is most likely when the row happened: known in every row, and called so."""
     dates = [column for column in survey.columns if column.kind in ("date", "datetime")]
 
-    def merit(column: Profile) -> tuple[bool, bool, bool]:
+    def merit(column: Profile) -> tuple[bool, bool, bool, bool]:
         named = any(word in column.name for word in _WHEN)
         other = any(word in column.name for word in _NOT_WHEN)
-        return not column.blanks, not other, named
+        return not column.blanks, not other, named, column.kind == "datetime"
 
     return max(dates, key=merit, default=None)

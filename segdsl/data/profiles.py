@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segdsl.data.guesses import (
+    birthdays,
     date_formats,
     datetime_formats,
+    epoch_unit,
     iso_day,
     iso_instant,
     number_sample,
@@ -61,6 +63,8 @@ _LISTED = (
 )
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
+_TIMES = re.compile(r"(^|_)(time|timestamp|ts|epoch|at|date|created|updated|seen|since|until)(_|$)")
+_DAYS_OF_A_YEAR = ("%m/%d", "%d/%m", "%d.%m.")
 _SET_SIZE, _SET_WIDTH, _SET_ROWS = 20, 40, 20
 
 
@@ -144,6 +148,9 @@ def _type(
         day = _moment(values)
         if day is not None:
             return day
+    counted = _counted_time(name, values)
+    if counted is not None:
+        return counted, None
     number = _number(values)
     if number is not None:
         return number, None
@@ -155,6 +162,17 @@ def _type(
     if _is_set(values, counts, rows) and not free_text(name):
         return f"one of {listed(sorted(values))}", None
     return "text", None
+
+
+def _counted_time(name: str, values: list[str]) -> str | None:
+    """A time as a count from 1970, or a birthday without a year, where the column is called so."""
+    trimmed = _trimmed(values)
+    if _TIMES.search(name) is not None and (unit := epoch_unit(trimmed)) is not None:
+        return f"datetime format {unit}"
+    if "birth" not in name and "geburt" not in name:
+        return None
+    layouts = [layout for layout in _DAYS_OF_A_YEAR if birthdays(trimmed, layout)]
+    return f'date format "{layouts[0]}"' if len(layouts) == 1 else None
 
 
 def _is_bare(type_: str) -> bool:
