@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 PASSWORD = "s3cret"  # of everybody
-_PATIENCE = 60  # seconds for a server to start
+_PATIENCE = 240  # seconds for a server to start
 
 
 @dataclass(frozen=True)
