@@ -96,8 +96,9 @@ class Server:
             line.begin()
             self._addressed(line, mail)
         except smtplib.SMTPResponseException as error:
-            self._hang_up() if error.smtp_code == 421 else self._reset()
-            return Refused(_words(error.smtp_code, error.smtp_error), later=400 <= error.smtp_code < 500)
+            answered = 400 <= error.smtp_code < 600 and error.smtp_code != 421
+            self._reset() if answered else self._hang_up(politely=error.smtp_code == 421)
+            return Refused(_words(error.smtp_code, error.smtp_error), later=not 500 <= error.smtp_code < 600)
         except OSError as error:
             self._hang_up(politely=False)
             return Refused(f"the line broke ({reason(error)})", later=True)
@@ -122,10 +123,13 @@ class Server:
         except OSError as error:
             self._hang_up(politely=False)
             return Unsure(f"the line broke before the answer ({reason(error)})")
-        if code == 250:
+        if 200 <= code < 300:
             return Accepted()
+        if not 400 <= code < 600:  # no answer that SMTP knows: it may have been taken
+            self._hang_up(politely=False)
+            return Unsure(f"the answer to the mail was none: {_words(code, words)}")
         self._reset()
-        return Refused(_words(code, words), later=400 <= code < 500)
+        return Refused(_words(code, words), later=code < 500)
 
     def _connected(self) -> Line:
         if self._line is None:
