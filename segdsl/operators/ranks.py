@@ -67,18 +67,19 @@ def group_of_place(place: int, count: int, groups: int) -> int:
 def making(values: Sequence[float], share: float) -> int:
     """How many of the values, from the highest down, make at least the share of the sum of what is above 0.
 
-    Sums are exact and rounded once. None are needed where nothing is above 0.
+    The running sums and the share of the whole are exact, and each is rounded once. None are needed where
+    nothing is above 0.
     """
     positive = sorted((v for v in values if v > 0), reverse=True)
-    goal = _once(share_of(share) * _exact(positive))
-    return bisect_left(range(len(positive)), True, key=lambda n: _once(_exact(positive[:n])) >= goal)
+    goal = _once(share_of(share) * sum(map(Fraction, positive), Fraction(0)))
+    return bisect_left(range(len(positive)), True, key=lambda n: _running_sum(positive[:n]) >= goal)
 
 
-def _exact(values: Sequence[float]) -> Fraction:
+def _running_sum(values: Sequence[float]) -> float | Fraction:
     try:
-        return Fraction(math.fsum(values))
+        return math.fsum(values)
     except OverflowError:
-        return sum(map(Fraction, values), Fraction(0))
+        return _once(sum(map(Fraction, values), Fraction(0)))
 
 
 def _once(exact: Fraction) -> float | Fraction:

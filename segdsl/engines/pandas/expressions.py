@@ -6,9 +6,9 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
-from segdsl.engines.pandas.code import ATOM, Code, literal, quoted
+from segdsl.engines.pandas.code import ATOM, EXACT, Code, literal, quoted
 from segdsl.engines.pandas.crossing import form_of
-from segdsl.engines.pandas.kernel import Writing
+from segdsl.engines.pandas.kernel import Writing, in_integers
 from segdsl.engines.pandas.layout import SIDE_BY_SIDE, added
 from segdsl.operators import OPERATORS
 from segdsl.operators.ranks import share_of
@@ -128,7 +128,11 @@ def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
             x = arguments[0]
             pair = f"[(pd.notna({x.text}), {x.text})]"
             start = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}"
-            return Code(f"{start}, {pair}, {arguments[1].plain})", form_of(node.kind))
+            return Code(f"{start}, {pair}, {literal(arguments[1]).plain})", form_of(node.kind))
+        case "default" if dtype_of(node.kind) == "Int64":
+            a, b = (literal(x) for x in arguments)
+            if max(a.bound, b.bound) >= EXACT:  # floats would lose digits of the larger one
+                return Writing().default(in_integers(a), in_integers(b))
     return None
 
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from segdsl.engines.pandas.code import ATOM, SUM, Code, Form, literal, quoted
+from segdsl.engines.pandas.code import ATOM, EXACT, SUM, Code, Form, literal, quoted
 from segdsl.engines.pandas.layout import added
 
 _DAYS = 4e6  # more than there are days from year 1 to 9999
@@ -27,9 +27,15 @@ def alike(a: Code, b: Code) -> tuple[Code, Code]:
 
 def as_wholes(code: Code) -> Code:
     """Small whole numbers as Int64."""
-    if code.form != "small":
+    return in_integers(code) if code.form == "small" else code
+
+
+def in_integers(code: Code) -> Code:
+    """Whole numbers, which pandas may hold as floats where they are small, as Int64."""
+    if code.form == "int" or (code.form == "Int" and code.bound >= EXACT):
         return code
-    return Code(f'{code.within(ATOM)}.astype("Int64")', "Int", bound=code.bound)
+    own = code.settled
+    return Code(f'{own.within(ATOM)}.astype("Int64")', "Int", bound=own.bound)
 
 
 class Writing:

@@ -217,17 +217,31 @@ def top_making(
 
 
 def making(values: list[float], share: Fraction) -> int:
-    """How many of the values, which descend, make the share of their sum; sums are exact and rounded once."""
+    """How many of the values, which descend, make the share of their sum.
+
+    The running sums and the share of the whole are exact, and each is rounded once.
+    """
     goal = rounded_once(share * exactly(values))
-    return bisect_left(range(len(values)), True, key=lambda n: rounded_once(exactly(values[:n])) >= goal)
+    return bisect_left(range(len(values)), True, key=lambda n: running_sum(values[:n]) >= goal)
+
+
+def running_sum(values: list[float]) -> Any:
+    """The exact sum of the values, rounded once."""
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return rounded_once(exactly(values))
 
 
 def exactly(values: list[float]) -> Fraction:
-    """The sum of the values, rounded once where that is a float."""
+    """The exact sum of the values: as a float, then what that leaves, until nothing is left."""
+    parts: list[float] = []
     try:
-        return Fraction(math.fsum(values))
+        while part := math.fsum([*values, *(-p for p in parts)]):
+            parts.append(part)
     except OverflowError:
-        return sum(map(Fraction, values), Fraction(0))
+        parts = values
+    return sum(map(Fraction, parts), Fraction(0))
 
 
 def rounded_once(exact: Fraction) -> Any:
