@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segdsl.analysis.written import everything
+from segdsl.decimals import in_digits
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.model.project import Model
@@ -81,4 +82,4 @@ def range_in_words(compared: Compared) -> str:
 
 def _plain(bound: float | None) -> str:
     """A bound as a person writes it: 1000000, 0.5."""
-    return "" if bound is None else f"{bound:.15g}"
+    return "" if bound is None else in_digits(bound)

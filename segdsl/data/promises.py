@@ -19,6 +19,7 @@ from segdsl.data.findings import and_more, did_you_mean, finding, shown
 from segdsl.data.guesses import unknown_words
 from segdsl.data.inspection import Inspector
 from segdsl.data.raw import Positions
+from segdsl.decimals import in_digits
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.operators.instants import end_of_day, instant_of, start_of_day
@@ -120,9 +121,10 @@ def _days_in_words(low: DayEnd | None, high: DayEnd | None) -> str:
 
 
 def _range_in_words(low: float | None, high: float | None) -> str:
+    ends = ["" if end is None else in_digits(end, grouped=True) for end in (low, high)]
     if low is None:
-        return f"up to {high:,g}"
-    return f"from {low:,g}" if high is None else f"{low:,g} to {high:,g}"
+        return f"up to {ends[1]}"
+    return f"from {ends[0]}" if high is None else f"{ends[0]} to {ends[1]}"
 
 
 def _closed_set(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) -> Check:

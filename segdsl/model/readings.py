@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from segdsl.decimals import in_digits
 from segdsl.model.catalog import Reading
 from segdsl.model.date_formats import EPOCHS, EXCEL, Fault, layout
 from segdsl.model.draft import Draft, TableDraft
@@ -61,14 +62,20 @@ def type_of(draft: Draft, column: syntax.Column) -> Type:
 
 
 def _numbers(draft: Draft, written: syntax.ColumnType) -> tuple[float | None, float | None]:
-    low, high = (
-        float(e.value) if isinstance(e, syntax.Number) else None for e in (written.low, written.high)
-    )
+    low, high = (_bound(written, end) for end in (written.low, written.high))
     if low is not None and high is not None and low > high:
-        hint = f"did you mean `{written.name} {high:g} to {low:g}`?"
+        hint = f"did you mean `{written.name} {in_digits(high)} to {in_digits(low)}`?"
         message = "no number fits: the range ends below its beginning"
         draft.findings.add("type-mismatch", message, written.span, hint)
     return low, high
+
+
+def _bound(written: syntax.ColumnType, end: syntax.RangeEnd | None) -> float | None:
+    """The end of a range of numbers; among whole ones as an integer, since floats would move a large one."""
+    if not isinstance(end, syntax.Number):
+        return None
+    whole = written.name == "whole number" and isinstance(end.value, int)
+    return end.value if whole else float(end.value)
 
 
 def _days(draft: Draft, written: syntax.ColumnType) -> tuple[DayEnd | None, DayEnd | None]:

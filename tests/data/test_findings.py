@@ -39,6 +39,13 @@ CUSTOMERS = 'customers from "customers.csv" key id\n'
         ('one of "DE", "AT"', ["Dee"], "`Dee` is none of the declared values\ndid you mean `DE`?"),
         ('one of "DE", "AT"', ["unknown"], 'if it stands for unknown, add `unknown as "unknown"`'),
         ("number 0 to 10", ["11"], "`11` is outside the declared range, 0 to 10"),
+        (
+            "whole number 9007199254740993 to 9007199254740995",
+            ["9007199254740992"],
+            "`9007199254740992` is outside the declared range, 9,007,199,254,740,993 to 9,007,199,254,740,995",
+        ),
+        ("whole number to 9007199254740993", ["9007199254740994"], "up to 9,007,199,254,740,993"),
+        ("number to 1234567.5", ["1234568"], "outside the declared range, up to 1,234,567.5"),
         ("number from 0", ["-0.5"], "is outside the declared range, from 0"),
         ("text required", ["", ""], "`x` is required, but missing (and 1 more row)"),
         ("text unique", ["a", "b", "a"], "`a` is not unique: another row has it as well (and 1 more row)"),

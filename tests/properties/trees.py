@@ -68,13 +68,14 @@ relative_days = st.builds(n.RelativeDay, whole_durations, st.booleans(), st.just
     n.RelativeDay, names, st.just(False), st.just(SPAN)
 )
 literals = texts | numbers | days | instants | st.booleans().map(lambda value: n.YesNo(value, SPAN))
+paths = st.builds(n.Path, names, names, st.just(SPAN))
 leaves: st.SearchStrategy[n.Expression] = st.one_of(
     names,
     literals,
     day_words,
     relative_days,
     st.booleans().map(lambda none: n.Everyone(none, SPAN)),
-    st.builds(n.Path, names, names, st.just(SPAN)),
+    paths,
 )
 
 
@@ -146,8 +147,11 @@ def _call(operator: str, *arguments: n.Expression, **flags: bool) -> n.Call:
 
 def calls(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Call]:
     several = st.lists(inner, min_size=2, max_size=6)
-    listed = (
-        st.lists(inner, min_size=1, max_size=3).map(lambda items: n.ListLiteral(tuple(items), SPAN)) | names
+    listed = st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda items: n.ListLiteral(tuple(items), SPAN)),
+        names,
+        paths,
+        st.builds(n.LookedUp, paths, names.map(lambda key: (key,)), st.just(SPAN)),
     )
     flags = st.fixed_dictionaries({"negated": st.booleans(), "ignoring_case": st.booleans()})
     return st.one_of(
@@ -238,7 +242,7 @@ def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
         st.builds(n.Sample, counts | shares, st.none() | texts, st.just(SPAN), st.none() | names),
         st.builds(n.Sample, names, texts, st.just(SPAN), st.none() | names),
         st.builds(n.Sample, names, st.none(), st.just(SPAN), names),
-        st.builds(n.LookedUp, st.builds(n.Path, names, names, st.just(SPAN)), keys, st.just(SPAN)),
+        st.builds(n.LookedUp, paths, keys, st.just(SPAN)),
     )
 
 

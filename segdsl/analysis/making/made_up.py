@@ -7,6 +7,7 @@ range and closed set. What rules compare a column with is among the values it ca
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from random import Random
@@ -123,7 +124,8 @@ def _number(name: str, number: Number, rng: Random) -> float | int:
     if not number.whole:
         return float(found)
     whole = round(found)
-    return whole if low is None or whole >= low else whole + 1
+    whole = whole if low is None else max(whole, math.ceil(low))
+    return whole if high is None else min(whole, math.floor(high))
 
 
 def _day(name: str, today: dt.date, rng: Random) -> dt.date:

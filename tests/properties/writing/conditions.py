@@ -110,7 +110,7 @@ def _in_a_list(negative: bool) -> Maker:
         word = "not in" if negative else "in"
         return Said(f"{{0}} {word} {{1}}", means, "condition", word, parts, said.COMPARISON)
 
-    return Maker(f"{'not ' * negative}in a list", "condition", make, in_events=False)
+    return Maker(f"{'not ' * negative}in a list", "condition", make)
 
 
 def _large(writer: Writer, depth: int) -> Said:

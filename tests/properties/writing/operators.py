@@ -58,8 +58,8 @@ def operand(writer: Writer, family_: str, depth: int, place: int, *, literals: b
     if family_ == "flag":
         return writer.leaf("flag") if place == 0 or writer.chance(0.5) else yes_or_no(writer)
     if family_ == "list":
-        if literals and (writer.table is not None or writer.chance(0.6)):
-            return writer.words.list_()  # among the words of a list no `customer.` can stand
+        if literals and writer.chance(0.6):
+            return writer.words.list_()
         return writer.name("list")
     return writer.value(family_, depth)
 
