@@ -12,6 +12,7 @@ from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.model.terms import LIST, call, constant, negation
 from segdsl.operators.patterns import compile_pattern
+from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, in_words
 
@@ -43,16 +44,18 @@ def _is(scope: Scope, node: syntax.Call, subject: Expression, wanted: str) -> bo
     words = quoted(node.arguments[0].span)
     hint = None
     if wanted == "list" and subject.kind.family == "text":
-        hint = (
-            f'did you mean `{words[1:-1]} in ("…", "…")`?'
-            if node.operator in ON_LISTS
-            else "did you mean `starts with`?"
-        )
+        hint = "did you mean `starts with`?"
+        if node.operator in ON_LISTS:
+            hint = f"did you mean `{words[1:-1]} in {_in_what(node.arguments[1])}`?"
     if wanted == "text" and subject.kind.family == "list" and node.operator == "starts with":
         hint = "did you mean `contains any starting with`?"
     message = f"`{node.operator}` is asked of {what}, and {words} is {in_words(subject.kind.type)}"
     scope.findings.add("type-mismatch", message, node.arguments[0].span, hint)
     return False
+
+
+def _in_what(listed: syntax.Expression) -> str:
+    return '("…", "…")' if isinstance(listed, syntax.ListLiteral) else listed.span.text
 
 
 def _is_text(scope: Scope, node: syntax.Call, part: Expression) -> bool:
@@ -113,42 +116,64 @@ def listed_in(scope: Scope, node: syntax.Call) -> Expression | None:
     if subject is None or wanted is None or not _is(scope, node, subject, "list"):
         return None
     if node.ignoring_case:
-        subject, wanted = without_case(subject), without_case(wanted)
+        subject, wanted = without_case(subject), tuple(map(without_case, wanted))
     none = node.operator == "contains none of"
-    made: Expression = Call(
-        "contains any of" if none else node.operator, (subject, wanted), CONDITION, node.span
-    )
+    made = _listed(subject, wanted, "contains any of" if none else node.operator, node.span)
     return negation(made, node.span) if none != node.negated else made
 
 
-def _wanted(scope: Scope, node: syntax.Call) -> Expression | None:
+def _listed(subject: Expression, wanted: tuple[Expression, ...], operator: str, span: Span) -> Expression:
+    """A test against one list, or against texts of which some differ from row to row: those one by one."""
+    if wanted and wanted[0].kind.family == "list":
+        return Call(operator, (subject, wanted[0]), CONDITION, span)
+    tests = [Call("list contains", (subject, text), CONDITION, span) for text in wanted]
+    if len(tests) == 1:
+        return tests[0]
+    return call("or" if operator == "contains any of" else "and", tests, span)
+
+
+def _wanted(scope: Scope, node: syntax.Call) -> tuple[Expression, ...] | None:
+    """One list, or texts."""
     written = node.arguments[1]
     if isinstance(written, syntax.ListLiteral):
-        texts = [_item(scope, item, node.operator) for item in written.items]
-        return (
-            None if None in texts else Literal(tuple(t for t in texts if t is not None), LIST, written.span)
-        )
+        return _texts(scope, written, node.operator)
     found = scope.resolve(written)
     if found is not None and found.kind.family != "list":
-        message = (
-            f"after `{node.operator}` stands a list; {quoted(written.span)} is {in_words(found.kind.type)}"
-        )
-        scope.findings.add("type-mismatch", message, written.span, f"did you mean `({written.span.text})`?")
+        what = in_words(found.kind.type)
+        message = f"after `{node.operator}` stands a list; {quoted(written.span)} is {what}"
+        hint = f"did you mean `({written.span.text})`?" if found.kind.family == "text" else None
+        scope.findings.add("type-mismatch", message, written.span, hint)
         return None
-    return found
+    return None if found is None else (found,)
 
 
-def _item(scope: Scope, node: syntax.Expression, operator: str) -> str | None:
+def _texts(scope: Scope, written: syntax.ListLiteral, operator: str) -> tuple[Expression, ...] | None:
+    """The texts of a list as one list, where all are written there; else one by one."""
+    items = [_item(scope, item, operator) for item in written.items]
+    texts = tuple(item for item in items if item is not None)
+    if len(texts) < len(items):
+        return None
+    fixed = [str(t.value) for t in texts if isinstance(t, Literal)]
+    return texts if len(fixed) < len(texts) else (Literal(tuple(fixed), LIST, written.span),)
+
+
+def _item(scope: Scope, node: syntax.Expression, operator: str) -> Expression | None:
     written = literals.setting_of(scope, node)
     if isinstance(written, syntax.Text):
-        return written.value
-    if isinstance(written, syntax.Name) and written.text not in scope.draft.names:
+        return constant(written.value, node.span)
+    if isinstance(written, syntax.Name) and not _names_anything(scope, written.text):
         message = f"`{written.text}` is not the name of anything; a text stands in double quotes"
         scope.findings.add("unknown-name", message, node.span, f'did you mean `"{written.text}"`?')
         return None
     value = scope.resolve(node)
-    if value is not None:
-        message = f"after `{operator}` stand texts in double quotes, and {quoted(node.span)} is not one"
-        hint = f'did you mean `"{node.span.text}"`?' if isinstance(node, syntax.Number) else None
-        scope.findings.add("type-mismatch", message, node.span, hint)
+    if value is None or value.kind.family == "text":
+        return value
+    message = f"after `{operator}` stand texts, and {quoted(node.span)} is {in_words(value.kind.type)}"
+    hint = f'did you mean `"{node.span.text}"`?' if isinstance(node, syntax.Number) else None
+    scope.findings.add("type-mismatch", message, node.span, hint)
     return None
+
+
+def _names_anything(scope: Scope, word: str) -> bool:
+    of_row = not scope.of_customer and scope.draft.holder(scope.table, word) is not None
+    return of_row or word in scope.draft.names
