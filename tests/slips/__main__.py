@@ -57,7 +57,7 @@ def watched(slip: Slip) -> str | None:
         make(slip, place)
         words = (sys.executable, "-c", _WATCH)
         ended = subprocess.run(
-            words, cwd=place, env=_environment(), capture_output=True, text=True, check=False
+            words, cwd=place, env=environment(), capture_output=True, text=True, check=False
         )
     if ended.returncode:
         return ended.stderr.strip().splitlines()[-1][:300]
@@ -73,7 +73,7 @@ def make(slip: Slip, place: Path) -> None:
     file.write_text(text.replace(slip.right, slip.wrong), encoding="utf-8")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": ""}
 
 

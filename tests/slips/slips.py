@@ -284,7 +284,7 @@ SLIPS = (
     Slip(
         "the engine's month ends overflow",
         f"{PIECES}dates.py",
-        'moved = np.minimum(target.astype("datetime64[D]") + (start - month), last)',
+        'moved = np.minimum(target.astype("datetime64[D]") + (start - month), month_ends(target))',
         'moved = target.astype("datetime64[D]") + (start - month)',
     ),
     Slip(

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Whether the tests notice small changes of the package, drawn at random.
+
+    python -m tools.mutants --count 100                     each folder has its share
+    python -m tools.mutants --count 20 --folder plan        one folder, or several
+    python -m tools.mutants --show                          the survivors so far, to be read one by one
+
+One line of JSON for each change is added to the results; changes that are there already are not tried again,
+so that a run that was stopped goes on. Needs a system that forks. Ends with 0: survivors are for reading, not
+a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.slips.__main__ import ROOT
+from tools.mutation.changes import Change, changes
+from tools.mutation.tests_of import TESTS_OF
+from tools.mutation.trial import Copy, load_libraries
+
+
+def main(words: list[str]) -> int:
+    asked = _asked(words)
+    results = Path(asked.results)
+    if not asked.show:
+        load_libraries()
+        context, shares = get_context("fork"), [(asked, part) for part in range(asked.jobs)]
+        workers = [context.Process(target=_work, args=share) for share in shares]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    told = [result for result in _told(results) if result["folder"] in asked.folder]
+    for result in told:
+        if result["outcome"] == "passed":
+            print(_shown(result))
+    print(_table(told))
+    return 0
+
+
+def _asked(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=100, help="how many changes, over all folders")
+    parser.add_argument("--seed", type=int, default=1, help="other seeds draw other changes")
+    parser.add_argument(
+        "--folder", action="append", choices=list(TESTS_OF), help="only this one (repeatable)"
+    )
+    parser.add_argument("--jobs", type=int, default=1, help="how many processes")
+    parser.add_argument(
+        "--timeout", type=float, default=90, help="seconds after which a change counts as noticed"
+    )
+    parser.add_argument("--results", default=".mutants.jsonl", help="where the outcomes are kept")
+    parser.add_argument("--show", action="store_true", help="only show what the results say")
+    asked = parser.parse_args(words)
+    asked.folder = asked.folder or list(TESTS_OF)
+    return asked
+
+
+def _work(asked: argparse.Namespace, part: int) -> None:
+    """One process's part of the changes, each tried in turn in a copy of its own."""
+    done = {result["name"] for result in _told(Path(asked.results))}
+    drawn = list(islice(_in_turn(asked.folder, asked.seed), asked.count))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Copy(Path(folder))
+        sound: dict[str, tuple[str, ...]] = {}
+        for of, change in drawn[part :: asked.jobs]:
+            if change.name in done:
+                continue
+            if of not in sound:
+                sound[of] = _sound_tests(copy, of)
+            with copy.changed(change):
+                outcome = copy.tested(sound[of], asked.timeout)
+            result = {"folder": of, "name": change.name, "outcome": outcome.word, "seconds": outcome.seconds}
+            _tell(Path(asked.results), {**result, "said": outcome.said, "change": asdict(change)})
+
+
+def _in_turn(folders: list[str], seed: int) -> Iterator[tuple[str, Change]]:
+    """Changes of the folders in turn, without end or until none has more; each folder has its own chance."""
+    sources = {folder: _drawn(folder, Random(f"{seed} {folder}")) for folder in folders}
+    while sources:
+        for folder in list(sources):
+            change = next(sources[folder], None)
+            if change is None:
+                del sources[folder]
+            else:
+                yield folder, change
+
+
+def _drawn(folder: str, chance: Random) -> Iterator[Change]:
+    """A folder's changes: a file by its size, then a kind of change, then one of that kind, none twice."""
+    place = ROOT / "segdsl" / folder
+    files = [place] if place.is_file() else sorted(place.rglob("*.py"))
+    left: dict[Path, list[Change]] = {}
+    while files:
+        file = chance.choices(files, [file.stat().st_size + 1 for file in files])[0]
+        if file not in left:
+            left[file] = list(changes(file.relative_to(ROOT).as_posix(), file.read_bytes()))
+        if not left[file]:
+            files.remove(file)
+            continue
+        kind = chance.choice(sorted({change.kind for change in left[file]}))
+        change = chance.choice([change for change in left[file] if change.kind == kind])
+        left[file].remove(change)
+        yield change
+
+
+def _sound_tests(copy: Copy, folder: str) -> tuple[str, ...]:
+    """The tests of a folder, if they hold without a change; raises RuntimeError where they don't."""
+    outcome = copy.tested(TESTS_OF[folder], 600)
+    if outcome.word != "passed":
+        raise RuntimeError(f"the tests of {folder} don't pass without a change: {outcome.said}")
+    print(f"the tests of {folder} take {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
+    return TESTS_OF[folder]
+
+
+def _tell(results: Path, result: dict[str, Any]) -> None:
+    with results.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(result, ensure_ascii=False) + "\n")
+    print(f"{result['outcome']} ({result['seconds']} s) {_shown(result)}", file=sys.stderr, flush=True)
+
+
+def _told(results: Path) -> list[dict[str, Any]]:
+    return (
+        [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+        if results.exists()
+        else []
+    )
+
+
+def _shown(result: dict[str, Any]) -> str:
+    change = Change(**result["change"])
+    right, wrong = (" ".join(text.split())[:140] for text in (change.right, change.wrong))
+    return f"{change.file}:{change.line} ({change.kind})\n    - {right}\n    + {wrong}"
+
+
+def _table(told: list[dict[str, Any]]) -> str:
+    counts = Counter((result["folder"], result["outcome"]) for result in told)
+    lines = [f"{'':12}{'noticed':>10}{'too late':>10}{'survived':>10}"]
+    for folder in TESTS_OF:
+        numbers = [counts[folder, word] for word in ("failed", "late", "passed")]
+        if any(numbers):
+            lines.append(f"{folder:12}" + "".join(f"{number:10}" for number in numbers))
+    totals = [sum(counts[folder, word] for folder in TESTS_OF) for word in ("failed", "late", "passed")]
+    return "\n".join([*lines, f"{'all':12}" + "".join(f"{number:10}" for number in totals)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
