@@ -27,7 +27,7 @@ from typing import Any
 
 from tests.slips.__main__ import ROOT
 from tools.mutation.changes import Change, changes
-from tools.mutation.tests_of import TESTS_OF
+from tools.mutation.tests_of import FOLDERS, tests_about
 from tools.mutation.trial import Copy, load_libraries
 
 
@@ -54,9 +54,7 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=100, help="how many changes, over all folders")
     parser.add_argument("--seed", type=int, default=1, help="other seeds draw other changes")
-    parser.add_argument(
-        "--folder", action="append", choices=list(TESTS_OF), help="only this one (repeatable)"
-    )
+    parser.add_argument("--folder", action="append", choices=list(FOLDERS), help="only this one (repeatable)")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument(
         "--timeout", type=float, default=90, help="seconds after which a change counts as noticed"
@@ -64,7 +62,7 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--results", default=".mutants.jsonl", help="where the outcomes are kept")
     parser.add_argument("--show", action="store_true", help="only show what the results say")
     asked = parser.parse_args(words)
-    asked.folder = asked.folder or list(TESTS_OF)
+    asked.folder = asked.folder or list(FOLDERS)
     return asked
 
 
@@ -74,14 +72,15 @@ def _work(asked: argparse.Namespace, part: int) -> None:
     drawn = list(islice(_in_turn(asked.folder, asked.seed), asked.count))
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
-        sound: dict[str, tuple[str, ...]] = {}
+        needed: dict[tuple[str, ...], float] = {}
         for of, change in drawn[part :: asked.jobs]:
             if change.name in done:
                 continue
-            if of not in sound:
-                sound[of] = _sound_tests(copy, of)
+            tests = tests_about(change.file)
+            if tests not in needed:
+                needed[tests] = _seconds_unchanged(copy, tests)
             with copy.changed(change):
-                outcome = copy.tested(sound[of], asked.timeout)
+                outcome = copy.tested(tests, max(asked.timeout, 3 * needed[tests]))
             result = {"folder": of, "name": change.name, "outcome": outcome.word, "seconds": outcome.seconds}
             _tell(Path(asked.results), {**result, "said": outcome.said, "change": asdict(change)})
 
@@ -116,13 +115,13 @@ def _drawn(folder: str, chance: Random) -> Iterator[Change]:
         yield change
 
 
-def _sound_tests(copy: Copy, folder: str) -> tuple[str, ...]:
-    """The tests of a folder, if they hold without a change; raises RuntimeError where they don't."""
-    outcome = copy.tested(TESTS_OF[folder], 600)
+def _seconds_unchanged(copy: Copy, tests: tuple[str, ...]) -> float:
+    """How long tests take that hold without a change; raises RuntimeError where they don't."""
+    outcome = copy.tested(tests, 600)
     if outcome.word != "passed":
-        raise RuntimeError(f"the tests of {folder} don't pass without a change: {outcome.said}")
-    print(f"the tests of {folder} take {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
-    return TESTS_OF[folder]
+        raise RuntimeError(f"the tests don't pass without a change: {outcome.said}")
+    print(f"{' '.join(tests)} take {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
+    return outcome.seconds
 
 
 def _tell(results: Path, result: dict[str, Any]) -> None:
@@ -148,11 +147,11 @@ def _shown(result: dict[str, Any]) -> str:
 def _table(told: list[dict[str, Any]]) -> str:
     counts = Counter((result["folder"], result["outcome"]) for result in told)
     lines = [f"{'':12}{'noticed':>10}{'too late':>10}{'survived':>10}"]
-    for folder in TESTS_OF:
+    for folder in FOLDERS:
         numbers = [counts[folder, word] for word in ("failed", "late", "passed")]
         if any(numbers):
             lines.append(f"{folder:12}" + "".join(f"{number:10}" for number in numbers))
-    totals = [sum(counts[folder, word] for folder in TESTS_OF) for word in ("failed", "late", "passed")]
+    totals = [sum(counts[folder, word] for folder in FOLDERS) for word in ("failed", "late", "passed")]
     return "\n".join([*lines, f"{'all':12}" + "".join(f"{number:10}" for number in totals)])
 
 
