@@ -144,6 +144,31 @@ def test_a_stage_as_a_condition_shows_the_lifecycle() -> None:
     assert below[0][0] == "journey"
 
 
+def _depth(clause: Clause) -> int:
+    return 1 + max(map(_depth, clause.clauses), default=0)
+
+
+def test_traits_are_followed_one_level_and_segments_all_the_way_down() -> None:
+    rules = model("""
+customers from "c.csv" key id
+  spent number
+trait half = spent / 2
+trait quarter = half / 2
+trait eighth = quarter / 2
+trait sixteenth = eighth / 2
+segment small where sixteenth < 1
+segment tiny where small
+segment mini where tiny
+""")
+    of = reference(rules, [{"spent": 8.0}])
+    ((text, holds, value, below),) = map(shape, explain_name(of, "small", 0).clauses)
+    assert (text, holds, value) == ("sixteenth < 1", True, 0.5)
+    assert below == [("sixteenth = eighth / 2", None, 0.5, [("eighth = quarter / 2", None, 1.0, [])])]
+    deeper = [_depth(explain_name(of, "small", 0, levels)) for levels in (0, 1, 2, 3)]
+    assert deeper == [3, 4, 5, 6]
+    assert _depth(explain_name(of, "mini", 0)) == 6
+
+
 def test_a_score_shows_every_line() -> None:
     assert [c[:3] for c in under("warmth")] == [
         ("+10 when frequency >= 1", True, 10.0),
