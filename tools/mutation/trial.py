@@ -34,6 +34,12 @@ class Outcome:
     seconds: float
     said: str
 
+    @property
+    def test(self) -> str:
+        """The test that failed, or the file of tests that could not be read; "" where the run just broke off."""
+        word, _, rest = self.said.partition(" ")
+        return rest.split(" - ")[0] if word in ("FAILED", "ERROR") else ""
+
 
 def load_libraries() -> None:
     for name in LIBRARIES:
@@ -95,7 +101,7 @@ class Copy:
     def _last_words(self) -> str:
         lines = self._words.read_text(encoding="utf-8", errors="replace").splitlines()
         failed = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
-        return (failed or lines or [""])[-1][:200]
+        return (failed or lines or [""])[-1][:1000]
 
 
 def _forget_the_project() -> None:
