@@ -36,7 +36,7 @@ class Outcome:
 
     @property
     def test(self) -> str:
-        """The test that failed, or the file of tests that could not be read; "" where the run just broke off."""
+        """The test that failed, or the file of tests that could not be read; "" where the run broke off."""
         word, _, rest = self.said.partition(" ")
         return rest.split(" - ")[0] if word in ("FAILED", "ERROR") else ""
 
