@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -23,6 +24,7 @@ from tools.mutation.changes import Change
 
 LIBRARIES = ("pandas", "pyarrow", "jinja2", "lark", "babel", "pydantic", "pytest", "hypothesis", "rich_click")
 NOT_COPIED = (".venv*", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis")
+MEMORY = 8 * 2**30  # bytes; a change may make a loop that never ends and keeps what it makes
 PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--cases", "200")
 
 
@@ -83,6 +85,7 @@ class Copy:
         code = 70
         try:
             os.setsid()
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             out = os.open(self._words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(out, 1)
             os.dup2(out, 2)
