@@ -166,7 +166,8 @@ def whole_file(target: Path, content: bytes, replace: bool = False) -> None:
     except OSError as error:
         raise cannot_be_written(target, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            partial.unlink()
 
 
 def refuse_what_is_there(target: Path, replace: bool) -> None:

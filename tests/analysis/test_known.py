@@ -36,6 +36,7 @@ lifecycle partial
         ("nps > 3 or country = \"DE\"", "", "nps country"),
         ("(nps > 3 and newsletter) or nps < 2", "nps", "newsletter"),
         ("country in (\"DE\", \"AT\")", "country", ""),
+        ("nps in (income, 3)", "nps", "income"),
         ("first_name starts with \"A\"", "first_name", ""),
         ("interests contains \"opera\"", "interests", "hobbies"),
         ("fans", "nps newsletter", "country"),
