@@ -23,6 +23,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "model": (*_files("model", "meaning project"), *CORPUS, *REFERENCE, "tests/syntax/test_mistakes.py"),
     "plan": ("tests/plan", *CORPUS, *AGREE),
     "engines": (*CORPUS, *_files("engines", "operators running"), *AGREE, *_files("engines", "pieces")),
+    "engines/pandas/pieces/reading.py": _files("engines", "other_files dialects programs"),
     "operators": ("tests/operators", *CORPUS, *_files("engines", "operators"), *AGREE),
     "data": (*_files("data", READERS), "tests/project/test_frames.py"),
     "campaigns": (*_files("messages", SETTLING), "tests/project/test_campaigns.py"),
