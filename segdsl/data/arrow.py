@@ -33,7 +33,7 @@ _WHOLE = {
 
 def cells_of(values: Any) -> Cells:
     """The cells of a pyarrow.ChunkedArray."""
-    values = _decoded(values)
+    values = decoded(values)
     kind = values.type
     if _T.is_null(kind):
         return pa.chunked_array([pa.nulls(len(values), pa.string())])
@@ -79,7 +79,7 @@ def _beyond_calendar(instants: Any) -> bool:
     return bool(in_calendar(utc - _A_DAY)[1].any() or in_calendar(utc + _A_DAY)[1].any())
 
 
-def _decoded(values: Any) -> Any:
+def decoded(values: Any) -> Any:
     """The column without ways of holding values that save space."""
     if _T.is_dictionary(values.type):
         chunks = [chunk.dictionary_decode() for chunk in values.chunks]
@@ -87,7 +87,7 @@ def _decoded(values: Any) -> Any:
         chunks = [pc.run_end_decode(chunk) for chunk in values.chunks]
     else:
         return values
-    return _decoded(pa.chunked_array(chunks, values.type.value_type))
+    return decoded(pa.chunked_array(chunks, values.type.value_type))
 
 
 def _from_bytes(values: Any) -> Cells:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,9 @@ from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
 from segdsl.data.keeping import first_known, kept_rows, names_of
 from segdsl.data.keys import inexact, repeated_keys
+from segdsl.data.nested import leads_into, paths_in, reached
 from segdsl.data.promises import keep_promises, missing, without_others
-from segdsl.data.raw import Part, Raw, joined
+from segdsl.data.raw import Cells, Part, Raw, joined
 from segdsl.data.seconds import joined_seconds, with_seconds
 from segdsl.data.tables import ROW_NUMBER, Omitted
 from segdsl.data.typed import read_column
@@ -61,11 +63,10 @@ def made_of(
     name = f"frame of {table.name}"
     called = {column: _called(info, frame.header) for column, info in table.columns.items()}
     parted = with_seconds(replace(table, columns=called))
-    places, found = _located(parted, frame, name)
-    absent = {c.name for c in read_columns(parted)} - places.keys()
+    columns, found = _columns(parted, frame, name)
+    absent = {c.name for c in read_columns(parted)} - columns.keys()
     if absent and (not tolerate or absent & set(table.key)):
         return Checked(None, found)
-    columns = {column: frame.column(place) for column, place in places.items()}
     unknown = pa.chunked_array([pa.nulls(frame.length, pa.string())])
     whole = joined_seconds({**columns, **dict.fromkeys(absent, unknown)})
     part = Part(name, whole, frame.length, lambda p: p + 1)
@@ -75,15 +76,22 @@ def made_of(
     return Checked(made, (*softened, *made.findings))
 
 
-def _located(table: Table, frame: Given, name: str) -> tuple[dict[str, int], tuple[Diagnostic, ...]]:
-    """The place of each column, one after the other, so that what is not there leaves the others."""
-    places: dict[str, int] = {}
+def _columns(table: Table, frame: Given, name: str) -> tuple[dict[str, Cells], tuple[Diagnostic, ...]]:
+    """The cells of each column, one after the other, so that what is not there leaves the others."""
+    columns: dict[str, Cells] = {}
     found: list[Diagnostic] = []
     for column in read_columns(table):
-        one = locate(replace(table, columns={column.name: column}), frame.header, name)
-        places |= one.value or {}
+        alone = replace(table, columns={column.name: column})
+        inner = reached(alone, frame.header, frame.values.__getitem__)
+        one = locate(alone, frame.header, name, inner=inner, inside=partial(_inside, frame))
+        for cells in (*inner.values(), *map(frame.column, (one.value or {}).values())):
+            columns[column.name] = cells
         found += (_in_index(column, frame, diagnostic) for diagnostic in one.diagnostics)
-    return places, tuple(found)
+    return columns, tuple(found)
+
+
+def _inside(frame: Given, place: int) -> tuple[str, ...]:
+    return paths_in(frame.header[place].strip(), frame.values[place])
 
 
 def _in_index(column: ColumnInfo, frame: Given, found: Diagnostic) -> Diagnostic:
@@ -99,7 +107,7 @@ def _called(column: ColumnInfo, header: tuple[str, ...]) -> ColumnInfo:
     """The column as the frame calls it; one that has its declared name is not joined of two."""
     if column.reading is None or (column.reading.header in header and column.name not in header):
         return column
-    if column.name not in header and column.reading.second is not None:
+    if column.name not in header and (column.reading.second is not None or leads_into(column, header)):
         return column
     return replace(column, reading=replace(column.reading, header=column.name, second=None))
 

@@ -38,6 +38,7 @@ class Given:
     header: tuple[str, ...]
     cells: tuple[Any, ...]  # functions that give Cells, so that columns nobody asks for cost nothing
     index: pd.Index[Any]
+    values: tuple[Any, ...]  # the columns as they were given, for what lies inside of them
 
     @property
     def length(self) -> int:
@@ -70,7 +71,8 @@ def _of_pandas(frame: pd.DataFrame, name: str) -> Given:
         raise wrong_usage(message, "give each column one name, such as `frame.columns.map('_'.join)`")
     header = tuple(str(column) for column in frame.columns)
     cells = tuple(partial(_of_series, frame, place) for place in range(len(header)))
-    return Given(header, cells, frame.index)
+    values = tuple(frame.iloc[:, place] for place in range(len(header)))
+    return Given(header, cells, frame.index, values)
 
 
 def _of_series(frame: pd.DataFrame, place: int) -> Cells:
@@ -79,7 +81,7 @@ def _of_series(frame: pd.DataFrame, place: int) -> Cells:
 
 def _of_arrow(table: Any) -> Given:
     cells = tuple(partial(cells_of, column) for column in table.columns)
-    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows))
+    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows), tuple(table.columns))
 
 
 # ---------------------------------------------------------------- what is no frame

@@ -6,7 +6,7 @@ place of every declared column, or findings: missing-column and duplicate-column
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from segdsl.data.findings import can_be_typed, did_you_mean, finding, shown
 from segdsl.diagnostics import Checked, Diagnostic
@@ -22,16 +22,34 @@ def read_columns(table: Table) -> tuple[ColumnInfo, ...]:
     return tuple(column for column in table.columns.values() if column.reading is not None)
 
 
-def locate(table: Table, header: Sequence[str], file: str, *, named: bool = True) -> Checked[dict[str, int]]:
+def header_of(column: ColumnInfo) -> str:
+    """The header that a column goes by, without blanks around it; empty where it goes by its position."""
+    header = column.reading.header if column.reading is not None else ""
+    return header.strip() if isinstance(header, str) else ""
+
+
+def locate(
+    table: Table,
+    header: Sequence[str],
+    file: str,
+    *,
+    named: bool = True,
+    inner: Collection[str] = (),
+    inside: Callable[[int], Iterable[str]] | None = None,
+) -> Checked[dict[str, int]]:
     """Declared name to place (from 0). Blanks around a header's name do not count; everything else does.
 
-    `named` is False where the file has no header and `header` is only as long as its first row.
+    `named` is False where the file has no header and `header` is only as long as its first row. `inner` are
+    the paths into columns that were found: whoever goes by one has no place. `inside` gives the paths into
+    the column at a place, which are offered where one is missing.
     """
     clean = [name.strip() for name in header]
     places: dict[str, int] = {}
     found: list[Diagnostic] = []
     for column in read_columns(table):
-        place = _place(column, clean, file, named)
+        if header_of(column) in inner:
+            continue
+        place = _place(column, clean, file, named, inside or _nothing_inside)
         if isinstance(place, Diagnostic):
             found.append(place)
         else:
@@ -39,7 +57,13 @@ def locate(table: Table, header: Sequence[str], file: str, *, named: bool = True
     return Checked(None if found else places, tuple(found))
 
 
-def _place(column: ColumnInfo, header: list[str], file: str, named: bool) -> int | Diagnostic:
+def _nothing_inside(_place: int) -> tuple[str, ...]:
+    return ()
+
+
+def _place(
+    column: ColumnInfo, header: list[str], file: str, named: bool, inside: Callable[[int], Iterable[str]]
+) -> int | Diagnostic:
     assert column.reading is not None
     wanted = column.reading.header
     if isinstance(wanted, int):
@@ -55,15 +79,34 @@ def _place(column: ColumnInfo, header: list[str], file: str, named: bool) -> int
         case 1:
             return header.index(wanted.strip())
         case 0:
-            return _missing(column, wanted, header, file)
+            return _missing(column, wanted, _with_paths(wanted, header, inside), file)
         case count:
             message = f"`{file}` has {count} columns called `{wanted}`"
             hint = "rename all but one of them in the file"
             return finding("duplicate-column", message, file=file, span=column.span, hint=hint)
 
 
+def _with_paths(wanted: str, header: list[str], inside: Callable[[int], Iterable[str]]) -> list[str]:
+    """What columns could be called: of one that the wanted path leads into, only its paths."""
+    once = [place for place, name in enumerate(header) if header.count(name) == 1]
+    paths = {place: list(inside(place)) if place in once else [] for place in range(len(header))}
+    into = [place for place, name in enumerate(header) if wanted.startswith(f"{name}.") and paths[place]]
+    if into:
+        return [path for place in into for path in paths[place]]
+    return [one for place, name in enumerate(header) for one in (paths[place] or [name])]
+
+
+def _closest(wanted: str, names: list[str]) -> str | None:
+    """The closest name; of paths into the same column, what they have in common does not make them close."""
+    start = wanted.rfind(".") + 1
+    while not all(name.startswith(wanted[:start]) for name in names):
+        start = wanted.rfind(".", 0, start - 1) + 1
+    close = did_you_mean(wanted[start:], [name[start:] for name in names])
+    return None if close is None else wanted[:start] + close
+
+
 def _missing(column: ColumnInfo, wanted: str, header: list[str], file: str) -> Diagnostic:
-    close = did_you_mean(wanted, header)
+    close = _closest(wanted, header)
     listed = ", ".join(shown(name) for name in header[:_SHOWN_HEADERS])
     rest = f" and {len(header) - _SHOWN_HEADERS} more" if len(header) > _SHOWN_HEADERS else ""
     if close is not None:
@@ -71,7 +114,7 @@ def _missing(column: ColumnInfo, wanted: str, header: list[str], file: str) -> D
         hint = f"did you mean {shown(close)}? Its header can be named: `{named} … column {quoted(close)}`"
         if not can_be_typed(close):
             hint = f"did you mean {shown(close)}? Take the line end, or what else cannot be typed, out of it"
-    elif len(header) == 1 and " " in header[0]:
+    elif len(header) == 1 and " " in header[0] and not wanted.startswith(header[0].partition(".")[0] + "."):
         hint = "if blanks separate the columns, write `separated by blanks` after the path"
     else:
         hint = f"its columns are {listed}{rest}"

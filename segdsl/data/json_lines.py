@@ -13,7 +13,7 @@ from typing import Any
 
 from segdsl.data.encodings import Buffer, read_utf8, utf8_fault
 from segdsl.data.findings import finding, shown
-from segdsl.data.headers import locate
+from segdsl.data.nested import columns_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
 from segdsl.diagnostics import Checked, Diagnostic
@@ -50,14 +50,14 @@ def read_json_lines(found: FoundFile, table: Table) -> Checked[Part]:
         return Checked(
             Part(found.name, {name: from_objects([]) for name in table.columns}, 0, lambda p: p + 1)
         )
-    places = locate(table, names, found.name)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    columns = {
-        name: from_objects([record.get(names[place]) for _, record in lines])
-        for name, place in places.value.items()
-    }
-    return Checked(Part(found.name, columns, len(lines), lambda position: numbers[position]))
+
+    def values(place: int) -> list[Any]:
+        return [record.get(names[place]) for _, record in lines]
+
+    columns = columns_of(table, names, found.name, values, from_objects)
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    return Checked(Part(found.name, columns.value, len(lines), lambda position: numbers[position]))
 
 
 def _finding(fault: _Fault, found: FoundFile, file: FileInfo) -> Diagnostic:

@@ -25,6 +25,13 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _MANY = (list, tuple, deque, Set, np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
 
 
+class Astray:
+    """A value where a path leads further, which has nothing inside that has a name."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 class NoText(TypeError):
     """A value that no cell holds; its text says what it is instead: "a list"."""
 
@@ -59,6 +66,8 @@ def text_of(value: Any) -> str | None:
 
 
 def _what(value: Any) -> str:
+    if isinstance(value, Astray):
+        return "a value without named parts"
     if isinstance(value, dict):
         return "a structure of several values"
     return "a list" if is_many(value) else f"of the type `{type(value).__name__}`"
@@ -66,6 +75,8 @@ def _what(value: Any) -> str:
 
 def in_json(value: Any) -> str:
     """A value that no cell holds, as messages show it: `{"city": "Wien"}`; bytes by their digits."""
+    if isinstance(value, Astray):
+        return in_json(value.value)
     if isinstance(value, bytes | bytearray):
         return value.hex(" ").upper()
     value = list(value) if is_many(value) else value

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from segdsl.data.arrow import cells_of
 from segdsl.data.findings import and_more, did_you_mean, finding, left_aside, shown
 from segdsl.data.headers import locate
 from segdsl.data.json_lines import read_json_lines
+from segdsl.data.nested import columns_of
 from segdsl.data.objects import text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
@@ -45,14 +47,24 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
     try:
         file = parquet.ParquetFile(found.path)
         names = file.schema_arrow.names
-        places = locate(table, names, found.name)
-        if places.value is None:
-            return Checked(None, places.diagnostics)
-        read = file.read(columns=sorted({names[place] for place in places.value.values()}))
+        nested = [pa.types.is_nested(field.type) for field in file.schema_arrow]
+        read = _columns_of(file, names)
+        columns = columns_of(table, names, found.name, read, cells_of, nested.__getitem__)
     except (pa.ArrowException, OSError) as error:
         return _unreadable(f"`{found.name}` is not a Parquet file that can be read: {error}", found, table)
-    columns = {name: cells_of(read.column(names[place])) for name, place in places.value.items()}
-    return Checked(Part(found.name, columns, file.metadata.num_rows, lambda position: position + 1))
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    return Checked(Part(found.name, columns.value, file.metadata.num_rows, lambda position: position + 1))
+
+
+def _columns_of(file: Any, names: list[str]) -> Callable[[int], Any]:
+    """Gives a column of the file by its place; each is read once."""
+
+    @cache
+    def values(place: int) -> Any:
+        return file.read(columns=[names[place]]).column(names[place])
+
+    return values
 
 
 # ---------------------------------------------------------------- Excel

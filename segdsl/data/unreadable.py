@@ -15,6 +15,7 @@ from segdsl.data.guesses import (
     number_sample,
     unknown_words,
 )
+from segdsl.data.headers import header_of
 from segdsl.data.inspection import Inspector
 from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
@@ -27,6 +28,8 @@ from segdsl.types import Birthday, Day, Flag, Instant, Number, in_words
 _DISTINCT_SHOWN = 5
 _STRANGE = {
     "a list": "declare it as one: `{name} list of text`",
+    "a structure of several values": 'name one of its parts: `{name} … column "{header}.PART"`',
+    "a value without named parts": "mend it in the file: in other rows, there are named parts",
     "bytes": "export it as text",
     "half of a character": "a text was cut in the middle of a character: export it again",
 }
@@ -38,7 +41,7 @@ def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -
     strange = inspector.without_text(column, int(positions[0]))
     if strange is not None:
         says = f"is not {in_words(column.kind.type)} but {strange}"
-        way_out = _STRANGE.get(strange, _CELLS).format(name=column.name)
+        way_out = _STRANGE.get(strange, _CELLS).format(name=_name(column), header=header_of(column))
         return inspector.found("unreadable-data", column, positions, says, way_out)
     values = inspector.distinct(column, positions)
     hint = _reading_hint(column, values)

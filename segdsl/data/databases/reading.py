@@ -20,7 +20,7 @@ from segdsl.data.arrow import cells_of
 from segdsl.data.databases.address import SERVERS, Address, address, without_password
 from segdsl.data.databases.refusals import Refused
 from segdsl.data.findings import did_you_mean, finding
-from segdsl.data.headers import locate
+from segdsl.data.nested import columns_of, columns_wanted
 from segdsl.data.raw import Part
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo, Table
@@ -91,14 +91,18 @@ def _from(
     names = connection.columns(inside)
     if not names:
         return Checked(None, (_no_table(connection, name, inside, file),))
-    places = locate(table, names, name)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    wanted = [names[place] for place in places.value.values()] or names[:1]
-    read = connection.read(inside, list(dict.fromkeys(wanted)))
-    columns = {column: cells_of(read.column(names[place])) for column, place in places.value.items()}
-    part = Part(name, columns, read.num_rows, lambda position: position + 1)
+    wanted = columns_wanted(table, names)
+    read = connection.read(inside, wanted or names[:1])
+    columns = columns_of(table, names, name, lambda place: _column(read, names[place]), cells_of)
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    part = Part(name, columns.value, read.num_rows, lambda position: position + 1)
     return Checked((part, read.nbytes, _digest(read)))
+
+
+def _column(read: Any, name: str) -> Any:
+    """A column that was read; of one that was not, nothing is known."""
+    return read.column(name) if name in read.column_names else pa.chunked_array([pa.nulls(read.num_rows)])
 
 
 def _no_table(connection: Connection, name: str, inside: tuple[str, ...], file: FileInfo) -> Diagnostic:

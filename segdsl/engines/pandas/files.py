@@ -70,9 +70,9 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
     if file.header_row is not None:
         header += f", row={file.header_row}"
     if "://" in file.path:
-        return _of_database(file.path, columns)
+        return _of_database(file.path, columns, wanted)
     if suffix in _RECORDS:
-        return f"read_records({path}, {columns})"
+        return _of_records(path, columns, wanted)
     if suffix in _SHEETS:
         sheet = "" if file.sheet is None else f", sheet={quoted(file.sheet)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"
@@ -86,13 +86,19 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
     return reads[0] if len(reads) == 1 else f"pd.concat([{', '.join(reads)}], ignore_index=True)"
 
 
-def _of_database(url: str, columns: str) -> str:
+def _of_database(url: str, columns: str, wanted: frozenset[str]) -> str:
     """SQLite is read; a program that stands alone logs in nowhere, so other tables are to be saved first."""
     parts = urlsplit(url)
     table = parse_qs(parts.query).get("table", [parts.path.rpartition("/")[2]])[0]
     if parts.scheme == "sqlite":
         return f"read_sqlite({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"
-    return f"read_records({quoted(f'{table}.parquet')}, {columns})"
+    return _of_records(quoted(f"{table}.parquet"), columns, wanted)
+
+
+def _of_records(path: str, columns: str, wanted: frozenset[str]) -> str:
+    """A header with a point may be a path into a column."""
+    reader = "read_nested" if any("." in header for header in wanted) else "read_records"
+    return f"{reader}({path}, {columns})"
 
 
 def expected(file: FileInfo) -> str | None:

@@ -7,9 +7,31 @@ import re
 from types import CodeType, ModuleType
 from typing import Any
 
-from segdsl.engines.pandas.pieces import dates, many, moments, numbers, ranks, reading, rows, sequences, texts
+from segdsl.engines.pandas.pieces import (
+    dates,
+    many,
+    moments,
+    nested,
+    numbers,
+    ranks,
+    reading,
+    rows,
+    sequences,
+    texts,
+)
 
-_MODULES: tuple[ModuleType, ...] = (reading, moments, numbers, rows, many, ranks, dates, texts, sequences)
+_MODULES: tuple[ModuleType, ...] = (
+    reading,
+    nested,
+    moments,
+    numbers,
+    rows,
+    many,
+    ranks,
+    dates,
+    texts,
+    sequences,
+)
 
 
 def _functions(module: ModuleType) -> dict[str, Any]:

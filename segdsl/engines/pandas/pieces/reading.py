@@ -68,13 +68,18 @@ def read_sheet(
 
 def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
     """The columns of Parquet or JSON Lines files, as they are."""
+    return named_columns(records(path), columns)
+
+
+def records(path: str, **options: Any) -> pd.DataFrame:
+    """Parquet (read with these options) or JSON Lines files, as they are."""
     files = sorted(Path().glob(path)) or [Path(path)]
     if path.endswith((".parquet", ".pq")):
-        frames = [pd.read_parquet(file) for file in files]
+        frames = [pd.read_parquet(file, **options) for file in files]
     else:
         written = [file.read_text(encoding="utf-8-sig").split("\n") for file in files]
         frames = [pd.DataFrame([json.loads(line) for line in lines if line.strip()]) for lines in written]
-    return named_columns(pd.concat(frames, ignore_index=True), columns)
+    return pd.concat(frames, ignore_index=True)
 
 
 def read_sqlite(path: str, table: str, columns: dict[str, Any]) -> pd.DataFrame:
