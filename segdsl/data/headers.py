@@ -79,7 +79,11 @@ def _place(
         case 1:
             return header.index(wanted.strip())
         case 0:
-            return _missing(column, wanted, _with_paths(wanted, header, inside), file)
+            names = _with_paths(wanted, header, inside)
+            closed = next((name for name in names if wanted.startswith(f"{name}.")), None)
+            if closed is not None and inside is not _nothing_inside:
+                return _nothing_there(column, wanted, closed, file)
+            return _missing(column, wanted, names, file)
         case count:
             message = f"`{file}` has {count} columns called `{wanted}`"
             hint = "rename all but one of them in the file"
@@ -94,6 +98,13 @@ def _with_paths(wanted: str, header: list[str], inside: Callable[[int], Iterable
     if into:
         return [path for place in into for path in paths[place]]
     return [one for place, name in enumerate(header) for one in (paths[place] or [name])]
+
+
+def _nothing_there(column: ColumnInfo, wanted: str, closed: str, file: str) -> Diagnostic:
+    """A path into a column, or into a part of one, that has no named parts."""
+    message = f"`{file}` has no column {shown(wanted)}: {shown(closed)} has no named parts"
+    hint = "objects, structs, and one level of lists of key and value are read into; unfold other lists"
+    return finding("missing-column", message, file=file, span=column.span, hint=hint)
 
 
 def _closest(wanted: str, names: list[str]) -> str | None:

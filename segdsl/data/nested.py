@@ -195,7 +195,9 @@ def _known_one(value: Any) -> Any:
 
 def _cuts(path: str) -> Iterator[tuple[str, str]]:
     """The path as a name and what follows it, the longest name first: `a.b` and nothing, `a` and `b`."""
-    end = len(path)
+    if path:
+        yield path, ""
+    end = path.rfind(".", 0, len(path) - 1)
     while end > 0:
         yield path[:end], path[end + 1 :]
         end = path.rfind(".", 0, end)

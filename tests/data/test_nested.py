@@ -215,6 +215,30 @@ def test_a_missing_header_offers_paths_too(tmp_path: Path) -> None:
     assert "`id`, `address.city`, `address.geo.lat`" in told
 
 
+@pytest.mark.parametrize(
+    ("path", "closed"),
+    [("items.sku", "items"), ("items.0.sku", "items"), ("address.city.zip", "address.city")],
+)
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_a_path_beyond_what_has_parts_says_so(kind: str, path: str, closed: str, tmp_path: Path) -> None:
+    row = {"id": "1", "items": [{"sku": "a"}], "address": {"city": "Wien"}}
+    told = said(load(catalog_of(rules(f'text column "{path}"', written(tmp_path, kind, [row]))), tmp_path))
+    assert f"has no column `{path}`: `{closed}` has no named parts" in told
+
+
+@pytest.mark.parametrize("path", ["address.city.", ".address.city", "address..city"])
+def test_a_path_is_spelled_without_stray_points(path: str, tmp_path: Path) -> None:
+    source = lines(tmp_path, {"id": "1", "address": {"city": "Wien"}})
+    assert "missing-column" in said(load(catalog_of(rules(f'text column "{path}"', source)), tmp_path))
+
+
+def test_one_level_of_lists_of_key_and_value(tmp_path: Path) -> None:
+    inner = [{"key": "b", "value": "deep"}]
+    source = lines(tmp_path, {"id": "1", "ev": [{"name": "a", "value": inner}]})
+    told = said(load(catalog_of(rules('text column "ev.a.b"', source)), tmp_path))
+    assert "has no column `ev.a.b`: `ev.a` has no named parts" in told
+
+
 def test_a_frames_missing_path_offers_those_that_are() -> None:
     table = catalog_of(rules('text column "address.phone"', "c.csv")).customers
     (found,) = conform(table, pd.DataFrame(PEOPLE)).diagnostics
