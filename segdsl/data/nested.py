@@ -67,7 +67,7 @@ def reached(table: Table, header: Sequence[str], values: Callable[[int], Values]
             continue
         for head, rest in _cuts(path):
             if rest and clean.count(head) == 1:
-                cells = _within(values(clean.index(head)), rest)
+                cells = part_at(values(clean.index(head)), rest)
                 if cells is not None:
                     found[path] = cells
                     break
@@ -99,19 +99,19 @@ def paths_in(name: str, values: Values) -> tuple[str, ...]:
     return tuple(f"{name}.{path}" for path in _paths(values))
 
 
-def _within(values: Values, path: str) -> Cells | None:
-    """The cells that a path leads to; None where it leads nowhere."""
+def part_at(values: Values, path: str) -> Cells | None:
+    """The cells that a path into a column leads to; None where it leads nowhere."""
     values = _as_arrow(values)
     if not isinstance(values, pa.ChunkedArray):
         objects = _in_objects(list(values), path, listed=False)
         return None if objects is None else from_objects(objects)
     if not pa.types.is_struct(values.type):
-        return _within(values.to_pylist(), path) if pa.types.is_nested(values.type) else None
+        return part_at(values.to_pylist(), path) if pa.types.is_nested(values.type) else None
     names = [field.name for field in values.type]
     for head, rest in _cuts(path):
         if names.count(head) == 1:
             part = pc.struct_field(values, [names.index(head)])
-            cells = _within(part, rest) if rest else cells_of(part)
+            cells = part_at(part, rest) if rest else cells_of(part)
             if cells is not None:
                 return cells
     return None

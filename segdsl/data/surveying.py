@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from segdsl.data.findings import finding
 from segdsl.data.guesses import iso_instant, plain_number
 from segdsl.data.identifiers import EMAIL, UUID
 from segdsl.data.layout import BLANKS, detect_layout, detect_separator
+from segdsl.data.nested import part_at, paths_in
 from segdsl.data.objects import has_text, text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.profiles import Profile, profile
@@ -30,6 +31,7 @@ from segdsl.types import Kind, Text
 
 _NOWHERE = Source("", "").span(0, 0)
 _HEAD = 1 << 16
+_MOST_PARTS = 50  # more are no names of columns but values, such as ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,35 @@ def _surveyed(found: FoundFile, file: FileInfo, headers: list[str], words: str) 
     read = read_found(found, Table("file", "events", columns, _NOWHERE, file))
     if read.value is None:
         return Checked(None, read.diagnostics)
+    part, named = _opened(read.value, [header.strip() for header in headers])
     profiles: list[Profile] = []
-    headed = Counter(header.strip() for header in headers)
-    for place, header in enumerate((header.strip() for header in headers), start=1):
-        counts = _counts(read.value.columns[str(place)])
+    headed = Counter(named.values())
+    for place, header in named.items():
+        counts = _counts(part.columns[str(place)])
         taken = [column.name for column in profiles]
         called = header if file.header else ""
         by_name = file.header and headed[header] == 1 and bool(header) and header.isprintable()
         written = header if by_name else place
-        profiles.append(profile(written, place, counts, read.value.length, taken, called))
-    return Checked(Survey(found.path, words, tuple(profiles), read.value), read.diagnostics)
+        profiles.append(profile(written, place, counts, part.length, taken, called))
+    return Checked(Survey(found.path, words, tuple(profiles), part), read.diagnostics)
+
+
+def _opened(part: Part, headers: list[str]) -> tuple[Part, dict[int, str]]:
+    """The file and its headers by place; for a column with named parts, a column for each of them."""
+    named: dict[int, str] = {}
+    cells = dict(part.columns)
+    for place, header in enumerate(headers, start=1):
+        own = part.columns[str(place)]
+        paths = () if is_text(own) or headers.count(header) > 1 else paths_in(header, own)
+        parts = {path: part_at(own, path.removeprefix(f"{header}.")) for path in paths if path not in headers}
+        writable = all(path.isprintable() and inner is not None for path, inner in parts.items())
+        if not 0 < len(parts) <= _MOST_PARTS or not writable:
+            named[place] = header
+            continue
+        for path, inner in parts.items():
+            behind = len(cells) + 1
+            named[behind], cells[str(behind)] = path, inner
+    return replace(part, columns=cells), named
 
 
 def _counts(cells: Cells) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -305,3 +306,40 @@ def test_what_is_given_up_on_is_said(tmp_path: Path) -> None:
         ("warning", True)
     ]
     assert "# `deep` is left out, because" in checked.required()
+
+
+# ---------------------------------------------------------------- columns inside of columns
+
+NESTED = [
+    {
+        "id": f"c{number}",
+        "address": {"city": city, "geo": {"lat": 48.2 + number}},
+        "params": [{"key": "page", "value": {"string_value": f"/{number}", "int_value": None}}],
+        "profile": {"interests": ["opera", "chess"]},
+    }
+    for number, city in enumerate(["Wien", "Graz", "Wien", "Linz"])
+]
+BY_ID = [{"id": "c1", "seen": {f"u{number}": number for number in range(60)}}, {"id": "c2", "seen": {}}]
+
+
+@pytest.mark.parametrize("name", ["people.jsonl", "people.parquet"])
+def test_named_parts_become_columns(name: str, tmp_path: Path) -> None:
+    def write(path: Path) -> None:
+        frame = pd.DataFrame(NESTED)
+        frame.to_parquet(path) if name.endswith("parquet") else frame.to_json(
+            path, orient="records", lines=True
+        )
+
+    rules = drafted(tmp_path, {name: write})
+    for declared in (
+        'address_city text column "address.city"',
+        'address_geo_lat number column "address.geo.lat"',
+        'params_page text column "params.page"',
+        'profile_interests list of text column "profile.interests"',
+    ):
+        assert declared in " ".join(rules.replace('one of "Wien", "Graz", "Linz"', "text").split())
+
+
+def test_names_that_are_values_become_no_columns(tmp_path: Path) -> None:
+    rules = drafted(tmp_path, {"seen.jsonl": "\n".join(map(json.dumps, BY_ID))})
+    assert "u59" not in rules.partition("customers from")[2]
