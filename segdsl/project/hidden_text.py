@@ -36,13 +36,19 @@ def _characters(source: Source) -> Iterator[Diagnostic]:
     told: set[int] = set()
     for match in _HIDDEN.finditer(source.text, 1):
         at, line = match.start(), source.position(match.start())[0]
-        if line in told or _belongs(source.text, at, source.line(line)):
+        written = source.line(line)
+        if line in told or _is_a_place(source.name, written) or _belongs(source.text, at, written):
             continue
         told.add(line)
         turns = match[0] in BIDIRECTIONAL
         what = "turns the direction of the text around" if turns else "cannot be seen"
         message = f"a character (U+{ord(match[0]):04X}) that {what} stands here"
         yield Diagnostic("hidden-character", message, source.span(at, at + 1), hint="remove it")
+
+
+def _is_a_place(name: str, line: str) -> bool:
+    """A comment in which gettext says where a text stands, the place isolated as its format asks for."""
+    return name.endswith(".po") and line.startswith("#:")
 
 
 def _belongs(text: str, at: int, line: str) -> bool:

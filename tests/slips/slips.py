@@ -429,8 +429,8 @@ SLIPS = (
     Slip(
         "who makes half of the spend leaves out the one who gets there",
         f"{OPERATORS}ranks.py",
-        "key=lambda n: _once(_exact(positive[:n])) >= goal)",
-        "key=lambda n: _once(_exact(positive[: n + 1])) >= goal)",
+        "key=lambda n: _running_sum(positive[:n]) >= goal)",
+        "key=lambda n: _running_sum(positive[: n + 1]) >= goal)",
     ),
     Slip(
         "a deviation is that of the population",
