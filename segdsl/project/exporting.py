@@ -115,6 +115,10 @@ def _refuse(project: Project, platform: Platform, name: str) -> None:
         what = "private" if column.private else "sensitive"
         hint = "addresses have columns of their own; for anything else export what a rule makes of it"
         raise wrong_usage(f"`{name}` is {what}, so it does not leave as a column of its own", hint)
+    if name in model.private and name in {*model.traits, *model.scores}:
+        hint = 'where it gives nothing away, its declaration may say `not private because "…"`'
+        message = f"`{name}` is made of something private, so it does not leave as a column of its own"
+        raise wrong_usage(message, hint)
 
 
 # ---------------------------------------------------------------- who is exported

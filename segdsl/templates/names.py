@@ -34,7 +34,7 @@ ABOUT: Tree = {"name": LEAF, "description": LEAF}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that templates can use, as a tree; `private` are attributes of the customer."""
+    """Names that templates can use, as a tree; `private` are names of the customer."""
 
     tree: Tree
     private: frozenset[str]
@@ -65,7 +65,9 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
         )
         for name, table in model.catalog.lookups.items()
     }
-    return Names(tree, frozenset(name for name, column in columns.items() if column.private), tables)
+    private = {name for name, column in columns.items() if column.private}
+    private |= model.private & {*model.traits, *model.scores}  # their values give away what they are made of
+    return Names(tree, frozenset(private), tables)
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:

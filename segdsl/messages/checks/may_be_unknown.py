@@ -135,11 +135,12 @@ def _witness(desk: Desk, customer: Candidate, name: str, sent: Sent) -> Mapping[
     columns = desk.model.catalog.customers.columns
     more = [n for n, c in columns.items() if c.definition is None and customer.value(n) is not None]
     names = [n for n in dict.fromkeys((*asked, *more)) if n != name][: _SHOWN - 1]
-    return {n: _shown(columns.get(n), customer.value(n)) for n in (name, *names)}
+    private = desk.model.private | {n for n, column in columns.items() if column.private}
+    return {n: _shown(n in private, customer.value(n)) for n in (name, *names)}
 
 
-def _shown(column: Any, value: Any) -> Any:
-    return PRIVATE if column is not None and column.private and value is not None else value
+def _shown(private: bool, value: Any) -> Any:
+    return PRIVATE if private and value is not None else value
 
 
 # ---------------------------------------------------------------- personas, variants, segments
