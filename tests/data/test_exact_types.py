@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -97,7 +98,7 @@ def test_keys_that_floats_cannot_tell_apart(tmp_path: Path) -> None:
 TYPES: list[tuple[Any, list[Any]]] = [
     (pa.int8(), [1, None]),
     (pa.uint64(), [2**64 - 1, None]),
-    (pa.float16(), [1.5, None]),
+    (pa.float16(), [np.float16(1.5), None]),
     (pa.float32(), [2.5, None]),
     (pa.float64(), [0.1, None]),
     (pa.decimal128(5, 2), [Decimal("2.50"), None]),

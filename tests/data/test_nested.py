@@ -203,7 +203,7 @@ def test_a_path_that_is_not_there_offers_those_that_are(kind: str, tmp_path: Pat
     told = said(load(catalog_of(rules('text column "address.phone"', source)), tmp_path))
     assert "missing-column" in told
     assert "has no column `address.phone`" in told
-    assert "`address.city`, `address.geo.lat`, `address.geo.code`" in told
+    assert all(f"`address.{path}`" in told for path in ("city", "geo.lat", "geo.code"))
     told = said(load(catalog_of(rules('text column "address.citi"', source)), tmp_path))
     assert 'column "address.city"' in told
     told = said(load(catalog_of(rules('text column "event_params.sesion"', source)), tmp_path))
@@ -212,7 +212,7 @@ def test_a_path_that_is_not_there_offers_those_that_are(kind: str, tmp_path: Pat
 
 def test_a_missing_header_offers_paths_too(tmp_path: Path) -> None:
     told = said(load(catalog_of(rules("text", written(tmp_path, "parquet", PEOPLE))), tmp_path))
-    assert "`id`, `address.city`, `address.geo.lat`" in told
+    assert all(path in told for path in ("`id`, `address.city`", "`address.geo.lat`", "`tags.tier`"))
 
 
 @pytest.mark.parametrize(
