@@ -77,13 +77,13 @@ def _days(parts: _Parts) -> tuple[Moments, Wrong]:
     wrong = years < 1
     if "V" in parts.said:
         days = _iso_days(start, parts)
-        wrong |= (days + 3 - _weekdays(days)).astype("datetime64[Y]") != start
+        wrong |= (days + _in_days(3 - _weekdays(days))).astype("datetime64[Y]") != start
     elif "j" in parts.said:
-        days = start.astype("datetime64[D]") + (parts.number("j", 1) - 1)
+        days = start.astype("datetime64[D]") + _in_days(parts.number("j", 1) - 1)
         wrong |= days.astype("datetime64[Y]") != start
     else:
-        months = start.astype("datetime64[M]") + _months(parts)
-        days = months.astype("datetime64[D]") + (parts.number("d", 1) - 1)
+        months = start.astype("datetime64[M]") + _months(parts).astype("timedelta64[M]")
+        days = months.astype("datetime64[D]") + _in_days(parts.number("d", 1) - 1)
         wrong |= days.astype("datetime64[M]") != months
     for letter in parts.said & {"a", "A"}:
         wrong |= _weekdays(days) != _named_weekdays(parts, letter)
@@ -107,12 +107,17 @@ def _months(parts: _Parts) -> Numbers:
 
 def _iso_days(start: Moments, parts: _Parts) -> Moments:
     """The first week of a year is the one with 4 January."""
-    fourth = start.astype("datetime64[D]") + 3
-    monday = fourth - _weekdays(fourth)
+    fourth = start.astype("datetime64[D]") + np.timedelta64(3, "D")
+    monday = fourth - _in_days(_weekdays(fourth))
     named = [letter for letter in "aA" if letter in parts.said]
     weekday = _named_weekdays(parts, named[0]) if named else parts.number("u", 1) - 1
-    days: Moments = monday + (parts.number("V", 1) - 1) * 7 + weekday
+    days: Moments = monday + _in_days((parts.number("V", 1) - 1) * 7 + weekday)
     return days
+
+
+def _in_days(numbers: Numbers) -> NDArray[np.timedelta64]:
+    """Spans with a unit, as NumPy asks for from 2.5 on."""
+    return numbers.astype("timedelta64[D]")
 
 
 def _weekdays(days: Moments) -> Numbers:
