@@ -24,7 +24,8 @@ from segdsl import __version__
 from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
-from segdsl.faces.start import INTERRUPTED, open_streams
+from segdsl.faces.interrupts import INTERRUPTED
+from segdsl.faces.streams import open_streams
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 
+INTERRUPTED = "interrupted; nothing was left half done"
 SECONDS = 3.0
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
