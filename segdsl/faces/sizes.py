@@ -11,6 +11,7 @@ from typing import Any
 from click import style
 
 from segdsl.decimals import percentage
+from segdsl.faces import left_out
 from segdsl.faces.findings.text import count, visible
 
 _BAR = 12
@@ -75,24 +76,12 @@ def _numbers(document: Mapping[str, Any], color: bool) -> Iterator[str]:
 
 
 def _footnotes(document: Mapping[str, Any]) -> Iterator[str]:
-    lines = [line for name, left in document["left_out"].items() for line in _left_out(name, left)]
+    lines = [*left_out.lines(document["left_out"])]
     lines += [
         f"{name} was set to {value} for this run" for name, value in document.get("settings", {}).items()
     ]
     if lines:
         yield "\n".join(map(visible, lines))
-
-
-def _left_out(table: str, left: Mapping[str, Any]) -> Iterator[str]:
-    if left["without_key"]:
-        yield f"Left out of {table}: {count(left['without_key'], 'row')} without a key"
-    if left["unknown_customer"]:
-        strangers = count(left["unknown_customer"], "row")
-        yield f"Left out of {table}: {strangers} of customers who are not in the customer table"
-    if left.get("repeated"):
-        yield f"Left out of {table}: {count(left['repeated'], 'row')} beside the one that is kept of several"
-    for column, number in left.get("unreadable", {}).items():
-        yield f"Unknown in {table}: {count(number, 'cell')} of {column} that can't be read"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], color: bool) -> str:

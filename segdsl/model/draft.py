@@ -19,10 +19,14 @@ from segdsl.syntax import nodes as syntax
 
 
 class Item(NamedTuple):
-    """Something to build: a computed or read column of a table, or (table "") a declaration by name."""
+    """Something to build: a computed or read column of a table, or (table "") a declaration by name.
+
+    With `matches` it is what says whose the rows of the table `name` are.
+    """
 
     table: str
     name: str
+    matches: bool = False
 
 
 class NeedsFirst(Exception):
@@ -67,6 +71,7 @@ class TableDraft:
     at: str | None = None
     base: str | None = None
     per: tuple[str, ...] = ()
+    matches: syntax.Expression | None = None
 
     @property
     def is_subset(self) -> bool:

@@ -98,8 +98,7 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         case _:
             return None
     if isinstance(origin, syntax.File):
-        _not_yet(origin, findings)
-        draft.key = tuple(k.text for k in origin.key)
+        draft.key, draft.matches = tuple(k.text for k in origin.key), origin.matches
         for key in origin.key:
             draft.columns.setdefault(key.text, Implied(key, "key"))
         for name in origin.once:
@@ -107,11 +106,6 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         if origin.keep is not None and origin.keep.by is not None:
             draft.columns.setdefault(origin.keep.by.text, Implied(origin.keep.by, "at"))
     return draft
-
-
-def _not_yet(file: syntax.File, findings: Findings) -> None:
-    if file.matches is not None:
-        findings.add("not-yet", "`matches` is not offered yet", file.matches.span)
 
 
 def _columns(columns: tuple[syntax.AnyColumn, ...], table: str, findings: Findings) -> dict[str, DraftColumn]:

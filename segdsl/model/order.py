@@ -68,4 +68,6 @@ def _report(draft: Draft, circle: list[Item], asked: dict[Item, Span]) -> None:
 
 
 def _spoken(item: Item) -> str:
+    if item.matches:
+        return f"{item.name} matches …"
     return item.name if item.table in ("", CUSTOMERS) else f"{item.table}.{item.name}"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from segdsl.model.catalog import ColumnInfo, Table
 from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, Reference
 from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
-from segdsl.model.traversal import walk
+from segdsl.model.traversal import columns_of, walk
 
 Rule = Trait | Segment | Lifecycle | Score
 
@@ -95,10 +95,24 @@ def _tables(model: Model, tables: Mapping[str, Table]) -> dict[str, Table]:
 
 
 def _table(model: Model, table: Table) -> Table:
-    return replace(table, columns={name: _column(model, info) for name, info in table.columns.items()})
+    shared = _as_private_as_the_match(model, table)
+    columns = {name: _column(model, info, name in shared) for name, info in table.columns.items()}
+    return replace(table, columns=columns)
 
 
-def _column(model: Model, info: ColumnInfo) -> ColumnInfo:
-    if info.private or info.definition is None or info.not_private is not None:
+def _column(model: Model, info: ColumnInfo, matches_private: bool) -> ColumnInfo:
+    if info.private or info.not_private is not None:
         return info
-    return replace(info, private=is_private(model, info.definition))
+    made_of = info.definition is not None and is_private(model, info.definition)
+    return replace(info, private=matches_private or made_of)
+
+
+def _as_private_as_the_match(model: Model, table: Table) -> frozenset[str]:
+    """The columns that hold other people's copy of something private: an id that `matches` it."""
+    if table.matches is None or not is_private(model, table.matches):
+        return frozenset()
+    found = set(table.key)
+    for name in table.key:
+        definition = table.columns[name].definition if name in table.columns else None
+        found |= {column.name for column in columns_of(definition)} if definition is not None else set()
+    return frozenset(found)

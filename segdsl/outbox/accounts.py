@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from segdsl.campaigns.fates import Settled
@@ -25,6 +25,7 @@ class Summary:
     reasons:  why messages were held back, the most frequent first
     accounts: how many customers of the audience had each fate; `audience` is their sum
     left:     how many were left out before writing, by fate and reason
+    rows_left_out: by table, rows of the sources that count for nobody; `run.json` has them with the data
     """
 
     rendered: int
@@ -32,6 +33,10 @@ class Summary:
     reasons: Mapping[str, int]
     accounts: Mapping[str, int] = field(default_factory=dict)
     left: tuple[tuple[str, str, int], ...] = ()
+    rows_left_out: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def with_rows(self, left_out: Mapping[str, Mapping[str, Any]]) -> Summary:
+        return replace(self, rows_left_out=left_out)
 
     def record(self) -> dict[str, Any]:
         """As `run.json` has it."""

@@ -7,7 +7,7 @@ compared by identity; `from_model` sees to it that no two of them mean the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,11 +89,20 @@ class Total:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Owner:
-    """The position of each event's customer, whose `key` is the event's, or none."""
+    """The position of each row's customer, whose `key` is the row's, or none."""
 
     keys: tuple[Node, ...]
     rows: Rows
     key: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unshared:
+    """A value that one customer alone has; unknown where several have it."""
+
+    value: Node
+    kind: Kind
+    rows: Rows = CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,6 +250,7 @@ Node = (
     | Choose
     | Total
     | Owner
+    | Unshared
     | Keyed
     | Present
     | Grouping
@@ -279,7 +289,9 @@ class Plan:
     """What to compute for one as-of.
 
     named:   in an order in which each name comes after those it needs
-    owners:  for each file of events, whose its rows are (all of them, for the count of those left out)
+    owners:  for each file of events and attributes, whose its rows are (all of them, for the count of those
+             left out)
+    claims:  of those that `matches` joins, who has the value of a row, also where several customers have it
     key:     the columns of the customers' key, over the rows `customers`
     origin:  where customers come from events
     columns: table and name of the nodes that are computed columns
@@ -287,6 +299,7 @@ class Plan:
 
     named: tuple[Named, ...]
     owners: Mapping[str, Node]
+    claims: Mapping[str, Node]
     key: tuple[Node, ...]
     origin: Origin | None
     columns: Mapping[Node, tuple[str, str]]
@@ -308,6 +321,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.conditions
         case Owner():
             return (*node.keys, *node.key)
+        case Unshared():
+            return (node.value,)
         case Keyed():
             return node.keys
         case Present():
@@ -328,6 +343,18 @@ def children(node: Node) -> tuple[Node, ...]:
             return _present(node.value, node.within, node.among)
         case Ranking():
             return _present(node.value, node.within, node.among)
+
+
+def within(*nodes: Node) -> Iterator[Node]:
+    """These nodes and all that they need, each once."""
+    waiting = [*nodes]
+    seen: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(children(node))
+            yield node
 
 
 def _present(*nodes: Node | None) -> tuple[Node, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.outbox.accounts import Summary
     from segdsl.outbox.forms import Form
-    from segdsl.project.explaining import Explanation
+    from segdsl.project.explaining import Explained
     from segdsl.project.exporting import Exported
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
@@ -156,10 +156,11 @@ class Project(Files):
         events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
-    ) -> tuple[Explanation, ...]:
+    ) -> Explained:
         """Why a customer is in or out, or how a value came about; of every name where none is given.
 
-        A key of several parts is a tuple. Without frames (`on`) the declared sources are read. What
+        A tuple of explanations; its `rows_left_out` says what of the sources counts for nobody. A key of
+        several parts is a tuple. Without frames (`on`) the declared sources are read. What
         `tolerate` passes over is warned of, as a `Tolerated`. Raises Problem, also where there is no such
         customer or name.
         """

@@ -6,7 +6,7 @@ that it rests on, by the reference interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from segdsl.model.project import Campaign, Model
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
+    from segdsl.engines.result import LeftOut
     from segdsl.project import Project
+    from segdsl.project.one_customer import One
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,18 @@ class Explanation:
     description: str | None = None
 
 
+class Explained(tuple[Explanation, ...]):
+    """The explanations of one customer; `rows_left_out` says which rows of the sources count for nobody."""
+
+    rows_left_out: Mapping[str, LeftOut]
+
+    @classmethod
+    def of(cls, found: Iterable[Explanation], one: One) -> Explained:
+        explained = cls(found)
+        explained.rows_left_out = one.result.left_out
+        return explained
+
+
 def explain(
     project: Project,
     key: str,
@@ -38,7 +52,7 @@ def explain(
     *,
     tolerate: bool,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Explanation, ...]:
+) -> Explained:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
 
     Of a campaign, what becomes of the customer in it.
@@ -46,15 +60,15 @@ def explain(
     model = project.model
     if name is not None and name in model.campaigns:
         campaign = model.campaigns[name]
-        return (_campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress),)
+        return _campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress)
     from segdsl.project.one_customer import one_customer
 
     names = _names(model) if name is None else (name,)
     if name is not None and name not in _names(model) and not lifecycles_with(model, name):
         raise no_such_name(project, name)
     rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
-    reference, customer = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
-    return tuple(e for n in names for e in _explained(reference, n, customer))
+    one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
+    return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
 
 
 def _campaign(
@@ -65,7 +79,7 @@ def _campaign(
     *,
     tolerate: bool,
     progress: Callable[[str], None] | None,
-) -> Explanation:
+) -> Explained:
     from segdsl.project.forecast import prospects, settled
     from segdsl.project.one_customer import one_customer
     from segdsl.reference.explain import explain as why
@@ -73,12 +87,13 @@ def _campaign(
     written = [("to", campaign.to), ("except", campaign.except_)]
     said = [(word, expression) for word, expression in written if expression is not None]
     also = tuple(expression for _, expression in said)
-    reference, place = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
+    one = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
     ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
-    clauses = ((word, why(reference, expression, place)) for word, expression in said)
+    clauses = ((word, why(one.reference, expression, one.place)) for word, expression in said)
     told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
     (prospect,) = prospects(ran, key)
-    return Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
+    explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
+    return Explained.of((explanation,), one)
 
 
 def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:

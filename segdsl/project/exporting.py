@@ -18,6 +18,7 @@ from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Rows
 from segdsl.data.rows import plain_values
 from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.engines.result import LeftOut
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
@@ -47,7 +48,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The file, and what is to be said about it."""
+    """The file, and what is to be said about it: people who are not in it (`left_out`, by the reason), and
+    rows of the sources that count for nobody.
+    """
 
     platform: Platform
     table: Table = field(repr=False)  # people's addresses do not belong into a log
@@ -55,6 +58,7 @@ class Exported:
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    rows_left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
 
 def export(
@@ -80,7 +84,8 @@ def export(
     made = table(platform, people, hashed=hashed)
     text = made.text()
     found = (*remarks, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
-    return Exported(platform, made, text, {**left, **made.left_out}, found, run.diagnostics)
+    people_left_out, rows_left_out = {**left, **made.left_out}, run.run.result.left_out
+    return Exported(platform, made, text, people_left_out, found, run.diagnostics, rows_left_out)
 
 
 # ---------------------------------------------------------------- what can't be exported

@@ -53,7 +53,7 @@ def members(result: Result, with_traits: bool) -> pd.DataFrame:
 def record(project: Project, run: Run) -> dict[str, Any]:
     """What was run: as-of, engine, versions, hashes, sizes."""
     return {
-        **document(project.model, run.result, run.omitted),
+        **document(project.model, run.result),
         "timezone": project.place.config.zone,
         "engine": project.place.config.run.engine,
         "versions": {

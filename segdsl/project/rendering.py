@@ -26,6 +26,7 @@ from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.writing import Mailing, write_outbox
+from segdsl.project import left_out
 from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
@@ -79,7 +80,7 @@ def render(
         workers=workers or config.run.workers,
         progress=progress,
     )
-    return summary, ran.diagnostics
+    return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
 
 
 def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingProxyType({})) -> Letterhead:

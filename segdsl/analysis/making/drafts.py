@@ -220,15 +220,20 @@ class Draft:
             self.changed()
             return At(name, below.cells)
         cells: Cells = {}
-        own = self.model.catalog.customers
-        for key, mine in zip(table.key, own.key, strict=False):
+        for key, mine in zip(table.key, self._own_key(table), strict=False):
             if table.columns[key].definition is None:
-                cells[key] = self.customer.get(mine)
+                cells[key] = mine
         if table.at is not None and table.columns[table.at].definition is None:
             cells[table.at] = self._time(isinstance(table.columns[table.at].kind.type, Instant))
         self.events.setdefault(name, []).append(cells)
         self.fill(table, cells)
         return At(name, cells)
+
+    def _own_key(self, table: Table) -> tuple[Value | None, ...]:
+        """What the customer's rows in a table have as their key."""
+        if table.matches is not None:
+            return (self.value(table.matches, self.here),)
+        return tuple(self.customer.get(name) for name in self.model.catalog.customers.key)
 
     def drop(self, at: At) -> None:
         """Takes a row away; of a roll-up, all rows that it is made of."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.faces import terminal
+from segdsl.faces import left_out, terminal
 from segdsl.faces.english import Explained, rule
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
@@ -16,6 +16,7 @@ from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.cases import shown
 from segdsl.project.explaining import Explanation, no_such_name
+from segdsl.project.left_out import document
 from segdsl.project.tolerated import collected
 from segdsl.reference import Clause
 
@@ -43,11 +44,14 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step, collected() as found:
         explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate, progress=step)
+    rows = document(explanations.rows_left_out)
     if asked.format == "json":
         names = [_object(e) for e in explanations]
-        terminal.result(dump({"key": key, "as_of": clock.written(moment), "names": names}))
+        about = {"key": key, "as_of": clock.written(moment), "names": names, "rows_left_out": rows}
+        terminal.result(dump(about))
     else:
         _show(asked, key, explanations, clock.written(moment))
+        left_out.note(asked, rows)
     terminal.findings(asked, found)
     return 0
 

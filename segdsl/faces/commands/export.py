@@ -9,9 +9,10 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.exports.platforms import PLATFORMS
-from segdsl.faces import exits, terminal
+from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.project.left_out import document
 
 if TYPE_CHECKING:
     from segdsl.project.exporting import Exported
@@ -80,13 +81,14 @@ def _write(made: Exported, out: Path | None, replace: bool) -> None:
 
 
 def _say(asked: Asked, made: Exported, out: Path | None) -> None:
-    people = len(made.table.rows)
+    people, rows = len(made.table.rows), document(made.rows_left_out)
     if asked.format == "json":
         found = {
             "exported": people,
             "left_out": dict(made.left_out),
             "columns": list(made.table.header),
             "remarks": list(made.remarks),
+            "rows_left_out": rows,
             "out": str(out),
         }
         terminal.result(dump(found))
@@ -98,3 +100,4 @@ def _say(asked: Asked, made: Exported, out: Path | None) -> None:
         terminal.note(asked, f"  {number:,}: {reason}")
     for remark in made.remarks:
         terminal.note(asked, f"note: {remark}")
+    left_out.note(asked, rows)

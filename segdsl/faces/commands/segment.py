@@ -73,7 +73,7 @@ def _run(begun: Begun, out: Path | None) -> Run:
 def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     from segdsl.project.report import document
 
-    found = document(project.model, ran.result, ran.omitted)
+    found = document(project.model, ran.result)
     if asked.format == "json":
         terminal.result(dump(found))
         return

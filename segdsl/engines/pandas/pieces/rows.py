@@ -32,6 +32,13 @@ def shared_codes(column: Any, key: Any) -> tuple[np.ndarray[Any, Any], np.ndarra
     return np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -2)[codes], have
 
 
+def unshared(values: pd.Series[Any]) -> pd.Series[Any]:
+    """The values that one customer alone has; unknown where several have the same."""
+    if values.dtype == "int64":
+        values = values.astype("Int64")
+    return values.mask(values.duplicated(keep=False))
+
+
 def numbered(keys: list[Any]) -> np.ndarray[Any, Any]:
     """Equal keys as equal whole numbers from 0; -2 where a part is not known."""
     codes = [pd.factorize(key)[0] for key in keys]
