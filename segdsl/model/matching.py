@@ -98,9 +98,12 @@ def _plain_names(node: object) -> Iterator[syntax.Name]:
         case syntax.Path(owner=owner, name=name):
             if owner.text == "customer":
                 yield name
-        case syntax.Call(arguments=arguments) | syntax.Function(arguments=arguments):
+        case syntax.Call(arguments=arguments):
             for argument in arguments:
                 yield from _plain_names(argument)
+        case syntax.Function(arguments=arguments):
+            for given in arguments:
+                yield from _plain_names(given.value)
         case syntax.LookedUp(keys=keys):
             for key in keys:
                 yield from _plain_names(key)
@@ -113,7 +116,7 @@ def _unfit(draft: Draft, value: Expression) -> tuple[str, str | None] | None:
         if what is not None:
             named = isinstance(part, Reference) and through is None
             subject = quoted(part.span) if through is None else f"`{through.name}`"
-            hint = "compute it in the table of customers, from columns that are read there"
+            hint = "compute it in the table of customers" if named else "match what is read of each customer"
             verb = "is" if named else "depends on"
             return f"`matches` reads attributes alone, and {subject} {verb} {what}", hint
     if value.kind.family not in _TELLING:
