@@ -76,10 +76,10 @@ def _other_id(mine: set[str], others: Mapping[str, pd.Series[Any]]) -> Likeness 
         if not len(known) or known.nunique() < len(known) * _OWN:
             continue
         values = _texts(known.tolist())
-        if _meet(mine, values):
-            return Likeness("attribute", name)
-        if _meet(mine, {value.lower() for value in values}):
-            return Likeness("attribute", name, small=True)
+        lowered = {value.lower() for value in values}
+        small = len(mine & lowered) > len(mine & values)
+        if _meet(mine, lowered if small else values):
+            return Likeness("attribute", name, small)
     return None
 
 

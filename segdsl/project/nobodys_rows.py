@@ -84,8 +84,8 @@ def _strangers(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Nob
     if left.several_customers:
         says += f" ({left.several_customers:,} with an id that several share)"
     sides = _sides(sources, table)
-    message = f"{how_many} of `{table.name}` {says}: {_unlike(sources, table, sides)}"
     alike = None if sides is None else likeness(table, sides, sources.folder)
+    message = f"{how_many} of `{table.name}` {says}: {_unlike(sources, table, sides, alike)}"
     return Nobodys(table, whole, message, _hint(sources.catalog, table, alike))
 
 
@@ -115,13 +115,16 @@ def _sides(sources: Sources, table: Table) -> Sides | None:
     return Sides(strangers, theirs.dropna(), {} if table.matches is not None else others)
 
 
-def _unlike(sources: Sources, table: Table, sides: Sides | None) -> str:
+def _unlike(sources: Sources, table: Table, sides: Sides | None, alike: Likeness | None) -> str:
     """A value of each side, where both are read and may be shown."""
     if sides is None or sides.strangers is None or not len(sides.strangers) or not len(sides.theirs):
         return "no customer has their keys"
     name = table.key[0]
     own = sources.catalog.customers
-    private = table.columns[name].private or (table.matches is None and own.columns[own.key[0]].private)
+    theirs = [own.columns[own.key[0]]] if table.matches is None else []
+    if alike is not None and alike.way == "attribute":
+        theirs.append(own.columns[alike.name])  # the key holds the same values
+    private = any(column.private for column in (table.columns[name], *theirs))
     first, other = (shown(series.iloc[0], private) for series in (sides.strangers, sides.theirs))
     return f"`{name}` has values such as {first}, the customers' {_told_by(own, table)} such as {other}"
 

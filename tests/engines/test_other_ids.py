@@ -108,9 +108,10 @@ def test_without_rows_nobody_has_any(tmp_path: Path) -> None:
     assert not any(result.left_out.values())
 
 
-def test_large_whole_numbers_are_told_apart_although_some_are_shared(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["", "5"])
+def test_large_whole_numbers_are_told_apart_although_some_are_shared(tmp_path: Path, last: str) -> None:
     large = 2**53
-    customers = f"1,a,{large}\n2,b,{large + 1}\n3,c,{large + 2}\n4,d,{large + 2}\n5,e,\n"
+    customers = f"1,a,{large}\n2,b,{large + 1}\n3,c,{large + 2}\n4,d,{large + 2}\n5,e,{last}\n"
     rules = project(tmp_path, customers, "", "", f"{large}\n{large + 1}\n{large + 1}\n{large + 2}\n")
     result = rules.segment(as_of="2026-03-31", tolerate=True)
     assert result.traits["n_taps"].tolist() == [1, 2, 0, 0, 0]
