@@ -43,17 +43,32 @@ def _part(part: Part, folder: Path | None) -> Iterator[str]:
         yield f"# {printable(comment)}"
     kind = CUSTOMERS if part.role == "customers" else f"{part.role} {part.name}"
     at = f" at {part.at}" if part.at is not None else ""
-    key = part.key if part.key is not None else "row"
+    key = _key(part)
     path = _written(part.survey.path, folder).replace('"', '""')
     yield f'{kind} from "{path}"{part.survey.layout} key {key}{at}'
     for column in part.survey.columns:
         if column.comment is not None:
             yield f"  # {column.name}: {printable(column.comment)}."
         yield "  " + _column(column, part)
+    if part.matches is not None and part.matches.both:
+        yield f"  {_tidy(part)} = lower({part.key})"
     for way in part.ways:
         yield f"  {way.column} = {way.lookup}.{way.of} for {way.by}"
     if part.orders is not None:
         yield from _orders(part, part.orders)
+
+
+def _key(part: Part) -> str:
+    """What says whose a row is: the key, or another id and what it matches."""
+    if part.matches is None:
+        return part.key if part.key is not None else "row"
+    own, target = _tidy(part) if part.matches.both else part.key, part.matches.target.name
+    return f"{own} matches {f'lower({target})' if part.matches.small else target}"
+
+
+def _tidy(part: Part) -> str:
+    """The name of the computed column with the id in small letters."""
+    return numbered(f"small_{part.key}", [column.name for column in part.survey.columns])
 
 
 def _orders(part: Part, orders: Orders) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from segdsl.data.connections import Link, linked
+from segdsl.data.connections import Link, OtherId, linked, other_id
 from segdsl.data.order_lines import Orders, orders_in
 from segdsl.data.people import is_about_events, key_of, speaks_for_people, time_of, whose
 from segdsl.data.profiles import Profile
@@ -34,7 +34,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file and its role. `key` is None where rows are numbered; `ways` are computed columns."""
+    """A file and its role. `key` is None where rows are numbered; `ways` are computed columns. With `matches`
+    the key is another id of the customers.
+    """
 
     name: str
     role: Role
@@ -45,6 +47,7 @@ class Part:
     numeric_key: bool = False
     comments: tuple[str, ...] = ()
     orders: Orders | None = None
+    matches: OtherId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,11 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
         if link is not None:
             parts.append(_linked(one, link, taken))
             waiting.remove(one)
+    for one in list(waiting) if people.role == "customers" else ():
+        other = None if key is None else other_id(one, people.survey, key)
+        if other is not None:
+            parts.append(_matched(one, other, taken))
+            waiting.remove(one)
     lookups: list[Part] = []
     for one in list(waiting):
         through = _through(one, [part for part in parts if part.role == "events"], people.key, taken)
@@ -167,6 +175,13 @@ def _linked(survey: Survey, link: Link, taken: set[str]) -> Part:
     return _events(survey, link.column, taken, apart=link.apart)
 
 
+def _matched(survey: Survey, other: OtherId, taken: set[str]) -> Part:
+    """Rows that bear another id; of attributes, whose keys are read as they are, it can't be tidied."""
+    link = Link(other.column, other.target, named=True, share=1.0)
+    part = _events(survey, other.column, taken) if other.both else _linked(survey, link, taken)
+    return replace(part, matches=other, numeric_key=other.target.kind == "whole")
+
+
 def _events(
     survey: Survey, key: Profile, taken: set[str], *, apart: bool = False, comments: tuple[str, ...] = ()
 ) -> Part:
@@ -191,6 +206,8 @@ def _through(
         link = None if own is None else linked(survey, part.survey, [own])
         if own is None or link is None or link.column.unique or link.apart or part.key is None:
             continue
+        if part.matches is not None and part.matches.both:
+            continue
         by = link.column
         wanted = f"{singular(part.name)}_by_{own.name.removeprefix(singular(part.name) + '_')}"
         lookup = numbered(wanted, taken)
@@ -203,9 +220,8 @@ def _through(
         at = ways[1].column if part.at is not None else None
         needed = [column for column in part.survey.columns if column.name in (own.name, part.key, part.at)]
         seen = replace(part.survey, columns=tuple(needed))
-        return Part(lookup, "lookup", seen, own.name), Part(
-            name, "events", survey, ways[0].column, at, tuple(ways)
-        )
+        rows = Part(name, "events", survey, ways[0].column, at, tuple(ways), matches=part.matches)
+        return Part(lookup, "lookup", seen, own.name), rows
     return None
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import segdsl
 from segdsl.data.infer import infer
+from segdsl.engines.result import LeftOut
 from tests.data.exports import EXPORTS
 
 AS_OF = "2026-04-05"
@@ -343,3 +344,75 @@ def test_named_parts_become_columns(name: str, tmp_path: Path) -> None:
 def test_names_that_are_values_become_no_columns(tmp_path: Path) -> None:
     rules = drafted(tmp_path, {"seen.jsonl": "\n".join(map(json.dumps, BY_ID))})
     assert "u59" not in rules.partition("customers from")[2]
+
+
+# ---------------------------------------------------------------- other people's ids
+
+PEOPLE = [f"{first}.{last}" for first in ("Ann", "Bob", "Cy", "Dee") for last in ("Smith", "Jones", "Okoye")]
+CUSTOMERS = "customer_id,first_name,email,card_number\n" + "".join(
+    f"{1000 + n},{name.split('.')[0]},{name}@shop.example,{880_000 + n}\n" for n, name in enumerate(PEOPLE)
+)
+ORDERS = "order_id,customer_id,day,total\n" + "".join(
+    f"{n},{1000 + n % 12},2026-03-{1 + n % 28:02d},20\n" for n in range(30)
+)
+
+
+def visits(header: str, ids: list[str]) -> str:
+    """Visits of everybody, some of them twice."""
+    times = [f"2026-03-{1 + n % 28:02d} 10:00" for n in range(30)]
+    return f"{header},seen_at,place\n" + "".join(f"{ids[n % 12]},{t},hall\n" for n, t in enumerate(times))
+
+
+MAILS = [f"{name}@shop.example" for name in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    ("header", "ids", "key"),
+    [
+        ("user_email", MAILS, "key user_email matches email at seen_at"),
+        ("user_email", [mail.lower() for mail in MAILS], "key user_email matches lower(email) at seen_at"),
+        ("mail", [mail.upper() for mail in MAILS], "key small_mail matches lower(email) at seen_at"),
+        (
+            "card_number",
+            [str(880_000 + n) for n in range(12)],
+            "key card_number matches card_number at seen_at",
+        ),
+    ],
+)
+def test_rows_with_another_id_match_it(header: str, ids: list[str], key: str, tmp_path: Path) -> None:
+    files = {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "visits.csv": visits(header, ids)}
+    rules = drafted(tmp_path, files)
+    assert 'customers from "customers.csv" key customer_id' in rules
+    assert f'events visits from "visits.csv" {key}' in rules
+    assert ("small_mail = lower(mail)" in rules) is (header == "mail")
+    assert segdsl.load(tmp_path).segment(as_of=AS_OF).left_out["visits"] == LeftOut()
+
+
+def test_answers_with_another_id_are_attributes(tmp_path: Path) -> None:
+    answers = "email,nps\n" + "".join(f"{mail.lower()},{n % 11}\n" for n, mail in enumerate(MAILS[:9]))
+    rules = drafted(tmp_path, {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "survey.csv": answers})
+    assert 'attributes surveys from "survey.csv" key email matches lower(email)' in rules
+
+
+def test_ids_that_many_share_match_nothing(tmp_path: Path) -> None:
+    customers = "customer_id,town\n" + "".join(f"{1000 + n},Vienna {n % 2}\n" for n in range(12))
+    weather = "town,seen_at,rain\n" + "".join(f"Vienna {n % 2},2026-03-{1 + n:02d},{n}\n" for n in range(20))
+    files = {"customers.csv": customers, "orders.csv": ORDERS, "weather.csv": weather}
+    assert "matches" not in drafted(tmp_path, files)
+
+
+def test_lines_of_events_with_another_id_have_it_too(tmp_path: Path) -> None:
+    heads = "basket_id,user_email,sold_at\n" + "".join(
+        f"B-{5000 + n},{MAILS[n % 12].lower()},2026-03-{1 + n % 28:02d}\n" for n in range(30)
+    )
+    lines = "basket_id,sku,price\n" + "".join(f"B-{5000 + n % 30},s{n},{n}\n" for n in range(90))
+    files = {
+        "customers.csv": CUSTOMERS,
+        "orders.csv": ORDERS,
+        "baskets.csv": heads,
+        "basket_lines.csv": lines,
+    }
+    rules = drafted(tmp_path, files)
+    assert 'from "basket_lines.csv" key user_email matches lower(email) at sold_at' in rules
+    assert "user_email = basket_by_id.user_email for basket_id" in rules
+    assert segdsl.load(tmp_path).segment(as_of=AS_OF).left_out["basket_lines"] == LeftOut()
