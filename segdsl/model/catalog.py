@@ -37,8 +37,9 @@ class Reading:
 class ColumnInfo:
     """A column: read from the table's file (`reading`) or computed from the same row (`definition`).
 
-    `kind.unknown` is False where the column is `required` (or a key). What is made of something private is
-    `private` as well, unless `not_private` says why it gives nothing away.
+    `kind.unknown` is False where the column is `required` (or a key); not of attributes, where a customer may
+    have no row. What is made of something private is `private` as well, unless `not_private` says why it
+    gives nothing away.
     """
 
     name: str

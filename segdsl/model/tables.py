@@ -68,10 +68,11 @@ def _is_sensitive(draft: Draft, value: Expression) -> bool:
 
 def _read(draft: Draft, table: TableDraft, column: syntax.Column) -> ColumnInfo:
     is_key = column.name.text in table.key
+    promised = column.required and table.role != "attributes"  # there may be no row for a customer
     check_reading(draft, table, column)
     return ColumnInfo(
         column.name.text,
-        Kind(type_of(draft, column), unknown=not (column.required or is_key)),
+        Kind(type_of(draft, column), unknown=not (promised or is_key)),
         column.name.span,
         reading=reading_of(column),
         private=column.private,

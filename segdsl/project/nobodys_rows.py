@@ -94,25 +94,26 @@ def _strangers(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Nob
 
 def _sides(sources: Sources, table: Table) -> Sides | None:
     """The values that do not meet; None where keys have several columns, or customers' keys are not read."""
-    customers, catalog = sources.tables.customers, sources.catalog
-    frame = {**sources.tables.events, **sources.tables.attributes}[table.name]
-    if len(table.key) != 1 or customers is None:
-        return None
+    customers, key = sources.tables.customers, sources.catalog.customers.key
     if table.matches is not None:
-        theirs = sources.values(table.matches)
-    elif len(catalog.customers.key) == 1 and catalog.customers.key[0] in customers:
-        theirs = customers[catalog.customers.key[0]]
+        theirs, others = sources.values(table.matches), {}
+    elif len(key) == 1 == len(table.key) and customers is not None and key[0] in customers:
+        theirs, others = customers[key[0]], _other_texts(sources.catalog.customers, customers)
     else:
         return None
+    frame = {**sources.tables.events, **sources.tables.attributes}[table.name]
     mine = frame.get(table.key[0])
     strangers = None if mine is None else mine[~mine.isin(theirs)].dropna()
-    taken = {*catalog.customers.key}
-    others = {
-        name: customers[name]
-        for name, column in catalog.customers.columns.items()
-        if name in customers and name not in taken and family(column.kind.type) == "text"
+    return Sides(strangers, theirs.dropna(), others)
+
+
+def _other_texts(customers: Table, frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """The customers' texts beside their key."""
+    return {
+        name: frame[name]
+        for name, column in customers.columns.items()
+        if name in frame and name not in customers.key and family(column.kind.type) == "text"
     }
-    return Sides(strangers, theirs.dropna(), {} if table.matches is not None else others)
 
 
 def _unlike(sources: Sources, table: Table, sides: Sides | None, alike: Likeness | None) -> str:

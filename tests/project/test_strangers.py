@@ -178,6 +178,16 @@ def test_ids_that_several_share(tmp_path: Path) -> None:
     assert "are of nobody in the customer table (1 with an id that several share)" in mixed.message
 
 
+def test_ids_of_customers_who_come_from_events(tmp_path: Path) -> None:
+    rules = (
+        'customers from events orders\nevents orders from "orders.csv" key mail\n'
+        'events wifi from "wifi.csv" key login matches mail\n'
+    )
+    (found,) = run(tmp_path, rules, wifi="login,x\nada@X.DE,1\nALAN@x.de,2\n")
+    assert "the customers' `mail` such as `ADA@x.de`" in found.message
+    assert "`key bare matches lower(mail)`" in str(found.hint)
+
+
 def test_attributes_without_any_key_are_found(tmp_path: Path) -> None:
     rules = 'customers from "customers.csv" key id\nattributes s from "s.csv" key id\n  nps number\n'
     (found,) = run(tmp_path, rules, s="id,nps\n,1\n,2\n")
