@@ -118,6 +118,28 @@ def test_large_whole_numbers_are_told_apart_although_some_are_shared(tmp_path: P
     assert result.left_out["taps"] == LeftOut(several_customers=1)
 
 
+@pytest.mark.parametrize(("theirs", "mine"), [("number", "whole number"), ("whole number", "number")])
+def test_whole_numbers_meet_others_to_the_last_digit(tmp_path: Path, theirs: str, mine: str) -> None:
+    """As a float, 2**53 + 1 would be its neighbour 2**53."""
+    rules = (
+        f'customers from "customers.csv" key id\n  serial  {theirs}\n'
+        f'events taps from "taps.csv" key device matches serial\n  device  {mine}\n'
+        f'lookup makers from "makers.csv" key device\n  device  whole number\n  maker   text\n'
+        "trait n_taps = count(taps)\ntrait maker = makers.maker for serial\n"
+    )
+    (tmp_path / "rules.seg").write_text(f"# Numbers.\n# as of 2026-03-31\n\n{rules}")
+    large = 2**53
+    (tmp_path / "customers.csv").write_text(f"id,serial\n1,{large}\n2,5\n3,\n")
+    ids = [large, large + 1, large + 2] if mine == "whole number" else ["5.0", "5"]
+    (tmp_path / "taps.csv").write_text("device\n" + "".join(f"{one}\n" for one in [*ids, 5, 5]))
+    (tmp_path / "makers.csv").write_text(f"device,maker\n{large + 1},next\n{large},own\n5,five\n")
+    result = segdsl.load(tmp_path).segment(as_of="2026-03-31", tolerate=True)
+    assert result.traits["n_taps"].tolist() == ([1, 2, 0] if mine == "whole number" else [0, 4, 0])
+    assert result.traits["maker"].fillna("-").tolist() == ["own", "five", "-"]
+    both = ran(tmp_path)
+    assert both.by_pandas == both.by_reference
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_what_plain_pandas_says(tmp_path: Path, seed: int) -> None:
     """Ownership by a merge on values that occur once, and both interpreters agree."""
