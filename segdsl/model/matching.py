@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from segdsl.model.catalog import CUSTOMERS, ColumnInfo
 from segdsl.model.draft import Draft, Item, Scope, TableDraft
 from segdsl.model.findings import quoted
-from segdsl.model.nodes import Aggregate, Clock, Column, Expression, Overall, Ranking, Reference, Sample
+from segdsl.model.nodes import (
+    Aggregate,
+    Clock,
+    Column,
+    Expression,
+    LookedUp,
+    Overall,
+    Ranking,
+    Reference,
+    Sample,
+)
 from segdsl.model.suggestions import did_you_mean
 from segdsl.model.tables import owner_of_attribute
 from segdsl.model.traversal import columns_of, walk
@@ -130,13 +140,14 @@ def _unfit(draft: Draft, value: Expression) -> tuple[str, str | None] | None:
 def _made_of(
     draft: Draft, value: Expression, through: ColumnInfo | None
 ) -> Iterator[tuple[Expression, ColumnInfo | None]]:
-    """Its parts and those of the attributes it names, each with the attribute that it was reached through."""
+    """Its parts and those of the columns it names, each with the first that it was reached through."""
     for part in walk(value):
         yield part, through
-        if isinstance(part, Column) and part.table == CUSTOMERS:
-            info = draft.done.get(Item(CUSTOMERS, part.name))
-            if isinstance(info, ColumnInfo) and info.definition is not None:
-                yield from _made_of(draft, info.definition, through or info)
+        match part:
+            case Column(table, name) | LookedUp(table, name):
+                info = draft.done.get(Item(table, name))
+                if isinstance(info, ColumnInfo) and info.definition is not None:
+                    yield from _made_of(draft, info.definition, through or info)
 
 
 def _beyond(draft: Draft, part: Expression) -> str | None:
