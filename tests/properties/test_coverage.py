@@ -13,7 +13,7 @@ CI = 3_000
 ELSEWHERE = {
     "evaluate": 12,
     "events": 8,
-    "owners": 1,
+    "owners": 2,
     "populations": 0,
     "samples": 2,
     "sequences": 4,
