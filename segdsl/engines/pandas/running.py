@@ -20,7 +20,8 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import ONE, Named, Node, Plan, Read, Rows, within
+from segdsl.plan.nodes import ONE, Named, Node, Plan, Read, Rows
+from segdsl.plan.traversal import within
 from segdsl.reference.clock import AsOf
 from segdsl.types import Flag, Kind, Number, Text
 

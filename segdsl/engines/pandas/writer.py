@@ -39,9 +39,8 @@ from segdsl.plan.nodes import (
     Rows,
     Unknown,
     Unshared,
-    children,
-    within,
 )
+from segdsl.plan.traversal import children, within
 
 _LONG = 75
 
