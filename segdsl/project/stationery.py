@@ -7,12 +7,14 @@ without these folders has none of either, and nothing is said about it until mes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.project.folders import unreadable
 
 if TYPE_CHECKING:
     from segdsl.model.project import Model
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from segdsl.project.rules import Rules
     from segdsl.templates.folder import Templates
     from segdsl.templates.translations import Translations
+
+T = TypeVar("T")
 
 _ENDING = "*.j2"
 
@@ -60,14 +64,23 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     """Both folders; names and conditions are checked where there are `rules`, sound ones."""
     if place.single:
         return Stationery()
-    settings = place.config.project
-    people, found = _people(place, place.folder / settings.personas, rules)
+    people, found = _unless_unreadable(place, "personas", partial(_people, place, rules))
     personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None
-    templates, more = _templates(place, place.folder / settings.templates, model, personas)
-    translations, last = _translations(place, model, personas, templates)
+    templates, more = _unless_unreadable(place, "templates", partial(_templates, place, model, personas))
+    translations, last = _unless_unreadable(
+        place, "translations", partial(_translations, place, model, personas, templates)
+    )
     diagnostics = (*found, *more, *last)
     return Stationery(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
+
+
+def _unless_unreadable(
+    place: Place, which: str, reading: Callable[[Path], tuple[T | None, tuple[Diagnostic, ...]]]
+) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    """What is read from a folder; where it cannot be, nobody knows what is in it, and that alone is said."""
+    wrong = unreadable(place, which)
+    return (None, wrong) if wrong else reading(place.folder / getattr(place.config.project, which))
 
 
 def _files(place: Place) -> Iterator[str]:
@@ -82,8 +95,9 @@ def _files(place: Place) -> Iterator[str]:
     yield from sorted(path.relative_to(place.folder).as_posix() for path in paths)
 
 
-def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | None, tuple[Diagnostic, ...]]:
-    if not folder.is_dir():
+def _people(place: Place, rules: Rules | None, folder: Path) -> tuple[People | None, tuple[Diagnostic, ...]]:
+    """Without a folder there are none, and every persona that a segment names is missing."""
+    if not folder.is_dir() and not _named(rules):
         return None, ()
     from segdsl.people.library import load_people
     from segdsl.people.rules import RuleBook
@@ -95,8 +109,14 @@ def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | N
     return read.value, read.diagnostics
 
 
+def _named(rules: Rules | None) -> bool:
+    """Whether a segment names a persona."""
+    model = rules.model if rules is not None else None
+    return model is not None and any(segment.persona for segment in model.segments.values())
+
+
 def _templates(
-    place: Place, folder: Path, model: Model | None, personas: Mapping[str, Persona]
+    place: Place, model: Model | None, personas: Mapping[str, Persona], folder: Path
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
         return None, _without_templates(model)
@@ -122,9 +142,12 @@ def _without_templates(model: Model | None) -> tuple[Diagnostic, ...]:
 
 
 def _translations(
-    place: Place, model: Model | None, personas: Mapping[str, Persona], templates: Templates | None
+    place: Place,
+    model: Model | None,
+    personas: Mapping[str, Persona],
+    templates: Templates | None,
+    folder: Path,
 ) -> tuple[Translations | None, tuple[Diagnostic, ...]]:
-    folder = place.folder / place.config.project.translations
     if next(folder.glob("*.po"), None) is None:
         return None, ()
     from segdsl.templates.extraction import missing, phrases
