@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.project.folders import unreadable
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     people, found = _unless_unreadable(place, "personas", partial(_people, place, rules))
     personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None
-    templates, more = _unless_unreadable(place, "templates", partial(_templates, place, model, personas))
+    known = None if has_errors(found) else personas
+    templates, more = _unless_unreadable(place, "templates", partial(_templates, place, model, known))
     translations, last = _unless_unreadable(
         place, "translations", partial(_translations, place, model, personas, templates)
     )
@@ -116,7 +117,7 @@ def _named(rules: Rules | None) -> bool:
 
 
 def _templates(
-    place: Place, model: Model | None, personas: Mapping[str, Persona], folder: Path
+    place: Place, model: Model | None, personas: Mapping[str, Persona] | None, folder: Path
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
     if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
         return None, _without_templates(model)
@@ -126,7 +127,9 @@ def _templates(
     read = load_templates(folder, place.folder)
     found = list(read.diagnostics)
     if read.value is not None and model is not None:
-        found += check_names(read.value, names_of(model, place.config.variables, personas))
+        translated = next((place.folder / place.config.project.translations).glob("*.po"), None) is not None
+        names = names_of(model, place.config.variables, personas, translated=translated)
+        found += check_names(read.value, names)
         found += check_campaigns(model, read.value)
     return read.value, tuple(found)
 
