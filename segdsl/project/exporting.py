@@ -22,6 +22,7 @@ from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
 from segdsl.model.suggestions import did_you_mean
+from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 
@@ -109,7 +110,7 @@ def _refuse(project: Project, platform: Platform, name: str) -> None:
         *model.segments,
     )
     if name not in known:
-        raise wrong_usage(f"nothing is called `{name}`", did_you_mean(name, known))
+        raise no_such(project, "attribute, trait, score, lifecycle or segment", name, known)
     column = model.catalog.customers.columns.get(name)
     if column is not None and (column.private or column.sensitive):
         what = "private" if column.private else "sensitive"
@@ -140,7 +141,7 @@ def _settled(
     if wanted.name in model.segments:
         return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
     known = (*model.segments, *model.campaigns)
-    raise wrong_usage(f"no segment or campaign is called `{wanted.name}`", did_you_mean(wanted.name, known))
+    raise no_such(project, "segment, stage or campaign", wanted.name, known)
 
 
 def _members(run: SettledRun, wanted: Wanted) -> tuple[Rows, dict[str, int]]:

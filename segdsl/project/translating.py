@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Problem, has_errors, wrong_usage
 from segdsl.plain_files import read_text
+from segdsl.project.names import is_another
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -48,8 +49,12 @@ def update(project: Project, locale: str) -> Progress:
     """Brings the file of a language up to date, or begins one. Raises Problem where it cannot."""
     from segdsl.source import Source
     from segdsl.templates.extraction import updated
+    from segdsl.templates.languages import normal
     from segdsl.templates.translations import catalogue_from
 
+    if normal(locale) is None:
+        hint = "name one such as `de` or `de_AT`"
+        raise is_another(project, "language", locale) or wrong_usage(f"`{locale}` is not a language", hint)
     path = _folder(project) / f"{locale}.po"
     shown = _shown(project, path)
     phrases = _phrases(project)

@@ -95,14 +95,13 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
 
 
 def _show(asked: Asked, name: str | None, out: Path | None) -> None:
-    from segdsl.model.suggestions import did_you_mean
+    from segdsl.project.names import no_such
     from segdsl.project.personas import personas_of
 
     project = opened(asked)
     personas = personas_of(project)
     if name is not None and name not in personas:
-        hint = did_you_mean(name, personas) or "`segdsl personas` lists them"
-        raise wrong_usage(f"no persona is called `{name}`", hint=hint)
+        raise no_such(project, "persona", name, personas)
     chosen = personas if name is None else {name: personas[name]}
     if out is not None and not chosen:
         raise wrong_usage("there are no personas to draw")
