@@ -54,6 +54,7 @@ CODES: dict[str, Code] = {
     "file-order": Code("warning", "The order of a file's rows decides which of them count"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
     # Personas and templates
+    "unread-file": Code("warning", "A file that looks like a part of the project, and that nothing reads"),
     "bad-yaml": Code("error", "A file that is not plain YAML"),
     "bad-persona": Code("error", "A persona with a field that is unknown, missing or wrong"),
     "template-syntax": Code("error", "A template that cannot be read"),

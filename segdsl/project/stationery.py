@@ -80,18 +80,25 @@ def _unless_unreadable(
     place: Place, which: str, reading: Callable[[Path], tuple[T | None, tuple[Diagnostic, ...]]]
 ) -> tuple[T | None, tuple[Diagnostic, ...]]:
     """What is read from a folder; where it cannot be, nobody knows what is in it, and that alone is said."""
-    wrong = unreadable(place, which)
-    return (None, wrong) if wrong else reading(place.folder / getattr(place.config.project, which))
+    if wrong := unreadable(place, which):
+        return None, wrong
+    folder = place.folder / getattr(place.config.project, which)
+    if not folder.is_dir():
+        return reading(folder)
+    from segdsl.project.strays import strays
+
+    value, found = reading(folder)
+    return value, (*found, *strays(place, which))
 
 
 def _files(place: Place) -> Iterator[str]:
     """The names of all personas, templates and translations."""
-    from segdsl.templates.kinds import PATTERN, ending_of
+    from segdsl.templates.kinds import template_files
 
     settings = place.config.project
     personas, templates = place.folder / settings.personas, place.folder / settings.templates
     paths = [*personas.glob("*.yaml"), *personas.glob("*.yml")]
-    paths += [path for path in templates.rglob(PATTERN) if ending_of(path.name)]
+    paths += template_files(templates)
     paths += (place.folder / settings.translations).glob("*.po")
     yield from sorted(path.relative_to(place.folder).as_posix() for path in paths)
 
@@ -119,7 +126,7 @@ def _named(rules: Rules | None) -> bool:
 def _templates(
     place: Place, model: Model | None, personas: Mapping[str, Persona] | None, folder: Path
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
-    if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
+    if not _has_templates(folder):
         return None, _without_templates(model)
     from segdsl.templates.folder import load_templates
     from segdsl.templates.names import check_campaigns, check_names, names_of
@@ -132,6 +139,11 @@ def _templates(
         found += check_names(read.value, names)
         found += check_campaigns(model, read.value)
     return read.value, tuple(found)
+
+
+def _has_templates(folder: Path) -> bool:
+    """Whether there is a file of a kind that is read; told without what reads it."""
+    return folder.is_dir() and next(folder.rglob(_ENDING), None) is not None
 
 
 def _without_templates(model: Model | None) -> tuple[Diagnostic, ...]:

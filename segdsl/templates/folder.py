@@ -24,7 +24,7 @@ from segdsl.templates.allowed import forbidden, too_deep
 from segdsl.templates.blocks import wrong_blocks
 from segdsl.templates.calls import shared_callables
 from segdsl.templates.growth import too_much
-from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
+from segdsl.templates.kinds import ENDINGS, chosen, ending_of, name_of, template_files
 from segdsl.templates.mjml import Compiled, compiled
 from segdsl.templates.places import place
 from segdsl.templates.references import broken_references
@@ -69,7 +69,7 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
     """
     sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
-    for path in sorted(path for path in folder.rglob(PATTERN) if ending_of(path.name)):
+    for path in template_files(folder):
         shown = path.relative_to(beside or folder.parent).as_posix()
         checked = _read(path, shown, folder)
         found.extend(checked.diagnostics)
@@ -80,7 +80,11 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
 
 
 def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
-    """Templates from their texts, by file name."""
+    """Templates from their texts, by file name. What is no kind of message is left out, and said."""
+    strange = [name for name in sources if not ending_of(name)]
+    if strange:
+        left = templates_from({name: text for name, text in sources.items() if name not in strange})
+        return Checked(left.value, (*map(_no_kind, strange), *left.diagnostics))
     if len(sources) > MAX_FILES:
         message = f"there are {len(sources):,} templates; at most {MAX_FILES} are read"
         return Checked(None, (Diagnostic("too-large", message, file=next(iter(sources.values())).name),))
@@ -115,6 +119,11 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     if not has_errors(found):
         found.extend(wrong_blocks(sources, trees))
     return Checked(templates, tuple(found))
+
+
+def _no_kind(name: str) -> Diagnostic:
+    hint = f"the name says which it is: {', '.join(f'`letter{ending}`' for ending in ENDINGS)}"
+    return Diagnostic("unread-file", f"`{name}` is no kind of message", file=name, hint=hint)
 
 
 def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
