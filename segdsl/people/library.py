@@ -81,13 +81,18 @@ def persona_from(source: Source) -> Checked[Read]:
 # ---------------------------------------------------------------- files
 
 
+def persona_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold a persona each, by name; hidden ones are passed over."""
+    found = (path for ending in ("*.yaml", "*.yml") for path in folder.glob(ending))
+    return sorted((path for path in found if not path.name.startswith(".")), key=lambda file: file.name)
+
+
 def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[str], list[Diagnostic]]:
     """What can be read, the names that files which cannot are called by, and why they cannot."""
     pages: list[Page] = []
     unread: list[str] = []
     found: list[Diagnostic] = []
-    files = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
-    for path in sorted(files, key=lambda file: file.name):
+    for path in persona_files(folder):
         checked = _read(path, path.relative_to(beside).as_posix(), folder)
         found.extend(checked.diagnostics)
         if checked.value is not None:

@@ -93,13 +93,14 @@ def _unless_unreadable(
 
 def _files(place: Place) -> Iterator[str]:
     """The names of all personas, templates and translations."""
+    from segdsl.people.library import persona_files
     from segdsl.templates.kinds import template_files
+    from segdsl.templates.translations import translation_files
 
     settings = place.config.project
     personas, templates = place.folder / settings.personas, place.folder / settings.templates
-    paths = [*personas.glob("*.yaml"), *personas.glob("*.yml")]
-    paths += template_files(templates)
-    paths += (place.folder / settings.translations).glob("*.po")
+    paths = [*persona_files(personas), *template_files(templates)]
+    paths += translation_files(place.folder / settings.translations)
     yield from sorted(path.relative_to(place.folder).as_posix() for path in paths)
 
 

@@ -31,6 +31,8 @@ class Progress:
 
 def progress(project: Project) -> tuple[Progress, ...]:
     """Every language that there is a file for, right or wrong."""
+    from segdsl.templates.translations import translation_files
+
     wanted = {(phrase.about, phrase.text) for phrase in _phrases(project)}
     translations = project.stationery.translations
     catalogues = translations.catalogues if translations else {}
@@ -41,7 +43,7 @@ def progress(project: Project) -> tuple[Progress, ...]:
             len(wanted & catalogues[path.stem].texts.keys()) if path.stem in catalogues else 0,
             len(wanted),
         )
-        for path in sorted(_folder(project).glob("*.po"))
+        for path in translation_files(_folder(project))
     )
 
 

@@ -150,11 +150,16 @@ def _filled(eval_ctx: nodes.EvalContext, text: str, values: Mapping[str, Any]) -
 # ---------------------------------------------------------------- reading
 
 
+def translation_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold a language each, by name; hidden ones are passed over."""
+    return sorted(path for path in folder.glob(f"*{ENDING}") if not path.name.startswith("."))
+
+
 def load_translations(folder: Path, own: str = "en", beside: Path | None = None) -> Checked[Translations]:
     """The catalogues of a folder (none where it does not exist), those that are right."""
     catalogues: dict[str, Catalogue] = {}
     found: list[Diagnostic] = []
-    for path in sorted(folder.glob(f"*{ENDING}")):
+    for path in translation_files(folder):
         name = path.relative_to(beside or folder.parent).as_posix()
         if not path.resolve().is_relative_to(folder.resolve()):
             found.append(Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name))
