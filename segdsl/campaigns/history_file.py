@@ -26,7 +26,7 @@ from segdsl.data.findings import and_more, shown
 from segdsl.data.foreign import Columns, ForeignFile, open_foreign
 from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
-from segdsl.diagnostics import Checked, Diagnostic, Problem
+from segdsl.diagnostics import Checked, Diagnostic, Problem, option
 from segdsl.model.catalog import Reading
 from segdsl.spreadsheets import csv_rows_into
 
@@ -126,7 +126,7 @@ def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Dia
     value = "" if says.startswith("says") else f"{shown(read.frame[column].iloc[first])} "
     row = f"`{name}` row {read.row_of(first)}"
     message = f"{row}, column `{column}`: {value}{says}{and_more(len(places))}"
-    hint = "mend the row; with `--tolerate` such rows are left out"
+    hint = f"mend the row; with {option('--tolerate', 'tolerate=True')} such rows are left out"
     return Diagnostic("promise-broken", message, hint=hint, file=name)
 
 

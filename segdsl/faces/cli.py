@@ -21,7 +21,7 @@ from click.exceptions import Exit as Ended
 from click.exceptions import NoArgsIsHelpError
 
 from segdsl import __version__
-from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, on_the_command_line, wrong_usage
 from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
 from segdsl.faces.interrupts import INTERRUPTED
@@ -85,7 +85,7 @@ def run(words: list[str]) -> int:
     try:
         if "_SEGDSL_COMPLETE" in os.environ:
             segdsl.main(words, prog_name="segdsl")
-        with segdsl.make_context("segdsl", _spelled(words)) as context:
+        with on_the_command_line(), segdsl.make_context("segdsl", _spelled(words)) as context:
             return int(segdsl.invoke(context) or 0)
     except Ended as end:
         return end.exit_code

@@ -19,7 +19,7 @@ from typing import Any
 
 from segdsl.campaigns.fates import Settled
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import option, wrong_usage
 from segdsl.messages.context import Letterhead
 from segdsl.outbox.accounts import Summary, csv_rows, summary
 from segdsl.outbox.bundles import Job
@@ -105,7 +105,7 @@ class _State:
             changed = changes(state.run, run)
         if changed:
             message = f"`{target}` cannot be gone on with; since it was begun, this has changed: "
-            hint = "put that back as it was, or begin anew without `--resume`"
+            hint = f"put that back as it was, or begin anew without {option('--resume', 'resume=True')}"
             raise wrong_usage(message + ", ".join(changed), hint=hint)
         return state
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
@@ -132,8 +132,11 @@ def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
 
 def _fits(campaign: Campaign, form: Form) -> None:
     if writing(form).mails and campaign.channel in ("sms", "push"):
-        message = f"`{campaign.name}` goes out by {campaign.channel}, and `--as {form}` writes e-mail"
-        raise wrong_usage(message, "write it `--as jsonl`, `html` or `parquet`")
+        asked = option(f"--as {form}", f'form="{form}"')
+        message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
+        rows = option("--as jsonl", 'form="jsonl"')
+        hint = f"{rows}, `html` and `parquet` write it"
+        raise wrong_usage(message, hint)
 
 
 def _known(project: Project, name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:

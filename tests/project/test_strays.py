@@ -53,8 +53,8 @@ def test_what_is_not_read_is_said(tmp_path: Path, name: str) -> None:
     "name",
     [
         "templates/a.b.c.html.j2", "templates/größe.html.j2", "templates/.letter.html.j2",
-        "templates/.html.j2", "templates/.cache/letter.html.j2", "personas/bob.yml", "personas/.bob.yaml.swp", "personas/._ann.yaml",
-        "translations/._de.po",
+        "templates/.html.j2", "templates/.cache/letter.html.j2", "personas/bob.yml",
+        "personas/.bob.yaml.swp", "personas/._ann.yaml", "translations/._de.po",
         "translations/de.po",
     ],
 )  # fmt: skip
