@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from segdsl.config import NAME, Config, read_config
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.plain_files import special
 
 ENDING = ".seg"
@@ -74,11 +74,22 @@ def _in_folder(folder: Path) -> Checked[Place]:
     if not place.rule_files():
         if below := projects_below(rules):
             names = ", ".join(f"`{path.as_posix()}`" for path in below)
-            hint = f"say which of them is meant, as in `segdsl check {below[0].as_posix()}`"
+            first = below[0].as_posix()
+            meant = option(f"--project {first}", f'load("{first}")')
+            hint = f"say which of them is meant, as in {meant}"
             return _missing(f"`{rules}` is no project itself; below it are {names}", hint)
         hint = "`segdsl init` starts a project, `segdsl init shop --sample` an example with data"
         return _missing(f"there is no rule file (`*{ENDING}`) in `{rules}`", hint)
     return Checked(place)
+
+
+def several_at(path: str | os.PathLike[str] | None) -> tuple[Path, ...]:
+    """The projects below a folder that has no rules of its own; none where a path stands for one project."""
+    if path is None and nearest(Path.cwd()) is not None:
+        return ()
+    folder = Path(path if path is not None else "")
+    is_one = not folder.is_dir() or (folder / NAME).is_file() or Place(folder, Config()).rule_files()
+    return () if is_one else projects_below(folder)
 
 
 def projects_below(folder: Path) -> tuple[Path, ...]:
