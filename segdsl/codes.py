@@ -30,6 +30,7 @@ CODES: dict[str, Code] = {
     "syntax": Code("error", "The text is not a rule that can be read"),
     "too-large": Code("error", "A file, a number or the nesting of a rule is beyond the limits"),
     "unreadable-file": Code("error", "A file that is no text, or a folder that cannot be read"),
+    "merge-marks": Code("error", "A file in which a merge was not finished"),
     "mixed-and-or": Code("error", "`and` and `or` are mixed without parentheses"),
     "bad-date": Code("error", "A date that does not exist or is not written YYYY-MM-DD"),
     "bad-number": Code("error", "A number written with a thousands comma"),

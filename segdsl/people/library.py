@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from segdsl.diagnostics import Checked, Diagnostic, Label
+from segdsl.merges import unfinished_merge
 from segdsl.people import plain_yaml
 from segdsl.people.choice import Conditions
 from segdsl.people.findings import findings
@@ -119,6 +120,8 @@ def _unreadable(name: str, why: str) -> Checked[Page]:
 
 
 def _page(source: Source) -> Checked[Page]:
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     checked = plain_yaml.read(source)
     if checked.value is None or isinstance(checked.value.data, dict):
         return checked

@@ -18,6 +18,7 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.allowed import forbidden, too_deep
@@ -146,6 +147,8 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the template has {len(source.text):,} characters; at most {MAX_CHARACTERS:,} are read"
         return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     try:
         tree = sandbox.parse(source.text)
         found = too_deep(source, tree)

@@ -24,6 +24,7 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.filters.arguments import a_number, bounded, known
@@ -188,6 +189,8 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
     if not _LOCALE.fullmatch(locale):
         message = f"`{locale}` is not a language: a file is called `de.po` or `de_AT.po`"
         return Checked(None, (Diagnostic("broken-translation", message, file=source.name),))
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     try:
         read = read_po(io.StringIO(source.text, newline=None), locale=locale, abort_invalid=True)
         _rule(str(read.plural_expr))
