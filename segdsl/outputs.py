@@ -120,7 +120,7 @@ class Growing:
         """In one step; what the checkpoint counts on must have been synced."""
         new = self._checkpoint.with_suffix(".new")
         with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(checkpoint, ensure_ascii=False))
+            file.write(json.dumps(checkpoint))
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._checkpoint)
@@ -204,6 +204,14 @@ def told_plainly(target: Path, partial: Path, kept: bool = False) -> Iterator[No
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY) and target.exists():
             raise _problem("output-exists", f"`{target}` appeared in the meantime", target, None) from error
         raise cannot_be_written(target, error, kept) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text in UTF-8, its line ends as they are; what is no text in it is escaped. Raises OSError.
+
+    Names of files may hold bytes that are no text, and JSON reads `\\udcff` as Python does.
+    """
+    path.write_bytes(text.encode("utf-8", "backslashreplace"))
 
 
 def cannot_be_written(target: Path, error: OSError, kept: bool = False) -> Problem:

@@ -28,6 +28,7 @@ from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
 from segdsl.diagnostics import Checked, Diagnostic, Problem, option
 from segdsl.model.catalog import Reading
+from segdsl.outputs import cannot_be_written
 from segdsl.spreadsheets import csv_rows_into
 
 _LONGEST_HEADER = 10_000  # bytes
@@ -135,12 +136,22 @@ def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Dia
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Nobody else adds to the history while the `with` block lasts, in this process or another."""
+    """Nobody else adds to the history while the `with` block lasts, in this process or another.
+
+    Raises Problem where nothing can be added.
+    """
     from filelock import FileLock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True):
+    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise cannot_be_written(path, error) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def append(path: Path, entries: Iterable[Entry]) -> None:

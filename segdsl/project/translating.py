@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import Problem, has_errors, wrong_usage
 from segdsl.plain_files import read_text
 from segdsl.project.names import is_another
+from segdsl.project.rewriting import replace_text
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -65,8 +66,7 @@ def update(project: Project, locale: str) -> Progress:
     if has_errors(checked.diagnostics):
         raise Problem(checked.diagnostics)
     text = updated(before, locale, project.place.config.project.name or project.place.folder.name, phrases)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_text(path, text)
     done = checked.value.texts if checked.value else {}
     wanted = {(phrase.about, phrase.text) for phrase in phrases}
     return Progress(locale, shown, len(wanted & done.keys()), len(wanted))

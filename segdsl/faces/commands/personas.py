@@ -16,7 +16,7 @@ from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
-from segdsl.outputs import cannot_be_written
+from segdsl.outputs import cannot_be_written, write_text
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -230,7 +230,7 @@ def _draw(
 
     page = draw([Card(persona, found.get(name), notes.get(name)) for name, persona in chosen.items()], why)
     try:
-        out.write_text(page, encoding="utf-8", newline="\n")
+        write_text(out, page)
     except OSError as error:
         raise cannot_be_written(out, error) from None
     if asked.format == "json":
