@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from segdsl.addresses import visible
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
 from segdsl.data.findings import and_more, shown
@@ -77,7 +78,7 @@ def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) 
 
 
 def _columns(file: ForeignFile) -> Checked[Columns]:
-    header = [cell.strip().lower() for cell in file.header]
+    header = [visible(cell).strip().lower() for cell in file.header]
     if not header:
         empty = pd.DataFrame({name: pd.Series([], dtype="str") for name in COLUMNS})
         return Checked(Columns(empty, lambda place: place))
@@ -92,6 +93,8 @@ def _columns(file: ForeignFile) -> Checked[Columns]:
 def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """The rows that can be used, and a finding for each sort of those that cannot."""
     frame = read.frame.apply(lambda column: column.str.strip())
+    for column in frame.columns.intersection(["campaign", "channel", "variant", "sent_at", "status"]):
+        frame[column] = frame[column].map(visible)  # none of these is called by what cannot be seen
     for optional in COLUMNS:
         if optional not in frame:
             frame[optional] = ""

@@ -69,8 +69,9 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     model = rules.model if rules is not None else None
     known = None if has_errors(found) else personas
     templates, more = _unless_unreadable(place, "templates", partial(_templates, place, model, known))
+    sound = model is not None and not has_errors((*found, *more))
     translations, last = _unless_unreadable(
-        place, "translations", partial(_translations, place, model, personas, templates)
+        place, "translations", partial(_translations, place, model, personas, templates, sound)
     )
     diagnostics = (*found, *more, *last)
     return Stationery(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
@@ -162,16 +163,21 @@ def _translations(
     model: Model | None,
     personas: Mapping[str, Persona],
     templates: Templates | None,
+    sound: bool,
     folder: Path,
 ) -> tuple[Translations | None, tuple[Diagnostic, ...]]:
+    """Whether a translation is idle can be said where everything else is `sound`."""
     if next(folder.glob("*.po"), None) is None:
         return None, ()
-    from segdsl.templates.extraction import missing, phrases
+    from segdsl.templates.extraction import idle, missing, phrases, sayable
     from segdsl.templates.translations import load_translations
 
     read = load_translations(folder, place.config.project.locale, place.folder)
     found = list(read.diagnostics)
     wanted = phrases(templates, personas, model)
+    said = sayable(personas, wanted)
     for locale, catalogue in read.value.catalogues.items() if read.value else ():
-        found += missing(catalogue, (folder / f"{locale}.po").relative_to(place.folder).as_posix(), wanted)
+        file = (folder / f"{locale}.po").relative_to(place.folder).as_posix()
+        found += missing(catalogue, file, wanted)
+        found += idle(catalogue, file, said) if sound else ()
     return read.value, tuple(found)
