@@ -65,6 +65,18 @@ def tidy(text: str) -> str:
     return f"{local}@{_in_ascii(domain)}"
 
 
+def visible(text: str) -> str:
+    """A text without what cannot be seen: blanks without width, marks of direction, soft hyphens."""
+    if text.isascii():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def compared(text: str) -> str:
+    """An address or key as people are told apart by: tidy, and without what nobody sees in it."""
+    return tidy(visible(text))
+
+
 def spellings(tidied: str) -> tuple[str, ...]:
     """A tidied address as lists may have hashed it: with its domain in ASCII, and in its own letters."""
     if "xn--" not in tidied:
@@ -108,7 +120,7 @@ def _in_ascii(domain: str) -> str:
 
 def tidy_phone(text: str) -> str:
     """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
-    digits = re.sub(r"[\s().\-/]+", "", text.strip().removeprefix("'"))  # tills write `'+49…`
+    digits = re.sub(r"[\s().\-/]+", "", visible(text).strip().removeprefix("'"))  # tills write `'+49…`
     return re.sub(r"^00", "+", digits)
 
 

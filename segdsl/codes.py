@@ -29,7 +29,8 @@ CODES: dict[str, Code] = {
     # Writing
     "syntax": Code("error", "The text is not a rule that can be read"),
     "too-large": Code("error", "A file, a number or the nesting of a rule is beyond the limits"),
-    "unreadable-file": Code("error", "A file cannot be read as text"),
+    "unreadable-file": Code("error", "A file that is no text, or a folder that cannot be read"),
+    "merge-marks": Code("error", "A file in which a merge was not finished"),
     "mixed-and-or": Code("error", "`and` and `or` are mixed without parentheses"),
     "bad-date": Code("error", "A date that does not exist or is not written YYYY-MM-DD"),
     "bad-number": Code("error", "A number written with a thousands comma"),
@@ -54,6 +55,7 @@ CODES: dict[str, Code] = {
     "file-order": Code("warning", "The order of a file's rows decides which of them count"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
     # Personas and templates
+    "unread-file": Code("warning", "A file that looks like a part of the project, and that nothing reads"),
     "bad-yaml": Code("error", "A file that is not plain YAML"),
     "bad-persona": Code("error", "A persona with a field that is unknown, missing or wrong"),
     "template-syntax": Code("error", "A template that cannot be read"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -18,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.source import Source, Span
 
@@ -236,6 +238,8 @@ def read_config(folder: Path) -> Checked[Config]:
 def config_from_text(text: str) -> Checked[Config]:
     """The settings written in this text, or everything that is wrong with it."""
     source = Source(NAME, text)
+    if (marks := unfinished_merge(source)) is not None:
+        return _nothing(replace(marks, code="bad-config"))
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -7,7 +7,9 @@ of showing a diagnostic (text, JSON, SARIF, …) is a renderer elsewhere. An exc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
@@ -118,6 +120,24 @@ class Tolerated(UserWarning):
 
     def __str__(self) -> str:
         return self.diagnostic.message
+
+
+_TYPED: ContextVar[bool] = ContextVar("_TYPED", default=False)
+
+
+@contextmanager
+def on_the_command_line() -> Iterator[None]:
+    """Within, whoever is told what to do types commands; otherwise they write Python."""
+    before = _TYPED.set(True)
+    try:
+        yield
+    finally:
+        _TYPED.reset(before)
+
+
+def option(typed: str, written: str) -> str:
+    """What to say, in backquotes: an option as one types it, or the argument as Python has it."""
+    return f"`{typed if _TYPED.get() else written}`"
 
 
 def wrong_usage(message: str, hint: str | None = None) -> Problem:

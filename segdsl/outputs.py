@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, option
 
 ASKED = "asked.json"  # in an unfinished folder: what was asked for
 RECORD = "run.json"  # every folder of results holds one: the mark that it is ours to replace
@@ -120,7 +120,7 @@ class Growing:
         """In one step; what the checkpoint counts on must have been synced."""
         new = self._checkpoint.with_suffix(".new")
         with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(checkpoint, ensure_ascii=False))
+            file.write(json.dumps(checkpoint))
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._checkpoint)
@@ -155,7 +155,7 @@ def whole_file(target: Path, content: bytes, replace: bool = False) -> None:
     """
     target = target.absolute()
     if os.path.lexists(target) and not (replace and target.is_file()):
-        hint = "choose another name" + ("" if replace else ", or say `--replace`")
+        hint = "choose another name" + ("" if replace else f", or say {option('--replace', 'replace=True')}")
         raise _problem("output-exists", f"`{target}` exists already", target, hint)
     partial = _beside(target, "partial")
     try:
@@ -175,7 +175,8 @@ def refuse_what_is_there(target: Path, replace: bool) -> None:
     if not os.path.lexists(target):
         return
     if not replace:
-        hint = "choose another name, or say `--replace` to put the new results in its place"
+        again = option("--replace", "replace=True")
+        hint = f"choose another name, or say {again} to put the new results in its place"
         raise _problem("output-exists", f"`{target}` exists already", target, hint)
     ours = (
         target.is_dir()
@@ -205,6 +206,14 @@ def told_plainly(target: Path, partial: Path, kept: bool = False) -> Iterator[No
         raise cannot_be_written(target, error, kept) from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Writes a text in UTF-8, its line ends as they are; what is no text in it is escaped. Raises OSError.
+
+    Names of files may hold bytes that are no text, and JSON reads `\\udcff` as Python does.
+    """
+    path.write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
 def cannot_be_written(target: Path, error: OSError, kept: bool = False) -> Problem:
     """What to say of a folder that cannot be made or filled: why, in words about the folders above it."""
     reason = (error.strerror or str(error)).lower()
@@ -217,7 +226,9 @@ def cannot_be_written(target: Path, error: OSError, kept: bool = False) -> Probl
     elif error.errno == errno.ENOSPC:
         hint = "nothing was left behind; make room, or choose another place"
     if kept:
-        hint = "what was written so far is kept: mend that, and go on with `--resume`"
+        hint = (
+            f"what was written so far is kept: mend that, and go on with {option('--resume', 'resume=True')}"
+        )
     return _problem("output-failed", f"`{target}` cannot be written: {reason}", target, hint)
 
 

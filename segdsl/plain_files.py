@@ -47,6 +47,16 @@ def special(path: Path) -> str | None:
     return next((words for is_kind, words in _KINDS if is_kind(mode)), None)
 
 
+def no_file(path: Path) -> str | None:
+    """A sentence on why there is no ordinary file at a path; None where there is one."""
+    if path.is_file():
+        return None
+    what = special(path)
+    if what is None and path.is_symlink():
+        what = "it is a link that leads nowhere"
+    return f"there is no file `{path}`" if what is None else f"`{path}` cannot be read: {what}"
+
+
 def read_bytes(path: Path) -> bytes:
     """All of a file. Raises OSError."""
     with open_file(path) as file:

@@ -20,14 +20,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from segdsl.addresses import visible
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
 from segdsl.data.findings import and_more, shown
 from segdsl.data.foreign import Columns, ForeignFile, open_foreign
 from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
-from segdsl.diagnostics import Checked, Diagnostic, Problem
+from segdsl.diagnostics import Checked, Diagnostic, Problem, option
 from segdsl.model.catalog import Reading
+from segdsl.outputs import cannot_be_written
 from segdsl.spreadsheets import csv_rows_into
 
 _LONGEST_HEADER = 10_000  # bytes
@@ -76,7 +78,7 @@ def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) 
 
 
 def _columns(file: ForeignFile) -> Checked[Columns]:
-    header = [cell.strip().lower() for cell in file.header]
+    header = [visible(cell).strip().lower() for cell in file.header]
     if not header:
         empty = pd.DataFrame({name: pd.Series([], dtype="str") for name in COLUMNS})
         return Checked(Columns(empty, lambda place: place))
@@ -91,6 +93,8 @@ def _columns(file: ForeignFile) -> Checked[Columns]:
 def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """The rows that can be used, and a finding for each sort of those that cannot."""
     frame = read.frame.apply(lambda column: column.str.strip())
+    for column in frame.columns.intersection(["campaign", "channel", "variant", "sent_at", "status"]):
+        frame[column] = frame[column].map(visible)  # none of these is called by what cannot be seen
     for optional in COLUMNS:
         if optional not in frame:
             frame[optional] = ""
@@ -126,7 +130,7 @@ def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Dia
     value = "" if says.startswith("says") else f"{shown(read.frame[column].iloc[first])} "
     row = f"`{name}` row {read.row_of(first)}"
     message = f"{row}, column `{column}`: {value}{says}{and_more(len(places))}"
-    hint = "mend the row; with `--tolerate` such rows are left out"
+    hint = f"mend the row; with {option('--tolerate', 'tolerate=True')} such rows are left out"
     return Diagnostic("promise-broken", message, hint=hint, file=name)
 
 
@@ -135,12 +139,22 @@ def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Dia
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Nobody else adds to the history while the `with` block lasts, in this process or another."""
+    """Nobody else adds to the history while the `with` block lasts, in this process or another.
+
+    Raises Problem where nothing can be added.
+    """
     from filelock import FileLock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True):
+    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise cannot_be_written(path, error) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def append(path: Path, entries: Iterable[Entry]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.addresses import visible
 from segdsl.campaigns.history import REFUSALS, History
 from segdsl.campaigns.lots import Rows
 from segdsl.model.nodes import Length
@@ -21,13 +22,27 @@ from segdsl.reference import AsOf
 Flags = NDArray[np.bool_]
 
 
+def _places(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
+    """Where the customers of a history stand among all, -1 for others.
+
+    A key is known again where one of the two holds something that nobody sees.
+    """
+    rows = pd.Index(keys).get_indexer(pd.Index(written))
+    strange = rows < 0
+    if strange.any() and not (keys.map(str.isascii).all() and written[strange].map(str.isascii).all()):
+        seen = pd.Index(keys.map(visible))
+        if seen.is_unique:
+            rows[strange] = seen.get_indexer(pd.Index(written[strange].map(visible)))
+    return np.asarray(rows, dtype=np.intp)
+
+
 class Past:
     """Messages by customer. All counts are arrays of int with an element for each customer of the run."""
 
     def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf) -> None:
         self._size, self._as_of = len(keys), as_of
         table = history.until(as_of)
-        rows = pd.Index(keys).get_indexer(pd.Index(table["key"]))
+        rows = _places(keys, table["key"])
         known = rows >= 0
         self._refusals = table[known & table["status"].isin(REFUSALS).to_numpy()]
         self._refusing = rows[known & table["status"].isin(REFUSALS).to_numpy()]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import tidy, tidy_phone
+from segdsl.addresses import compared, tidy_phone
 from segdsl.campaigns import headings as headers
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, Status
@@ -154,7 +154,7 @@ def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
     it. NaN where it is nobody's.
     """
     found = frame["key"].where(frame["key"].isin(customers.keys))
-    for kind, channel, own in (("address", "email", tidy), ("phone", "sms", tidy_phone)):
+    for kind, channel, own in (("address", "email", compared), ("phone", "sms", tidy_phone)):
         addresses = customers.addresses.get(channel)
         if addresses is None:
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import hashed, spellings, tidy, tidy_phone
+from segdsl.addresses import compared, hashed, spellings, tidy_phone
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS
 from segdsl.campaigns.lots import Rows
@@ -33,15 +33,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SuppressionList:
-    """What a file lists, each entry tidied by `tidy`: keys, addresses, or SHA-256 of tidied addresses."""
+    """What a file lists, each entry as `compared`: keys, addresses, or SHA-256 of tidied addresses."""
 
     name: str
     entries: frozenset[str]
 
     def has(self, key: str, address: str) -> bool:
         """Whether a customer is on it."""
-        own = tidy(address)
-        return not self.entries.isdisjoint((tidy(key), own, *map(hashed, spellings(own))))
+        own = compared(address)
+        return not self.entries.isdisjoint((compared(key), own, *map(hashed, spellings(own))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ def reach(
 def _tidied(column: pd.Series[str] | None, channel: str) -> pd.Series[str] | None:
     if column is None:
         return None
-    own = tidy_phone if channel == "sms" else tidy
+    own = tidy_phone if channel == "sms" else compared
     return column.map(own, na_action="ignore").mask(lambda c: c == "")
 
 
@@ -118,7 +118,7 @@ def _listed(
 ) -> tuple[Bar, ...]:
     if not lists:
         return ()
-    tidied = keys.map(tidy)
+    tidied = keys.map(compared)
     hashes = _hashes(addresses) if any(map(_hashed, lists)) else ()
     bars = []
     for one in lists:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from segdsl.addresses import addresses_in, tidy, tidy_phone
+from segdsl.addresses import addresses_in, compared, tidy_phone, visible
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
 from segdsl.campaigns.suppression import SuppressionList
 from segdsl.data.foreign import Columns, open_foreign
@@ -79,17 +79,18 @@ def _entries(read: Columns, name: str) -> tuple[frozenset[str], tuple[Diagnostic
 
 def _meant(kind: str, text: str) -> frozenset[str]:
     """By what customers are found: each as it is compared. Raises ValueError with the reason."""
+    text = visible(text).strip()
     if not text:
         return frozenset()
     if kind == "key":
-        return frozenset({tidy(text)})
+        return frozenset({compared(text)})
     if _SHA256.fullmatch(text.lower()):
         return frozenset({text.lower()})
     if "**" in text:
         raise ValueError("is masked with asterisks, so nobody can be found by it")
     if "@" in text or kind == "address":
-        return frozenset(map(tidy, addresses_in(text)))
+        return frozenset(map(compared, addresses_in(text)))
     number = tidy_phone(text)
     if kind == "phone" and not re.fullmatch(r"\+?\d{5,17}", number):
         raise ValueError("is not a telephone number")
-    return frozenset({tidy(text), number})
+    return frozenset({compared(text), number})

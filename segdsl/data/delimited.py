@@ -32,7 +32,7 @@ from segdsl.data.layout import (
 )
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, Texts
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo, Table
 
 _BLOCK = 1 << 24
@@ -145,7 +145,8 @@ def _ragged(
     line, fields = next(rows, (0, []))
     model = "header" if layout.named else "first row"
     message = f"`{found.name}` row {line} has {len(fields)} fields where the {model} has {len(layout.header)}"
-    hint = "put texts that contain the separator in double quotes; `--tolerate` leaves such rows out"
+    leaving = option("--tolerate", "tolerate=True")
+    hint = f"put texts that contain the separator in double quotes; {leaving} leaves such rows out"
     return (
         finding("ragged-row", message + and_more(len(ragged)), file=found.name, span=file.span, hint=hint),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 from segdsl.data.findings import finding
 from segdsl.data.paths import FoundFile
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.merges import marks_in_data
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import read_bytes
 
@@ -42,6 +44,8 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
     Bytes that are not UTF-8 are found later, where a cell is read (see `utf8_fault`).
     """
     content = read_bytes(found.path)
+    if (unfinished := marks_in_data(content, found.name)) is not None:
+        return Checked(None, (replace(unfinished, span=file.span),))
     buffer = pa.py_buffer(content)
     head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
     if file.encoding is not None and _canonical(file.encoding) not in _UTF8:

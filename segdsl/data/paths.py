@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from segdsl.data.databases.address import FILES
 from segdsl.data.findings import did_you_mean, finding
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import special
 
@@ -67,7 +67,7 @@ def _checked(file: FileInfo, base: Path, paths: list[Path]) -> Checked[tuple[Fou
 
 def _outside(file: FileInfo, base: Path) -> Diagnostic:
     message = f"`{file.path}` is outside the project's data folder, which is `{base}`"
-    hint = "move or copy the file there, or give another folder with `--data DIR`"
+    hint = f"move or copy the file there, or give another folder with {option('--data DIR', 'data=DIR')}"
     return finding("path-outside", message, span=file.span, hint=hint)
 
 
@@ -78,7 +78,8 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
     siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
     close = did_you_mean(path.name, siblings)
     message = f"the file `{file.path}` is not in `{base}`"
-    hint = f"did you mean `{close}`?" if close else "give the folder that the data are in with `--data DIR`"
+    elsewhere = f"give the folder that the data are in with {option('--data DIR', 'data=DIR')}"
+    hint = f"did you mean `{close}`?" if close else elsewhere
     return finding("missing-file", message, span=file.span, hint=hint)
 
 

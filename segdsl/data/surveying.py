@@ -26,6 +26,7 @@ from segdsl.data.raw import Cells, Part, is_text
 from segdsl.data.sources import read_found
 from segdsl.diagnostics import Checked
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
+from segdsl.plain_files import no_file
 from segdsl.source import Source
 from segdsl.types import Kind, Text
 
@@ -58,9 +59,8 @@ class Survey:
 def survey(path: Path) -> Checked[Survey]:
     """Reads the whole file; findings are what keeps it from being read."""
     found = FoundFile(path, path.name)
-    if not path.is_file():
-        message = f"there is no file `{path}`"
-        return Checked(None, (finding("missing-file", message, file=str(path)),))
+    if (why := no_file(path)) is not None:
+        return Checked(None, (finding("missing-file", why, file=str(path)),))
     file = FileInfo(path.name, _NOWHERE)
     words = ""
     if path.suffix.lower() in (

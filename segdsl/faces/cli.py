@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import rich_click as click
@@ -21,7 +22,7 @@ from click.exceptions import Exit as Ended
 from click.exceptions import NoArgsIsHelpError
 
 from segdsl import __version__
-from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, on_the_command_line, wrong_usage
 from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
 from segdsl.faces.interrupts import INTERRUPTED
@@ -85,7 +86,7 @@ def run(words: list[str]) -> int:
     try:
         if "_SEGDSL_COMPLETE" in os.environ:
             segdsl.main(words, prog_name="segdsl")
-        with segdsl.make_context("segdsl", _spelled(words)) as context:
+        with on_the_command_line(), segdsl.make_context("segdsl", _spelled(words)) as context:
             return int(segdsl.invoke(context) or 0)
     except Ended as end:
         return end.exit_code
@@ -106,6 +107,9 @@ def run(words: list[str]) -> int:
             _write_no_more()
             reason = (error.strerror or "").lower()
             return _said(words, f"standard output cannot be written: {reason}", Exit.USAGE)
+        if isinstance(error, FileNotFoundError) and _is_gone():
+            reason, hint = "the folder that this runs in is not there any more", "change to another folder"
+            return _stopped(words, wrong_usage(reason, hint))
         place = f"`{error.filename}`: " if error.filename else ""
         reason = f"{place}{(error.strerror or str(error)).lower()}"
         return _stopped(words, Problem([Diagnostic("unreadable-file", reason)]))
@@ -114,6 +118,14 @@ def run(words: list[str]) -> int:
     except Exception as error:
         failure = f"segdsl itself failed ({type(error).__name__}: {error})"
         return _said(words, f"{failure}; please report it, with what `--debug` shows", Exit.BROKEN)
+
+
+def _is_gone() -> bool:
+    """Whether the current folder was deleted."""
+    try:
+        return not Path.cwd().exists()
+    except OSError:
+        return True
 
 
 def _write_no_more() -> None:

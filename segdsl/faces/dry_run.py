@@ -29,7 +29,7 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
     from segdsl.project.forecast import forecasts, prospects, settled
     from segdsl.project.left_out import document
 
-    project = opened(asked)
+    project = opened(asked).knowing(segment)
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step:
         ran = settled(

@@ -17,6 +17,7 @@ _UNUSABLE = frozenset(
         "output-exists",
         "output-failed",
         "unreadable-file",
+        "unsupported-source",
         "wrong-usage",
     }
 )

@@ -22,7 +22,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.options import Asked, opened
-from segdsl.outputs import ASKED, Growing, cannot_be_written, refuse_what_is_there, unfinished
+from segdsl.outputs import ASKED, Growing, cannot_be_written, refuse_what_is_there, unfinished, write_text
 from segdsl.project import Project, clock
 from segdsl.reference import AsOf
 
@@ -91,7 +91,7 @@ def _noted(out: Path, resume: bool, record: Mapping[str, Any]) -> Iterator[None]
             shutil.rmtree(home)
         home.mkdir(parents=True, exist_ok=True)
         new = home / f"{ASKED}.new"
-        new.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_text(new, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
         new.replace(home / ASKED)
     except OSError as error:
         raise cannot_be_written(out, error) from None

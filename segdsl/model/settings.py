@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from segdsl.diagnostics import option
 from segdsl.model.draft import Draft
 from segdsl.model.literals import length_of, plain_value
 from segdsl.model.nodes import Length, Value
@@ -73,9 +74,8 @@ def _override(draft: Draft, setting: syntax.Setting, text: str) -> syntax.Expres
         return syntax.Text(text, source.span(0, len(text)))
     found = _read(name, text)
     if found is None or not _same_sort(setting.value, found):
-        message = (
-            f"`--set {name}={text}`: `{name}` is {_SORTS.get(wanted, 'something else')}, and `{text}` is not"
-        )
+        given = option(f"--set {name}={text}", f'settings={{"{name}": "{text}"}}')
+        message = f"{given}: `{name}` is {_SORTS.get(wanted, 'something else')}, and `{text}` is not"
         hint = f"write it as in the rule file, where it is `{setting.value.span.text}`"
         draft.findings.add("bad-setting", message, None, hint)
         return setting.value
@@ -106,5 +106,6 @@ def _read(name: str, text: str) -> syntax.Expression | None:
 
 def _unknown(draft: Draft, name: str) -> None:
     hint = did_you_mean(name, draft.bearing("setting"))
-    message = f"`--set {name}=…`: there is no setting `{name}`"
+    given = option(f"--set {name}=…", f'settings={{"{name}": …}}')
+    message = f"{given}: there is no setting `{name}`"
     draft.findings.add("bad-setting", message, None, hint)

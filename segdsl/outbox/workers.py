@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.outbox.bundles import Bundle, Desk, Job
 from segdsl.templates.folder import Templates
 
@@ -90,7 +90,8 @@ class _Process:
         code = self._process.wait()
         how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
         message = f"a process that writes messages ended {how}; perhaps there was not enough memory"
-        hint = "the same command with `--resume` goes on where it ended; `--workers 1` needs less memory"
+        again, fewer = option("--resume", "resume=True"), option("--workers 1", "workers=1")
+        hint = f"the same with {again} goes on where it ended; {fewer} needs less memory"
         return Problem([Diagnostic("output-failed", message, hint=hint)])
 
     def close(self) -> None:

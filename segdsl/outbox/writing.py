@@ -19,7 +19,7 @@ from typing import Any
 
 from segdsl.campaigns.fates import Settled
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import option, wrong_usage
 from segdsl.messages.context import Letterhead
 from segdsl.outbox.accounts import Summary, csv_rows, summary
 from segdsl.outbox.bundles import Job
@@ -28,7 +28,7 @@ from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.forms.stores import Store, Stream
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.workers import ENOUGH, bundles, processors
-from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly, unfinished
+from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly, unfinished, write_text
 from segdsl.templates.folder import Templates
 
 PART = 4_000  # recipients that are written at a time
@@ -105,7 +105,7 @@ class _State:
             changed = changes(state.run, run)
         if changed:
             message = f"`{target}` cannot be gone on with; since it was begun, this has changed: "
-            hint = "put that back as it was, or begin anew without `--resume`"
+            hint = f"put that back as it was, or begin anew without {option('--resume', 'resume=True')}"
             raise wrong_usage(message + ", ".join(changed), hint=hint)
         return state
 
@@ -137,7 +137,7 @@ def _fill(
     _write_not_sent(growing.results / "not_sent.csv", mailing.settled)
     record = {**run, **_summary(mailing, state).record()}
     text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
-    (growing.results / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(growing.results / RECORD, text + "\n")
     for name in ("not_sent.csv", RECORD):
         sync(growing.results / name)
     state.complete = True

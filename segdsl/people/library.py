@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from segdsl.diagnostics import Checked, Diagnostic, Label
+from segdsl.merges import unfinished_merge
 from segdsl.people import plain_yaml
 from segdsl.people.choice import Conditions
 from segdsl.people.findings import findings
@@ -81,13 +82,18 @@ def persona_from(source: Source) -> Checked[Read]:
 # ---------------------------------------------------------------- files
 
 
+def persona_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold a persona each, by name; hidden ones are passed over."""
+    found = (path for ending in ("*.yaml", "*.yml") for path in folder.glob(ending))
+    return sorted((path for path in found if not path.name.startswith(".")), key=lambda file: file.name)
+
+
 def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[str], list[Diagnostic]]:
     """What can be read, the names that files which cannot are called by, and why they cannot."""
     pages: list[Page] = []
     unread: list[str] = []
     found: list[Diagnostic] = []
-    files = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
-    for path in sorted(files, key=lambda file: file.name):
+    for path in persona_files(folder):
         checked = _read(path, path.relative_to(beside).as_posix(), folder)
         found.extend(checked.diagnostics)
         if checked.value is not None:
@@ -114,6 +120,8 @@ def _unreadable(name: str, why: str) -> Checked[Page]:
 
 
 def _page(source: Source) -> Checked[Page]:
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     checked = plain_yaml.read(source)
     if checked.value is None or isinstance(checked.value.data, dict):
         return checked

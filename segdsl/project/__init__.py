@@ -122,8 +122,10 @@ class Project(Files):
         """As `segment`, with what was read and found on the way."""
         from segdsl.project import running
 
-        moment, wanted = self.moment(as_of), running.checked_names(self, names)
-        on = self.on(frame, events)
+        moment, asked = self.moment(as_of), None if names is None else arguments.texts(names, "names")
+        project = self.knowing(*(asked or ()))
+        wanted = running.checked_names(project, asked)
+        on = project.on(frame, events)
         return running.run_sources(on, moment, wanted, tolerate=tolerate, progress=progress)
 
     def mask(
@@ -142,9 +144,9 @@ class Project(Files):
         """
         from segdsl.project import frames, running
 
-        moment = self.moment(as_of)
-        running.checked_names(self, (arguments.text(name, "name"),))
-        return frames.mask(self, name, frame, events, moment, tolerate=tolerate)
+        moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
+        running.checked_names(project, (name,))
+        return frames.mask(project, name, frame, events, moment, tolerate=tolerate)
 
     def explain(
         self,
@@ -199,9 +201,10 @@ class Project(Files):
         from segdsl.outbox.forms import FORMS
         from segdsl.project import rendering
 
+        asked = arguments.wanted(wanted)
         return rendering.render(
-            self.on(frame, events),
-            arguments.wanted(wanted),
+            self.knowing(asked.segment).on(frame, events),
+            asked,
             Path(arguments.path(out, "out")),
             self.moment(as_of),
             replace=replace,
@@ -238,7 +241,7 @@ class Project(Files):
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
         wanted = exporting.Wanted(own, arguments.text(platform, "platform"), others, hashed, everyone)
-        on = self.on(frame, events)
+        on = self.knowing(own, *others).on(frame, events)
         return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def send(
@@ -295,10 +298,10 @@ class Project(Files):
         wanted = previewing.Wanted(
             arguments.text(template, "template"), campaign, segment, persona, variant, locale
         )
-        moment = self.moment(as_of)
+        moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
-            return previewing.made_up(self, wanted, moment)
-        on, own = self.on(frame, events), arguments.key(customer)
+            return previewing.made_up(project, wanted, moment)
+        on, own = project.on(frame, events), arguments.key(customer)
         return previewing.for_customer(on, wanted, own, moment, tolerate=tolerate, progress=progress)
 
     def preview_all(
@@ -355,4 +358,4 @@ class Project(Files):
         """A Python program that computes a name's values from the declared sources with plain pandas."""
         from segdsl.project.compiling import program
 
-        return program(self, arguments.text(name, "name"), self.moment(as_of))
+        return program(self.knowing(arguments.text(name, "name")), name, self.moment(as_of))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from segdsl.analysis.ignore import without_ignored
 from segdsl.analysis.writing import check_writing
 from segdsl.config import leads_outside
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order, option
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings
@@ -37,8 +37,11 @@ class Findings:
     known: int = 0
 
 
-def check(project: Project) -> Findings:
-    """The findings that are left. Raises Problem where the baseline can't be read."""
+def check(project: Project, *, baseline_too: bool = True) -> Findings:
+    """The findings that are left, without those of the baseline unless it is to count for nothing.
+
+    Raises Problem where the baseline can't be read.
+    """
     config = project.place.config.check
     found = [
         *project.rules.diagnostics,
@@ -56,7 +59,7 @@ def check(project: Project) -> Findings:
         left = tuple(d for d in left if d.code != "unused-ignore")
     kept = [d for d in in_reading_order(left) if d.code not in config.ignore or d.severity == "error"]
     keys = baseline.keys_of(kept, project.rules.files)
-    new = baseline.news(keys, _accepted(project.place))
+    new = baseline.news(keys, _accepted(project.place) if baseline_too else Counter())
     return Findings(
         tuple(d for d, is_new in zip(kept, new, strict=True) if is_new),
         tuple(k for k, is_new in zip(keys, new, strict=True) if is_new),
@@ -91,7 +94,8 @@ def outside(project: Project) -> Iterator[Diagnostic]:
             path = origin.path
             if "://" not in path.value and leads_outside(path.value):
                 message = f"`{path.value}` leads outside the project"
-                hint = "write a path within the project, and where the data are elsewhere `--data DIR`"
+                elsewhere = option("--data DIR", "data=DIR")
+                hint = f"write a path within the project, and where the data are elsewhere {elsewhere}"
                 yield Diagnostic("path-outside", message, path.span, hint=hint)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from segdsl.diagnostics import Problem, wrong_usage
+from segdsl.diagnostics import Problem
 from segdsl.model.project import Campaign, Model
+from segdsl.project.names import no_such
+from segdsl.project.stages import lifecycles_with
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def explain(
 
     names = _names(model) if name is None else (name,)
     if name is not None and name not in _names(model) and not lifecycles_with(model, name):
-        raise no_such_name(project, name)
+        wanted = "segment, lifecycle, stage, score, trait or campaign"
+        raise no_such(project, wanted, name, (*_with_stages(model), *model.campaigns))
     rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
     one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
     return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
@@ -96,22 +98,17 @@ def _campaign(
     return Explained.of((explanation,), one)
 
 
-def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:
-    """The lifecycles that have a stage of this name."""
-    return tuple(n for n, c in model.lifecycles.items() if any(s.name == stage for s in c.stages))
-
-
 def no_such_name(project: Project, name: str) -> Problem:
-    """What to say of a name that rules do not give to anything."""
-    stages = (stage.name for cycle in project.model.lifecycles.values() for stage in cycle.stages)
-    near = get_close_matches(name, [*_names(project.model), *stages], 1)
-    hint = f"did you mean `{near[0]}`?" if near else None
-    message = f"no segment, lifecycle, stage, score or trait is called `{name}`"
-    return wrong_usage(message, hint=hint)
+    """What to say of a name that customers have no value for."""
+    return no_such(project, "segment, lifecycle, stage, score or trait", name, _with_stages(project.model))
 
 
 def _names(model: Model) -> tuple[str, ...]:
     return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
+
+
+def _with_stages(model: Model) -> tuple[str, ...]:
+    return (*_names(model), *(stage.name for cycle in model.lifecycles.values() for stage in cycle.stages))
 
 
 def _explained(reference: Reference, name: str, customer: int) -> Iterator[Explanation]:

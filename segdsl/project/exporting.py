@@ -17,12 +17,13 @@ from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Rows
 from segdsl.data.rows import plain_values
-from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.engines.result import LeftOut
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
 from segdsl.model.suggestions import did_you_mean
+from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 
@@ -97,9 +98,11 @@ def _platform(wanted: Wanted) -> Platform:
         raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
     platform = PLATFORMS[wanted.platform]
     if wanted.hashed and not platform.takes_hashes:
-        raise wrong_usage(f"{platform.title} takes no hashed columns", "leave `--hashed` away")
+        hint = f"leave {option('--hashed', 'hashed=True')} away"
+        raise wrong_usage(f"{platform.title} takes no hashed columns", hint)
     if wanted.columns and not platform.others:
-        hint = "leave `--with` away: such lists hold what identifies people, and nothing else"
+        others = option("--with", "columns")
+        hint = f"leave {others} away: such lists hold what identifies people, and nothing else"
         raise wrong_usage(f"{platform.title} takes no columns of one's own", hint)
     return platform
 
@@ -114,7 +117,7 @@ def _refuse(project: Project, platform: Platform, name: str) -> None:
         *model.segments,
     )
     if name not in known:
-        raise wrong_usage(f"nothing is called `{name}`", did_you_mean(name, known))
+        raise no_such(project, "attribute, trait, score, lifecycle or segment", name, known)
     column = model.catalog.customers.columns.get(name)
     if column is not None and (column.private or column.sensitive):
         what = "private" if column.private else "sensitive"
@@ -139,13 +142,13 @@ def _settled(
     model = project.model
     if wanted.name in model.campaigns:
         if wanted.everyone:
-            hint = "leave `--everyone` away, or export a segment"
+            hint = f"leave {option('--everyone', 'everyone=True')} away, or export a segment"
             raise wrong_usage("a campaign goes only to those who may be written to", hint)
         return settled_campaigns(project, wanted.name, as_of, tolerate=tolerate, progress=progress)
     if wanted.name in model.segments:
         return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
     known = (*model.segments, *model.campaigns)
-    raise wrong_usage(f"no segment or campaign is called `{wanted.name}`", did_you_mean(wanted.name, known))
+    raise no_such(project, "segment, stage or campaign", wanted.name, known)
 
 
 def _members(run: SettledRun, wanted: Wanted) -> tuple[Rows, dict[str, int]]:

@@ -19,6 +19,7 @@ from segdsl.project.checking import errors_in_writing
 from segdsl.project.clock import Moment
 from segdsl.project.place import Place, find
 from segdsl.project.rules import Rules, read
+from segdsl.project.stages import lifecycles_with, with_stages
 from segdsl.project.stationery import Stationery, read_stationery
 from segdsl.reference import AsOf
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 class Files:
     """The files of a project. `given` are frames in the place of the declared sources.
 
+    `stages` are names of stages by which somebody asks, as if they were segments.
+
     Pickled, it takes its rules along; whatever else was read is read again where it arrives.
     """
 
@@ -37,6 +40,7 @@ class Files:
     overrides: Mapping[str, str] = field(default_factory=dict)
     data_folder: Path | None = None
     given: Frames | None = field(default=None, repr=False)
+    stages: tuple[str, ...] = ()
 
     @cached_property
     def rules(self) -> Rules:
@@ -49,7 +53,7 @@ class Files:
         model = self.rules.sound()
         if wrong := errors_in_writing(self.rules):
             raise Problem(wrong)
-        return model
+        return with_stages(model, self.stages)
 
     @property
     def folder(self) -> Path:
@@ -84,7 +88,21 @@ class Files:
 
     def with_frames(self, given: Frames) -> Self:
         """The same project, with frames in the place of its sources; what was read is read."""
-        other = replace(self, given=given)
+        return self._with(given=given)
+
+    def knowing(self, *names: str | None) -> Self:
+        """The same project, in which those of the names that are stages are segments, too."""
+        model = self.rules.model
+        asked = (name for name in names if name is not None)
+        stages = tuple(name for name in asked if model is not None and lifecycles_with(model, name))
+        if not stages:
+            return self
+        other = self._with(stages=stages)
+        other.__dict__.pop("model", None)
+        return other
+
+    def _with(self, **changed: Any) -> Self:
+        other = replace(self, **changed)
         other.__dict__.update({name: self.__dict__[name] for name in self._read()})
         return other
 

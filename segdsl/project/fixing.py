@@ -8,9 +8,12 @@ are made until none is left that can be, so a second run changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from segdsl.diagnostics import Diagnostic, Edit, Fix, wrong_usage
 from segdsl.project import Project, baseline
+from segdsl.project.checking import check
+from segdsl.project.place import ENDING
 from segdsl.project.rewriting import replace_text
 from segdsl.source import Source
 from segdsl.syntax.comments import comments
@@ -19,9 +22,19 @@ from segdsl.syntax.from_text import parse
 _LONGEST_CHAIN = 8  # fixes in one line that only together make it readable
 
 
-def is_safe(diagnostic: Diagnostic) -> bool:
-    """Whether its fix may be applied unasked."""
-    return diagnostic.fix is not None and diagnostic.fix.safe
+def is_mended(diagnostic: Diagnostic) -> bool:
+    """Whether `apply` does away with a finding: its fix is safe, stands in rules, and does well there."""
+    if diagnostic.fix is None or not diagnostic.fix.safe or not diagnostic.fix.edits:
+        return False
+    source = diagnostic.fix.edits[0].span.source
+    return source.name.lower().endswith(ENDING) and (diagnostic.code, diagnostic.message) not in _left(source)
+
+
+@lru_cache(maxsize=16)
+def _left(source: Source) -> frozenset[tuple[str, str]]:
+    """What is still wrong with a rule file after all fixes."""
+    left = parse(Source(source.name, mended(source)[0])).diagnostics
+    return frozenset((d.code, d.message) for d in left)
 
 
 def apply(project: Project) -> int:
@@ -102,15 +115,17 @@ def _safe_fixes(source: Source) -> list[Fix]:
 
 
 def accept(project: Project) -> tuple[str, int]:
-    """Writes the baseline with all present findings but errors; its name, and how many it holds."""
+    """Writes the baseline with all present findings but errors; its name, and how many it holds.
+
+    The old one is there until the new one takes its place, in one step. Raises Problem and OSError.
+    """
     place = project.place
     if place.single or place.config.check.baseline is None:
         message = "the project names no baseline"
         hint = 'write `baseline = "baseline.json"` under `[check]` in `segdsl.toml`'
         raise wrong_usage(message, hint=hint)
     path = place.folder / place.config.check.baseline
-    path.unlink(missing_ok=True)
-    found = Project(place, project.overrides, project.data_folder).findings
+    found = check(project, baseline_too=False)
     pairs = zip(found.diagnostics, found.keys, strict=True)
     keys = [key for diagnostic, key in pairs if diagnostic.severity != "error"]
     replace_text(path, baseline.written(keys))

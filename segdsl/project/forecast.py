@@ -18,7 +18,7 @@ from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Rows
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
-from segdsl.model.suggestions import did_you_mean
+from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 
@@ -99,10 +99,12 @@ def settled(
     """A campaign, a template for a segment, or all campaigns. Raises Problem, also for wrong names."""
     model = project.model
     if segment is not None and template is not None:
-        _known(segment, model.segments, "segment")
+        if segment not in model.segments:
+            raise no_such(project, "segment or stage", segment, model.segments)
+        _known_template(project, template)
         return settled_segment(project, segment, template, as_of, tolerate=tolerate, progress=progress)
-    if campaign is not None:
-        _known(campaign, model.campaigns, "campaign")
+    if campaign is not None and campaign not in model.campaigns:
+        raise no_such(project, "campaign", campaign, model.campaigns)
     return settled_campaigns(project, campaign, as_of, tolerate=tolerate, progress=progress)
 
 
@@ -171,7 +173,8 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
     return Prospect(name) if cause is None else Prospect(name, None, *cause)
 
 
-def _known(name: str, names: Mapping[str, object], what: str) -> None:
-    if name not in names:
-        message = f"no {what} is called `{name}`"
-        raise wrong_usage(message, hint=did_you_mean(name, names))
+def _known_template(project: Project, template: str) -> None:
+    templates = project.stationery.templates
+    messages = templates.messages if templates is not None else ()
+    if template not in messages:
+        raise no_such(project, "template", template, messages)

@@ -24,12 +24,23 @@ _JOINERS = "\u200c\u200d"
 
 
 def hidden_text(place: Place, names: Iterable[str]) -> Iterator[Diagnostic]:
-    """The findings in these files of a project and in its settings."""
+    """The findings in these files of a project, in its settings, and in what files and folders are called."""
     settings = (NAME,) if (place.folder / NAME).is_file() else ()
+    names = tuple(names)
+    yield from _called((*names, *(name for name, _ in place.rule_files())))
     for name in (*settings, *names):
         source = read_source(place.folder / name, name).value
         if source is not None:
             yield from _characters(source)
+
+
+def _called(names: Iterable[str]) -> Iterator[Diagnostic]:
+    for name in names:
+        for match in _HIDDEN.finditer(name):
+            if match[0] == "\u00ad" or not (match.start() and _belongs(name, match.start(), name)):
+                message = f"this file is called by a character (U+{ord(match[0]):04X}) that cannot be seen"
+                yield Diagnostic("hidden-character", message, file=name, hint="rename it without")
+                break
 
 
 def _characters(source: Source) -> Iterator[Diagnostic]:

@@ -20,8 +20,8 @@ from segdsl.data.foreign import open_foreign
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
-from segdsl.model.suggestions import did_you_mean
 from segdsl.project import clock
+from segdsl.project.names import no_such
 from segdsl.project.one_customer import written_key
 from segdsl.project.running import run_sources
 from segdsl.project.settling import address_attribute, history
@@ -81,7 +81,7 @@ def add(
     source = _source(project)
     campaigns = project.model.campaigns
     if told.campaign is not None and told.campaign not in campaigns:
-        raise wrong_usage(f"no campaign is called `{told.campaign}`", did_you_mean(told.campaign, campaigns))
+        raise no_such(project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
         clock.as_of(told.sent_at, project.place.config.zone)
     opened = open_foreign(file, file.name)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic, Problem
 from segdsl.outputs import cannot_be_written
+from segdsl.plain_files import no_file
 
 _PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
@@ -72,8 +73,8 @@ def inferred(
         from segdsl.data.infer import infer
 
         for file in files:
-            if not file.is_file():
-                raise Problem([Diagnostic("missing-file", f"there is no file `{file}`", file=str(file))])
+            if (why := no_file(file)) is not None:
+                raise Problem([Diagnostic("missing-file", why, file=str(file))])
         inside = all(file.resolve().is_relative_to(target.resolve()) for file in files)
         text = (
             infer([f.resolve() for f in files], folder=target.resolve()) if inside else _copied(files, folder)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 import segdsl
-from segdsl.outputs import RECORD, whole_folder
+from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.project.report import document
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.types import day_text
@@ -35,9 +35,10 @@ def write(project: Project, run: Run, out: Path, *, replace: bool, csv: bool, wi
         if csv:
             _write_csv(table, folder / "members.csv")
         else:
-            table.to_parquet(folder / "members.parquet", index=False)
+            with (folder / "members.parquet").open("wb") as file:  # Arrow opens no names that are not UTF-8
+                table.to_parquet(file, index=False)
         text = json.dumps(record(project, run), indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text(folder / RECORD, text + "\n")
 
 
 def members(result: Result, with_traits: bool) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 from segdsl.project.left_out import about
+from segdsl.project.names import is_another
 from segdsl.project.needs import rules_of
 from segdsl.project.running import read_sources, with_account
 from segdsl.project.tolerated import tell
@@ -65,7 +66,7 @@ def one_customer(
     loaded, found = read_sources(project, as_of, needed, tolerate=tolerate, progress=progress)
     if progress:
         progress("comparing with the other customers")
-    one = alone(model, loaded.tables, as_of, names, also, lambda keys: _place(keys, key))
+    one = alone(model, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
     result = with_account(project, loaded, one.result, rules, found, tolerate=tolerate)
     tell(result.diagnostics)
     return one._replace(result=replace(result, left_out=about(model, rules, result.left_out)))
@@ -96,11 +97,13 @@ def written_key(key: KeyValues) -> str:
     return "|".join(str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in key)
 
 
-def _place(keys: pd.DataFrame, key: str) -> int:
+def _place(project: Project, keys: pd.DataFrame, key: str) -> int:
     columns = [plain_values(keys[name]) for name in keys.columns]
     for place, values in enumerate(zip(*columns, strict=True)):
         if written_key(values) == key:
             return place
+    if (other := is_another(project, "customer's key", key)) is not None:
+        raise other
     some = [f"`{written_key(values)}`" for values in islice(zip(*columns, strict=True), 3)]
     hint = f"keys look like {', '.join(some)}" if some else "there are no customers"
     raise wrong_usage(f"no customer has the key `{key}`", hint=hint)

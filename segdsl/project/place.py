@@ -7,12 +7,13 @@ call it, relative to the project with forward slashes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from segdsl.config import NAME, Config, read_config
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.diagnostics import Checked, Diagnostic, option
+from segdsl.plain_files import special
 
 ENDING = ".seg"
 
@@ -66,15 +67,29 @@ def _in_folder(folder: Path) -> Checked[Place]:
     place = Place(folder, config.value)
     rules = folder / place.config.project.rules
     if not rules.is_dir():
-        return _missing(f"the rules' folder `{place.config.project.rules}` does not exist", None, NAME)
+        why = special(rules) or ("it is a file" if rules.exists() else "it does not exist")
+        name = place.config.project.rules
+        hint = 'make it, or name another one: `rules = "…"` under `[project]`'
+        return _missing(f"the rules' folder `{name}` cannot be read: {why}", hint, NAME)
     if not place.rule_files():
         if below := projects_below(rules):
             names = ", ".join(f"`{path.as_posix()}`" for path in below)
-            hint = f"say which of them is meant, as in `segdsl check {below[0].as_posix()}`"
+            first = below[0].as_posix()
+            meant = option(f"--project {first}", f'load("{first}")')
+            hint = f"say which of them is meant, as in {meant}"
             return _missing(f"`{rules}` is no project itself; below it are {names}", hint)
         hint = "`segdsl init` starts a project, `segdsl init shop --sample` an example with data"
         return _missing(f"there is no rule file (`*{ENDING}`) in `{rules}`", hint)
     return Checked(place)
+
+
+def several_at(path: str | os.PathLike[str] | None) -> tuple[Path, ...]:
+    """The projects below a folder that has no rules of its own; none where a path stands for one project."""
+    if path is None and nearest(Path.cwd()) is not None:
+        return ()
+    folder = Path(path if path is not None else "")
+    is_one = not folder.is_dir() or (folder / NAME).is_file() or Place(folder, Config()).rule_files()
+    return () if is_one else projects_below(folder)
 
 
 def projects_below(folder: Path) -> tuple[Path, ...]:
@@ -99,16 +114,21 @@ def _missing(message: str, hint: str | None, file: str | None = None) -> Checked
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Rule files below a folder, their ending in small or capital letters.
+    """Rule files below a folder, their ending in small or capital letters."""
+    yield from (path for path in files_below(folder) if _is_rule_file(path.name))
+
+
+def files_below(folder: Path, refused: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """The files of a project below a folder; `refused` is told of folders that cannot be read.
 
     Hidden folders and projects of their own are passed over, links to folders not followed.
     """
-    for here, folders, names in os.walk(folder):
+    for here, folders, names in os.walk(folder, onerror=refused):
         if NAME in names and Path(here) != folder:
             folders.clear()
             continue
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(here, name) for name in names if _is_rule_file(name))
+        yield from (Path(here, name) for name in names)
 
 
 def _is_rule_file(name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import segdsl
 from segdsl.messages.preview.album import Album, Card
 from segdsl.messages.preview.cast import Scene
-from segdsl.outputs import RECORD, whole_folder
+from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.project import clock
 from segdsl.project.studio import Studio
 from segdsl.project.wanted import Wanted
@@ -52,9 +52,9 @@ def write(project: Project, out: Path, as_of: AsOf, *, replace: bool, images: bo
         for name, text in pages(made, images=images):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
+            write_text(file, text)
         text = json.dumps(_record(project, made), indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text(folder / RECORD, text + "\n")
     return made
 
 

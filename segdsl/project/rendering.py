@@ -17,17 +17,17 @@ import numpy as np
 import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
-from segdsl.model.suggestions import did_you_mean
 from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.writing import Mailing, write_outbox
 from segdsl.project import left_out
 from segdsl.project.members import record
+from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 from segdsl.templates.translations import Translations
@@ -123,23 +123,26 @@ def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
     if wanted.campaign is not None:
-        _known(wanted.campaign, model.campaigns, "campaign")
+        _known(project, wanted.campaign, model.campaigns, "campaign")
         _fits(model.campaigns[wanted.campaign], form)
     if wanted.segment is not None:
-        _known(wanted.segment, model.segments, "segment")
+        _known(project, wanted.segment, model.segments, "segment or stage")
     if wanted.template is not None:
-        _known(wanted.template, templates.messages, "template")
+        _known(project, wanted.template, templates.messages, "template")
 
 
 def _fits(campaign: Campaign, form: Form) -> None:
     if writing(form).mails and campaign.channel in ("sms", "push"):
-        message = f"`{campaign.name}` goes out by {campaign.channel}, and `--as {form}` writes e-mail"
-        raise wrong_usage(message, "write it `--as jsonl`, `html` or `parquet`")
+        asked = option(f"--as {form}", f'form="{form}"')
+        message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
+        rows = option("--as jsonl", 'form="jsonl"')
+        hint = f"{rows}, `html` and `parquet` write it"
+        raise wrong_usage(message, hint)
 
 
-def _known(name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
+def _known(project: Project, name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
     if name not in names:
-        raise wrong_usage(f"no {what} is called `{name}`", did_you_mean(name, names))
+        raise no_such(project, what, name, names)
 
 
 # ---------------------------------------------------------------- who gets them

@@ -12,6 +12,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from segdsl.outputs import cannot_be_written
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -21,9 +23,17 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Writes the text; a link stays one, and leads to the new text. Raises OSError."""
+    """Writes the text; a link stays one, and leads to the new text. Raises Problem where it cannot."""
     path = path.resolve()
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise cannot_be_written(path, error) from error
+
+
+def _replace(path: Path, text: str) -> None:
     old = path.read_bytes() if path.exists() else b""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     new = Path(name)
     try:

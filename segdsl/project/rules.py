@@ -13,6 +13,7 @@ from pathlib import Path
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
+from segdsl.project.folders import unreadable
 from segdsl.project.place import Place
 from segdsl.syntax import nodes as n
 from segdsl.syntax.from_text import parse
@@ -42,7 +43,7 @@ class Rules:
 def read(place: Place, overrides: Mapping[str, str]) -> Rules:
     """All rule files of a place, however much of them is right."""
     files: dict[str, n.RuleFile] = {}
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [] if place.single else list(unreadable(place, "rules"))
     listed = place.rule_files()
     for name, path in listed:
         tree = _tree(place.folder, name, path, found)

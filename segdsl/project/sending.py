@@ -18,7 +18,7 @@ from segdsl.campaigns.history import REFUSALS, History, Status
 from segdsl.campaigns.history_file import append, locked
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import wrong_usage
-from segdsl.model.suggestions import did_you_mean
+from segdsl.project.names import no_such
 from segdsl.project.settling import history
 from segdsl.reference import AsOf
 from segdsl.sending.delivery import ENDS, End, Manner, Told, deliver
@@ -103,8 +103,7 @@ def _report(
 def _history_path(project: Project, wanted: Sending) -> Path:
     campaigns = project.model.campaigns
     if wanted.campaign not in campaigns:
-        hint = did_you_mean(wanted.campaign, campaigns)
-        raise wrong_usage(f"no campaign is called `{wanted.campaign}`", hint)
+        raise no_such(project, "campaign", wanted.campaign, campaigns)
     channel = campaigns[wanted.campaign].channel
     if channel != "email":
         raise wrong_usage(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)

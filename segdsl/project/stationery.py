@@ -7,12 +7,14 @@ without these folders has none of either, and nothing is said about it until mes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, has_errors
+from segdsl.project.folders import unreadable
 
 if TYPE_CHECKING:
     from segdsl.model.project import Model
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from segdsl.project.rules import Rules
     from segdsl.templates.folder import Templates
     from segdsl.templates.translations import Translations
+
+T = TypeVar("T")
 
 _ENDING = "*.j2"
 
@@ -60,30 +64,50 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     """Both folders; names and conditions are checked where there are `rules`, sound ones."""
     if place.single:
         return Stationery()
-    settings = place.config.project
-    people, found = _people(place, place.folder / settings.personas, rules)
+    people, found = _unless_unreadable(place, "personas", partial(_people, place, rules))
     personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None
-    templates, more = _templates(place, place.folder / settings.templates, model, personas)
-    translations, last = _translations(place, model, personas, templates)
+    known = None if has_errors(found) else personas
+    templates, more = _unless_unreadable(place, "templates", partial(_templates, place, model, known))
+    sound = model is not None and not has_errors((*found, *more))
+    translations, last = _unless_unreadable(
+        place, "translations", partial(_translations, place, model, personas, templates, sound)
+    )
     diagnostics = (*found, *more, *last)
     return Stationery(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
 
 
+def _unless_unreadable(
+    place: Place, which: str, reading: Callable[[Path], tuple[T | None, tuple[Diagnostic, ...]]]
+) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    """What is read from a folder; where it cannot be, nobody knows what is in it, and that alone is said."""
+    if wrong := unreadable(place, which):
+        return None, wrong
+    folder = place.folder / getattr(place.config.project, which)
+    if not folder.is_dir():
+        return reading(folder)
+    from segdsl.project.strays import strays
+
+    value, found = reading(folder)
+    return value, (*found, *strays(place, which))
+
+
 def _files(place: Place) -> Iterator[str]:
     """The names of all personas, templates and translations."""
-    from segdsl.templates.kinds import PATTERN, ending_of
+    from segdsl.people.library import persona_files
+    from segdsl.templates.kinds import template_files
+    from segdsl.templates.translations import translation_files
 
     settings = place.config.project
     personas, templates = place.folder / settings.personas, place.folder / settings.templates
-    paths = [*personas.glob("*.yaml"), *personas.glob("*.yml")]
-    paths += [path for path in templates.rglob(PATTERN) if ending_of(path.name)]
-    paths += (place.folder / settings.translations).glob("*.po")
+    paths = [*persona_files(personas), *template_files(templates)]
+    paths += translation_files(place.folder / settings.translations)
     yield from sorted(path.relative_to(place.folder).as_posix() for path in paths)
 
 
-def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | None, tuple[Diagnostic, ...]]:
-    if not folder.is_dir():
+def _people(place: Place, rules: Rules | None, folder: Path) -> tuple[People | None, tuple[Diagnostic, ...]]:
+    """Without a folder there are none, and every persona that a segment names is missing."""
+    if not folder.is_dir() and not _named(rules):
         return None, ()
     from segdsl.people.library import load_people
     from segdsl.people.rules import RuleBook
@@ -95,10 +119,16 @@ def _people(place: Place, folder: Path, rules: Rules | None) -> tuple[People | N
     return read.value, read.diagnostics
 
 
+def _named(rules: Rules | None) -> bool:
+    """Whether a segment names a persona."""
+    model = rules.model if rules is not None else None
+    return model is not None and any(segment.persona for segment in model.segments.values())
+
+
 def _templates(
-    place: Place, folder: Path, model: Model | None, personas: Mapping[str, Persona]
+    place: Place, model: Model | None, personas: Mapping[str, Persona] | None, folder: Path
 ) -> tuple[Templates | None, tuple[Diagnostic, ...]]:
-    if not folder.is_dir() or next(folder.rglob(_ENDING), None) is None:
+    if not _has_templates(folder):
         return None, _without_templates(model)
     from segdsl.templates.folder import load_templates
     from segdsl.templates.names import check_campaigns, check_names, names_of
@@ -106,9 +136,16 @@ def _templates(
     read = load_templates(folder, place.folder)
     found = list(read.diagnostics)
     if read.value is not None and model is not None:
-        found += check_names(read.value, names_of(model, place.config.variables, personas))
+        translated = next((place.folder / place.config.project.translations).glob("*.po"), None) is not None
+        names = names_of(model, place.config.variables, personas, translated=translated)
+        found += check_names(read.value, names)
         found += check_campaigns(model, read.value)
     return read.value, tuple(found)
+
+
+def _has_templates(folder: Path) -> bool:
+    """Whether there is a file of a kind that is read; told without what reads it."""
+    return folder.is_dir() and next(folder.rglob(_ENDING), None) is not None
 
 
 def _without_templates(model: Model | None) -> tuple[Diagnostic, ...]:
@@ -122,17 +159,25 @@ def _without_templates(model: Model | None) -> tuple[Diagnostic, ...]:
 
 
 def _translations(
-    place: Place, model: Model | None, personas: Mapping[str, Persona], templates: Templates | None
+    place: Place,
+    model: Model | None,
+    personas: Mapping[str, Persona],
+    templates: Templates | None,
+    sound: bool,
+    folder: Path,
 ) -> tuple[Translations | None, tuple[Diagnostic, ...]]:
-    folder = place.folder / place.config.project.translations
+    """Whether a translation is idle can be said where everything else is `sound`."""
     if next(folder.glob("*.po"), None) is None:
         return None, ()
-    from segdsl.templates.extraction import missing, phrases
+    from segdsl.templates.extraction import idle, missing, phrases, sayable
     from segdsl.templates.translations import load_translations
 
     read = load_translations(folder, place.config.project.locale, place.folder)
     found = list(read.diagnostics)
     wanted = phrases(templates, personas, model)
+    said = sayable(personas, wanted)
     for locale, catalogue in read.value.catalogues.items() if read.value else ():
-        found += missing(catalogue, (folder / f"{locale}.po").relative_to(place.folder).as_posix(), wanted)
+        file = (folder / f"{locale}.po").relative_to(place.folder).as_posix()
+        found += missing(catalogue, file, wanted)
+        found += idle(catalogue, file, said) if sound else ()
     return read.value, tuple(found)

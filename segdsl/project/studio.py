@@ -23,7 +23,8 @@ from segdsl.messages.preview.views import facts, view
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.terms import all_of, constant
-from segdsl.project.wanted import Wanted, sending, sent_by, there_are, unknown, wrong
+from segdsl.project.names import no_such
+from segdsl.project.wanted import Wanted, sending, sent_by, there_are, wrong
 from segdsl.reference import AsOf
 from segdsl.source import Source, Span
 from segdsl.templates.folder import Templates
@@ -199,12 +200,12 @@ class Studio:
     def asked(self, wanted: Wanted) -> tuple[Campaign | None, Expression]:
         """The campaign that sends the message, if any does, and the condition of who gets it."""
         if wanted.template not in self.templates.messages:
-            raise unknown("template", wanted.template, self.templates.messages)
+            raise no_such(self.project, "template", wanted.template, self.templates.messages)
         errors = [d for d in self.project.stationery.diagnostics if d.severity == "error"]
         if errors:
             raise Problem(errors)
         if wanted.segment is not None and wanted.segment not in self.model.segments:
-            raise unknown("segment", wanted.segment, self.model.segments)
+            raise no_such(self.project, "segment or stage", wanted.segment, self.model.segments)
         members = named(self.model, wanted.segment) if wanted.segment is not None else None
         campaign = self._campaign(wanted)
         audience = campaign.audience if campaign is not None else None
@@ -216,7 +217,7 @@ class Studio:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""
         if wanted.campaign is not None:
             if wanted.campaign not in self.model.campaigns:
-                raise unknown("campaign", wanted.campaign, self.model.campaigns)
+                raise no_such(self.project, "campaign", wanted.campaign, self.model.campaigns)
             campaign = self.model.campaigns[wanted.campaign]
             if wanted.template not in sent_by(campaign):
                 raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
@@ -228,10 +229,10 @@ class Studio:
         """Wrong names are told before anybody is looked for."""
         personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
         if wanted.persona is not None and wanted.persona not in personas:
-            raise unknown("persona", wanted.persona, personas)
+            raise no_such(self.project, "persona", wanted.persona, personas)
         variants = sending(campaign, wanted.template)
         if wanted.variant is not None and wanted.variant not in variants:
-            raise unknown(f"variant that sends `{wanted.template}`", wanted.variant, variants)
+            raise no_such(self.project, f"variant that sends `{wanted.template}`", wanted.variant, variants)
         if wanted.locale is not None and self._nearest(wanted.locale) is None:
             languages = self._languages.values()
             raise wrong(f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Problem, has_errors, wrong_usage
 from segdsl.plain_files import read_text
+from segdsl.project.names import is_another
+from segdsl.project.rewriting import replace_text
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -30,6 +32,8 @@ class Progress:
 
 def progress(project: Project) -> tuple[Progress, ...]:
     """Every language that there is a file for, right or wrong."""
+    from segdsl.templates.translations import translation_files
+
     wanted = {(phrase.about, phrase.text) for phrase in _phrases(project)}
     translations = project.stationery.translations
     catalogues = translations.catalogues if translations else {}
@@ -40,7 +44,7 @@ def progress(project: Project) -> tuple[Progress, ...]:
             len(wanted & catalogues[path.stem].texts.keys()) if path.stem in catalogues else 0,
             len(wanted),
         )
-        for path in sorted(_folder(project).glob("*.po"))
+        for path in translation_files(_folder(project))
     )
 
 
@@ -48,8 +52,12 @@ def update(project: Project, locale: str) -> Progress:
     """Brings the file of a language up to date, or begins one. Raises Problem where it cannot."""
     from segdsl.source import Source
     from segdsl.templates.extraction import updated
+    from segdsl.templates.languages import normal
     from segdsl.templates.translations import catalogue_from
 
+    if normal(locale) is None:
+        hint = "name one such as `de` or `de_AT`"
+        raise is_another(project, "language", locale) or wrong_usage(f"`{locale}` is not a language", hint)
     path = _folder(project) / f"{locale}.po"
     shown = _shown(project, path)
     phrases = _phrases(project)
@@ -58,8 +66,7 @@ def update(project: Project, locale: str) -> Progress:
     if has_errors(checked.diagnostics):
         raise Problem(checked.diagnostics)
     text = updated(before, locale, project.place.config.project.name or project.place.folder.name, phrases)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_text(path, text)
     done = checked.value.texts if checked.value else {}
     wanted = {(phrase.about, phrase.text) for phrase in phrases}
     return Progress(locale, shown, len(wanted & done.keys()), len(wanted))

@@ -5,7 +5,7 @@ In: names as somebody typed them. Out: which message is wanted; of a wrong name,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from segdsl.diagnostics import Problem, wrong_usage
@@ -40,11 +40,6 @@ def sending(campaign: Campaign | None, template: str) -> dict[str, Variant]:
     if campaign is None:
         return {}
     return {v.name: v for v in campaign.variants if template == (v.template or campaign.template)}
-
-
-def unknown(what: str, name: str, names: Iterable[str]) -> Problem:
-    """A name that there is not, with the one that may be meant."""
-    return wrong(f"no {what} is called `{name}`", there_are(name, tuple(names)))
 
 
 def there_are(name: str, names: Collection[str]) -> str | None:

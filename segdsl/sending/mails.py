@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import option, wrong_usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ def mail_files(folder: Path) -> list[Path]:
         message, hint = f"there is no folder `{folder}`", "`segdsl render --as eml --out DIR` writes one"
     else:
         message = f"`{folder}` holds no mails"
-        hint = "only mail files can be sent: render with `--as eml`"
+        rendered = option("--as eml", 'form="eml"')
+        hint = f"only mail files can be sent: render with {rendered}"
     raise wrong_usage(message, hint=hint)
 
 

@@ -22,6 +22,7 @@ from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer, LexerState, TerminalDef
 
 from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax import promises, rules, sources
@@ -67,6 +68,9 @@ def parse(source: Source) -> Checked[n.RuleFile]:
         page.report("too-large", source.span(0, 0), message, "split it: all files of a project count as one")
         return Checked(None, tuple(page.found))
     text = without_hidden(page)
+    if (marks := unfinished_merge(source)) is not None:
+        page.found.append(marks)
+        text = one_version(text)
     found = [_declaration(page, text, chunk) for chunk in chunks(page, text)]
     whole = source.span(0, len(source.text))
     return Checked(n.RuleFile(tuple([d for d in found if d]), whole), in_reading_order(page.found))

@@ -79,6 +79,18 @@ def _by_own_name(trees: Trees, file: str, path: tuple[str, ...]) -> tuple[str, s
     return None
 
 
+def arguments(trees: Trees, file: str) -> Iterator[tuple[str, nodes.Node | None]]:
+    """What a file calls macros with: the name of each parameter and its value (None: nobody knows)."""
+    for node in parts(trees[file], nodes.Call):
+        for where, name in macros_called(trees, file, node):
+            for macro in macros(trees[where], name) if where in trees else ():
+                names = [argument.name for argument in macro.args]
+                if node.dyn_args is not None or node.dyn_kwargs is not None:
+                    yield from ((name, None) for name in names)
+                yield from zip(names, node.args, strict=False)
+                yield from ((pair.key, pair.value) for pair in node.kwargs)
+
+
 def macros_around(trees: Trees, file: str, path: tuple[str, ...]) -> list[tuple[str, str]]:
     """The macros of other files that a name could mean where they share a context."""
     if len(path) != 1:

@@ -17,10 +17,11 @@ from jinja2.ext import extract_from_ast
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
+from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Persona
 from segdsl.templates.folder import Templates
 from segdsl.templates.parts import parts
-from segdsl.templates.translations import Catalogue
+from segdsl.templates.translations import Catalogue, Text
 
 _ABOUT = {"pgettext", "npgettext"}
 _PLURAL = {"ngettext", "npgettext"}
@@ -115,6 +116,27 @@ def missing(catalogue: Catalogue, file: str, wanted: Iterable[Phrase]) -> Iterat
         message = f"{count} no translation into `{catalogue.locale}`, such as `{shown}` in `{first.file}`"
         hint = f"`segdsl translations --update {catalogue.locale}` adds what is missing"
         yield Diagnostic("missing-translation", message, file=file, hint=hint)
+
+
+def idle(catalogue: Catalogue, file: str, said: Iterable[Text]) -> Iterator[Diagnostic]:
+    """One finding for a language that translates texts which nothing says: they were changed, or misspelt."""
+    known = set(said)
+    strangers = [text for about, text in catalogue.texts if (about, text) not in known]
+    if strangers:
+        first = strangers[0].strip().split("\n")[0][:60]
+        count = "1 text is" if len(strangers) == 1 else f"{len(strangers)} texts are"
+        message = f"{count} translated into `{catalogue.locale}` that nothing says, such as `{first}`"
+        near = did_you_mean(strangers[0], {text for _, text in known})
+        hint = near or f"`segdsl translations --update {catalogue.locale}` puts them aside"
+        yield Diagnostic("unused", message, file=file, hint=hint)
+
+
+def sayable(personas: Mapping[str, Persona], wanted: Iterable[Phrase]) -> frozenset[Text]:
+    """All texts that a message may ask a translation of: what it wants, and whatever personas could say."""
+    voices = (text for p in personas.values() for text in _texts((p.voice.model_dump(), p.content)))
+    return frozenset(
+        {*((phrase.about, phrase.text) for phrase in wanted), *((None, text) for text in voices)}
+    )
 
 
 def updated(text: str | None, locale: str, project: str, wanted: Iterable[Phrase]) -> str:

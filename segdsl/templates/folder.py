@@ -18,13 +18,14 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.allowed import forbidden, too_deep
 from segdsl.templates.blocks import wrong_blocks
 from segdsl.templates.calls import shared_callables
 from segdsl.templates.growth import too_much
-from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
+from segdsl.templates.kinds import ENDINGS, chosen, ending_of, name_of, template_files
 from segdsl.templates.mjml import Compiled, compiled
 from segdsl.templates.places import place
 from segdsl.templates.references import broken_references
@@ -69,7 +70,7 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
     """
     sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
-    for path in sorted(path for path in folder.rglob(PATTERN) if ending_of(path.name)):
+    for path in template_files(folder):
         shown = path.relative_to(beside or folder.parent).as_posix()
         checked = _read(path, shown, folder)
         found.extend(checked.diagnostics)
@@ -80,7 +81,11 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
 
 
 def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
-    """Templates from their texts, by file name."""
+    """Templates from their texts, by file name. What is no kind of message is left out, and said."""
+    strange = [name for name in sources if not ending_of(name)]
+    if strange:
+        left = templates_from({name: text for name, text in sources.items() if name not in strange})
+        return Checked(left.value, (*map(_no_kind, strange), *left.diagnostics))
     if len(sources) > MAX_FILES:
         message = f"there are {len(sources):,} templates; at most {MAX_FILES} are read"
         return Checked(None, (Diagnostic("too-large", message, file=next(iter(sources.values())).name),))
@@ -117,6 +122,11 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
     return Checked(templates, tuple(found))
 
 
+def _no_kind(name: str) -> Diagnostic:
+    hint = f"the name says which it is: {', '.join(f'`letter{ending}`' for ending in ENDINGS)}"
+    return Diagnostic("unread-file", f"`{name}` is no kind of message", file=name, hint=hint)
+
+
 def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
     if not path.resolve().is_relative_to(folder.resolve()):
         return Checked(
@@ -137,6 +147,8 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
     if len(source.text) > MAX_CHARACTERS:
         message = f"the template has {len(source.text):,} characters; at most {MAX_CHARACTERS:,} are read"
         return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     try:
         tree = sandbox.parse(source.text)
         found = too_deep(source, tree)

@@ -12,17 +12,24 @@ names none. A channel that other systems carry, such as `in_app`, takes what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal
 
 Kind = Literal["email", "sms", "push"]
 
 ENDINGS: Mapping[str, Kind] = {".html.j2": "email", ".mjml.j2": "email", ".sms.j2": "sms", ".push.j2": "push"}
-PATTERN = "*.j2"
+_PATTERN = "*.j2"
 
 
 def ending_of(file: str) -> str:
     """`.html.j2`; empty for a file of no kind."""
     return next((ending for ending in ENDINGS if file.endswith(ending)), "")
+
+
+def template_files(folder: Path) -> list[Path]:
+    """The files of a folder and of those in it that have one of the endings, without hidden ones."""
+    found = (path for path in folder.rglob(_PATTERN) if ending_of(path.name))
+    return sorted(p for p in found if not any(w.startswith(".") for w in p.relative_to(folder).parts))
 
 
 def kind_of(file: str) -> Kind:

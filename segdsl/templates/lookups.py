@@ -47,7 +47,7 @@ def wrong_columns(
     given: Iterable[tuple[str, nodes.Node | None, bool]],
 ) -> Iterator[Diagnostic]:
     """`given` are the message's variables: name, value (None: any), and whether a loop goes over it."""
-    bound = _bound(list(given), tables)
+    bound = bound_rows(given, tables)
     for source, tree in files:
         for node, table, column in _reads(tree, bound, tables):
             columns = tables[table]
@@ -60,10 +60,11 @@ def wrong_columns(
                 yield Diagnostic("unknown-variable", f"`{table}` has no column `{column}`", where, hint=hint)
 
 
-def _bound(
-    given: list[tuple[str, nodes.Node | None, bool]], tables: Mapping[str, Columns]
+def bound_rows(
+    given: Iterable[tuple[str, nodes.Node | None, bool]], tables: Mapping[str, object]
 ) -> dict[str, _Shape | None]:
     """Variables that hold rows, or a row, whenever they are set; a second way of setting one unsettles it."""
+    given = list(given)
     bound: dict[str, _Shape | None] = {}
     for _ in range(3):  # a variable may be set from another one
         found: dict[str, set[_Shape | None]] = {}
@@ -76,7 +77,7 @@ def _bound(
     return bound
 
 
-def _shape(node: nodes.Node, bound: Bound, tables: Mapping[str, Columns]) -> _Shape | None:
+def _shape(node: nodes.Node, bound: Bound, tables: Mapping[str, object]) -> _Shape | None:
     match node:
         case nodes.Name(name=name):
             return bound.get(name)
@@ -93,6 +94,18 @@ def _shape(node: nodes.Node, bound: Bound, tables: Mapping[str, Columns]) -> _Sh
         case nodes.Getitem(node=inner, arg=nodes.Slice()):
             return _shape(inner, bound, tables)
     return None
+
+
+def row_of(node: nodes.Node, bound: Bound, tables: Mapping[str, object]) -> str | None:
+    """The table that an expression gives a row of."""
+    shape = _shape(node, bound, tables)
+    return shape.table if shape is not None and not shape.many else None
+
+
+def rows_of(node: nodes.Node, bound: Bound, tables: Mapping[str, object]) -> str | None:
+    """The table that an expression gives several rows of."""
+    shape = _shape(node, bound, tables)
+    return shape.table if shape is not None and shape.many else None
 
 
 def _reads(

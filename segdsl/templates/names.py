@@ -19,10 +19,12 @@ from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Part, Persona
 from segdsl.source import Source
 from segdsl.templates.allowed import RESERVED
-from segdsl.templates.calls import callables
+from segdsl.templates.calls import Trees, arguments, callables
+from segdsl.templates.closed import MayBe, columns_of, values_of
+from segdsl.templates.comparisons import Values, never_equal
 from segdsl.templates.folder import Templates, file_of
 from segdsl.templates.kinds import name_of
-from segdsl.templates.lookups import Columns, wrong_columns
+from segdsl.templates.lookups import Columns, bound_rows, wrong_columns
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
@@ -34,29 +36,44 @@ ABOUT: Tree = {"name": LEAF, "description": LEAF}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that templates can use, as a tree; `private` are names of the customer."""
+    """Names that templates can use, as a tree; `private` are names of the customer.
+
+    `values` and `columns` say what the values of some of them can be.
+    """
 
     tree: Tree
     private: frozenset[str]
     tables: Mapping[str, Columns] = field(default_factory=dict)
+    values: Mapping[tuple[str, ...], MayBe] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, MayBe]] = field(default_factory=dict)
 
 
-def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, Persona]) -> Names:
-    """All names of a project; `variables` are those of its settings file."""
+def names_of(
+    model: Model,
+    variables: Mapping[str, Any],
+    personas: Mapping[str, Persona] | None,
+    *,
+    translated: bool = False,
+) -> Names:
+    """All names of a project; `variables` are those of its settings file.
+
+    Of personas that cannot be read (None) anything may be used. Texts of campaigns that are `translated`
+    depend on the reader's language.
+    """
     columns = model.catalog.customers.columns
     rules = (*model.traits, *model.scores, *model.lifecycles, *model.segments)
     customer = (*columns, *model.catalog.customers.key, *rules)
-    values = {name for c in model.campaigns.values() for v in c.variants for name in v.values}
+    said = {name for c in model.campaigns.values() for v in c.variants for name in v.values}
     tree: dict[str, Any] = {name: _below(value) for name, value in variables.items()}
     tree |= dict.fromkeys(model.catalog.lookups, LEAF)
     tree |= dict.fromkeys(RESERVED, LEAF)
     tree |= {
         "customer": dict.fromkeys(customer, LEAF),
-        "persona": _persona(personas.values()),
+        "persona": LEAF if personas is None else _persona(personas.values()),
         "segment": ABOUT,
         "stage": {**dict.fromkeys(model.lifecycles, ABOUT), **(ABOUT if len(model.lifecycles) == 1 else {})},
         "campaign": ABOUT,
-        "variant": dict.fromkeys(("name", *values), LEAF),
+        "variant": dict.fromkeys(("name", *said), LEAF),
     }
     tables = {
         name: Columns(
@@ -67,7 +84,8 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
     }
     private = {name for name, column in columns.items() if column.private}
     private |= model.private & {*model.traits, *model.scores}  # their values give away what they are made of
-    return Names(tree, frozenset(private), tables)
+    values = values_of(model, personas, translated=translated)
+    return Names(tree, frozenset(private), tables, values, columns_of(model))
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:
@@ -106,9 +124,11 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
             source = templates.sources[file]
             found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
             found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
-        if names.tables:
-            pages = [(templates.sources[file], templates.trees[file]) for file in files]
-            found |= dict.fromkeys(wrong_columns(pages, names.tables, _variables(trees)))
+        pages = [(templates.sources[file], templates.trees[file]) for file in files]
+        variables = list(_variables(templates.trees, files))
+        found |= dict.fromkeys(wrong_columns(pages, names.tables, variables))
+        values = Values(names.values, names.columns, bound_rows(variables, names.tables))
+        found |= dict.fromkeys(never_equal(pages, values, variables))
     return tuple(found)
 
 
@@ -208,12 +228,14 @@ def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -
         hidden |= more
 
 
-def _variables(trees: Iterable[nodes.Template]) -> Iterator[tuple[str, nodes.Node | None, bool]]:
-    """Every variable, with each value that it is given (None: whatever a macro is called with)."""
-    for tree in trees:
+def _variables(trees: Trees, files: Iterable[str]) -> Iterator[tuple[str, nodes.Node | None, bool]]:
+    """Every variable, with each value that it is given (None: any), and whether a loop goes over it."""
+    for file in files:
+        tree = trees[file]
         loops = {id(loop.iter) for loop in parts(tree, nodes.For)}
         yield from ((name, value, id(value) in loops) for name, value in _assignments(tree))
-        yield from ((name.name, None, False) for name in parts(tree, nodes.Name) if name.ctx == "param")
+        yield from ((name, value, False) for name, value in arguments(trees, file))
+        yield from ((name.name, None, False) for c in parts(tree, nodes.CallBlock) for name in c.args)
 
 
 def _assignments(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:

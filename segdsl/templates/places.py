@@ -28,6 +28,11 @@ def place(source: Source, line: int, *words: str) -> Span:
     return source.span(start + len(text) - len(text.lstrip()), start + max(1, len(text.rstrip())))
 
 
+def quoted(source: Source, text: str) -> str:
+    """A text in the quotes that a template writes it in."""
+    return f'"{text}"' if f'"{text}"' in source.text else f"'{text}'"
+
+
 def _word(word: str) -> str:
     return rf"(?<!\w){re.escape(word)}(?!\w)" if word.isidentifier() else re.escape(word)
 

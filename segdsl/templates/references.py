@@ -15,7 +15,7 @@ from segdsl.source import Source
 from segdsl.templates.calls import exported, imported
 from segdsl.templates.kinds import is_html
 from segdsl.templates.parts import parts
-from segdsl.templates.places import place
+from segdsl.templates.places import place, quoted
 
 Trees = Mapping[str, nodes.Template]
 Reference = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
@@ -61,7 +61,7 @@ def broken_references(sources: Mapping[str, Source], trees: Trees) -> Iterator[D
 def _missing(sources: Mapping[str, Source], trees: Trees) -> Iterator[Diagnostic]:
     for file, tree in trees.items():
         for reference, name in references(tree):
-            where = place(sources[file], reference.lineno, _quoted_in(sources[file], name))
+            where = place(sources[file], reference.lineno, quoted(sources[file], name))
             if name in sources:
                 if is_html(name) != is_html(file):
                     message = f"plain text and HTML cannot be mixed: `{file}` uses `{name}`"
@@ -98,10 +98,6 @@ def _not_in(
             where = place(source, node.lineno, name)
             message = f"there is no macro `{name}` in `{other}`"
             yield Diagnostic("unknown-variable", message, where, hint=did_you_mean(name, known))
-
-
-def _quoted_in(source: Source, name: str) -> str:
-    return f'"{name}"' if f'"{name}"' in source.text else f"'{name}'"
 
 
 def _circles(sources: Mapping[str, Source], trees: Trees) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup, escape
 
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.filters.arguments import a_number, bounded, known
@@ -150,11 +151,16 @@ def _filled(eval_ctx: nodes.EvalContext, text: str, values: Mapping[str, Any]) -
 # ---------------------------------------------------------------- reading
 
 
+def translation_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold a language each, by name; hidden ones are passed over."""
+    return sorted(path for path in folder.glob(f"*{ENDING}") if not path.name.startswith("."))
+
+
 def load_translations(folder: Path, own: str = "en", beside: Path | None = None) -> Checked[Translations]:
     """The catalogues of a folder (none where it does not exist), those that are right."""
     catalogues: dict[str, Catalogue] = {}
     found: list[Diagnostic] = []
-    for path in sorted(folder.glob(f"*{ENDING}")):
+    for path in translation_files(folder):
         name = path.relative_to(beside or folder.parent).as_posix()
         if not path.resolve().is_relative_to(folder.resolve()):
             found.append(Diagnostic("unreadable-file", f"`{name}` leads outside its folder", file=name))
@@ -183,6 +189,8 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
     if not _LOCALE.fullmatch(locale):
         message = f"`{locale}` is not a language: a file is called `de.po` or `de_AT.po`"
         return Checked(None, (Diagnostic("broken-translation", message, file=source.name),))
+    if (marks := unfinished_merge(source)) is not None:
+        return Checked(None, (marks,))
     try:
         read = read_po(io.StringIO(source.text, newline=None), locale=locale, abort_invalid=True)
         _rule(str(read.plural_expr))

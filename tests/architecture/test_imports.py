@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         frozenset,
         (
             {"source", "codes", "plain_files"},
-            {"diagnostics", "outputs", "spreadsheets"},
+            {"diagnostics", "merges", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "channels", "decimals"},
             {"operators"},
             {"syntax"},

@@ -19,6 +19,7 @@ from segdsl.data.loading import load
 from segdsl.data.rows import rows_of
 from tests.data.reading import catalog_of, said
 from tests.data.servers import PASSWORD, Server, mariadb, postgres
+from tests.faces.shop import run
 
 COLUMNS = """
   name text
@@ -178,6 +179,17 @@ def test_a_password_is_shown_nowhere(post: Server, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- refusals
 
 
+def code_of(source: str, folder: Path) -> int:
+    """How a command ends that reads this source; it prints one finding and no traceback."""
+    (folder / "rules.seg").write_text(f'customers from "{source}" key id\n', encoding="utf-8")
+    done = run("segment", folder)
+    assert done.out == ""
+    assert done.err.count("error[") == 1
+    assert "Traceback" not in done.err
+    assert PASSWORD not in done.err
+    return done.code
+
+
 @pytest.mark.parametrize("kind", ["postgres", "mysql"])
 def test_each_refusal_is_one_sentence_with_the_way_out(
     kind: str, post: Server, maria: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -199,6 +211,7 @@ def test_each_refusal_is_one_sentence_with_the_way_out(
         assert PASSWORD not in found.message
         assert "wr0ng" not in found.message
         assert "\n" not in found.message
+        assert code_of(wrong, tmp_path) == 2, wrong
 
 
 def test_a_driver_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,6 +224,7 @@ def test_a_driver_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.Monk
         (found,) = loaded.diagnostics
         assert found.hint is not None
         assert f"pip install 'segdsl[{extra}]'" in found.hint
+        assert code_of(source, tmp_path) == 2
 
 
 def test_a_table_without_rows(post: Server, tmp_path: Path) -> None:
@@ -236,6 +250,7 @@ def test_a_connection_that_is_cut_while_rows_are_read(tmp_path: Path) -> None:
         (found,) = loaded.diagnostics
         assert "cannot be read" in found.message
         assert found.hint == "run it again; the connection was cut while rows were read"
+        assert code_of(source, tmp_path) == 2
 
 
 def test_urls_lose_their_passwords() -> None:

@@ -16,7 +16,7 @@ def test_a_file_that_is_there_stays_and_replace_is_named(tmp_path: Path) -> None
     with pytest.raises(Problem) as told:
         whole_file(target, b"two")
     (found,) = told.value.diagnostics
-    assert found.hint == "choose another name, or say `--replace`"
+    assert found.hint == "choose another name, or say `replace=True`"
     assert target.read_bytes() == b"one"
     whole_file(target, b"two", replace=True)
     assert target.read_bytes() == b"two"

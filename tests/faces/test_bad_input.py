@@ -300,3 +300,21 @@ def test_a_reader_who_has_seen_enough_is_no_error(shop: Path) -> None:
     command = f"{sys.executable} -m segdsl.faces.cli check {shop} | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files there")
+@pytest.mark.parametrize("what", ["a pipe", "a folder", "a device", "a link that leads nowhere", "nothing"])
+def test_init_from_what_is_no_file(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "people.csv"
+    match what:
+        case "a pipe":
+            os.mkfifo(path)
+        case "a folder":
+            path.mkdir()
+        case "a device":
+            path.symlink_to(os.devnull)
+        case "a link that leads nowhere":
+            path.symlink_to(tmp_path / "gone.csv")
+    said = f"there is no file `{path}`" if what == "nothing" else f"`{path}` cannot be read: it is {what}"
+    told(run("init", tmp_path / "new", "--from", path), 2, said)
+    assert not (tmp_path / "new").exists()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from segdsl.faces.cli import COMMANDS
 from tests.faces.shop import AS_OF, write_shop
+from tests.faces.test_names import FILES
 from tests.sending.test_misbehaving import server, silence
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
@@ -25,30 +30,66 @@ def shell(command: str, **environment: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-VERBS = (
-    "check {shop}", "check --format json {shop}", "segment {shop} --as-of 2026-03-31", "--help",
-    "explain --rule big --project {shop}", "compile big --project {shop}", "--version", "fmt --diff {shop}",
-)  # fmt: skip
+# A way of asking for each command that prints something; {p} is the project, {o} a place for results.
+VERBS = {
+    "init": "init {o}",
+    "check": "check {p}",
+    "fmt": "fmt --diff {p}",
+    "test": "test {p} {day}",
+    "segment": "segment {p} {day}",
+    "explain": "explain 1 vips --project {p} {day}",
+    "compile": "compile vips --project {p}",
+    "personas": "personas --project {p} {day}",
+    "translations": "translations --update de --project {p}",
+    "preview": "preview letter --project {p}",
+    "render": "render --dry-run --project {p} {day}",
+    "export": "export vips --to csv --project {p} {day}",
+    "send": "send --help",
+    "history": "history --project {p}",
+    "--version": "--version",
+    "check as JSON": "check --format json {p}",
+}
+
+
+def asked(verb: str, folder: Path) -> str:
+    written = VERBS[verb].format(p=folder, o=folder.parent / "new", day=" ".join(AS_OF))
+    return f"{SEGDSL} {written}"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with something for every command."""
+    folder = tmp_path / "project"
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_every_command_is_asked_for() -> None:
+    assert set(COMMANDS) <= VERBS.keys()
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_reader_who_leaves_ends_a_command_as_any_other_program(shop: Path, verb: str) -> None:
-    code, _, err = shell(f"{SEGDSL} {verb.format(shop=shop)} | true; exit ${{PIPESTATUS[0]}}")
-    assert code == 141
-    assert "Traceback" not in err
-
-
-@pytest.mark.parametrize(
-    ("where", "why"), [(">&-", "bad file descriptor"), (">/dev/full", "no space left on device")]
-)
-@pytest.mark.parametrize("verb", VERBS[:3])
-def test_output_that_cannot_be_written_is_said(shop: Path, verb: str, where: str, why: str) -> None:
-    if "/dev/full" in where and not Path("/dev/full").exists():
-        where, why = ">&-", "bad file descriptor"
-    code, _, err = shell(f"{SEGDSL} {verb.format(shop=shop)} {where}")
+def test_output_that_nobody_reads_or_that_cannot_be_written(project: Path, verb: str) -> None:
+    """A reader who leaves ends a command as any other program; what cannot be written is said."""
+    code, _, err = shell(f"{asked(verb, project)} | true; exit ${{PIPESTATUS[0]}}")
+    assert (code, err) == (141, "")
+    shutil.rmtree(project.parent / "new", ignore_errors=True)
+    full = Path("/dev/full").exists()
+    where, why = (">/dev/full", "no space left on device") if full else (">&-", "bad file descriptor")
+    code, _, err = shell(f"{asked(verb, project)} {where}")
     assert code == 2
     assert err.splitlines()[-1] == f"segdsl: standard output cannot be written: {why}"
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("verb", ["check", "segment", "render", "export", "--version"])
+def test_output_that_is_closed(project: Path, verb: str) -> None:
+    code, _, err = shell(f"{asked(verb, project)} >&-")
+    assert code == 2
+    assert err.splitlines()[-1] == "segdsl: standard output cannot be written: bad file descriptor"
+    assert shell(f"{asked(verb, project)} >&- 2>&-")[0] == 2
 
 
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
@@ -74,6 +115,87 @@ def test_poor_surroundings(tmp_path: Path) -> None:
         assert code == 0, err
         assert shell(f"{SEGDSL} check {shop}", **surroundings)[0] == 0
     assert shell(f"env -u HOME {SEGDSL} check {shop}")[0] == 0
+
+
+def test_a_folder_that_was_deleted_under_ones_feet(project: Path) -> None:
+    gone = f"mkdir {project}/gone && cd {project}/gone && rmdir {project}/gone &&"
+    for words in ("check", "segment", "init new", f"export vips --to csv --out x.csv --project {project}"):
+        code, out, err = shell(f"{gone} {SEGDSL} {words}")
+        assert (code, out) == (2, "")
+        assert "error[wrong-usage] the folder that this runs in is not there any more" in err
+    assert shell(f"{gone} {SEGDSL} segment {project}")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="names are always UTF-8 there")
+def test_names_that_are_not_utf8(project: Path) -> None:
+    odd = Path(os.fsdecode(b"odd\xff"))
+    home = project.rename(project.parent / odd)
+    (home / f"{odd}.seg").write_text("segment more where contry = 1\n")
+    for name in ("templates/letter.html.j2", "personas/ann.yaml"):
+        (home / name).with_name(f"{odd}{name[name.index('.') :]}").write_bytes((home / name).read_bytes())
+    there = "$'" + str(home).replace(str(odd), "odd\\xff") + "'"
+    for format_ in ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson"):
+        code, out, err = shell(f"{SEGDSL} check --format {format_} {there}")
+        assert (code, err) == (1, "")
+        assert "contry" in out
+    assert "odd%FF.seg" in shell(f"{SEGDSL} check --format sarif {there}")[1]
+    (home / f"personas/{odd}.yaml").unlink()
+    (home / f"{odd}.seg").write_text("segment more where vips\n")
+    day = " ".join(AS_OF)
+    for words in (
+        f"segment {there} {day} --out {there}/members",
+        f"segment {there} {day} --members csv --out {there}/rows",
+        *(
+            f"render {there} --campaign hello --as {f} --out {there}/{f} {day}"
+            for f in ("jsonl", "parquet", "eml", "html")
+        ),
+        f"preview --all --project {there} --out {there}/pages",
+        f"export vips --to csv --project {there} --out {there}/x.csv {day}",
+        f"personas --project {there} --out {there}/x.html",
+        f"translations --update de --project {there}",
+        f"fmt {there}",
+    ):
+        code, _, err = shell(f"{SEGDSL} {words}")
+        assert code == 0, err
+    assert json.loads((home / "members" / "run.json").read_text())["rules"].keys() == {"a.seg", f"{odd}.seg"}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only the superuser can be somebody else")
+def test_a_project_that_may_only_be_read() -> None:
+    """As nobody, in a folder of somebody else."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in FILES.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text.replace("= 10", "= “x”"), encoding="utf-8")
+        folder.chmod(0o755)
+        shell(f"chmod -R a+rX {folder}")
+        nobody = f"cd {folder} && setpriv --reuid=65534 --regid=65534 --clear-groups {SEGDSL}"
+        if shell(f"{nobody} --version")[0]:
+            pytest.skip("nobody may run this Python")
+        assert shell(f"{nobody} check")[0] == 1
+        for words, what in (
+            ("check --fix", "a.seg"), ("check --write-baseline", "b.json"), ("fmt", "a.seg"),
+        ):  # fmt: skip
+            (folder / "segdsl.toml").write_text('[check]\nbaseline = "b.json"\n')
+            code, _, err = shell(f"{nobody} {words}")
+            assert code == 2, words
+            assert f"{what}` cannot be written: nothing may be written into `{folder}`" in err
+        (folder / "a.seg").write_text(FILES["a.seg"])
+        (folder / "segdsl.toml").write_text(FILES["segdsl.toml"])
+        day = " ".join(AS_OF)
+        for words in ("segment", "test", "preview letter --project .", "render --dry-run --project ."):
+            assert shell(f"{nobody} {words} {day}")[0] == 0, words
+        for words in (
+            "segment --out o", "render --campaign hello --out o", "personas --add bargain_hunter",
+            "personas --out x.html", "translations --update de", "preview letter --html x.html",
+            "preview --all --out o", "export vips --to csv --out x.csv", "init sub",
+            "send --campaign hello --smtp smtp://127.0.0.1:9",
+        ):  # fmt: skip
+            code, _, err = shell(f"{nobody} {words} {day}")
+            assert code == 2, words
+            assert "cannot be written: nothing may be written into" in err
+            assert "Traceback" not in err
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

@@ -56,7 +56,11 @@ def cooked(recipe: str) -> str:
     loaded = templates_from({"letter.html.j2": Source("letter.html.j2", text)}).required()
     found = check_names(loaded, names_of(a_model(), {"shop": {"name": "", "url": ""}}, {}))
     strangers = {d.message for d in found if "`customer." not in d.message and "`stage." not in d.message}
-    assert strangers <= {"nothing provides `books`", "nothing provides `variant.offer`"}
+    assert strangers <= {
+        "nothing provides `books`",
+        "nothing provides `variant.offer`",
+        "there is no variant called `discount`",
+    }
     variant = Variant("discount", 1.0, YES, None, {"offer": "15% off"}, NOWHERE)
     lot = a_lot(campaign=a_campaign("spring sale"), variant=variant, persona=a_persona("anna"))
     outcome = fill_in(loaded, lot, CUSTOMER.get, Shared(HEAD, dt.date(2026, 3, 31)))

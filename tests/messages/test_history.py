@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from segdsl.campaigns.history import COLUMNS, History
 from segdsl.campaigns.history_file import Entry, append, read_history
+from segdsl.campaigns.past import Past
 from segdsl.diagnostics import Problem
 from segdsl.reference import AsOf
 
@@ -129,3 +131,29 @@ for n in range(40):
     assert [process.wait() for process in processes] == [0, 0]
     keys = read_history(tmp_path, "history.csv", "UTC").required().table["key"]
     assert sorted(keys) == sorted(f"{name}{n}" for name in "ab" for n in range(40))
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad", "\u202e"])
+@pytest.mark.parametrize("column", ["campaign", "key", "channel", "sent_at", "status", "header", "customer"])
+def test_what_nobody_sees_makes_no_other_entry(tmp_path: Path, column: str, hidden: str) -> None:
+    cells = {
+        "campaign": "spring",
+        "key": "7",
+        "channel": "email",
+        "sent_at": "2026-03-01",
+        "status": "bounced",
+    }
+    names = dict.fromkeys(cells, "")
+    cells |= {column: cells[column] + hidden} if column in cells else {}
+    header = ",".join(name + (hidden if column == "header" else "") for name in names)
+    past = read(tmp_path, f"{header}\n{','.join(cells.values())}\n")
+    keys = pd.Series(["7" + (hidden if column == "customer" else ""), "70"])
+    found = Past(past, keys, AsOf(dt.date(2026, 3, 31), zone="UTC"))
+    assert found.times(campaign="spring", channel="email").tolist() == [1, 0]
+    assert found.refused("bounced", "email").tolist() == [True, False]
+
+
+def test_keys_that_differ_only_in_what_nobody_sees_stay_apart(tmp_path: Path) -> None:
+    past = read(tmp_path, f"{HEADER}\nspring,7\u200b,email,,2026-03-01,,sent\n")
+    found = Past(past, pd.Series(["7", "7\u200b"]), AsOf(dt.date(2026, 3, 31), zone="UTC"))
+    assert found.times(campaign="spring").tolist() == [0, 1]

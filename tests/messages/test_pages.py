@@ -65,5 +65,5 @@ def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
     told = {(code, verdict) for code, _, verdict, _ in examples()}
     codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
     codes |= {"unknown-variable", "private-attribute-printed", "missing-subject", "missing-block"}
-    codes |= {"unknown-block", "broken-translation", "incomplete-translation", "bad-mjml"}
+    codes |= {"unknown-block", "unknown-value", "broken-translation", "incomplete-translation", "bad-mjml"}
     assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}

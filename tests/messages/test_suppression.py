@@ -164,3 +164,39 @@ def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     (found,) = read_lists(tmp_path, ["stop.csv"]).diagnostics
     assert "row 2" in found.message
     assert "2 more rows" in found.message
+
+
+HIDDEN = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u202e", "\u2066")
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: f"U+{ord(one):04X}")
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("email\nana{}@shop.example\n", ["9"]),
+        ("email\n{}ana@shop.example{}\n", ["9"]),
+        ("email\nana@sh{}op.example\n", ["9"]),
+        ("reason,em{}ail\nbye,ana@shop.example\n", ["9"]),
+        ("customer_id\n1{}1\n", ["11"]),
+        (hashlib.sha256(b"ana@shop.example").hexdigest() + "{}\n", ["9"]),
+        ("email\nAna <ana{}@shop.example>\n", ["9"]),
+    ],
+)
+def test_what_nobody_sees_keeps_nobody_off_a_list(
+    tmp_path: Path, text: str, keys: list[str], hidden: str
+) -> None:
+    assert listed(tmp_path, text.replace("{}", hidden)) == keys
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: f"U+{ord(one):04X}")
+def test_nor_does_it_in_the_customers_own_data(tmp_path: Path, hidden: str) -> None:
+    mails = MAILS.str.replace("ana", f"a{hidden}na")
+    by_hash = hashlib.sha256(b"ana@shop.example").hexdigest() + "\n"
+    for text in ("email\nana@shop.example\n", by_hash):
+        assert listed(tmp_path, text, email=mails) == ["9"]
+    phones = pd.Series([f"+49{hidden}170 1234567", None, None, None])
+    assert listed(tmp_path, "phone\n+491701234567\n", sms=phones) == ["9"]
+    (tmp_path / "keys.csv").write_text("customer_id\n9\n")
+    lists = read_lists(tmp_path, ["keys.csv"]).required()
+    found = reach(pd.Series([f"9{hidden}", "10"]), {"email": None}, {}, lists, None)
+    assert [bar.who.tolist() for bar in found.bars("email")] == [[True, False]]

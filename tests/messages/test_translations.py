@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import segdsl
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.model.project import Variant
@@ -228,3 +229,40 @@ def test_a_file_that_says_it_is_in_another_encoding_is_found(charset: str) -> No
 @pytest.mark.parametrize("charset", ["UTF-8", "utf8", "us-ascii", "CHARSET"])
 def test_files_in_utf_8_may_spell_it_in_their_own_way(charset: str) -> None:
     assert catalogue_from(Source("de.po", GERMAN.replace("utf-8", charset)), "de").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "texts", "said"),
+    [
+        ('{{ _("Hello") }}', ["Hello"], None),
+        (
+            '{{ _("Hello") }}',
+            ["Hello", "Helo"],
+            "1 text is translated into `de` that nothing says, such as `Helo`",
+        ),
+        (
+            '{{ _("Hello") }}',
+            ["Old", "Gone"],
+            "2 texts are translated into `de` that nothing says, such as `Old`",
+        ),
+        ("{% trans %}Hello{% endtrans %}", ["Hello"], None),
+        ("{{ _(customer.city) }}", ["Wien"], None),
+    ],
+)
+def test_translations_of_what_nothing_says(
+    tmp_path: Path, body: str, texts: list[str], said: str | None
+) -> None:
+    (tmp_path / "a.seg").write_text('customers from "c.csv" key id\n  city text\n')
+    (tmp_path / "templates").mkdir()
+    letter = f"{{% block subject %}}x{{% endblock %}}{{% block body %}}{body}{{% endblock %}}"
+    (tmp_path / "templates" / "letter.html.j2").write_text(letter)
+    (tmp_path / "translations").mkdir()
+    entries = "".join(f'\nmsgid "{text}"\nmsgstr "{text}!"\n' for text in texts)
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    (tmp_path / "translations" / "de.po").write_text(header + entries)
+    found = [d for d in segdsl.load(tmp_path).check() if d.code == "unused" and "translated" in d.message]
+    assert [d.message for d in found] == ([said] if said else [])
+    if "Helo" in texts:
+        assert found[0].hint == "did you mean `Hello`?"
+    if "Old" in texts:
+        assert found[0].hint == "`segdsl translations --update de` puts them aside"

@@ -81,12 +81,15 @@ def test_set_overrides_a_setting(declared: str, given: str, value: object) -> No
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"s": "120"}, "`--set s=120`: `s` is a length of time, such as `30 days`, and `120` is not"),
+        (
+            {"s": "120"},
+            '`settings={"s": "120"}`: `s` is a length of time, such as `30 days`, and `120` is not',
+        ),
         (
             {"s": "120 dogs"},
-            "`--set s=120 dogs`: `s` is a length of time, such as `30 days`, and `120 dogs` is not",
+            '`settings={"s": "120 dogs"}`: `s` is a length of time, such as `30 days`, and `120 dogs` is not',
         ),
-        ({"t": "120 days"}, "`--set t=…`: there is no setting `t`"),
+        ({"t": "120 days"}, '`settings={"t": …}`: there is no setting `t`'),
     ],
 )
 def test_set_takes_what_the_rules_take(given: dict[str, str], message: str) -> None:

@@ -54,7 +54,7 @@ def test_addresses_are_hashed_where_that_is_asked_for(shop: Project) -> None:
 @pytest.mark.parametrize(
     ("name", "platform", "message"),
     [
-        ("vip", "csv", "no segment or campaign is called `vip`"),
+        ("vip", "csv", "no segment, stage or campaign is called `vip`"),
         ("vips", "csw", "no platform is called `csw`"),
     ],
 )

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import segdsl
-from segdsl.project.fixing import apply, mended
+from segdsl.faces.findings.text import finding
+from segdsl.project import Project
+from segdsl.project.fixing import accept, apply, is_mended, mended
 from segdsl.project.formatting import formatted
 from segdsl.source import Source
 from segdsl.syntax.comments import comments
@@ -174,3 +176,61 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     apply(segdsl.load(tmp_path))
     assert (tmp_path / "a.seg").is_symlink()
     assert real.read_text(encoding="utf-8") == 'segment   s where country = "DE"\n'
+
+
+# ---------------------------------------------------------------- what is promised, and the baseline
+
+
+FEW = 'customers from "c.csv" key id\n  spend number\n\nsegment few where top 2 by spend\n'
+
+
+def accepting(folder: Path) -> Project:
+    (folder / "segdsl.toml").write_text('[check]\nbaseline = "baseline.json"\n')
+    (folder / "a.seg").write_text(FEW)
+    return segdsl.load(folder)
+
+
+def test_the_old_baseline_stays_until_the_new_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert accept(accepting(tmp_path)) == ("baseline.json", 1)
+    old = (tmp_path / "baseline.json").read_bytes()
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for place in ("segdsl.project.fixing.check", "segdsl.project.baseline.written", "os.fsync"):
+        project = segdsl.load(tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr(place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                accept(project)
+        assert (tmp_path / "baseline.json").read_bytes() == old, place
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.seg", "baseline.json", "segdsl.toml"]
+    assert accept(segdsl.load(tmp_path)) == ("baseline.json", 1), "what was accepted is accepted again"
+
+
+def test_a_baseline_that_cannot_be_read_is_written_anew(tmp_path: Path) -> None:
+    project = accepting(tmp_path)
+    (tmp_path / "baseline.json").write_text("{")
+    assert accept(project) == ("baseline.json", 1)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.parent.name)
+def test_what_is_promised_of_a_fix_is_what_happens(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "a.seg").write_text(path.read_text("utf-8"), "utf-8")
+    before = segdsl.load(tmp_path).rules.diagnostics
+    promised = {(d.code, d.message) for d in before if is_mended(d)}
+    apply(segdsl.load(tmp_path))
+    after = {(d.code, d.message) for d in segdsl.load(tmp_path).rules.diagnostics}
+    assert not promised & after
+
+
+def test_a_fix_that_is_not_made_is_not_promised(tmp_path: Path) -> None:
+    """The rest of the line stays unreadable, so that nobody knows what the fix would do to it."""
+    (tmp_path / "a.seg").write_text("segment a: x > 1\n\nsegment t where x = “DE”\n", "utf-8")
+    project = segdsl.load(tmp_path)
+    first, second = (d for d in project.rules.diagnostics if d.fix is not None and d.fix.safe)
+    assert (is_mended(first), is_mended(second)) == (False, True)
+    assert finding(first).count("segdsl check --fix") == 0
+    assert finding(second).count("segdsl check --fix") == 1

@@ -38,7 +38,7 @@ def test_no_mail_is_addressed_to_a_telephone(
     with pytest.raises(segdsl.Problem) as caught:
         shop.render(tmp_path / "out", "hurry", as_of="2026-03-31", form=form)
     (finding,) = caught.value.diagnostics
-    assert finding.message == f"`hurry` goes out by sms, and `--as {form}` writes e-mail"
+    assert finding.message == f'`hurry` goes out by sms, and `form="{form}"` writes e-mail'
     assert not (tmp_path / "out").exists()
 
 

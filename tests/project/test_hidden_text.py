@@ -54,3 +54,23 @@ def test_what_cannot_be_seen_is_told(tmp_path: Path, name: str, text: str) -> No
 )  # fmt: skip
 def test_what_scripts_need_is_let_through(tmp_path: Path, name: str, text: str) -> None:
     assert hidden(tmp_path, name, text) == []
+
+
+@pytest.mark.parametrize("hidden_one", ["\u200b", "\u202e", "\u00ad", "\ufeff"])
+@pytest.mark.parametrize(
+    "name", ["rules{}.seg", "templates/hel{}lo.html.j2", "personas/{}ann.yaml", "translations/d{}e.po"]
+)
+def test_names_of_files(tmp_path: Path, name: str, hidden_one: str) -> None:
+    (tmp_path / "a.seg").write_text('customers from "c.csv" key id\n')
+    path = tmp_path / name.format(hidden_one)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+    (only,) = (d for d in segdsl.load(tmp_path).check() if d.code == "hidden-character")
+    assert only.file == name.format(hidden_one)
+    assert f"U+{ord(hidden_one):04X}" in only.message
+
+
+def test_names_of_files_in_scripts_that_need_such_characters(tmp_path: Path) -> None:
+    for name in ("a.seg", "می\u200cخواهم.seg", "❤\ufe0f.seg"):
+        (tmp_path / name).write_text('customers from "c.csv" key id\n' if name == "a.seg" else "")
+    assert [d for d in segdsl.load(tmp_path).check() if d.code == "hidden-character"] == []

@@ -29,7 +29,10 @@ def test_projects_below_are_not_merged(tmp_path: Path) -> None:
     (only,) = find(tmp_path).diagnostics
     assert "/crm`" in only.message
     assert "/shop`" in only.message
-    assert run("check", tmp_path).code == 2
+    for words in (("segment",), ("test",), ("explain", "1"), ("compile", "s"), ("personas",)):
+        done = run(*words, "--project", tmp_path)
+        assert done.code == 2
+        assert f"as in `--project {tmp_path}/crm`" in done.err
     (tmp_path / "own.seg").write_text(RULE)
     assert [name for name, _ in segdsl.load(tmp_path).place.rule_files()] == ["own.seg"]
 

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import rich_click as click
 
+from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
+from segdsl.faces.exits import Exit
 from segdsl.faces.findings import FORMATS, Report, write
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.findings.text import count
+from segdsl.faces.options import Asked, common
+from segdsl.faces.several import One, each
 from segdsl.project import Project
+from segdsl.project.baseline import keys_of
 from segdsl.project.place import repository
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was found in one project; its files are named by the way to it."""
+
+    report: Report
+    known: int
+    exit: Exit
 
 
 @click.command("check")
@@ -24,42 +39,78 @@ from segdsl.project.place import repository
 def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     """Checks rules, templates and personas. Needs no data.
 
-    Exits with 1 where there are errors (with --strict, or `strict` in segdsl.toml: warnings as well).
+    In a folder without rules of its own, all projects below are checked. Exits with 1 where there are errors
+    (with --strict, or `strict` in segdsl.toml: warnings as well).
     """
-    project = opened(asked)
-    if fix:
-        project = _fixed(asked, project)
+    projects = each(asked)
     if write_baseline:
-        return _accept(asked, project)
-    found = project.findings
-    files = (*project.rules.names, *project.stationery.files)
-    report = Report(found.diagnostics, files, found.keys, _way_to(project.folder))
+        return max(_accept(one, fix=fix) for one in projects)
+    checked = [_checked(one, fix=fix) for one in projects]
+    report = _together([one.report for one in checked])
     color = terminal.colored(asked, sys.stdout)
     terminal.result(write(asked.format, report, color, asked.quiet))  # type: ignore[arg-type]
-    if found.known:
-        terminal.note(asked, f"{found.known} known findings passed over (baseline).")
-    return exits.of(found.diagnostics, asked.strict or project.place.config.check.strict)
+    if known := sum(one.known for one in checked):
+        terminal.note(asked, f"{known} known findings passed over (baseline).")
+    if projects[0].way:
+        listed = ", ".join(f"`{one.name}`" for one in projects)
+        terminal.note(asked, f"{count(len(projects), 'project')} in `{projects[0].root}`: {listed}.")
+    return max(one.exit for one in checked)
 
 
-def _fixed(asked: Asked, project: Project) -> Project:
+def _checked(one: One, *, fix: bool) -> _Checked:
+    """What stops the check of one of several projects is a finding among those of the others."""
+    try:
+        return _alone(one, fix)
+    except Problem as problem:
+        if one.root is None:
+            raise
+        found = tuple(problem.diagnostics)
+        report = Report(found, (), keys_of(found, {}), _way_to(one.root))
+        return _Checked(report, 0, exits.of(found))
+
+
+def _alone(one: One, fix: bool) -> _Checked:
+    project = _fixed(one) if fix else one.opened()
+    found = one.of(lambda: project.findings)
+    files = (*project.rules.names, *project.stationery.files)
+    report = Report(
+        tuple(map(one.placed, found.diagnostics)),
+        tuple(one.way + name for name in files),
+        found.keys,
+        _way_to(one.root or project.folder),
+    )
+    strict = one.asked.strict or project.place.config.check.strict
+    return _Checked(report, found.known, exits.of(found.diagnostics, strict))
+
+
+def _together(reports: list[Report]) -> Report:
+    """One report of several projects, whose files are named from the folder that they are in."""
+    found: list[Diagnostic] = [d for report in reports for d in report.diagnostics]
+    files = [name for report in reports for name in report.files]
+    return Report(found, files, [key for report in reports for key in report.keys], reports[0].folder)
+
+
+def _fixed(one: One) -> Project:
     from segdsl.project.fixing import apply
 
+    project = one.opened()
     done = apply(project)
     if done:
-        terminal.note(asked, f"{done} fixed.")
-    return opened(asked) if done else project
+        terminal.note(one.asked, f"{done} fixed{f' in `{one.name}`' if one.way else ''}.")
+    return one.opened() if done else project
 
 
-def _accept(asked: Asked, project: Project) -> int:
+def _accept(one: One, *, fix: bool) -> int:
     from segdsl.project.fixing import accept
 
-    path, number = accept(project)
-    terminal.note(asked, f"{number} findings accepted in `{path}`.")
+    project = _fixed(one) if fix else one.opened()
+    path, number = one.of(lambda: accept(project))
+    terminal.note(one.asked, f"{number} findings accepted in `{one.way}{path}`.")
     return exits.of(d for d in project.check() if d.severity == "error")
 
 
 def _way_to(folder: Path) -> str:
-    """The way down to the project from the top of its repository, or else from the current folder."""
+    """The way down to a folder from the top of its repository, or else from the current folder."""
     relative = Path(os.path.relpath(folder.resolve(), repository(folder) or Path.cwd().resolve()))
     inside = relative.parts and relative.parts[0] != ".."
     return f"{relative.as_posix()}/" if inside else ""

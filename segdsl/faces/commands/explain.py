@@ -14,9 +14,11 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
+from segdsl.project.baseline import name_of
 from segdsl.project.cases import shown
-from segdsl.project.explaining import Explanation, no_such_name
+from segdsl.project.explaining import Explanation
 from segdsl.project.left_out import document
+from segdsl.project.names import no_such
 from segdsl.project.tolerated import collected
 from segdsl.reference import Clause
 
@@ -124,7 +126,8 @@ def _rule(asked: Asked, name: str) -> int:
     project.model  # noqa: B018 (rules with errors mean nothing, in whatever words)
     found = rule(name, project.rules.files.values())
     if found is None:
-        raise no_such_name(project, name)
+        declared = [name_of(d) for file in project.rules.files.values() for d in file.declarations]
+        raise no_such(project, "rule", name, declared)
     terminal.result(dump(_rule_object(found)) if asked.format == "json" else _rule_text(found))
     return 0
 

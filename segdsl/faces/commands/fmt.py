@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import sys
+from dataclasses import replace
 
 import rich_click as click
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import Asked, common
+from segdsl.faces.several import One, each
 from segdsl.project.formatting import Formatted, formatted
 
 
@@ -23,11 +25,20 @@ from segdsl.project.formatting import Formatted, formatted
 def command(asked: Asked, check: bool, diff: bool) -> int:
     """Brings rule files into the one layout. Comments are kept.
 
-    A file that cannot be parsed stays as it is.
+    A file that cannot be parsed stays as it is. In a folder without rules of its own, the rule files of all
+    projects below are laid out.
     """
-    results = formatted(opened(asked).place)
+    results: list[Formatted] = []
+    stopped: list[Diagnostic] = []
+    for project in each(asked):
+        try:
+            results += _formatted(project)
+        except Problem as problem:
+            if project.root is None:
+                raise
+            stopped += problem.diagnostics
     changed = [f for f in results if f.changed]
-    found = [d for f in results for d in f.diagnostics]
+    found = [*stopped, *(d for f in results for d in f.diagnostics)]
     if not (check or diff):
         for file in changed:
             file.save()
@@ -37,6 +48,13 @@ def command(asked: Asked, check: bool, diff: bool) -> int:
         _show(asked, results, diff, saved=not (check or diff))
         terminal.findings(asked, found)
     return max(exits.of(found), Exit.FINDINGS if changed and (check or diff) else Exit.WELL)
+
+
+def _formatted(one: One) -> list[Formatted]:
+    return [
+        replace(file, name=one.way + file.name, diagnostics=tuple(map(one.placed, file.diagnostics)))
+        for file in formatted(one.opened().place)
+    ]
 
 
 def _document(changed: list[Formatted], found: list[Diagnostic]) -> dict[str, object]:

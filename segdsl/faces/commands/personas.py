@@ -16,7 +16,7 @@ from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
-from segdsl.outputs import cannot_be_written
+from segdsl.outputs import cannot_be_written, write_text
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -95,14 +95,13 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
 
 
 def _show(asked: Asked, name: str | None, out: Path | None) -> None:
-    from segdsl.model.suggestions import did_you_mean
+    from segdsl.project.names import no_such
     from segdsl.project.personas import personas_of
 
     project = opened(asked)
     personas = personas_of(project)
     if name is not None and name not in personas:
-        hint = did_you_mean(name, personas) or "`segdsl personas` lists them"
-        raise wrong_usage(f"no persona is called `{name}`", hint=hint)
+        raise no_such(project, "persona", name, personas)
     chosen = personas if name is None else {name: personas[name]}
     if out is not None and not chosen:
         raise wrong_usage("there are no personas to draw")
@@ -231,7 +230,7 @@ def _draw(
 
     page = draw([Card(persona, found.get(name), notes.get(name)) for name, persona in chosen.items()], why)
     try:
-        out.write_text(page, encoding="utf-8", newline="\n")
+        write_text(out, page)
     except OSError as error:
         raise cannot_be_written(out, error) from None
     if asked.format == "json":

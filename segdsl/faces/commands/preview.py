@@ -15,6 +15,7 @@ from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
+from segdsl.outputs import cannot_be_written, write_text
 from segdsl.project import clock
 from segdsl.project.tolerated import collected
 
@@ -217,9 +218,12 @@ def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: b
         file = Path(tempfile.mkdtemp(prefix="segdsl-preview-")) / "message.html"
         from segdsl.messages.preview.frames import framed
 
-        file.write_text(framed(view.html, images=images), encoding="utf-8")
+        write_text(file, framed(view.html, images=images))
     else:
-        file.write_text(view.html, encoding="utf-8", newline="\n")
+        try:
+            write_text(file, view.html)
+        except OSError as error:
+            raise cannot_be_written(file, error) from None
         terminal.note(asked, f"The message is in `{file}`.")
     if browser:
         _show(file)

@@ -73,14 +73,15 @@ def _run(begun: Begun, out: Path | None) -> Run:
 def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     from segdsl.project.report import document
 
-    found = document(project.model, ran.result)
+    model = project.knowing(*ran.result.segments).model
+    found = document(model, ran.result)
     if asked.format == "json":
         terminal.result(dump(found))
         return
     from segdsl.faces.sizes import page
 
     zone = project.place.config.project.timezone
-    terminal.result(page(found, _descriptions(project.model), zone, terminal.colored(asked, sys.stdout)))
+    terminal.result(page(found, _descriptions(model), zone, terminal.colored(asked, sys.stdout)))
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")
 

@@ -21,7 +21,9 @@ def code_quality(report: Report) -> str:
     entries = []
     for diagnostic, key in zip(report.diagnostics, report.keys, strict=True):
         seen[key] += 1
-        fingerprint = hashlib.sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()
+        fingerprint = hashlib.sha256(
+            "\0".join((*key, str(seen[key]))).encode("utf-8", "backslashreplace")
+        ).hexdigest()
         entry = {
             "description": diagnostic.message,
             "check_name": diagnostic.code,

@@ -58,7 +58,7 @@ def _result(report: Report, d: Diagnostic, codes: list[str], key: tuple[str, str
 
 def _location(path: str, span: Span | None) -> dict[str, Any]:
     region = {"region": _region(span)} if span else {}
-    return {"artifactLocation": {"uri": quote(path)}, **region}
+    return {"artifactLocation": {"uri": quote(path, errors="surrogateescape")}, **region}
 
 
 def _region(span: Span) -> dict[str, int]:
@@ -81,7 +81,7 @@ def _fix(report: Report, fix: Fix) -> dict[str, Any]:
         by_file.setdefault(edit.span.source.name, []).append(edit)
     changes = [
         {
-            "artifactLocation": {"uri": quote(report.folder + name)},
+            "artifactLocation": {"uri": quote(report.folder + name, errors="surrogateescape")},
             "replacements": [
                 {"deletedRegion": _region(e.span), "insertedContent": {"text": e.replacement}} for e in edits
             ],

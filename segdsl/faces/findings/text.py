@@ -15,7 +15,7 @@ from click import style
 from segdsl.data.databases.address import masked
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report
-from segdsl.project.fixing import is_safe
+from segdsl.project.fixing import is_mended
 from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Source, Span
 from segdsl.syntax.spelling import value_text
@@ -87,7 +87,7 @@ def _lines(diagnostic: Diagnostic, color: bool) -> Iterator[str]:
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.hint:
         yield f"help: {_hanging(diagnostic.hint)}"
-    if diagnostic.fix and is_safe(diagnostic):
+    if diagnostic.fix and is_mended(diagnostic):
         yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
     elif diagnostic.fix and not diagnostic.hint:
         yield f"help: {_hanging(diagnostic.fix.text)}"

@@ -53,9 +53,12 @@ class _Table(Blocks):
         self._path_of_all = results / "messages.parquet"
 
     def finish(self) -> None:
-        with parquet.ParquetWriter(self._path_of_all, _SCHEMA, compression="zstd") as file:
+        with (  # opened here, as Arrow opens no names that are not UTF-8
+            self._path_of_all.open("wb") as all_,
+            parquet.ParquetWriter(all_, _SCHEMA, compression="zstd") as file,
+        ):
             for path in self.paths():
-                with pa.memory_map(str(path)) as source:
+                with path.open("rb") as source:
                     table = ipc.open_stream(source).read_all()
                 if table.num_rows:
                     file.write_table(table)

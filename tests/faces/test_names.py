@@ -1,0 +1,236 @@
+"""Every command that takes a name, with every kind of name: it works, or it says what the name is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.faces.shop import run
+
+RULES = """\
+customers from "customers.csv" key id
+  city       text
+  email      text private
+  newsletter flag
+  sku        text
+
+attributes survey from "survey.csv" key id
+  nps number
+
+events orders from "orders.csv" key id at on_day
+  total number
+
+lookup books from "books.csv" key sku
+  title text
+
+setting high = 10
+
+trait spend = sum(orders.total)
+segment vips where spend > high
+lifecycle journey
+  stage lead "New" where no orders
+  stage buyer otherwise
+score warm
+  +10 when newsletter
+
+campaign hello
+  to vips
+  via email
+  template "letter"
+  exclusive group "promo"
+  variant one 50%
+  variant two 50%
+
+example "a stranger"
+  customer with city = "Wien"
+  not in vips
+
+guarantee "nobody in X" no vips is (spend < 0)
+"""
+FILES = {
+    "a.seg": RULES,
+    "customers.csv": "id,city,email,newsletter,sku\n1,Wien,a@x.example,yes,s\n2,Rom,b@x.example,yes,s\n",
+    "survey.csv": "id,nps\n1,5\n",
+    "orders.csv": "id,on_day,total\n1,2026-03-01,50\n",
+    "books.csv": "sku,title\ns,T\n",
+    "segdsl.toml": '[customer]\naddress = "email"\nconsent = "newsletter"\n[history]\nsource = "h.csv"\n'
+    '[email]\nfrom = "a@x.example"\nunsubscribe_url = "https://x.example/u"\n',
+    "personas/ann.yaml": "name: ann\ntitle: Ann\nfallback: true\n"
+    'voice: {greeting: "Hi {name}", greeting_without_name: Hi, sign_off: Bye}\n',
+    "templates/letter.html.j2": "{% block subject %}Hi{% endblock %}"
+    '{% block body %}<p><a href="{{ unsubscribe_url }}">no more</a></p>{% endblock %}',
+}
+
+# Kind, an example of it, and what is said of it where it does not do.
+KINDS = {
+    "segment": ("vips", "a segment"),
+    "stage": ("lead", "a stage of the lifecycle `journey`"),
+    "lifecycle": ("journey", "a lifecycle"),
+    "score": ("warm", "a score"),
+    "trait": ("spend", "a trait"),
+    "campaign": ("hello", "a campaign"),
+    "persona": ("ann", "a persona"),
+    "template": ("letter", "a template"),
+    "file": ("templates/letter.html.j2", "the file of the template `letter`"),
+    "events": ("orders", "a table of events"),
+    "attributes": ("survey", "a table of attributes"),
+    "lookup": ("books", "a lookup table"),
+    "source": ("customers", "the table of customers"),
+    "attribute": ("city", "an attribute of customers"),
+    "private": ("email", "an attribute of customers that is private"),
+    "column": ("total", "a column of `orders`"),
+    "setting": ("high", "a setting"),
+    "variant": ("one", "a variant of the campaign `hello`"),
+    "group": ("promo", "an exclusive group of campaigns"),
+    "example": ("a stranger", "an example"),
+    "guarantee": ("nobody in X", "a guarantee"),
+}
+_VALUES = {"segment", "stage", "lifecycle", "score", "trait"}
+_LETTER = ("preview", "letter")
+_SEGMENT = ("render", "--segment", "vips", "--template")
+
+# Words before the name and after it, the kinds that do, and what is asked for.
+VERBS: dict[str, tuple[tuple[str, ...], tuple[str, ...], set[str], str]] = {
+    "segment --only": (("segment", "--only"), (), _VALUES, "segment, lifecycle, stage, score or trait"),
+    "explain": (
+        ("explain", "1"),
+        (),
+        {*_VALUES, "campaign"},
+        "segment, lifecycle, stage, score, trait or campaign",
+    ),
+    "explain key": (("explain",), (), set(), "customer's key"),
+    "explain --rule": (
+        ("explain", "--rule"),
+        (),
+        {*_VALUES, "campaign", "events", "attributes", "lookup", "setting"},
+        "rule",
+    ),
+    "compile": (("compile",), (), _VALUES, "segment, lifecycle, stage, score or trait"),
+    "personas": (("personas",), (), {"persona"}, "persona"),
+    "preview": (("preview",), (), {"template"}, "template"),
+    "preview --campaign": ((*_LETTER, "--campaign"), (), {"campaign"}, "campaign"),
+    "preview --segment": ((*_LETTER, "--segment"), (), {"segment", "stage"}, "segment or stage"),
+    "preview --persona": ((*_LETTER, "--persona"), (), {"persona"}, "persona"),
+    "preview --variant": ((*_LETTER, "--variant"), (), {"variant"}, "variant that sends `letter`"),
+    "render --campaign": (("render", "--campaign"), ("--out", "{out}"), {"campaign"}, "campaign"),
+    "render --segment": (
+        ("render", "--segment"),
+        ("--template", "letter", "--out", "{out}"),
+        {"segment", "stage"},
+        "segment or stage",
+    ),
+    "render --template": (_SEGMENT, ("--out", "{out}"), {"template"}, "template"),
+    "dry run --campaign": (("render", "--dry-run", "--campaign"), (), {"campaign"}, "campaign"),
+    "dry run --segment": (
+        ("render", "--dry-run", "--template", "letter", "--segment"),
+        (),
+        {"segment", "stage"},
+        "segment or stage",
+    ),
+    "dry run --template": (_SEGMENT, ("--dry-run",), {"template"}, "template"),
+    "export": (("export",), ("--to", "csv"), {"segment", "stage", "campaign"}, "segment, stage or campaign"),
+    "export --with": (
+        ("export", "vips", "--to", "csv", "--with"),
+        (),
+        {*_VALUES, "attribute"},
+        "attribute, trait, score, lifecycle or segment",
+    ),
+    "send": (("send", "--smtp", "smtp://127.0.0.1:9", "--campaign"), (), set(), "campaign"),
+    "history": (("history", "add", "{project}/orders.csv", "--campaign"), (), set(), "campaign"),
+    "translations": (("translations", "--update"), (), set(), "language"),
+}
+_REFUSED_OTHERWISE = {  # for reasons that have nothing to do with what the name is
+    ("export --with", "private"): "it does not leave as a column",
+    ("send", "campaign"): "",
+    ("history", "campaign"): "",
+    ("translations", "variant"): "",  # it could be a language
+    ("translations", "persona"): "",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("names")
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_with_every_kind_of_name(project: Path, tmp_path: Path, verb: str) -> None:
+    before, after, works, wanted = VERBS[verb]
+    where = ("--project", str(project), "--as-of", "2026-03-31")
+    for kind, (name, said) in KINDS.items():
+        if _REFUSED_OTHERWISE.get((verb, kind)) == "":
+            continue
+        places = {"out": tmp_path / kind, "project": project}
+        done = run(
+            *(word.format(**places) for word in before), name, *(w.format(**places) for w in after), *where
+        )
+        assert done.code == (0 if kind in works else 2), f"{kind}: {done.out}{done.err}"
+        if kind in works:
+            continue
+        if (other := _REFUSED_OTHERWISE.get((verb, kind))) is not None:
+            assert other in done.err
+            continue
+        article = "an" if wanted.startswith("a") else "a"
+        assert f"error[wrong-usage] `{name}` is {said}, not {article} {wanted}\n" in done.err
+        assert "shows it" in done.err
+        assert "did you mean" not in done.err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_that_is_said_to_show_a_name_does(project: Path, kind: str) -> None:
+    """What is neither a template's nor a segment's name is asked for as both."""
+    name, _ = KINDS[kind]
+    words = ("personas", name) if kind == "template" else ("preview", name)
+    if kind == "file":
+        words = ("personas", name)
+    said = run(*words, "--project", project).err
+    if kind == "private":
+        assert "it is private, and no command shows it" in said
+        return
+    if kind == "template":
+        assert "`segdsl preview letter` shows it" in said
+    found = re.search(r"`segdsl (.*)` shows it", said)
+    assert found is not None, said
+    command = [{"KEY": "1", "SEGMENT": "vips"}.get(word, word) for word in found[1].split()]
+    done = run(*command, "--project", project, "--as-of", "2026-03-31")
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb not in ("explain key", "history")])
+def test_a_misspelt_name_is_guessed(project: Path, tmp_path: Path, verb: str) -> None:
+    before, after, works, _ = VERBS[verb]
+    if not works:
+        return
+    name, _ = KINDS[min(works)]
+    places = {"out": tmp_path / "out", "project": project}
+    words = (*before, f"{name}x", *after)
+    done = run(*(word.format(**places) for word in words), "--project", project)
+    assert done.code == 2
+    assert f"is called `{name}x`" in done.err
+    assert f"did you mean `{name}`?" in done.err
+
+
+def test_a_stage_is_asked_for_like_a_segment(project: Path) -> None:
+    where = ("--project", project, "--as-of", "2026-03-31")
+    found = run("segment", "--only", "lead", "--format", "json", *where).json
+    assert found["segments"] == {"lead": {"size": 1, "share": 0.5}}
+    assert found["lifecycles"] == {}
+    assert "lead             1  50.0%  ██████  New" in run("segment", "--only", "lead", *where).out
+    assert run("export", "buyer", "--to", "csv", *where).out.splitlines()[1:] == ["1,a@x.example,Wien"]
+    dry = run("render", "--dry-run", "--segment", "buyer", "--template", "letter", *where).out
+    assert "buyer: an audience of 1 customer" in dry
+
+
+def test_a_stage_of_two_lifecycles_says_nothing_of_who_is_meant(tmp_path: Path) -> None:
+    rules = RULES + "lifecycle other\n  stage lead where no orders\n"
+    (tmp_path / "a.seg").write_text(rules, encoding="utf-8")
+    done = run("compile", "lead", "--project", tmp_path)
+    assert done.code == 2
+    assert "`lead` is a stage of `journey` and `other`" in done.err
+    assert "`segment lead_ones where journey = lead`" in done.err
