@@ -26,6 +26,8 @@ from segdsl.templates.calls import shared_callables
 from segdsl.templates.growth import too_much
 from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
 from segdsl.templates.mjml import Compiled, compiled
+from segdsl.templates.mjml.mixing import is_letter, left_over, mixed
+from segdsl.templates.mjml.stitching import stitched
 from segdsl.templates.places import place
 from segdsl.templates.references import broken_references
 from segdsl.templates.sandbox import Sandbox
@@ -37,7 +39,10 @@ MAX_FILES = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`."""
+    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`.
+
+    Those of a letter in MJML hold its layout and all parts of it that are written in MJML.
+    """
 
     sources: Mapping[str, Source]
     trees: Mapping[str, nodes.Template]
@@ -95,26 +100,47 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         if checked.value is not None:
             refused = forbidden(source, checked.value, shared[file])
             checked = Checked(None if refused else checked.value, refused)
-        if checked.value is not None and file.endswith(".mjml.j2"):
-            made = compiled(source)
-            found.extend(made.diagnostics)
-            if made.value is None:
-                continue
-            texts[file] = made.value.text
-            checked = _as_html(sandbox, source, made.value)
         found.extend(checked.diagnostics)
         if checked.value is not None:
             trees[file] = checked.value
     found.extend(broken_references(sources, trees))
+    found.extend(mixed(sources, trees))
+    whole = dict(sources)
+    if not has_errors(found):
+        found.extend(wrong_blocks(sources, trees))
+        found.extend(
+            d for file in trees if is_letter(file) for d in _made(sandbox, file, whole, trees, texts)
+        )
+    if not has_errors(found):
+        found.extend(left_over(whole, trees))
     if not has_errors(found):
         found.extend(too_much(sources, trees))
     sandbox.blocks_in_attributes = blocks_in_attributes(trees.values())
     if not has_errors(found):
         found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
-    templates = Templates(sources, trees, sandbox)
-    if not has_errors(found):
-        found.extend(wrong_blocks(sources, trees))
+    templates = Templates(whole, trees, sandbox)
     return Checked(templates, tuple(found))
+
+
+def _made(
+    sandbox: Sandbox,
+    file: str,
+    sources: dict[str, Source],
+    trees: dict[str, nodes.Template],
+    texts: dict[str, str],
+) -> tuple[Diagnostic, ...]:
+    """Puts the HTML of a letter in MJML in its place, and the whole text that it was made of."""
+    whole = stitched(sources, file)
+    if whole.value is None:
+        return whole.diagnostics
+    made = compiled(whole.value)
+    if made.value is None:
+        return made.diagnostics
+    sources[file], texts[file] = whole.value, made.value.text
+    tree = _as_html(sandbox, whole.value, made.value)
+    if tree.value is not None:
+        trees[file] = tree.value
+    return tree.diagnostics
 
 
 def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
