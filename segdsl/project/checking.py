@@ -47,6 +47,7 @@ def check(project: Project) -> Findings:
         *(project.letters.diagnostics if project.letters is not None else ()),
         *_settings(project),
         *(() if project.place.single else hidden_text(project.place, project.stationery.files)),
+        *_merge_tags(project),
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]
@@ -117,6 +118,14 @@ def _settings(project: Project) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
     return () if model is None else tuple(check_customer_settings(project.place, model))
+
+
+def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
+    if project.place.single or not project.stationery.files:
+        return ()
+    from segdsl.project.merge_tags import merge_tags
+
+    return tuple(merge_tags(project.place, project.stationery.files, project.rules.model))
 
 
 def _used(project: Project, model: Model) -> frozenset[str]:

@@ -6,9 +6,7 @@ nothing provides, and for private attributes that would be printed, directly or 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import nodes
@@ -20,25 +18,16 @@ from segdsl.people.persona import Part, Persona
 from segdsl.source import Source
 from segdsl.templates.allowed import RESERVED
 from segdsl.templates.calls import callables
+from segdsl.templates.fitting_values import families_of, unfit_values
 from segdsl.templates.folder import Templates, file_of
 from segdsl.templates.kinds import name_of
 from segdsl.templates.lookups import Columns, wrong_columns
+from segdsl.templates.meant import LEAF, Names, Tree, meant
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
 
-Tree = Mapping[str, Any]  # names, each with the names below it
-LEAF: Tree = MappingProxyType({})
 ABOUT: Tree = {"name": LEAF, "description": LEAF}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names that templates can use, as a tree; `private` are names of the customer."""
-
-    tree: Tree
-    private: frozenset[str]
-    tables: Mapping[str, Columns] = field(default_factory=dict)
 
 
 def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, Persona]) -> Names:
@@ -67,7 +56,16 @@ def names_of(model: Model, variables: Mapping[str, Any], personas: Mapping[str, 
     }
     private = {name for name, column in columns.items() if column.private}
     private |= model.private & {*model.traits, *model.scores}  # their values give away what they are made of
-    return Names(tree, frozenset(private), tables)
+    return Names(tree, frozenset(private), tables, families_of(model), _called(model, personas))
+
+
+def _called(model: Model, personas: Iterable[str]) -> Mapping[str, str]:
+    """What campaigns, stages and personas are called, and how a template writes the name of such a one."""
+    return {
+        **dict.fromkeys(personas, "persona.name"),
+        **{s.name: f"stage.{name}.name" for name, cycle in model.lifecycles.items() for s in cycle.stages},
+        **dict.fromkeys(model.campaigns, "campaign.name"),
+    }
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:
@@ -104,8 +102,9 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
         hidden = _holding_private(trees, names.private)
         for file, tree in zip(files, trees, strict=True):
             source = templates.sources[file]
-            found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
+            found |= dict.fromkeys(_unknown(source, tree, names, given))
             found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
+            found |= dict.fromkeys(unfit_values(source, tree, names.families))
         if names.tables:
             pages = [(templates.sources[file], templates.trees[file]) for file in files]
             found |= dict.fromkeys(wrong_columns(pages, names.tables, _variables(trees)))
@@ -168,33 +167,26 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
     return (*before, last) if before else None
 
 
-def _unknown(source: Source, node: nodes.Node, tree: Tree, given: Iterable[str]) -> Iterator[Diagnostic]:
+def _unknown(source: Source, node: nodes.Node, names: Names, given: Iterable[str]) -> Iterator[Diagnostic]:
     path = _path(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
     if path is None or getattr(node, "ctx", "load") != "load":
         for child in node.iter_child_nodes():
-            yield from _unknown(source, child, tree, given)
+            yield from _unknown(source, child, names, given)
         return
-    known = tree
+    known = names.tree
     for length, name in enumerate(path):
         if name not in known:
             if length == 0 and name in given:
                 return
-            yield _unknown_name(source, node, path[: length + 1], [*known, *(given if length == 0 else ())])
+            others = [*known, *(given if length == 0 else ())]
+            words = " . ".join(path[: length + 1]).split(" ")
+            message = f"nothing provides `{'.'.join(path[: length + 1])}`"
+            where = place(source, node.lineno, *words)
+            yield Diagnostic("unknown-variable", message, where, hint=meant(path, length, names, others))
             return
         known = known[name]
         if not known:
             return
-
-
-def _unknown_name(
-    source: Source, node: nodes.Node, path: tuple[str, ...], known: Collection[str]
-) -> Diagnostic:
-    written = ".".join(path)
-    words = " . ".join(path).split(" ")
-    hint = did_you_mean(path[-1], known)
-    return Diagnostic(
-        "unknown-variable", f"nothing provides `{written}`", place(source, node.lineno, *words), hint=hint
-    )
 
 
 def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -> frozenset[str]:

@@ -113,7 +113,7 @@ class Desk:
             self._casting.languages.locale(customer),
         )
         combination = replace(combination_of(lot), locale=self._casting.languages.of(customer))
-        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer))
+        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer), tell_where=True)
         return Sent(lot, customer, outcome, combination)
 
     def shared(self, customer: Candidate) -> Shared:
