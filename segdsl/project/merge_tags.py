@@ -55,7 +55,9 @@ def _in_file(source: Source, names: Collection[str]) -> Iterator[MergeTag]:
 def _said_by_personas(source: Source) -> Iterator[Span]:
     """The texts of a persona that letters print: its voice and its content."""
     page = plain_yaml.read(source).value
-    for path, span in page.values.items() if page is not None else ():
+    if page is None:
+        return
+    for path, span in page.values.items():
         if path[:1] in (("voice",), ("content",)) and isinstance(_at(page.data, path), str):
             yield span
 

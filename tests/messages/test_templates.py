@@ -85,7 +85,8 @@ def findings(body: str, **others: str) -> list[str]:
         ),
         (
             "{{ first_name }}",
-            "letter.html.j2:2:4 unknown-variable: nothing provides `first_name` (write `customer.first_name`)",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `first_name`"
+            " (write `customer.first_name`)",
         ),
         (
             "{% for x in frist_name %}{% endfor %}",

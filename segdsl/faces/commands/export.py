@@ -72,7 +72,7 @@ def command(
 
 def _write(made: Exported, out: Path | None, replace: bool) -> None:
     if out is None:
-        terminal.result(made.text)
+        terminal.file(made.text)
         return
     from segdsl.outputs import whole_file
 

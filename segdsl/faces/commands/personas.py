@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -48,7 +47,7 @@ def command(
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
-        terminal.result(json.dumps(of_a_persona(), indent=2, ensure_ascii=False) + "\n")
+        terminal.result(dump(of_a_persona()))
     elif of_library:
         _library(asked)
     elif names:
