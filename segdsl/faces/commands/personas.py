@@ -81,13 +81,17 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
     from segdsl.project.personas import add
 
     project = opened(asked)
-    written = [path.relative_to(project.folder) for path in add(project, names)]
+    new, strange = add(project, names)
+    written = [path.relative_to(project.folder) for path in new]
     if asked.format == "json":
         terminal.result(dump({"files": [path.as_posix() for path in written]}))
         return
     for path in written:
         terminal.plainly(f"`{path.as_posix()}` is new.")
-    terminal.note(asked, "They speak to nobody yet: add `speaks_to`, or name them in a segment.")
+    if strange:
+        listed = ", ".join(f"`{name}`" for name in strange)
+        terminal.note(asked, f"What {listed} spoke to is a comment there: this project does not have it.")
+    terminal.note(asked, "Say whom they speak to under `speaks_to`, or name them in a segment.")
 
 
 # ---------------------------------------------------------------- the project's
