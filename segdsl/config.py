@@ -165,6 +165,7 @@ class EmailSection(Section):
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
     unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
     utm: Annotated[dict[str, str], AfterValidator(_parameters)] = Field(default_factory=dict)
+    inline: bool = False
 
 
 class HistorySection(Section):

@@ -125,7 +125,7 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
         unsubscribe=letterhead.unsubscribe_link(lot, key),
         subject=subject,
         preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
-        html=written if kind == "email" else "",
+        html=shared.inlined(written) if kind == "email" else "",
         text=_text(context, written, shared.text_tag(lot)) if kind == "email" else _plain(written),
     )
 

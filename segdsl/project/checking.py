@@ -17,7 +17,7 @@ from segdsl.config import leads_outside
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
-from segdsl.project.customer_settings import check_customer_settings
+from segdsl.project.customer_settings import check_customer_settings, check_inline
 from segdsl.project.hidden_text import hidden_text
 from segdsl.project.place import Place
 from segdsl.project.rules import Rules
@@ -117,7 +117,8 @@ def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
 def _settings(project: Project) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
-    return () if model is None else tuple(check_customer_settings(project.place, model))
+    found = tuple(check_inline(project.place))
+    return found if model is None else (*found, *check_customer_settings(project.place, model))
 
 
 def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:

@@ -137,7 +137,8 @@ def test_numbers_are_read_as_people_write_them_or_counted(
 
 ODD = {
     "phone": "call me", "birthday": "--", "country": "Ruritania", "gender": "prefer not to say",
-    "first_name": "!!!", "last_name": "???", "city": "---", "state": "...", "zip": "-/-", "language": "klingon",
+    "first_name": "!!!", "last_name": "???", "city": "---", "state": "...", "zip": "-/-",
+    "language": "klingon",
 }  # fmt: skip
 
 

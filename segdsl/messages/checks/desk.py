@@ -86,6 +86,7 @@ class Desk:
     locale: str = "en"
     name: str | None = None
     language: str | None = None
+    inline: bool = False  # letters are read without, and weighed with styles in their tags
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""
