@@ -181,7 +181,10 @@ class SuppressionSection(Section):
 
 
 class ExportSection(Section):
-    """Which attributes hold what other platforms know people by, where their names do not say so."""
+    """Which attributes hold what other platforms know people by, where their names do not say so.
+
+    `bom` is whether files begin with a byte-order mark.
+    """
 
     first_name: str | None = None
     last_name: str | None = None
@@ -192,6 +195,7 @@ class ExportSection(Section):
     birthday: str | None = None
     gender: str | None = None
     language: str | None = None
+    bom: bool = False
 
 
 class CheckSection(Section):

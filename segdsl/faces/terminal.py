@@ -35,7 +35,7 @@ def result(text: str) -> None:
 
 def file(text: str) -> None:
     """What would stand in a file: to other programs as it is, on a terminal without what could steer it."""
-    click.echo(visible(text) if sys.stdout.isatty() else text, nl=False)
+    click.echo(visible(text.removeprefix("\ufeff")) if sys.stdout.isatty() else text, nl=False)
 
 
 def plainly(text: str) -> None:

@@ -134,6 +134,6 @@ def _used(project: Project, model: Model) -> frozenset[str]:
     from segdsl.exports.people import found_in
 
     config = project.place.config
-    stated: Any = config.export.model_dump(exclude_none=True)
+    stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})
     exported = found_in(model.catalog.customers.columns, stated).values()
     return frozenset((*config.customer.attributes(), *exported, *project.stationery.used()))

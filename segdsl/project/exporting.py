@@ -31,6 +31,7 @@ from segdsl.reference import AsOf
 if TYPE_CHECKING:
     from segdsl.project import Project
 
+BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a file is UTF-8
 _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 
 
@@ -38,7 +39,8 @@ _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 class Wanted:
     """What to export: a segment's or a campaign's name, for which platform, with which further columns.
 
-    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed.
+    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
+    is whether the file begins with a byte-order mark, None as the settings say.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Wanted:
     columns: tuple[str, ...] = ()
     hashed: bool | None = None
     everyone: bool = False
+    bom: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def export(
         people = _with_mailing(people, recipients, columns)
     hashed = platform.hashes if wanted.hashed is None else wanted.hashed
     made = table(platform, people, hashed=hashed)
-    text = made.text()
+    marked = project.place.config.export.bom if wanted.bom is None else wanted.bom
+    text = (BYTE_ORDER_MARK if marked else "") + made.text()
     found = (*remarks, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
     return Exported(platform, made, text, {**left, **held_back, **made.left_out}, found, run.diagnostics)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.messages.checks.short_messages import parts_of_sms
+from segdsl.messages.text_parts import text_parts
 from tests.messages.checks.small import FOOTER, SUBJECT, a_desk, found, marked
 
 GOOD = """<p>Hello, here is what is new in the shop this week.</p>
@@ -91,10 +91,21 @@ def test_a_link_to_unsubscribe_in_ones_own_words() -> None:
         ("ł" * 71, 2),
         ("👋" * 35, 1),
         ("👋" * 36, 2),
+        ("a" * 151 + "€" + "a" * 153, 2),
+        ("a" * 152 + "€" + "a" * 151, 2),
+        ("a" * 152 + "€" + "a" * 152, 3),  # 306 places, but the sign with two begins the second part
+        ("ł" * 66 + "👋" + "ł" * 65, 2),
+        ("ł" * 66 + "👋" + "ł" * 66, 3),
+        ("’" + "a" * 69, 1),
+        ("’" + "a" * 70, 2),
+        ("ç" * 71, 2),
+        ("Ç" * 160, 1),
+        ("a\n" * 80, 1),
+        ("", 1),
     ],
 )
 def test_parts_of_a_text_message(text: str, parts: int) -> None:
-    assert parts_of_sms(text)[0] == parts
+    assert text_parts(text).parts == parts
 
 
 def test_what_a_combination_has() -> None:
