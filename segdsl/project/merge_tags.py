@@ -44,7 +44,9 @@ def _in_file(source: Source, names: Collection[str]) -> Iterator[MergeTag]:
     if ending_of(source.name):
         yield from in_template(source.text, names)
     elif source.name.endswith(".po"):
-        text = _FORMATS.sub(_blank, _COMMENT.sub(_blank, source.text))
+        text = source.text
+        for own in (_COMMENT, _FORMATS, _NAME_PLACE):  # greetings are translated with their gap
+            text = own.sub(_blank, text)
         yield from in_text(text, names)
     else:
         for span in _said_by_personas(source):

@@ -117,7 +117,8 @@ def test_they_are_found_in_all_that_letters_are_made_of(tmp_path: Path) -> None:
         "personas/a.yaml": "name: a\ntitle: A # {{ no }}\nvoice:\n  greeting: 'Dear {name},'\n"
         "  greeting_without_name: 'Dear {{ customer.first_name }},'\n  sign_off: Bye\nfallback: true\n"
         "channels: [email]\n",
-        "translations/de.po": '# %%nothing%%\nmsgid "Look %(n)s"\nmsgstr "Schau %(n)s, [[Name]]"\n',
+        "translations/de.po": '# %%nothing%%\nmsgid "Look %(n)s"\nmsgstr "Schau %(n)s, [[Name]]"\n\nmsgid '
+        '"Dear {name},"\nmsgstr "Hallo {name},"\n',
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
