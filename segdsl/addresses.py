@@ -118,9 +118,25 @@ def _in_ascii(domain: str) -> str:
         return domain  # no domain that can be; it is compared as it stands
 
 
+def bare_phone(text: str) -> str:
+    """A telephone number without what surrounds it.
+
+    Tills write `'+49…`, links `tel:+49…`, and telephones put marks of direction around a number that is
+    copied.
+    """
+    shown = visible(text).strip().lstrip("'’`")
+    return re.sub(r"^tel:", "", shown, flags=re.IGNORECASE).replace("\N{FULLWIDTH PLUS SIGN}", "+")
+
+
 def tidy_phone(text: str) -> str:
-    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
-    digits = re.sub(r"[\s().\-/]+", "", visible(text).strip().removeprefix("'"))  # tills write `'+49…`
+    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`.
+
+    People write `+49 (0)30 …`; the 0 is left out of a number with its country's code.
+    """
+    shown = bare_phone(text)
+    if re.match(r"\+|00", shown):
+        shown = shown.replace("(0)", "", 1)
+    digits = re.sub(r"[\s().\-/\u2010-\u2015\u2212]+", "", shown)
     return re.sub(r"^00", "+", digits)
 
 

@@ -167,6 +167,7 @@ class EmailSection(Section):
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
     unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
     utm: Annotated[dict[str, str], AfterValidator(_parameters)] = Field(default_factory=dict)
+    inline: bool = False
 
 
 class HistorySection(Section):
@@ -182,7 +183,10 @@ class SuppressionSection(Section):
 
 
 class ExportSection(Section):
-    """Which attributes hold what other platforms know people by, where their names do not say so."""
+    """Which attributes hold what other platforms know people by, where their names do not say so.
+
+    `bom` is whether files begin with a byte-order mark.
+    """
 
     first_name: str | None = None
     last_name: str | None = None
@@ -193,6 +197,7 @@ class ExportSection(Section):
     birthday: str | None = None
     gender: str | None = None
     language: str | None = None
+    bom: bool = False
 
 
 class CheckSection(Section):

@@ -37,6 +37,10 @@ class Source:
         end = self._line_starts[number] if number < self.line_count else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def offset(self, line: int) -> int:
+        """Where a line counted from 1 begins."""
+        return self._line_starts[line - 1]
+
     def span(self, start: int, end: int) -> Span:
         return Span(self, start, end)
 

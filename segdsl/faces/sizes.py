@@ -62,7 +62,7 @@ def _lifecycles(document: Mapping[str, Any], about: Mapping[str, str], color: bo
 
 def _scores(document: Mapping[str, Any], about: Mapping[str, str], color: bool) -> Iterator[str]:
     rows = [
-        (name, *(_plain(found[key]) for key in ("min", "median", "max")), about.get(name, ""))
+        (name, *(_shown(document, name, found[key]) for key in ("min", "median", "max")), about.get(name, ""))
         for name, found in document["scores"].items()
     ]
     if rows:
@@ -70,7 +70,7 @@ def _scores(document: Mapping[str, Any], about: Mapping[str, str], color: bool) 
 
 
 def _numbers(document: Mapping[str, Any], color: bool) -> Iterator[str]:
-    rows = [(name, _plain(value), "", "", "") for name, value in document["numbers"].items()]
+    rows = [(name, _shown(document, name, value), "", "", "") for name, value in document["numbers"].items()]
     if rows:
         yield _table(("Number for everybody", "Value", "", "", ""), rows, color)
 
@@ -112,6 +112,10 @@ def _bar(share: float) -> str:
     full, rest = divmod(round(share * _BAR * 8), 8)
     bar = "█" * full + (_EIGHTHS[rest] if rest else "")
     return bar or ("▏" if share else "")
+
+
+def _shown(document: Mapping[str, Any], name: str, value: Any) -> str:
+    return "(private)" if name in document.get("private", ()) else _plain(value)
 
 
 def _plain(value: Any) -> str:

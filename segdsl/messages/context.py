@@ -20,6 +20,7 @@ import jinja2
 
 from segdsl.campaigns.lot import Lot
 from segdsl.channels import Addressed
+from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
@@ -44,7 +45,7 @@ class Letterhead:
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
     the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
-    `{channel}`; `utm` are the parameters of links (links.py).
+    `{channel}`; `utm` are the parameters of links (links.py); `inline` whether styles are written into tags.
     """
 
     address: str | None = None
@@ -59,6 +60,7 @@ class Letterhead:
     phone: str | None = None
     device: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
+    inline: bool = False
 
     def destination(self, channel: Addressed) -> str | None:
         """The attribute that says where the messages of a channel go."""
@@ -110,6 +112,10 @@ class Shared:
         """What gives the links in a word of a text their parameters; None where they get none."""
         found = tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
         return found and found.in_word
+
+    def inlined(self, html: str) -> str:
+        """The HTML of an e-mail as it is sent."""
+        return inlined(html) if self.letterhead.inline else html
 
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""

@@ -88,6 +88,7 @@ class _State:
     parts: int
     rendered: int
     reasons: Counter[str]
+    text_parts: Counter[str]  # how many text messages are sent in so many parts
     marks: dict[str, int]
     complete: bool
 
@@ -97,8 +98,9 @@ class _State:
         try:
             saved = growing.checkpoint()
             if saved is None:
-                return cls(run, 0, 0, Counter(), {"messages": 0, "held_back": 0}, False)
-            state = cls(**{**saved, "reasons": Counter(saved["reasons"])})
+                return cls(run, 0, 0, Counter(), Counter(), {"messages": 0, "held_back": 0}, False)
+            counts = {name: Counter(saved[name]) for name in ("reasons", "text_parts")}
+            state = cls(**{**saved, **counts})
         except (ValueError, TypeError, KeyError):
             changed = ["the record of how far it came"]
         else:
@@ -114,7 +116,7 @@ class _State:
 
 
 def _summary(mailing: Mailing, state: _State) -> Summary:
-    return summary(mailing.settled, len(mailing.recipients), state.rendered, state.reasons)
+    return summary(mailing.settled, len(mailing.recipients), state.rendered, state.reasons, state.text_parts)
 
 
 def _fill(
@@ -165,6 +167,7 @@ def _write(
         state.parts += 1
         state.rendered += bundle.rendered
         state.reasons.update(reason for _, reason in bundle.held_back)
+        state.text_parts.update({str(parts): number for parts, number in bundle.text_parts.items()})
         progress(f"writing: {state.rendered:,} of {len(recipients):,} messages")
         if monotonic() - saved > BETWEEN:
             _save(growing, state, store, held_back)

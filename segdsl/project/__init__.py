@@ -226,6 +226,7 @@ class Project(Files):
         columns: Iterable[str] = (),
         hashed: bool | None = None,
         everyone: bool = False,
+        bom: bool | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Exported:
@@ -233,14 +234,16 @@ class Project(Files):
 
         `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
         traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
-        `everyone` takes in those who opted out or are suppressed. Without frames (`on`) the declared sources
-        are read. Raises Problem, also for names that nothing has, columns that may not leave, and platforms
-        that do not take them.
+        `everyone` takes in those who opted out or are suppressed; `bom` is whether the text begins with a
+        byte-order mark, None as the settings say. Without frames (`on`) the declared sources are read. Raises
+        Problem, also for names that nothing has, columns that may not leave, and platforms that do not take
+        them.
         """
         from segdsl.project import exporting
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
-        wanted = exporting.Wanted(own, arguments.text(platform, "platform"), others, hashed, everyone)
+        platform = arguments.text(platform, "platform")
+        wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
         on = self.knowing(own, *others).on(frame, events)
         return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 

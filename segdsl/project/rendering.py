@@ -26,6 +26,7 @@ from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.writing import Mailing, write_outbox
 from segdsl.project import left_out
+from segdsl.project.customer_settings import check_inline
 from segdsl.project.members import record
 from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
@@ -105,7 +106,16 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
         config.customer.phone,
         config.customer.device,
         utm=config.email.utm,
+        inline=inlines(project),
     )
+
+
+def inlines(project: Project) -> bool:
+    """Whether styles are written into tags. Raises Problem where that is wanted and cannot be done."""
+    found = tuple(check_inline(project.place))
+    if found:
+        raise Problem(found)
+    return project.place.config.email.inline
 
 
 # ---------------------------------------------------------------- what can't be done

@@ -17,17 +17,25 @@ from segdsl.project import clock, left_out
 def document(model: Model, result: Result) -> dict[str, Any]:
     """Sizes, shares, stages, scores and numbers, and what was left out.
 
-    Settings are in it where the run overrides some.
+    Settings are in it where the run overrides some. What is made of something private has no value here: such
+    scores and numbers are named under `private`.
     """
+    secret = sorted(model.private & {*result.scores, *result.numbers})
     overridden = {name: s.written for name, s in model.settings.items() if s.overridden}
     return {
         "as_of": clock.written(result.as_of),
         "customers": result.size,
         "segments": {name: _size(flags, result.size) for name, flags in result.segments.items()},
         "lifecycles": {name: _stages(model, name, stages) for name, stages in result.lifecycles.items()},
-        "scores": {name: _spread(points) for name, points in result.scores.items()},
-        "numbers": {name: _number(value) for name, value in result.numbers.items()},
+        "scores": {
+            name: _spread(points.iloc[:0] if name in secret else points)
+            for name, points in result.scores.items()
+        },
+        "numbers": {
+            name: None if name in secret else _number(value) for name, value in result.numbers.items()
+        },
         "left_out": left_out.document(result.left_out),
+        **({"private": secret} if secret else {}),
         **({"settings": overridden} if overridden else {}),
     }
 

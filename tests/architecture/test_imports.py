@@ -45,6 +45,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),
     "babel": ("templates", "messages"),
+    "css_inline": ("messages",),
     "mrml": ("templates",),
     "adbc_driver_postgresql": ("data",),
     "adbc_driver_manager": ("data",),

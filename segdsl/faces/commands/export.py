@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     help="Addresses and names as SHA-256, or readable; by default hashed for Meta and Google.",
 )
 @click.option(
+    "--bom/--no-bom",
+    default=None,
+    help="A byte-order mark at the beginning, which Excel asks for; by default as the settings say.",
+)
+@click.option(
     "--everyone", is_flag=True, help="Also who opted out or is suppressed, such as to exclude them."
 )
 def command(
@@ -45,6 +50,7 @@ def command(
     replace: bool,
     columns: tuple[str, ...],
     hashed: bool | None,
+    bom: bool | None,
     everyone: bool,
 ) -> int:
     """Writes the members of a segment, or a campaign's recipients, as a platform imports them.
@@ -62,6 +68,7 @@ def command(
             columns=columns,
             hashed=hashed,
             everyone=everyone,
+            bom=bom,
             tolerate=asked.tolerate,
             progress=step,
         )
@@ -73,7 +80,7 @@ def command(
 
 def _write(made: Exported, out: Path | None, replace: bool) -> None:
     if out is None:
-        terminal.result(made.text)
+        terminal.file(made.text)
         return
     from segdsl.outputs import whole_file
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -48,7 +47,7 @@ def command(
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
-        terminal.result(json.dumps(of_a_persona(), indent=2, ensure_ascii=False) + "\n")
+        terminal.result(dump(of_a_persona()))
     elif of_library:
         _library(asked)
     elif names:
@@ -82,13 +81,17 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
     from segdsl.project.personas import add
 
     project = opened(asked)
-    written = [path.relative_to(project.folder) for path in add(project, names)]
+    new, strange = add(project, names)
+    written = [path.relative_to(project.folder) for path in new]
     if asked.format == "json":
         terminal.result(dump({"files": [path.as_posix() for path in written]}))
         return
     for path in written:
         terminal.plainly(f"`{path.as_posix()}` is new.")
-    terminal.note(asked, "They speak to nobody yet: add `speaks_to`, or name them in a segment.")
+    if strange:
+        listed = ", ".join(f"`{name}`" for name in strange)
+        terminal.note(asked, f"What {listed} spoke to is a comment there: this project does not have it.")
+    terminal.note(asked, "Say whom they speak to under `speaks_to`, or name them in a segment.")
 
 
 # ---------------------------------------------------------------- the project's

@@ -127,5 +127,10 @@ def _say(summary: Summary, out: Path) -> None:
         terminal.plainly(f"{sum(n for *_, n in summary.left):,} more of the audience get none")
     for fate, reason, number in summary.left:
         terminal.plainly(f"  {number:,} {fate.replace('_', ' ')}: {reason}")
+    if summary.text_parts:
+        total = sum(parts * number for parts, number in summary.text_parts.items())
+        terminal.plainly(f"{count(total, 'part')} of text messages to pay for")
+    for parts, number in summary.text_parts.items():
+        terminal.plainly(f"  {number:,} in {count(parts, 'part')}")
     for line in left_out.lines(summary.rows_left_out):
         terminal.plainly(line)

@@ -47,10 +47,11 @@ def visible(text: str) -> str:
     """The text with every character that could steer a terminal replaced; line ends and tabs stay."""
     if text.isprintable():
         return text
-    return "".join(c if c in "\n\t" or _harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if c in "\n\t" or harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _harmless(character: str) -> bool:
+def harmless(character: str) -> bool:
+    """Whether a character neither steers a terminal nor turns the direction of what follows."""
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from segdsl.messages.checks.desk import Desk
@@ -64,6 +64,15 @@ def tags(html: str) -> tuple[Tag, ...]:
         Tag(name, attributes, raw, "".join(reader.text[start : reader.ends.get(number, start)]))
         for number, (name, attributes, raw, start) in enumerate(reader.tags)
     )
+
+
+def written_in_mjml(desk: Desk, file: str) -> tuple[Tag, ...]:
+    """The tags of HTML, and the styles, that a letter in MJML holds itself: what MJML adds is not its own."""
+    found: list[Tag] = []
+    for name in reached_from(desk.templates.trees, file):
+        html = _JINJA.sub(lambda tag: "x" * len(tag[0]), desk.templates.sources[name].text)
+        found += [replace(tag, name=tag.name.replace("mj-style", "style")) for tag in tags(html)]
+    return tuple(tag for tag in found if not tag.name.startswith("mj"))
 
 
 class Origins:
