@@ -5,7 +5,7 @@ In: surveys. Out: the column that points, and what it points at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from segdsl.data.people import PEOPLE, is_key_name
@@ -48,25 +48,26 @@ def linked(survey: Survey, other: Survey, targets: Sequence[Profile]) -> Link | 
 
 def _names(target: Profile, survey: Survey) -> frozenset[str]:
     """What a column that points at the target may be called."""
-    entity = singular(snake_case(survey.path.name.split(".")[0]))
+    entity = singular(snake_case(survey.title))
     names = {f"{entity}_{target.name}", entity}
     if snake_case(str(target.header)):
         names.add(target.name)
     if is_person(target, entity):
         names |= {*PEOPLE, *(f"{person}_{target.name}" for person in PEOPLE)}
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def is_person(target: Profile, entity: str) -> bool:
     return target.name.split("_")[0] in (*PEOPLE, "id", "email") or entity.split("_")[-1] in PEOPLE
 
 
-def _link(column: Profile, target: Profile, names: Collection[str]) -> Link | None:
+def _link(column: Profile, target: Profile, names: frozenset[str]) -> Link | None:
     if column.kind not in ("text", "whole", "number") or not column.distinct:
         return None
     share = _overlap(column, target)
     same = isinstance(column.header, str) and column.header == target.header
-    named = same or column.name in names or ("mail" in column.name and "mail" in target.name)
+    named = same or not names.isdisjoint((column.name, snake_case(str(column.header))))
+    named = named or ("mail" in column.name and "mail" in target.name)
     if share < _ENOUGH or not (named or _telling(target) or _by_number(column, target, share)):
         return None
     return Link(column, target, named, share)

@@ -19,12 +19,13 @@ from pyarrow import parquet
 from segdsl.data.arrow import cells_of
 from segdsl.data.findings import and_more, did_you_mean, finding, left_aside, shown
 from segdsl.data.headers import locate
+from segdsl.data.json_documents import read_json
 from segdsl.data.json_lines import read_json_lines
 from segdsl.data.nested import columns_of
 from segdsl.data.objects import text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
-from segdsl.data.workbooks import Sheet, Unopened, read_sheet
+from segdsl.data.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
 from segdsl.syntax.spelling import quoted
@@ -191,11 +192,8 @@ def _identifier(name: str) -> str:
 READERS: dict[str, Callable[[FoundFile, Table], Checked[Part]]] = {
     ".parquet": read_parquet,
     ".pq": read_parquet,
-    ".xlsx": read_excel,
-    ".xls": read_excel,
-    ".xlsb": read_excel,
-    ".xlsm": read_excel,
-    ".ods": read_excel,
+    **dict.fromkeys(WORKBOOKS, read_excel),
+    ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_MEMORY = 4 << 30  # bytes, for a million rows of thirty columns
 _WEB_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<meta")
 _NO_PACKAGE = "no package"

@@ -20,7 +20,7 @@ from segdsl.engines.pandas.layout import laid_out
 from segdsl.model.catalog import FileInfo, Table
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-_RECORDS = (".parquet", ".pq", ".jsonl", ".ndjson")
+_RECORDS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 
 
 def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
