@@ -16,7 +16,8 @@ import pandas as pd
 from segdsl.campaigns import headings
 from segdsl.data.foreign import Columns
 from segdsl.data.json_documents import JSON, objects_in
-from segdsl.data.json_lines import Fault, Record, decoded, lines_in, records_of
+from segdsl.data.json_lines import Record, lines_in, records_of
+from segdsl.data.json_texts import Fault, from_json
 from segdsl.data.objects import NoText, text_of
 from segdsl.data.paths import FoundFile
 from segdsl.diagnostics import Checked, Diagnostic
@@ -70,7 +71,7 @@ def _placed(found: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
 def objects_of_answers(text: str) -> Iterator[Record]:
     """The objects of a document; in an answer such as Klaviyo's, with what they are related to."""
     try:
-        document = decoded(text)
+        document = from_json(text)
     except Fault:
         document = None
     included = document.get("included") if isinstance(document, dict) else None
@@ -107,7 +108,7 @@ def _opened(record: dict[str, Any]) -> dict[str, Any]:
     message = record.get("Message")
     if record.get("Type") == "Notification" and isinstance(message, str):
         try:
-            inner = decoded(message)
+            inner = from_json(message)
         except Fault:
             return record
         return _opened(inner) if isinstance(inner, dict) else record

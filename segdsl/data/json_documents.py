@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from segdsl.data.json_lines import Fault, Record, as_part, decoded, lines_in, records_of
+from segdsl.data.json_lines import Record, as_part, lines_in, records_of
+from segdsl.data.json_texts import Fault, from_json
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part
 from segdsl.diagnostics import Checked
@@ -33,7 +34,7 @@ def objects_in(text: str) -> Iterator[Record]:
     if not text.strip():
         return
     try:
-        document = decoded(text)
+        document = from_json(text)
     except Fault:
         if not _is_by_lines(text):
             raise
@@ -50,7 +51,7 @@ def objects_in(text: str) -> Iterator[Record]:
 def _is_by_lines(text: str) -> bool:
     """Whether the first line is an object for itself."""
     try:
-        return isinstance(decoded(text.strip().partition("\n")[0]), dict)
+        return isinstance(from_json(text.strip().partition("\n")[0]), dict)
     except Fault:
         return False
 

@@ -6,31 +6,19 @@ numbers keep every digit that the file has. Rows are lines.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from segdsl.data.encodings import read_utf8, utf8_fault
-from segdsl.data.findings import finding, shown
+from segdsl.data.findings import finding
+from segdsl.data.json_texts import Fault, from_json
 from segdsl.data.nested import columns_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
 from segdsl.diagnostics import Checked
 from segdsl.model.catalog import FileInfo, Table
 
-_LONGEST_WHOLE = 4_000  # digits: Python reads no longer ones as integers
-
-
 Record = tuple[int, dict[str, Any]]  # an object, and the number of its row, from 1
-
-
-class Fault(Exception):
-    """What is no record, and what to do."""
-
-    def __init__(self, says: str, hint: str | None = None) -> None:
-        super().__init__(says)
-        self.hint = hint
 
 
 def read_json_lines(found: FoundFile, table: Table) -> Checked[Part]:
@@ -89,46 +77,8 @@ def lines_in(text: str) -> Iterator[Record]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        record = decoded(line.strip(), f"row {number} ")
+        record = from_json(line.strip(), f"row {number} ")
         if not isinstance(record, dict):
             hint = 'every line holds one object, such as `{"id": 1, "country": "DE"}`'
             raise Fault(f"row {number} is not a JSON object", hint)
         yield number, record
-
-
-def decoded(text: str, where: str = "") -> Any:
-    """What a text says in JSON; numbers keep every digit. Raises Fault, which begins with `where`."""
-    try:
-        return _DECODER.decode(text)
-    except _Repeated as error:
-        hint = "which of them counts is not said: give each name once"
-        raise Fault(f"{where}says {shown(str(error))} twice", hint) from None
-    except RecursionError:
-        raise Fault(f"{where}is nested too deeply to be read") from None
-    except ValueError as error:
-        raise Fault(f"{where}is not JSON: {error}") from None
-
-
-class _Repeated(Exception):
-    """A name that an object has twice."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Repeated(next(name for name in names if names.count(name) > 1))
-    return made
-
-
-def _whole(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < _LONGEST_WHOLE else Decimal(digits)
-
-
-def _not_finite(word: str) -> None:
-    """NaN and infinities, which JSON has not, count as unknown."""
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=Decimal, parse_int=_whole, parse_constant=_not_finite
-)

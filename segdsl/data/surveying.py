@@ -138,7 +138,7 @@ def _unfolded(part: Part, headers: list[str]) -> tuple[Part, dict[int, str]]:
     cells = dict(part.columns)
     for place, header in enumerate(headers, start=1):
         own = part.columns[str(place)]
-        paths = () if is_text(own) or headers.count(header) > 1 else paths_in(header, own)
+        paths = () if headers.count(header) > 1 else paths_in(header, own)
         parts = {path: part_at(own, path.removeprefix(f"{header}.")) for path in paths if path not in headers}
         writable = all(path.isprintable() and inner is not None for path, inner in parts.items())
         if not 0 < len(parts) <= _MOST_PARTS or not writable:

@@ -369,3 +369,10 @@ def test_named_parts_become_columns(name: str, tmp_path: Path) -> None:
 def test_names_that_are_values_become_no_columns(tmp_path: Path) -> None:
     rules = drafted(tmp_path, {"seen.jsonl": "\n".join(map(json.dumps, BY_ID))})
     assert "u59" not in rules.partition("customers from")[2]
+
+
+def test_texts_in_json_become_columns(tmp_path: Path) -> None:
+    people = [{"id": one["id"], "address": json.dumps(one["address"])} for one in NESTED]
+    rules = drafted(tmp_path, {"people.csv": lambda path: pd.DataFrame(people).to_csv(path, index=False)})
+    assert 'address_city text column "address.city"' in rules
+    assert 'address_geo_lat number column "address.geo.lat"' in rules

@@ -14,6 +14,7 @@ from segdsl.data.layout import BLANKS, detect_layout
 from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.seconds import SECOND, headers_of
 from segdsl.data.tables import ROW_NUMBER
+from segdsl.data.workbook_marks import first_shown
 from segdsl.engines.pandas.cells import typed
 from segdsl.engines.pandas.code import quoted
 from segdsl.engines.pandas.layout import laid_out
@@ -74,7 +75,8 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
     if suffix in _RECORDS:
         return _of_records(path, columns, wanted)
     if suffix in _SHEETS:
-        sheet = "" if file.sheet is None else f", sheet={quoted(file.sheet)}"
+        name = file.sheet or (None if folder is None else first_shown(str(folder / file.path)))
+        sheet = "" if name is None else f", sheet={quoted(name)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"
     dialects = _dialects(file, suffix, folder, wanted)
     if len(set(dialects.values())) == 1:
