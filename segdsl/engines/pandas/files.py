@@ -30,9 +30,11 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
     columns = {n: c for n, c in table.columns.items() if c.reading is not None and c.definition is None}
     headers = headers_of(columns.values())
     wanted = ", ".join(f"{quoted(n)}: {_header(h)}" for n, h in headers.items())
-    lines = [
-        laid_out(frame, _read(table.file, f"{{{wanted}}}", folder, frozenset(map(str, headers.values()))))
-    ]
+    names = frozenset(map(str, headers.values()))
+    source = _read(table.file, f"{{{wanted}}}", folder, names)
+    if any("." in header for header in names) and not source.startswith(_OPENING):
+        source = f"nested_columns({_read(table.file, 'None', folder, names)}, {{{wanted}}})"
+    lines = [laid_out(frame, source)]
     for name, column in columns.items():
         cells = f"{frame}[{quoted(name)}]"
         if column.reading is not None and column.reading.second is not None:
@@ -44,6 +46,9 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
         keys = ", ".join(map(quoted, table.key))
         lines.append(f"{frame} = with_key({frame}, [{keys}])")
     return [*lines, *_kept(table, frame)]
+
+
+_OPENING = ("read_nested(", "read_records(")  # these look into columns by themselves, where they have to
 
 
 def _kept(table: Table, frame: str) -> list[str]:
