@@ -6,7 +6,7 @@ In: surveys. Out: the column that points, and what it points at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from segdsl.data.people import PEOPLE, is_key_name
@@ -75,7 +75,7 @@ def other_id(survey: Survey, people: Survey, key: Profile) -> OtherId | None:
 
 
 def _linked_in_letters(
-    column: Profile, target: Profile, names: Collection[str], *, small: bool, both: bool
+    column: Profile, target: Profile, names: frozenset[str], *, small: bool, both: bool
 ) -> Link | None:
     mine = _in_small_letters(column) if both else column
     return _link(mine, _in_small_letters(target) if small else target, names)
@@ -95,25 +95,26 @@ def _in_small_letters(column: Profile) -> Profile:
 
 def _names(target: Profile, survey: Survey) -> frozenset[str]:
     """What a column that points at the target may be called."""
-    entity = singular(snake_case(survey.path.name.split(".")[0]))
+    entity = singular(snake_case(survey.title))
     names = {f"{entity}_{target.name}", entity}
     if snake_case(str(target.header)):
         names.add(target.name)
     if is_person(target, entity):
         names |= {*PEOPLE, *(f"{person}_{target.name}" for person in PEOPLE)}
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def is_person(target: Profile, entity: str) -> bool:
     return target.name.split("_")[0] in (*PEOPLE, "id", "email") or entity.split("_")[-1] in PEOPLE
 
 
-def _link(column: Profile, target: Profile, names: Collection[str]) -> Link | None:
+def _link(column: Profile, target: Profile, names: frozenset[str]) -> Link | None:
     if column.kind not in ("text", "whole", "number") or not column.distinct:
         return None
     share = _overlap(column, target)
     same = isinstance(column.header, str) and column.header == target.header
-    named = same or column.name in names or ("mail" in column.name and "mail" in target.name)
+    named = same or not names.isdisjoint((column.name, snake_case(str(column.header))))
+    named = named or ("mail" in column.name and "mail" in target.name)
     if share < _ENOUGH or not (named or _telling(target) or _by_number(column, target, share)):
         return None
     return Link(column, target, named, share)

@@ -28,7 +28,7 @@ from segdsl.people.persona import NAME_PLACE, Persona
 from segdsl.templates.tables import Rows, Table
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
-from segdsl.types import Day, Kind
+from segdsl.types import Kind
 
 PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")
 
@@ -92,7 +92,7 @@ class Shared:
     ) -> None:
         self.letterhead = letterhead
         self.zone = zone
-        self._days = {name for name, kind in kinds.items() if isinstance(kind.type, Day)}
+        self._types = {name: kind.type for name, kind in kinds.items()}
         self._personas: dict[tuple[str, str], Record] = {}
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
@@ -145,7 +145,7 @@ class Shared:
 
     def attribute(self, value: Value, name: str) -> Any:
         """A customer's attribute, trait, score, stage, or whether they are in a segment."""
-        return value_of_cell(name, value(name), day=name in self._days, zone=self.zone)
+        return value_of_cell(name, value(name), type_=self._types.get(name), zone=self.zone)
 
     def _stage(self, value: Value, name: str, say: Say) -> Any:
         """The customer's stage: `stage.journey.name`, and with a single lifecycle `stage.name` as well."""

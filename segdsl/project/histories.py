@@ -15,9 +15,10 @@ import pandas as pd
 
 from segdsl.campaigns.history import STATUSES
 from segdsl.campaigns.history_file import Entry, append, locked
-from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
-from segdsl.data.foreign import open_foreign
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
+from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.webhooks import is_json
+from segdsl.data.foreign import Columns, open_foreign
+from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
 from segdsl.project import clock
@@ -84,9 +85,8 @@ def add(
         raise no_such(project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
         clock.as_of(told.sent_at, project.place.config.zone)
-    opened = open_foreign(file, file.name)
-    read = columns_of(opened.required())
-    found = (*opened.diagnostics, *read.diagnostics)
+    read = _read(file)
+    found = read.diagnostics
     if read.value is None or (has_errors(found) and not tolerate):
         raise Problem([d for d in found if d.severity == "error"])
     customers = _customers(project, as_of, tolerate, progress)
@@ -96,11 +96,26 @@ def add(
         if progress:
             progress("taking in")
         taken = take_in(read.value, customers, told, past.table, project.place.config.zone)
+        if taken.timeless:
+            raise wrong_usage(
+                f"no row of `{file.name}` says when it was", "say it yourself: `--at 2026-03-31`"
+            )
         if len(taken.entries):
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
     return Report(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+
+
+def _read(file: Path) -> Checked[Columns]:
+    """What a provider's file says to us, in JSON or as a table."""
+    if is_json(file):
+        return columns_of_webhooks(file, file.name)
+    opened = open_foreign(file, file.name)
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
+    read = columns_of(opened.value)
+    return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
 
 
 def told(project: Project, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:

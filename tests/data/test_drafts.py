@@ -15,6 +15,7 @@ import segdsl
 from segdsl.data.infer import infer
 from segdsl.engines.result import LeftOut
 from tests.data.exports import EXPORTS
+from tests.data.json_exports import JSON_EXPORTS
 
 AS_OF = "2026-04-05"
 Content = str | bytes | Callable[[Path], object]
@@ -40,7 +41,7 @@ def drafted(folder: Path, files: dict[str, Content]) -> str:
 
 DECLARED = {
     "shopify_orders": (
-        "customers from events order_lines",
+        'customers from "orders_export_1.csv" key email keep first known',
         'events order_lines from "orders_export_1.csv" key email at created_at',
         'name text column "Name" required',
         'lineitem_sku text column "Lineitem sku"',
@@ -89,6 +90,8 @@ DECLARED = {
         'events orders from "orders.csv" key customer_id at order_date',
         "order_id text required",
         "billing_postcode text required",
+        "customer_email text private required",
+        'order_date datetime format "%m/%d/%Y %H:%M:%S" required',
         "sum(orders.order_total)",
     ),
     "ga4": (
@@ -98,12 +101,35 @@ DECLARED = {
         'event_name one of "page_view", "purchase", "scroll", "session_start"',
         'device_category one of "desktop", "mobile", "tablet" column "device.category"',
     ),
+    "shopify_json": (
+        'customers from "customers.json" key id',
+        'default_address_country_code one of "AT", "DE", "US" column "default_address.country_code"',
+        'column "email_marketing_consent.state"',
+        'events orders from "orders.json" key customer_id at created_at',
+        'customer_id text column "customer.id"',
+        "sum(orders.total_price)",
+    ),
+    "stripe_json": (
+        'customers from "customers.json" key id',
+        "created datetime format epoch seconds required",
+        'events events from "events.jsonl" key data_object_customer at created',
+        'data_object_amount_paid whole number column "data.object.amount_paid"',
+    ),
+    "ga4_json": (
+        "customers from events events",
+        'events events from "events_20260101.json" key user_pseudo_id at event_timestamp',
+        "event_timestamp datetime format epoch microseconds required",
+        'event_params_page_location text column "event_params.page_location"',
+        'event_params_ga_session_id text column "event_params.ga_session_id"',
+        'device_category one of "desktop", "mobile", "tablet" column "device.category"',
+    ),
 }
+ALL_EXPORTS = {**EXPORTS, **JSON_EXPORTS}
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", ALL_EXPORTS)
 def test_exports_are_declared_as_a_person_would(name: str, tmp_path: Path) -> None:
-    rules = drafted(tmp_path, dict(EXPORTS[name]()))
+    rules = drafted(tmp_path, dict(ALL_EXPORTS[name]()))
     assert [part for part in DECLARED[name] if part not in rules] == []
 
 
@@ -416,3 +442,13 @@ def test_lines_of_events_with_another_id_have_it_too(tmp_path: Path) -> None:
     assert 'from "basket_lines.csv" key user_email matches lower(email) at sold_at' in rules
     assert "user_email = basket_by_id.user_email for basket_id" in rules
     assert segdsl.load(tmp_path).segment(as_of=AS_OF).left_out["basket_lines"] == LeftOut()
+
+
+# ---------------------------------------------------------------- texts in JSON
+
+
+def test_texts_in_json_become_columns(tmp_path: Path) -> None:
+    people = [{"id": one["id"], "address": json.dumps(one["address"])} for one in NESTED]
+    rules = drafted(tmp_path, {"people.csv": lambda path: pd.DataFrame(people).to_csv(path, index=False)})
+    assert 'address_city text column "address.city"' in rules
+    assert 'address_geo_lat number column "address.geo.lat"' in rules

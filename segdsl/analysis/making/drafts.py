@@ -174,7 +174,7 @@ class Draft:
         """Gives every column that is read, and is not given yet, a plausible value."""
         for name, info in table.columns.items():
             if info.definition is None and name not in cells:
-                cells[name] = value_for(table.name, info, self.as_of.today, self.rng, self.pool)
+                cells[name] = value_for(table.name, info, self.as_of, self.rng, self.pool)
         self._take_keys(table, cells)
         self.changed()
 
@@ -246,7 +246,7 @@ class Draft:
     def _fresh(self, table: Table, column: str) -> Value:
         """A value that no other row of the table has in this column."""
         taken = {row.get(column) for row in self.events.get(table.name, ())}
-        value = value_for(table.name, table.columns[column], self.as_of.today, self.rng, self.pool)
+        value = value_for(table.name, table.columns[column], self.as_of, self.rng, self.pool)
         while value in taken:
             value = f"{value}1" if isinstance(value, str) else _another(value)
         return value
@@ -281,7 +281,7 @@ def person(model: Model, as_of: AsOf, rng: Random, pool: Pool, known: float) -> 
         if info.definition is not None:
             continue
         if not info.kind.unknown or name in table.key or draft.rng.random() < known:
-            draft.customer[name] = value_for(table.name, info, draft.as_of.today, draft.rng, draft.pool)
+            draft.customer[name] = value_for(table.name, info, draft.as_of, draft.rng, draft.pool)
         else:
             draft.customer[name] = None
     _address_after_name(draft.customer)
