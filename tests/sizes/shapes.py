@@ -188,6 +188,12 @@ BESIDE: dict[str, Shape] = {
     "comments behind": each("  and spend > % # why\n", "segment s where news\n"),
     "comments that ignore": each("segment s% where not spend > %  # segdsl: ignore not-includes-unknown\n"),
     "idle comments that ignore": each("segment s% where news  # segdsl: ignore not-includes-unknown\n"),
+    "comments that ignore, all above": each(
+        "# segdsl: ignore not-includes-unknown\n", "", "", "segment s\n  where not spend > 1\n"
+    ),
+    "comments that ignore, within": each(
+        "  # segdsl: ignore not-includes-unknown\n    and not spend > %\n", "segment s\n  where news\n"
+    ),
     "blank lines": each("\n"),
     "blanks": each(" ", "segment s where", "", "news\n"),
     "tabs and returns": each("segment s% where\tnews\r\n"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
+from segdsl.analysis.ignore import without_ignored
 from segdsl.analysis.writing import check_writing
 from segdsl.diagnostics import Diagnostic, has_errors
+from segdsl.faces.findings import Format, Report, write
 from segdsl.model.from_syntax import build
 from segdsl.model.suggestions import limited_guesses
 from segdsl.project.baseline import keys_of
@@ -48,6 +51,7 @@ def checked(text: str) -> tuple[Diagnostic, ...]:
         found += built.diagnostics
         if built.value is not None:
             found += check_writing([parsed.value], built.value, () if built.ok else None)
+        found = without_ignored(found, [parsed.value.span.source])
     files = {} if parsed.value is None else {"rules.seg": parsed.value}
     assert len(keys_of(found, files)) == len(found)
     return found
@@ -75,6 +79,38 @@ def test_so_does_formatting(shape: str) -> None:
 @pytest.mark.parametrize("shape", WRONG)
 def test_so_do_fixes(shape: str) -> None:
     assert growth(lambda text: mended(Source("rules.seg", text)), shape) < WORSE
+
+
+@pytest.mark.parametrize("shape", [shape for shape in BESIDE if "that ignore" in shape])
+def test_so_does_ignoring(shape: str) -> None:
+    def ignored(text: str) -> None:
+        """A finding in each line, more or less."""
+        source = Source("rules.seg", text)
+        places = range(0, len(text), 40)
+        without_ignored([Diagnostic("unused", str(at), source.span(at, at)) for at in places], [source])
+
+    assert growth(ignored, shape) < WORSE
+
+
+@pytest.mark.parametrize("format_", get_args(Format))
+@pytest.mark.parametrize("shape", ["and not equal", "unknown names in one", "habits in one"])
+def test_a_long_line_is_not_read_for_each_of_its_findings(
+    shape: str, format_: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = SHAPES[shape](300)
+    found = checked(text)
+    seen = 0
+    line = Source.line
+
+    def counted(source: Source, number: int) -> str:
+        nonlocal seen
+        seen += len(line(source, number))
+        return line(source, number)
+
+    monkeypatch.setattr(Source, "line", counted)
+    assert write(format_, Report(found, ["rules.seg"], [("", "", "")] * len(found)))
+    assert len(found) >= 300
+    assert seen < 3 * len(text)
 
 
 def refused(text: str) -> Diagnostic:
