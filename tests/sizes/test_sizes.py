@@ -115,7 +115,7 @@ def test_a_long_line_is_not_read_for_each_of_its_findings(
 
 def refused(text: str) -> Diagnostic:
     """The only thing that is said of a text that is too large."""
-    [only] = checked(text)
+    [only] = [found for found in checked(text) if found.severity == "error"]
     assert only.code == "too-large"
     assert only.hint is not None
     return only
@@ -138,6 +138,13 @@ def test_the_most_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_most_hidden_characters() -> None:
     assert len(checked("\u200b" * MOST_HIDDEN)) == MOST_HIDDEN
     assert "10,000 characters" in refused("\u200b" * (MOST_HIDDEN + 1)).message
+
+
+def test_events_that_follow_one_another_have_an_end() -> None:
+    assert checked(SHAPES["followed by"](50))[0].code == "unused"
+    only = refused(SHAPES["followed by"](51))
+    assert only.span is not None
+    assert only.span.text == "followed by orders"
 
 
 def test_events_from_events_have_an_end() -> None:
