@@ -27,7 +27,7 @@ from segdsl.templates.growth import too_much
 from segdsl.templates.kinds import ENDINGS, PATTERN, chosen, ending_of, name_of
 from segdsl.templates.mjml import Compiled, compiled
 from segdsl.templates.places import place
-from segdsl.templates.references import broken_references
+from segdsl.templates.references import broken_references, too_many_imports
 from segdsl.templates.sandbox import Sandbox
 from segdsl.templates.surroundings import blocks_in_attributes
 
@@ -139,7 +139,7 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
         return Checked(None, (Diagnostic("too-large", message, place(source, 1)),))
     try:
         tree = sandbox.parse(source.text)
-        found = too_deep(source, tree)
+        found = too_deep(source, tree) or too_many_imports(source, tree)
         return Checked(None if found else tree, found)
     except TemplateSyntaxError as error:
         return Checked(None, (_syntax(source, error),))

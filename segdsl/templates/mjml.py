@@ -27,6 +27,7 @@ _ELEMENTS = _AROUND | {
     *("mj-social-element", "mj-spacer", "mj-table", "mj-text"),
 }
 
+_BEGUN = re.compile(r"<mjml\b")
 _DOCUMENT = re.compile(r"<mjml\b.*</mjml\s*>", re.DOTALL)
 _TAG = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _MARK = re.compile(r"xJ(\d+)Jx")
@@ -42,7 +43,8 @@ class Compiled:
 
 
 def compiled(source: Source) -> Checked[Compiled]:
-    document = _DOCUMENT.search(source.text)
+    begun = _BEGUN.search(source.text)
+    document = _DOCUMENT.match(source.text, begun.start()) if begun is not None else None
     if document is None:
         message = "a message in MJML is written between `<mjml>` and `</mjml>`"
         return Checked(None, (Diagnostic("bad-mjml", message, source.span(0, 1)),))
