@@ -25,7 +25,8 @@ def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> It
                 yield _idle(declaration, name)
             case syntax.Customers(origin, columns) | syntax.Attributes(_, origin, columns):
                 keys = {k.text for k in origin.key} if isinstance(origin, syntax.File) else set()
-                idle = [c.name for c in columns if c.name.text not in elsewhere | keys]
+                used = elsewhere | keys
+                idle = [c.name for c in columns if c.name.text not in used]
                 if idle:
                     yield _idle_columns(idle)
             case _:

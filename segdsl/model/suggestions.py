@@ -18,7 +18,7 @@ _LEFT: ContextVar[int | None] = ContextVar("_LEFT", default=None)
 
 
 @contextmanager
-def limited_guesses(pairs: int = 3_000_000) -> Iterator[None]:
+def limited_guesses(pairs: int = 2_000_000) -> Iterator[None]:
     """Within, only so many pairs of letters are compared, or what is left of another limit around it.
 
     Of ten thousand misspelt names the last get no guess.
