@@ -10,6 +10,7 @@ import re
 import tomllib
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -24,6 +25,7 @@ from segdsl.plain_files import read_text
 from segdsl.source import Source, Span
 
 NAME = "segdsl.toml"
+MAX_CHARACTERS = 100_000
 
 Engine = Literal["pandas"]
 ENGINES: tuple[str, ...] = get_args(Engine)
@@ -242,6 +244,9 @@ def read_config(folder: Path) -> Checked[Config]:
 
 def config_from_text(text: str) -> Checked[Config]:
     """The settings written in this text, or everything that is wrong with it."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"this file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return _nothing(Diagnostic("too-large", message, file=NAME))
     source = Source(NAME, text)
     if (marks := unfinished_merge(source)) is not None:
         return _nothing(replace(marks, code="bad-config"))
@@ -299,27 +304,36 @@ def _keys(path: tuple[str, ...]) -> list[str]:
 
 def _find(source: Source, path: tuple[str, ...]) -> Span:
     """The line that writes a key: under its section's header, or dotted."""
-    section, inside = "", False
+    sections, keys = _places(source)
+    written = [path[:length] for length in range(min(2, len(path)), len(path) + 1)]
+    found = [sections.get(path), *(keys.get(key) for key in written)]
+    return _line(source, min((number for number in found if number is not None), default=1))
+
+
+@lru_cache(maxsize=1)
+def _places(source: Source) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+    """The first line of each section and of each key, with the section that it is in."""
+    section: tuple[str, ...] = ()
+    sections: dict[tuple[str, ...], int] = {}
+    keys: dict[tuple[str, ...], int] = {}
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         if header := re.match(r"\s*\[+\s*([\w.\"' -]+?)\s*\]", line):
-            section = header[1].replace('"', "")
-            inside = section == ".".join(path)
-        key = re.match(r"\s*([\w.\"'-]+)\s*=", line)
-        if inside or (key and _under(f"{section}.{key[1]}".strip("."), path)):
-            return _line(source, number)
-    return _line(source, 1)
+            section = _parts(header[1])
+            sections.setdefault(section, number)
+        if key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            keys.setdefault((*section, *_parts(key[1])), number)
+    return sections, keys
 
 
-def _under(written: str, path: tuple[str, ...]) -> bool:
-    key = tuple(written.replace('"', "").split("."))
-    return path[: len(key)] == key and len(key) >= min(2, len(path))
+def _parts(written: str) -> tuple[str, ...]:
+    return tuple(written.replace('"', "").split("."))
 
 
 def _line(source: Source, number: int) -> Span:
     number = min(number, source.line_count)
     text = source.line(number)
-    start = sum(len(line) + 1 for line in source.text.split("\n")[: number - 1])
+    start = source.start_of(number)
     bare = text.split(" #")[0].rstrip() or text
     return source.span(start + len(text) - len(text.lstrip()), start + len(bare))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.diagnostics import Checked, Problem, in_reading_order
 from segdsl.model.campaigns import campaign
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.catalog_from_draft import catalog
@@ -38,9 +38,15 @@ _NOTHING: Mapping[str, str] = {}
 def build(
     files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
 ) -> Checked[Model]:
-    """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
+    """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them.
+
+    There is none where the rules are beyond what can be built.
+    """
     with limited_guesses():
-        return _built(files, zone, overrides)
+        try:
+            return _built(files, zone, overrides)
+        except Problem as problem:  # nothing else is worth saying
+            return Checked(None, problem.diagnostics)
 
 
 def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]) -> Checked[Model]:

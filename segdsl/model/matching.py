@@ -24,7 +24,6 @@ from segdsl.model.nodes import (
     Sample,
 )
 from segdsl.model.suggestions import did_you_mean
-from segdsl.model.tables import owner_of_attribute
 from segdsl.model.traversal import columns_of, walk
 from segdsl.syntax import nodes as syntax
 from segdsl.types import in_words
@@ -96,7 +95,7 @@ def _asks_the_table(draft: Draft, table: TableDraft, written: syntax.Expression)
 def _is_elsewhere(draft: Draft, table: TableDraft, name: str) -> bool:
     """Whether the name is also that of something the customer has from another table."""
     if table.role == "attributes":
-        owner = owner_of_attribute(draft, name)
+        owner = draft.owner(CUSTOMERS, name)
         return owner is not None and owner is not table
     return name in draft.names
 

@@ -20,21 +20,8 @@ from segdsl.syntax import nodes as syntax
 from segdsl.types import Day, Instant, Kind, Number, Text, Type
 
 
-def owner_of_attribute(draft: Draft, name: str) -> TableDraft | None:
-    """The table that declares an attribute of the customer: the customers' own, or one of attributes."""
-    own = draft.tables.get(CUSTOMERS)
-    if own is not None and name in own.columns:
-        return own
-    for table in draft.tables.values():
-        if table.role == "attributes" and name in table.columns and name not in table.key:
-            return table
-    return None
-
-
 def build_column(draft: Draft, item: Item) -> ColumnInfo | None:
-    table = draft.tables.get(item.table)
-    if item.table == CUSTOMERS:
-        table = owner_of_attribute(draft, item.name) or table
+    table = draft.owner(item.table, item.name)
     assert table is not None
     matched = _matched(draft, table, item.name)
     match table.columns[item.name]:

@@ -29,7 +29,7 @@ from segdsl.templates.mjml import Compiled, compiled
 from segdsl.templates.mjml.mixing import is_letter, left_over, mixed
 from segdsl.templates.mjml.stitching import stitched
 from segdsl.templates.places import place
-from segdsl.templates.references import broken_references
+from segdsl.templates.references import broken_references, too_many_imports
 from segdsl.templates.sandbox import Sandbox
 from segdsl.templates.slips import what_is_wrong
 from segdsl.templates.surroundings import blocks_in_attributes
@@ -187,7 +187,7 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
         return Checked(None, (marks,))
     try:
         tree = sandbox.parse(source.text)
-        found = too_deep(source, tree)
+        found = too_deep(source, tree) or too_many_imports(source, tree)
         return Checked(None if found else tree, found)
     except TemplateSyntaxError as error:
         return Checked(None, (_syntax(source, error),))

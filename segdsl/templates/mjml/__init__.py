@@ -16,7 +16,7 @@ from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.source import Source
 from segdsl.templates.mjml.faults import faults
 from segdsl.templates.mjml.marking import MARK, marked_document
-from segdsl.templates.mjml.outline import DOCUMENT, outline
+from segdsl.templates.mjml.outline import document_in, outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Compiled:
 
 
 def compiled(source: Source) -> Checked[Compiled]:
-    document = DOCUMENT.search(source.text)
+    document = document_in(source.text)
     if document is None:
         message = "a message in MJML is written between `<mjml>` and `</mjml>`"
         hint = 'or it extends a layout in MJML: `{% extends "layouts/base.mjml.j2" %}`'

@@ -16,7 +16,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.source import Source
 from segdsl.templates.kinds import is_mjml
 from segdsl.templates.mjml.faults import macro_in_mjml
-from segdsl.templates.mjml.outline import DOCUMENT
+from segdsl.templates.mjml.outline import document_in
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import Trees, references
@@ -54,8 +54,8 @@ def left_over(sources: Mapping[str, Source], trees: Trees) -> Iterator[Diagnosti
                     yield macro_in_mjml(place(sources[file], macro.lineno, "macro", macro.name))
             continue
         text = _COMMENT.sub(_blank, sources[file].text)
-        if is_letter(file):
-            text = DOCUMENT.sub(_blank, text)
+        if is_letter(file) and (document := document_in(text)) is not None:
+            text = text[: document.start()] + _blank(document) + text[document.end() :]
         if found := _ELEMENT.search(text):
             message = "this element stands where nothing makes it into HTML, and would be printed as it is"
             hint = "MJML stands between `<mjml>` and `</mjml>`, or in parts of such letters, `NAME.mjml.j2`"

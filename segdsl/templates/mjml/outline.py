@@ -33,7 +33,8 @@ _ELEMENTS = (
     }
 )
 
-DOCUMENT = re.compile(r"<mjml\b.*</mjml\s*>", re.DOTALL)
+_BEGUN = re.compile(r"<mjml\b")
+_DOCUMENT = re.compile(r"<mjml\b.*</mjml\s*>", re.DOTALL)
 TAG = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 STATEMENT = re.compile(r"\{%[-+]?\s*(?P<word>\w+)\s*(?P<rest>.*?)\s*[-+]?%\}", re.DOTALL)
 _OPENING = frozenset({"if", "for", "block", "with", "filter", "call", "macro", "trans"})
@@ -44,6 +45,12 @@ TOKEN = re.compile(
     rf"|<(?P<end>/?)(?P<name>mj[\w-]*)(?P<attributes>(?:{TAG.pattern}|{QUOTED}|[^<>\"'])*?)(?P<empty>/?)>",
     re.DOTALL,
 )
+
+
+def document_in(text: str) -> re.Match[str] | None:
+    """From the first `<mjml` to the last `</mjml>`; sought once, however often one is begun."""
+    begun = _BEGUN.search(text)
+    return _DOCUMENT.match(text, begun.start()) if begun is not None else None
 
 
 @dataclass(slots=True, eq=False)
