@@ -7,6 +7,7 @@ common against everyone. Private and sensitive attributes, and what is made of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.suggestions import did_you_mean
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
+from segdsl.people.figures import is_amount
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -51,7 +53,19 @@ def portraits(
     called = project.place.config.customer.name
     columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
     speaking = [voice.name if voice is not None else None for voice in voices]
-    return {name: portrait([s == name for s in speaking], columns) for name in personas}, ran.diagnostics
+    found = {name: portrait([s == name for s in speaking], columns) for name in personas}
+    currency = project.place.config.project.currency
+    return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
+
+
+def _in_currency(portrait: Portrait, currency: str | None) -> Portrait:
+    """Numbers whose description names the project's currency are amounts of it."""
+    if currency is None:
+        return portrait
+    middles = (
+        replace(m, currency=currency if is_amount(m.label, currency) else None) for m in portrait.middles
+    )
+    return replace(portrait, middles=tuple(middles))
 
 
 def personas_of(project: Project) -> Mapping[str, Persona]:

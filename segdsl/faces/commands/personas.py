@@ -16,6 +16,7 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
 from segdsl.outputs import cannot_be_written, write_text
+from segdsl.people.figures import medians, percent, times
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -190,11 +191,11 @@ def _common(portrait: Portrait | None) -> Iterator[str]:
         return
     yield from ("", "In common in the data")
     for share in portrait.shares:
-        often, usually = percentage(share.members), percentage(share.everyone)
-        numbers = f"{often} of them, {usually} of everyone ({share.lift:.1f}×)"
+        often, usually = percent(share.members), percent(share.everyone)
+        numbers = f"{often} of them, {usually} of everyone ({times(share.lift)})"
         yield f"  {share.label}: {share.value}  {numbers}"
     for middle in portrait.middles:
-        members, everyone = map(_figure, (middle.members, middle.everyone))
+        members, everyone = medians(middle)
         yield f"  {middle.label}: median {members}, everyone's {everyone}"
 
 
@@ -240,8 +241,3 @@ def _draw(
         terminal.result(dump({"out": str(out), "personas": list(chosen)}))
     else:
         terminal.plainly(f"{'A card is' if len(chosen) == 1 else f'{len(chosen)} cards are'} in `{out}`.")
-
-
-def _figure(number: float) -> str:
-    """With thousands apart, and at most two decimals."""
-    return f"{number:,.2f}".rstrip("0").rstrip(".")

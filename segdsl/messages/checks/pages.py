@@ -24,7 +24,10 @@ _FILLED = "\0"  # stands in the text of a template where Jinja fills something i
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An opening tag: its name and attributes in lower case, and how it was written. `inside` is its text."""
+    """An opening tag: its name and attributes in lower case, and how it was written.
+
+    `inside` is its text, with the alternative text of pictures.
+    """
 
     name: str
     attributes: Mapping[str, str]
@@ -43,9 +46,12 @@ class _Reader(MarkupReader):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or f"<{tag}>"
-        self.tags.append((tag, {k.lower(): v or "" for k, v in attrs}, raw, len(self.text)))
+        values = {k.lower(): v or "" for k, v in attrs}
+        self.tags.append((tag, values, raw, len(self.text)))
         self.open.append(len(self.tags) - 1)
         self.names[tag] += 1
+        if tag == "img":
+            self.text.append(values.get("alt", ""))
 
     def handle_endtag(self, tag: str) -> None:
         while self.names[tag]:
