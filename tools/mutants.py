@@ -4,6 +4,7 @@
     python -m tools.mutants --count 100                     each folder has its share
     python -m tools.mutants --count 20 --folder plan        one folder, or several
     python -m tools.mutants --show                          the survivors so far, to be read one by one
+    python -m tools.mutants --measure --jobs 2              first of all: which tests run which lines
 
 One line of JSON for each change is added to the results; changes that are there already are not tried again,
 so that a run that was stopped goes on. Needs a system that forks. Ends with 0: survivors are for reading, not
@@ -27,13 +28,19 @@ from typing import Any
 
 from tests.slips.__main__ import ROOT
 from tools.mutation.changes import Change, changes
+from tools.mutation.seen import Seen, measure
 from tools.mutation.tests_of import FOLDERS, tests_about
-from tools.mutation.trial import Copy, load_libraries
+from tools.mutation.trial import Copy, Outcome, load_libraries
+
+SECONDS_OF_SEEN = 45  # for the tests that run the changed line, altogether
 
 
 def main(words: list[str]) -> int:
     asked = _asked(words)
     results = Path(asked.results)
+    if asked.measure:
+        measure(Path(asked.seen).resolve(), asked.jobs)
+        return 0
     if not asked.show:
         load_libraries()
         context, shares = get_context("fork"), [(asked, part) for part in range(asked.jobs)]
@@ -58,6 +65,10 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--timeout", type=float, default=90, help="seconds after which it is too late")
     parser.add_argument("--results", default=".mutants.jsonl", help="where the outcomes are kept")
+    parser.add_argument(
+        "--seen", default=".mutants.seen", help="where it is kept which tests run which lines"
+    )
+    parser.add_argument("--measure", action="store_true", help="only find out which tests run which lines")
     parser.add_argument("--show", action="store_true", help="only show what the results say")
     asked = parser.parse_args(words)
     asked.folder = asked.folder or list(FOLDERS)
@@ -68,6 +79,7 @@ def _work(asked: argparse.Namespace, part: int) -> None:
     """One process's part of the changes, each tried in turn in a copy of its own."""
     done = {result["name"] for result in _told(Path(asked.results))}
     drawn = list(islice(_in_turn(asked.folder, asked.seed), asked.count))
+    seen = Seen(Path(asked.seen).resolve())
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
         sound: set[str] = set()
@@ -75,12 +87,19 @@ def _work(asked: argparse.Namespace, part: int) -> None:
             if change.name in done:
                 continue
             with copy.changed(change):
-                outcome = copy.tested(tests_about(change.file), asked.timeout)
+                outcome = _tried(copy, change, seen, asked.timeout)
             if outcome.test and outcome.test not in sound:
                 _hold_unchanged(copy, outcome.test)
                 sound.add(outcome.test)
             result = {"folder": of, "name": change.name, "outcome": outcome.word, "seconds": outcome.seconds}
             _tell(Path(asked.results), {**result, "said": outcome.said, "change": asdict(change)})
+
+
+def _tried(copy: Copy, change: Change, seen: Seen, timeout: float) -> Outcome:
+    """What the tests that run the line say, and if they notice nothing those of its folder."""
+    running = seen.tests(change, SECONDS_OF_SEEN)
+    outcome = copy.tested(running, timeout) if running else None
+    return outcome if outcome and outcome.word != "passed" else copy.tested(tests_about(change.file), timeout)
 
 
 def _in_turn(folders: list[str], seed: int) -> Iterator[tuple[str, Change]]:

@@ -35,7 +35,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "outbox": _files("messages", "outbox press"),
     "sending": _files("sending", "mails delivery misbehaving"),
     "exports": ("tests/exports", "tests/project/test_exporting.py"),
-    "outputs.py": _files("messages", "outbox"),
+    "outputs.py": (*_files("exports", "whole_folder whole_file"), *_files("messages", "outbox")),
     "people": ("tests/people", "tests/project/test_strangers.py"),
     "analysis": (*_files("analysis", "known guarantees writing"), *CORPUS, *_files("analysis", "candidates")),
 }

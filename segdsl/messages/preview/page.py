@@ -20,10 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 import segdsl
-from segdsl.messages.checks.short_messages import parts_of_sms
 from segdsl.messages.preview.album import Album, Card, Sort, file_names
 from segdsl.messages.preview.contents import contents
 from segdsl.messages.preview.looks import LOOKS, looks_of
+from segdsl.messages.text_parts import text_parts
 
 INDEX = "index.html"
 _PAGES = Path(__file__).parent / "pages"
@@ -66,7 +66,7 @@ def _index(album: Album, folders: list[str]) -> str:
         looks=LOOKS,
         looks_of=looks_of,
         contents=contents,
-        parts_of_sms=parts_of_sms,
+        text_parts=text_parts,
         style=Markup(style),
         script=Markup(script),
         script_hash=digest,
