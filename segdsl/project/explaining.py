@@ -17,17 +17,23 @@ from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
     from segdsl.project import Project
+    from segdsl.project.histories import Noted
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A name, what it is, its value for the customer, and why."""
+    """A name, what it is, its value for the customer, and why.
+
+    `past` is of a campaign: what the history says of its messages to the customer, and of those that no more
+    may be sent after, the oldest first.
+    """
 
     name: str
     kind: str
     value: Any
     clauses: tuple[Clause, ...]
     description: str | None = None
+    past: tuple[Noted, ...] = ()
 
 
 def explain(
@@ -67,6 +73,7 @@ def _campaign(
     progress: Callable[[str], None] | None,
 ) -> Explanation:
     from segdsl.project.forecast import prospects, settled
+    from segdsl.project.histories import noted
     from segdsl.project.one_customer import one_customer
     from segdsl.reference.explain import explain as why
 
@@ -78,7 +85,8 @@ def _campaign(
     clauses = ((word, why(reference, expression, place)) for word, expression in said)
     told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
     (prospect,) = prospects(ran, key)
-    return Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
+    past = noted(project, key, campaign, as_of, tolerate=tolerate)
+    return Explanation(campaign.name, "campaign", prospect.words, told, campaign.description, past)
 
 
 def lifecycles_with(model: Model, stage: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.writing import Mailing, write_outbox
+from segdsl.project import clock
 from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
@@ -57,18 +58,22 @@ def render(
     form: Form = "jsonl",
     resume: bool = False,
     workers: int | None = None,
+    unsure: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
-    """Writes the folder; how it went, and warnings about the data. Raises Problem."""
+    """Writes the folder; how it went, and warnings about the data. Raises Problem.
+
+    Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
+    """
     _refuse(project, wanted, form)
-    ran = _settled(project, wanted, as_of, tolerate, progress)
+    ran = _settled(project, wanted, as_of, tolerate, unsure, progress)
     recipients = _chosen(ran.only.recipients, wanted)
     if progress:
         progress(f"writing {len(recipients):,} messages")
     templates = project.stationery.templates
     assert templates is not None
     config, shared = project.place.config, letterhead(project, ran.run.lookups)
-    envelope = Envelope.of(config.project.name or "", as_of.now, shared)
+    envelope = Envelope.of(config.project.name or "", clock.date_of_mails(as_of), shared)
     summary = write_outbox(
         out,
         Mailing(ran.only, recipients, templates, shared, envelope),
@@ -145,10 +150,17 @@ def _known(name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> 
 
 
 def _settled(
-    project: Project, wanted: Wanted, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    tolerate: bool,
+    unsure: bool,
+    progress: Callable[[str], None] | None,
 ) -> SettledRun:
     if wanted.campaign is not None:
-        return settled_campaigns(project, wanted.campaign, as_of, tolerate=tolerate, progress=progress)
+        return settled_campaigns(
+            project, wanted.campaign, as_of, tolerate=tolerate, unsure=unsure, progress=progress
+        )
     assert wanted.segment is not None
     assert wanted.template is not None
     return settled_segment(

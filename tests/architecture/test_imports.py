@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         frozenset,
         (
             {"source", "codes", "plain_files"},
-            {"diagnostics", "outputs", "spreadsheets"},
+            {"diagnostics", "locks", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "channels", "decimals"},
             {"operators"},
             {"syntax"},
@@ -54,7 +54,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("engines", "data", "shop", "campaigns", "outbox"),
     "numpy": ("engines", "data", "shop", "campaigns", "messages", "project"),
     "pydantic": ("config", "people"),
-    "filelock": ("campaigns",),
+    "filelock": ("locks",),
     "yaml": ("people",),
     "re2": ("operators", "engines"),
     "click": ("faces",),

@@ -15,6 +15,7 @@ from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
+from segdsl.outputs import alone, whole_file
 from segdsl.project import clock
 from segdsl.project.tolerated import collected
 
@@ -71,7 +72,10 @@ def _page(
     if out is None:
         raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
-    with terminal.progress(asked, "trying every message on made-up customers …"):
+    with (
+        alone(out, "segdsl preview"),
+        terminal.progress(asked, "trying every message on made-up customers …"),
+    ):
         album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
     held_back = sum(card.held_back for card in album.cards)
     if asked.format == "json":
@@ -219,7 +223,7 @@ def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: b
 
         file.write_text(framed(view.html, images=images), encoding="utf-8")
     else:
-        file.write_text(view.html, encoding="utf-8", newline="\n")
+        whole_file(file, view.html.encode("utf-8", "backslashreplace"), replace=True)
         terminal.note(asked, f"The message is in `{file}`.")
     if browser:
         _show(file)
