@@ -44,6 +44,7 @@ COMMANDS = (
     "export",
     "send",
     "history",
+    "unsubscribe",
 )
 
 

@@ -31,6 +31,7 @@ from segdsl.project.members import record
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 from segdsl.templates.translations import Translations
+from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -72,7 +73,9 @@ def render(
         progress(f"writing {len(recipients):,} messages")
     templates = project.stationery.templates
     assert templates is not None
-    config, shared = project.place.config, letterhead(project, ran.run.lookups)
+    config = project.place.config
+    names = config.email.unsubscribe_secret
+    shared = letterhead(project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
     envelope = Envelope.of(config.project.name or "", clock.date_of_mails(as_of), shared)
     summary = write_outbox(
         out,
@@ -87,8 +90,15 @@ def render(
     return summary, ran.diagnostics
 
 
-def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingProxyType({})) -> Letterhead:
-    """What is the same in all messages, from the project's settings; `lookups` are the tables as read."""
+def letterhead(
+    project: Project,
+    lookups: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    secrets: Secrets = SAMPLE,
+) -> Letterhead:
+    """What is the same in all messages, from the project's settings; `lookups` are the tables as read.
+
+    By default their links to unsubscribe are made to be looked at: nobody is unsubscribed by them.
+    """
     config = project.place.config
     address = config.customer.address
     if address is None and "email" in project.model.catalog.customers.columns:
@@ -109,6 +119,7 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
         config.customer.phone,
         config.customer.device,
         utm=config.email.utm,
+        secrets=secrets,
     )
 
 

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"source", "codes", "plain_files"},
             {"diagnostics", "locks", "outputs", "spreadsheets"},
-            {"types", "config", "addresses", "channels", "decimals"},
+            {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},
             {"syntax"},
             {"model"},
