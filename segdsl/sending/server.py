@@ -16,7 +16,7 @@ from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
 from segdsl.addresses import without_addresses
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.sending.line import EncryptedLine, Line, Patience
 from segdsl.sending.mails import Mail
 
@@ -107,6 +107,8 @@ class Server:
             line = self._connected()
             line.begin()
             self._addressed(line, mail)
+        except Problem as problem:  # the server does not know us any more
+            return Refused(problem.diagnostics[0].message, later=False)
         except smtplib.SMTPResponseException as error:
             answered = 400 <= error.smtp_code < 600 and error.smtp_code != 421
             self._reset() if answered else self._hang_up(politely=error.smtp_code == 421)
@@ -145,8 +147,21 @@ class Server:
         if not 400 <= code < 600:  # no answer that SMTP knows: it may have been taken
             self._hang_up(politely=False)
             return Unsure(f"the answer to the mail was none: {_words(code, words, mail.to)}")
-        self._reset()
+        if self._takes_it_after_all(line):
+            return Unsure(f"the server refused it and took it nevertheless: {_words(code, words, mail.to)}")
         return Refused(_words(code, words, mail.to), later=code < 500)
+
+    def _takes_it_after_all(self, line: Line) -> bool:
+        """Whether it had more to say of a mail than the refusal, as where that came before the mail's end.
+
+        We part with it, so that its next words are not taken for answers about the next mail.
+        """
+        try:
+            code, _ = line.docmd("QUIT")
+        except OSError:
+            code = 221
+        self._hang_up(politely=False)
+        return 200 <= code < 300 and code != 221
 
     def _connected(self) -> Line:
         if self._line is None:
@@ -155,9 +170,10 @@ class Server:
 
     def _reset(self) -> None:
         try:
-            if self._line is not None:
-                self._line.rset()
+            in_order = self._line is None or self._line.rset()[0] == 250
         except OSError:
+            in_order = False
+        if not in_order:
             self._hang_up(politely=False)
 
     def _hang_up(self, politely: bool = True) -> None:
@@ -186,7 +202,7 @@ def _opened(where: Address, patience: Patience) -> Line:
             _log_in(line, where)
     except BaseException as error:
         line.close()
-        if isinstance(error, ValueError):  # a challenge that is none
+        if isinstance(error, ValueError) and not isinstance(error, OSError):  # a challenge that is none
             raise smtplib.SMTPException("the server's answer makes no sense") from None
         raise
     return line
@@ -202,7 +218,9 @@ def _log_in(line: Line, where: Address) -> None:
         try:
             line.login(str(where.user), str(where.password))
             return
-        except smtplib.SMTPAuthenticationError:
+        except smtplib.SMTPAuthenticationError as error:
+            if not 500 <= error.smtp_code < 600:
+                raise
             message = f"`{where.host}` does not accept the user `{where.user}` with this password"
         except smtplib.SMTPNotSupportedError:
             message = f"`{where.host}` takes no users; leave `{where.user}@` out of the address"
@@ -220,6 +238,8 @@ def reason(error: OSError) -> str:
     """Why a line broke, in a few words."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not to be trusted: {error.verify_message}"
     if isinstance(error, TimeoutError):
         return "the server takes too long"
     return (error.strerror or str(error) or type(error).__name__).lower()

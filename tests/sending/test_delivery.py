@@ -11,6 +11,7 @@ import pytest
 from segdsl.campaigns.history_file import Entry
 from segdsl.diagnostics import Problem
 from segdsl.sending.delivery import Manner, Told, deliver
+from segdsl.sending.line import Patience
 from segdsl.sending.mails import Mail, mail_from
 from segdsl.sending.server import Server, address
 from tests.sending.server import Postbox, running
@@ -42,6 +43,12 @@ def sent(box: Postbox, mails: Iterable[Mail], ledger: Ledger, **manner: Any) -> 
     how = Manner(**{"seconds": 0, "pauses": (0.0, 0.0), **manner})
     with Server(address(box.url)) as server:
         return list(deliver(mails, server, ledger.standing(), ledger.append, how))
+
+
+def sent_to(url: str, ledger: Ledger, patience: Patience) -> list[Told]:
+    """One mail to a server with which we have this patience."""
+    with Server(address(url), patience) as server:
+        return list(deliver([a_mail(1)], server, {}, ledger.append, Manner(seconds=0, pauses=())))
 
 
 def ends(told: Iterable[Told]) -> list[str]:
