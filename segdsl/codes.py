@@ -102,4 +102,5 @@ CODES: dict[str, Code] = {
     # Results
     "output-exists": Code("error", "A folder for results that exists already"),
     "output-failed": Code("error", "A folder for results that cannot be written"),
+    "output-busy": Code("error", "A folder or file that another run is writing"),
 }

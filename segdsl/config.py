@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
@@ -77,12 +86,20 @@ def _link(url: str) -> str:
 
 def _gaps(url: str) -> str:
     """A link whose gaps are known: they are filled in for each message."""
-    known = ("key", "campaign", "variant", "channel")
+    known = ("token", "key", "campaign", "variant", "channel")
     strangers = [gap for gap in re.findall(r"\{(\w*)\}", url) if gap not in known]
     if strangers:
         there = ", ".join(f"`{{{gap}}}`" for gap in known)
         raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
     return url
+
+
+def _variables(secret: object) -> object:
+    """The variables of the environment that secrets are in; a secret itself has no place in a file."""
+    names = [secret] if isinstance(secret, str) else secret
+    if not isinstance(names, list) or not all(re.fullmatch(r"env:[A-Za-z_]\w*", str(one)) for one in names):
+        raise ValueError('name the variable that holds it: `"env:UNSUBSCRIBE_SECRET"`, or a list of them')
+    return tuple(one.removeprefix("env:") for one in names)
 
 
 def _parameters(utm: dict[str, str]) -> dict[str, str]:
@@ -163,13 +180,24 @@ class CustomerSection(Section):
 
 
 class EmailSection(Section):
-    """What every e-mail says in its header and links."""
+    """What every e-mail says in its header and links.
+
+    `unsubscribe_secret` are names of variables of the environment, the one with the newest secret first.
+    """
 
     from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(default=None, alias="from")
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
+    unsubscribe_secret: Annotated[tuple[str, ...], BeforeValidator(_variables)] = ()
     unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
     utm: Annotated[dict[str, str], AfterValidator(_parameters)] = Field(default_factory=dict)
     inline: bool = False
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _signed(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and "{token}" in url and not info.data.get("unsubscribe_secret", ("wrong",)):
+            raise ValueError('`{token}` needs a secret: `unsubscribe_secret = "env:UNSUBSCRIBE_SECRET"`')
+        return url
 
 
 class HistorySection(Section):

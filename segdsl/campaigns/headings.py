@@ -43,7 +43,10 @@ MESSAGE = (
     "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
     "mid", "messageheadersmessageid", "mailmessageid",
 )  # fmt: skip
-
+REASON = (
+    "reason", "bouncereason", "diagnosticcode", "response", "smtpresponse", "errormessage", "failurereason",
+    "description", "details", "deliverystatusmessage", "deliverystatusdescription", "bouncedescription",
+)  # fmt: skip
 
 # A row with something in one of these is about somebody who left.
 UNSUBSCRIBED = ("unsubtime", "unsubscribedat", "unsubscribedate", "unsubreason", "optouttime", "optoutat")

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import compared, tidy_phone
+from segdsl.addresses import addresses_in, compared, hashed, tidy_phone, without_addresses
 from segdsl.campaigns import headings as headers
 from segdsl.campaigns.fates import Flags
-from segdsl.campaigns.history import COLUMNS, REFUSALS
+from segdsl.campaigns.history import COLUMNS, NOT_SENT, REFUSALS
 from segdsl.campaigns.history_file import instants
 from segdsl.campaigns.outcomes import IGNORED, STATUS_OF, outcomes
 from segdsl.campaigns.webhooks import columns_of_json
@@ -37,6 +37,7 @@ KINDS = {
     "variant": headers.VARIANT,
     "message_id": headers.MESSAGE,
     "unsubscribed": headers.UNSUBSCRIBED,
+    "reason": headers.REASON,
 }
 _DAY_AND_WHAT = ("campaign", "key", "channel", "status", "sent_at")
 _MOST_LISTED = 5
@@ -161,7 +162,12 @@ def _entries(frame: pd.DataFrame, customers: Customers, told: Told, zone: str) -
     usual = entries["campaign"].map(lambda campaign: channels.get(campaign, "email"))
     channel = frame["channel"].str.lower()
     entries["channel"] = told.channel if told.channel is not None else channel.where(channel != "", usual)
-    entries["key"] = _whose(frame, customers)
+    written = frame["address"].map(_written_to)
+    entries["key"] = _whose(frame.assign(address=written), customers)
+    wrong = entries["status"].isin(NOT_SENT)
+    entries["reason"] = frame["reason"].map(_in_short).where(wrong, "")
+    at_one = (entries["status"] == "bounced") & written.str.contains("@", regex=False)
+    entries["address_sha256"] = written.map(hashed).where(at_one, "")
     written = frame["sent_at"] if told.sent_at is None else pd.Series(told.sent_at, frame.index, dtype="str")
     entries["sent_at"] = _moments(written, zone)
     return entries
@@ -179,9 +185,22 @@ def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
         known = pd.DataFrame({"address": addresses.map(own, na_action="ignore"), "key": customers.keys})
         known = known[known["address"].notna() & (known["address"] != "")]
         known = known.sort_values("key", key=lambda k: k.str.rjust(20)).drop_duplicates("address")
-        written = frame[kind].str.strip("[]\"' ")  # some write a list of one
-        found = found.fillna(written.map(own).map(known.set_index("address")["key"]))
+        found = found.fillna(frame[kind].map(own).map(known.set_index("address")["key"]))
     return found
+
+
+def _written_to(cell: str) -> str:
+    """The address in a cell as it is compared: `Ana <ana@shop.example>`, and in a list of one."""
+    bare = cell.strip("[]\"' ")
+    try:
+        first, *others = addresses_in(bare)
+    except ValueError:
+        return compared(bare)
+    return compared(bare) if others else compared(first)
+
+
+def _in_short(reason: str) -> str:
+    return without_addresses(reason[:2_000])[:200]
 
 
 def _moments(texts: pd.Series[str], zone: str) -> pd.Series[pd.Timestamp]:

@@ -46,6 +46,7 @@ COMMANDS = (
     "export",
     "send",
     "history",
+    "unsubscribe",
 )
 
 

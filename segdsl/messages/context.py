@@ -28,9 +28,10 @@ from segdsl.people.persona import NAME_PLACE, Persona
 from segdsl.templates.tables import Rows, Table
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
+from segdsl.tokens import SAMPLE, Leaving, Secrets
 from segdsl.types import Kind
 
-PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")
+PLACEHOLDER = re.compile(r"\{(token|key|campaign|variant|channel)\}")
 
 Say = Callable[[str], str]  # a text in the message's language
 Value = Callable[[str], Any]  # a customer's cell by the name of its column; unknown is None, NaN, NaT or NA
@@ -44,8 +45,9 @@ class Letterhead:
     such messages go without). `variables`
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
-    the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
-    `{channel}`; `utm` are the parameters of links (links.py); `inline` whether styles are written into tags.
+    the texts in other languages. `unsubscribe_url` may hold `{token}`, `{key}`, `{campaign}`, `{variant}` and
+    `{channel}`; `secrets` make the tokens. `utm` are the parameters of links (links.py); `inline` whether
+    styles are written into tags.
     """
 
     address: str | None = None
@@ -61,6 +63,12 @@ class Letterhead:
     device: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
     inline: bool = False
+    secrets: Secrets = SAMPLE
+
+    @property
+    def has_links_of_customers(self) -> bool:
+        """Whether each customer has a link of their own."""
+        return any(gap in (self.unsubscribe_url or "") for gap in ("{token}", "{key}"))
 
     def destination(self, channel: Addressed) -> str | None:
         """The attribute that says where the messages of a channel go."""
@@ -77,6 +85,8 @@ class Letterhead:
             "variant": lot.variant.name if lot.variant else "",
             "channel": lot.channel,
         }
+        if "{token}" in url:
+            given["token"] = self.secrets.token(Leaving(**given))
         return PLACEHOLDER.sub(lambda found: quote(given[found[1]], safe=""), url)
 
 

@@ -19,18 +19,24 @@ from segdsl.reference import AsOf, Clause, Reference, explain_name
 if TYPE_CHECKING:
     from segdsl.engines.result import LeftOut
     from segdsl.project import Project
+    from segdsl.project.histories import Noted
     from segdsl.project.one_customer import One
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A name, what it is, its value for the customer, and why."""
+    """A name, what it is, its value for the customer, and why.
+
+    `past` is of a campaign: what the history says of its messages to the customer, and of those that no more
+    may be sent after, the oldest first.
+    """
 
     name: str
     kind: str
     value: Any
     clauses: tuple[Clause, ...]
     description: str | None = None
+    past: tuple[Noted, ...] = ()
 
 
 class Explained(tuple[Explanation, ...]):
@@ -83,6 +89,7 @@ def _campaign(
     progress: Callable[[str], None] | None,
 ) -> Explained:
     from segdsl.project.forecast import prospects, settled
+    from segdsl.project.histories import noted
     from segdsl.project.one_customer import one_customer
     from segdsl.reference.explain import explain as why
 
@@ -94,7 +101,8 @@ def _campaign(
     clauses = ((word, why(one.reference, expression, one.place)) for word, expression in said)
     told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
     (prospect,) = prospects(ran, key)
-    explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
+    past = noted(project, key, campaign, as_of, tolerate=tolerate)
+    explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description, past)
     return Explained.of((explanation,), one)
 
 

@@ -77,7 +77,8 @@ def read_sources(
         message = "nothing says who the customers are"
         hint = 'declare them: `customers from "customers.csv" key customer_id`'
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
-    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=as_of.today)
+    today, history = as_of.today, project.history
+    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
     return read.required(), read.diagnostics
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 import rich_click as click
 
@@ -67,6 +68,7 @@ def _object(explanation: Explanation) -> dict[str, object]:
         "kind": explanation.kind,
         "value": explanation.value,
         "clauses": [_clause(c) for c in explanation.clauses],
+        **({"history": [asdict(one) for one in explanation.past]} if explanation.kind == "campaign" else {}),
     }
 
 
@@ -88,6 +90,10 @@ def _show(asked: Asked, key: str, explanations: Sequence[Explanation], as_of: st
         terminal.result(f"\n{_head(explanation, color)}\n")
         for clause in explanation.clauses:
             terminal.result("".join(f"{line}\n" for line in _lines(clause, 1, color)))
+        for one in explanation.past:
+            what = "" if one.campaign in (explanation.name, "") else f" `{one.campaign}`"
+            reason = f": {one.reason}" if one.reason else ""
+            terminal.plainly(f"  history: {one.day}{what} {one.words}{reason}")
 
 
 def _head(explanation: Explanation, color: bool) -> str:

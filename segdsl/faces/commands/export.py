@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from segdsl.exports.platforms import PLATFORMS
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.outputs import alone, whole_file
 from segdsl.project.left_out import document
 
 if TYPE_CHECKING:
@@ -60,19 +62,20 @@ def command(
     if out is None and asked.format == "json":
         raise wrong_usage("with `--format json` the file needs a name", "say `--out FILE`")
     project = opened(asked)
-    with terminal.steps(asked) as step:
-        made = project.export(
-            name,
-            platform,
-            asked.as_of,
-            columns=columns,
-            hashed=hashed,
-            everyone=everyone,
-            bom=bom,
-            tolerate=asked.tolerate,
-            progress=step,
-        )
-    _write(made, out, replace)
+    with nullcontext() if out is None else alone(out, "segdsl export"):
+        with terminal.steps(asked) as step:
+            made = project.export(
+                name,
+                platform,
+                asked.as_of,
+                columns=columns,
+                hashed=hashed,
+                everyone=everyone,
+                bom=bom,
+                tolerate=asked.tolerate,
+                progress=step,
+            )
+        _write(made, out, replace)
     _say(asked, made, out)
     terminal.findings(asked, made.diagnostics)
     return exits.of(made.diagnostics, asked.strict or project.place.config.check.strict)
@@ -82,8 +85,6 @@ def _write(made: Exported, out: Path | None, replace: bool) -> None:
     if out is None:
         terminal.file(made.text)
         return
-    from segdsl.outputs import whole_file
-
     whole_file(out, made.text.encode("utf-8", "backslashreplace"), replace)
 
 

@@ -16,7 +16,7 @@ from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.messages.text_parts import text_parts
-from segdsl.outputs import cannot_be_written, write_text
+from segdsl.outputs import alone, whole_file, write_text
 from segdsl.project import clock
 from segdsl.project.tolerated import collected
 
@@ -73,7 +73,10 @@ def _page(
     if out is None:
         raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
-    with terminal.progress(asked, "trying every message on made-up customers …"):
+    with (
+        alone(out, "segdsl preview"),
+        terminal.progress(asked, "trying every message on made-up customers …"),
+    ):
         album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
     held_back = sum(card.held_back for card in album.cards)
     if asked.format == "json":
@@ -236,10 +239,7 @@ def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: b
 
         write_text(file, framed(view.html, images=images))
     else:
-        try:
-            write_text(file, view.html)
-        except OSError as error:
-            raise cannot_be_written(file, error) from None
+        whole_file(file, view.html.encode("utf-8", "backslashreplace"), replace=True)
         terminal.note(asked, f"The message is in `{file}`.")
     if browser:
         _show(file)

@@ -208,7 +208,7 @@ class Slots(Shared):
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         names = super().names(lot, value, key)
         names["stage"] = Record(partial(self._stage_field, lot))
-        if "{key}" in (self.letterhead.unsubscribe_url or ""):
+        if self.letterhead.has_links_of_customers:
             names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
         return names
 
