@@ -28,6 +28,7 @@ from typing import Any
 
 from tests.slips.__main__ import ROOT
 from tools.mutation.changes import Change, changes
+from tools.mutation.equivalents import is_equivalent
 from tools.mutation.seen import Seen, measure
 from tools.mutation.tests_of import FOLDERS, tests_about
 from tools.mutation.trial import Copy, Outcome, load_libraries
@@ -51,7 +52,7 @@ def main(words: list[str]) -> int:
             worker.join()
     told = [result for result in _told(results) if result["folder"] in asked.folder]
     for result in told:
-        if result["outcome"] == "passed":
+        if _outcome(result) == "passed":
             print(_shown(result))
     print(_table(told))
     return 0
@@ -159,15 +160,23 @@ def _shown(result: dict[str, Any]) -> str:
     return f"{change.file}:{change.line} ({change.kind})\n    - {right}\n    + {wrong}"
 
 
+OUTCOMES = {"failed": "noticed", "late": "too late", "same": "equivalent", "passed": "survived"}
+
+
+def _outcome(result: dict[str, Any]) -> str:
+    survived = result["outcome"] == "passed"
+    return "same" if survived and is_equivalent(Change(**result["change"])) else result["outcome"]
+
+
 def _table(told: list[dict[str, Any]]) -> str:
-    counts = Counter((result["folder"], result["outcome"]) for result in told)
-    lines = [f"{'':12}{'noticed':>10}{'too late':>10}{'survived':>10}"]
-    for folder in FOLDERS:
-        numbers = [counts[folder, word] for word in ("failed", "late", "passed")]
-        if any(numbers):
-            lines.append(f"{folder:12}" + "".join(f"{number:10}" for number in numbers))
-    totals = [sum(counts[folder, word] for folder in FOLDERS) for word in ("failed", "late", "passed")]
-    return "\n".join([*lines, f"{'all':12}" + "".join(f"{number:10}" for number in totals)])
+    counts = Counter((result["folder"], _outcome(result)) for result in told)
+    rows = {folder: [counts[folder, word] for word in OUTCOMES] for folder in FOLDERS}
+    rows = {folder: numbers for folder, numbers in rows.items() if any(numbers)}
+    rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    head = " " * 12 + "".join(f"{word:>12}" for word in OUTCOMES.values())
+    return "\n".join(
+        [head, *(f"{name:12}" + "".join(f"{n:12}" for n in numbers) for name, numbers in rows.items())]
+    )
 
 
 if __name__ == "__main__":

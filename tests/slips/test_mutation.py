@@ -8,6 +8,7 @@ import pytest
 
 from tests.slips.__main__ import ROOT
 from tools.mutation.changes import changes
+from tools.mutation.equivalents import Equivalent, equivalents
 from tools.mutation.tests_of import TESTS_OF
 
 WRITTEN = b'''
@@ -61,3 +62,10 @@ def test_a_folder_and_the_tests_that_are_asked_about_it_are_there(folder: str) -
     assert (ROOT / "segdsl" / folder).exists()
     for tests in TESTS_OF[folder]:
         assert (ROOT / tests).exists()
+
+
+@pytest.mark.parametrize("equivalent", equivalents(), ids=lambda found: f"{found.file}: {found.right}"[:60])
+def test_what_is_called_equivalent_is_still_written_so(equivalent: Equivalent) -> None:
+    text = (ROOT / equivalent.file).read_bytes()
+    assert any(equivalent.is_of(change) for change in changes(equivalent.file, text))
+    assert len(equivalent.why.split()) > 4
