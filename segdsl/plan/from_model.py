@@ -123,8 +123,9 @@ class Planner:
         if None not in fixed:
             always = sum(p.points for p, holds in zip(points, fixed, strict=True) if holds)
             return self._graph.constant(float(always), Kind(Number()))
+        rows = CUSTOMERS if any(condition.rows != nodes.ONE for condition in conditions) else nodes.ONE
         total = nodes.Total(
-            tuple(float(p.points) for p in points), conditions, Kind(Number(), unknown=False), CUSTOMERS
+            tuple(float(p.points) for p in points), conditions, Kind(Number(), unknown=False), rows
         )
         return self._graph.one(total)
 

@@ -104,7 +104,11 @@ def _argument(node: Node, writer: Writer, alone: bool) -> Any:
     if isinstance(node, Constant):
         return node.value
     code = writer.code(node)
-    return Code(f"pd.Series([{code.plain}])", code.form, bound=code.bound) if alone else code
+    if not alone:
+        return code
+    kind: Kind | None = getattr(node, "kind", None)
+    dtype = ', dtype="str"' if kind is not None and kind.family == "text" else ""  # unknown alone is a number
+    return Code(f"pd.Series([{code.plain}]{dtype})", code.form, bound=code.bound)
 
 
 def _applied(node: Apply, writer: Writer) -> Code:
