@@ -50,6 +50,8 @@ def _after_what_they_name(draft: Draft, items: Iterable[Item]) -> list[Item]:
 
 def _written(draft: Draft, item: Item) -> object:
     """What stands in the rules about an item, as far as it can name others."""
+    if item.matches:
+        return draft.tables[item.name].matches
     if item.table:
         table = draft.owner(item.table, item.name)
         column = table.columns[item.name] if table is not None else None
