@@ -14,7 +14,6 @@ _UNUSABLE = frozenset(
         "bad-setting",
         "missing-file",
         "missing-project",
-        "output-busy",
         "output-exists",
         "output-failed",
         "unreadable-file",

@@ -7,8 +7,6 @@ of the subject is reported.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from segdsl.model.draft import Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
@@ -124,24 +122,20 @@ def in_closed_set(
     """Whether a text literal is a value that the subject can have; where not, it is reported."""
     if not isinstance(subject.kind.type, OneOf) or not isinstance(other, Literal):
         return True
-    value, closed = other.value, subject.kind.type
-    if not isinstance(value, str) or value in closed:
+    value, values = other.value, subject.kind.type.values
+    if not isinstance(value, str) or value in values:
         return True
-    if ignoring_case and without_case(value) in _without_case(closed):
+    if ignoring_case and without_case(value) in map(without_case, values):
         return True
     stages = _stages(scope, subject)
     words = quoted(subject.span)
     if stages is not None:
-        message, shown, form = f"{words} has no stage `{value}`", "its stages are ", "`{}`"
+        message, shown = f"{words} has no stage `{value}`", f"its stages are {listed(stages)}"
     else:
-        message, shown, form = f'{words} is never `"{value}"`', "it is one of ", '`"{}"`'
-    found = closest(value, closed.values)
-    meant = None if found is None else f"did you mean {form.format(found)}?"
-    hint = meant or shown + listed(closed.values, form=form)
+        message = f'{words} is never `"{value}"`'
+        shown = "it is one of " + listed([f'"{v}"' for v in values])
+    found = closest(value, values)
+    meant = found if stages is not None else f'"{found}"'
+    hint = shown if found is None else f"did you mean `{meant}`?"
     scope.findings.add("unknown-value", message, place.span, hint)
     return False
-
-
-@lru_cache(maxsize=16)
-def _without_case(closed: OneOf) -> frozenset[str]:
-    return frozenset(map(without_case, closed.values))

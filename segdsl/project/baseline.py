@@ -16,7 +16,6 @@ from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.plain_files import read_text
-from segdsl.source import Source
 from segdsl.syntax import nodes as n
 
 Key = tuple[str, str, str]
@@ -26,22 +25,17 @@ _FIELDS = ("code", "name", "rule")
 def keys_of(found: Iterable[Diagnostic], files: Mapping[str, n.RuleFile]) -> list[Key]:
     """What names each finding in a way that outlives a move to another line."""
     rules = {name: _Rules(file) for name, file in files.items()}
-    lines: dict[tuple[Source, int], str] = {}
-    return [_key_of(diagnostic, rules, lines) for diagnostic in found]
+    return [_key_of(diagnostic, rules) for diagnostic in found]
 
 
-def _key_of(diagnostic: Diagnostic, rules: Mapping[str, _Rules], lines: dict[tuple[Source, int], str]) -> Key:
-    """`lines` keeps the plain text of each line outside of rules, of which much may be said."""
+def _key_of(diagnostic: Diagnostic, rules: Mapping[str, _Rules]) -> Key:
     span = diagnostic.span
     if span is None:
         return diagnostic.code, diagnostic.file or "", diagnostic.message
     file = rules.get(span.source.name)
     if file and (around := file.around(span.start)):
         return diagnostic.code, *around
-    place = span.source, span.line
-    if place not in lines:
-        lines[place] = _plain(span.source.line(span.line))
-    return diagnostic.code, "", lines[place]
+    return diagnostic.code, "", _plain(span.source.line(span.line))
 
 
 class _Rules:

@@ -205,8 +205,7 @@ def _read(
         wanted(catalog.lookups),
         catalog.zone,
     )
-    history = project.history
-    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
+    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today)
 
 
 def _of(read: Tables, name: str) -> pd.DataFrame | None:

@@ -64,7 +64,8 @@ class _Needed:
         table = self._catalog.table(name)
         if table.base is not None:
             self.table(table.base)
-        self.computed.extend(e for e in (table.condition, table.matches) if e is not None)
+        if table.condition is not None:
+            self.computed.append(table.condition)
         for column in (*table.key, *table.per, *filter(None, (table.at,))):
             self.column(name, column)
 

@@ -18,8 +18,7 @@ import jinja2
 
 from segdsl.decimals import in_digits
 from segdsl.operators.instants import in_zone
-from segdsl.templates.birthdays import DayOfYear
-from segdsl.types import Birthday, Day, Type
+from segdsl.types import day_text
 
 MAX_TEXT = 10_000  # characters of one value
 MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
@@ -98,10 +97,8 @@ def plain(path: str, value: Any) -> Any:
     return value_of_cell(path, value)
 
 
-def value_of_cell(name: str, cell: Any, *, type_: Type | None = None, zone: str = "UTC") -> Any:
-    """A cell of a pandas table as a template sees it; by its type a timestamp may stand for its day, or for
-    the day alone without the year.
-    """
+def value_of_cell(name: str, cell: Any, *, day: bool = False, zone: str = "UTC") -> Any:
+    """A cell of a pandas table as a template sees it; `day` says that a timestamp stands for its day."""
     if hasattr(cell, "tolist"):  # numpy's numbers and arrays
         cell = cell.tolist()
     match cell:
@@ -113,10 +110,8 @@ def value_of_cell(name: str, cell: Any, *, type_: Type | None = None, zone: str 
             return figure(cell) if math.isfinite(cell) else Unknown(f"{name} is unknown")
         case str():
             return _text(name, cell)
-        case dt.date() if isinstance(type_, Birthday) and cell == cell:
-            return DayOfYear(cell.month, cell.day)
         case dt.datetime():
-            return _moment(name, cell, isinstance(type_, Day), zone)
+            return _moment(name, cell, day, zone)
         case dt.date():
             return cell
         case list() | tuple():
@@ -177,10 +172,8 @@ def printed(value: Any) -> Any:
             return _decimal(value)
         case dt.datetime():
             return f"{value:%Y-%m-%d %H:%M}"
-        case DayOfYear():
-            return str(value)
         case dt.date():
-            return value.isoformat()
+            return day_text(value)
         case list() | tuple():
             return ", ".join(str(printed(entry)) for entry in value)
         case Record() | dict():

@@ -18,8 +18,7 @@ import pytest
 from segdsl.faces.cli import COMMANDS
 from tests.faces.shop import AS_OF, write_shop
 from tests.faces.test_names import FILES
-from tests.sending.unruly import Talk, Unruly, hangs
-from tests.sending.unruly import running as running_server
+from tests.sending.test_misbehaving import server, silence
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
 SEGDSL = f"{sys.executable} -m segdsl"
@@ -244,13 +243,13 @@ sys.exit(cli.run(["check"]))
 """
     reached = threading.Event()
 
-    def silent(talk: Talk, good: bytes) -> None:
+    def silent(line: object) -> None:
         reached.set()
-        hangs(talk, good)
+        silence(line)  # type: ignore[arg-type]
 
-    with running_server(Unruly("end", silent)) as server:
+    with server("end", silent) as port:
         running = subprocess.Popen(
-            [sys.executable, "-c", program, server.url],
+            [sys.executable, "-c", program, f"smtp://127.0.0.1:{port}"],
             stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         assert reached.wait(30)
