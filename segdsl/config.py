@@ -19,9 +19,9 @@ from segdsl.addresses import mailbox
 from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.plain_files import read_text
+from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
 
-NAME = "segdsl.toml"
 
 Engine = Literal["pandas"]
 ENGINES: tuple[str, ...] = get_args(Engine)

@@ -10,12 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings.text import finding, visible
+from segdsl.faces.findings.text import finding
+from segdsl.faces.lines import fitted, visible, width_of
 
 if TYPE_CHECKING:
     from segdsl.faces.options import Asked
@@ -34,21 +36,39 @@ def result(text: str) -> None:
 
 
 def plainly(text: str) -> None:
-    """A line of a result that may hold data: without anything that could steer a terminal."""
-    click.echo(visible(text))
+    """A line of a result that may hold data: without what could steer a terminal, and no wider than it."""
+    _echo(text, sys.stdout)
+
+
+def paged(lines: Iterable[str]) -> None:
+    """A result with no escapes but ours; where somebody watches and it is long, page by page."""
+    whole = list(lines)
+    text = "".join(f"{line}\n" for line in whole)
+    if not (sys.stdout.isatty() and sys.stdin.isatty()) or len(whole) < get_terminal_size().lines:
+        result(text)
+        return
+    os.environ.setdefault("LESS", "FRX")
+    click.echo_via_pager(text, color=True)
 
 
 def note(asked: Asked, text: str) -> None:
     """A remark on standard error, unless quiet."""
     if not asked.quiet:
-        click.echo(visible(text), err=True)
+        _echo(text, sys.stderr)
+
+
+def _echo(text: str, stream: TextIO) -> None:
+    for line in fitted(visible(text), width_of(stream)):
+        click.echo(line, file=stream)
 
 
 def findings(asked: Asked, diagnostics: Iterable[Diagnostic]) -> None:
     """Findings on standard error; when quiet, the errors alone."""
     color = colored(asked, sys.stderr)
     shown = [d for d in diagnostics if d.severity == "error" or not asked.quiet]
-    click.echo("\n".join(finding(d, color) for d in shown), nl=False, err=True, color=color)
+    click.echo(
+        "\n".join(finding(d, color, width_of(sys.stderr)) for d in shown), nl=False, err=True, color=color
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from segdsl.config import NAME
+from segdsl.rule_files import NAME
 from segdsl.diagnostics import Diagnostic
 from segdsl.project.place import Place
 from segdsl.source import Source

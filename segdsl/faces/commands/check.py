@@ -10,6 +10,7 @@ import rich_click as click
 
 from segdsl.faces import exits, terminal
 from segdsl.faces.findings import FORMATS, Report, write
+from segdsl.faces.lines import width_of
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import Project
 from segdsl.project.place import repository
@@ -35,7 +36,7 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     files = (*project.rules.names, *project.stationery.files)
     report = Report(found.diagnostics, files, found.keys, _way_to(project.folder))
     color = terminal.colored(asked, sys.stdout)
-    terminal.result(write(asked.format, report, color, asked.quiet))  # type: ignore[arg-type]
+    terminal.result(write(asked.format, report, color, asked.quiet, width_of(sys.stdout)))  # type: ignore[arg-type]
     if found.known:
         terminal.note(asked, f"{found.known} known findings passed over (baseline).")
     return exits.of(found.diagnostics, asked.strict or project.place.config.check.strict)

@@ -13,7 +13,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
-from segdsl.faces.findings.text import count, visible
+from segdsl.faces.findings.text import count
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.tolerated import collected
@@ -126,7 +126,7 @@ def _message(
         terminal.result(dump(_object(card, views, clock.written(moment))))
     else:
         for line in _lines(card, views, project.place.config.email.from_):
-            terminal.result(f"{line}\n")
+            terminal.plainly(line)
     terminal.findings(asked, found)
     for view in views:
         if not view.fits and view.left_out is None:
@@ -176,31 +176,31 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
     """The first message in full, and what becomes of it for the others."""
     about = [("campaign", card.campaign), ("persona", card.persona), ("variant", card.variant)]
     said = [f"{what} {name}" for what, name in about if name is not None]
-    yield visible(" · ".join([card.template, *said, card.locale]))
+    yield (" · ".join([card.template, *said, card.locale]))
     first, *others = views
-    yield visible(
+    yield (
         f"For: {first.sort.title.lower() if others or first.sort.name != 'customer' else first.sort.title}"
     )
     if first.left_out is not None:
-        yield visible(f"Would not get it: {first.left_out}")
+        yield (f"Would not get it: {first.left_out}")
     yield ""
     if first.reason is not None:
-        yield visible(f"Held back: {first.reason}")
+        yield (f"Held back: {first.reason}")
     else:
-        yield from (visible(line) for line in _mail(first, sender))
+        yield from _mail(first, sender)
     if others:
         width = max(len(view.sort.title) for view in others)
         yield ""
         yield "The same message for others"
         for view in others:
             became = view.subject if view.reason is None else f"held back: {view.reason}"
-            yield visible(f"  {view.sort.title:<{width}}  {became}")
+            yield (f"  {view.sort.title:<{width}}  {became}")
     if card.findings:
         yield ""
         yield "Findings"
         for found in card.findings:
-            yield visible(f"  {found.severity} {found.code} at {found.place}")
-            yield visible(f"    {found.message}")
+            yield (f"  {found.severity} {found.code} at {found.place}")
+            yield (f"    {found.message}")
 
 
 def _mail(view: View, sender: str | None) -> Iterator[str]:
