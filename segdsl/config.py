@@ -22,7 +22,6 @@ from segdsl.plain_files import read_text
 from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
 
-
 Engine = Literal["pandas"]
 ENGINES: tuple[str, ...] = get_args(Engine)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Step(str):
-    """What is being done, in words, with how much of it is `done` and how much there is, `of` 0 where unknown."""
+    """What is being done, in words; how much of it is `done`, and `of` how much (0 where unknown)."""
 
     done: int
     of: int

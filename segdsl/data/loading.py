@@ -23,6 +23,7 @@ from segdsl.data.sources import FileFact, Source, read_source
 from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+from segdsl.progress import Step
 
 Progress = Callable[[str], None]
 
@@ -59,24 +60,32 @@ def load(
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
-    name of each table before it is read.
+    name of each table before it is read, with how many bytes are read and how many there are.
     """
     base = data if data is not None else folder
     read: dict[str, _TableRead] = {}
     findings: list[Diagnostic] = []
-    for name, table in tables_of(catalog).items():
-        if table.file is None:
-            continue
+    files = {name: table for name, table in tables_of(catalog).items() if table.file is not None}
+    sizes = {name: _size(table, base) for name, table in files.items()}
+    for number, (name, table) in enumerate(files.items()):
         if progress is not None:
-            progress(name)
+            progress(Step(name, sum(list(sizes.values())[:number]), sum(sizes.values())))
         one = _read_table(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
             read[name] = one.value
     if has_errors(findings):
         return Checked(None, tuple(dict.fromkeys(findings)))
-    files = {name: one.facts for name, one in read.items()}
-    return Checked(Loaded(_assembled(catalog, read), files), tuple(dict.fromkeys(findings)))
+    facts = {name: one.facts for name, one in read.items()}
+    return Checked(Loaded(_assembled(catalog, read), facts), tuple(dict.fromkeys(findings)))
+
+
+def _size(table: Table, base: Path) -> int:
+    """The bytes of a table's file; 1 of what is no single file, such as a table of a server."""
+    try:
+        return (base / table.file.path).stat().st_size if table.file is not None else 1
+    except (OSError, ValueError):
+        return 1
 
 
 def tables_of(catalog: Catalog) -> dict[str, Table]:

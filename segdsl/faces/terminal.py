@@ -44,11 +44,12 @@ def paged(lines: Iterable[str]) -> None:
     """A result with no escapes but ours; where somebody watches and it is long, page by page."""
     whole = list(lines)
     text = "".join(f"{line}\n" for line in whole)
-    if not (sys.stdout.isatty() and sys.stdin.isatty()) or len(whole) < get_terminal_size().lines:
+    watched = sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    if not watched or len(whole) < get_terminal_size().lines:
         result(text)
         return
     os.environ.setdefault("LESS", "FRX")
-    click.echo_via_pager(text, color=True)
+    click.echo_via_pager(text.rstrip("\n"), color=True)
 
 
 def note(asked: Asked, text: str) -> None:
@@ -72,26 +73,26 @@ def findings(asked: Asked, diagnostics: Iterable[Diagnostic]) -> None:
 
 
 @contextmanager
-def progress(asked: Asked, text: str) -> Iterator[None]:
-    """Says what is being done while it is done, where somebody watches standard error."""
-    if asked.quiet or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(text):
-        yield
-
-
-@contextmanager
 def steps(asked: Asked) -> Iterator[Callable[[str], None]]:
-    """Something to tell each step to: shown while it lasts where somebody watches, else only with `-v`."""
+    """Something to tell each step to: a bar where somebody watches, each step in words with `-v`."""
     if asked.verbose:
-        yield lambda text: click.echo(f"{visible(text)} …", err=True)
+        yield _in_words()
     elif asked.quiet or not sys.stderr.isatty():
         yield lambda text: None
     else:
-        from rich.console import Console
+        from segdsl.faces.watching import watched
 
-        with Console(stderr=True).status("") as status:
-            yield lambda text: status.update(f"{visible(text)} …")
+        with watched() as tell:
+            yield tell
+
+
+def _in_words() -> Callable[[str], None]:
+    """Each step once, however often it is told how far it has come."""
+    told = [""]
+
+    def tell(text: str) -> None:
+        if text != told[-1]:
+            told.append(text)
+            click.echo(f"{visible(text)} …", err=True)
+
+    return tell

@@ -1,7 +1,7 @@
 """A bar for work that takes its time: what is being done, how much of it is done, how long it will take.
 
-In: steps as they are told. Out: a line on standard error that is there from the first second on and gone at the
-end; only where a person looks.
+In: steps as they are told. Out: a line on standard error that is there from the first second on and gone at
+the end; only where a person looks.
 """
 
 from __future__ import annotations

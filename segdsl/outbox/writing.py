@@ -29,6 +29,7 @@ from segdsl.outbox.forms.stores import Store, Stream
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.workers import ENOUGH, bundles, processors
 from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly, unfinished
+from segdsl.progress import Step
 from segdsl.templates.folder import Templates
 
 PART = 4_000  # recipients that are written at a time
@@ -165,7 +166,8 @@ def _write(
         state.parts += 1
         state.rendered += bundle.rendered
         state.reasons.update(reason for _, reason in bundle.held_back)
-        progress(f"writing: {state.rendered:,} of {len(recipients):,} messages")
+        done, all_ = state.rendered + sum(state.reasons.values()), len(recipients)
+        progress(Step(f"writing: {state.rendered:,} of {all_:,} messages", done, all_))
         if monotonic() - saved > BETWEEN:
             _save(growing, state, store, held_back)
             saved = monotonic()

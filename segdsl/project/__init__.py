@@ -307,6 +307,7 @@ class Project(Files):
         *,
         replace: bool = False,
         images: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> Album:
         """Writes a page of every message that can occur into a new folder; needs no data.
 
@@ -314,9 +315,8 @@ class Project(Files):
         """
         from segdsl.project import previewing
 
-        return previewing.write(
-            self, Path(arguments.path(out, "out")), self.moment(as_of), replace=replace, images=images
-        )
+        folder, moment = Path(arguments.path(out, "out")), self.moment(as_of)
+        return previewing.write(self, folder, moment, replace=replace, images=images, progress=progress)
 
     def settle(
         self,
@@ -344,11 +344,12 @@ class Project(Files):
         frame: Frame | None = None,
         events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
         from segdsl.project.testing import test
 
-        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate)
+        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def compile(self, name: str, as_of: Moment | None = None) -> str:
         """A Python program that computes a name's values from the declared sources with plain pandas."""

@@ -103,9 +103,7 @@ def run_sources(
     model = project.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    if progress:
-        progress("computing")
-    result = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    result = run_on_pandas(model, loaded.tables, as_of, wanted, extra, progress)
     if project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
         strangers = unmatched(
             model.catalog, loaded.tables, result.left_out, rules, project.data, tolerate=tolerate

@@ -19,6 +19,7 @@ from segdsl.campaigns.history_file import append, locked
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.suggestions import did_you_mean
+from segdsl.progress import Step
 from segdsl.project.settling import history
 from segdsl.reference import AsOf
 from segdsl.sending.delivery import ENDS, End, Manner, Told, deliver
@@ -93,7 +94,7 @@ def _report(
             report.reasons[one.end, one.reason] += 1
         handed_over += one.end in ("sent", "failed", "unsure")
         if progress and done % 10 == 0:
-            progress(f"{done:,} of {size:,} mails")
+            progress(Step(f"{done:,} of {size:,} mails", done, size))
         if handed_over == limit:
             report.left = size - done
             break

@@ -32,7 +32,9 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
         project = _fixed(asked, project)
     if write_baseline:
         return _accept(asked, project)
-    found = project.findings
+    with terminal.steps(asked) as step:
+        step("checking")
+        found = project.findings
     files = (*project.rules.names, *project.stationery.files)
     report = Report(found.diagnostics, files, found.keys, _way_to(project.folder))
     color = terminal.colored(asked, sys.stdout)

@@ -16,8 +16,8 @@ from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.messages.cards.figures import medians, percent, times
 from segdsl.outputs import cannot_be_written
-from segdsl.people.figures import medians, percent, times
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait

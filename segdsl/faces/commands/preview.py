@@ -71,8 +71,8 @@ def _page(
     if out is None:
         raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
-    with terminal.progress(asked, "trying every message on made-up customers …"):
-        album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
+    with terminal.steps(asked) as step:
+        album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images, progress=step)
     held_back = sum(card.held_back for card in album.cards)
     if asked.format == "json":
         terminal.result(dump({**_sums(album), "as_of": album.as_of, "out": str(out)}))
@@ -176,16 +176,15 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
     """The first message in full, and what becomes of it for the others."""
     about = [("campaign", card.campaign), ("persona", card.persona), ("variant", card.variant)]
     said = [f"{what} {name}" for what, name in about if name is not None]
-    yield (" · ".join([card.template, *said, card.locale]))
+    yield " · ".join([card.template, *said, card.locale])
     first, *others = views
-    yield (
-        f"For: {first.sort.title.lower() if others or first.sort.name != 'customer' else first.sort.title}"
-    )
+    is_made_up = bool(others) or first.sort.name != "customer"
+    yield f"For: {first.sort.title.lower() if is_made_up else first.sort.title}"
     if first.left_out is not None:
-        yield (f"Would not get it: {first.left_out}")
+        yield f"Would not get it: {first.left_out}"
     yield ""
     if first.reason is not None:
-        yield (f"Held back: {first.reason}")
+        yield f"Held back: {first.reason}"
     else:
         yield from _mail(first, sender)
     if others:
@@ -194,13 +193,13 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
         yield "The same message for others"
         for view in others:
             became = view.subject if view.reason is None else f"held back: {view.reason}"
-            yield (f"  {view.sort.title:<{width}}  {became}")
+            yield f"  {view.sort.title:<{width}}  {became}"
     if card.findings:
         yield ""
         yield "Findings"
         for found in card.findings:
-            yield (f"  {found.severity} {found.code} at {found.place}")
-            yield (f"    {found.message}")
+            yield f"  {found.severity} {found.code} at {found.place}"
+            yield f"    {found.message}"
 
 
 def _mail(view: View, sender: str | None) -> Iterator[str]:

@@ -83,7 +83,8 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
         return
     from segdsl.faces.sizes import Words, page
 
-    words = Words(_descriptions(project.model), groups(project.model, found["segments"]), project.place.config.project.timezone)
+    headings = groups(project.model, found["segments"])
+    words = Words(_descriptions(project.model), headings, project.place.config.project.timezone)
     terminal.result(page(found, words, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")

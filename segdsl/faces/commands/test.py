@@ -33,8 +33,8 @@ def command(asked: Asked) -> int:
     """
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    with terminal.progress(asked, "Testing …"):
-        tested = project.test(moment, tolerate=asked.tolerate)
+    with terminal.steps(asked) as step:
+        tested = project.test(moment, tolerate=asked.tolerate, progress=step)
     match asked.format:
         case "json":
             terminal.result(dump(_document(tested.cases)))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from segdsl.faces.completing.names import names
 
-VARIABLE = "_SEGDSL_COMPLETE"
 _TABLE = Path(__file__).with_name("words.json")
 _GENERAL = {"--help": "Show how it is used.", "--version": "Show the version."}
 _FILES = {"file": "file", "folder": "dir", "project": "dir"}
@@ -46,9 +46,11 @@ def _of_command(command: Mapping[str, Any], before: Sequence[str], typed: str) -
     options = command["options"]
     name, equals, value = typed.partition("=")
     if equals and "takes" in options.get(name, {}):
-        yield from ((kind, f"{name}={said}", means) for kind, said, means in _taken(options[name], value, before))
+        for kind, said, means in _taken(options[name], value, before):
+            yield kind, f"{name}={said}", means
     elif typed.startswith("-"):
-        yield from _fitting({**{n: o["help"] for n, o in options.items()}, "--help": _GENERAL["--help"]}, typed)
+        said_of = {option: about["help"] for option, about in options.items()}
+        yield from _fitting({**said_of, "--help": _GENERAL["--help"]}, typed)
     elif before and "takes" in options.get(before[-1], {}):
         yield from _taken(options[before[-1]], typed, before)
     else:
@@ -83,7 +85,7 @@ def _taken(option: Mapping[str, Any], typed: str, before: Sequence[str]) -> Iter
 
 def _project(before: Sequence[str]) -> str | None:
     """The project that is named on the line."""
-    pairs = zip(before, before[1:], strict=False)
+    pairs = pairwise(before)
     behind = [value for option, value in pairs if option == "--project"]
     joined = [word.partition("=")[2] for word in before if word.startswith("--project=")]
     return next(iter([*behind, *joined]), None)
@@ -112,10 +114,15 @@ def _words(line: str) -> list[str]:
     return [re.sub(r"[\"']|\\(?=.)", "", word) for word in found]
 
 
-def _written(shell: str, found: Iterator[Item]) -> str:
-    lines = {
-        "bash": lambda kind, said, means: f"{kind},{said}",
-        "fish": lambda kind, said, means: f"{kind},{said}" + (f"\t{means}" if means else ""),
-    }
-    line = lines.get(shell, lambda kind, said, means: f"{kind}\n{said}\n{means or '_'}")
-    return "".join(f"{line(*item)}\n" for item in found)
+def _written(shell: str, found: Iterable[Item]) -> str:
+    return "".join(f"{_line(shell, *item)}\n" for item in found)
+
+
+def _line(shell: str, kind: str, said: str, means: str) -> str:
+    match shell:
+        case "bash":
+            return f"{kind},{said}"
+        case "fish":
+            return f"{kind},{said}\t{means}" if means else f"{kind},{said}"
+        case _:
+            return f"{kind}\n{said}\n{means or '_'}"

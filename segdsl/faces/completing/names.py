@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from segdsl.rule_files import ENDING, NAME, nearest, rule_files
+from segdsl.shelves import library
 from segdsl.templates.kinds import ENDINGS, name_of
 
 _DECLARED = re.compile(r"^(\s*stage|\w+)[ \t]+`?([^\W\d]\w*)", re.MULTILINE)
@@ -58,8 +59,6 @@ def _templates(place: Path) -> Iterator[str]:
 
 
 def _shipped(place: Path) -> Iterator[str]:
-    from segdsl.library import library
-
     yield from sorted(path.stem for path in library("personas").glob("*/*.yaml"))
 
 

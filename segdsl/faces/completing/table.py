@@ -1,6 +1,7 @@
 """What can be typed on the command line, from the commands themselves.
 
-In: nothing. Out: the text of `words.json`; a test checks that it is current, `python3 dev.py pages` writes it.
+In: nothing. Out: the text of `words.json`; a test checks that it is current, `python3 dev.py pages` writes
+it.
 """
 
 from __future__ import annotations
@@ -44,13 +45,19 @@ def _command(command: Any) -> dict[str, Any]:
     return {
         "help": command.get_short_help_str(80),
         "options": {
-            spelled: {"help": option.help or "", **({} if option.is_flag else {"takes": _takes(command, option)})}
+            spelled: _option(command, option)
             for option in options
             for spelled in (*option.opts, *option.secondary_opts)
         },
         "arguments": [_takes(command, p) for p in command.params if isinstance(p, click.Argument)],
         "greedy": getattr(command, "greedy", None),
     }
+
+
+def _option(command: Any, option: click.Option) -> dict[str, Any]:
+    """A flag takes nothing."""
+    said = {"help": option.help or ""}
+    return said if option.is_flag else {**said, "takes": _takes(command, option)}
 
 
 def _takes(command: Any, parameter: click.Parameter) -> str | list[str]:
