@@ -16,6 +16,9 @@ import idna
 
 _ADDRESS = r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"
 _MAILBOX = re.compile(rf"(?:(?P<name>\"(?:[^\"\\]|\\.)*\"|[^<>\"]*?)\s*<(?P<inside>{_ADDRESS})>|{_ADDRESS})")
+# An address in the words of others: in brackets, with a quoted name, broken over lines, in a link.
+_PART = r"[^\s@<>()\[\]{},;:\\\"']"
+_ECHO = re.compile(rf"<?(?:\"[^\"]*\"|{_PART}+) ?(?:[@＠]|%40|&#64;) ?{_PART}+>?", re.IGNORECASE)
 _LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3)
 
 
@@ -118,9 +121,41 @@ def _in_ascii(domain: str) -> str:
         return domain  # no domain that can be; it is compared as it stands
 
 
+def bare_phone(text: str) -> str:
+    """A telephone number without what surrounds it.
+
+    Tills write `'+49…`, links `tel:+49…`, and telephones put marks of direction around a number that is
+    copied.
+    """
+    shown = visible(text).strip().lstrip("'’`")
+    return re.sub(r"^tel:", "", shown, flags=re.IGNORECASE).replace("\N{FULLWIDTH PLUS SIGN}", "+")
+
+
+def without_addresses(text: str, own: str = "") -> str:
+    """The words of a mail server on one line, with `…` for every address in them, however it is written.
+
+    `own` is the address that they are about: left out as well where it stands inside another one
+    (`ana=shop.example@…`), and where its part before the `@` stands alone.
+    """
+    text = " ".join(text.split())
+    local, _, domain = own.rpartition("@")
+    if local:
+        text = re.sub(rf"{re.escape(local)}[=#]{re.escape(domain)}", "…", text, flags=re.IGNORECASE)
+    text = _ECHO.sub("…", text)
+    if alone := local.strip('"'):
+        text = re.sub(rf"(?<!\w){re.escape(alone)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
+
+
 def tidy_phone(text: str) -> str:
-    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`."""
-    digits = re.sub(r"[\s().\-/]+", "", visible(text).strip().removeprefix("'"))  # tills write `'+49…`
+    """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`.
+
+    People write `+49 (0)30 …`; the 0 is left out of a number with its country's code.
+    """
+    shown = bare_phone(text)
+    if re.match(r"\+|00", shown):
+        shown = shown.replace("(0)", "", 1)
+    digits = re.sub(r"[\s().\-/\u2010-\u2015\u2212]+", "", shown)
     return re.sub(r"^00", "+", digits)
 
 

@@ -62,6 +62,7 @@ CODES: dict[str, Code] = {
     "forbidden-construct": Code("error", "Something that templates may not do"),
     "unknown-template": Code("error", "A template that is not there"),
     "unknown-variable": Code("error", "A name in a template that nothing provides"),
+    "merge-tag": Code("warning", "A placeholder of another program, printed as it is"),
     "may-be-unknown": Code("warning", "A value that some customers lack, so that they get no message"),
     "held-back": Code("warning", "A letter that could not be written whole"),
     "default-misses-empty": Code("warning", "A `default` that does not help where a list is empty"),
@@ -101,4 +102,5 @@ CODES: dict[str, Code] = {
     # Results
     "output-exists": Code("error", "A folder for results that exists already"),
     "output-failed": Code("error", "A folder for results that cannot be written"),
+    "output-busy": Code("error", "A folder or file that another run is writing"),
 }

@@ -10,11 +10,21 @@ import re
 import tomllib
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
@@ -24,6 +34,7 @@ from segdsl.plain_files import read_text
 from segdsl.source import Source, Span
 
 NAME = "segdsl.toml"
+MAX_CHARACTERS = 100_000
 
 Engine = Literal["pandas"]
 ENGINES: tuple[str, ...] = get_args(Engine)
@@ -75,12 +86,20 @@ def _link(url: str) -> str:
 
 def _gaps(url: str) -> str:
     """A link whose gaps are known: they are filled in for each message."""
-    known = ("key", "campaign", "variant", "channel")
+    known = ("token", "key", "campaign", "variant", "channel")
     strangers = [gap for gap in re.findall(r"\{(\w*)\}", url) if gap not in known]
     if strangers:
         there = ", ".join(f"`{{{gap}}}`" for gap in known)
         raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
     return url
+
+
+def _variables(secret: object) -> object:
+    """The variables of the environment that secrets are in; a secret itself has no place in a file."""
+    names = [secret] if isinstance(secret, str) else secret
+    if not isinstance(names, list) or not all(re.fullmatch(r"env:[A-Za-z_]\w*", str(one)) for one in names):
+        raise ValueError('name the variable that holds it: `"env:UNSUBSCRIBE_SECRET"`, or a list of them')
+    return tuple(one.removeprefix("env:") for one in names)
 
 
 def _parameters(utm: dict[str, str]) -> dict[str, str]:
@@ -161,12 +180,24 @@ class CustomerSection(Section):
 
 
 class EmailSection(Section):
-    """What every e-mail says in its header and links."""
+    """What every e-mail says in its header and links.
+
+    `unsubscribe_secret` are names of variables of the environment, the one with the newest secret first.
+    """
 
     from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(default=None, alias="from")
     reply_to: Annotated[str, AfterValidator(_mailbox)] | None = None
+    unsubscribe_secret: Annotated[tuple[str, ...], BeforeValidator(_variables)] = ()
     unsubscribe_url: Annotated[str, AfterValidator(_gaps), AfterValidator(_link)] | None = None
     utm: Annotated[dict[str, str], AfterValidator(_parameters)] = Field(default_factory=dict)
+    inline: bool = False
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _signed(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and "{token}" in url and not info.data.get("unsubscribe_secret", ("wrong",)):
+            raise ValueError('`{token}` needs a secret: `unsubscribe_secret = "env:UNSUBSCRIBE_SECRET"`')
+        return url
 
 
 class HistorySection(Section):
@@ -182,7 +213,10 @@ class SuppressionSection(Section):
 
 
 class ExportSection(Section):
-    """Which attributes hold what other platforms know people by, where their names do not say so."""
+    """Which attributes hold what other platforms know people by, where their names do not say so.
+
+    `bom` is whether files begin with a byte-order mark.
+    """
 
     first_name: str | None = None
     last_name: str | None = None
@@ -193,6 +227,7 @@ class ExportSection(Section):
     birthday: str | None = None
     gender: str | None = None
     language: str | None = None
+    bom: bool = False
 
 
 class CheckSection(Section):
@@ -237,6 +272,9 @@ def read_config(folder: Path) -> Checked[Config]:
 
 def config_from_text(text: str) -> Checked[Config]:
     """The settings written in this text, or everything that is wrong with it."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"this file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return _nothing(Diagnostic("too-large", message, file=NAME))
     source = Source(NAME, text)
     if (marks := unfinished_merge(source)) is not None:
         return _nothing(replace(marks, code="bad-config"))
@@ -294,27 +332,36 @@ def _keys(path: tuple[str, ...]) -> list[str]:
 
 def _find(source: Source, path: tuple[str, ...]) -> Span:
     """The line that writes a key: under its section's header, or dotted."""
-    section, inside = "", False
+    sections, keys = _places(source)
+    written = [path[:length] for length in range(min(2, len(path)), len(path) + 1)]
+    found = [sections.get(path), *(keys.get(key) for key in written)]
+    return _line(source, min((number for number in found if number is not None), default=1))
+
+
+@lru_cache(maxsize=1)
+def _places(source: Source) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+    """The first line of each section and of each key, with the section that it is in."""
+    section: tuple[str, ...] = ()
+    sections: dict[tuple[str, ...], int] = {}
+    keys: dict[tuple[str, ...], int] = {}
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         if header := re.match(r"\s*\[+\s*([\w.\"' -]+?)\s*\]", line):
-            section = header[1].replace('"', "")
-            inside = section == ".".join(path)
-        key = re.match(r"\s*([\w.\"'-]+)\s*=", line)
-        if inside or (key and _under(f"{section}.{key[1]}".strip("."), path)):
-            return _line(source, number)
-    return _line(source, 1)
+            section = _parts(header[1])
+            sections.setdefault(section, number)
+        if key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            keys.setdefault((*section, *_parts(key[1])), number)
+    return sections, keys
 
 
-def _under(written: str, path: tuple[str, ...]) -> bool:
-    key = tuple(written.replace('"', "").split("."))
-    return path[: len(key)] == key and len(key) >= min(2, len(path))
+def _parts(written: str) -> tuple[str, ...]:
+    return tuple(written.replace('"', "").split("."))
 
 
 def _line(source: Source, number: int) -> Span:
     number = min(number, source.line_count)
     text = source.line(number)
-    start = sum(len(line) + 1 for line in source.text.split("\n")[: number - 1])
+    start = source.start_of(number)
     bare = text.split(" #")[0].rstrip() or text
     return source.span(start + len(text) - len(text.lstrip()), start + len(bare))
 

@@ -14,15 +14,27 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic, Problem, option
+from segdsl.locks import holding
 
 ASKED = "asked.json"  # in an unfinished folder: what was asked for
 RECORD = "run.json"  # every folder of results holds one: the mark that it is ours to replace
+
+
+@contextmanager
+def alone(target: Path, what: str = "a program in Python") -> Iterator[None]:
+    """No other run writes `target` meanwhile. Raises Problem where one does, and where nothing can."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(holding(target, what))
+        except OSError as error:
+            raise cannot_be_written(target, error) from error
+        yield
 
 
 @contextmanager
@@ -35,8 +47,7 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
     target = target.absolute()  # not resolved: a link must not be replaced by what it leads to
     refuse_what_is_there(target, replace)
     partial = _beside(target, "partial")
-    with told_plainly(target, partial):
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with alone(target), told_plainly(target, partial):
         partial.mkdir()
         try:
             yield partial
@@ -157,9 +168,14 @@ def whole_file(target: Path, content: bytes, replace: bool = False) -> None:
     if os.path.lexists(target) and not (replace and target.is_file()):
         hint = "choose another name" + ("" if replace else f", or say {option('--replace', 'replace=True')}")
         raise _problem("output-exists", f"`{target}` exists already", target, hint)
+    with alone(target):
+        put(target, content)
+
+
+def put(target: Path, content: bytes) -> None:
+    """The file has this content from now on, in one step. Raises Problem where it cannot be written."""
     partial = _beside(target, "partial")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(content)
         sync(partial)
         partial.replace(target)

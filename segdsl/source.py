@@ -31,11 +31,19 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def start_of(self, number: int) -> int:
+        """The offset of a line's first character; lines are counted from 1."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """The text of a line counted from 1, without its line end."""
         start = self._line_starts[number - 1]
         end = self._line_starts[number] if number < self.line_count else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+    def offset(self, line: int) -> int:
+        """Where a line counted from 1 begins."""
+        return self._line_starts[line - 1]
 
     def span(self, start: int, end: int) -> Span:
         return Span(self, start, end)

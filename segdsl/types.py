@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Family = Literal["number", "text", "flag", "day", "birthday", "instant", "list", "duration"]
@@ -28,9 +28,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A text out of a closed set."""
+    """A text out of a closed set, which may hold many thousands: asking it takes no longer for that."""
 
     values: tuple[str, ...]
+    _known: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", frozenset(self.values))
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._known
+
+    def __hash__(self) -> int:
+        return hash(self._known)
 
 
 @dataclass(frozen=True, slots=True)

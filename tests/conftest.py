@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import skips
+from tests import checks, skips
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# Assertions of helpers are counted and explained as those of tests are.
+pytest.register_assert_rewrite(*(f"tests.{p.name}" for p in Path(__file__).parent.iterdir() if p.is_dir()))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    checks.pytest_configure(config)
     skips.pytest_configure(config)
 
 

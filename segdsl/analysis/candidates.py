@@ -29,7 +29,7 @@ from segdsl.model.traversal import walk
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import World
 from segdsl.source import Source, Span
-from segdsl.types import Flag, Kind, Number, OneOf, Text, Type
+from segdsl.types import Flag, Kind, Number, Text, Type
 
 ROUNDS = 4  # how often a customer is aimed at the condition before another is tried
 TRIES = 16
@@ -67,8 +67,7 @@ def named(model: Model, name: str) -> Expression:
         case "segment":
             return ReferenceNode(name, Kind(Flag(), unknown=False), _NOWHERE)
         case "lifecycle":
-            stages = tuple(stage.name for stage in model.lifecycles[name].stages)
-            return ReferenceNode(name, Kind(OneOf(stages)), _NOWHERE)
+            return ReferenceNode(name, model.lifecycles[name].kind, _NOWHERE)
         case "score":
             return ReferenceNode(name, Kind(Number(), unknown=False), _NOWHERE)
 

@@ -6,6 +6,7 @@ the rules is decided; all else is undecided, never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal as OneOfThese
 
 from segdsl.model.nodes import Call, Expression, Literal, Reference
@@ -19,7 +20,7 @@ _DEEPEST = 200
 
 def decide(model: Model, guarantee: Guarantee) -> Verdict:
     """Whether no customer can satisfy the violation."""
-    needed = _needed(model, guarantee.violation, 0)
+    needed = _needed(model, guarantee.violation)
     if any(_is(condition, False) for condition in needed) or _contradict(needed):
         return "proved"
     if all(_is(condition, True) for condition in needed):
@@ -27,25 +28,36 @@ def decide(model: Model, guarantee: Guarantee) -> Verdict:
     return "undecided"
 
 
-def _needed(model: Model, condition: Expression, depth: int) -> frozenset[Expression]:
+def _needed(model: Model, condition: Expression) -> set[Expression]:
     """Conditions that must all hold where this one holds; together they mean the same."""
-    if depth > _DEEPEST:
-        return frozenset((condition,))
+    needed: set[Expression] = set()
+    waiting = [(condition, 0)]
+    while waiting:
+        whole, depth = waiting.pop()
+        own, parts = _taken_apart(model, whole) if depth <= _DEEPEST else (whole, ())
+        if own is not None:
+            needed.add(own)
+        waiting.extend((part, depth + 1) for part in parts)
+    return needed
+
+
+def _taken_apart(model: Model, condition: Expression) -> tuple[Expression | None, Sequence[Expression]]:
+    """What a condition asks for in itself, and the conditions that it is made of, which all must hold."""
     match condition:
         case Call("and", parts):
-            return frozenset().union(*(_needed(model, part, depth + 1) for part in parts))
+            return None, parts
         case Call("not", (Call("not", (inner,)),)):
-            return _needed(model, inner, depth + 1)
+            return None, (inner,)
         case Call("not", (Call("or", parts),)):
-            return frozenset().union(*(_needed(model, _not(part), depth + 1) for part in parts))
+            return None, [_not(part) for part in parts]
         case Call("not", (Literal(bool() as value),)):
-            return frozenset((_truth(not value, condition),))
+            return _truth(not value, condition), ()
         case Call("not", (Call("is known", (Reference(name, kind),)),)) if name in model.lifecycles:
-            return frozenset((condition if kind.unknown else _truth(False, condition),))
+            return (condition if kind.unknown else _truth(False, condition)), ()
         case Reference(name) if name in model.segments:
-            return _needed(model, model.segments[name].condition, depth + 1) | {condition}
+            return condition, (model.segments[name].condition,)
         case _:
-            return frozenset((condition,))
+            return condition, ()
 
 
 def _not(condition: Expression) -> Expression:
@@ -60,7 +72,7 @@ def _is(condition: Expression, value: bool) -> bool:
     return isinstance(condition, Literal) and condition.value is value
 
 
-def _contradict(needed: frozenset[Expression]) -> bool:
+def _contradict(needed: set[Expression]) -> bool:
     """A condition and its complement, or two stages of one lifecycle at the same time."""
     if any(_not(condition) in needed for condition in needed):
         return True

@@ -6,6 +6,8 @@ comments that silence nothing. Errors of reading and meaning cannot be ignored: 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 
 from segdsl.codes import CODES
@@ -20,10 +22,11 @@ _OPINIONS = ("sensitive-without-because",)  # errors that do not keep a rule fro
 def without_ignored(found: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:
     """What is left to say, in reading order."""
     marks = [(source, ignore) for source in sources for ignore in ignores(source)]
+    silencing = _Silencing(marks)
     useful: set[tuple[str, int, str]] = set()
     left: list[Diagnostic] = []
     for diagnostic in found:
-        mark = _silencing(diagnostic, marks)
+        mark = silencing.of(diagnostic)
         if mark is None:
             left.append(diagnostic)
         else:
@@ -32,15 +35,29 @@ def without_ignored(found: Iterable[Diagnostic], sources: Iterable[Source]) -> t
     return in_reading_order(left)
 
 
-def _silencing(diagnostic: Diagnostic, marks: Iterable[tuple[Source, Ignore]]) -> tuple[str, int, str] | None:
-    span = diagnostic.span
-    if span is None or (diagnostic.severity == "error" and diagnostic.code not in _OPINIONS):
-        return None
-    for source, ignore in marks:
-        here = span.source.name == source.name and ignore.line <= span.line <= ignore.last
-        if here and diagnostic.code in ignore.codes:
-            return source.name, ignore.span.start, diagnostic.code
-    return None
+class _Silencing:
+    """Comments by the code that they silence in a file, in their order there: none is about lines before."""
+
+    def __init__(self, marks: Iterable[tuple[Source, Ignore]]) -> None:
+        self._marks: dict[tuple[str, str], list[Ignore]] = defaultdict(list)
+        self._reach: dict[tuple[str, str], list[int]] = defaultdict(list)  # the last line up to each of them
+        for source, ignore in marks:
+            for code in ignore.codes:
+                reach = self._reach[source.name, code]
+                self._marks[source.name, code].append(ignore)
+                reach.append(max(ignore.last, reach[-1]) if reach else ignore.last)
+
+    def of(self, diagnostic: Diagnostic) -> tuple[str, int, str] | None:
+        """The file, the place and the code of the first comment that silences a finding."""
+        span = diagnostic.span
+        if span is None or (diagnostic.severity == "error" and diagnostic.code not in _OPINIONS):
+            return None
+        name, line = span.source.name, span.line
+        marks = self._marks.get((name, diagnostic.code), [])
+        first = bisect_left(self._reach.get((name, diagnostic.code), []), line)
+        if first == len(marks) or marks[first].line > line:
+            return None
+        return name, marks[first].span.start, diagnostic.code
 
 
 def _idle_codes(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> list[str]:

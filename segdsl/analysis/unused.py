@@ -7,17 +7,16 @@ that personas, templates, exports and the project file use. A trait that is `sho
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
 
 from segdsl.diagnostics import Diagnostic, Label
 from segdsl.model.findings import listed
 from segdsl.syntax import nodes as syntax
+from segdsl.syntax.mentions import mentioned
 
 
 def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> Iterator[Diagnostic]:
     declarations = [d for file in files for d in file.declarations]
-    elsewhere = {name for d in declarations for name in _mentioned(d)}.union(others)
+    elsewhere = {name for d in declarations for name in mentioned(d)}.union(others)
     for declaration in declarations:
         match declaration:
             case syntax.Trait(shown=True):
@@ -26,7 +25,8 @@ def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> It
                 yield _idle(declaration, name)
             case syntax.Customers(origin, columns) | syntax.Attributes(_, origin, columns):
                 keys = {k.text for k in origin.key} if isinstance(origin, syntax.File) else set()
-                idle = [c.name for c in columns if c.name.text not in elsewhere | keys]
+                used = elsewhere | keys
+                idle = [c.name for c in columns if c.name.text not in used]
                 if idle:
                     yield _idle_columns(idle)
             case _:
@@ -44,31 +44,6 @@ def _idle_columns(names: list[syntax.Name]) -> Diagnostic:
     if len(names) == 1:
         message = f"nothing uses the attribute `{names[0].text}`"
     else:
-        message = f"nothing uses the attributes {listed(n.text for n in names)}"
+        message = f"nothing uses the attributes {listed([n.text for n in names])}"
     labels = tuple(Label(n.span, "nothing uses this") for n in names[1:])
     return Diagnostic("unused", message, names[0].span, labels=labels, certainty="proved")
-
-
-def _mentioned(node: object) -> set[str]:
-    """Every name in a tree except the one that it declares."""
-    own = getattr(node, "name", None)
-    found: set[str] = set()
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, syntax.Name):
-            if current is not own:
-                found.add(current.text)
-        elif isinstance(current, tuple):
-            waiting.extend(current)
-        elif is_dataclass(current):
-            waiting.extend(getattr(current, name) for name in _parts(current.__class__))
-    return found
-
-
-@cache
-def _parts(type_: type) -> tuple[str, ...]:
-    """The fields that can hold names; what a column is called is no use of it."""
-    declares = type_ in (syntax.Column, syntax.ComputedColumn)
-    skipped = ("span", "name_span", "name") if declares else ("span", "name_span")
-    return tuple(f.name for f in fields(type_) if f.name not in skipped)

@@ -45,8 +45,11 @@ def rules(model: Model) -> Iterator[Written]:
 
 def everything(model: Model) -> Iterator[Expression]:
     """The rules, what computes columns and derives events, and what is promised."""
-    tables = (*model.catalog.events.values(), *model.catalog.lookups.values(), model.catalog.customers)
-    for table in tables:
+    catalog = model.catalog
+    for owned in (*catalog.attributes.values(), *catalog.events.values()):
+        if owned.matches is not None:
+            yield owned.matches
+    for table in (*catalog.events.values(), *catalog.lookups.values(), catalog.customers):
         if table.condition is not None:
             yield table.condition
         for column in table.columns.values():

@@ -11,36 +11,42 @@ from collections.abc import Sequence
 
 # Of Mailchimp, Klaviyo, Braze, SendGrid, Postmark, Brevo, Mailgun, Amazon SES, Customer.io and HubSpot.
 KEY = (
-    "key", "customerkey", "customerid", "customer", "id", "userid", "externalid", "externaluserid",
+    "key", "customerkey", "customerid", "customer", "userid", "externalid", "externaluserid",
     "memberid", "contactid", "clientid", "subscriberkey",
 )  # fmt: skip
 ADDRESS = (
     "email", "emailaddress", "address", "recipient", "recipientemail", "to", "toemail", "emailto", "mail",
     "hashedemail", "emailsha256", "sha256", "recipients", "recipientaddress", "profileemail", "destination",
-    "maildestination", "contactemail", "useremail",
+    "maildestination", "contactemail", "useremail", "msgemail", "rcptto", "dataemail",
 )  # fmt: skip
 PHONE = ("phone", "phonenumber", "mobile", "mobilenumber", "tonumber", "sms")
 TIME = (
+    "tsevent", "tsepoch",
     "sentat", "senttime", "sent", "sendtime", "sendat", "senddate", "timestamp", "time", "datetime", "date",
     "eventtime", "processed", "deliveredat", "lastactivity", "createdat", "occurredat", "unsubtime", "when",
     "lasteventtime", "receivedat", "bouncedat", "changedat", "eventdatetime", "eventtimestamp", "eventdate",
-    "created", "ts", "tsevent", "mailtimestamp", "deliverytimestamp", "lastchanged",
+    "created", "ts", "mailtimestamp", "deliverytimestamp", "lastchanged",
 )  # fmt: skip
 STATUS = (
-    "status", "event", "eventtype", "notificationtype", "type", "eventname", "state", "metric", "metricname",
-    "recordtype", "sttext",
+    "event", "eventtype", "notificationtype", "status", "type", "eventname", "state", "metric", "metricname",
+    "recordtype", "sttext", "notificationeventtype",
 )  # fmt: skip
 CAMPAIGN = (
     "campaign", "campaignname", "campaigntitle", "campaignid", "canvasname", "subjectcampaign",
     "emailcampaign", "unsubcampaigntitle", "tag",
 )  # fmt: skip
+# Whether a bounce is for good, or only this time.
+DETAIL = ("severity", "bouncebouncetype", "bouncetype", "bouncecategory", "type")
 CHANNEL = ("channel", "channeltype", "medium")
 VARIANT = ("variant", "variation", "variationname", "variantname", "messagevariation")
 MESSAGE = (
     "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
     "mid", "messageheadersmessageid", "mailmessageid",
 )  # fmt: skip
-
+REASON = (
+    "reason", "bouncereason", "diagnosticcode", "response", "smtpresponse", "errormessage", "failurereason",
+    "description", "details", "deliverystatusmessage", "deliverystatusdescription", "bouncedescription",
+)  # fmt: skip
 
 # A row with something in one of these is about somebody who left.
 UNSUBSCRIBED = ("unsubtime", "unsubscribedat", "unsubscribedate", "unsubreason", "optouttime", "optoutat")
@@ -48,9 +54,10 @@ UNSUBSCRIBED = ("unsubtime", "unsubscribedat", "unsubscribedate", "unsubreason",
 
 def place_of(header: Sequence[str], names: Sequence[str]) -> int | None:
     """The place of the column with the first of these names that is there, counted from 0."""
-    plain = [_plain(cell) for cell in header]
-    return next((plain.index(name) for name in names if name in plain), None)
+    called = [plain(cell) for cell in header]
+    return next((called.index(name) for name in names if name in called), None)
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A name without case, blanks and punctuation."""
     return re.sub(r"[^a-z0-9]", "", cell.lower())

@@ -1,19 +1,13 @@
-"""The file of the history: read whole, only ever added to.
+"""The file of the history, read whole.
 
-In: the project's `history.csv`. Out: a `History`, or what is wrong with its rows. Entries are added by one
-process at a time, and are on the disk when `append` returns.
+In: the project's `history.csv`. Out: a `History`, or what is wrong with its rows.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
-from datetime import UTC, datetime
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +19,21 @@ from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
 from segdsl.data.findings import and_more, shown
 from segdsl.data.foreign import Columns, ForeignFile, open_foreign
-from segdsl.data.layout import detect_separator
 from segdsl.data.moments import all_instants, read_instants
-from segdsl.diagnostics import Checked, Diagnostic, Problem, option
+from segdsl.data.paths import not_yet
+from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import Reading
-from segdsl.outputs import cannot_be_written
-from segdsl.spreadsheets import csv_rows_into
 
-_LONGEST_HEADER = 10_000  # bytes
 _NEEDED = ("campaign", "key", "sent_at")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the history. `sent_at` is an aware datetime; texts may be empty."""
+    """A line of the history. `sent_at` is an aware datetime; texts may be empty.
+
+    `reason` is what a server said, `address_sha256` the hash of the tidied address that a message bounced at.
+    """
 
     campaign: str
     key: str
@@ -47,6 +42,8 @@ class Entry:
     sent_at: datetime
     message_id: str
     status: Status
+    reason: str = ""
+    address_sha256: str = ""
 
 
 def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) -> Checked[History]:
@@ -58,8 +55,7 @@ def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) 
     try:
         opened = open_foreign(folder / name, name)
     except FileNotFoundError:
-        message = f"there is no `{name}` yet, so nothing counts as sent"
-        return Checked(History(), (Diagnostic("missing-file", message, file=name, given_severity="info"),))
+        return Checked(History(), (not_yet(name),))
     except OSError as error:
         message = f"the history `{name}` cannot be read: {(error.strerror or str(error)).lower()}"
         return Checked(None, (Diagnostic("unreadable-file", message, file=name),))
@@ -111,6 +107,8 @@ def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diag
     usable = ~np.logical_or.reduce([rows for _, rows, _ in wrong])
     faults = [_fault(read, name, column, rows, says) for column, rows, says in wrong if rows.any()]
     frame["sent_at"] = moments
+    hashes = frame["address_sha256"].str.lower()
+    frame["address_sha256"] = hashes.where(hashes.str.fullmatch(_SHA256), "")  # else it bars the customer
     return frame.loc[usable, list(COLUMNS)].reset_index(drop=True), faults
 
 
@@ -132,76 +130,3 @@ def _fault(read: Columns, name: str, column: str, rows: Flags, says: str) -> Dia
     message = f"{row}, column `{column}`: {value}{says}{and_more(len(places))}"
     hint = f"mend the row; with {option('--tolerate', 'tolerate=True')} such rows are left out"
     return Diagnostic("promise-broken", message, hint=hint, file=name)
-
-
-# ---------------------------------------------------------------- adding
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Nobody else adds to the history while the `with` block lasts, in this process or another.
-
-    Raises Problem where nothing can be added.
-    """
-    from filelock import FileLock
-
-    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except OSError as error:
-        raise cannot_be_written(path, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def append(path: Path, entries: Iterable[Entry]) -> None:
-    """Adds entries, all on the disk when this returns. Raises Problem where the file has other columns."""
-    with locked(path):
-        header, separator = _layout(path)
-        text = io.StringIO(newline="")
-        rows = csv_rows_into(text.write, separator)
-        places = [header.index(name) for name in COLUMNS]
-        for entry in entries:
-            row = [""] * len(header)
-            for place, cell in zip(places, astuple(entry), strict=True):
-                row[place] = _written(cell)
-            rows.writerow(row)
-        _add(path, text.getvalue().encode(), header)
-
-
-def _layout(path: Path) -> tuple[list[str], str]:
-    if not path.exists() or path.stat().st_size == 0:
-        return list(COLUMNS), ","
-    with path.open("rb") as file:
-        first = file.readline(_LONGEST_HEADER).removeprefix(codecs.BOM_UTF8)
-    separator = detect_separator(first)
-    header = [cell.strip().lower() for cell in next(csv.reader([first.decode()], delimiter=separator), [])]
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        message = f"`{path.name}` has no column `{missing[0]}`, so nothing can be added to it"
-        hint = f"its columns are {', '.join(f'`{name}`' for name in COLUMNS)}"
-        raise Problem([Diagnostic("missing-column", message, hint=hint, file=path.name)])
-    return header, separator
-
-
-def _add(path: Path, lines: bytes, header: list[str]) -> None:
-    with path.open("ab+") as file:
-        end = file.seek(0, os.SEEK_END)
-        if end == 0:
-            lines = ",".join(header).encode() + b"\n" + lines
-        else:
-            file.seek(end - 1)
-            lines = (b"" if file.read(1) in (b"\n", b"\r") else b"\n") + lines
-        file.write(lines)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _written(cell: object) -> str:
-    """Instants in UTC, and texts on one line."""
-    if isinstance(cell, datetime):
-        return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return " ".join(str(cell).split())

@@ -1,7 +1,7 @@
 """What the customers of a run were sent before: the history, looked at from as-of.
 
-In: the history and the customers' keys. Out: a `Past`, which counts messages per customer, and says on whose
-behalf a mail provider told us to stop. Entries of a later time than as-of do not exist.
+In: the history and the customers' keys. Out: a `Past`, which counts messages per customer, and says who must
+not be written to any more. Entries of a later time than as-of do not exist.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.addresses import visible
-from segdsl.campaigns.history import REFUSALS, History
+from segdsl.campaigns.history import History, Refusals, refusals
 from segdsl.campaigns.lots import Rows
 from segdsl.model.nodes import Length
 from segdsl.operators import calendar, instants
@@ -37,16 +37,18 @@ def _places(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
 
 
 class Past:
-    """Messages by customer. All counts are arrays of int with an element for each customer of the run."""
+    """Messages by customer. All counts are arrays of int with an element for each customer of the run.
 
-    def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf) -> None:
+    What was perhaps sent counts as sent where `unsure` says so.
+    """
+
+    def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf, *, unsure: bool = True) -> None:
         self._size, self._as_of = len(keys), as_of
         table = history.until(as_of)
         rows = _places(keys, table["key"])
         known = rows >= 0
-        self._refusals = table[known & table["status"].isin(REFUSALS).to_numpy()]
-        self._refusing = rows[known & table["status"].isin(REFUSALS).to_numpy()]
-        counting = known & history.counting(table)
+        self._table, self._keys = table, keys
+        counting = known & history.counting(table, unsure=unsure)
         self._rows: Rows = rows[counting]
         sent = table[counting]
         self._campaign, self._channel = sent["campaign"], sent["channel"]
@@ -80,10 +82,11 @@ class Past:
         since: Flags = self._day >= first_day
         return since
 
-    def refused(self, status: str, channel: str) -> Flags:
-        """Who bounced, complained or unsubscribed on a channel; an entry without a channel is about all."""
-        of = self._refusals["channel"]
-        which = (self._refusals["status"] == status) & ((of == channel) | (of == ""))
-        flags = np.zeros(self._size, dtype=bool)
-        flags[self._refusing[which.to_numpy(dtype=bool)]] = True
+    def refusals(self, channel: str) -> Refusals:
+        """Who must not be written to on a channel."""
+        return refusals(self._table, channel)
+
+    def refused(self, refusing: Refusals, status: str) -> Flags:
+        """The customers of whom the refusals say this by their keys."""
+        flags: Flags = self._keys.map(refusing.keys).eq(status).to_numpy(dtype=bool)
         return flags

@@ -6,58 +6,41 @@ each row that gives none the reason. An entry that the history has already is no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import compared, tidy_phone
+from segdsl.addresses import addresses_in, compared, hashed, tidy_phone, without_addresses
 from segdsl.campaigns import headings as headers
 from segdsl.campaigns.fates import Flags
-from segdsl.campaigns.history import COLUMNS, REFUSALS, Status
+from segdsl.campaigns.history import COLUMNS, NOT_SENT, REFUSALS
 from segdsl.campaigns.history_file import instants
+from segdsl.campaigns.outcomes import IGNORED, STATUS_OF, outcomes
+from segdsl.campaigns.webhooks import columns_of_json
+from segdsl.data.findings import shown
 from segdsl.data.foreign import Columns, ForeignFile
 from segdsl.diagnostics import Checked, Diagnostic
 
-_KINDS = {
+KINDS = {
     "key": headers.KEY,
+    "id": ("id",),
     "address": headers.ADDRESS,
     "phone": headers.PHONE,
     "sent_at": headers.TIME,
     "status": headers.STATUS,
+    "detail": headers.DETAIL,
     "campaign": headers.CAMPAIGN,
     "channel": headers.CHANNEL,
     "variant": headers.VARIANT,
     "message_id": headers.MESSAGE,
     "unsubscribed": headers.UNSUBSCRIBED,
+    "reason": headers.REASON,
 }
-# What providers call it, without case, blanks and punctuation. Opens and clicks say nothing about sending.
-_STATUSES: dict[str, Status] = {
-    **dict.fromkeys(("", "sent", "send", "delivered", "delivery", "processed", "received"), "sent"),
-    **dict.fromkeys(("receivedemail", "emailsent", "emaildelivered", "successful", "success"), "sent"),
-    **dict.fromkeys(("bounce", "bounced", "hardbounce", "hardbounced", "emailbounced", "cleaned"), "bounced"),
-    **dict.fromkeys(("complaint", "complained", "spam", "spamreport", "spamcomplaint"), "complained"),
-    **dict.fromkeys(("markedasspam", "markedemailasspam", "abuse"), "complained"),
-    **dict.fromkeys(("unsubscribe", "unsubscribed", "optout", "optedout"), "unsubscribed"),
-    **dict.fromkeys(("groupunsubscribe", "emailunsubscribed", "unsub"), "unsubscribed"),
-    **dict.fromkeys(("failed", "failure", "error", "dropped", "rejected", "blocked"), "failed"),
-    **dict.fromkeys(("softbounce", "softbounced", "undelivered", "notdelivered", "undeliverable"), "failed"),
-    **dict.fromkeys(("reject", "renderingfailure", "droppedemail", "invalidemail", "invalid"), "failed"),
-    **dict.fromkeys(("bouncedemail", "usersmessagesemailbounce"), "bounced"),
-    **dict.fromkeys(("usersmessagesemailsend", "usersmessagesemaildelivery", "request", "requests"), "sent"),
-    **dict.fromkeys(("spammed", "markasspam", "usersmessagesemailmarkasspam"), "complained"),
-    **dict.fromkeys(("unsubscribedfromemailmarketing", "usersmessagesemailunsubscribe"), "unsubscribed"),
-    "sending": "sending",
-}
-_IGNORED = (
-    "open", "opened", "click", "clicked", "deferred", "queued", "scheduled", "draft", "drafted", "processing",
-    "accepted", "stored", "attempted", "converted", "deliverydelay", "openedemail", "clickedemail",
-    "firstopening", "uniqueopened", "loadedbyproxy", "forward", "print", "statuschange",
-    "usersmessagesemailopen", "usersmessagesemailclick",
-)  # fmt: skip
 _DAY_AND_WHAT = ("campaign", "key", "channel", "status", "sent_at")
+_MOST_LISTED = 5
 _EPOCH = r"\d{10}(\d{3})?(\.\d+)?"
 
 
@@ -81,31 +64,61 @@ class Told:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TakenIn:
-    """New entries, with the history's columns; reasons, with how many rows and the first of them."""
+    """New entries, with the history's columns; reasons, with how many rows and the first of them.
+
+    `timeless`: there are rows, and none of them says when it was.
+    """
 
     entries: pd.DataFrame
     left: Mapping[str, tuple[int, int]]
+    timeless: bool = False
 
 
 def columns_of(file: ForeignFile) -> Checked[Columns]:
     """The columns that say something to us. A file that names nobody is an error."""
-    places = {kind: headers.place_of(file.header, names) for kind, names in _KINDS.items()}
+    places = {kind: headers.place_of(file.header, names) for kind, names in KINDS.items()}
     found = {kind: place for kind, place in places.items() if place is not None}
-    if not {"key", "address", "phone"} & set(found):
-        message = f"`{file.name}` has no column that says whom it is about"
-        hint = "call one `key`, `email` or `phone`"
-        return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=file.name),))
-    return file.columns(found)
+    wanted = {"key" if kind == "id" else kind: found[kind] for kind in _who(set(found))}
+    return file.columns(wanted) if _WHOSE & set(wanted) else _about_nobody(file.name)
+
+
+def columns_of_webhooks(path: Path, name: str) -> Checked[Columns]:
+    """The same of a file of JSON. Raises OSError where it cannot be read."""
+    read = columns_of_json(path, name, KINDS)
+    if read.value is None:
+        return read
+    frame = read.value.frame
+    if not len(frame):
+        return Checked(None, (Diagnostic("unreadable-data", f"`{name}` holds no event", file=name),))
+    kinds = _who(set(frame.columns))
+    frame = frame[sorted(kinds & set(frame.columns))].rename(columns={"id": "key"})
+    return Checked(replace(read.value, frame=frame)) if _WHOSE & set(frame) else _about_nobody(name)
+
+
+def _who(found: set[str]) -> set[str]:
+    """The kinds of columns without `id`, unless that alone says who it is: else it is the event's."""
+    return found - {"id"} if _WHOSE & found else found
+
+
+_WHOSE = {"key", "address", "phone"}
+
+
+def _about_nobody(name: str) -> Checked[Columns]:
+    message = f"`{name}` has no column that says whom it is about"
+    hint = "call one `key`, `email` or `phone`"
+    return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=name),))
 
 
 def take_in(read: Columns, customers: Customers, told: Told, past: pd.DataFrame, zone: str) -> TakenIn:
     """The entries that the rows give and `past`, the history's table, does not have."""
     frame = read.frame.apply(lambda column: column.str.strip())
-    for kind in _KINDS:
+    for kind in KINDS:
         if kind not in frame:
             frame[kind] = ""
     unsubscribed = (frame["status"] == "") & (frame["unsubscribed"] != "")
-    frame["status"] = frame["status"].map(_plain).mask(unsubscribed, "unsubscribed")
+    written = frame["status"]
+    frame["status"] = outcomes(written, frame["detail"])
+    frame["status"] = frame["status"].mask(unsubscribed, "unsubscribed")
     left: dict[str, tuple[int, int]] = {}
     keep = np.ones(len(frame), dtype=bool)
 
@@ -117,36 +130,47 @@ def take_in(read: Columns, customers: Customers, told: Told, past: pd.DataFrame,
 
     entries = _entries(frame, customers, told, zone)
     leave(
-        frame["status"].isin(_IGNORED).to_numpy(dtype=bool),
+        frame["status"].isin(IGNORED).to_numpy(dtype=bool),
         "opens, clicks and what is not sent yet do not count",
     )
-    leave(entries["status"].isna().to_numpy(dtype=bool), "the status says nothing that we know")
+    strange = entries["status"].isna().to_numpy(dtype=bool)
+    leave(strange, f"the status says nothing that we know: {_listed(written[keep & strange])}")
     leave(entries["key"].isna().to_numpy(dtype=bool), "none of our customers")
     nothing = (entries["campaign"] == "") & ~entries["status"].isin(REFUSALS)
     leave(nothing.to_numpy(dtype=bool), "no campaign is named; `--campaign NAME` says which it was")
     timed = "sent_at" in read.frame or told.sent_at is not None
     no_time = "no time that can be read" if timed else "no column has the time: call one `sent_at`"
-    leave(np.isnat(entries["sent_at"].to_numpy()), f"{no_time}; `--at DATE` says when it was")
+    when = np.isnat(entries["sent_at"].to_numpy())
+    leave(when, f"{no_time}; `--at DATE` says when it was")
     leave(_known_already(entries, past, keep, zone), "in the history already")
-    return TakenIn(entries.loc[keep, list(COLUMNS)].reset_index(drop=True), left)
+    timeless = bool(len(when)) and bool(when.all())
+    return TakenIn(entries.loc[keep, list(COLUMNS)].reset_index(drop=True), left, timeless)
+
+
+def _listed(statuses: pd.Series[str]) -> str:
+    """The different statuses, the most frequent first."""
+    names = [shown(name) for name in statuses.value_counts().index]
+    more = f" and {len(names) - _MOST_LISTED} others" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more
 
 
 def _entries(frame: pd.DataFrame, customers: Customers, told: Told, zone: str) -> pd.DataFrame:
     entries = frame[["variant", "message_id"]].copy()
-    entries["status"] = frame["status"].map(_STATUSES)
+    entries["status"] = frame["status"].map(STATUS_OF)
     entries["campaign"] = told.campaign if told.campaign is not None else frame["campaign"]
     channels = told.channels or {}
     usual = entries["campaign"].map(lambda campaign: channels.get(campaign, "email"))
     channel = frame["channel"].str.lower()
     entries["channel"] = told.channel if told.channel is not None else channel.where(channel != "", usual)
-    entries["key"] = _whose(frame, customers)
+    written = frame["address"].map(_written_to)
+    entries["key"] = _whose(frame.assign(address=written), customers)
+    wrong = entries["status"].isin(NOT_SENT)
+    entries["reason"] = frame["reason"].map(_in_short).where(wrong, "")
+    at_one = (entries["status"] == "bounced") & written.str.contains("@", regex=False)
+    entries["address_sha256"] = written.map(hashed).where(at_one, "")
     written = frame["sent_at"] if told.sent_at is None else pd.Series(told.sent_at, frame.index, dtype="str")
     entries["sent_at"] = _moments(written, zone)
     return entries
-
-
-def _plain(status: str) -> str:
-    return re.sub(r"[^a-z]", "", status.lower())
 
 
 def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
@@ -161,9 +185,22 @@ def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
         known = pd.DataFrame({"address": addresses.map(own, na_action="ignore"), "key": customers.keys})
         known = known[known["address"].notna() & (known["address"] != "")]
         known = known.sort_values("key", key=lambda k: k.str.rjust(20)).drop_duplicates("address")
-        written = frame[kind].str.strip("[]\"' ")  # some write a list of one
-        found = found.fillna(written.map(own).map(known.set_index("address")["key"]))
+        found = found.fillna(frame[kind].map(own).map(known.set_index("address")["key"]))
     return found
+
+
+def _written_to(cell: str) -> str:
+    """The address in a cell as it is compared: `Ana <ana@shop.example>`, and in a list of one."""
+    bare = cell.strip("[]\"' ")
+    try:
+        first, *others = addresses_in(bare)
+    except ValueError:
+        return compared(bare)
+    return compared(bare) if others else compared(first)
+
+
+def _in_short(reason: str) -> str:
+    return without_addresses(reason[:2_000])[:200]
 
 
 def _moments(texts: pd.Series[str], zone: str) -> pd.Series[pd.Timestamp]:

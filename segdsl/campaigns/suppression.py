@@ -7,7 +7,7 @@ reported. Out: a `Reach`. What is said of an address is said of every customer w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 
 from segdsl.addresses import compared, hashed, spellings, tidy_phone
 from segdsl.campaigns.fates import Flags
-from segdsl.campaigns.history import REFUSALS
+from segdsl.campaigns.history import REFUSALS, bounced
 from segdsl.campaigns.lots import Rows
 from segdsl.campaigns.past import Past
 
@@ -87,7 +87,7 @@ def reach(
         channel: (
             *_without_consent(consents.get(channel)),
             *_listed(keys, tidied[channel], numbers.get(channel), lists),
-            *_refused(past, channel, numbers.get(channel)),
+            *_refused(past, channel, tidied[channel], numbers.get(channel)),
         )
         for channel in addresses
     }
@@ -144,13 +144,26 @@ def _hashes(addresses: pd.Series[str] | None) -> tuple[pd.Series[str], ...]:
     return (*hashes, addresses.map(lambda own: hashed(spellings(own)[-1]), na_action="ignore"))
 
 
-def _refused(past: Past | None, channel: str, numbers: Rows | None) -> tuple[Bar, ...]:
+def _refused(
+    past: Past | None, channel: str, addresses: pd.Series[str] | None, numbers: Rows | None
+) -> tuple[Bar, ...]:
+    """What is said of customers holds for their address, what is said of an address for it alone."""
     if past is None:
         return ()
-    return tuple(
-        Bar(_WORDS[status], _with_their_address(past.refused(status, channel), numbers))
+    refusing = past.refusals(channel)
+    people = (
+        Bar(_WORDS[status], _with_their_address(past.refused(refusing, status), numbers))
         for status in REFUSALS
     )
+    return (*people, *_bounced(addresses, refusing.addresses))
+
+
+def _bounced(addresses: pd.Series[str] | None, reasons: Mapping[str, str]) -> Iterator[Bar]:
+    if addresses is None or not reasons:
+        return
+    words = addresses.map(hashed, na_action="ignore").map({a: bounced(why) for a, why in reasons.items()})
+    for reason in sorted(words.dropna().unique()):
+        yield Bar(reason, words.eq(reason).to_numpy(dtype=bool))
 
 
 def _with_their_address(who: Flags, numbers: Rows | None) -> Flags:

@@ -41,6 +41,10 @@ def cells_of(values: Any) -> Cells:
         return from_texts(values)
     if _is_bytes(kind):
         return _from_bytes(values)
+    if _T.is_date(kind):
+        days = values.to_pandas(date_as_object=False).reset_index(drop=True)
+        beyond = in_calendar(days.to_numpy())[1].any()
+        return days if beyond else pd.Series(values.cast(pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
     if _T.is_decimal(kind):
         return pd.Series(values, dtype=pd.ArrowDtype(kind))
     if _T.is_timestamp(kind) and kind.tz is not None and _beyond_calendar(values):
@@ -109,5 +113,5 @@ def _is_bytes(kind: Any) -> bool:
 
 def _is_plain(kind: Any) -> bool:
     """Whether pandas has a type for it that fits."""
-    tests = (_T.is_boolean, _T.is_integer, _T.is_floating, _T.is_timestamp, _T.is_date)
+    tests = (_T.is_boolean, _T.is_integer, _T.is_floating, _T.is_timestamp)
     return any(is_type(kind) for is_type in tests)

@@ -5,8 +5,9 @@ In: surveys. Out: the column that points, and what it points at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from segdsl.data.people import PEOPLE, is_key_name
 from segdsl.data.profiles import Profile
@@ -17,6 +18,7 @@ _ENOUGH = 0.5
 _NEARLY_ALL = 0.95
 _COUNTING = 1_000  # smaller numbers are found in any column of numbers
 _FEW = 5
+_OWN = 0.9
 _PEOPLE_IN_SHORT = ("cust", "kd", "kunde", "kunden", "cli", "usr", "acct")
 
 
@@ -46,27 +48,73 @@ def linked(survey: Survey, other: Survey, targets: Sequence[Profile]) -> Link | 
     return max(links, key=lambda link: (link.target is targets[0], link.named, link.share), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherId:
+    """`column` holds what people have in `target`, which is not their key but nearly always their own.
+
+    Some ids only meet in small letters: of what people have (`small`), or of both sides (`both`).
+    """
+
+    column: Profile
+    target: Profile
+    small: bool = False
+    both: bool = False
+
+
+def other_id(survey: Survey, people: Survey, key: Profile) -> OtherId | None:
+    """The id by which most rows are somebody's who is not named by their key; of equals the simplest."""
+    targets = [target for target in people.columns if target is not key and _is_an_id(target)]
+    found = [
+        (link.share, OtherId(column, target, small, both))
+        for small, both in ((False, False), (True, False), (True, True))
+        for target in targets
+        for column in survey.columns
+        if (link := _linked_in_letters(column, target, _names(target, people), small=small, both=both))
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _linked_in_letters(
+    column: Profile, target: Profile, names: frozenset[str], *, small: bool, both: bool
+) -> Link | None:
+    mine = _in_small_letters(column) if both else column
+    return _link(mine, _in_small_letters(target) if small else target, names)
+
+
+def _is_an_id(target: Profile) -> bool:
+    """Whether nearly everybody who has a value has their own."""
+    return target.kind in ("text", "whole") and len(target.counts) >= _OWN * sum(target.counts.values()) > 0
+
+
+def _in_small_letters(column: Profile) -> Profile:
+    counts: Counter[str] = Counter()
+    for text, number in column.counts.items():
+        counts[text.lower()] += number
+    return replace(column, counts=counts)
+
+
 def _names(target: Profile, survey: Survey) -> frozenset[str]:
     """What a column that points at the target may be called."""
-    entity = singular(snake_case(survey.path.name.split(".")[0]))
+    entity = singular(snake_case(survey.title))
     names = {f"{entity}_{target.name}", entity}
     if snake_case(str(target.header)):
         names.add(target.name)
     if is_person(target, entity):
         names |= {*PEOPLE, *(f"{person}_{target.name}" for person in PEOPLE)}
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def is_person(target: Profile, entity: str) -> bool:
     return target.name.split("_")[0] in (*PEOPLE, "id", "email") or entity.split("_")[-1] in PEOPLE
 
 
-def _link(column: Profile, target: Profile, names: Collection[str]) -> Link | None:
+def _link(column: Profile, target: Profile, names: frozenset[str]) -> Link | None:
     if column.kind not in ("text", "whole", "number") or not column.distinct:
         return None
     share = _overlap(column, target)
     same = isinstance(column.header, str) and column.header == target.header
-    named = same or column.name in names or ("mail" in column.name and "mail" in target.name)
+    named = same or not names.isdisjoint((column.name, snake_case(str(column.header))))
+    named = named or ("mail" in column.name and "mail" in target.name)
     if share < _ENOUGH or not (named or _telling(target) or _by_number(column, target, share)):
         return None
     return Link(column, target, named, share)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from pyarrow import csv as arrow_csv
 
 from segdsl.data.encodings import Buffer, utf8_fault
 from segdsl.data.findings import and_more, finding, shown
-from segdsl.data.headers import locate, read_columns
+from segdsl.data.headers import header_of, locate, place_of, read_columns
 from segdsl.data.layout import (
     BLANKS,
     Layout,
@@ -30,6 +30,7 @@ from segdsl.data.layout import (
     first_misquoted,
     records,
 )
+from segdsl.data.nested import paths_in, reached
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, Texts
 from segdsl.diagnostics import Checked, Diagnostic, option
@@ -49,12 +50,16 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
     layout = detect_layout(buffer, table.file, _wanted(table))
     if layout is None:
         return Checked(None, (_no_header(buffer, found, table.file),))
-    places = locate(table, layout.header, found.name, named=layout.named)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    quotes = _quotes(buffer.slice(layout.body)) if layout.quoted else 0
+    body = buffer.slice(layout.body)
+    quotes = _quotes(body) if layout.quoted else 0
     try:
-        columns, ragged, length = _parse(buffer.slice(layout.body), layout, places.value, quoted=quotes > 0)
+        heads = _heads(body, layout, table, quoted=quotes > 0)
+        inner = reached(table, layout.header, lambda place: heads.get(place, []))
+        inside = _paths(heads, layout) if heads else None
+        places = locate(table, layout.header, found.name, named=layout.named, inner=inner, inside=inside)
+        if places.value is None:
+            return Checked(None, places.diagnostics)
+        columns, ragged, length = _parse(body, layout, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:
         fault = utf8_fault(buffer, found, table.file)
         misquoted = _misquoted(buffer, layout, found, table.file) if quotes else ()
@@ -62,9 +67,24 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
     findings = _ragged(ragged, buffer, layout, found, table.file)
     if quotes % 2 or (quotes and _is_doubtful(buffer, layout.separator)):
         findings += _misquoted(buffer, layout, found, table.file)
-    return Checked(
-        Part(found.name, columns, length, _row_finder(buffer, layout, ragged, quotes > 0)), findings
-    )
+    deep = {c.name: inner[header_of(c)] for c in read_columns(table) if header_of(c) in inner}
+    rows = _row_finder(buffer, layout, ragged, quotes > 0)
+    return Checked(Part(found.name, {**columns, **deep}, length, rows), findings)
+
+
+def _heads(body: Buffer, layout: Layout, table: Table, *, quoted: bool) -> dict[int, Texts]:
+    """The columns, by their places, that others are inside of: their texts say so in JSON."""
+    clean = [name.strip() for name in layout.header]
+    others = [c for c in read_columns(table) if header_of(c) and header_of(c) not in clean]
+    places = {place for column in others if (place := place_of(column, clean)) is not None}
+    if not layout.named or not places:
+        return {}
+    texts = _parse(body, layout, {f"{place}": place for place in places}, quoted=quoted)[0]
+    return {place: texts[f"{place}"] for place in places}
+
+
+def _paths(heads: Mapping[int, Texts], layout: Layout) -> Callable[[int], tuple[str, ...]]:
+    return lambda place: paths_in(layout.header[place].strip(), heads[place]) if place in heads else ()
 
 
 def _wanted(table: Table) -> frozenset[str]:

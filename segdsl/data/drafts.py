@@ -15,6 +15,7 @@ from segdsl.data.roles import Cast, Part
 from segdsl.data.spelling import numbered
 from segdsl.data.starters import starters
 from segdsl.model.catalog import CUSTOMERS
+from segdsl.syntax.spelling import quoted
 
 
 def draft(roles: Cast, folder: Path | None) -> str:
@@ -24,7 +25,7 @@ def draft(roles: Cast, folder: Path | None) -> str:
 
 def _lines(roles: Cast, folder: Path | None) -> Iterator[str]:
     yield "# Written by `segdsl init --from`: read it as a draft. It looked at every value, and guessed no"
-    yield "# ranges; delete the columns that no rule needs. Only declared columns are ever read."
+    yield "# ranges but of birthdays; delete columns that no rule needs. Only declared columns are ever read."
     yield ""
     if roles.customers_from is not None:
         yield f"customers from events {roles.customers_from}"
@@ -33,27 +34,49 @@ def _lines(roles: Cast, folder: Path | None) -> Iterator[str]:
         yield from _part(part, folder)
         yield ""
     for rest, why in roles.left_over:
-        yield f"# {printable(rest.path.name)}: {why}, so it is not declared."
+        yield f"# {printable(rest.name)}: {why}, so it is not declared."
         yield ""
     yield from starters(roles)
 
 
 def _part(part: Part, folder: Path | None) -> Iterator[str]:
-    for comment in part.comments:
+    for comment in (*part.comments, *(way.comment for way in part.keep[:1])):
         yield f"# {printable(comment)}"
     kind = CUSTOMERS if part.role == "customers" else f"{part.role} {part.name}"
     at = f" at {part.at}" if part.at is not None else ""
-    key = part.key if part.key is not None else "row"
+    key = _key(part)
     path = _written(part.survey.path, folder).replace('"', '""')
-    yield f'{kind} from "{path}"{part.survey.layout} key {key}{at}'
+    yield f'{kind} from "{path}"{part.survey.layout} key {key}{at}{_kept(part)}'
     for column in part.survey.columns:
         if column.comment is not None:
             yield f"  # {column.name}: {printable(column.comment)}."
         yield "  " + _column(column, part)
+    if part.matches is not None and part.matches.both:
+        yield f"  {_tidy(part)} = lower({part.key})"
     for way in part.ways:
         yield f"  {way.column} = {way.lookup}.{way.of} for {way.by}"
     if part.orders is not None:
         yield from _orders(part, part.orders)
+
+
+def _key(part: Part) -> str:
+    """What says whose a row is: the key, or another id and what it matches."""
+    if part.matches is None:
+        return part.key if part.key is not None else "row"
+    own, target = _tidy(part) if part.matches.both else part.key, part.matches.target.name
+    return f"{own} matches {f'lower({target})' if part.matches.small else target}"
+
+
+def _tidy(part: Part) -> str:
+    """The name of the computed column with the id in small letters."""
+    return numbered(f"small_{part.key}", [column.name for column in part.survey.columns])
+
+
+def _kept(part: Part) -> str:
+    """Which rows count, where some of them repeat themselves."""
+    if part.once is not None:
+        return f" once per {part.once}"
+    return f" {part.keep[0].words}" if part.keep else ""
 
 
 def _orders(part: Part, orders: Orders) -> Iterator[str]:
@@ -79,10 +102,14 @@ def _column(column: Profile, part: Part) -> str:
     words = [column.name, type_]
     if isinstance(column.header, int):
         words.append(f"column {column.header}")
-    elif column.header != column.name:
-        words.append('column "' + column.header.replace('"', '""') + '"')
+    elif column.header != column.name or column.second is not None:
+        words.append(f"column {quoted(column.header)}")
+    if column.second is not None:
+        words.append(f"and {column.second if isinstance(column.second, int) else quoted(column.second)}")
     if column.private:
         words.append("private")
     if column.required and not is_key:
         words.append("required")
+    if column.or_unknown:
+        words.append("or unknown")
     return " ".join(words)

@@ -1,7 +1,8 @@
 """Files that others write: texts under a header that nobody declared.
 
-In: a CSV file or one of its relatives; separator and encoding are detected. Out: its header, then the columns
-that are wanted as texts, with the row of the file that each stands in.
+In: a CSV file or one of its relatives, whose separator and encoding are detected, or a file of records (JSON,
+JSON Lines, Parquet). Out: its header, then the columns that are wanted as texts, with the row of the file
+that each stands in.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from segdsl.data.delimited import read_delimited
 from segdsl.data.encodings import Buffer, detected, read_utf8
+from segdsl.data.foreign_records import ENDINGS, Records, open_records
 from segdsl.data.layout import Layout, detect_layout
 from segdsl.data.paths import FoundFile
 from segdsl.diagnostics import Checked, Diagnostic
@@ -30,9 +33,41 @@ class Columns:
     row_of: Callable[[int], int]
 
 
+class ForeignFile(Protocol):
+    """A file whose header is known; empty files have an empty one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
+        """Columns by the names that they get and their places in the header, counted from 0.
+
+        Where the first row is no header (not `named`) it is read as well. Ragged rows are left out and found.
+        """
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class ForeignFile:
-    """A file whose first row is known; empty files have an empty header."""
+class _Records:
+    """A file of records, whose rows all have names."""
+
+    _records: Records
+
+    @property
+    def name(self) -> str:
+        return self._records.name
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return self._records.header
+
+    def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
+        return Checked(Columns(self._records.texts(wanted), self._records.row_of))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """A file of rows, the first of which is its header."""
 
     name: str
     header: tuple[str, ...]
@@ -42,10 +77,6 @@ class ForeignFile:
     _content: Buffer
 
     def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
-        """Columns by the names that they get and their places in the header, counted from 0.
-
-        Where the first row is no header (not `named`) it is read as well. Ragged rows are left out and found.
-        """
         nowhere = self._file.span
         columns = {
             name: ColumnInfo(name, Kind(Text()), nowhere, Reading(self.header[place] if named else place + 1))
@@ -62,7 +93,10 @@ class ForeignFile:
 
 
 def open_foreign(path: Path, name: str) -> Checked[ForeignFile]:
-    """The file and its first row. Raises FileNotFoundError, and OSError where it cannot be read."""
+    """The file and its header. Raises FileNotFoundError, and OSError where it cannot be read."""
+    if path.suffix.lower() in ENDINGS:
+        records = open_records(path, name)
+        return Checked(_Records(records.value) if records.value else None, records.diagnostics)
     file = FileInfo(name, Span(Source(name, ""), 0, 0))
     found = FoundFile(path, name)
     content = read_utf8(found, file)
@@ -71,7 +105,7 @@ def open_foreign(path: Path, name: str) -> Checked[ForeignFile]:
     text = detected(content.value, found, file)
     buffer = text.required()
     layout = detect_layout(buffer, file) or Layout(",", True, (), True, 0)
-    opened = ForeignFile(name, layout.header, layout.separator, found, file, buffer)
+    opened = _Table(name, layout.header, layout.separator, found, file, buffer)
     return Checked(opened, _placed(text.diagnostics, name))
 
 

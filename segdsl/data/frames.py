@@ -21,7 +21,7 @@ from segdsl.data.cells import reading_of
 from segdsl.data.given import Frame, Given, given
 from segdsl.data.headers import locate, read_columns
 from segdsl.data.inspection import Inspector
-from segdsl.data.keeping import first_known, kept_rows, names_of
+from segdsl.data.keeping import Groups, groups_to_merge, kept_rows, names_of
 from segdsl.data.keys import inexact, repeated_keys
 from segdsl.data.nested import leads_into, paths_in, reached
 from segdsl.data.promises import keep_promises, missing, without_others
@@ -121,16 +121,16 @@ def checked_frame(
     left, more = kept_rows(replace(inspector, raw=keyed))
     findings += more
     inspector = replace(inspector, raw=left)
+    groups = groups_to_merge(inspector)
     columns, unreadable, nameless = {}, {}, 0
     for column in read_columns(table):
-        values, lost, more = _column(inspector, column)
+        values, lost, more = _column(inspector, column, groups)
         columns[column.name] = values
         findings += more
-        if column.name in table.key:
-            findings += inexact(inspector, column, values)
         if lost:
             unreadable[column.name] = lost
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(left.length))
+    length = left.length if groups is None else groups.length
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(length))
     if table.role != "events" and not table.key:
         frame.insert(0, ROW_NUMBER, np.arange(1, left.length + 1))
     elif set(names_of(table)) <= set(columns):
@@ -145,7 +145,7 @@ def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFra
     """One row for each key; of events, for each value that a customer has once."""
     table = inspector.table
     if table.keep is not None and table.keep.which == "first known":
-        return first_known(frame, table.key), []
+        return frame, []
     if table.role != "events":
         return repeated_keys(inspector, frame, table.key)
     if not table.once:
@@ -157,16 +157,31 @@ def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFra
     return pd.concat([once, frame[~whole]], ignore_index=True), findings
 
 
-def _column(inspector: Inspector, column: ColumnInfo) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
-    """The values of a column, how many cells `or unknown` made unknown, and what is wrong with the others."""
+def _column(
+    inspector: Inspector, column: ColumnInfo, groups: Groups | None
+) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
+    """The values of a column, how many cells `or unknown` made unknown, and what is wrong with the others.
+
+    Every cell is read; what is promised holds for the values that count: of merged rows, the first known.
+    """
+    values, lost, findings = _read(inspector, column)
+    if groups is not None:
+        rows = groups.first_known(values)
+        values = values.iloc[rows].reset_index(drop=True)
+        inspector = replace(inspector, raw=inspector.raw.at(rows))
+    kept, more = keep_promises(inspector, _left_to_check(inspector.table, column), values)
+    findings += more
+    if column.name in inspector.table.key:
+        findings += inexact(inspector, column, kept)
+    return kept, lost, findings
+
+
+def _read(inspector: Inspector, column: ColumnInfo) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
     read = read_column(inspector.raw.columns[column.name], column, inspector.zone)
     if reading_of(column).or_unknown:
         values, lost = without_others(column, read.values)
-        kept, findings = keep_promises(inspector, column, values)
-        return kept, lost + len(read.unreadable), findings
-    findings = [unreadable(inspector, column, read.unreadable)] if len(read.unreadable) else []
-    kept, more = keep_promises(inspector, _left_to_check(inspector.table, column), read.values)
-    return kept, 0, [*findings, *more]
+        return values, lost + len(read.unreadable), []
+    return read.values, 0, [unreadable(inspector, column, read.unreadable)] if len(read.unreadable) else []
 
 
 def _left_to_check(table: Table, column: ColumnInfo) -> ColumnInfo:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from segdsl.data.moments import ISO_LOCAL, ISO_OFFSET, read_days, read_instants
 from segdsl.data.numerals import PLAIN, notation, read_floats
@@ -20,7 +22,7 @@ from segdsl.data.units import stands_before, stands_behind
 from segdsl.model.catalog import Reading
 from segdsl.model.date_formats import EPOCHS
 
-_DATES = (
+DATES = (
     "%d.%m.%Y",
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -39,7 +41,8 @@ _DATES = (
     "%d/%m/%y",
     "%m/%d/%y",
 )
-_TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
+TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
+ISO = ("%Y-%m-%d", *(f"%Y-%m-%d{mark}{time}" for mark, time in product(" T", TIMES)))
 _SAMPLES = ("1,234.56", "1.234,56", "1 234,56", "1'234.56")
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
 UNKNOWN_WORDS = frozenset(
@@ -58,6 +61,8 @@ UNKNOWN_WORDS = frozenset(
         ".",
         "not available",
         "missing",
+        "0000-00-00",  # as MySQL writes a date that is not there
+        "0000-00-00 00:00:00",
     }
 )
 
@@ -75,12 +80,12 @@ def iso_instant(values: Sequence[str]) -> bool:
 
 def date_formats(values: Sequence[str]) -> tuple[str, ...]:
     """Every known format without a time that reads all values."""
-    return tuple(layout for layout in _DATES if _shaped(values, layout) and _all_read(values, "day", layout))
+    return tuple(layout for layout in DATES if _shaped(values, layout) and _all_read(values, "day", layout))
 
 
 def datetime_formats(values: Sequence[str]) -> tuple[str, ...]:
     """Every known format of a date and a time that reads all values."""
-    layouts = (f"{date} {time}" for date, time in product(("%Y-%m-%d", *_DATES), _TIMES))
+    layouts = (f"{date} {time}" for date, time in product(("%Y-%m-%d", *DATES), TIMES))
     return tuple(
         layout
         for layout in layouts
@@ -155,6 +160,11 @@ def _common(pieces: object) -> str | None:
 def _shaped(values: Sequence[str], layout: str) -> bool:
     """Eight digits for %Y%m%d, which alone also reads shorter texts."""
     return layout != "%Y%m%d" or all(re.fullmatch(r"(19|20)\d{6}", value) for value in values)
+
+
+def reads(values: Sequence[str], layout: str) -> NDArray[np.bool_]:
+    """Which texts a format of dates reads."""
+    return ~read_days(pa.array(values, pa.string()), Reading("", formats=(layout,)), "UTC")[1]
 
 
 def _all_read(values: Sequence[str], kind: str, layout: str | None) -> bool:

@@ -28,6 +28,23 @@ def header_of(column: ColumnInfo) -> str:
     return header.strip() if isinstance(header, str) else ""
 
 
+def place_of(column: ColumnInfo, clean: Sequence[str]) -> int | None:
+    """The place of the column, or of the one that it is inside of, in headers without blanks around them."""
+    header = column.reading.header if column.reading is not None else ""
+    if isinstance(header, int):
+        return header - 1 if 1 <= header <= len(clean) else None
+    return next((n for n, name in enumerate(clean) if leads_to(column, name, clean)), None)
+
+
+def leads_to(column: ColumnInfo, name: str, clean: Sequence[str]) -> bool:
+    """Whether a column goes by this header, or, where none is called like it, by a path into it."""
+    header = column.reading.header if column.reading is not None else ""
+    if isinstance(header, int):
+        return header - 1 < len(clean) and clean[header - 1] == name
+    wanted = header.strip()
+    return name == wanted if wanted in clean else bool(name) and wanted.startswith(f"{name}.")
+
+
 def locate(
     table: Table,
     header: Sequence[str],

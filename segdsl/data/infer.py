@@ -6,38 +6,39 @@ the formatter's layout, with a comment wherever a person should look.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from segdsl.data.birthdays import with_ranges
 from segdsl.data.drafts import draft
 from segdsl.data.findings import finding
 from segdsl.data.roles import cast
-from segdsl.data.surveying import Survey, survey
+from segdsl.data.surveying import Survey, surveys
 from segdsl.data.trials import tried
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.source import Source
 from segdsl.syntax.to_text import format_file
 
 
-def infer(paths: Sequence[Path], *, folder: Path | None = None) -> Checked[str]:
+def infer(paths: Sequence[Path], *, folder: Path | None = None, today: dt.date | None = None) -> Checked[str]:
     """The text of a rule file for these files. Their paths are written relative to `folder`, where they are
-    inside it, else as bare names.
+    inside it, else as bare names. Where `today` is known, nobody is born after it.
 
     The draft was tried on the files. Findings are what keeps a file from being read, or, as warnings, what
     was given up on.
     """
     if not paths:
         return Checked(None, (finding("missing-file", "no file was given to look at"),))
-    surveys: list[Survey] = []
+    tables: list[Survey] = []
     findings: list[Diagnostic] = []
     for path in paths:
-        looked = survey(path)
+        looked = surveys(path)
         findings += looked.diagnostics
-        if looked.value is not None:
-            surveys.append(looked.value)
+        tables += (one if today is None else with_ranges(one, today) for one in looked.value or ())
     if has_errors(findings):
         return Checked(None, tuple(findings))
-    held = tried(cast(surveys))
+    held = tried(cast(tables), today)
     if held.value is None:
         return Checked(None, (*findings, *held.diagnostics))
     text = draft(held.value, folder)

@@ -6,6 +6,7 @@ that tie and differ are left too: they are a repeated key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from segdsl.data.cells import reading_of
 from segdsl.data.headers import read_columns
 from segdsl.data.inspection import Inspector
-from segdsl.data.raw import Raw
+from segdsl.data.raw import Positions, Raw
 from segdsl.data.typed import read_column
 from segdsl.data.unreadable import unreadable
 from segdsl.diagnostics import Diagnostic
@@ -73,13 +74,30 @@ def _best(frame: pd.DataFrame, codes: pd.Series[Any], by: str | None, *, latest:
     return best
 
 
-def first_known(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.DataFrame:
-    """One row for each key, with the first known value of each column in the order of the file."""
-    codes = frame.groupby(list(key), sort=False, dropna=False).ngroup()
-    columns = {}
-    for name in frame.columns:
-        known = frame[name].notna()
-        first = frame[name][known].groupby(codes[known]).first()
-        filled = first.reindex(range(int(codes.max()) + 1 if len(codes) else 0))
-        columns[name] = filled.astype(frame[name].dtype) if filled.notna().all() else filled
-    return pd.DataFrame(columns).reset_index(drop=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Rows that are merged, one for each key. `codes` are the numbers of their groups, -1 without a key."""
+
+    codes: NDArray[np.int64]
+    length: int
+
+    def first_known(self, values: pd.Series[Any]) -> Positions:
+        """Of each group the first row whose value is known, or its first where none is."""
+        unknown = np.lexsort((values.isna().to_numpy(), self.codes))  # of equals, the order of the file stays
+        keyed = unknown[self.codes[unknown] >= 0]
+        return keyed[np.unique(self.codes[keyed], return_index=True)[1]]
+
+
+def groups_to_merge(inspector: Inspector) -> Groups | None:
+    """The rows of each key, in the order of the file, where the first known values are kept."""
+    table = inspector.table
+    if table.keep is None or table.keep.which != "first known":
+        return None
+    keys = [table.columns[name] for name in table.key]
+    if any(key.reading is None for key in keys):
+        return None
+    read = {k.name: read_column(inspector.raw.columns[k.name], k, inspector.zone).values for k in keys}
+    frame = pd.DataFrame(read, index=pd.RangeIndex(inspector.raw.length))
+    numbers = frame.groupby(list(table.key), sort=False, dropna=True).ngroup()
+    codes = np.asarray(numbers, np.int64)
+    return Groups(codes, int(codes.max(initial=-1)) + 1)

@@ -19,6 +19,8 @@ from segdsl.data.databases.address import without_password
 from segdsl.data.findings import finding
 from segdsl.data.frames import checked_frame
 from segdsl.data.headers import read_columns
+from segdsl.data.paths import not_yet
+from segdsl.data.raw import Part, joined
 from segdsl.data.sources import FileFact, Source, read_source
 from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
@@ -52,10 +54,12 @@ def load(
     tolerate: bool = False,
     progress: Progress | None = None,
     today: dt.date | None = None,
+    history: Path | None = None,
 ) -> Checked[Loaded]:
     """Read every table that has a source. Paths start from `data`, else from `folder`.
 
-    `today` is the day that ranges of dates may end with; where it is None, those are not checked there.
+    The file `history` is written by sending: where it is not there yet, its tables have no rows. `today` is
+    the day that ranges of dates may end with; where it is None, those are not checked there.
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
@@ -69,6 +73,10 @@ def load(
             continue
         if progress is not None:
             progress(name)
+        if history is not None and base / table.file.path == history and not history.exists():
+            findings.append(not_yet(table.file.path))
+            read[name] = _without_rows(table, catalog.zone)
+            continue
         one = _read_table(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
@@ -121,6 +129,14 @@ def _read_table(
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     read = _TableRead(made.frame, made.omitted, source.value.facts)
     return Checked(read, (*findings, *made.findings))
+
+
+def _without_rows(table: Table, zone: str) -> _TableRead:
+    assert table.file is not None
+    nothing = {column.name: pa.chunked_array([pa.nulls(0, pa.string())]) for column in read_columns(table)}
+    part = Part(table.file.path, nothing, 0, lambda position: position + 1)
+    made = checked_frame(table, joined((part,), tuple(nothing)), zone, "error")
+    return _TableRead(made.frame, made.omitted, ())
 
 
 def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:

@@ -1,13 +1,13 @@
 """Why the keys of two tables do not meet: another column that holds them, or another way to write them.
 
-In: a table whose rows are nobody's, and the customers. Out: the column or the way with which most would
-match.
+In: a table whose rows are nobody's, and the values of both sides. Out: the column, the attribute or the way
+with which most would match.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -21,39 +21,65 @@ from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.raw import Cells, is_text
 from segdsl.data.records import READERS
 from segdsl.data.sources import read_found
-from segdsl.data.tables import Tables
-from segdsl.model.catalog import Catalog, ColumnInfo, FileInfo, Reading, Table
+from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
 from segdsl.types import Kind, Text
 
 _STUDIED = 2_000
 _ENOUGH = 0.5
+_OWN = 0.9
+Way = Literal["blanks", "case", "number", "column", "attribute"]
+
 _NUMBER = re.compile(r"[+-]?0*(\d+)(?:\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`column`: the file's column under `header` has the customers' keys. Else how they are written alike."""
+    """`column`: the file's column `name` has the customers' values. `attribute`: the key is the customers'
+    `name` (with `small`, of theirs in small letters). Else how the two are written alike.
+    """
 
-    way: Literal["column", "blanks", "case", "number"]
-    header: str = ""
+    way: Way
+    name: str = ""
+    small: bool = False
 
 
-def likeness(catalog: Catalog, tables: Tables, table: Table, folder: Path) -> Likeness | None:
-    """What would make most rows match; None where nothing is found, or keys have several columns."""
-    customers = catalog.customers
-    if len(table.key) != 1 or len(customers.key) != 1 or tables.customers is None:
-        return None
-    if customers.key[0] not in tables.customers:
-        return None
-    theirs = _texts(tables.customers[customers.key[0]].tolist())
-    frame = {**tables.events, **tables.attributes}[table.name]
-    mine = _texts(frame[table.key[0]].head(_STUDIED).tolist()) if table.key[0] in frame else set()
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """Known values that should meet: of the rows' key where it is no customer's (None where it is computed),
+    and of the customers. `others` are further texts of the customers, by their names.
+    """
+
+    strangers: pd.Series[Any] | None
+    theirs: pd.Series[Any]
+    others: Mapping[str, pd.Series[Any]]
+
+
+def likeness(table: Table, sides: Sides, folder: Path) -> Likeness | None:
+    """What would make most rows match; None where nothing is found."""
+    theirs = _texts(sides.theirs.tolist())
+    mine = set() if sides.strangers is None else _texts(sides.strangers.head(_STUDIED).tolist())
     for way, alike in _WAYS.items():
         if _meet({alike(text) for text in mine}, {alike(text) for text in theirs}):
             return Likeness(way)
+    key = table.columns[table.key[0]].reading
+    own = None if key is None else key.header
     for header, values in _columns(table, folder):
-        if _meet(values, theirs):
+        if header != own and _meet(values, theirs):
             return Likeness("column", header)
+    return _other_id(mine, sides.others)
+
+
+def _other_id(mine: set[str], others: Mapping[str, pd.Series[Any]]) -> Likeness | None:
+    """Another id of the customers: nearly everybody who has one has their own."""
+    for name, series in others.items():
+        known = series.dropna()
+        if not len(known) or known.nunique() < len(known) * _OWN:
+            continue
+        values = _texts(known.tolist())
+        lowered = {value.lower() for value in values}
+        small = len(mine & lowered) > len(mine & values)
+        if _meet(mine, lowered if small else values):
+            return Likeness("attribute", name, small)
     return None
 
 
@@ -62,7 +88,7 @@ def _bare_number(text: str) -> str:
     return found[1] if found else text
 
 
-_WAYS: dict[Literal["blanks", "case", "number"], Callable[[str], str]] = {
+_WAYS: dict[Way, Callable[[str], str]] = {
     "blanks": str.strip,
     "number": _bare_number,
     "case": lambda text: text.strip().lower(),

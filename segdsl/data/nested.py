@@ -1,7 +1,7 @@
 """Columns inside of columns: `column "address.city"`.
 
-In: a column of objects, structs, maps, or lists of key and value, and a path into it. Out: what it leads to,
-as cells that keep their types; or which paths there are.
+In: a column of objects, structs, maps, lists of key and value, or texts that say so in JSON, and a path into
+it. Out: what it leads to, as cells that keep their types; or which paths there are.
 
 A longer name wins: `a.b` before `b` inside of `a`. A path exists where some row has it, or where no row holds
 anything that could contradict it. A list of key and value is looked into once on the way.
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from segdsl.data.arrow import cells_of, decoded
 from segdsl.data.headers import header_of, locate, read_columns
+from segdsl.data.json_texts import Fault, from_json
 from segdsl.data.objects import Astray, is_many
 from segdsl.data.raw import Cells, from_objects
 from segdsl.diagnostics import Checked
@@ -37,6 +38,8 @@ def columns_of(
     values: Callable[[int], Values],
     cells: Callable[[Values], Cells],
     is_nested: Callable[[int], bool] | None = None,
+    *,
+    named: bool = True,
 ) -> Checked[dict[str, Cells]]:
     """The cells of every declared column, whether a header or a path into one names it.
 
@@ -49,8 +52,8 @@ def columns_of(
             return ()
         return paths_in(header[place].strip(), values(place))
 
-    inner = reached(table, header, values)
-    places = locate(table, header, file, inner=inner, inside=inside)
+    inner = reached(table, header, values) if named else {}
+    places = locate(table, header, file, named=named, inner=inner, inside=inside)
     if places.value is None:
         return Checked(None, places.diagnostics)
     placed = {name: cells(values(place)) for name, place in places.value.items()}
@@ -106,7 +109,7 @@ def part_at(values: Values, path: str) -> Cells | None:
         objects = _in_objects(list(values), path, listed=False)
         return None if objects is None else from_objects(objects)
     if not pa.types.is_struct(values.type):
-        return part_at(values.to_pylist(), path) if pa.types.is_nested(values.type) else None
+        return part_at(values.to_pylist(), path) if may_open(values.type) else None
     names = [field.name for field in values.type]
     for head, rest in _cuts(path):
         if names.count(head) == 1:
@@ -149,6 +152,8 @@ class _ByKey(dict[str, Any]):
 
 def _opened(value: Any, listed: bool) -> dict[str, Any] | Astray | None:
     """What has names inside; None where nothing is there; anything else is astray."""
+    if isinstance(value, str):
+        value = _from_json(value)
     if isinstance(value, dict | Astray):
         return value or None
     if is_many(value):
@@ -160,6 +165,23 @@ def _opened(value: Any, listed: bool) -> dict[str, Any] | Astray | None:
         return _by_key([pair for pair in pairs if pair is not None])
     missing = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
     return None if missing else Astray(value)
+
+
+def _from_json(text: str) -> Any:
+    """The object or list that a text is in JSON; other texts as they are, blank ones as nothing."""
+    inner = text.strip()
+    if not inner.startswith(("{", "[")):
+        return text if inner else None
+    try:
+        return from_json(inner)
+    except Fault:
+        return text
+
+
+def may_open(kind: Any) -> bool:
+    """Whether columns of an Arrow type can have something inside: texts may say it in JSON."""
+    texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    return pa.types.is_nested(kind) or any(is_type(kind) for is_type in texts)
 
 
 def _pair(item: Any) -> tuple[str, Any] | None:
@@ -206,7 +228,7 @@ def _cuts(path: str) -> Iterator[tuple[str, str]]:
 def _paths(values: Values) -> Iterator[str]:
     values = _as_arrow(values)
     if isinstance(values, pa.ChunkedArray):
-        values = values.to_pylist() if pa.types.is_nested(values.type) else []
+        values = values.slice(0, _STUDIED).to_pylist() if may_open(values.type) else []
     yield from _paths_of(list(values[:_STUDIED]), listed=False)
 
 

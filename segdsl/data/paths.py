@@ -65,6 +65,12 @@ def _checked(file: FileInfo, base: Path, paths: list[Path]) -> Checked[tuple[Fou
     return Checked(tuple(FoundFile(path, path.relative_to(base).as_posix()) for path in paths))
 
 
+def not_yet(name: str) -> Diagnostic:
+    """What to say of the history before anything was sent."""
+    message = f"there is no `{name}` yet, so nothing counts as sent"
+    return Diagnostic("missing-file", message, file=name, given_severity="info")
+
+
 def _outside(file: FileInfo, base: Path) -> Diagnostic:
     message = f"`{file.path}` is outside the project's data folder, which is `{base}`"
     hint = f"move or copy the file there, or give another folder with {option('--data DIR', 'data=DIR')}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from segdsl.data.identifiers import EMAIL, UUID, addresses
 from segdsl.data.profiles import Profile
+from segdsl.data.repeats import names_the_rows, nearly_unique
 from segdsl.data.spelling import FAMILIAR, singular, snake_case
 from segdsl.data.surveying import Survey
 
@@ -50,7 +51,22 @@ def key_of(survey: Survey) -> Profile | None:
     called = [column for column in unique if is_key_name(column.name)]
     people = not _words(survey).isdisjoint(_TABLES_OF_PEOPLE)
     first = [c for c in unique[:1] if c is survey.columns[0] and (people or _is_named(c))]
-    return next(iter([*called, *first]), None)
+    sole = next(iter([*called, *first]), None)
+    near = next((column for column in survey.columns if _is_nearly_key(column, survey)), None)
+    if near is None or (sole is not None and sole.place < near.place):
+        return sole
+    return near
+
+
+def _is_nearly_key(column: Profile, survey: Survey) -> bool:
+    """Whether a column is the key of a table that repeats some of its rows: of things, or of people."""
+    if column.kind not in ("text", "whole") or not nearly_unique(column):
+        return False
+    words = _words(survey)
+    if not words.isdisjoint(_TABLES_OF_PEOPLE):
+        return points_at_people(column) or names_the_rows(column, survey.title, PEOPLE)
+    own = names_the_rows(column, survey.title, PEOPLE) or addresses(list(column.counts))
+    return own and words.isdisjoint(FAMILIAR) and (time_of(survey) is None or speaks_for_people(survey) > 1)
 
 
 def is_key_name(name: str) -> bool:
@@ -95,10 +111,13 @@ def is_about_events(survey: Survey) -> bool:
         return False
     if any(len(c.counts) < _SELDOM_AGAIN * sum(c.counts.values()) for c in people):
         return True
-    words, own = _words(survey), key_of(survey)
-    if not words.isdisjoint(_TABLES_OF_PEOPLE):
-        return False
-    return not words.isdisjoint(FAMILIAR) or (own is not None and _is_own(own))
+    return _words(survey).isdisjoint(_TABLES_OF_PEOPLE) and numbers_events(survey)
+
+
+def numbers_events(survey: Survey) -> bool:
+    """Whether the rows have numbers of their own, or are called like what people do: orders, visits."""
+    own = key_of(survey)
+    return not _words(survey).isdisjoint(FAMILIAR) or (own is not None and _is_own(own))
 
 
 def _people_key(survey: Survey) -> Profile | None:
@@ -113,7 +132,7 @@ def speaks_for_people(survey: Survey) -> int:
 
 
 def _words(survey: Survey) -> set[str]:
-    return {singular(word) for word in snake_case(survey.path.name.split(".")[0]).split("_")}
+    return {singular(word) for word in snake_case(survey.title).split("_")}
 
 
 def time_of(survey: Survey) -> Profile | None:

@@ -23,6 +23,7 @@ from segdsl.data.guesses import (
     unknown_words,
 )
 from segdsl.data.identifiers import free_text, names_something, personal
+from segdsl.data.mostly import Mostly, mostly, said_of
 from segdsl.data.spelling import column_name
 
 _YES_NO = (
@@ -65,6 +66,7 @@ _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _TIMES = re.compile(r"(^|_)(time|timestamp|ts|epoch|at|date|created|updated|seen|since|until)(_|$)")
 _DAYS_OF_A_YEAR = ("%m/%d", "%d/%m", "%d.%m.")
+_NO_KIND = ("text", "one of", "list of text")
 _SET_SIZE, _SET_WIDTH, _SET_ROWS = 20, 40, 20
 
 
@@ -84,6 +86,8 @@ class Profile:
     comment: str | None = None
     private: bool = False
     plain: bool = False  # nothing is promised of it, as something was wrong with its values
+    or_unknown: bool = False  # a few of its values can't be read
+    second: str | int | None = None  # the header of the column that is joined to it
 
     @property
     def distinct(self) -> frozenset[str]:
@@ -105,7 +109,8 @@ class Profile:
 
     @property
     def required(self) -> bool:
-        return self.rows > 0 and not self.blanks and not self.plain and "unknown as" not in self.type
+        doubtful = self.plain or self.or_unknown or "unknown as" in self.type
+        return self.rows > 0 and not self.blanks and not doubtful
 
 
 def profile(
@@ -124,11 +129,19 @@ def profile(
     type_, comment = _type(called, known, counts, rows, unique=unique)
     if private or (_is_bare(type_) and names_something(called, _trimmed(known), unique=unique)):
         type_ = "text" if type_.startswith(("number", "whole number", "one of")) else type_
+    unread: tuple[str, ...] = ()
+    if type_.startswith(_NO_KIND) and not private and (near := _nearly(called, known, counts)) is not None:
+        type_, unread, comment = near.type, near.unread, near.comment
     private = private and type_ == "text"
     if type_ == "text":
         words = ()  # what an unknown word is in a free text, nobody can say
     spelled = f" unknown as {listed(words)}" if words else ""
-    return Profile(called, header, position, counts, rows, type_ + spelled, comment, private)
+    if unread:
+        said = said_of(unread, counts, private=private)
+        comment = said if comment is None else f"{comment}. {said}"
+    return Profile(
+        called, header, position, counts, rows, type_ + spelled, comment, private, or_unknown=bool(unread)
+    )
 
 
 def listed(words: Sequence[str]) -> str:
@@ -162,6 +175,13 @@ def _type(
     if _is_set(values, counts, rows) and not free_text(name):
         return f"one of {listed(sorted(values))}", None
     return "text", None
+
+
+def _nearly(name: str, values: list[str], counts: Counter[str]) -> Mostly | None:
+    """What nearly all values are: of texts that name something nobody can say that some are slips."""
+    if names_something(name, (), unique=False) or free_text(name):
+        return None
+    return mostly(Counter({value: counts[value] for value in values}), _number)
 
 
 def _counted_time(name: str, values: list[str]) -> str | None:
@@ -239,6 +259,7 @@ def _is_set(values: list[str], counts: Counter[str], rows: int) -> bool:
     """Few texts, each of them again and again."""
     few = 2 <= len(values) <= _SET_SIZE and rows >= _SET_ROWS and len(values) * 5 <= sum(counts.values())
     plain = all(
-        len(value) <= _SET_WIDTH and value.isprintable() and value.strip() == value for value in values
+        len(value) <= _SET_WIDTH and value.isprintable() and value.strip() == value and "://" not in value
+        for value in values
     )
     return few and plain

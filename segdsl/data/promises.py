@@ -22,7 +22,7 @@ from segdsl.data.raw import Positions
 from segdsl.decimals import in_digits
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
-from segdsl.operators.instants import end_of_day, instant_of, start_of_day
+from segdsl.operators.day_ranges import ends
 from segdsl.types import Day, DayEnd, Instant, Number, OneOf
 
 _DISTINCT_SHOWN = 5
@@ -68,51 +68,29 @@ def _range(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) -> 
             outside = np.asarray(pd.Series(below | above, index=series.index).fillna(False), bool)
             says = f"is outside the declared range, {_range_in_words(low, high)}"
             return np.flatnonzero(outside), says, None
-        case Day(low=low, high=high) | Instant(low=low, high=high) if low is not None or high is not None:
-            outside = _outside_days(inspector, series, low, high)
-            return (
-                np.flatnonzero(outside),
-                f"is outside the declared range, {_days_in_words(low, high)}",
-                None,
-            )
+        case Day(low=low, high=high) | Instant(low=low, high=high) as days if low or high:
+            says = f"is outside the declared range, {_days_in_words(low, high)}"
+            return np.flatnonzero(_outside_days(inspector, series, days)), says, None
         case _:
             return _KEPT
 
 
-def _outside_days(
-    inspector: Inspector, series: pd.Series[Any], low: DayEnd | None, high: DayEnd | None
-) -> NDArray[np.bool_]:
-    """Which days or instants lie outside a range, whose ends belong to it: a day of it as a whole."""
+def _outside_days(inspector: Inspector, series: pd.Series[Any], days: Day | Instant) -> NDArray[np.bool_]:
+    """Which days or instants lie outside a range; where it ends today and nobody knows when that is, none."""
     outside = np.zeros(len(series), bool)
     instants = isinstance(series.dtype, pd.DatetimeTZDtype)
     moments = (series.dt.tz_localize(None) if instants else series).to_numpy("datetime64[us]")
-    for end, is_low in ((low, True), (high, False)):
-        day = _meant(end, inspector.today)
-        if day is None:
-            continue
-        bound = np.datetime64(_bound(day, inspector.zone, is_low) if instants else day, "us")
-        exact = not instants or isinstance(day, dt.datetime)
-        outside |= moments < bound if is_low else moments > bound if exact else moments >= bound
+    low, high = map(_naive, ends(days, inspector.today, inspector.zone))
+    if low is not None:
+        outside |= moments < low
+    if high is not None:
+        outside |= moments > high
     return outside
 
 
-def _meant(end: DayEnd | None, today: dt.date | None) -> dt.date | None:
-    """The day or instant that the end of a range is; None where nothing ends there, or nobody knows when."""
-    if not isinstance(end, str):
-        return end
-    return None if today is None else today + dt.timedelta(days=_WORDS[end])
-
-
-_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-
-
-def _bound(end: dt.date, zone: str, is_low: bool) -> dt.datetime:
-    """The first instant of a range, or (where a day ends it) the first after it: in UTC, without a zone."""
-    if isinstance(end, dt.datetime):
-        instant = instant_of(end, zone) if end.tzinfo is None else end.astimezone(dt.UTC)
-    else:
-        instant = start_of_day(end, zone) if is_low else end_of_day(end, zone)
-    return instant.replace(tzinfo=None)
+def _naive(end: dt.date | None) -> np.datetime64 | None:
+    plain = end.replace(tzinfo=None) if isinstance(end, dt.datetime) else end
+    return None if plain is None else np.datetime64(plain, "us")
 
 
 def _days_in_words(low: DayEnd | None, high: DayEnd | None) -> str:

@@ -59,6 +59,12 @@ class Raw:
         columns = {name: _only(cells, mask) for name, cells in self.columns.items()}
         return Raw(self.parts, columns, int(mask.sum()), before[mask])
 
+    def at(self, positions: Positions) -> Raw:
+        """The rows at these positions, in their order."""
+        before = np.arange(self.length) if self.kept is None else self.kept
+        columns = {name: _at(cells, positions) for name, cells in self.columns.items()}
+        return Raw(self.parts, columns, len(positions), before[positions])
+
 
 def joined(parts: tuple[Part, ...], names: tuple[str, ...]) -> Raw:
     """The rows of several files below each other."""
@@ -82,6 +88,12 @@ def _only(cells: Cells, mask: NDArray[np.bool_]) -> Cells:
     if is_text(cells):
         return cells.filter(pa.array(mask))
     return cells[mask].reset_index(drop=True)
+
+
+def _at(cells: Cells, positions: Positions) -> Cells:
+    if is_text(cells):
+        return cells.take(pa.array(positions))
+    return cells.iloc[positions].reset_index(drop=True)
 
 
 def _below(pieces: list[Cells]) -> Cells:

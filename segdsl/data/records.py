@@ -18,13 +18,14 @@ from pyarrow import parquet
 
 from segdsl.data.arrow import cells_of
 from segdsl.data.findings import and_more, did_you_mean, finding, left_aside, shown
-from segdsl.data.headers import locate
+from segdsl.data.headers import leads_to, place_of, read_columns
+from segdsl.data.json_documents import read_json
 from segdsl.data.json_lines import read_json_lines
-from segdsl.data.nested import columns_of
+from segdsl.data.nested import columns_of, may_open
 from segdsl.data.objects import text_of
 from segdsl.data.paths import FoundFile
 from segdsl.data.raw import Part, from_objects
-from segdsl.data.workbooks import Sheet, Unopened, read_sheet
+from segdsl.data.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
 from segdsl.syntax.spelling import quoted
@@ -47,7 +48,7 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
     try:
         file = parquet.ParquetFile(found.path)
         names = file.schema_arrow.names
-        nested = [pa.types.is_nested(field.type) for field in file.schema_arrow]
+        nested = [may_open(field.type) for field in file.schema_arrow]
         read = _columns_of(file, names)
         columns = columns_of(table, names, found.name, read, cells_of, nested.__getitem__)
     except (pa.ArrowException, OSError) as error:
@@ -81,7 +82,7 @@ def read_excel(found: FoundFile, table: Table) -> Checked[Part]:
     except Unopened as error:
         message = f"`{found.name}` cannot be read as a workbook: {error}"
         return _unreadable(message, found, table, error.hint)
-    read = _from_grid(sheet.rows, found, table)
+    read = _from_grid(sheet, found, table)
     return Checked(read.value, (*_left_aside(sheet, found, table), *read.diagnostics))
 
 
@@ -99,8 +100,9 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
         yield left_aside(message + and_more(len(sheet.merged)), found.name, table.file.span, hint)
 
 
-def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) -> Checked[Part]:
+def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:
     assert table.file is not None
+    rows = sheet.rows
     top = (table.file.header_row or 1) - 1
     filled = [n for n, row in enumerate(rows) if n >= top and any(cell not in ("", None) for cell in row)]
     if not filled or (table.file.header_row and filled[0] > top):
@@ -108,15 +110,40 @@ def _from_grid(rows: Sequence[Sequence[Any]], found: FoundFile, table: Table) ->
         what = f"row {top + 1} of the {which}" if table.file.header_row else f"the {which}"
         return _unreadable(f"{what} of `{found.name}` is empty", found, table)
     header = [text_of(cell) or "" for cell in rows[filled[0]]]
-    places = locate(table, header, found.name, named=table.file.header)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
     numbers = filled[1:] if table.file.header else filled
-    columns = {
-        name: from_objects([None if rows[n][place] == "" else rows[n][place] for n in numbers])
-        for name, place in places.value.items()
-    }
-    return Checked(Part(found.name, columns, len(numbers), lambda position: numbers[position] + 1))
+
+    def values(place: int) -> list[Any]:
+        return [None if rows[n][place] == "" else rows[n][place] for n in numbers]
+
+    columns = columns_of(table, header, found.name, values, from_objects, named=table.file.header)
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    part = Part(found.name, columns.value, len(numbers), lambda position: numbers[position] + 1)
+    return Checked(part, tuple(_not_plain(sheet, header, numbers, found, table)))
+
+
+def _not_plain(
+    sheet: Sheet, header: Sequence[str], numbers: Sequence[int], found: FoundFile, table: Table
+) -> Iterator[Diagnostic]:
+    """Errors in declared columns, and rows that nobody sees in Excel: unknown the ones, read the others."""
+    rows = set(numbers)
+    clean = [name.strip() for name in header]
+    for column in read_columns(table):
+        place = place_of(column, clean)
+        errors = [(row, text) for row, at, text in sheet.errors if at == place and row in rows]
+        if errors and place is not None:
+            row, text = errors[0]
+            where = f"`{found.name}` row {row + 1}, column {shown(header[place])}"
+            says = f"the cell holds the error {shown(text)}, and is unknown"
+            hint = "mend the formula in Excel, or empty the cell"
+            yield left_aside(f"{where}: {says}{and_more(len(errors))}", found.name, column.span, hint)
+    hidden = [row for row in sheet.hidden if row in rows]
+    if hidden and table.file is not None:
+        message = (
+            f"`{found.name}` row {hidden[0] + 1} is hidden, and read like any other{and_more(len(hidden))}"
+        )
+        hint = "delete what does not count; what a filter hides is still there"
+        yield left_aside(message, found.name, table.file.span, hint)
 
 
 # ---------------------------------------------------------------- SQLite
@@ -145,16 +172,24 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
         return Checked(None, (_missing_table(message, table, hint),))
     source = _identifier(str(found.inside))
     names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
-    places = locate(table, names, found.name)
-    if places.value is None:
-        return Checked(None, places.diagnostics)
-    wanted = list(places.value)
-    selected = ", ".join(_identifier(names[places.value[name]]) for name in wanted) or "1"
+    clean = [name.strip() for name in names]
+    heads = [
+        n
+        for n, name in enumerate(clean)
+        if any(leads_to(column, name, clean) for column in read_columns(table))
+    ]
+    selected = ", ".join(_identifier(names[place]) for place in heads) or "1"
     statement = f"select {selected} from {source}"
     is_view = known[str(found.inside)] == "view"
     rows = _rows_of_view(connection, statement) if is_view else connection.execute(statement).fetchall()
-    columns = {name: from_objects([row[i] for row in rows]) for i, name in enumerate(wanted)}
-    return Checked(Part(found.name, columns, len(rows), lambda position: position + 1))
+
+    def values(place: int) -> list[Any]:
+        return [row[heads.index(place)] for row in rows] if place in heads else []
+
+    columns = columns_of(table, names, found.name, values, from_objects)
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    return Checked(Part(found.name, columns.value, len(rows), lambda position: position + 1))
 
 
 class _Endless(Exception):
@@ -191,11 +226,8 @@ def _identifier(name: str) -> str:
 READERS: dict[str, Callable[[FoundFile, Table], Checked[Part]]] = {
     ".parquet": read_parquet,
     ".pq": read_parquet,
-    ".xlsx": read_excel,
-    ".xls": read_excel,
-    ".xlsb": read_excel,
-    ".xlsm": read_excel,
-    ".ods": read_excel,
+    **dict.fromkeys(WORKBOOKS, read_excel),
+    ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }

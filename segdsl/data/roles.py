@@ -10,10 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from segdsl.data.connections import Link, linked
+from segdsl.data.connections import Link, OtherId, linked, other_id
 from segdsl.data.order_lines import Orders, orders_in
-from segdsl.data.people import is_about_events, key_of, speaks_for_people, time_of, whose
+from segdsl.data.people import is_about_events, key_of, numbers_events, speaks_for_people, time_of, whose
 from segdsl.data.profiles import Profile
+from segdsl.data.repeats import (
+    Keeping,
+    about_people,
+    counted_once,
+    is_of_a_version,
+    nearly_unique,
+    ways_to_keep,
+)
 from segdsl.data.spelling import numbered, singular, table_name
 from segdsl.data.surveying import Survey
 from segdsl.model.catalog import CUSTOMERS, Role
@@ -34,7 +42,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file and its role. `key` is None where rows are numbered; `ways` are computed columns."""
+    """A file and its role. `key` is None where rows are numbered; `ways` are computed columns. With `matches`
+    the key is another id of the customers.
+    """
 
     name: str
     role: Role
@@ -45,6 +55,9 @@ class Part:
     numeric_key: bool = False
     comments: tuple[str, ...] = ()
     orders: Orders | None = None
+    matches: OtherId | None = None
+    keep: tuple[Keeping, ...] = ()  # ways to leave one row for each key, of which the first is declared
+    once: str | None = None  # the column that numbers what happened, where rows of it repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ def _each_once(surveys: Sequence[Survey]) -> tuple[list[Survey], list[tuple[Surv
         if same is None:
             kept.append(one)
         else:
-            again.append((one, f"it holds the same as {same.path.name}"))
+            again.append((one, f"it holds the same as {same.name}"))
     return kept, again
 
 
@@ -99,7 +112,8 @@ def _around(people: Survey, surveys: Sequence[Survey], taken: set[str]) -> Cast:
     others = [one for one in surveys if one is not people]
     key = _best_key(people, others)
     taken.update(column.name for column in people.columns)
-    return _connected(Part(CUSTOMERS, "customers", people, key.name), others, taken)
+    customers = Part(CUSTOMERS, "customers", people, key.name, keep=ways_to_keep(people, key))
+    return _connected(customers, others, taken)
 
 
 def _best_key(people: Survey, others: Sequence[Survey]) -> Profile:
@@ -121,11 +135,25 @@ def _without_customers(surveys: Sequence[Survey], taken: set[str]) -> Cast:
             comments = () if isinstance(key.header, str) else (_TAKES_THE_FIRST,)
             events = _events(one, key, taken, comments=comments)
             rest = _connected(events, [s for s in surveys if s is not one], taken)
+            people = _people_among(one, key, taken)
+            if people is not None:
+                return replace(rest, parts=(people, *rest.parts))
             return Cast(rest.parts, events.name, rest.left_over, taken)
     first, *others = surveys
     taken.update(column.name for column in first.columns)
     unconnected = tuple((one, "no column connects it with the customers") for one in others)
     return Cast((Part(CUSTOMERS, "customers", first),), None, unconnected, taken)
+
+
+def _people_among(survey: Survey, key: Profile, taken: set[str]) -> Part | None:
+    """The customers whom events tell about: their own columns, which say the same in all of their rows."""
+    told = about_people(survey, key)
+    if not told:
+        return None
+    taken.update(column.name for column in told)
+    seen = replace(survey, columns=(key, *(replace(column, plain=True) for column in told)))
+    comment = "These columns say the same in all rows of a customer."
+    return Part(CUSTOMERS, "customers", seen, key.name, keep=(Keeping("keep first known", comment),))
 
 
 # ---------------------------------------------------------------- connections
@@ -139,6 +167,11 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
         if link is not None:
             parts.append(_linked(one, link, taken))
             waiting.remove(one)
+    for one in list(waiting) if people.role == "customers" else ():
+        other = None if key is None else other_id(one, people.survey, key)
+        if other is not None:
+            parts.append(_matched(one, other, taken))
+            waiting.remove(one)
     lookups: list[Part] = []
     for one in list(waiting):
         through = _through(one, [part for part in parts if part.role == "events"], people.key, taken)
@@ -150,9 +183,10 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
     for one in list(waiting):
         own = key_of(one)
         if own is not None and key is not None:
-            name = numbered(table_name(one.path.name.split(".")[0], taken), taken)
+            name = numbered(table_name(one.title, taken), taken)
             taken.add(name)
-            lookups.append(Part(name, "lookup", one, own.name, comments=_uses(name, one, own, parts)))
+            uses = _uses(name, one, own, parts)
+            lookups.append(Part(name, "lookup", one, own.name, comments=uses, keep=ways_to_keep(one, own)))
             waiting.remove(one)
     left = tuple((one, "no column connects it with the customers") for one in waiting)
     return Cast((*parts, *lookups), None, left, taken)
@@ -160,11 +194,20 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
 
 def _linked(survey: Survey, link: Link, taken: set[str]) -> Part:
     time = time_of(survey)
-    if link.column.unique and (time is None or key_of(survey) is link.column):
-        name = table_name(survey.path.name.split(".")[0], taken)
+    alone = link.column.unique or (nearly_unique(link.column) and not numbers_events(survey))
+    if alone and (time is None or key_of(survey) is link.column or is_of_a_version(time)):
+        name = table_name(survey.title, taken)
         taken.update((name, *(column.name for column in survey.columns)))
-        return Part(name, "attributes", survey, link.column.name, numeric_key=link.apart)
+        keep = ways_to_keep(survey, link.column)
+        return Part(name, "attributes", survey, link.column.name, numeric_key=link.apart, keep=keep)
     return _events(survey, link.column, taken, apart=link.apart)
+
+
+def _matched(survey: Survey, other: OtherId, taken: set[str]) -> Part:
+    """Rows that bear another id; of attributes, whose keys are read as they are, it can't be tidied."""
+    link = Link(other.column, other.target, named=True, share=1.0)
+    part = _events(survey, other.column, taken) if other.both else _linked(survey, link, taken)
+    return replace(part, matches=other, numeric_key=other.target.kind == "whole")
 
 
 def _events(
@@ -172,14 +215,16 @@ def _events(
 ) -> Part:
     """What people did, and where the rows are lines of orders, the orders."""
     time = time_of(survey)
-    name = table_name(survey.path.name.split(".")[0], taken)
-    orders = orders_in(survey, key, name)
+    name = table_name(survey.title, taken)
+    once = counted_once(survey)
+    orders = None if once is not None else orders_in(survey, key, name)
     if orders is not None:
         name = numbered(f"{singular(name)}_lines", {*taken, name})
         taken.add(orders.name)
     taken.add(name)
     said = comments if time else (*comments, _WITHOUT_TIME)
-    return Part(name, "events", survey, key.name, time.name if time else None, (), apart, said, orders)
+    at, number = time.name if time else None, None if once is None else once.name
+    return Part(name, "events", survey, key.name, at, (), apart, said, orders, once=number)
 
 
 def _through(
@@ -191,10 +236,12 @@ def _through(
         link = None if own is None else linked(survey, part.survey, [own])
         if own is None or link is None or link.column.unique or link.apart or part.key is None:
             continue
+        if part.matches is not None and part.matches.both:
+            continue
         by = link.column
         wanted = f"{singular(part.name)}_by_{own.name.removeprefix(singular(part.name) + '_')}"
         lookup = numbered(wanted, taken)
-        name = table_name(survey.path.name.split(".")[0], {*taken, lookup})
+        name = table_name(survey.title, {*taken, lookup})
         taken.update((lookup, name))
         names = [column.name for column in survey.columns]
         ways = [Way(numbered(part.key, names), lookup, part.key, by.name)]
@@ -203,9 +250,8 @@ def _through(
         at = ways[1].column if part.at is not None else None
         needed = [column for column in part.survey.columns if column.name in (own.name, part.key, part.at)]
         seen = replace(part.survey, columns=tuple(needed))
-        return Part(lookup, "lookup", seen, own.name), Part(
-            name, "events", survey, ways[0].column, at, tuple(ways)
-        )
+        rows = Part(name, "events", survey, ways[0].column, at, tuple(ways), matches=part.matches)
+        return Part(lookup, "lookup", seen, own.name), rows
     return None
 
 

@@ -1,7 +1,7 @@
 """From typed tables to rows in plain Python, for the reference: one mapping a row, None where unknown.
 
 In: the tables that were read. Out: the same values as a World, with the columns of attributes tables in the
-rows of their customers.
+rows of their customers, unless `matches` joins them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ def world_of(catalog: Catalog, tables: Tables) -> World:
         customers=_customers(catalog, tables),
         events={name: rows_of(frame) for name, frame in tables.events.items()},
         lookups=lookups,
+        attributes={
+            name: rows_of(frame)
+            for name, frame in tables.attributes.items()
+            if catalog.attributes[name].matches is not None
+        },
     )
 
 
@@ -62,6 +67,8 @@ def _customers(catalog: Catalog, tables: Tables) -> tuple[Row, ...]:
     rows = [dict(row) for row in rows_of(tables.customers)]
     for name, frame in tables.attributes.items():
         table = catalog.attributes[name]
+        if table.matches is not None:
+            continue
         added = {_key(row, table): row for row in rows_of(frame)}
         columns = [column for column in frame.columns if column not in _key_names(table)]
         for row in rows:

@@ -45,13 +45,14 @@ def with_seconds(table: Table) -> Table:
 def joined_seconds(columns: Mapping[str, Cells]) -> dict[str, Cells]:
     """The declared columns."""
     return {
-        name: _joined(cells, columns[name + SECOND]) if name + SECOND in columns else cells
+        name: beside(cells, columns[name + SECOND]) if name + SECOND in columns else cells
         for name, cells in columns.items()
         if not name.endswith(SECOND)
     }
 
 
-def _joined(first: Cells, second: Cells) -> Texts:
+def beside(first: Cells, second: Cells) -> Texts:
+    """Two columns as one: the cells of each row joined by a blank, unknown where either is blank."""
     pieces = [_texts(cells) for cells in (first, second)]
     known = [pc.if_else(pc.equal(pc.utf8_trim_whitespace(texts), ""), None, texts) for texts in pieces]
     trimmed = [pc.utf8_trim_whitespace(texts) for texts in known]

@@ -6,6 +6,7 @@ left out; a table that does not is left out; each with the reason as a comment a
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from segdsl.syntax.from_text import parse_text
 _DECLARED = re.compile(r"(customers|events|attributes|lookup)\b(?: (?!from)(\w+))?")
 
 
-def tried(roles: Cast) -> Checked[Cast]:
+def tried(roles: Cast, today: dt.date | None = None) -> Checked[Cast]:
     """The cast without what its draft could not keep. Findings: a warning for each thing given up on.
 
     Without a value, and with errors, where nothing that is left can be read.
@@ -33,10 +34,13 @@ def tried(roles: Cast) -> Checked[Cast]:
     given_up: dict[tuple[str, str], Diagnostic] = {}  # the last word on each table and column
     while True:
         text = draft(roles, base)
-        faults = _faults(text, base)
+        faults = _faults(text, base, today)
         if not faults:
             return Checked(roles, tuple(given_up.values()))
         place = _place(roles, text, faults[0])
+        if place is not None and faults[0].code == "duplicate-key" and place[0].keep:
+            roles = _kept_otherwise(roles, place[0])
+            continue
         smaller = None if place is None else _without(roles, *place, faults[0])
         if place is None or smaller is None:
             return Checked(None, (*given_up.values(), *faults))
@@ -48,7 +52,7 @@ def _common_folder(roles: Cast) -> Path:
     return Path(os.path.commonpath([part.survey.path.resolve().parent for part in roles.parts]))
 
 
-def _faults(text: str, base: Path) -> list[Diagnostic]:
+def _faults(text: str, base: Path, today: dt.date | None) -> list[Diagnostic]:
     """Errors in the text, in its names, or in what its files hold: of the first that has any."""
     parsed = parse_text(text)
     found = [d for d in parsed.diagnostics if d.severity == "error"]
@@ -58,7 +62,7 @@ def _faults(text: str, base: Path) -> list[Diagnostic]:
     found = [d for d in built.diagnostics if d.severity == "error"]
     if found or built.value is None:
         return found
-    return [d for d in load(built.value.catalog, base).diagnostics if d.severity == "error"]
+    return [d for d in load(built.value.catalog, base, today=today).diagnostics if d.severity == "error"]
 
 
 def _place(roles: Cast, text: str, fault: Diagnostic) -> tuple[Part, Profile | None] | None:
@@ -76,10 +80,16 @@ def _place(roles: Cast, text: str, fault: Diagnostic) -> tuple[Part, Profile | N
     return part, column or None
 
 
+def _kept_otherwise(roles: Cast, part: Part) -> Cast:
+    """The cast with the next way to leave one row for each key: rows tie by the first, and differ."""
+    changed = replace(part, keep=part.keep[1:])
+    return replace(roles, parts=tuple(changed if one is part else one for one in roles.parts))
+
+
 def _without(
     roles: Cast, part: Part, column: Profile | None, fault: Diagnostic
 ) -> tuple[Cast, Diagnostic] | None:
-    """The cast without what the fault is about, and what to say of it."""
+    """The cast without what the fault is about, and what to say of it; None where nothing can be done."""
     if column is not None and column.name not in (part.key, part.at):
         return _without_column(roles, part, column, fault)
     return _without_table(roles, part, fault)
@@ -123,5 +133,5 @@ def _without_table(roles: Cast, part: Part, fault: Diagnostic) -> tuple[Cast, Di
 
 
 def _said(part: Part, outcome: str, fault: Diagnostic) -> Diagnostic:
-    message = f"`{part.survey.path.name}`: {outcome}, because {fault.message}"
+    message = f"`{part.survey.name}`: {outcome}, because {fault.message}"
     return finding(fault.code, message, file=part.survey.path.name, severity="warning")

@@ -72,6 +72,8 @@ def _dense(series: pd.Series[Any]) -> pd.Series[Any]:
 def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
     """Decimals by their digits; anything else as Arrow's own columns."""
     held = pa.array(series.array)
+    if pa.types.is_date32(held.type):
+        return _from_dates(held, column, zone)
     if not pa.types.is_decimal(held.type):
         chunked = held if isinstance(held, pa.ChunkedArray) else pa.chunked_array([held])
         return read_column(cells_of(chunked), column, zone)
@@ -80,6 +82,14 @@ def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column
         return _from_objects(series.astype(object), column, zone)
     is_number = isinstance(column.kind.type, Number)
     return read_cells(texts, _as_usual(column) if is_number else column, zone)
+
+
+def _from_dates(held: pa.Array, column: ColumnInfo, zone: str) -> Column:
+    """Days that have no time: as texts `2026-03-31`."""
+    chunked = held if isinstance(held, pa.ChunkedArray) else pa.chunked_array([held])
+    if isinstance(column.kind.type, Day | Instant):
+        return _from_moments(chunked.to_pandas(date_as_object=False).reset_index(drop=True), column, zone)
+    return read_cells(from_texts(chunked.cast(pa.string())), column, zone)
 
 
 # ---------------------------------------------------------------- types that fit

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from segdsl.data.findings import can_be_typed
 from segdsl.data.guesses import (
+    ISO,
     date_formats,
     datetime_formats,
     epoch_unit,
     excel_days,
     iso_instant,
     number_sample,
+    reads,
     unknown_words,
 )
 from segdsl.data.headers import header_of
@@ -20,7 +22,7 @@ from segdsl.data.inspection import Inspector
 from segdsl.data.raw import Positions
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
-from segdsl.model.date_formats import EPOCHS
+from segdsl.model.date_formats import EPOCHS, EXCEL
 from segdsl.syntax.nodes import Name
 from segdsl.syntax.spelling import name_text, quoted
 from segdsl.types import Birthday, Day, Flag, Instant, Number, in_words
@@ -64,7 +66,7 @@ def _as_declared(column: ColumnInfo) -> str:
 
 def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
     if column.reading is not None and column.reading.formats:
-        return _unknown_hint(column, values)
+        return _other_format_hint(column, values) or _unknown_hint(column, values)
     match column.kind.type:
         case Day() | Birthday():
             hint = _day_hint(column, values)
@@ -79,6 +81,20 @@ def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
         case _:
             hint = None
     return hint or _unknown_hint(column, values)
+
+
+def _other_format_hint(column: ColumnInfo, values: list[str]) -> str | None:
+    """Dates that are written in another way than the declared ones: both ways can be declared."""
+    kind = {Day: "date", Instant: "datetime"}.get(type(column.kind.type))
+    declared = column.reading.formats if column.reading is not None else ()
+    if kind is None or any(layout in (*EPOCHS, EXCEL) for layout in declared):
+        return None
+    layouts = ISO if any(reads(values, layout).all() for layout in ISO) else date_formats(values)
+    other = next((one for one in layouts if reads(values, one).all()), None)
+    if other is None:
+        return None
+    listed = " or ".join(quoted(layout) for layout in (*declared, other))
+    return f"if some are written in another way, say so: `{_name(column)} {kind} format {listed}`"
 
 
 def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from segdsl.data.workbook_marks import marks_of
+
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_MEMORY = 4 << 30  # bytes, for a million rows of thirty columns
 _WEB_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<meta")
 _NO_PACKAGE = "no package"
@@ -30,17 +33,22 @@ class Unopened(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows from the first, blank cells empty texts. `others` have something in them, too."""
+    """A sheet's rows from the first, blank cells empty texts. `others` have something in them, too.
+
+    errors: the cells that hold an error, such as `#N/A`, by row and column from 0; their values are blank
+    hidden: rows that Excel does not show, from 0
+    """
 
     name: str
     rows: list[list[Any]]
     others: tuple[str, ...] = ()
-    hidden: bool = False
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
-    """A sheet by its name, else the first. Raises Unopened and OSError."""
+    """A sheet by its name, else the first that is not hidden. Raises Unopened and OSError."""
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith(_WEB_PAGE):
@@ -88,7 +96,9 @@ def _answer(path: str, wanted: str | None) -> tuple[str, Any]:
         known = [one for one in workbook.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
         if not known:
             return "fault", "it has no sheet"
-        chosen = known[0] if wanted is None else next((one for one in known if one.name == wanted), None)
+        seen = [one for one in known if one.visible == calamine.SheetVisibleEnum.Visible]
+        first = (seen or known)[0]
+        chosen = first if wanted is None else next((one for one in known if one.name == wanted), None)
         if chosen is None:
             listed = ", ".join(f"`{one.name}`" for one in known)
             return "fault", f"it has no sheet `{wanted}`, only {listed}"
@@ -96,8 +106,9 @@ def _answer(path: str, wanted: str | None) -> tuple[str, Any]:
         others = tuple(one.name for one in rest if wanted is None and _is_filled(workbook, one.name))
         sheet = workbook.get_sheet_by_name(chosen.name)
         merged = tuple(sheet.merged_cell_ranges or ())
-        hidden = chosen.visible != calamine.SheetVisibleEnum.Visible
-        return "sheet", (chosen.name, sheet.to_python(skip_empty_area=False), others, hidden, merged)
+        marks = marks_of(path, chosen.name)
+        rows = sheet.to_python(skip_empty_area=False)
+        return "sheet", (chosen.name, rows, others, merged, marks.errors, marks.hidden)
     except Exception as error:  # the package has a new exception for each kind of fault
         return "fault", str(error)
 

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from segdsl.data.tables import Omitted
 from segdsl.diagnostics import Diagnostic
 from segdsl.reference.clock import AsOf
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Rows of a file of events that count for nobody."""
+    """Rows of a table that count for nobody.
 
-    without_key: int
-    unknown_customer: int
+    several_customers: rows whose id, matched with `matches`, is that of more than one customer
+    repeated:          rows beside the one that is kept of several
+    unreadable:        cells that are unknown because they can't be read, by column
+    """
+
+    without_key: int = 0
+    unknown_customer: int = 0
+    several_customers: int = 0
+    repeated: int = 0
+    unreadable: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def with_omitted(self, omitted: Omitted | None) -> LeftOut:
+        """The same with what reading has left out."""
+        if omitted is None:
+            return self
+        without_key = self.without_key + omitted.without_key
+        return replace(
+            self, without_key=without_key, repeated=omitted.repeated, unreadable=dict(omitted.unreadable)
+        )
+
+    def __bool__(self) -> bool:
+        rows = self.without_key, self.unknown_customer, self.several_customers, self.repeated
+        return any(rows) or bool(self.unreadable)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -32,7 +54,9 @@ class Result:
     numbers:    the traits (all of them are in `traits` as well) that are one number for everybody; None is
                 unknown
     extra:      values of the further expressions that were asked for, by their labels
-    left_out:   by the file of events
+    left_out:   by the table; of events always, of others where anything is left out
+    owners:     where they were asked for, by the same tables: of each row the place of its customer, below 0
+                where it is nobody's
     diagnostics: what was found in the data and tolerated
     """
 
@@ -45,6 +69,7 @@ class Result:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    owners: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

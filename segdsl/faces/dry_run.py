@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.faces import exits, terminal
+from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import Asked, opened
@@ -27,6 +27,7 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
             "say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns"
         )
     from segdsl.project.forecast import forecasts, prospects, settled
+    from segdsl.project.left_out import document
 
     project = opened(asked).knowing(segment)
     moment = project.moment(asked.as_of)
@@ -44,20 +45,23 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
     if customer is not None:
         _one(asked, customer, prospects(ran, customer), as_of)
     else:
-        _all(asked, forecasts(project, ran), as_of)
+        _all(asked, forecasts(project, ran), as_of, document(ran.run.result.left_out))
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
 
 
-def _all(asked: Asked, found: Iterable[Forecast], as_of: str) -> None:
+def _all(asked: Asked, found: Iterable[Forecast], as_of: str, rows: Mapping[str, Any]) -> None:
     if asked.format == "json":
-        terminal.result(dump({"as_of": as_of, "mailings": {one.name: _object(one) for one in found}}))
+        mailings = {one.name: _object(one) for one in found}
+        terminal.result(dump({"as_of": as_of, "mailings": mailings, "rows_left_out": rows}))
         return
     terminal.plainly(f"A dry run as of {as_of}: nothing is written")
     for one in found:
         terminal.plainly("")
         for line in _lines(one):
             terminal.plainly(line)
+    for line in left_out.lines(rows):
+        terminal.plainly(line)
 
 
 def _lines(one: Forecast) -> Iterable[str]:

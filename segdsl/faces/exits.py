@@ -14,6 +14,7 @@ _UNUSABLE = frozenset(
         "bad-setting",
         "missing-file",
         "missing-project",
+        "output-busy",
         "output-exists",
         "output-failed",
         "unreadable-file",

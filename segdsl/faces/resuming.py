@@ -22,7 +22,15 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.options import Asked, opened
-from segdsl.outputs import ASKED, Growing, cannot_be_written, refuse_what_is_there, unfinished, write_text
+from segdsl.outputs import (
+    ASKED,
+    Growing,
+    alone,
+    cannot_be_written,
+    refuse_what_is_there,
+    unfinished,
+    write_text,
+)
 from segdsl.project import Project, clock
 from segdsl.reference import AsOf
 
@@ -63,14 +71,15 @@ def begun(
         project = opened(asked)
         yield Begun(asked, project, project.moment(asked.as_of), options)
         return
-    if resume:
-        asked, options = _taken_up(asked, command, out)
-    project = opened(asked)
-    moment = project.moment(asked.as_of)
-    if not (resume and Growing(out.absolute()).appearing):
-        refuse_what_is_there(out, bool(options["replace"]))
-    with _noted(out, resume, _record(asked, command, moment, project, options)):
-        yield Begun(asked, project, moment, options, resume)
+    with alone(out, f"segdsl {command}"):
+        if resume:
+            asked, options = _taken_up(asked, command, out)
+        project = opened(asked)
+        moment = project.moment(asked.as_of)
+        if not (resume and Growing(out.absolute()).appearing):
+            refuse_what_is_there(out, bool(options["replace"]))
+        with _noted(out, resume, _record(asked, command, moment, project, options)):
+            yield Begun(asked, project, moment, options, resume)
 
 
 def _record(

@@ -11,6 +11,7 @@ from typing import Any
 from click import style
 
 from segdsl.decimals import percentage
+from segdsl.faces import left_out
 from segdsl.faces.findings.text import count, visible
 
 _BAR = 12
@@ -61,7 +62,7 @@ def _lifecycles(document: Mapping[str, Any], about: Mapping[str, str], color: bo
 
 def _scores(document: Mapping[str, Any], about: Mapping[str, str], color: bool) -> Iterator[str]:
     rows = [
-        (name, *(_plain(found[key]) for key in ("min", "median", "max")), about.get(name, ""))
+        (name, *(_shown(document, name, found[key]) for key in ("min", "median", "max")), about.get(name, ""))
         for name, found in document["scores"].items()
     ]
     if rows:
@@ -69,30 +70,18 @@ def _scores(document: Mapping[str, Any], about: Mapping[str, str], color: bool) 
 
 
 def _numbers(document: Mapping[str, Any], color: bool) -> Iterator[str]:
-    rows = [(name, _plain(value), "", "", "") for name, value in document["numbers"].items()]
+    rows = [(name, _shown(document, name, value), "", "", "") for name, value in document["numbers"].items()]
     if rows:
         yield _table(("Number for everybody", "Value", "", "", ""), rows, color)
 
 
 def _footnotes(document: Mapping[str, Any]) -> Iterator[str]:
-    lines = [line for name, left in document["left_out"].items() for line in _left_out(name, left)]
+    lines = [*left_out.lines(document["left_out"])]
     lines += [
         f"{name} was set to {value} for this run" for name, value in document.get("settings", {}).items()
     ]
     if lines:
         yield "\n".join(map(visible, lines))
-
-
-def _left_out(table: str, left: Mapping[str, Any]) -> Iterator[str]:
-    if left["without_key"]:
-        yield f"Left out of {table}: {count(left['without_key'], 'row')} without a key"
-    if left["unknown_customer"]:
-        strangers = count(left["unknown_customer"], "row")
-        yield f"Left out of {table}: {strangers} of customers who are not in the customer table"
-    if left.get("repeated"):
-        yield f"Left out of {table}: {count(left['repeated'], 'row')} beside the one that is kept of several"
-    for column, number in left.get("unreadable", {}).items():
-        yield f"Unknown in {table}: {count(number, 'cell')} of {column} that can't be read"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], color: bool) -> str:
@@ -123,6 +112,10 @@ def _bar(share: float) -> str:
     full, rest = divmod(round(share * _BAR * 8), 8)
     bar = "█" * full + (_EIGHTHS[rest] if rest else "")
     return bar or ("▏" if share else "")
+
+
+def _shown(document: Mapping[str, Any], name: str, value: Any) -> str:
+    return "(private)" if name in document.get("private", ()) else _plain(value)
 
 
 def _plain(value: Any) -> str:

@@ -33,6 +33,11 @@ def result(text: str) -> None:
     click.echo(text, nl=False, color=True)
 
 
+def file(text: str) -> None:
+    """What would stand in a file: to other programs as it is, on a terminal without what could steer it."""
+    click.echo(visible(text.removeprefix("\ufeff")) if sys.stdout.isatty() else text, nl=False)
+
+
 def plainly(text: str) -> None:
     """A line of a result that may hold data: without anything that could steer a terminal."""
     click.echo(visible(text))

@@ -20,6 +20,7 @@ import jinja2
 
 from segdsl.campaigns.lot import Lot
 from segdsl.channels import Addressed
+from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
@@ -27,9 +28,10 @@ from segdsl.people.persona import NAME_PLACE, Persona
 from segdsl.templates.tables import Rows, Table
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
-from segdsl.types import Day, Kind
+from segdsl.tokens import SAMPLE, Leaving, Secrets
+from segdsl.types import Kind
 
-PLACEHOLDER = re.compile(r"\{(key|campaign|variant|channel)\}")
+PLACEHOLDER = re.compile(r"\{(token|key|campaign|variant|channel)\}")
 
 Say = Callable[[str], str]  # a text in the message's language
 Value = Callable[[str], Any]  # a customer's cell by the name of its column; unknown is None, NaN, NaT or NA
@@ -43,8 +45,9 @@ class Letterhead:
     such messages go without). `variables`
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
-    the texts in other languages. `unsubscribe_url` may hold `{key}`, `{campaign}`, `{variant}` and
-    `{channel}`; `utm` are the parameters of links (links.py).
+    the texts in other languages. `unsubscribe_url` may hold `{token}`, `{key}`, `{campaign}`, `{variant}` and
+    `{channel}`; `secrets` make the tokens. `utm` are the parameters of links (links.py); `inline` whether
+    styles are written into tags.
     """
 
     address: str | None = None
@@ -59,6 +62,13 @@ class Letterhead:
     phone: str | None = None
     device: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
+    inline: bool = False
+    secrets: Secrets = SAMPLE
+
+    @property
+    def has_links_of_customers(self) -> bool:
+        """Whether each customer has a link of their own."""
+        return any(gap in (self.unsubscribe_url or "") for gap in ("{token}", "{key}"))
 
     def destination(self, channel: Addressed) -> str | None:
         """The attribute that says where the messages of a channel go."""
@@ -75,6 +85,8 @@ class Letterhead:
             "variant": lot.variant.name if lot.variant else "",
             "channel": lot.channel,
         }
+        if "{token}" in url:
+            given["token"] = self.secrets.token(Leaving(**given))
         return PLACEHOLDER.sub(lambda found: quote(given[found[1]], safe=""), url)
 
 
@@ -90,7 +102,7 @@ class Shared:
     ) -> None:
         self.letterhead = letterhead
         self.zone = zone
-        self._days = {name for name, kind in kinds.items() if isinstance(kind.type, Day)}
+        self._types = {name: kind.type for name, kind in kinds.items()}
         self._personas: dict[tuple[str, str], Record] = {}
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
@@ -110,6 +122,10 @@ class Shared:
         """What gives the links in a word of a text their parameters; None where they get none."""
         found = tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
         return found and found.in_word
+
+    def inlined(self, html: str) -> str:
+        """The HTML of an e-mail as it is sent."""
+        return inlined(html) if self.letterhead.inline else html
 
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""
@@ -139,7 +155,7 @@ class Shared:
 
     def attribute(self, value: Value, name: str) -> Any:
         """A customer's attribute, trait, score, stage, or whether they are in a segment."""
-        return value_of_cell(name, value(name), day=name in self._days, zone=self.zone)
+        return value_of_cell(name, value(name), type_=self._types.get(name), zone=self.zone)
 
     def _stage(self, value: Value, name: str, say: Say) -> Any:
         """The customer's stage: `stage.journey.name`, and with a single lifecycle `stage.name` as well."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from segdsl.addresses import bare_phone
 from segdsl.channels import Addressed
 from segdsl.messages.header_lines import header_line
 from segdsl.templates.values import Unknown, Unprintable
@@ -45,7 +46,8 @@ def destination(kind: Addressed, value: Any, attribute: str) -> str:
     if isinstance(value, Unknown):
         raise Unprintable(value.reason)
     form = _FORMS[kind]
-    line = header_line(attribute, str(value).strip(), form.longest)
+    text = bare_phone(str(value)) if kind == "sms" else str(value).strip()
+    line = header_line(attribute, text, form.longest)
     if not form.pattern.fullmatch(line):
         raise Unprintable(f"{attribute} is not {form.called}")
     return line

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from traceback import walk_tb
 from typing import Any
@@ -56,20 +56,35 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A customer whose message cannot be written whole."""
+    """A customer whose message cannot be written whole.
+
+    `at` is the file of the template and the line in it, where it is known; `lacks` whether it is only for a
+    value that is unknown.
+    """
 
     place: int
     key: str
     reason: str
+    at: tuple[str, int] | None = field(default=None, compare=False)
+    lacks: bool = field(default=False, compare=False)
 
 
 Outcome = Message | HeldBack
 
 
 def fill_in(
-    templates: Templates, lot: Lot, value: Value, shared: Shared, *, place: int = 0, key: str = ""
+    templates: Templates,
+    lot: Lot,
+    value: Value,
+    shared: Shared,
+    *,
+    place: int = 0,
+    key: str = "",
+    tell_where: bool = False,
 ) -> Outcome:
     """The message of one customer. `value` gives their cells by name, None for what is unknown.
+
+    Where it is held back, it is looked up at which line if `tell_where` says so.
 
     The templates must have been found right, and hold the one that the lot names.
     """
@@ -77,7 +92,11 @@ def fill_in(
         with one_message():
             return _message(templates, lot, value, shared, place, key)
     except Exception as error:  # one message must never stop the run
-        return HeldBack(place, key, _reason(error, templates))
+        foreseen = isinstance(error, Unprintable | jinja2.UndefinedError)
+        at = _where(error, templates) if tell_where or not foreseen else None
+        return HeldBack(
+            place, key, _reason(error, at, templates), at, isinstance(error, jinja2.UndefinedError)
+        )
 
 
 def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place: int, key: str) -> Message:
@@ -106,7 +125,7 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
         unsubscribe=letterhead.unsubscribe_link(lot, key),
         subject=subject,
         preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
-        html=written if kind == "email" else "",
+        html=shared.inlined(written) if kind == "email" else "",
         text=_text(context, written, shared.text_tag(lot)) if kind == "email" else _plain(written),
     )
 
@@ -161,21 +180,21 @@ def _subject(text: str) -> str:
     return header_line("the subject", text, MAX_SUBJECT)
 
 
-def _reason(error: Exception, templates: Templates) -> str:
+def _reason(error: Exception, at: tuple[str, int] | None, templates: Templates) -> str:
     """Why a message is held back, in words that never hold a customer's value."""
     if isinstance(error, Unprintable | jinja2.UndefinedError):
         return str(error)
+    where = f"{templates.sources[at[0]].name}:{at[1]}" if at is not None else "the template"
     what = {"TypeError": "values of different kinds are used together"}.get(type(error).__name__)
-    return f"{_where(error, templates)}: {what or f'the template fails ({type(error).__name__})'}"
+    return f"{where}: {what or f'the template fails ({type(error).__name__})'}"
 
 
-def _where(error: Exception, templates: Templates) -> str:
-    """`templates/welcome.html.j2:12`, the innermost line of a template that was being filled in."""
-    place = "the template"
+def _where(error: Exception, templates: Templates) -> tuple[str, int] | None:
+    """The file and the innermost line of a template that was being filled in."""
+    place = None
     for frame, line in walk_tb(error.__traceback__):
         name = str(frame.f_globals.get("name"))  # Jinja writes it into each compiled template
         if name in templates.sources and "blocks" in frame.f_globals:
             number = templates.sandbox.get_template(name).get_corresponding_lineno(line)
-            shown = templates.sources[name].name
-            place = shown if name.endswith(".mjml.j2") else f"{shown}:{number}"
+            place = name, templates.line(name, number)
     return place

@@ -9,8 +9,10 @@ left out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from segdsl.messages.markup import MarkupReader
 
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre", "hr"} | {
     "header",
@@ -44,13 +46,14 @@ class _Row:
     open: int | None = None  # where the cell that is being read begins
 
 
-class Reader(HTMLParser):
+class Reader(MarkupReader):
     """Reads HTML once, from beginning to end, and keeps what a person would type."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
         self._hidden: list[str] = []  # the open elements from the outermost hidden one inwards
+        self._hiding: Counter[str] = Counter()  # how many of them there are of each name
         self._links: list[tuple[str, int]] = []  # address, and where its words begin
         self._lists: list[int | None] = []  # the number of the next entry; None where they have none
         self._rows: list[_Row] = []
@@ -68,6 +71,7 @@ class Reader(HTMLParser):
         if self._hidden or tag in _UNSEEN or "display:none" in style or given.get("aria-hidden") == "true":
             if tag not in _EMPTY:
                 self._hidden.append(tag)
+                self._hiding[tag] += 1
             return
         self._break(tag)
         match tag:
@@ -88,9 +92,11 @@ class Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
-            if tag in self._hidden:
-                while self._hidden.pop() != tag:
-                    pass
+            while self._hiding[tag]:
+                ended = self._hidden.pop()
+                self._hiding[ended] -= 1
+                if ended == tag:
+                    break
             return
         match tag:
             case "a" if self._links:

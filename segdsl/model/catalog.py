@@ -37,8 +37,9 @@ class Reading:
 class ColumnInfo:
     """A column: read from the table's file (`reading`) or computed from the same row (`definition`).
 
-    `kind.unknown` is False where the column is `required` (or a key). What is made of something private is
-    `private` as well, unless `not_private` says why it gives nothing away.
+    `kind.unknown` is False where the column is `required` (or a key); not of attributes, where a customer may
+    have no row. What is made of something private is `private` as well, unless `not_private` says why it
+    gives nothing away.
     """
 
     name: str
@@ -92,6 +93,8 @@ class Table:
     roll-up, as is `base`); its own computed columns are expressions over the base's row.
     Customers that come from events have `base`, and no file. Of rows that repeat the key, `keep` says which
     counts; of events, a customer's earliest row for each combination of the `once` columns does.
+    A row is the customer's whose key it has, or with `matches` the one customer's for whom that expression
+    has the value of the (one) key column.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Table:
     keep: Keep | None = None
     once: tuple[str, ...] = ()
     description: str | None = None
+    matches: Expression | None = None
 
     @property
     def is_roll_up(self) -> bool:

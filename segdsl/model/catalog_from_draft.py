@@ -11,6 +11,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
 from segdsl.model.draft import Draft, Item, Rows, TableDraft
 from segdsl.model.keeping import check_keeping, kept
 from segdsl.model.laid_out import check_layout
+from segdsl.model.matching import check_match
 from segdsl.model.tables import file_info
 from segdsl.source import Source
 from segdsl.syntax import nodes as syntax
@@ -65,6 +66,7 @@ def _table(draft: Draft, table: TableDraft) -> Table:
         condition,
         *kept(origin),
         getattr(declaration, "description", None),
+        draft.done.get(Item("", table.name, True)),
     )
 
 
@@ -78,10 +80,31 @@ def _columns(draft: Draft, table: TableDraft) -> dict[str, ColumnInfo]:
     return found
 
 
+def _is_computed(draft: Draft, table: TableDraft, made: Table) -> bool:
+    """Whether attributes have a computed key: made of what customers have, it can't say which of them."""
+    for name in table.key if table.role == "attributes" else ():
+        info = made.columns.get(name)
+        if info is not None and info.reading is None:
+            message = f"the rows of `{table.name}` are joined by what its file says, and `{name}` is computed"
+            hint = "name a column of the file as the key, or declare the rows as `events`"
+            draft.findings.add("type-mismatch", message, info.span, hint)
+            return True
+    return False
+
+
 def _check_keys(draft: Draft, name: str, table: TableDraft, made: dict[str, Table]) -> None:
-    """Records find their customer by a key of as many columns, of the same types, as the customers'."""
+    """Records find their customer by a key of as many columns, of the same types, as the customers'.
+
+    With `matches`, by a key of the type of what it matches.
+    """
     customers = made.get(CUSTOMERS)
     declaration = table.declaration
+    if _is_computed(draft, table, made[name]):
+        return
+    if table.matches is not None:
+        key = made[name].columns.get(table.key[0]) if table.key else None
+        check_match(draft, table, key, made[name].matches)
+        return
     if (
         customers is None
         or not customers.key

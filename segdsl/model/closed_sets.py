@@ -7,6 +7,8 @@ of the subject is reported.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from segdsl.model.draft import Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
@@ -122,20 +124,24 @@ def in_closed_set(
     """Whether a text literal is a value that the subject can have; where not, it is reported."""
     if not isinstance(subject.kind.type, OneOf) or not isinstance(other, Literal):
         return True
-    value, values = other.value, subject.kind.type.values
-    if not isinstance(value, str) or value in values:
+    value, closed = other.value, subject.kind.type
+    if not isinstance(value, str) or value in closed:
         return True
-    if ignoring_case and without_case(value) in map(without_case, values):
+    if ignoring_case and without_case(value) in _without_case(closed):
         return True
     stages = _stages(scope, subject)
     words = quoted(subject.span)
     if stages is not None:
-        message, shown = f"{words} has no stage `{value}`", f"its stages are {listed(stages)}"
+        message, shown, form = f"{words} has no stage `{value}`", "its stages are ", "`{}`"
     else:
-        message = f'{words} is never `"{value}"`'
-        shown = "it is one of " + listed([f'"{v}"' for v in values])
-    found = closest(value, values)
-    meant = found if stages is not None else f'"{found}"'
-    hint = shown if found is None else f"did you mean `{meant}`?"
+        message, shown, form = f'{words} is never `"{value}"`', "it is one of ", '`"{}"`'
+    found = closest(value, closed.values)
+    meant = None if found is None else f"did you mean {form.format(found)}?"
+    hint = meant or shown + listed(closed.values, form=form)
     scope.findings.add("unknown-value", message, place.span, hint)
     return False
+
+
+@lru_cache(maxsize=16)
+def _without_case(closed: OneOf) -> frozenset[str]:
+    return frozenset(map(without_case, closed.values))

@@ -19,10 +19,14 @@ from segdsl.syntax import nodes as syntax
 
 
 class Item(NamedTuple):
-    """Something to build: a computed or read column of a table, or (table "") a declaration by name."""
+    """Something to build: a computed or read column of a table, or (table "") a declaration by name.
+
+    With `matches` it is what says whose the rows of the table `name` are.
+    """
 
     table: str
     name: str
+    matches: bool = False
 
 
 class NeedsFirst(Exception):
@@ -67,6 +71,7 @@ class TableDraft:
     at: str | None = None
     base: str | None = None
     per: tuple[str, ...] = ()
+    matches: syntax.Expression | None = None
 
     @property
     def is_subset(self) -> bool:
@@ -96,12 +101,26 @@ class Draft:
     settings: dict[str, syntax.Expression] = field(default_factory=dict)
     done: dict[Item, Any] = field(default_factory=dict)
     _bearing: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _attributes: dict[str, TableDraft | None] = field(default_factory=dict)
 
     def need(self, item: Item, span: Span) -> Any:
         try:
             return self.done[item]
         except KeyError:
             raise NeedsFirst(item, span) from None
+
+    def owner(self, table: str, column: str) -> TableDraft | None:
+        """The table that declares a column: of a customer's it may be one of attributes."""
+        if table != CUSTOMERS:
+            return self.tables.get(table)
+        if not self._attributes:
+            for other in self.tables.values():
+                if other.role == "attributes":
+                    for name in other.columns.keys() - {*other.key}:
+                        self._attributes.setdefault(name, other)
+            own = self.tables.get(CUSTOMERS)
+            self._attributes.update(dict.fromkeys(own.columns if own is not None else (), own))
+        return self._attributes.get(column)
 
     def holder(self, table: str, column: str) -> str | None:
         """The table that a column visible in `table` belongs to: itself, or what it is a subset of."""

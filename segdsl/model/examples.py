@@ -22,7 +22,7 @@ from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.traversal import columns_of
 from segdsl.operators.instants import local_day
 from segdsl.syntax import nodes as syntax
-from segdsl.types import Kind, Number, OneOf, Text, in_words
+from segdsl.types import Kind, Number, OneOf, in_words
 
 _CLAIMABLE = ("trait", "segment", "lifecycle", "score")
 
@@ -152,7 +152,7 @@ def _kind_of_rule(scope: Scope, fact: syntax.Fact) -> Kind | None:
         return built.value.kind
     if isinstance(built, Score):
         return Kind(Number())
-    return Kind(OneOf(tuple(s.name for s in built.stages))) if isinstance(built, Lifecycle) else None
+    return built.kind if isinstance(built, Lifecycle) else None
 
 
 def _article(what: str) -> str:
@@ -217,11 +217,10 @@ def _number(scope: Scope, fact: syntax.Fact, kind: Kind, written: syntax.Number)
 
 
 def _in_set(scope: Scope, fact: syntax.Fact, kind: Kind, value: str) -> Value | None:
-    values = kind.type.values if isinstance(kind.type, OneOf) else (value,)
-    if value in values or isinstance(kind.type, Text):
+    if not isinstance(kind.type, OneOf) or value in kind.type:
         return value
-    found = closest(value, values)
-    hint = f"did you mean `{found}`?" if found else f"it is one of {listed(values)}"
+    found = closest(value, kind.type.values)
+    hint = f"did you mean `{found}`?" if found else f"it is one of {listed(kind.type.values)}"
     message = f"`{fact.name.text}` is never `{value}`"
     scope.findings.add("unknown-value", message, fact.value.span, hint)
     return None

@@ -6,7 +6,8 @@ Whoever finds something adds it and goes on with None in place of what could not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from segdsl.diagnostics import Diagnostic, Label
 from segdsl.source import Span
@@ -55,9 +56,9 @@ def quoted(span: Span) -> str:
     return f"`{words}`"
 
 
-def listed(words: Iterable[str], limit: int = 8) -> str:
-    """`a`, `b` and `c`: a list for a sentence, cut off where it is long."""
-    marked = [f"`{w}`" for w in words]
-    if len(marked) > limit:
-        return ", ".join(marked[:limit]) + f" and {len(marked) - limit} more"
+def listed(words: Collection[str], limit: int = 8, form: str = "`{}`") -> str:
+    """`a`, `b` and `c`: a list for a sentence, cut off where it is long; `form` is that of each word."""
+    marked = [form.format(w) for w in islice(words, limit)]
+    if len(words) > limit:
+        return ", ".join(marked) + f" and {len(words) - limit} more"
     return " and ".join([", ".join(marked[:-1]), marked[-1]]) if len(marked) > 1 else "".join(marked)

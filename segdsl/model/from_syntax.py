@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.diagnostics import Checked, Problem, in_reading_order
 from segdsl.model.campaigns import campaign
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.catalog_from_draft import catalog
@@ -19,6 +19,7 @@ from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.examples import example
 from segdsl.model.expressions import resolve
 from segdsl.model.findings import Findings
+from segdsl.model.matching import build_match
 from segdsl.model.namespace import namespace, tables, unread
 from segdsl.model.nodes import Expression
 from segdsl.model.order import build_in_order
@@ -37,15 +38,21 @@ _NOTHING: Mapping[str, str] = {}
 def build(
     files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
 ) -> Checked[Model]:
-    """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them."""
+    """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them.
+
+    There is none where the rules are beyond what can be built.
+    """
     with limited_guesses():
-        return _built(files, zone, overrides)
+        try:
+            return _built(files, zone, overrides)
+        except Problem as problem:  # nothing else is worth saying
+            return Checked(None, problem.diagnostics)
 
 
 def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]) -> Checked[Model]:
     declarations, draft, found_settings = _draft(files, zone, overrides)
     finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
-    rules = {item.name: draft.done[item] for item in _items(draft) if item.table == ""}
+    rules = {item.name: draft.done[item] for item in _items(draft) if not item.table and not item.matches}
     model = Model(
         catalog=catalog(draft),
         settings=found_settings,
@@ -57,7 +64,7 @@ def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, 
         examples=_all(example(draft, d) for d in declarations if isinstance(d, syntax.Example)),
         expectations=_all(expectation(draft, d) for d in declarations if isinstance(d, syntax.Expectation)),
         guarantees=_all(guarantee(draft, d) for d in declarations if isinstance(d, syntax.Guarantee)),
-        order=tuple(i.name for i in finished if i.table == "" and _is_rule(draft.done[i])),
+        order=tuple(i.name for i in finished if not i.table and _is_rule(draft.done[i])),
     )
     return Checked(with_privacy(model), in_reading_order(draft.findings.all()))
 
@@ -116,10 +123,13 @@ def _items(draft: Draft) -> list[Item]:
         if d.what in ("trait", "segment", "lifecycle", "score")
         or (d.name in draft.tables and d.what == "events")
     ]
-    return [*columns, *declared]
+    matches = [Item("", name, True) for name, table in draft.tables.items() if table.matches is not None]
+    return [*matches, *columns, *declared]
 
 
 def _build(draft: Draft, item: Item) -> Any:
+    if item.matches:
+        return build_match(draft, item.name)
     if item.table:
         return build_column(draft, item)
     declaration = draft.names[item.name].declaration

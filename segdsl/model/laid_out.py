@@ -8,7 +8,7 @@ from segdsl.model.draft import Draft
 from segdsl.syntax import nodes as syntax
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
-_WITHOUT_ROWS = (".parquet", ".pq", ".jsonl", ".ndjson")
+_WITHOUT_ROWS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 
 
 def check_layout(draft: Draft, file: syntax.File) -> None:

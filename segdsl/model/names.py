@@ -14,7 +14,7 @@ from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer
 from segdsl.model.project import Lifecycle, Score, Segment, Trait
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
-from segdsl.types import CONDITION, Kind, Number, OneOf
+from segdsl.types import CONDITION, Kind, Number
 
 VALUES = ("attribute", "trait", "score", "lifecycle", "segment", "setting")
 
@@ -49,9 +49,8 @@ def reference(draft: Draft, node: syntax.Name) -> Reference | None:
             kind = CONDITION
         case Score():
             kind = Kind(Number(), unknown=False)
-        case Lifecycle(_, stages, among):
-            complete = among is None and any(stage.condition is None for stage in stages)
-            kind = Kind(OneOf(tuple(stage.name for stage in stages)), unknown=not complete)
+        case Lifecycle():
+            kind = built.kind
         case _:
             return None
     return Reference(node.text, kind, node.span)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from segdsl.diagnostics import Label
+from segdsl.diagnostics import Diagnostic, Label, Problem
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.draft import Declared, DraftColumn, Implied, TableDraft
 from segdsl.model.findings import Findings
 from segdsl.syntax import nodes as syntax
+
+DEEPEST_EVENTS = 20
 
 _BEGINNINGS = re.compile(
     r"^(?:(?P<people>customers)\b|(?P<what>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign)"
@@ -45,7 +47,10 @@ _NAMELESS = (syntax.Customers, syntax.Example, syntax.Expectation, syntax.Guaran
 
 
 def tables(declarations: Iterable[syntax.Declaration], findings: Findings) -> dict[str, TableDraft]:
-    """Every table by name; the columns of `attributes` tables are also those of the customers."""
+    """Every table by name; the columns of `attributes` tables are also those of the customers.
+
+    Raises Problem where events are derived from one another too deep.
+    """
     found: dict[str, TableDraft] = {}
     for declaration in declarations:
         draft = _table(declaration, findings)
@@ -54,9 +59,28 @@ def tables(declarations: Iterable[syntax.Declaration], findings: Findings) -> di
         first = found.setdefault(draft.name, draft)
         if first is not draft:
             _left_out(first, draft, findings)
+    _check_depth(found)
     for draft in found.values():
         _take_over(draft, found)
     return found
+
+
+def _check_depth(all_tables: dict[str, TableDraft]) -> None:
+    """Raises Problem where events are derived from derived events and so on, beyond what anybody reads."""
+    levels: dict[str, int] = {}
+    for draft in all_tables.values():
+        path: list[TableDraft] = []
+        below: TableDraft | None = draft
+        while below is not None and below.name not in levels:
+            levels[below.name] = 0  # where a circle is closed, its path is told elsewhere
+            path.append(below)
+            below = all_tables.get(below.base or "")
+        for one in reversed(path):
+            levels[one.name] = levels.get(one.base or "", -1) + 1
+            if levels[one.name] > DEEPEST_EVENTS:
+                message = f"events are derived from one another more than {DEEPEST_EVENTS} deep"
+                hint = "write what the conditions have in common as one, from the file's own events"
+                raise Problem([Diagnostic("too-large", message, one.declaration.span, hint)])
 
 
 def _left_out(first: TableDraft, second: TableDraft, findings: Findings) -> None:
@@ -98,8 +122,7 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         case _:
             return None
     if isinstance(origin, syntax.File):
-        _not_yet(origin, findings)
-        draft.key = tuple(k.text for k in origin.key)
+        draft.key, draft.matches = tuple(k.text for k in origin.key), origin.matches
         for key in origin.key:
             draft.columns.setdefault(key.text, Implied(key, "key"))
         for name in origin.once:
@@ -107,11 +130,6 @@ def _table(declaration: syntax.Declaration, findings: Findings) -> TableDraft | 
         if origin.keep is not None and origin.keep.by is not None:
             draft.columns.setdefault(origin.keep.by.text, Implied(origin.keep.by, "at"))
     return draft
-
-
-def _not_yet(file: syntax.File, findings: Findings) -> None:
-    if file.matches is not None:
-        findings.add("not-yet", "`matches` is not offered yet", file.matches.span)
 
 
 def _columns(columns: tuple[syntax.AnyColumn, ...], table: str, findings: Findings) -> dict[str, DraftColumn]:

@@ -2,6 +2,9 @@
 
 In: the items in reading order and a function that builds one. Out: `draft.done` holds every item. What
 needs itself in a circle is reported once, with its path, and done as None.
+
+What an item needs shows when it is built: the attempt is given up, and taken again later. So that few are,
+items begin with what they name, which is a guess: a name may be another's column.
 """
 
 from __future__ import annotations
@@ -13,19 +16,52 @@ from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.draft import Draft, Item, NeedsFirst
 from segdsl.source import Span
+from segdsl.syntax import nodes as syntax
+from segdsl.syntax.mentions import mentioned
 
 
 def build_in_order(draft: Draft, items: Iterable[Item], build: Callable[[Item], Any]) -> list[Item]:
     """The items in the order they were finished."""
     finished: list[Item] = []
-    for item in items:
+    for item in _after_what_they_name(draft, items):
         _finish(draft, item, build, finished)
     return finished
 
 
+def _after_what_they_name(draft: Draft, items: Iterable[Item]) -> list[Item]:
+    """The items, each behind what it names; where items name each other in a circle, as they come."""
+    ordered: dict[Item, None] = {}
+    begun: set[Item] = set()
+    known = dict.fromkeys(items)
+    for first in known:
+        waiting = [first]
+        while waiting:
+            item = waiting[-1]
+            if item in begun:
+                ordered.setdefault(waiting.pop())
+                continue
+            begun.add(item)
+            named = reversed(mentioned(_written(draft, item)))
+            tables = dict.fromkeys(("", CUSTOMERS, item.table))
+            places = (Item(table, name) for name in named for table in tables)
+            waiting.extend(place for place in places if place in known and place not in begun)
+    return list(ordered)
+
+
+def _written(draft: Draft, item: Item) -> object:
+    """What stands in the rules about an item, as far as it can name others."""
+    if item.matches:
+        return draft.tables[item.name].matches
+    if item.table:
+        table = draft.owner(item.table, item.name)
+        column = table.columns[item.name] if table is not None else None
+        return column if isinstance(column, syntax.ComputedColumn) else None
+    return draft.names[item.name].declaration
+
+
 def _finish(draft: Draft, first: Item, build: Callable[[Item], Any], finished: list[Item]) -> None:
     path = [first]
-    asked: dict[Item, Span] = {}
+    asked: dict[Item, Span] = {}  # of everything on the path but its last item
     while path:
         item = path[-1]
         if item in draft.done:
@@ -37,7 +73,7 @@ def _finish(draft: Draft, first: Item, build: Callable[[Item], Any], finished: l
         except NeedsFirst as needed:
             draft.findings.rewind(mark)
             asked[item] = needed.span
-            if needed.item in path:
+            if needed.item in asked:
                 circle = path[path.index(needed.item) :]
                 _report(draft, circle, asked)
                 draft.done.update(dict.fromkeys(circle))
@@ -68,4 +104,6 @@ def _report(draft: Draft, circle: list[Item], asked: dict[Item, Span]) -> None:
 
 
 def _spoken(item: Item) -> str:
+    if item.matches:
+        return f"{item.name} matches …"
     return item.name if item.table in ("", CUSTOMERS) else f"{item.table}.{item.name}"

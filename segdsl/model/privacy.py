@@ -1,80 +1,110 @@
 """What is private because it is made of something private.
 
 In: a model in which the columns that are read say themselves whether they are private. Out: the same model,
-in which computed columns say it as well, and `private` names the traits, segments, lifecycles and scores. A
-declaration that says why it is not private ends it there.
+in which computed columns say it as well, and `private` names the traits, segments, lifecycles and scores, and
+the events of which something private decides what rows there are. A declaration that says why it is not
+private ends it there.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.model.catalog import Catalog, Table
+from segdsl.model.draft import Item
 from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, Reference
 from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
-from segdsl.model.traversal import walk
+from segdsl.model.traversal import columns_of, walk
 
 Rule = Trait | Segment | Lifecycle | Score
 
 
 def with_privacy(model: Model) -> Model:
     """The model, with everything marked that is made of something private."""
-    while True:
-        marked = _marked(model)
-        if marked.private == model.private and marked.catalog == model.catalog:
-            return model
-        model = marked
+    read = {
+        Item(table.name, name)
+        for table in _every(model.catalog)
+        for name, info in table.columns.items()
+        if info.private
+    }
+    private = _made_of_these(read, _made(model))
+    names = frozenset(item.name for item in private if item.table == "")
+    return replace(model, catalog=_marked(model.catalog, private), private=names)
 
 
 def is_private(model: Model, expression: Expression) -> bool:
-    """Whether the expression's value is made of something private."""
-    return any(_is_private(model, part) for part in walk(expression))
+    """Whether the expression's value is made of something private, in a model where that is marked."""
+    return any(_is_private(model, item) for item in _named(expression))
 
 
-def _is_private(model: Model, part: Expression) -> bool:
-    match part:
-        case Column(table, name) | LookedUp(table, name):
-            info = model.catalog.table(table).columns.get(name)
-            return info is not None and info.private
-        case Reference(name):
-            return name in model.private
-        case Aggregate(_, selection):
-            events = (selection.events, *(step.events for step in selection.steps))
-            return any(_are_chosen_by_something_private(model, name) for name in events)
-        case _:
-            return False
+def _is_private(model: Model, item: Item) -> bool:
+    if item.table == "":
+        return item.name in model.private
+    info = model.catalog.table(item.table).columns.get(item.name)
+    return info is not None and info.private
 
 
-def _are_chosen_by_something_private(model: Model, events: str | None) -> bool:
-    """Whether something private decides which rows there are."""
-    table = model.catalog.events.get(events or "")
-    if table is None:
-        return False
-    chosen = table.condition is not None and is_private(model, table.condition)
-    return chosen or _are_chosen_by_something_private(model, table.base)
+def _named(expression: Expression) -> Iterator[Item]:
+    """Everything that an expression names itself: columns, rules, and events that it looks at."""
+    for part in walk(expression):
+        match part:
+            case Column(table, name) | LookedUp(table, name):
+                yield Item(table, name)
+            case Reference(name):
+                yield Item("", name)
+            case Aggregate(_, selection):
+                yield Item("", selection.events)
+                yield from (Item("", step.events) for step in selection.steps)
 
 
-def _marked(model: Model) -> Model:
-    """One step further: what is made of the things that are marked."""
+def _made(model: Model) -> Iterator[tuple[Item, Item]]:
+    """Everything that can give away what it is made of, beside each thing that it is made of."""
+    for table in _every(model.catalog):
+        for name, info in table.columns.items():
+            if info.definition is not None and info.not_private is None:
+                yield from ((Item(table.name, name), part) for part in _named(info.definition))
+        yield from _copied(table)
+    for table in model.catalog.events.values():
+        if table.condition is not None:
+            yield from ((Item("", table.name), part) for part in _named(table.condition))
+        if table.base is not None:
+            yield Item("", table.name), Item("", table.base)
     rules: tuple[Mapping[str, Rule], ...] = (model.traits, model.segments, model.lifecycles, model.scores)
-    names = {
-        name
-        for holder in rules
-        for name, rule in holder.items()
-        if rule.not_private is None and any(is_private(model, e) for e in _made_of(rule))
-    }
-    catalog = replace(
-        model.catalog,
-        customers=_table(model, model.catalog.customers),
-        attributes=_tables(model, model.catalog.attributes),
-        events=_tables(model, model.catalog.events),
-        lookups=_tables(model, model.catalog.lookups),
-    )
-    return replace(model, catalog=catalog, private=frozenset(names))
+    for rule in (rule for holder in rules for rule in holder.values()):
+        if rule.not_private is None:
+            yield from ((Item("", rule.name), part) for e in _conditions(rule) for part in _named(e))
 
 
-def _made_of(rule: Rule) -> Iterator[Expression]:
+def _copied(table: Table) -> Iterator[tuple[Item, Item]]:
+    """An id that `matches` something holds a copy of it; so do the columns that the id is computed from."""
+    if table.matches is None:
+        return
+    holding = set(table.key)
+    for name in table.key:
+        definition = table.columns[name].definition if name in table.columns else None
+        holding |= {column.name for column in columns_of(definition)} if definition is not None else set()
+    for name in holding & table.columns.keys():
+        if table.columns[name].not_private is None:
+            yield from ((Item(table.name, name), part) for part in _named(table.matches))
+
+
+def _made_of_these(first: Iterable[Item], made: Iterable[tuple[Item, Item]]) -> set[Item]:
+    """These, what is made of them, what is made of that, and so on."""
+    uses: dict[Item, list[Item]] = defaultdict(list)
+    for whole, part in made:
+        uses[part].append(whole)
+    found = set(first)
+    waiting = list(found)
+    while waiting:
+        fresh = set(uses[waiting.pop()]) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found
+
+
+def _conditions(rule: Rule) -> Iterator[Expression]:
     match rule:
         case Trait(value=value):
             yield value
@@ -90,15 +120,26 @@ def _present(expressions: Iterable[Expression | None]) -> Iterator[Expression]:
     return (e for e in expressions if e is not None)
 
 
-def _tables(model: Model, tables: Mapping[str, Table]) -> dict[str, Table]:
-    return {name: _table(model, table) for name, table in tables.items()}
+def _every(catalog: Catalog) -> Iterator[Table]:
+    yield catalog.customers
+    for tables in (catalog.attributes, catalog.events, catalog.lookups):
+        yield from tables.values()
 
 
-def _table(model: Model, table: Table) -> Table:
-    return replace(table, columns={name: _column(model, info) for name, info in table.columns.items()})
+def _marked(catalog: Catalog, private: set[Item]) -> Catalog:
+    """The catalog, in which these columns are private."""
 
+    def table(one: Table) -> Table:
+        columns = {n: replace(c, private=Item(one.name, n) in private) for n, c in one.columns.items()}
+        return replace(one, columns=columns)
 
-def _column(model: Model, info: ColumnInfo) -> ColumnInfo:
-    if info.private or info.definition is None or info.not_private is not None:
-        return info
-    return replace(info, private=is_private(model, info.definition))
+    def tables(several: Mapping[str, Table]) -> dict[str, Table]:
+        return {name: table(one) for name, one in several.items()}
+
+    return replace(
+        catalog,
+        customers=table(catalog.customers),
+        attributes=tables(catalog.attributes),
+        events=tables(catalog.events),
+        lookups=tables(catalog.lookups),
+    )

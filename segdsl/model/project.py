@@ -10,6 +10,7 @@ from typing import Literal
 from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Length, Value
 from segdsl.source import Span
+from segdsl.types import Kind, OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ class Lifecycle:
     because: str | None = None
     not_private: str | None = None
     notes: tuple[Note, ...] = ()
+    kind: Kind = field(init=False, compare=False, repr=False)  # of a customer's stage
+
+    def __post_init__(self) -> None:
+        complete = self.among is None and any(stage.condition is None for stage in self.stages)
+        stages = OneOf(tuple(stage.name for stage in self.stages))
+        object.__setattr__(self, "kind", Kind(stages, unknown=not complete))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,8 @@ class Model:
     """A checked project. Every mapping is in the order of files and declarations.
 
     `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
-    those of them that are made of something private and do not say why they give nothing away.
+    names those of them that are made of something private and do not say why they give nothing away, and the
+    events of which something private decides what rows there are.
     """
 
     catalog: Catalog

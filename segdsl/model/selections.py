@@ -20,6 +20,7 @@ from segdsl.types import Kind, Number
 
 COUNT = Kind(Number(whole=True, low=0), unknown=False)
 MOST_PERIODS = 366
+MOST_STEPS = 50
 
 
 def query(scope: Scope, node: syntax.Query) -> Expression | None:
@@ -129,6 +130,11 @@ def time_of(scope: Scope, events: syntax.Name, found: Rows, span: Span) -> Colum
 
 
 def _steps(scope: Scope, written: syntax.Selection, first: Rows) -> tuple[Step, ...] | None:
+    if len(written.steps) > MOST_STEPS:
+        message = f"more than {MOST_STEPS} events follow one another here"
+        hint = "ask for the first of them and for the last in segments of their own"
+        scope.findings.add("too-large", message, written.steps[MOST_STEPS].span, hint)
+        return None
     if not written.steps:
         return ()
     before = time_of(scope, written.events, first, written.steps[0].span)

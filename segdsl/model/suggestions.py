@@ -13,14 +13,18 @@ from functools import lru_cache
 
 _LONGEST = 100  # letters of a word that is worth a guess
 
-# How many letters may still be compared while guesses are limited.
+# How many pairs of letters may still be compared while guesses are limited.
 _LEFT: ContextVar[int | None] = ContextVar("_LEFT", default=None)
 
 
 @contextmanager
-def limited_guesses(letters: int = 5_000_000) -> Iterator[None]:
-    """Within, only so many letters are compared: of ten thousand misspelt names the last get no guess."""
-    before = _LEFT.set(letters)
+def limited_guesses(pairs: int = 2_000_000) -> Iterator[None]:
+    """Within, only so many pairs of letters are compared, or what is left of another limit around it.
+
+    Of ten thousand misspelt names the last get no guess.
+    """
+    around = _LEFT.get()
+    before = _LEFT.set(pairs if around is None else min(pairs, around))
     try:
         yield
     finally:
@@ -50,7 +54,7 @@ def _affordable(word: str, limit: int, candidates: Collection[str]) -> bool:
     if left is None or left <= 0:
         return left is None
     alike = sum(abs(len(candidate) - len(word)) <= limit for candidate in candidates)
-    _LEFT.set(left - len(candidates) - alike * len(word))
+    _LEFT.set(left - len(candidates) - alike * len(word) ** 2)
     return True
 
 

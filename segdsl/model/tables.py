@@ -6,48 +6,60 @@ everything else relies on, or None where a definition is wrong (which is reporte
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from segdsl.model.catalog import CUSTOMERS, ColumnInfo, FileInfo, Reading
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Implied, Item, Rows, Scope, TableDraft
 from segdsl.model.names import rows
+from segdsl.model.nodes import Expression
 from segdsl.model.readings import check_reading, needs_place, reading_of, type_of
 from segdsl.model.terms import all_of
 from segdsl.model.traversal import columns_of
 from segdsl.syntax import nodes as syntax
-from segdsl.types import Day, Kind, Text, Type
-
-
-def owner_of_attribute(draft: Draft, name: str) -> TableDraft | None:
-    """The table that declares an attribute of the customer: the customers' own, or one of attributes."""
-    own = draft.tables.get(CUSTOMERS)
-    if own is not None and name in own.columns:
-        return own
-    for table in draft.tables.values():
-        if table.role == "attributes" and name in table.columns and name not in table.key:
-            return table
-    return None
+from segdsl.types import Day, Instant, Kind, Number, Text, Type
 
 
 def build_column(draft: Draft, item: Item) -> ColumnInfo | None:
-    table = draft.tables.get(item.table)
-    if item.table == CUSTOMERS:
-        table = owner_of_attribute(draft, item.name) or table
+    table = draft.owner(item.table, item.name)
     assert table is not None
+    matched = _matched(draft, table, item.name)
     match table.columns[item.name]:
         case syntax.Column() as column:
-            return _read(draft, table, column)
+            info: ColumnInfo | None = _read(draft, table, column)
         case syntax.ComputedColumn() as column:
-            return _computed(draft, table, column)
+            info = _computed(draft, table, column)
         case Implied() as column:
-            return _implied(draft, table, column)
+            info = _implied(draft, table, column)
+    if info is None or matched is None or item.name not in table.key:
+        return info
+    return replace(info, sensitive=info.sensitive or _is_sensitive(draft, matched))
+
+
+def _matched(draft: Draft, table: TableDraft, name: str) -> Expression | None:
+    """What says whose the rows of a table are, where the column at hand takes that for granted.
+
+    A key has its values; and what attributes add to the customers is nobody's until it is known whose.
+    """
+    if table.matches is None or not (table.role == "attributes" or name in table.key):
+        return None
+    value: Expression | None = draft.need(Item("", table.name, True), table.matches.span)
+    return value
+
+
+def _is_sensitive(draft: Draft, value: Expression) -> bool:
+    """What is made of sensitive data is sensitive as well; what is private, `model.privacy` says."""
+    used = [draft.done.get(Item(c.table, c.name)) for c in columns_of(value)]
+    return any(info is not None and info.sensitive for info in used)
 
 
 def _read(draft: Draft, table: TableDraft, column: syntax.Column) -> ColumnInfo:
     is_key = column.name.text in table.key
+    promised = column.required and table.role != "attributes"  # there may be no row for a customer
     check_reading(draft, table, column)
     return ColumnInfo(
         column.name.text,
-        Kind(type_of(draft, column), unknown=not (column.required or is_key)),
+        Kind(type_of(draft, column), unknown=not (promised or is_key)),
         column.name.span,
         reading=reading_of(column),
         private=column.private,
@@ -66,14 +78,12 @@ def _computed(draft: Draft, table: TableDraft, column: syntax.ComputedColumn) ->
     value = scope.resolve(column.value)
     if value is None:
         return None
-    used = [draft.done.get(Item(c.table, c.name)) for c in columns_of(value)]
     return ColumnInfo(
         column.name.text,
         Kind(value.kind.type, value.kind.unknown and column.name.text not in table.key),
         column.name.span,
         definition=value,
-        # What is made of sensitive data is sensitive as well; what is private, `model.privacy` says.
-        sensitive=any(info is not None and info.sensitive for info in used),
+        sensitive=_is_sensitive(draft, value),
         description=column.description,
         not_private=column.not_private,
     )
@@ -94,7 +104,10 @@ def _implied(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
 
 
 def _key_type(draft: Draft, table: TableDraft, name: str) -> Type:
-    """A key is a text, unless the customers' key, which it is to meet, is declared as something else."""
+    """A key is a text, unless it is to meet something else: the customers' key, or what it matches."""
+    if table.matches is not None:
+        matched = draft.need(Item("", table.name, True), table.matches.span)
+        return Text() if matched is None else _without_promises(matched.kind.type)
     customers = draft.tables.get(CUSTOMERS)
     if table.role not in ("events", "attributes") or customers is None or customers.base is not None:
         return Text()
@@ -103,6 +116,18 @@ def _key_type(draft: Draft, table: TableDraft, name: str) -> Type:
         return Text()
     info = draft.column(CUSTOMERS, customers.key[place], table.declaration.span)
     return info.kind.type if info is not None else Text()
+
+
+def _without_promises(type_: Type) -> Type:
+    """What customers promise of their own column binds nobody else's."""
+    match type_:
+        case Number(whole=whole):
+            return Number(whole)
+        case Day():
+            return Day()
+        case Instant():
+            return Instant()
+    return Text()
 
 
 def _carried(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from segdsl.campaigns.fates import Settled
@@ -25,6 +25,8 @@ class Summary:
     reasons:  why messages were held back, the most frequent first
     accounts: how many customers of the audience had each fate; `audience` is their sum
     left:     how many were left out before writing, by fate and reason
+    text_parts: how many of the text messages are sent in one part, in two, and so on
+    rows_left_out: by table, rows of the sources that count for nobody; `run.json` has them with the data
     """
 
     rendered: int
@@ -32,6 +34,11 @@ class Summary:
     reasons: Mapping[str, int]
     accounts: Mapping[str, int] = field(default_factory=dict)
     left: tuple[tuple[str, str, int], ...] = ()
+    text_parts: Mapping[int, int] = field(default_factory=dict)
+    rows_left_out: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def with_rows(self, left_out: Mapping[str, Mapping[str, Any]]) -> Summary:
+        return replace(self, rows_left_out=left_out)
 
     def record(self) -> dict[str, Any]:
         """As `run.json` has it."""
@@ -41,16 +48,26 @@ class Summary:
             "reasons": dict(self.reasons),
             "accounts": dict(self.accounts),
             "not_sent": [{"fate": f, "reason": r, "customers": n} for f, r, n in self.left],
+            **(
+                {"text_parts": {str(n): texts for n, texts in self.text_parts.items()}}
+                if self.text_parts
+                else {}
+            ),
         }
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Summary:
         """What `record` wrote."""
         left = tuple((entry["fate"], entry["reason"], entry["customers"]) for entry in record["not_sent"])
-        return cls(record["rendered"], record["held_back"], record["reasons"], record["accounts"], left)
+        parts = {int(n): texts for n, texts in record.get("text_parts", {}).items()}
+        return cls(
+            record["rendered"], record["held_back"], record["reasons"], record["accounts"], left, parts
+        )
 
 
-def summary(settled: Settled, wanted: int, rendered: int, reasons: Counter[str]) -> Summary:
+def summary(
+    settled: Settled, wanted: int, rendered: int, reasons: Counter[str], text_parts: Mapping[str, int]
+) -> Summary:
     """How it went where messages for `wanted` of the recipients were to be written."""
     held_back = reasons.total()
     accounts: dict[str, int] = {
@@ -63,7 +80,8 @@ def summary(settled: Settled, wanted: int, rendered: int, reasons: Counter[str])
     assert sum(accounts.values()) == 2 * accounts["audience"], "everybody has one fate"
     often = sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
     left = tuple((fate, reason, number) for (fate, reason), number in settled.left.reasons.items())
-    return Summary(rendered, held_back, dict(often), accounts, left)
+    parts = dict(sorted((int(number), texts) for number, texts in text_parts.items()))
+    return Summary(rendered, held_back, dict(often), accounts, left, parts)
 
 
 def _cell(text: str) -> str:

@@ -6,6 +6,7 @@ the order of the recipients, and who is held back. The same part gives the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead
 from segdsl.messages.letter import HeldBack
 from segdsl.messages.press import Press
+from segdsl.messages.text_parts import text_parts
 from segdsl.messages.weave import Sheet, Weave
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.forms.writing import Writing
@@ -41,11 +43,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What became of a part: how many messages, what the form's store takes, key and reason of others."""
+    """What became of a part: how many messages, what the form's store takes, key and reason of others.
+
+    `text_parts` counts the text messages among them by how many parts each is sent in.
+    """
 
     rendered: int
     content: Any
     held_back: tuple[tuple[str, str], ...]
+    text_parts: Mapping[int, int]
 
 
 class Desk:
@@ -58,14 +64,17 @@ class Desk:
     def bundle(self, part: Recipients) -> Bundle:
         """Writes a part, whose lots are those of the job."""
         outcomes: list[Any] = [None] * len(part)
+        texts: dict[int, int] = {}
         for outcome in self._sheets(replace(part, lots=self._job.lots)):
+            texts |= _text_parts(outcome)
             for place, entry in _entries(self._form, outcome, self._job.envelope, part.times):
                 assert outcomes[place] is None
                 outcomes[place] = entry
         entries = [entry for entry in outcomes if not isinstance(entry, HeldBack)]
         held_back = tuple((entry.key, entry.reason) for entry in outcomes if isinstance(entry, HeldBack))
         assert None not in entries
-        return Bundle(len(entries), self._form.packed(entries), held_back)
+        written = (n for place, n in texts.items() if not isinstance(outcomes[place], HeldBack))
+        return Bundle(len(entries), self._form.packed(entries), held_back, Counter(written))
 
     def _sheets(self, part: Recipients) -> Iterator[Sheet | HeldBack]:
         """The soft line ends of mails show how they were woven, so no part may remember the ones before."""
@@ -91,6 +100,14 @@ def _entries(
                 yield from _entries(form, _cut(outcome, start, stop), envelope, times)
     else:
         yield from zip(places, entries, strict=True)
+
+
+def _text_parts(outcome: Sheet | HeldBack) -> dict[int, int]:
+    """For each text message of a sheet, by its place, how many parts it is sent in."""
+    if isinstance(outcome, HeldBack) or outcome.lot.channel != "sms":
+        return {}
+    of_text = {text: text_parts(text).parts for text in set(outcome.text)}
+    return {place: of_text[text] for place, text in zip(outcome.places, outcome.text, strict=True)}
 
 
 def _reason(error: ValueError) -> str:

@@ -46,7 +46,7 @@ _NEEDS_NO_QUOTES = re.compile(r"[\w.~@|+-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What all messages of a run share on the outside: the project's name, the as-of instant, the sender."""
+    """What all messages of a run share on the outside: the project's name, their date, the sender."""
 
     project: str
     date: dt.datetime

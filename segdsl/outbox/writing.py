@@ -8,10 +8,12 @@ ends in the same bytes.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -28,7 +30,16 @@ from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.forms.stores import Store, Stream
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.workers import ENOUGH, bundles, processors
-from segdsl.outputs import RECORD, Growing, refuse_what_is_there, sync, told_plainly, unfinished, write_text
+from segdsl.outputs import (
+    RECORD,
+    Growing,
+    alone,
+    refuse_what_is_there,
+    sync,
+    told_plainly,
+    unfinished,
+    write_text,
+)
 from segdsl.templates.folder import Templates
 
 PART = 4_000  # recipients that are written at a time
@@ -67,17 +78,31 @@ def write_outbox(
     if writing(form).mails and mailing.letterhead.sender is None:
         hint = 'write `from = "The shop <letters@shop.example>"` under `[email]` in `segdsl.toml`'
         raise wrong_usage("a mail needs a sender", hint=hint)
-    run = json.loads(json.dumps({**run, **fingerprints(mailing), "form": form}, default=str))
-    with told_plainly(target.absolute(), unfinished(target), kept=True):
+    with alone(target), told_plainly(target.absolute(), unfinished(target), kept=True):
         if not resume:
             refuse_what_is_there(target, replace)
         growing = Growing.begun(target, resume)
+        mailing = _dated(mailing, growing)
+        run = json.loads(json.dumps({**run, **_facts(mailing), "form": form}, default=str))
         state = _State.read(growing, target, run)
         if not state.complete:
             _fill(growing, mailing, run, state, form, workers, progress or (lambda text: None))
         found = _summary(mailing, state)
         growing.appear(replace)
     return found
+
+
+def _facts(mailing: Mailing) -> dict[str, Any]:
+    return {**fingerprints(mailing), "date": mailing.envelope.date.isoformat()}
+
+
+def _dated(mailing: Mailing, growing: Growing) -> Mailing:
+    """The mailing, on the date of the run that is gone on with."""
+    with suppress(ValueError, KeyError, TypeError):
+        if (saved := growing.checkpoint()) is not None:
+            date = dt.datetime.fromisoformat(saved["run"]["date"])
+            return replace(mailing, envelope=replace(mailing.envelope, date=date))
+    return mailing
 
 
 @dataclass(slots=True)
@@ -88,6 +113,7 @@ class _State:
     parts: int
     rendered: int
     reasons: Counter[str]
+    text_parts: Counter[str]  # how many text messages are sent in so many parts
     marks: dict[str, int]
     complete: bool
 
@@ -97,8 +123,9 @@ class _State:
         try:
             saved = growing.checkpoint()
             if saved is None:
-                return cls(run, 0, 0, Counter(), {"messages": 0, "held_back": 0}, False)
-            state = cls(**{**saved, "reasons": Counter(saved["reasons"])})
+                return cls(run, 0, 0, Counter(), Counter(), {"messages": 0, "held_back": 0}, False)
+            counts = {name: Counter(saved[name]) for name in ("reasons", "text_parts")}
+            state = cls(**{**saved, **counts})
         except (ValueError, TypeError, KeyError):
             changed = ["the record of how far it came"]
         else:
@@ -114,7 +141,7 @@ class _State:
 
 
 def _summary(mailing: Mailing, state: _State) -> Summary:
-    return summary(mailing.settled, len(mailing.recipients), state.rendered, state.reasons)
+    return summary(mailing.settled, len(mailing.recipients), state.rendered, state.reasons, state.text_parts)
 
 
 def _fill(
@@ -165,6 +192,7 @@ def _write(
         state.parts += 1
         state.rendered += bundle.rendered
         state.reasons.update(reason for _, reason in bundle.held_back)
+        state.text_parts.update({str(parts): number for parts, number in bundle.text_parts.items()})
         progress(f"writing: {state.rendered:,} of {len(recipients):,} messages")
         if monotonic() - saved > BETWEEN:
             _save(growing, state, store, held_back)

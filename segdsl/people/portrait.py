@@ -22,11 +22,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The median of a number, of the members and of everyone whose value is known."""
+    """The median of a number, of the members and of everyone whose value is known.
+
+    `currency` is the code of the one that it is an amount of, such as `EUR`; None of other numbers.
+    """
 
     label: str
     members: float
     everyone: float
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

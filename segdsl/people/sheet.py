@@ -49,7 +49,9 @@ def spoken_to(entry: SpeaksTo) -> str:
     """Whom an entry speaks to, in words."""
     if entry.rule is not None:
         return f"whoever fits: {entry.written}"
-    return f"the segment {entry.written}" if entry.segment else f"the stage {entry.written}"
+    return (
+        f"the segment {entry.segment}" if entry.segment else f"the stage {entry.stage} of {entry.lifecycle}"
+    )
 
 
 def _job(job: Job) -> str:

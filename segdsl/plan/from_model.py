@@ -73,6 +73,7 @@ class Planner:
         return Plan(
             named=(*named, *extras),
             owners=self._tables.owners_of_files(),
+            claims=self._tables.claims(),
             key=self._tables.customer_key(),
             origin=self._tables.origin(),
             columns=self._tables.computed,

@@ -89,11 +89,20 @@ class Total:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Owner:
-    """The position of each event's customer, whose `key` is the event's, or none."""
+    """The position of each row's customer, whose `key` is the row's, or none."""
 
     keys: tuple[Node, ...]
     rows: Rows
     key: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unshared:
+    """A value that one customer alone has; unknown where several have it."""
+
+    value: Node
+    kind: Kind
+    rows: Rows = CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,6 +250,7 @@ Node = (
     | Choose
     | Total
     | Owner
+    | Unshared
     | Keyed
     | Present
     | Grouping
@@ -279,7 +289,9 @@ class Plan:
     """What to compute for one as-of.
 
     named:   in an order in which each name comes after those it needs
-    owners:  for each file of events, whose its rows are (all of them, for the count of those left out)
+    owners:  for each file of events and attributes, whose its rows are (all of them, for the count of those
+             left out)
+    claims:  of those that `matches` joins, who has the value of a row, also where several customers have it
     key:     the columns of the customers' key, over the rows `customers`
     origin:  where customers come from events
     columns: table and name of the nodes that are computed columns
@@ -287,48 +299,7 @@ class Plan:
 
     named: tuple[Named, ...]
     owners: Mapping[str, Node]
+    claims: Mapping[str, Node]
     key: tuple[Node, ...]
     origin: Origin | None
     columns: Mapping[Node, tuple[str, str]]
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The nodes that a node needs, in the order in which a reader would meet them."""
-    match node:
-        case Constant() | Unknown() | Read():
-            return ()
-        case Draw():
-            return _present(node.by)
-        case Apply():
-            return node.arguments
-        case Choose():
-            pairs = zip(node.conditions, node.values, strict=True)
-            return (*(n for pair in pairs for n in pair), node.otherwise)
-        case Total():
-            return node.conditions
-        case Owner():
-            return (*node.keys, *node.key)
-        case Keyed():
-            return node.keys
-        case Present():
-            return (node.owner, node.later)
-        case Grouping():
-            return _present(node.owner, node.where, *node.keys)
-        case OfGroup():
-            return (node.grouping, node.value)
-        case Place():
-            return (*node.keys, *node.own)
-        case Fetch():
-            return (node.place, node.value)
-        case Reduce():
-            return _present(node.owner, node.where, node.value, node.at)
-        case Followed(first=first, second=second):
-            return _present(first.owner, first.at, first.where, second.owner, second.at, second.where)
-        case Overall():
-            return _present(node.value, node.within, node.among)
-        case Ranking():
-            return _present(node.value, node.within, node.among)
-
-
-def _present(*nodes: Node | None) -> tuple[Node, ...]:
-    return tuple(n for n in nodes if n is not None)

@@ -12,7 +12,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.plan import nodes
 from segdsl.plan.graph import Graph
-from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows
+from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows, Unshared
 from segdsl.plan.sequences import Sequences
 from segdsl.reference.clock import AsOf
 from segdsl.types import CONDITION, Day, Instant, Kind, Number, Text
@@ -59,8 +59,8 @@ class TablePlans:
         return self._graph.one(Read(name, kind, CUSTOMERS))
 
     def _joined(self, table: Table, name: str, kind: Kind) -> Node:
-        own = tuple(self._graph.one(Read(k, table.columns[k].kind, table.name)) for k in table.key)
-        place = self._graph.one(Place(table.name, self.customer_key(), CUSTOMERS, own))
+        own = self._keys(table.name)
+        place = self._graph.one(Place(table.name, self._identity(table), CUSTOMERS, own))
         return self._graph.one(Fetch(self._graph.one(Read(name, kind, table.name)), place, kind, CUSTOMERS))
 
     def looked_up(self, table: str, column: str, keys: tuple[Node, ...], kind: Kind, rows: Rows) -> Node:
@@ -86,17 +86,41 @@ class TablePlans:
         kind = Kind(Text(), unknown=False) if info is None else info.kind
         return self._graph.one(Read(name, kind, CUSTOMERS))
 
+    def _identity(self, table: Table) -> tuple[Node, ...]:
+        """What each customer has that the key of their rows is compared with."""
+        if table.matches is None:
+            return self.customer_key()
+        value = self._node(table.matches, CUSTOMERS)
+        return (self._graph.one(Unshared(value, table.matches.kind)),)
+
     def owners_of_files(self) -> dict[str, Node]:
-        files = (t for t in self._catalog.events.values() if t.base is None)
-        return {t.name: self.owner(t.name, future=True) for t in files if t.key}
+        return {t.name: self._owner_in(t, self._identity(t)) for t in self._owned()}
+
+    def claims(self) -> dict[str, Node]:
+        """Who has the value that a row's key matches, be they the only ones or not."""
+        return {
+            t.name: self._owner_in(t, (self._node(t.matches, CUSTOMERS),))
+            for t in self._owned()
+            if t.matches is not None
+        }
+
+    def _owned(self) -> list[Table]:
+        """The files whose rows are customers'."""
+        tables = (*self._catalog.attributes.values(), *self._catalog.events.values())
+        return [table for table in tables if table.base is None and table.key]
+
+    def _owner_in(self, table: Table, identity: tuple[Node, ...]) -> Node:
+        return self._graph.one(Owner(self._keys(table.name), table.name, identity))
 
     def owner(self, rows: Rows, *, future: bool, of_anybody: bool = False) -> Node:
         """The customer of each row; none where it is nobody's or (unless `future`) is yet to come."""
         if isinstance(rows, Roll):
             return self._graph.one(OfGroup(self._owner_below(rows), self.grouping(rows), None, rows))
-        keys = self._keys(rows)
-        owner: Node = self._graph.one(
-            Keyed(keys, rows) if of_anybody else Owner(keys, rows, self.customer_key())
+        table = self._catalog.table(rows)
+        owner = (
+            self._graph.one(Keyed(self._keys(rows), rows))
+            if of_anybody
+            else self._owner_in(table, self._identity(table))
         )
         later = None if future else self._later(rows)
         return owner if later is None else self._graph.one(nodes.Present(owner, later, rows))
@@ -106,6 +130,8 @@ class TablePlans:
 
     def _keys(self, rows: Rows) -> tuple[Node, ...]:
         table = self._catalog.table(rows.table if isinstance(rows, Roll) else rows)
+        if table.role == "attributes":
+            return tuple(self._graph.one(Read(k, table.columns[k].kind, table.name)) for k in table.key)
         return tuple(self.column(table.name, k, table.columns[k].kind, rows) for k in table.key)
 
     def _later(self, rows: Rows) -> Node | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.outbox.accounts import Summary
     from segdsl.outbox.forms import Form
-    from segdsl.project.explaining import Explanation
+    from segdsl.project.explaining import Explained
     from segdsl.project.exporting import Exported
     from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
@@ -158,10 +158,11 @@ class Project(Files):
         events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
-    ) -> tuple[Explanation, ...]:
+    ) -> Explained:
         """Why a customer is in or out, or how a value came about; of every name where none is given.
 
-        A key of several parts is a tuple. Without frames (`on`) the declared sources are read. What
+        A tuple of explanations; its `rows_left_out` says what of the sources counts for nobody. A key of
+        several parts is a tuple. Without frames (`on`) the declared sources are read. What
         `tolerate` passes over is warned of, as a `Tolerated`. Raises Problem, also where there is no such
         customer or name.
         """
@@ -225,6 +226,7 @@ class Project(Files):
         columns: Iterable[str] = (),
         hashed: bool | None = None,
         everyone: bool = False,
+        bom: bool | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Exported:
@@ -232,14 +234,16 @@ class Project(Files):
 
         `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
         traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
-        `everyone` takes in those who opted out or are suppressed. Without frames (`on`) the declared sources
-        are read. Raises Problem, also for names that nothing has, columns that may not leave, and platforms
-        that do not take them.
+        `everyone` takes in those who opted out or are suppressed; `bom` is whether the text begins with a
+        byte-order mark, None as the settings say. Without frames (`on`) the declared sources are read. Raises
+        Problem, also for names that nothing has, columns that may not leave, and platforms that do not take
+        them.
         """
         from segdsl.project import exporting
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
-        wanted = exporting.Wanted(own, arguments.text(platform, "platform"), others, hashed, everyone)
+        platform = arguments.text(platform, "platform")
+        wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
         on = self.knowing(own, *others).on(frame, events)
         return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 

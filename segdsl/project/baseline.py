@@ -16,6 +16,7 @@ from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.plain_files import read_text
+from segdsl.source import Source
 from segdsl.syntax import nodes as n
 
 Key = tuple[str, str, str]
@@ -25,17 +26,22 @@ _FIELDS = ("code", "name", "rule")
 def keys_of(found: Iterable[Diagnostic], files: Mapping[str, n.RuleFile]) -> list[Key]:
     """What names each finding in a way that outlives a move to another line."""
     rules = {name: _Rules(file) for name, file in files.items()}
-    return [_key_of(diagnostic, rules) for diagnostic in found]
+    lines: dict[tuple[Source, int], str] = {}
+    return [_key_of(diagnostic, rules, lines) for diagnostic in found]
 
 
-def _key_of(diagnostic: Diagnostic, rules: Mapping[str, _Rules]) -> Key:
+def _key_of(diagnostic: Diagnostic, rules: Mapping[str, _Rules], lines: dict[tuple[Source, int], str]) -> Key:
+    """`lines` keeps the plain text of each line outside of rules, of which much may be said."""
     span = diagnostic.span
     if span is None:
         return diagnostic.code, diagnostic.file or "", diagnostic.message
     file = rules.get(span.source.name)
     if file and (around := file.around(span.start)):
         return diagnostic.code, *around
-    return diagnostic.code, "", _plain(span.source.line(span.line))
+    place = span.source, span.line
+    if place not in lines:
+        lines[place] = _plain(span.source.line(span.line))
+    return diagnostic.code, "", lines[place]
 
 
 class _Rules:

@@ -17,7 +17,7 @@ from segdsl.config import leads_outside
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order, option
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
-from segdsl.project.customer_settings import check_customer_settings
+from segdsl.project.customer_settings import check_customer_settings, check_inline
 from segdsl.project.hidden_text import hidden_text
 from segdsl.project.place import Place
 from segdsl.project.rules import Rules
@@ -50,6 +50,7 @@ def check(project: Project, *, baseline_too: bool = True) -> Findings:
         *(project.letters.diagnostics if project.letters is not None else ()),
         *_settings(project),
         *(() if project.place.single else hidden_text(project.place, project.stationery.files)),
+        *_merge_tags(project),
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]
@@ -120,7 +121,16 @@ def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
 def _settings(project: Project) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
-    return () if model is None else tuple(check_customer_settings(project.place, model))
+    found = tuple(check_inline(project.place))
+    return found if model is None else (*found, *check_customer_settings(project.place, model))
+
+
+def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
+    if project.place.single or not project.stationery.files:
+        return ()
+    from segdsl.project.merge_tags import merge_tags
+
+    return tuple(merge_tags(project.place, project.stationery.files, project.rules.model))
 
 
 def _used(project: Project, model: Model) -> frozenset[str]:
@@ -128,6 +138,6 @@ def _used(project: Project, model: Model) -> frozenset[str]:
     from segdsl.exports.people import found_in
 
     config = project.place.config
-    stated: Any = config.export.model_dump(exclude_none=True)
+    stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})
     exported = found_in(model.catalog.customers.columns, stated).values()
     return frozenset((*config.customer.attributes(), *exported, *project.stationery.used()))

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.operators.instants import at_its_offset, instant_of
+from segdsl.operators.instants import at_its_offset, instant_of, start_of_day
 from segdsl.reference import AsOf
 
 Moment = str | dt.date | dt.datetime | AsOf
@@ -83,6 +83,18 @@ def _parsed(text: str, zone: str) -> AsOf:
     except (ValueError, OverflowError) as error:
         reason = str(error) if text in str(error) else f"`{text}` is no day or time that exists"
         raise wrong_usage(f"as of {reason}") from None
+
+
+def date_of_mails(moment: AsOf) -> dt.datetime:
+    """The `Date` of mails that are written as of then, at the offset of the project's zone.
+
+    An instant is itself, a day its first instant there: the same in every run, and on that day for whoever
+    reads it. What lies in the future would be taken for spam: then it is now.
+    """
+    own = moment.moment
+    meant = own if isinstance(own, dt.datetime) else start_of_day(own, moment.zone)
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return at_its_offset(min(meant.astimezone(dt.UTC), now), moment.zone)
 
 
 def written(moment: AsOf) -> str:

@@ -6,7 +6,8 @@ and numbers whose median lies elsewhere. Of few customers nothing is said, as it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ FEWEST = 10  # customers of whom anything is said
 MOST_VALUES = 30  # different values of a column; one with more is no category
 FEWEST_EACH = 20  # customers to a value, on average; with fewer it may be what persons are called
 SHOWN = 6  # of each sort
+SHOWN_OF_ONE = 2  # values of one column
 
 _LIFT = 1.15
 _SHIFT = 0.1  # how far the share of members above everyone's median is from a half
@@ -36,7 +38,16 @@ def portrait(members: Sequence[bool], columns: Sequence[tuple[str, str, pd.Serie
     middles = [m for _, label, values in columns for m in _middles(label, values, chosen)]
     shares.sort(key=lambda s: s.everyone - s.members)
     middles.sort(key=lambda pair: -pair[0])
-    return Portrait(size, len(chosen), tuple(shares[:SHOWN]), tuple(m for _, m in middles[:SHOWN]))
+    return Portrait(size, len(chosen), tuple(_first(shares)), tuple(m for _, m in middles[:SHOWN]))
+
+
+def _first(shares: Iterable[Share]) -> Iterator[Share]:
+    """As many as are shown, and of no column so many that others have no room."""
+    told = Counter[str]()
+    for share in shares:
+        if told.total() < SHOWN and told[share.label] < SHOWN_OF_ONE:
+            told[share.label] += 1
+            yield share
 
 
 def _is_flag(values: pd.Series[Any]) -> bool:

@@ -37,6 +37,16 @@ def check_customer_settings(place: Place, model: Model) -> Iterator[Diagnostic]:
             yield _finding(place, "consent", f"`{name}`, which is no flag", hint)
 
 
+def check_inline(place: Place) -> Iterator[Diagnostic]:
+    """`[email] inline` without what it needs."""
+    from segdsl.messages.inlining import is_available
+
+    if place.config.email.inline and not is_available():
+        message = "`email.inline` needs the extra `inline`"
+        hint = "install it with `pip install 'segdsl[inline]'`"
+        yield Diagnostic("bad-config", message, line_of(place.folder, "email", "inline"), hint=hint)
+
+
 def _finding(place: Place, setting: str, what: str, hint: str | None) -> Diagnostic:
     message = f"`customer.{setting}` names {what}"
     return Diagnostic("bad-config", message, line_of(place.folder, "customer", setting), hint=hint)

@@ -8,20 +8,20 @@ held back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from segdsl.data.rows import plain_values
 from segdsl.data.tables import Tables
-from segdsl.diagnostics import Diagnostic
 from segdsl.engines.pandas import run
 from segdsl.engines.result import Result
 from segdsl.model.project import Expectation, Guarantee, Model
 from segdsl.project.cases import Breaker, Counted
+from segdsl.project.left_out import about
 from segdsl.project.one_customer import alone, written_key
-from segdsl.project.running import read_sources
+from segdsl.project.running import read_sources, with_account
 from segdsl.reference import AsOf
 from segdsl.reference.disclosure import PRIVATE
 from segdsl.reference.explain import explain
@@ -38,7 +38,6 @@ class Evidence:
     as_of: AsOf
     tables: Tables
     result: Result
-    diagnostics: tuple[Diagnostic, ...] = ()
 
     def counted(self, expectation: Expectation) -> Counted:
         place = _place(self.model.expectations, expectation)
@@ -57,12 +56,10 @@ class Evidence:
         names = list(self.result.key.columns)
         keys = list(zip(*(plain_values(self.result.key[name]) for name in names), strict=True))
         first = min(places, key=lambda place: keys[place])
-        reference, alone_at = alone(
-            self.model, self.tables, self.as_of, (), guarantee.facts, lambda _: int(first)
-        )
+        one = alone(self.model, self.tables, self.as_of, (), guarantee.facts, lambda _: int(first))
         columns = self.model.catalog.customers.columns
         private = any(name in columns and columns[name].private for name in names)
-        facts = tuple(explain(reference, fact, alone_at) for fact in guarantee.facts)
+        facts = tuple(explain(one.reference, fact, one.place) for fact in guarantee.facts)
         return Breaker(PRIVATE if private else written_key(keys[first]), facts)
 
 
@@ -71,12 +68,15 @@ def _place(written: Sequence[Any], one: Any) -> int:
 
 
 def evidence(project: Project, as_of: AsOf, *, tolerate: bool) -> Evidence:
-    """Reads the sources. Raises Problem where they can't be read."""
+    """Reads the sources. Raises Problem where they can't be read, or nothing of one matches anybody."""
     model = project.model
     asked = {f"subject {place}": e.subject for place, e in enumerate(model.expectations)}
     asked |= {f"of {place}": e.of for place, e in enumerate(model.expectations) if e.of is not None}
     asked |= {f"violation {place}": g.violation for place, g in enumerate(model.guarantees)}
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
-    loaded, found = read_sources(project, as_of, (*asked.values(), *facts), tolerate=tolerate)
-    result = run(model, loaded.tables, as_of, (), asked)
-    return Evidence(model, as_of, loaded.tables, result, found)
+    rules = (*asked.values(), *facts)
+    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate)
+    ran = run(model, loaded.tables, as_of, (), asked)
+    result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
+    left_out = about(model, rules, result.left_out)
+    return Evidence(model, as_of, loaded.tables, replace(result, left_out=left_out))

@@ -6,7 +6,7 @@ that it rests on, by the reference interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +17,38 @@ from segdsl.project.stages import lifecycles_with
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
+    from segdsl.engines.result import LeftOut
     from segdsl.project import Project
+    from segdsl.project.histories import Noted
+    from segdsl.project.one_customer import One
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A name, what it is, its value for the customer, and why."""
+    """A name, what it is, its value for the customer, and why.
+
+    `past` is of a campaign: what the history says of its messages to the customer, and of those that no more
+    may be sent after, the oldest first.
+    """
 
     name: str
     kind: str
     value: Any
     clauses: tuple[Clause, ...]
     description: str | None = None
+    past: tuple[Noted, ...] = ()
+
+
+class Explained(tuple[Explanation, ...]):
+    """The explanations of one customer; `rows_left_out` says which rows of the sources count for nobody."""
+
+    rows_left_out: Mapping[str, LeftOut]
+
+    @classmethod
+    def of(cls, found: Iterable[Explanation], one: One) -> Explained:
+        explained = cls(found)
+        explained.rows_left_out = one.result.left_out
+        return explained
 
 
 def explain(
@@ -39,7 +59,7 @@ def explain(
     *,
     tolerate: bool,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Explanation, ...]:
+) -> Explained:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
 
     Of a campaign, what becomes of the customer in it.
@@ -47,7 +67,7 @@ def explain(
     model = project.model
     if name is not None and name in model.campaigns:
         campaign = model.campaigns[name]
-        return (_campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress),)
+        return _campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress)
     from segdsl.project.one_customer import one_customer
 
     names = _names(model) if name is None else (name,)
@@ -55,8 +75,8 @@ def explain(
         wanted = "segment, lifecycle, stage, score, trait or campaign"
         raise no_such(project, wanted, name, (*_with_stages(model), *model.campaigns))
     rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
-    reference, customer = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
-    return tuple(e for n in names for e in _explained(reference, n, customer))
+    one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
+    return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
 
 
 def _campaign(
@@ -67,20 +87,23 @@ def _campaign(
     *,
     tolerate: bool,
     progress: Callable[[str], None] | None,
-) -> Explanation:
+) -> Explained:
     from segdsl.project.forecast import prospects, settled
+    from segdsl.project.histories import noted
     from segdsl.project.one_customer import one_customer
     from segdsl.reference.explain import explain as why
 
     written = [("to", campaign.to), ("except", campaign.except_)]
     said = [(word, expression) for word, expression in written if expression is not None]
     also = tuple(expression for _, expression in said)
-    reference, place = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
+    one = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
     ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
-    clauses = ((word, why(reference, expression, place)) for word, expression in said)
+    clauses = ((word, why(one.reference, expression, one.place)) for word, expression in said)
     told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
     (prospect,) = prospects(ran, key)
-    return Explanation(campaign.name, "campaign", prospect.words, told, campaign.description)
+    past = noted(project, key, campaign, as_of, tolerate=tolerate)
+    explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description, past)
+    return Explained.of((explanation,), one)
 
 
 def no_such_name(project: Project, name: str) -> Problem:

@@ -15,20 +15,25 @@ import numpy as np
 
 from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lots import Lot, Rows
+from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.data.rows import plain_values
 from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
+from segdsl.engines.result import LeftOut
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings
+from segdsl.messages.letter import HeldBack
+from segdsl.messages.press import sheets
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.names import no_such
+from segdsl.project.rendering import letterhead
 from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
     from segdsl.project import Project
 
+BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a file is UTF-8
 _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 
 
@@ -36,7 +41,8 @@ _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 class Wanted:
     """What to export: a segment's or a campaign's name, for which platform, with which further columns.
 
-    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed.
+    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
+    is whether the file begins with a byte-order mark, None as the settings say.
     """
 
     name: str
@@ -44,11 +50,14 @@ class Wanted:
     columns: tuple[str, ...] = ()
     hashed: bool | None = None
     everyone: bool = False
+    bom: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The file, and what is to be said about it."""
+    """The file, and what is to be said about it: people who are not in it (`left_out`, by the reason), and
+    rows of the sources that count for nobody.
+    """
 
     platform: Platform
     table: Table = field(repr=False)  # people's addresses do not belong into a log
@@ -56,6 +65,7 @@ class Exported:
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    rows_left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
 
 def export(
@@ -72,16 +82,19 @@ def export(
     for name in columns:
         _refuse(project, platform, name)
     run = _settled(project, wanted, as_of, tolerate, progress)
-    members, left = _members(run, wanted)
+    recipients, held_back = _written_to(project, run, wanted)
+    members, left = _members(run, wanted, recipients)
     attributes, remarks = _attributes(project)
     people = _people(run.audience, members, attributes, columns)
     if wanted.name in project.model.campaigns and platform.others:
-        people = _with_mailing(people, run, columns)
+        people = _with_mailing(people, recipients, columns)
     hashed = platform.hashes if wanted.hashed is None else wanted.hashed
     made = table(platform, people, hashed=hashed)
-    text = made.text()
+    marked = project.place.config.export.bom if wanted.bom is None else wanted.bom
+    text = (BYTE_ORDER_MARK if marked else "") + made.text()
     found = (*remarks, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
-    return Exported(platform, made, text, {**left, **made.left_out}, found, run.diagnostics)
+    people_left_out, rows_left_out = {**left, **held_back, **made.left_out}, run.run.result.left_out
+    return Exported(platform, made, text, people_left_out, found, run.diagnostics, rows_left_out)
 
 
 # ---------------------------------------------------------------- what can't be exported
@@ -146,14 +159,35 @@ def _settled(
     raise no_such(project, "segment, stage or campaign", wanted.name, known)
 
 
-def _members(run: SettledRun, wanted: Wanted) -> tuple[Rows, dict[str, int]]:
+def _written_to(project: Project, run: SettledRun, wanted: Wanted) -> tuple[Recipients, dict[str, int]]:
+    """Those whom `render` writes a message to, and how many it holds back, by the reason.
+
+    A segment has no message, and the templates of a campaign may live on the platform.
+    """
+    recipients = run.only.recipients
+    templates = project.stationery.templates
+    broken = any(d.severity == "error" for d in project.stationery.diagnostics)
+    if wanted.name not in project.model.campaigns or templates is None or broken:
+        return recipients, {}
+    if any(templates.file(lot.template, lot.channel) is None for lot in recipients.lots):
+        return recipients, {}
+    reasons: Counter[str] = Counter()
+    kept = np.ones(len(recipients), dtype=bool)
+    for outcome in sheets(recipients, templates, letterhead(project, run.run.lookups)):
+        if isinstance(outcome, HeldBack):
+            reasons[f"held back: {outcome.reason}"] += 1
+            kept[outcome.place] = False
+    return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common())
+
+
+def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
     """Their rows, and how many of the others there are, by the reason."""
     if wanted.everyone:
         return np.flatnonzero(flags_of(run.audience.segments[wanted.name])), {}
     left: Counter[str] = Counter()
     for (_, reason), number in run.only.left.reasons.items():
         left[reason] += number
-    return run.only.recipients.rows, dict(left)
+    return recipients.rows, dict(left)
 
 
 # ---------------------------------------------------------------- what is known of them
@@ -200,9 +234,9 @@ def _people(
     return People(len(rows), in_order, {name: values(name) for name in columns})
 
 
-def _with_mailing(people: People, run: SettledRun, columns: Iterable[str]) -> People:
+def _with_mailing(people: People, recipients: Recipients, columns: Iterable[str]) -> People:
     """The campaign, the variant and the persona of each recipient, as columns of their own."""
-    lots = [lot for _, lot in run.only.recipients]
+    lots = [lot for _, lot in recipients]
     about: Mapping[str, Callable[[Lot], str | None]] = {
         "campaign": lambda lot: lot.campaign.name if lot.campaign else None,
         "variant": lambda lot: lot.variant.name if lot.variant else None,

@@ -65,6 +65,12 @@ class Files:
         """The folder that relative paths of sources start from."""
         return self.place.data(self.data_folder)
 
+    @property
+    def history(self) -> Path | None:
+        """The file of who was sent what; None where the project keeps none."""
+        source = self.place.config.history.source
+        return None if source is None else self.folder / source
+
     def moment(self, as_of: Moment | None) -> AsOf:
         """The as-of day or instant, now where none is given. Raises Problem for what is neither."""
         return clock.as_of(as_of, self.place.config.zone)

@@ -7,6 +7,7 @@ are made until none is left that can be, so a second run changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -99,19 +100,22 @@ def _keeps(before: Source, after: Source) -> bool:
     """Whether every comment, and every declaration that could be read, is still there as it was."""
     if [c.text for c in comments(before)] != [c.text for c in comments(after)]:
         return False
-    old, new = parse(before).value, parse(after).value
+    old, new = _read(before).value, _read(after).value
     if old is None or new is None:
         return False
     left = iter(new.declarations)
     return all(any(one == other for other in left) for one in old.declarations)
 
 
+_read = lru_cache(maxsize=2)(parse)  # a text and what became of it are asked for much
+
+
 def _errors(source: Source) -> list[Diagnostic]:
-    return [d for d in parse(source).diagnostics if d.severity == "error"]
+    return [d for d in _read(source).diagnostics if d.severity == "error"]
 
 
 def _safe_fixes(source: Source) -> list[Fix]:
-    return [d.fix for d in parse(source).diagnostics if d.fix is not None and d.fix.safe]
+    return [d.fix for d in _read(source).diagnostics if d.fix is not None and d.fix.safe]
 
 
 def accept(project: Project) -> tuple[str, int]:
@@ -134,24 +138,32 @@ def accept(project: Project) -> tuple[str, int]:
 
 def _without_overlaps(fixes: Iterable[Fix]) -> list[Fix]:
     kept: list[Fix] = []
+    taken: list[tuple[int, int]] = []  # in order, none over another
     for fix in fixes:
-        if not any(_overlaps(edit, _edits(kept)) for edit in fix.edits):
+        stretches = [(edit.span.start, edit.span.end) for edit in fix.edits]
+        if not any(_is_taken(stretch, taken) for stretch in stretches):
             kept.append(fix)
+            for stretch in stretches:
+                insort(taken, stretch)
     return kept
+
+
+def _is_taken(stretch: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether it is over one of these; beside an insertion, which has no length, stands at most one more."""
+    start, end = stretch
+    place = bisect_left(taken, stretch)
+    near = taken[max(place - 2, 0) : place + 2]
+    return any((start < e and s < end) or (s, e) == stretch for s, e in near)
 
 
 def _edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
     return tuple(edit for fix in fixes for edit in fix.edits)
 
 
-def _overlaps(edit: Edit, others: Iterable[Edit]) -> bool:
-    return any(
-        (edit.span.start < o.span.end and o.span.start < edit.span.end) or edit.span == o.span for o in others
-    )
-
-
 def _edited(source: Source, edits: Iterable[Edit]) -> Source:
-    text = source.text
-    for edit in sorted(edits, key=lambda e: e.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return Source(source.name, text)
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda e: (e.span.start, e.span.end)):
+        pieces += (source.text[at : edit.span.start], edit.replacement)
+        at = edit.span.end
+    return Source(source.name, "".join(pieces) + source.text[at:])

@@ -205,7 +205,8 @@ def _read(
         wanted(catalog.lookups),
         catalog.zone,
     )
-    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today)
+    history = project.history
+    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
 
 
 def _of(read: Tables, name: str) -> pd.DataFrame | None:

@@ -47,8 +47,10 @@ def _characters(source: Source) -> Iterator[Diagnostic]:
     told: set[int] = set()
     for match in _HIDDEN.finditer(source.text, 1):
         at, line = match.start(), source.position(match.start())[0]
+        if line in told:
+            continue
         written = source.line(line)
-        if line in told or _is_a_place(source.name, written) or _belongs(source.text, at, written):
+        if _is_a_place(source.name, written) or _belongs(source.text, at, written):
             continue
         told.add(line)
         turns = match[0] in BIDIRECTIONAL

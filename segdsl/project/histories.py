@@ -6,20 +6,27 @@ rest was not.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from segdsl.campaigns.history import STATUSES
-from segdsl.campaigns.history_file import Entry, append, locked
-from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
-from segdsl.data.foreign import open_foreign
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
+from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words, standing
+from segdsl.campaigns.history_adding import adding, append
+from segdsl.campaigns.history_file import Entry
+from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.webhooks import is_json
+from segdsl.data.foreign import Columns, open_foreign
+from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
+from segdsl.model.project import Campaign
+from segdsl.outputs import RECORD
 from segdsl.project import clock
 from segdsl.project.names import no_such
 from segdsl.project.one_customer import written_key
@@ -33,13 +40,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the history says of one campaign: entries by status, customers, its first and last day."""
+    """What the history says of one campaign: its messages by how they stand, and to how many customers.
+
+    reasons: how many failed or bounced for each reason, the most frequent first
+    """
 
     campaign: str
+    messages: int
     customers: int
     statuses: Mapping[str, int]
+    reasons: Mapping[str, int]
     first: str
     last: str
+
+    @property
+    def words(self) -> str:
+        """How its messages stand: `2 sent, 1 bounced`."""
+        return ", ".join(f"{number:,} {in_words(status)}" for status, number in self.statuses.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How a message to a customer stands: the day of its last line, the status, and its reason."""
+
+    day: str
+    campaign: str
+    status: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return in_words(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +87,37 @@ def summary(
     """The campaigns that the history knows, by name, as of then. Raises Problem."""
     _source(project)
     past, found = history(project, tolerate=tolerate)
-    table = past.until(as_of)
-    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(project.place.config.zone)
-    table = table.assign(day=local.dt.strftime("%Y-%m-%d"))
+    table = _told_apart(project, past, as_of)
     return tuple(_of_campaign(str(name), part) for name, part in table.groupby("campaign")), found
 
 
+def noted(
+    project: Project, key: str, campaign: Campaign, as_of: AsOf, *, tolerate: bool
+) -> tuple[Noted, ...]:
+    """What the history says of a campaign's messages to a customer, and why it may be the last one."""
+    past, _ = history(project, tolerate=tolerate)
+    table = _told_apart(project, past, as_of)
+    theirs = table[table["stands"] & (table["key"] == key.strip())]
+    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
+    rows = theirs[about | (theirs["campaign"] == campaign.name)]
+    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
+
+
+def _told_apart(project: Project, past: History, as_of: AsOf) -> pd.DataFrame:
+    """The entries by as-of, with their day, and whether they say how a message stands."""
+    table = past.until(as_of)
+    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(project.place.config.zone)
+    return table.assign(day=local.dt.strftime("%Y-%m-%d"), stands=standing(table))
+
+
 def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
-    counts = part["status"].value_counts()
+    stand = part[part["stands"]]
+    counts = stand["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    return Sent(name, part["key"].nunique(), statuses, str(part["day"].min()), str(part["day"].max()))
+    wrong = stand[stand["status"].isin(NOT_SENT) & (stand["reason"] != "")]
+    reasons = Counter(f"{one.status}: {one.reason}" for one in wrong.itertuples())
+    days = str(part["day"].min()), str(part["day"].max())
+    return Sent(name, len(stand), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
 
 
 def add(
@@ -78,29 +130,64 @@ def add(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Report, tuple[Diagnostic, ...]]:
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
-    source = _source(project)
+    _source(project)
     campaigns = project.model.campaigns
+    file, told = _of_our_own(file, told)
     if told.campaign is not None and told.campaign not in campaigns:
         raise no_such(project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
         clock.as_of(told.sent_at, project.place.config.zone)
-    opened = open_foreign(file, file.name)
-    read = columns_of(opened.required())
-    found = (*opened.diagnostics, *read.diagnostics)
+    read = _read(file)
+    found = read.diagnostics
     if read.value is None or (has_errors(found) and not tolerate):
         raise Problem([d for d in found if d.severity == "error"])
     customers = _customers(project, as_of, tolerate, progress)
-    path = project.folder / source
-    with locked(path):
+    path = project.history
+    assert path is not None
+    with adding(path, "segdsl history add"):
         past, more = history(project, tolerate=tolerate)
         if progress:
             progress("taking in")
         taken = take_in(read.value, customers, told, past.table, project.place.config.zone)
+        if taken.timeless:
+            raise wrong_usage(
+                f"no row of `{file.name}` says when it was", "say it yourself: `--at 2026-03-31`"
+            )
         if len(taken.entries):
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
     return Report(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+
+
+def _read(file: Path) -> Checked[Columns]:
+    """What a provider's file says to us, in JSON or as a table."""
+    if is_json(file):
+        return columns_of_webhooks(file, file.name)
+    opened = open_foreign(file, file.name)
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
+    read = columns_of(opened.value)
+    return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
+
+
+def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
+    """A folder that `render` wrote stands for its messages, which were sent when they were rendered for.
+
+    That is where nothing else is said. Raises Problem for a folder without such a file.
+    """
+    if file.is_dir():
+        inside = [file / f"messages.{ending}" for ending in ("jsonl", "parquet")]
+        found = next((path for path in inside if path.exists()), None)
+        if found is None:
+            hint = "take the file, or a folder of `segdsl render --as jsonl` or `--as parquet`"
+            raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
+        file = found
+    if file.stem == "messages" and told.sent_at is None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            record = json.loads(file.with_name(RECORD).read_text(encoding="utf-8"))
+            told = replace(told, sent_at=str(record["as_of"]))
+    return file, told
 
 
 def told(project: Project, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:

@@ -25,6 +25,7 @@ def check_letters(project: Project) -> Report | None:
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.everything import check_messages
     from segdsl.messages.context import Letterhead
+    from segdsl.messages.inlining import is_available
     from segdsl.templates.translations import Translations
 
     config, columns = project.place.config, model.catalog.customers.columns
@@ -49,6 +50,7 @@ def check_letters(project: Project) -> Report | None:
             as_of=usual_as_of(model),
             locale=config.project.locale,
             name=named if named in columns else None,
+            inline=config.email.inline and is_available(),
             language=config.customer.locale if config.customer.locale in columns else None,
         )
     )

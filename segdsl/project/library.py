@@ -71,14 +71,14 @@ def inferred(
 
     def write(folder: Path) -> None:
         from segdsl.data.infer import infer
+        from segdsl.project import clock
 
         for file in files:
             if (why := no_file(file)) is not None:
                 raise Problem([Diagnostic("missing-file", why, file=str(file))])
         inside = all(file.resolve().is_relative_to(target.resolve()) for file in files)
-        text = (
-            infer([f.resolve() for f in files], folder=target.resolve()) if inside else _copied(files, folder)
-        )
+        at, paths = (target.resolve(), [f.resolve() for f in files]) if inside else _copied(files, folder)
+        text = infer(paths, folder=at, today=clock.as_of(None, "UTC").today)
         (folder / "segdsl.toml").write_text(_SETTINGS, encoding="utf-8")
         (folder / "rules.seg").write_text(_declared(text), encoding="utf-8", newline="\n")
         for found in text.diagnostics:
@@ -94,15 +94,13 @@ def _declared(text: Checked[str]) -> str:
     return text.value
 
 
-def _copied(files: Sequence[Path], folder: Path) -> Checked[str]:
-    from segdsl.data.infer import infer
-
+def _copied(files: Sequence[Path], folder: Path) -> tuple[Path, list[Path]]:
+    """The new project's folder, and the files in its folder of data."""
     data = folder / "data"
     data.mkdir()
-    copies = [
+    return folder, [
         Path(shutil.copyfile(file, data / name)) for file, name in zip(files, _names(files), strict=True)
     ]
-    return infer(copies, folder=folder)
 
 
 def _names(files: Sequence[Path]) -> Iterator[str]:

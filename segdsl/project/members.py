@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def write(project: Project, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
     """Writes the folder. Raises Problem where it exists (without `replace`) or cannot be written."""
     with whole_folder(out, replace) as folder:
-        table = members(run.result, with_traits)
+        table = members(run.result, with_traits, project.model.private)
         if csv:
             _write_csv(table, folder / "members.csv")
         else:
@@ -41,11 +41,15 @@ def write(project: Project, run: Run, out: Path, *, replace: bool, csv: bool, wi
         write_text(folder / RECORD, text + "\n")
 
 
-def members(result: Result, with_traits: bool) -> pd.DataFrame:
-    """The key, a boolean column per segment, the stage per lifecycle, perhaps one per trait and score."""
+def members(result: Result, with_traits: bool, private: Collection[str] = ()) -> pd.DataFrame:
+    """The key, a boolean column per segment, the stage per lifecycle, perhaps one per trait and score.
+
+    Traits and scores that are made of something private are not among them.
+    """
     columns: dict[str, Any] = {str(name).lstrip("#"): result.key[name] for name in result.key.columns}
-    groups = [result.segments, result.lifecycles]
-    groups += [result.traits, result.scores] if with_traits else []
+    groups: list[Mapping[str, Any]] = [result.segments, result.lifecycles]
+    for values in (result.traits, result.scores) if with_traits else ():
+        groups.append({name: column for name, column in values.items() if name not in private})
     for group in groups:
         columns |= group
     return pd.DataFrame(columns)
@@ -54,7 +58,7 @@ def members(result: Result, with_traits: bool) -> pd.DataFrame:
 def record(project: Project, run: Run) -> dict[str, Any]:
     """What was run: as-of, engine, versions, hashes, sizes."""
     return {
-        **document(project.model, run.result, run.omitted),
+        **document(project.model, run.result),
         "timezone": project.place.config.zone,
         "engine": project.place.config.run.engine,
         "versions": {

@@ -64,8 +64,7 @@ class _Needed:
         table = self._catalog.table(name)
         if table.base is not None:
             self.table(table.base)
-        if table.condition is not None:
-            self.computed.append(table.condition)
+        self.computed.extend(e for e in (table.condition, table.matches) if e is not None)
         for column in (*table.key, *table.per, *filter(None, (table.at,))):
             self.column(name, column)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -17,14 +17,16 @@ from segdsl.data.rows import plain_values, world_of
 from segdsl.data.tables import Tables
 from segdsl.diagnostics import wrong_usage
 from segdsl.engines.pandas import run
-from segdsl.model.catalog import Catalog, Table
+from segdsl.engines.result import Result
+from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Overall, Ranking, Value
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.project.left_out import about
 from segdsl.project.names import is_another
 from segdsl.project.needs import rules_of
-from segdsl.project.running import read_sources
+from segdsl.project.running import read_sources, with_account
 from segdsl.project.tolerated import tell
 from segdsl.reference import AsOf, Reference
 
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
     from segdsl.project import Project
 
 KeyValues = tuple[Any, ...]
+
+
+class One(NamedTuple):
+    """A reference, the customer's place in it, and what was computed of all customers."""
+
+    reference: Reference
+    place: int
+    result: Result
 
 
 def one_customer(
@@ -44,19 +54,22 @@ def one_customer(
     also: tuple[Expression, ...] = (),
     needs_all: bool = False,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Reference, int]:
-    """A reference for these names, and for these expressions `also`; and the customer's place in it.
+) -> One:
+    """A reference for these names, and for these expressions `also`; its result says what was left out.
 
     With `needs_all`, anything may be asked of it. What `tolerate` passes over is warned of.
-    Raises Problem where there is no such customer.
+    Raises Problem where there is no such customer, or nothing of a source matches anybody.
     """
     model = project.model
-    rules = None if needs_all else (*rules_of(model, names), *also)
-    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    tell(found)
+    rules = (*rules_of(model, names), *also)
+    needed = None if needs_all else rules
+    loaded, found = read_sources(project, as_of, needed, tolerate=tolerate, progress=progress)
     if progress:
         progress("comparing with the other customers")
-    return alone(model, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
+    one = alone(model, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
+    result = with_account(project, loaded, one.result, rules, found, tolerate=tolerate)
+    tell(result.diagnostics)
+    return one._replace(result=replace(result, left_out=about(model, rules, result.left_out)))
 
 
 def alone(
@@ -66,17 +79,17 @@ def alone(
     names: tuple[str, ...],
     also: tuple[Expression, ...],
     place_in: Callable[[pd.DataFrame], int],
-) -> tuple[Reference, int]:
+) -> One:
     """The same of tables that are read: `place_in` finds the customer among the keys of all."""
     shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}
-    result = run(model, tables, as_of, (), shared)
+    result = run(model, tables, as_of, (), shared, owners=True)
     place = place_in(result.key)
     stated: dict[Expression, Value | None]
     stated = {node: _value(result.extra[label], place) for label, node in shared.items()}
     if model.catalog.customers.key:  # rows that are only numbered would get other numbers
-        own = tuple(_value(result.key[name], place) for name in result.key.columns)
-        tables, place = _rows_of(model.catalog, tables, own), 0
-    return Reference(model, world_of(model.catalog, tables), as_of, stated=stated), place
+        tables, place = _rows_of(tables, result, place), 0
+    reference = Reference(model, world_of(model.catalog, tables), as_of, stated=stated)
+    return One(reference, place, result)
 
 
 def written_key(key: KeyValues) -> str:
@@ -123,24 +136,16 @@ def _computed(catalog: Catalog) -> Iterator[Expression]:
         yield from (c.definition for c in table.columns.values() if c.definition is not None)
 
 
-def _rows_of(catalog: Catalog, tables: Tables, key: KeyValues) -> Tables:
-    """The customer's own rows; of a table whose key is computed, and of lookups, all rows."""
+def _rows_of(tables: Tables, result: Result, place: int) -> Tables:
+    """The rows that are the customer's; of look-ups, and of tables that nobody asks about, all rows."""
 
-    def own(frames: Mapping[str, pd.DataFrame], declared: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
-        return {name: _own(frame, declared[name], key) for name, frame in frames.items()}
+    def own(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        return {
+            name: frame[result.owners[name] == place].reset_index(drop=True)
+            if name in result.owners
+            else frame
+            for name, frame in frames.items()
+        }
 
-    customers = None if tables.customers is None else _own(tables.customers, catalog.customers, key)
-    return replace(
-        tables,
-        customers=customers,
-        attributes=own(tables.attributes, catalog.attributes),
-        events=own(tables.events, catalog.events),
-    )
-
-
-def _own(frame: pd.DataFrame, table: Table, key: KeyValues) -> pd.DataFrame:
-    if not table.key or not set(table.key) <= set(frame.columns):
-        return frame
-    for name, value in zip(table.key, key, strict=True):
-        frame = frame[(frame[name] == value).fillna(False).astype(bool)]
-    return frame.reset_index(drop=True)
+    customers = None if tables.customers is None else tables.customers.iloc[[place]].reset_index(drop=True)
+    return replace(tables, customers=customers, attributes=own(tables.attributes), events=own(tables.events))

@@ -6,14 +6,16 @@ common against everyone. Private and sensitive attributes, and what is made of t
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.suggestions import did_you_mean
 from segdsl.outputs import cannot_be_written
+from segdsl.people.at_home import at_home
+from segdsl.people.figures import is_amount
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -51,7 +53,19 @@ def portraits(
     called = project.place.config.customer.name
     columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
     speaking = [voice.name if voice is not None else None for voice in voices]
-    return {name: portrait([s == name for s in speaking], columns) for name in personas}, ran.diagnostics
+    found = {name: portrait([s == name for s in speaking], columns) for name in personas}
+    currency = project.place.config.project.currency
+    return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
+
+
+def _in_currency(portrait: Portrait, currency: str | None) -> Portrait:
+    """Numbers whose description names the project's currency are amounts of it."""
+    if currency is None:
+        return portrait
+    middles = (
+        replace(m, currency=currency if is_amount(m.label, currency) else None) for m in portrait.middles
+    )
+    return replace(portrait, middles=tuple(middles))
 
 
 def personas_of(project: Project) -> Mapping[str, Persona]:
@@ -158,27 +172,42 @@ def shipped() -> Mapping[str, tuple[Path, Persona]]:
     return found
 
 
-def add(project: Project, names: Iterable[str]) -> tuple[Path, ...]:
-    """Copies shipped personas, and what they extend, into the project. Raises Problem; writes all or none."""
+def add(project: Project, names: Iterable[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Copies shipped personas, and what they extend, into the project. Raises Problem; writes all or none.
+
+    What such a persona speaks to and the project does not have stands in its copy as a comment. Out: the new
+    files, and the names of the personas in which that happened.
+    """
     known = shipped()
     target = project.folder / project.place.config.project.personas
+    own = project.stationery.personas
     sources: dict[str, Path] = {}
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known) or "`segdsl personas --library` lists them"
             raise wrong_usage(f"segdsl ships no persona called `{name}`", hint)
         path, persona = known[name]
+        if (target / path.name).exists() or name in own:
+            what = (
+                f"`{target / path.name}`" if (target / path.name).exists() else f"a persona called `{name}`"
+            )
+            raise wrong_usage(f"{what} exists already", "nothing is overwritten: rename it first")
         sources[name] = path
         if persona.extends is not None:
             sources[persona.extends] = path.with_name(f"{persona.extends}.yaml")
-    new = {name: path for name, path in sources.items() if not (target / path.name).exists()}
-    taken = next((name for name in names if name not in new), None)
-    if taken is not None:
-        raise wrong_usage(
-            f"`{target / f'{taken}.yaml'}` exists already", "nothing is overwritten: rename it first"
-        )
+    new = {
+        name: path for name, path in sources.items() if not (target / path.name).exists() and name not in own
+    }
+    texts = {name: path.read_text(encoding="utf-8") for name, path in new.items()}
+    strange = []
+    for name in texts.keys() & known.keys():  # those that others extend speak to nobody
+        text = at_home(texts[name], known[name][1], project.rules.model, own.values())
+        strange += [name] if text != texts[name] else []
+        texts[name] = text
     try:
         target.mkdir(parents=True, exist_ok=True)
-        return tuple(Path(shutil.copyfile(path, target / path.name)) for path in new.values())
+        for name, path in new.items():
+            (target / path.name).write_text(texts[name], encoding="utf-8", newline="\n")
     except OSError as error:
         raise cannot_be_written(target, error) from None
+    return tuple(target / path.name for path in new.values()), tuple(sorted(strange))

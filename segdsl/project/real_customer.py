@@ -65,7 +65,7 @@ def real_customer(
 ) -> RealCustomer:
     """Reads the declared sources. Raises Problem, also where there is no such customer."""
     stationery, names = project.stationery, project.model.order
-    reference, place = one_customer(
+    reference, place, _ = one_customer(
         project, key, names, as_of, needs_all=True, tolerate=tolerate, progress=progress
     )
     persona = persona_of(reference, place, stationery.personas, stationery.conditions)

@@ -25,11 +25,14 @@ from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.outgoing import Envelope
 from segdsl.outbox.writing import Mailing, write_outbox
+from segdsl.project import clock, left_out
+from segdsl.project.customer_settings import check_inline
 from segdsl.project.members import record
 from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.reference import AsOf
 from segdsl.templates.translations import Translations
+from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
 if TYPE_CHECKING:
     from segdsl.project import Project
@@ -57,18 +60,24 @@ def render(
     form: Form = "jsonl",
     resume: bool = False,
     workers: int | None = None,
+    unsure: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
-    """Writes the folder; how it went, and warnings about the data. Raises Problem."""
+    """Writes the folder; how it went, and warnings about the data. Raises Problem.
+
+    Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
+    """
     _refuse(project, wanted, form)
-    ran = _settled(project, wanted, as_of, tolerate, progress)
+    ran = _settled(project, wanted, as_of, tolerate, unsure, progress)
     recipients = _chosen(ran.only.recipients, wanted)
     if progress:
         progress(f"writing {len(recipients):,} messages")
     templates = project.stationery.templates
     assert templates is not None
-    config, shared = project.place.config, letterhead(project, ran.run.lookups)
-    envelope = Envelope.of(config.project.name or "", as_of.now, shared)
+    config = project.place.config
+    names = config.email.unsubscribe_secret
+    shared = letterhead(project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
+    envelope = Envelope.of(config.project.name or "", clock.date_of_mails(as_of), shared)
     summary = write_outbox(
         out,
         Mailing(ran.only, recipients, templates, shared, envelope),
@@ -79,11 +88,18 @@ def render(
         workers=workers or config.run.workers,
         progress=progress,
     )
-    return summary, ran.diagnostics
+    return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
 
 
-def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingProxyType({})) -> Letterhead:
-    """What is the same in all messages, from the project's settings; `lookups` are the tables as read."""
+def letterhead(
+    project: Project,
+    lookups: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    secrets: Secrets = SAMPLE,
+) -> Letterhead:
+    """What is the same in all messages, from the project's settings; `lookups` are the tables as read.
+
+    By default their links to unsubscribe are made to be looked at: nobody is unsubscribed by them.
+    """
     config = project.place.config
     address = config.customer.address
     if address is None and "email" in project.model.catalog.customers.columns:
@@ -104,7 +120,17 @@ def letterhead(project: Project, lookups: Mapping[str, pd.DataFrame] = MappingPr
         config.customer.phone,
         config.customer.device,
         utm=config.email.utm,
+        inline=inlines(project),
+        secrets=secrets,
     )
+
+
+def inlines(project: Project) -> bool:
+    """Whether styles are written into tags. Raises Problem where that is wanted and cannot be done."""
+    found = tuple(check_inline(project.place))
+    if found:
+        raise Problem(found)
+    return project.place.config.email.inline
 
 
 # ---------------------------------------------------------------- what can't be done
@@ -148,10 +174,17 @@ def _known(project: Project, name: str, names: Mapping[str, Any] | tuple[str, ..
 
 
 def _settled(
-    project: Project, wanted: Wanted, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    tolerate: bool,
+    unsure: bool,
+    progress: Callable[[str], None] | None,
 ) -> SettledRun:
     if wanted.campaign is not None:
-        return settled_campaigns(project, wanted.campaign, as_of, tolerate=tolerate, progress=progress)
+        return settled_campaigns(
+            project, wanted.campaign, as_of, tolerate=tolerate, unsure=unsure, progress=progress
+        )
     assert wanted.segment is not None
     assert wanted.template is not None
     return settled_segment(

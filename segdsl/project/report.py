@@ -6,30 +6,36 @@ In: the result of an engine. Out: the document that `segment --format json` prin
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
-from segdsl.data.tables import Omitted
 from segdsl.decimals import rounded
 from segdsl.engines.result import Result
 from segdsl.model.project import Model
-from segdsl.project import clock
+from segdsl.project import clock, left_out
 
 
-def document(model: Model, result: Result, omitted: Mapping[str, Omitted]) -> dict[str, Any]:
-    """Sizes, shares, stages, scores and numbers. `omitted` is what was left out when reading.
+def document(model: Model, result: Result) -> dict[str, Any]:
+    """Sizes, shares, stages, scores and numbers, and what was left out.
 
-    Settings are in it where the run overrides some.
+    Settings are in it where the run overrides some. What is made of something private has no value here: such
+    scores and numbers are named under `private`.
     """
+    secret = sorted(model.private & {*result.scores, *result.numbers})
     overridden = {name: s.written for name, s in model.settings.items() if s.overridden}
     return {
         "as_of": clock.written(result.as_of),
         "customers": result.size,
         "segments": {name: _size(flags, result.size) for name, flags in result.segments.items()},
         "lifecycles": {name: _stages(model, name, stages) for name, stages in result.lifecycles.items()},
-        "scores": {name: _spread(points) for name, points in result.scores.items()},
-        "numbers": {name: _number(value) for name, value in result.numbers.items()},
-        "left_out": _left_out(result, omitted),
+        "scores": {
+            name: _spread(points.iloc[:0] if name in secret else points)
+            for name, points in result.scores.items()
+        },
+        "numbers": {
+            name: None if name in secret else _number(value) for name, value in result.numbers.items()
+        },
+        "left_out": left_out.document(result.left_out),
+        **({"private": secret} if secret else {}),
         **({"settings": overridden} if overridden else {}),
     }
 
@@ -60,18 +66,3 @@ def _number(value: Any) -> Any:
             return None
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     return value
-
-
-def _left_out(result: Result, omitted: Mapping[str, Omitted]) -> dict[str, dict[str, Any]]:
-    """By table; what can be there only where a declaration says so is named where it is."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, left in omitted.items():
-        found[name] = {"without_key": left.without_key, "unknown_customer": 0}
-        if left.repeated:
-            found[name]["repeated"] = left.repeated
-        if left.unreadable:
-            found[name]["unreadable"] = dict(left.unreadable)
-    for name, ran in result.left_out.items():
-        numbers = {"without_key": ran.without_key, "unknown_customer": ran.unknown_customer}
-        found[name] = {**found.get(name, {}), **numbers}
-    return found

@@ -14,13 +14,13 @@ import pandas as pd
 
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
-from segdsl.data.tables import Omitted
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.project import arguments
 from segdsl.project.explaining import no_such_name
+from segdsl.project.left_out import account
 from segdsl.project.needs import needs, rules_of
 from segdsl.project.strangers import unmatched
 from segdsl.reference import AsOf
@@ -33,21 +33,20 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A result and where it came from. `omitted` says what reading left out, by table.
+    """A result and where it came from.
 
     `lookups` are the lookup tables as read, for those who show their rows.
     """
 
     result: Result
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
-    omitted: Mapping[str, Omitted] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def without_key(self) -> dict[str, int]:
-        """By table, how many rows without a key reading has left out."""
-        return {name: left.without_key for name, left in self.omitted.items() if left.without_key}
+        """By table, how many rows without a key were left out."""
+        return {name: left.without_key for name, left in self.result.left_out.items() if left.without_key}
 
 
 def read_sources(
@@ -78,7 +77,8 @@ def read_sources(
         message = "nothing says who the customers are"
         hint = 'declare them: `customers from "customers.csv" key customer_id`'
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
-    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=as_of.today)
+    today, history = as_of.today, project.history
+    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
     return read.required(), read.diagnostics
 
 
@@ -105,16 +105,34 @@ def run_sources(
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
     if progress:
         progress("computing")
-    result = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    ran = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
+    return Run(only(result, wanted), loaded.files, result.diagnostics, loaded.tables.lookups)
+
+
+def with_account(
+    project: Project,
+    loaded: Loaded,
+    result: Result,
+    rules: tuple[Expression, ...],
+    found: tuple[Diagnostic, ...],
+    *,
+    tolerate: bool,
+) -> Result:
+    """The result with everything that was left out, and with what was found when reading and since.
+
+    Raises Problem where nothing of a source matches anybody.
+    """
+    catalog, tables = project.model.catalog, loaded.tables
+    left_out = account(catalog, result.left_out, tables.omitted)
     if project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
         strangers = unmatched(
-            model.catalog, loaded.tables, result.left_out, rules, project.data, tolerate=tolerate
+            project.model, tables, left_out, rules, project.data, result.as_of, tolerate=tolerate
         )
         if has_errors(strangers):
             raise Problem((*found, *strangers))
         found = (*found, *strangers)
-    result = replace(result, diagnostics=found)
-    return Run(only(result, wanted), loaded.files, loaded.tables.omitted, found, loaded.tables.lookups)
+    return replace(result, left_out=left_out, diagnostics=found)
 
 
 def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, ...] | None:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.campaigns.history import REFUSALS, History, Status
-from segdsl.campaigns.history_file import append, locked
+from segdsl.addresses import hashed, tidy
+from segdsl.campaigns.history import History, bounced, refusals, statuses
+from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import wrong_usage
+from segdsl.outputs import alone
 from segdsl.project.names import no_such
+from segdsl.project.rendering import Wanted, render
 from segdsl.project.settling import history
 from segdsl.reference import AsOf
-from segdsl.sending.delivery import ENDS, End, Manner, Told, deliver
+from segdsl.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.sending.mails import Mail, mail_files, read
 from segdsl.sending.server import Server, address, reason
 
@@ -71,14 +74,14 @@ def send(
     """Sends, and writes down what was sent. Raises Problem before anything is sent."""
     path = _history_path(project, wanted)
     where = address(wanted.url)
-    with _mails(project, wanted, as_of, tolerate, progress) as files, locked(path):
+    only_one = alone(path, f"segdsl send --campaign {wanted.campaign}")
+    with only_one, _mails(project, wanted, as_of, tolerate, progress) as files:
         past, _ = history(project, tolerate=tolerate)
         mails = _of_campaign(read(files), wanted.campaign)
-        manner = Manner(
-            seconds=wanted.seconds, retry_unsure=wanted.retry_unsure, suppressed=_suppressed(project, past)
-        )
+        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, _suppressed(project, past))
         with _reached(where.host), Server(where) as server:
-            told = deliver(mails, server, _standing(past), lambda entry: append(path, [entry]), manner)
+            standing = statuses(past.table)
+            told = deliver(mails, server, standing, lambda entry: append(path, [entry]), manner)
             return _report(told, len(files), wanted.limit, progress)
 
 
@@ -91,7 +94,7 @@ def _report(
         report.ends[one.end] += 1
         if one.reason:
             report.reasons[one.end, one.reason] += 1
-        handed_over += one.end in ("sent", "failed", "unsure")
+        handed_over += one.end in HANDED_OVER
         if progress and done % 10 == 0:
             progress(f"{done:,} of {size:,} mails")
         if handed_over == limit:
@@ -137,7 +140,17 @@ def _mails(
         return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "outbox"
-        project.render(out, wanted.campaign, as_of, form="eml", tolerate=tolerate, progress=progress)
+        render(
+            project,
+            Wanted(wanted.campaign),
+            out,
+            as_of,
+            replace=False,
+            tolerate=tolerate,
+            form="eml",
+            unsure=not wanted.retry_unsure,
+            progress=progress,
+        )
         yield mail_files(out)
 
 
@@ -152,23 +165,16 @@ def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
 # ---------------------------------------------------------------- what the history and the lists say
 
 
-def _standing(past: History) -> Mapping[str, Status]:
-    """The last status of each message, by its Message-ID."""
-    table = past.table
-    return dict(zip(table["message_id"].tolist(), table["status"].tolist(), strict=True))
-
-
 def _suppressed(project: Project, past: History) -> Callable[[Mail], str | None]:
     """Why somebody must not be written to any more, though they might when the mail was rendered."""
-    table = past.table
-    here = table["channel"].isin(("email", ""))
-    refusals = table[table["status"].isin(REFUSALS) & here]
-    refused = dict(zip(refusals["key"].tolist(), refusals["status"].tolist(), strict=True))
+    refusing = refusals(past.table, "email")
     lists = read_lists(project.folder, project.place.config.suppression.lists).required()
 
     def reason(mail: Mail) -> str | None:
-        if mail.key in refused:
-            return str(refused[mail.key])
+        if mail.key in refusing.keys:
+            return refusing.keys[mail.key]
+        if (why := refusing.addresses.get(hashed(tidy(mail.to)))) is not None:
+            return bounced(why)
         return next((f"on the list `{one.name}`" for one in lists if one.has(mail.key, mail.to)), None)
 
     return reason

@@ -59,20 +59,24 @@ def settled_campaigns(
     as_of: AsOf,
     *,
     tolerate: bool,
+    unsure: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> SettledRun:
-    """A campaign, settled with its exclusive group; without a name all of them together. Raises Problem."""
+    """A campaign, settled with its exclusive group; without a name all of them together. Raises Problem.
+
+    What was perhaps sent counts as sent where `unsure` says so.
+    """
     model = project.model
     concerned = tuple(model.campaigns.values()) if name is None else _concerned(model, name)
     ran, audience = _ran(project, as_of, concerned, tolerate, progress)
     channels = {campaign.channel for campaign in concerned}
-    now, found = circumstances(project, audience, channels, as_of, tolerate=tolerate)
+    now, found = circumstances(project, audience, channels, as_of, tolerate=tolerate, unsure=unsure)
     personas = project.stationery.personas
     if name is None:
         settled = settle_all(model, audience, personas, now)
     else:
         settled = {name: settle(model, audience, personas, name, now)}
-    return SettledRun(settled, audience, ran, (*ran.diagnostics, *found))
+    return SettledRun(settled, audience, ran, tuple(dict.fromkeys((*ran.diagnostics, *found))))
 
 
 def settled_segment(
@@ -161,13 +165,19 @@ def _members(run: Run, campaign: Campaign) -> CampaignMembers:
 
 
 def circumstances(
-    project: Project, audience: Audience, channels: set[str], as_of: AsOf, *, tolerate: bool
+    project: Project,
+    audience: Audience,
+    channels: set[str],
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    unsure: bool = True,
 ) -> tuple[Circumstances, tuple[Diagnostic, ...]]:
     """What the settings say, for customers and channels, and what was found in the files. Raises Problem."""
     config = project.place.config
     read = history(project, tolerate=tolerate)
     lists = read_lists(project.folder, config.suppression.lists)
-    past = Past(read[0], audience.keys, as_of) if len(read[0]) else None
+    past = Past(read[0], audience.keys, as_of, unsure=unsure) if len(read[0]) else None
     addresses = {channel: _address(project, audience, channel) for channel in sorted(channels)}
     consents = {channel: _consent(project, audience, channel) for channel in sorted(channels)}
     reached = reach(audience.keys, addresses, consents, lists.required(), past)

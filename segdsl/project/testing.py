@@ -6,7 +6,8 @@ skip the expectations, and leave guarantees to proofs; data that break a promise
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
@@ -14,6 +15,7 @@ from segdsl.project.cases import Case, examples, expectations, guarantees
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
+    from segdsl.engines.result import LeftOut
     from segdsl.project import Project
     from segdsl.project.evidence import Evidence
 
@@ -22,10 +24,11 @@ _NO_DATA = frozenset({"missing-file", "unsupported-source"})
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """The cases in the order of kinds and rules, and what was found in data."""
+    """The cases in the order of kinds and rules; of the data what was found in them, and left out of them."""
 
     cases: tuple[Case, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    rows_left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -42,7 +45,7 @@ def test(project: Project, as_of: AsOf, *, tolerate: bool) -> Tested:
         *guarantees(model, seen.breaker if seen is not None else None),
         *expectations(model, seen.counted if seen is not None else None, unread),
     )
-    return Tested(listed, found)
+    return Tested(listed, found, {} if seen is None else seen.result.left_out)
 
 
 def _evidence(
@@ -55,7 +58,7 @@ def _evidence(
 
     try:
         seen = evidence(project, as_of, tolerate=tolerate)
-        return seen, "", seen.diagnostics
+        return seen, "", seen.result.diagnostics
     except Problem as problem:
         first = next(d for d in problem.diagnostics if d.severity == "error")
         reason = f"the data can't be read: {first.message}"

@@ -36,7 +36,8 @@ from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.numbers import finite
 from segdsl.operators.ranks import OVERALL
 from segdsl.reference.clock import AsOf
-from segdsl.reference.events import Events, Key
+from segdsl.reference.events import Events
+from segdsl.reference.owners import Key, Owners
 from segdsl.reference.populations import Ranked, ranked_among
 from segdsl.reference.samples import in_sample
 from segdsl.reference.sequences import comes_after, is_over
@@ -98,8 +99,9 @@ class Reference:
 
     def _settle_customers(self, rows: tuple[Row, ...]) -> None:
         self.customers = rows
-        places = {self.key(place): place for place in range(len(rows))}
-        self.events = Events(self.model.catalog, self.world, self.as_of, places, self._of)
+        catalog, everybody = self.model.catalog, [self._customer(place) for place in range(len(rows))]
+        self.owners = Owners(catalog, self.world, everybody, self.key, self._of)
+        self.events = Events(catalog, self.world, self.as_of, self.owners, self._of)
         self._values.clear()
         self._populations.clear()
 
@@ -191,7 +193,10 @@ class Reference:
         info = self.model.catalog.table(table).columns[name]
         if info.definition is not None and name not in row.values:
             return _settled(self._of(info.definition, row), info.kind)
-        return _settled(row.values.get(name), info.kind)
+        values = row.values
+        if table == CUSTOMERS and name not in values and row.customer is not None:
+            values = self.owners.attributes(name, row.customer)
+        return _settled(values.get(name), info.kind)
 
     def _of_customer(self, value: Expression, row: Record) -> Any:
         return None if row.customer is None else self.evaluate(value, row.customer)

@@ -1,6 +1,6 @@
 """Whose events there are: rows of files, and roll-ups built from them.
 
-In: the model's tables, the world's rows, who the customers are, and a way to evaluate an expression about a
+In: the model's tables, the world's rows, whose a row is, and a way to evaluate an expression about a
 row. Out: the records of a customer in a table. A record is the same object every time, so that sequences
 can tell events apart.
 """
@@ -8,31 +8,25 @@ can tell events apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from segdsl.model.catalog import Catalog, Table
-from segdsl.model.nodes import Column, Expression, Value
+from segdsl.model.nodes import Column
 from segdsl.reference.clock import AsOf
+from segdsl.reference.owners import Evaluate, Key, Owners
 from segdsl.reference.world import Record, World
-
-Evaluate = Callable[[Expression, Record], Value | None]
-Key = tuple[Value | None, ...]
 
 
 class Events:
-    """All events by table and customer: of files and of roll-ups (subsets are conditions on these).
-
-    customers: which key is whose, as places in the list of customers
-    """
+    """All events by table and customer: of files and of roll-ups (subsets are conditions on these)."""
 
     def __init__(
-        self, catalog: Catalog, world: World, as_of: AsOf, customers: Mapping[Key, int], evaluate: Evaluate
+        self, catalog: Catalog, world: World, as_of: AsOf, owners: Owners, evaluate: Evaluate
     ) -> None:
         self._catalog = catalog
         self._world = world
         self._as_of = as_of
-        self._customers = customers
+        self._owners = owners
         self._evaluate = evaluate
         self._read: dict[str, dict[int, list[Record]]] = {}
         self._known: dict[tuple[str, int, bool], tuple[Record, ...]] = {}
@@ -68,13 +62,10 @@ class Events:
     def _by_customer(self, info: Table) -> dict[int, list[Record]]:
         found: dict[int, list[Record]] = defaultdict(list)
         for row in self._world.events.get(info.name, ()):
-            owner = self._owner(info, Record(info.name, row, None))
+            owner = self._owners.of(info, self._key(info, Record(info.name, row, None)))
             if owner is not None:
                 found[owner].append(Record(info.name, row, owner))
         return found
-
-    def _owner(self, info: Table, record: Record) -> int | None:
-        return 0 if self._world.only_one else self._customers.get(self._key(info, record))
 
     def _key(self, info: Table, record: Record) -> Key:
         return tuple(self._column(info, name, record) for name in info.key)

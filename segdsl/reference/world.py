@@ -2,7 +2,8 @@
 
 In: rows as mappings from a column that is read to its value (None, or no entry, where unknown). Numbers are
 floats, or ints where the column is declared whole; instants are aware; lists are tuples. Columns of
-attributes tables stand in the customers' rows. Computed columns are not here, unless an example fixes one.
+attributes tables stand in the customers' rows, unless other people's ids say whose they are. Computed columns
+are not here, unless an example fixes one.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ class World:
     """All rows that were read, in any order.
 
     `events` holds the rows of events files (of an example, also rows of roll-ups that it states). Lookups map
-    key values to rows. Events belong to the customer whose key they have; where there is `only_one`
-    customer, all of them are theirs. `customers` stays empty where customers come from events.
+    key values to rows. Events belong to the customer whose key they have, or whose id they match; where there
+    is `only_one` customer, all of them are theirs. `customers` stays empty where customers come from events.
+    `attributes` holds the rows of those attributes tables that `matches` joins.
     """
 
     customers: tuple[Row, ...] = ()
     events: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     lookups: Mapping[str, Mapping[tuple[Value, ...], Row]] = field(default_factory=dict)
     only_one: bool = False
+    attributes: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

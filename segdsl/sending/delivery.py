@@ -2,7 +2,8 @@
 
 In: mails, a server, the history. Out: what became of each, told one by one and written into the history. A
 mail is written down as `sending` before it is handed over and as `sent` afterwards; where the second line is
-missing, it may have gone out, and it is not sent again unless that is asked for.
+missing, it may have gone out, and it is not sent again unless that is asked for. Where the server knows no
+such address, the history says so, with the address's hash: that it `bounced`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
+from segdsl.addresses import hashed, tidy
 from segdsl.campaigns.history import Status
 from segdsl.campaigns.history_file import Entry
 from segdsl.sending.mails import Mail
 from segdsl.sending.server import Accepted, Answer, Refused, Unsure
 
-End = Literal["sent", "failed", "unsure", "sent_before", "unsure_before", "suppressed"]
-ENDS: tuple[End, ...] = ("sent", "failed", "unsure", "sent_before", "unsure_before", "suppressed")
+End = Literal["sent", "failed", "refused", "unsure", "sent_before", "unsure_before", "suppressed"]
+ENDS: tuple[End, ...] = get_args(End)
+HANDED_OVER: tuple[End, ...] = ("sent", "failed", "refused", "unsure")  # in this run
 
-_PAUSES = (1.0, 5.0, 25.0)  # seconds before a mail is offered again
+PAUSES = (1.0, 5.0, 25.0)  # seconds before a mail is offered again
 
 
 class Takes(Protocol):
@@ -50,7 +53,7 @@ class Manner:
     """
 
     seconds: float = 0.1
-    pauses: tuple[float, ...] = _PAUSES
+    pauses: tuple[float, ...] = PAUSES
     retry_unsure: bool = False
     suppressed: Callable[[Mail], str | None] = lambda mail: None
     wait: Callable[[float], None] = time.sleep
@@ -83,7 +86,7 @@ def deliver(
 
 def _spared(mail: Mail, standing: Mapping[str, Status], how: Manner, twice: bool) -> Told | None:
     status = standing.get(mail.message_id)
-    if twice or status not in (None, "failed", "sending"):
+    if twice or status not in (None, "failed", "bounced", "sending"):
         return Told(mail, "sent_before")
     if status == "sending" and not how.retry_unsure:
         return Told(mail, "unsure_before", "it may have been sent when sending was interrupted")
@@ -102,8 +105,11 @@ def _sent(mail: Mail, server: Takes, write: Callable[[Entry], None], how: Manner
         case Accepted():
             write(_entry(mail, "sent"))
             return Told(mail, "sent")
+        case Refused(reason, for_good=True):
+            write(_entry(mail, "bounced", reason, hashed(tidy(mail.to))))
+            return Told(mail, "refused", reason)
         case Refused(reason):
-            write(_entry(mail, "failed"))
+            write(_entry(mail, "failed", reason))
             return Told(mail, "failed", reason)
         case Unsure(reason):
             return Told(mail, "unsure", reason)
@@ -114,7 +120,7 @@ def _again(mail: Mail, server: Takes, write: Callable[[Entry], None], how: Manne
     try:
         how.wait(pause)
     except KeyboardInterrupt:
-        write(_entry(mail, "failed"))
+        write(_entry(mail, "failed", "interrupted"))
         raise
     return _offered(mail, server)
 
@@ -127,6 +133,7 @@ def _offered(mail: Mail, server: Takes) -> Answer:
         raise
 
 
-def _entry(mail: Mail, status: Status) -> Entry:
+def _entry(mail: Mail, status: Status, reason: str = "", address: str = "") -> Entry:
     now = datetime.now(UTC)
-    return Entry(mail.campaign, mail.key, "email", mail.variant, now, mail.message_id, status)
+    about = (mail.campaign, mail.key, "email", mail.variant)
+    return Entry(*about, now, mail.message_id, status, reason, address)

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from segdsl.diagnostics import wrong_usage
+from segdsl.addresses import without_addresses
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.sending.line import EncryptedLine, Line, Patience
 from segdsl.sending.mails import Mail
 
 PASSWORD = "SEGDSL_SMTP_PASSWORD"
+
+_LONGEST = 200  # characters of an answer that are kept
+_DETAIL = re.compile(r"(\d\.\d{1,3}\.\d{1,3})?\s*(.*)", re.DOTALL)  # the enhanced status code (RFC 3463)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server has not taken it. `later` says that it may if it is asked again."""
+    """The server has not taken it. `later` says that it may if it is asked again.
+
+    `for_good` says that it knows no such address: no mail will ever reach it.
+    """
 
     reason: str
     later: bool
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,10 @@ class Unsure:
 
 
 Answer = Accepted | Refused | Unsure
+
+
+class _Recipient(smtplib.SMTPResponseException):
+    """What the server says to the name of the recipient, where that is not yes."""
 
 
 class Server:
@@ -95,10 +107,14 @@ class Server:
             line = self._connected()
             line.begin()
             self._addressed(line, mail)
+        except Problem as problem:  # the server does not know us any more
+            return Refused(problem.diagnostics[0].message, later=False)
         except smtplib.SMTPResponseException as error:
             answered = 400 <= error.smtp_code < 600 and error.smtp_code != 421
             self._reset() if answered else self._hang_up(politely=error.smtp_code == 421)
-            return Refused(_words(error.smtp_code, error.smtp_error), later=not 500 <= error.smtp_code < 600)
+            words = _words(error.smtp_code, error.smtp_error, mail.to)
+            known = isinstance(error, _Recipient) and _is_no_address(words)
+            return Refused(words, later=not 500 <= error.smtp_code < 600, for_good=known)
         except OSError as error:
             self._hang_up(politely=False)
             return Refused(f"the line broke ({reason(error)})", later=True)
@@ -109,9 +125,12 @@ class Server:
         options = ["SMTPUTF8"] if not (mail.sender + mail.to).isascii() else []
         if options and not line.has_extn("smtputf8"):
             raise smtplib.SMTPResponseException(553, b"the server takes no addresses beyond ASCII")
-        for code, words in (line.mail(mail.sender, options), line.rcpt(mail.to)):
-            if code not in (250, 251):
-                raise smtplib.SMTPResponseException(code, words)
+        code, words = line.mail(mail.sender, options)
+        if code not in (250, 251):
+            raise smtplib.SMTPResponseException(code, words)
+        code, words = line.rcpt(mail.to)
+        if code not in (250, 251):
+            raise _Recipient(code, words)
         code, words = line.docmd("DATA")
         if code != 354:
             raise smtplib.SMTPResponseException(code, words)
@@ -127,9 +146,22 @@ class Server:
             return Accepted()
         if not 400 <= code < 600:  # no answer that SMTP knows: it may have been taken
             self._hang_up(politely=False)
-            return Unsure(f"the answer to the mail was none: {_words(code, words)}")
-        self._reset()
-        return Refused(_words(code, words), later=code < 500)
+            return Unsure(f"the answer to the mail was none: {_words(code, words, mail.to)}")
+        if self._takes_it_after_all(line):
+            return Unsure(f"the server refused it and took it nevertheless: {_words(code, words, mail.to)}")
+        return Refused(_words(code, words, mail.to), later=code < 500)
+
+    def _takes_it_after_all(self, line: Line) -> bool:
+        """Whether it had more to say of a mail than the refusal, as where that came before the mail's end.
+
+        We part with it, so that its next words are not taken for answers about the next mail.
+        """
+        try:
+            code, _ = line.docmd("QUIT")
+        except OSError:
+            code = 221
+        self._hang_up(politely=False)
+        return 200 <= code < 300 and code != 221
 
     def _connected(self) -> Line:
         if self._line is None:
@@ -138,9 +170,10 @@ class Server:
 
     def _reset(self) -> None:
         try:
-            if self._line is not None:
-                self._line.rset()
+            in_order = self._line is None or self._line.rset()[0] == 250
         except OSError:
+            in_order = False
+        if not in_order:
             self._hang_up(politely=False)
 
     def _hang_up(self, politely: bool = True) -> None:
@@ -169,7 +202,7 @@ def _opened(where: Address, patience: Patience) -> Line:
             _log_in(line, where)
     except BaseException as error:
         line.close()
-        if isinstance(error, ValueError):  # a challenge that is none
+        if isinstance(error, ValueError) and not isinstance(error, OSError):  # a challenge that is none
             raise smtplib.SMTPException("the server's answer makes no sense") from None
         raise
     return line
@@ -185,7 +218,9 @@ def _log_in(line: Line, where: Address) -> None:
         try:
             line.login(str(where.user), str(where.password))
             return
-        except smtplib.SMTPAuthenticationError:
+        except smtplib.SMTPAuthenticationError as error:
+            if not 500 <= error.smtp_code < 600:
+                raise
             message = f"`{where.host}` does not accept the user `{where.user}` with this password"
         except smtplib.SMTPNotSupportedError:
             message = f"`{where.host}` takes no users; leave `{where.user}@` out of the address"
@@ -203,12 +238,30 @@ def reason(error: OSError) -> str:
     """Why a line broke, in a few words."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not to be trusted: {error.verify_message}"
     if isinstance(error, TimeoutError):
         return "the server takes too long"
     return (error.strerror or str(error) or type(error).__name__).lower()
 
 
-def _words(code: int, said: bytes | str) -> str:
-    """What the server said, on one line and not too long."""
+def _words(code: int, said: bytes | str, to: str = "") -> str:
+    """What the server said, on one line, not too long, and without anybody's address."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {' '.join(text.split())}"[:200]
+    found = _DETAIL.match(text[: 10 * _LONGEST])
+    detail, rest = found.groups() if found else (None, "")
+    words = (str(code), detail, without_addresses(rest, to))
+    return " ".join(filter(None, words))[:_LONGEST]
+
+
+def _is_no_address(words: str) -> bool:
+    """Whether an answer to a recipient's name says for good that there is no such mailbox.
+
+    A server that says more says it by an enhanced status code (RFC 3463): 5.1.x of the recipient's address,
+    5.2.1 of a mailbox that was closed. One that does not means it by 550, 551 and 553 (RFC 5321, 4.2.3), but
+    for servers that will not pass mail on: that is about us.
+    """
+    if detail := re.match(r"5\d\d 5\.(\d+)\.(\d+)", words):
+        subject, what = map(int, detail.groups())
+        return (subject == 1 and what not in (7, 8)) or (subject, what) == (2, 1)
+    return words.startswith(("550", "551", "553")) and "relay" not in words.lower()

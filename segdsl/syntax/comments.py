@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from segdsl.source import Source, Span
 
@@ -61,11 +62,12 @@ def ignores(source: Source) -> tuple[Ignore, ...]:
     if source.name.endswith(".j2"):
         return tuple(_in_template(source))
     found = []
+    code = _Code(source)
     for comment in comments(source):
         if match := _IGNORE.match(comment.text):
             codes = tuple(re.split(r"[\s,]+", match[1]))
             line = comment.span.line
-            first, last = _next_code(source, line) if comment.alone else (line, line)
+            first, last = code.behind(line) if comment.alone else (line, line)
             found.append(Ignore(comment.span, first, codes, last))
     return tuple(found)
 
@@ -79,18 +81,39 @@ def _in_template(source: Source) -> Iterator[Ignore]:
         yield Ignore(span, line, tuple(re.split(r"[\s,]+", match[1])), line)
 
 
-def _next_code(source: Source, line: int) -> tuple[int, int]:
-    """The next line with code, and the last line of what it begins: itself, or a whole declaration."""
-    number = line + 1
-    while number <= source.line_count and _is_empty(source.line(number)):
-        number += 1
-    if number > source.line_count:
-        return line, line
-    last = number
-    if source.line(number)[:1].strip(" \t\ufeff"):
-        while last < source.line_count and not source.line(last + 1)[:1].strip(" \t#"):
-            last += 1
-    return number, last
+class _Code:
+    """Where the lines of a file hold code, looked at when it is first asked for."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def behind(self, line: int) -> tuple[int, int]:
+        """The next line with code, and the last line of what it begins: itself, or a whole declaration."""
+        number = self._next[line]
+        if number == 0:
+            return line, line
+        begins = self._lines[number - 1][:1].strip(" \t\ufeff")
+        return number, self._last[number - 1] if begins else number
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._source.text.split("\n")
+
+    @cached_property
+    def _next(self) -> list[int]:
+        """For each place between two lines the number of the next one with code, 0 where there is none."""
+        found = [0]
+        for number in range(len(self._lines), 0, -1):
+            found.append(found[-1] if _is_empty(self._lines[number - 1]) else number)
+        return found[::-1]
+
+    @cached_property
+    def _last(self) -> list[int]:
+        """For each line the last of those that go on with it: indented, empty, or a comment."""
+        found = [len(self._lines)]
+        for number in range(len(self._lines) - 1, 0, -1):
+            found.append(number if self._lines[number][:1].strip(" \t#") else found[-1])
+        return found[::-1]
 
 
 def _is_empty(line: str) -> bool:

@@ -21,11 +21,12 @@ import lark
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer, LexerState, TerminalDef
 
-from segdsl.diagnostics import Checked, in_reading_order
+from segdsl.diagnostics import Checked, Diagnostic, in_reading_order
 from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax import promises, rules, sources
+from segdsl.syntax.ahead import could_follow
 from segdsl.syntax.chunks import Chunk, chunks
 from segdsl.syntax.hidden import without_hidden
 from segdsl.syntax.lexing import PATTERNS, Place, kind_in_place
@@ -34,7 +35,9 @@ from segdsl.syntax.page import Page, too_deep
 from segdsl.syntax.words import Words, next_start
 
 LONGEST_FILE = 1_000_000
+MOST_WORDS = 300_000
 DEEPEST_NESTING = 100
+_DEEPEST_STACK = 20 * DEEPEST_NESTING  # no construct leaves the parser in more states than that for a level
 
 _BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
     "customers": sources.customers,
@@ -64,16 +67,28 @@ def parse(source: Source) -> Checked[n.RuleFile]:
     """The tree of a rule file; where a declaration cannot be read, the others are still there."""
     page = Page(source)
     if len(source.text) > LONGEST_FILE:
-        message = f"this file has {len(source.text):,} characters; the most is {LONGEST_FILE:,}"
-        page.report("too-large", source.span(0, 0), message, "split it: all files of a project count as one")
-        return Checked(None, tuple(page.found))
+        return _too_large(
+            page, f"this file has {len(source.text):,} characters; the most is {LONGEST_FILE:,}"
+        )
     text = without_hidden(page)
+    if text is None:
+        return Checked(None, tuple(page.found))
     if (marks := unfinished_merge(source)) is not None:
         page.found.append(marks)
         text = one_version(text)
-    found = [_declaration(page, text, chunk) for chunk in chunks(page, text)]
+    found = []
+    for chunk in chunks(page, text):
+        found.append(_declaration(page, text, chunk))
+        if page.words > MOST_WORDS:
+            return _too_large(page, f"this file has more than {MOST_WORDS:,} words, numbers and signs")
     whole = source.span(0, len(source.text))
     return Checked(n.RuleFile(tuple([d for d in found if d]), whole), in_reading_order(page.found))
+
+
+def _too_large(page: Page, message: str) -> Checked[n.RuleFile]:
+    """The file is not read at all, and that is all there is to say of it."""
+    hint = "split it: all files of a project count as one; a long list is better kept in a file of data"
+    return Checked(None, (Diagnostic("too-large", message, page.source.span(0, 0), hint=hint),))
 
 
 def _declaration(page: Page, text: str, chunk: Chunk) -> n.Declaration | None:
@@ -91,42 +106,38 @@ def _tree(page: Page, text: str, chunk: Chunk) -> Tree[Token] | None:
     """The parser's tree of a declaration; what keeps it from being read is reported."""
     lark, words = _parser()
     parsing = lark.parse_interactive("")
-    read: list[Token] = []
+    stack = parsing.parser_state.state_stack
+    before = list(stack)
     at, depth, behind = next_start(text, chunk.start, chunk.end), 0, ""
     while at < chunk.end:
+        page.words += 1
+        if page.words > MOST_WORDS:
+            return None
         accepted = parsing.choices()  # type: ignore[no-untyped-call]
-        word = words.next(text, at, chunk.end, parsing.parser_state.state_stack[-1], accepted)
+        word = words.next(text, at, chunk.end, stack[-1], accepted)
         if word is None:
             break
         kind, end = word
         depth += (text[at] == "(") - (text[at] == ")")
-        if depth > DEEPEST_NESTING:
+        if depth > DEEPEST_NESTING or len(stack) > _DEEPEST_STACK:
             _nested_too_deep(page, page.source.span(at, end))
             return None
         if kind == "_AT":  # the parser's table offers it after every value, for that of `matches`
-            accepted = parsing.accepts()  # type: ignore[no-untyped-call]
+            accepted = could_follow(parsing, stack)
         kind = kind_in_place(kind, accepted, text, Place(chunk.keyword, depth, at, end, behind))
         token = Token(kind, text[at:end], at, end_pos=end)
         try:
             parsing.feed_token(token)
         except UnexpectedInput:
             break
-        read.append(token)
+        before = list(stack)  # a wrong word moves the parser before it is refused
         at, behind = next_start(text, end, chunk.end), kind
     else:
         with suppress(UnexpectedInput):
             return cast("Tree[Token]", parsing.feed_eof())  # type: ignore[no-untyped-call]
-    could_stand = _could_follow(lark, read)
+    could_stand = could_follow(parsing, before)
     page.found.append(explained(Stop(page.source, text, chunk.start, chunk.end, at, could_stand)))
     return None
-
-
-def _could_follow(lark: Lark, read: list[Token]) -> set[str]:
-    """The kinds of words that may stand behind these; a wrong word would have moved the parser already."""
-    parsing = lark.parse_interactive("")
-    for token in read:
-        parsing.feed_token(token)
-    return set(parsing.accepts())  # type: ignore[no-untyped-call]
 
 
 def _nested_too_deep(page: Page, place: Span) -> None:

@@ -1,7 +1,8 @@
 """Characters that are not what they seem.
 
 In: a source. Out: its text with each invisible or look-alike character outside texts and comments
-replaced by what it seems to be, one for one, so that offsets stay; each is reported.
+replaced by what it seems to be, one for one, so that offsets stay; each is reported. A text with
+thousands of them is no rule file, and is not read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"
 )
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+MOST_HIDDEN = 10_000
 _CONTROL = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 _LOOKALIKES = dict(
     zip(
@@ -30,13 +32,13 @@ _SUSPECT = re.compile(f"[{re.escape(INVISIBLE + BIDIRECTIONAL + _CONTROL + ''.jo
 _TEXT = re.compile(r"""\"(?:[^\"\n]|\"\")*\"|'(?:[^'\n]|'')*'|`[^`\n]*`""")
 
 
-def without_hidden(page: Page) -> str:
-    """The text to read, as long as the source's own."""
+def without_hidden(page: Page) -> str | None:
+    """The text to read, as long as the source's own; None where it is not to be read at all."""
     text = page.source.text
     if _SUSPECT.search(text, 1) is None and text[:1] not in INVISIBLE[:-1]:
         return text
     prose = _prose(page)
-    letters = list(text)
+    letters, reported = list(text), 0
     for match in _SUSPECT.finditer(text):
         at, character = match.start(), match[0]
         if at == 0 and character == "\ufeff":
@@ -46,8 +48,20 @@ def without_hidden(page: Page) -> str:
             continue
         if not inside:
             letters[at] = _LOOKALIKES.get(character, " ")
+        reported += 1
+        if reported > MOST_HIDDEN:
+            _report_too_many(page)
+            return None
         _report(page, at, character, inside)
     return "".join(letters)
+
+
+def _report_too_many(page: Page) -> None:
+    message = f"more than {MOST_HIDDEN:,} characters here cannot be seen or only look like Latin letters"
+    page.found.clear()
+    page.report(
+        "too-large", page.source.span(0, 0), message, "take them out, or save the file as UTF-8 again"
+    )
 
 
 class _Stretches:

@@ -20,10 +20,11 @@ Piece = Token | Tree[Token]
 
 @dataclass(slots=True)
 class Page:
-    """A source on its way to a tree, with the diagnostics found so far."""
+    """A source on its way to a tree, with the diagnostics found so far, and how many words have been read."""
 
     source: Source
     found: list[Diagnostic] = field(default_factory=list)
+    words: int = 0
 
     def span(self, piece: Piece) -> Span:
         if isinstance(piece, Token):

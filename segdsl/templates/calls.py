@@ -8,7 +8,9 @@ runs what calls what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -46,8 +48,16 @@ def callee(node: nodes.Call) -> tuple[str, ...]:
     return ()
 
 
-def macros(tree: nodes.Template, name: str) -> list[nodes.Macro]:
-    return [macro for macro in parts(tree, nodes.Macro) if macro.name == name]
+def macros(tree: nodes.Template, name: str) -> Sequence[nodes.Macro]:
+    return _macros_by_name(tree).get(name, ())
+
+
+@lru_cache(maxsize=1_000)
+def _macros_by_name(tree: nodes.Template) -> Mapping[str, list[nodes.Macro]]:
+    found: dict[str, list[nodes.Macro]] = defaultdict(list)
+    for macro in parts(tree, nodes.Macro):
+        found[macro.name].append(macro)
+    return dict(found)
 
 
 def macros_called(trees: Trees, file: str, node: nodes.Call) -> list[tuple[str, str]]:

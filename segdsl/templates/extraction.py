@@ -21,6 +21,7 @@ from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Persona
 from segdsl.templates.folder import Templates
 from segdsl.templates.parts import parts
+from segdsl.templates.places import place
 from segdsl.templates.translations import Catalogue, Text
 
 _ABOUT = {"pgettext", "npgettext"}
@@ -67,7 +68,8 @@ def _of_templates(templates: Templates) -> Iterator[Phrase]:
             words: list[Any] = list(given) if isinstance(given, tuple) else [given]
             about = words.pop(0) if function in _ABOUT else None
             plural = words[1] if function in _PLURAL else None
-            yield Phrase(words[0], plural, about, templates.sources[file].name, line)
+            where = place(templates.sources[file], line)
+            yield Phrase(words[0], plural, about, where.source.name, where.line)
 
 
 def of_persona(persona: Persona, read: Collection[str]) -> Iterator[str]:

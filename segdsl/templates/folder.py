@@ -10,9 +10,8 @@ settled, and compiled.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -27,9 +26,12 @@ from segdsl.templates.calls import shared_callables
 from segdsl.templates.growth import too_much
 from segdsl.templates.kinds import ENDINGS, chosen, ending_of, name_of, template_files
 from segdsl.templates.mjml import Compiled, compiled
+from segdsl.templates.mjml.mixing import is_letter, left_over, mixed
+from segdsl.templates.mjml.stitching import stitched
 from segdsl.templates.places import place
-from segdsl.templates.references import broken_references
+from segdsl.templates.references import broken_references, too_many_imports
 from segdsl.templates.sandbox import Sandbox
+from segdsl.templates.slips import what_is_wrong
 from segdsl.templates.surroundings import blocks_in_attributes
 
 MAX_CHARACTERS = 200_000
@@ -38,11 +40,21 @@ MAX_FILES = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`."""
+    """Sources and trees by file name within the folder, such as `layouts/base.html.j2`.
+
+    Those of a letter in MJML hold its layout and all parts of it that are written in MJML; `lines` has the
+    line of its text for each line of the HTML that was made of it.
+    """
 
     sources: Mapping[str, Source]
     trees: Mapping[str, nodes.Template]
     sandbox: Sandbox
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def line(self, file: str, compiled: int) -> int:
+        """The line of a file's text that a line of the compiled template stands for."""
+        lines = self.lines.get(file)
+        return compiled if lines is None else lines[min(compiled, len(lines)) - 1]
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -100,31 +112,55 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         if checked.value is not None:
             refused = forbidden(source, checked.value, shared[file])
             checked = Checked(None if refused else checked.value, refused)
-        if checked.value is not None and file.endswith(".mjml.j2"):
-            made = compiled(source)
-            found.extend(made.diagnostics)
-            if made.value is None:
-                continue
-            texts[file] = made.value.text
-            checked = _as_html(sandbox, source, made.value)
         found.extend(checked.diagnostics)
         if checked.value is not None:
             trees[file] = checked.value
     found.extend(broken_references(sources, trees))
+    found.extend(mixed(sources, trees))
+    whole, lines = dict(sources), dict[str, tuple[int, ...]]()
+    if not has_errors(found):
+        found.extend(wrong_blocks(sources, trees))
+        for file in [file for file in trees if is_letter(file)]:
+            made = _made(sandbox, sources, file)
+            found.extend(made.diagnostics)
+            if made.value is not None:
+                whole[file], trees[file] = made.value.source, made.value.tree
+                texts[file], lines[file] = made.value.html.text, made.value.html.lines
+    if not has_errors(found):
+        found.extend(left_over(whole, trees))
     if not has_errors(found):
         found.extend(too_much(sources, trees))
     sandbox.blocks_in_attributes = blocks_in_attributes(trees.values())
     if not has_errors(found):
         found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
-    templates = Templates(sources, trees, sandbox)
-    if not has_errors(found):
-        found.extend(wrong_blocks(sources, trees))
+    templates = Templates(whole, trees, sandbox, lines)
     return Checked(templates, tuple(found))
 
 
 def _no_kind(name: str) -> Diagnostic:
     hint = f"the name says which it is: {', '.join(f'`letter{ending}`' for ending in ENDINGS)}"
     return Diagnostic("unread-file", f"`{name}` is no kind of message", file=name, hint=hint)
+
+
+def _made(sandbox: Sandbox, sources: Mapping[str, Source], file: str) -> Checked[_Made]:
+    """A letter in MJML, put together and made into HTML."""
+    whole = stitched(sources, file)
+    if whole.value is None:
+        return Checked(None, whole.diagnostics)
+    html = compiled(whole.value)
+    if html.value is None:
+        return Checked(None, html.diagnostics)
+    tree = _as_html(sandbox, whole.value, html.value)
+    if tree.value is None:
+        return Checked(None, tree.diagnostics)
+    return Checked(_Made(whole.value, html.value, tree.value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    source: Source
+    html: Compiled
+    tree: nodes.Template
 
 
 def _read(path: Path, name: str, folder: Path) -> Checked[Source]:
@@ -151,7 +187,7 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
         return Checked(None, (marks,))
     try:
         tree = sandbox.parse(source.text)
-        found = too_deep(source, tree)
+        found = too_deep(source, tree) or too_many_imports(source, tree)
         return Checked(None if found else tree, found)
     except TemplateSyntaxError as error:
         return Checked(None, (_syntax(source, error),))
@@ -185,13 +221,7 @@ def _runnable(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnosti
 
 
 def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
-    message = (error.message or "it cannot be read").rstrip(".")
-    unclosed = re.search(r"block that needs to be closed is '(\w+)'", message)
-    first = message.split(". ")[0]
-    reason = f"`{unclosed[1]}` is not closed" if unclosed else first[:1].lower() + first[1:]
-    words = message.split("'")[1:2]  # Jinja quotes what it stumbled over
+    reason, words, hint = what_is_wrong(error)
     return Diagnostic(
-        "template-syntax",
-        f"this is not a template: {reason}".replace("'", "`"),
-        place(source, error.lineno, *words),
+        "template-syntax", f"this is not a template: {reason}", place(source, error.lineno, *words), hint=hint
     )

@@ -96,13 +96,20 @@ class _Written:
 
     def outside(self) -> Iterator[nodes.Block]:
         """The blocks around which no element is open."""
-        tags = iter([(tag.start(), _step(tag)) for tag in _TAG.finditer("".join(self._text))])
+        text = "".join(self._text)
+        tags = iter([(tag.start(), _step(tag)) for tag in _TAG.finditer(text, 0, _end(text))])
         depth, following = 0, next(tags, None)
         for place, block in self._found:
             while following and following[0] < place:
                 depth, following = max(0, depth + following[1]), next(tags, None)
             if not depth:
                 yield block
+
+
+def _end(text: str) -> int:
+    """Where a comment begins that never ends and hides all that follows, or the end of the text."""
+    unended = text.find("<!--", text.rfind("-->") + 1)
+    return unended if unended >= 0 else len(text)
 
 
 def _step(tag: re.Match[str]) -> int:

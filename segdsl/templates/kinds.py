@@ -42,6 +42,11 @@ def is_html(file: str) -> bool:
     return ending_of(file) in (".html.j2", ".mjml.j2", "")
 
 
+def is_mjml(file: str) -> bool:
+    """Whether the file is written in MJML: a letter, a layout or a part of one."""
+    return ending_of(file) == ".mjml.j2"
+
+
 def name_of(file: str) -> str:
     """The name that campaigns give: `welcome` for `welcome.html.j2`."""
     return file.removesuffix(ending_of(file))

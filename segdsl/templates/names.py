@@ -6,9 +6,7 @@ nothing provides, and for private attributes that would be printed, directly or 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import nodes
@@ -20,32 +18,18 @@ from segdsl.people.persona import Part, Persona
 from segdsl.source import Source
 from segdsl.templates.allowed import RESERVED
 from segdsl.templates.calls import Trees, arguments, callables
-from segdsl.templates.closed import MayBe, columns_of, values_of
+from segdsl.templates.closed import columns_of, values_of
 from segdsl.templates.comparisons import Values, never_equal
+from segdsl.templates.fitting_values import families_of, unfit_values
 from segdsl.templates.folder import Templates, file_of
 from segdsl.templates.kinds import name_of
 from segdsl.templates.lookups import Columns, bound_rows, wrong_columns
+from segdsl.templates.meant import LEAF, Names, Tree, meant
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
 
-Tree = Mapping[str, Any]  # names, each with the names below it
-LEAF: Tree = MappingProxyType({})
 ABOUT: Tree = {"name": LEAF, "description": LEAF}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names that templates can use, as a tree; `private` are names of the customer.
-
-    `values` and `columns` say what the values of some of them can be.
-    """
-
-    tree: Tree
-    private: frozenset[str]
-    tables: Mapping[str, Columns] = field(default_factory=dict)
-    values: Mapping[tuple[str, ...], MayBe] = field(default_factory=dict)
-    columns: Mapping[str, Mapping[str, MayBe]] = field(default_factory=dict)
 
 
 def names_of(
@@ -84,8 +68,24 @@ def names_of(
     }
     private = {name for name, column in columns.items() if column.private}
     private |= model.private & {*model.traits, *model.scores}  # their values give away what they are made of
-    values = values_of(model, personas, translated=translated)
-    return Names(tree, frozenset(private), tables, values, columns_of(model))
+    return Names(
+        tree,
+        frozenset(private),
+        tables,
+        families=families_of(model),
+        called=_called(model, personas or ()),
+        values=values_of(model, personas, translated=translated),
+        columns=columns_of(model),
+    )
+
+
+def _called(model: Model, personas: Iterable[str]) -> Mapping[str, str]:
+    """What campaigns, stages and personas are called, and how a template writes the name of such a one."""
+    return {
+        **dict.fromkeys(personas, "persona.name"),
+        **{s.name: f"stage.{name}.name" for name, cycle in model.lifecycles.items() for s in cycle.stages},
+        **dict.fromkeys(model.campaigns, "campaign.name"),
+    }
 
 
 def _persona(personas: Iterable[Persona]) -> Tree:
@@ -122,8 +122,9 @@ def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
         hidden = _holding_private(trees, names.private)
         for file, tree in zip(files, trees, strict=True):
             source = templates.sources[file]
-            found |= dict.fromkeys(_unknown(source, tree, names.tree, given))
+            found |= dict.fromkeys(_unknown(source, tree, names, given))
             found |= dict.fromkeys(_printed(source, tree, names.private, hidden))
+            found |= dict.fromkeys(unfit_values(source, tree, names.families))
         pages = [(templates.sources[file], templates.trees[file]) for file in files]
         variables = list(_variables(templates.trees, files))
         found |= dict.fromkeys(wrong_columns(pages, names.tables, variables))
@@ -188,33 +189,26 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
     return (*before, last) if before else None
 
 
-def _unknown(source: Source, node: nodes.Node, tree: Tree, given: Iterable[str]) -> Iterator[Diagnostic]:
+def _unknown(source: Source, node: nodes.Node, names: Names, given: Iterable[str]) -> Iterator[Diagnostic]:
     path = _path(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
     if path is None or getattr(node, "ctx", "load") != "load":
         for child in node.iter_child_nodes():
-            yield from _unknown(source, child, tree, given)
+            yield from _unknown(source, child, names, given)
         return
-    known = tree
+    known = names.tree
     for length, name in enumerate(path):
         if name not in known:
             if length == 0 and name in given:
                 return
-            yield _unknown_name(source, node, path[: length + 1], [*known, *(given if length == 0 else ())])
+            others = [*known, *(given if length == 0 else ())]
+            words = " . ".join(path[: length + 1]).split(" ")
+            message = f"nothing provides `{'.'.join(path[: length + 1])}`"
+            where = place(source, node.lineno, *words)
+            yield Diagnostic("unknown-variable", message, where, hint=meant(path, length, names, others))
             return
         known = known[name]
         if not known:
             return
-
-
-def _unknown_name(
-    source: Source, node: nodes.Node, path: tuple[str, ...], known: Collection[str]
-) -> Diagnostic:
-    written = ".".join(path)
-    words = " . ".join(path).split(" ")
-    hint = did_you_mean(path[-1], known)
-    return Diagnostic(
-        "unknown-variable", f"nothing provides `{written}`", place(source, node.lineno, *words), hint=hint
-    )
 
 
 def _holding_private(trees: Iterable[nodes.Template], private: frozenset[str]) -> frozenset[str]:

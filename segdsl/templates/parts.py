@@ -16,6 +16,7 @@ from jinja2 import nodes
 N = TypeVar("N", bound=nodes.Node)
 
 
+@lru_cache(maxsize=10_000)
 def parts(tree: nodes.Template, *kinds: type[N]) -> tuple[N, ...]:
     """Nodes that are of one of the kinds; those of kinds that are made from them do not count."""
     found = [entry for kind in kinds for entry in _by_kind(tree).get(kind, ())]

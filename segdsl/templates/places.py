@@ -18,7 +18,7 @@ def place(source: Source, line: int, *words: str) -> Span:
     `place(source, 3, "customer", ".", "email")` also finds `customer . email`.
     """
     line = min(max(line, 1), source.line_count)
-    start = _starts(source)[line - 1]
+    start = source.offset(line)
     if words:
         pattern = r"\s*".join(_word(word) for word in words)
         found = re.compile(pattern).search(_inside_tags(source), start)
@@ -45,8 +45,3 @@ def _inside_tags(source: Source) -> str:
         if match[1]:
             shown[match.start() : match.end()] = match[0]
     return "".join(shown)
-
-
-@lru_cache(maxsize=64)
-def _starts(source: Source) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", source.text))]

@@ -19,6 +19,7 @@ from segdsl.templates.places import place, quoted
 
 Trees = Mapping[str, nodes.Template]
 Reference = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+MAX_IMPORTS = 200
 _KINDS: tuple[type[Reference], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
@@ -125,3 +126,13 @@ def _way_back(trees: Trees, start: str) -> tuple[str, ...]:
                 seen.add(name)
                 ways.append((*way, name))
     return ()
+
+
+def too_many_imports(source: Source, tree: nodes.Template) -> tuple[Diagnostic, ...]:
+    """A finding for a template that takes more from others than Python puts together in time."""
+    taken = parts(tree, nodes.Import, nodes.FromImport)
+    if len(taken) <= MAX_IMPORTS:
+        return ()
+    message = f"the template imports more than {MAX_IMPORTS} times"
+    hint = "take several macros at once: `{% from 'parts/buttons.html.j2' import button, link %}`"
+    return (Diagnostic("too-large", message, place(source, taken[MAX_IMPORTS].lineno, "import"), hint),)

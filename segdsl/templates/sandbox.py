@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
+from segdsl.templates.birthdays import FIELDS, DayOfYear
 from segdsl.templates.filter_blocks import as_values
 from segdsl.templates.filters import FILTERS, MAX_JOINED, TESTS, bounded, counted
 from segdsl.templates.filters.printf import filled
@@ -169,6 +170,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return obj
             case LoopContext() if attribute in LOOP_FIELDS | LOOP_FUNCTIONS:
                 return getattr(obj, attribute)
+            case DayOfYear() if attribute in FIELDS:
+                return getattr(obj, attribute)
+            case DayOfYear():
+                return Unknown(f"a day without a year has no `{attribute}`")
             case dt.date() if attribute in DATE_FIELDS and hasattr(obj, attribute):
                 return getattr(obj, attribute)
             case dict():

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Undefined
 
 from segdsl.templates.values import MAX_LIST, Record, Unknown, Unprintable, value_of_cell
-from segdsl.types import Day, Kind
+from segdsl.types import Kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ class Table:
     def __init__(self, name: str, rows: Rows) -> None:
         self.name = name
         self.rows = rows
-        self._days = {n for n, kind in rows.kinds.items() if isinstance(kind.type, Day)}
+        self._types = {name: kind.type for name, kind in rows.kinds.items()}
         self._index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
 
     def pick(self, most: int, wanted: Mapping[str, Any]) -> list[Record]:
@@ -73,7 +73,8 @@ class Table:
         rows, shown = self.rows, f"{self.name}.{column}"
         if column in rows.private or column not in rows.columns:
             return Unknown(f"{shown} is {'private' if column in rows.private else 'unknown'}")
-        return value_of_cell(shown, rows.columns[column][number], day=column in self._days, zone=rows.zone)
+        type_ = self._types.get(column)
+        return value_of_cell(shown, rows.columns[column][number], type_=type_, zone=rows.zone)
 
     def _found(self, columns: tuple[str, ...], values: tuple[Any, ...]) -> list[int]:
         if columns not in self._index:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 ENDING = ".po"
+MAX_CHARACTERS = 1_000_000
 
 _PLACE = re.compile(r"%(?:\((\w+)\)s|%)")  # what `{% trans %}` makes of `{{ name }}`, and of a percent sign
 _PERSONAS = re.compile(r"\{\w+\}")  # `{name}` in a persona's greeting
@@ -191,6 +192,9 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
         return Checked(None, (Diagnostic("broken-translation", message, file=source.name),))
     if (marks := unfinished_merge(source)) is not None:
         return Checked(None, (marks,))
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"this file has {len(source.text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return Checked(None, (Diagnostic("too-large", message, file=source.name),))
     try:
         read = read_po(io.StringIO(source.text, newline=None), locale=locale, abort_invalid=True)
         _rule(str(read.plural_expr))
@@ -261,5 +265,5 @@ def places(text: str) -> set[str]:
 
 def _line(source: Source, number: int) -> Any:
     number = min(max(number, 1), source.line_count)
-    start = sum(len(line) + 1 for line in source.text.split("\n")[: number - 1])
+    start = source.start_of(number)
     return source.span(start, start + max(1, len(source.line(number))))

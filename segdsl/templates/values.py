@@ -18,7 +18,8 @@ import jinja2
 
 from segdsl.decimals import in_digits
 from segdsl.operators.instants import in_zone
-from segdsl.types import day_text
+from segdsl.templates.birthdays import DayOfYear
+from segdsl.types import Birthday, Day, Type
 
 MAX_TEXT = 10_000  # characters of one value
 MAX_LIST = 100  # entries of one list: with loops at most three deep, no template runs for long
@@ -97,8 +98,10 @@ def plain(path: str, value: Any) -> Any:
     return value_of_cell(path, value)
 
 
-def value_of_cell(name: str, cell: Any, *, day: bool = False, zone: str = "UTC") -> Any:
-    """A cell of a pandas table as a template sees it; `day` says that a timestamp stands for its day."""
+def value_of_cell(name: str, cell: Any, *, type_: Type | None = None, zone: str = "UTC") -> Any:
+    """A cell of a pandas table as a template sees it; by its type a timestamp may stand for its day, or for
+    the day alone without the year.
+    """
     if hasattr(cell, "tolist"):  # numpy's numbers and arrays
         cell = cell.tolist()
     match cell:
@@ -110,8 +113,10 @@ def value_of_cell(name: str, cell: Any, *, day: bool = False, zone: str = "UTC")
             return figure(cell) if math.isfinite(cell) else Unknown(f"{name} is unknown")
         case str():
             return _text(name, cell)
+        case dt.date() if isinstance(type_, Birthday) and cell == cell:
+            return DayOfYear(cell.month, cell.day)
         case dt.datetime():
-            return _moment(name, cell, day, zone)
+            return _moment(name, cell, isinstance(type_, Day), zone)
         case dt.date():
             return cell
         case list() | tuple():
@@ -172,8 +177,10 @@ def printed(value: Any) -> Any:
             return _decimal(value)
         case dt.datetime():
             return f"{value:%Y-%m-%d %H:%M}"
+        case DayOfYear():
+            return str(value)
         case dt.date():
-            return day_text(value)
+            return value.isoformat()
         case list() | tuple():
             return ", ".join(str(printed(entry)) for entry in value)
         case Record() | dict():

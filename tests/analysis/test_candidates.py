@@ -99,3 +99,16 @@ def test_somebody_lives_at_the_ends_of_the_calendar(shop: Model, day: dt.date) -
             for name, segment in shop.segments.items()
         }
         assert any(found.values()), "rules that need no past still have their customers"
+
+
+def test_made_up_rows_bear_the_id_that_their_customer_has() -> None:
+    built = model(
+        'customers from "c.csv" key id\n  email  text\n'
+        'events wifi from "w.csv" key user_email matches lower(email) at seen\n'
+        "segment online where at least 2 wifi in the last 30 days and email is known\n"
+    )
+    found = next(candidates(built, built.segments["online"].condition, AS_OF), None)
+    assert found is not None
+    (person,) = found.world.customers
+    ids = {row["user_email"] for row in found.world.events["wifi"]}
+    assert ids == {str(person["email"]).lower()}

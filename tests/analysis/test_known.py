@@ -61,3 +61,13 @@ def test_what_is_surely_known(condition: str, sure: str, not_sure: str) -> None:
     known = Known.of(built, built.segments["s"].condition)
     assert [n for n in sure.split() if not known.sure(named(built, n))] == []
     assert [n for n in not_sure.split() if known.sure(named(built, n))] == []
+
+
+def test_what_attributes_require_is_unknown_of_whoever_has_no_row() -> None:
+    built = model(
+        'customers from "c.csv" key id\n  age number required\n'
+        'attributes survey from "s.csv" key id\n  nps number required\n'
+        "segment s where everyone\n"
+    )
+    known = Known.of(built, built.segments["s"].condition)
+    assert [known.sure(named(built, name)) for name in ("age", "nps")] == [True, False]

@@ -12,9 +12,9 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 
 PEOPLE = 60
-_DAY = dt.datetime(2026, 1, 1, 9, 30)
+DAY = dt.datetime(2026, 1, 1, 9, 30)
 _NAMES = ("Zoë", "Ana", "José", "Mia", "O'Neil", "Łukasz", "Fatima", "Bob")
-_CITIES = (("DE", "Köln", "01067"), ("AT", "Wien", "1010"), ("US", "Boston", "02108"))
+CITIES = (("DE", "Köln", "01067"), ("AT", "Wien", "1010"), ("US", "Boston", "02108"))
 _PRODUCTS = ("Tea, green", 'Mug 12"', "Soap", "Candle; scented")
 
 
@@ -30,12 +30,12 @@ def _fields(header: str) -> list[str]:
     return header.split(",")
 
 
-def _email(person: int) -> str:
+def email(person: int) -> str:
     return f"person{person}@example.com"
 
 
 def _moment(chance: random.Random) -> dt.datetime:
-    return _DAY + dt.timedelta(minutes=chance.randrange(90 * 24 * 60), seconds=chance.randrange(60))
+    return DAY + dt.timedelta(minutes=chance.randrange(90 * 24 * 60), seconds=chance.randrange(60))
 
 
 def shopify_orders() -> dict[str, str]:
@@ -51,7 +51,7 @@ def shopify_orders() -> dict[str, str]:
     rows: list[list[object]] = []
     for number in range(1001, 1201):
         person, at = chance.randrange(PEOPLE), _moment(chance)
-        _, _, postcode = _CITIES[person % 3]
+        _, _, postcode = CITIES[person % 3]
         for line in range(chance.choice((1, 1, 2, 3))):
             first = line == 0
             total = chance.randrange(500, 20_000) / 100
@@ -67,7 +67,7 @@ def shopify_orders() -> dict[str, str]:
             ]
             sku = f"SKU-{chance.randrange(100, 140)}"
             item = [stamp, chance.randrange(1, 4), chance.choice(_PRODUCTS), f"{total:.2f}", "", sku, "true"]
-            name, country = _NAMES[person % 8], _CITIES[person % 3][0]
+            name, country = _NAMES[person % 8], CITIES[person % 3][0]
             address = [
                 name,
                 f"'{postcode}",
@@ -77,7 +77,7 @@ def shopify_orders() -> dict[str, str]:
             ]
             tail = ["", "0.00", "Leaf", 7_410_991_464_000 + number, "vip, b2b" if person == 5 else ""]
             rows.append(
-                [f"#{number}", _email(person)]
+                [f"#{number}", email(person)]
                 + (order if first else [""] * 7)
                 + (money if first else [""] * 6)
                 + item
@@ -93,7 +93,7 @@ def stripe() -> dict[str, str]:
         [
             f"cus_{person:04}QwErTy",
             "",
-            "" if person == 9 else _email(person),
+            "" if person == 9 else email(person),
             _NAMES[person % 8],
             f"{_moment(chance):%Y-%m-%d %H:%M}",
             f"card_{person:05}x" if person % 2 else "",
@@ -118,9 +118,14 @@ def stripe() -> dict[str, str]:
                 f"{amount:.2f}",
                 "0.00",
                 "eur",
+                f"{amount * 1.1:.2f}",
+                f"{amount * 0.029 + 0.3:.2f}",
+                "0.00",
+                "usd",
+                "Live",
                 "Failed" if failed else "Paid",
                 "" if number % 13 == 0 else f"cus_{person:04}QwErTy",
-                "" if number % 13 == 0 else _email(person),
+                "" if number % 13 == 0 else email(person),
                 "true",
                 f"card_{person:05}x",
                 "" if number % 3 else f"in_{number:05}",
@@ -136,7 +141,8 @@ def stripe() -> dict[str, str]:
         ),
         "unified_payments.csv": _text(
             _fields(
-                "id,Description,Seller Message,Created date (UTC),Amount,Amount Refunded,Currency,Status,"
+                "id,Description,Seller Message,Created date (UTC),Amount,Amount Refunded,Currency,"
+                "Converted Amount,Fee,Taxes On Fee,Converted Currency,Mode,Status,"
                 "Customer ID,Customer Email,Captured,Card ID,Invoice ID"
             ),
             charges,
@@ -153,7 +159,7 @@ def mailchimp() -> dict[str, str]:
     )
     rows = [
         [
-            _email(person),
+            email(person),
             _NAMES[person % 8],
             "",
             "1 Main St  Boston MA 02108 US" if person % 3 == 0 else "",
@@ -194,7 +200,7 @@ def hubspot() -> dict[str, str]:
             20_051 + person * 50,
             _NAMES[person % 8],
             "",
-            _email(person) if person % 10 else "",
+            email(person) if person % 10 else "",
             f"+1 617 555 01{person:02}" if person % 3 else "",
             chance.choice(("Ana Owner", "Bob Owner", "")),
             chance.choice(("Lead", "Customer", "Subscriber")),
@@ -220,11 +226,11 @@ def klaviyo() -> dict[str, str]:
     )
     rows = []
     for person in range(PEOPLE):
-        country, city, postcode = _CITIES[person % 3]
+        country, city, postcode = CITIES[person % 3]
         stamp = f"{_moment(chance):%Y-%m-%d %H:%M:%S}"
         rows.append(
             [
-                _email(person),
+                email(person),
                 f"01H{chance.randrange(36**8):012X}",
                 _NAMES[person % 8],
                 "",
@@ -258,10 +264,10 @@ def woocommerce() -> dict[str, str]:
             person + 1,
             _NAMES[person % 8],
             "",
-            _email(person),
+            email(person),
             f"{_moment(chance):%Y-%m-%d %H:%M:%S}",
-            _CITIES[person % 3][2],
-            _CITIES[person % 3][0],
+            CITIES[person % 3][2],
+            CITIES[person % 3][0],
             f"{chance.randrange(90_000) / 100:.2f}",
             chance.randrange(20),
         ]
@@ -274,14 +280,15 @@ def woocommerce() -> dict[str, str]:
         orders.append(
             [
                 2_000 + number,
-                f"{_moment(chance):%Y-%m-%d %H:%M:%S}",
+                2_000 + number,
+                f"{(at := _moment(chance)).month}/{at.day}/{at.year} {at.hour}:{at:%M:%S}",
                 chance.choice(("completed", "processing", "refunded")),
                 f"{chance.randrange(90_000) / 100:.2f}",
                 "EUR",
                 chance.choice(("stripe", "cod")),
                 0 if guest else person + 1,
-                "guest@example.net" if guest else _email(person),
-                _CITIES[person % 3][0],
+                "guest@example.net" if guest else email(person),
+                CITIES[person % 3][0],
                 f"name:{chance.choice(_PRODUCTS)}|quantity:1",
             ]
         )
@@ -295,8 +302,8 @@ def woocommerce() -> dict[str, str]:
         ),
         "orders.csv": _text(
             _fields(
-                "order_id,order_date,status,order_total,order_currency,payment_method,customer_id,"
-                "billing_email,billing_country,line_items"
+                "order_id,order_number,order_date,status,order_total,order_currency,payment_method,customer_id,"
+                "customer_email,billing_country,line_items"
             ),
             orders,
         ),
@@ -320,7 +327,7 @@ def ga4() -> dict[str, str]:
                 f"{1_000_000 + person * 97}.{1_700_000_000 + person}",
                 f"u-{person}" if person % 3 else "",
                 chance.choice(("mobile", "desktop", "tablet")),
-                _CITIES[person % 3][0],
+                CITIES[person % 3][0],
                 1_690_000_000_000_000 + person,
             ]
         )

@@ -13,7 +13,9 @@ import pytest
 
 import segdsl
 from segdsl.data.infer import infer
+from segdsl.engines.result import LeftOut
 from tests.data.exports import EXPORTS
+from tests.data.json_exports import JSON_EXPORTS
 
 AS_OF = "2026-04-05"
 Content = str | bytes | Callable[[Path], object]
@@ -39,7 +41,7 @@ def drafted(folder: Path, files: dict[str, Content]) -> str:
 
 DECLARED = {
     "shopify_orders": (
-        "customers from events order_lines",
+        'customers from "orders_export_1.csv" key email keep first known',
         'events order_lines from "orders_export_1.csv" key email at created_at',
         'name text column "Name" required',
         'lineitem_sku text column "Lineitem sku"',
@@ -88,6 +90,8 @@ DECLARED = {
         'events orders from "orders.csv" key customer_id at order_date',
         "order_id text required",
         "billing_postcode text required",
+        "customer_email text private required",
+        'order_date datetime format "%m/%d/%Y %H:%M:%S" required',
         "sum(orders.order_total)",
     ),
     "ga4": (
@@ -97,12 +101,35 @@ DECLARED = {
         'event_name one of "page_view", "purchase", "scroll", "session_start"',
         'device_category one of "desktop", "mobile", "tablet" column "device.category"',
     ),
+    "shopify_json": (
+        'customers from "customers.json" key id',
+        'default_address_country_code one of "AT", "DE", "US" column "default_address.country_code"',
+        'column "email_marketing_consent.state"',
+        'events orders from "orders.json" key customer_id at created_at',
+        'customer_id text column "customer.id"',
+        "sum(orders.total_price)",
+    ),
+    "stripe_json": (
+        'customers from "customers.json" key id',
+        "created datetime format epoch seconds required",
+        'events events from "events.jsonl" key data_object_customer at created',
+        'data_object_amount_paid whole number column "data.object.amount_paid"',
+    ),
+    "ga4_json": (
+        "customers from events events",
+        'events events from "events_20260101.json" key user_pseudo_id at event_timestamp',
+        "event_timestamp datetime format epoch microseconds required",
+        'event_params_page_location text column "event_params.page_location"',
+        'event_params_ga_session_id text column "event_params.ga_session_id"',
+        'device_category one of "desktop", "mobile", "tablet" column "device.category"',
+    ),
 }
+ALL_EXPORTS = {**EXPORTS, **JSON_EXPORTS}
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", ALL_EXPORTS)
 def test_exports_are_declared_as_a_person_would(name: str, tmp_path: Path) -> None:
-    rules = drafted(tmp_path, dict(EXPORTS[name]()))
+    rules = drafted(tmp_path, dict(ALL_EXPORTS[name]()))
     assert [part for part in DECLARED[name] if part not in rules] == []
 
 
@@ -343,3 +370,85 @@ def test_named_parts_become_columns(name: str, tmp_path: Path) -> None:
 def test_names_that_are_values_become_no_columns(tmp_path: Path) -> None:
     rules = drafted(tmp_path, {"seen.jsonl": "\n".join(map(json.dumps, BY_ID))})
     assert "u59" not in rules.partition("customers from")[2]
+
+
+# ---------------------------------------------------------------- other people's ids
+
+PEOPLE = [f"{first}.{last}" for first in ("Ann", "Bob", "Cy", "Dee") for last in ("Smith", "Jones", "Okoye")]
+CUSTOMERS = "customer_id,first_name,email,card_number\n" + "".join(
+    f"{1000 + n},{name.split('.')[0]},{name}@shop.example,{880_000 + n}\n" for n, name in enumerate(PEOPLE)
+)
+ORDERS = "order_id,customer_id,day,total\n" + "".join(
+    f"{n},{1000 + n % 12},2026-03-{1 + n % 28:02d},20\n" for n in range(30)
+)
+
+
+def visits(header: str, ids: list[str]) -> str:
+    """Visits of everybody, some of them twice."""
+    times = [f"2026-03-{1 + n % 28:02d} 10:00" for n in range(30)]
+    return f"{header},seen_at,place\n" + "".join(f"{ids[n % 12]},{t},hall\n" for n, t in enumerate(times))
+
+
+MAILS = [f"{name}@shop.example" for name in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    ("header", "ids", "key"),
+    [
+        ("user_email", MAILS, "key user_email matches email at seen_at"),
+        ("user_email", [mail.lower() for mail in MAILS], "key user_email matches lower(email) at seen_at"),
+        ("mail", [mail.upper() for mail in MAILS], "key small_mail matches lower(email) at seen_at"),
+        (
+            "card_number",
+            [str(880_000 + n) for n in range(12)],
+            "key card_number matches card_number at seen_at",
+        ),
+    ],
+)
+def test_rows_with_another_id_match_it(header: str, ids: list[str], key: str, tmp_path: Path) -> None:
+    files = {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "visits.csv": visits(header, ids)}
+    rules = drafted(tmp_path, files)
+    assert 'customers from "customers.csv" key customer_id' in rules
+    assert f'events visits from "visits.csv" {key}' in rules
+    assert ("small_mail = lower(mail)" in rules) is (header == "mail")
+    assert segdsl.load(tmp_path).segment(as_of=AS_OF).left_out["visits"] == LeftOut()
+
+
+def test_answers_with_another_id_are_attributes(tmp_path: Path) -> None:
+    answers = "email,nps\n" + "".join(f"{mail.lower()},{n % 11}\n" for n, mail in enumerate(MAILS[:9]))
+    rules = drafted(tmp_path, {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "survey.csv": answers})
+    assert 'attributes surveys from "survey.csv" key email matches lower(email)' in rules
+
+
+def test_ids_that_many_share_match_nothing(tmp_path: Path) -> None:
+    customers = "customer_id,town\n" + "".join(f"{1000 + n},Vienna {n % 2}\n" for n in range(12))
+    weather = "town,seen_at,rain\n" + "".join(f"Vienna {n % 2},2026-03-{1 + n:02d},{n}\n" for n in range(20))
+    files = {"customers.csv": customers, "orders.csv": ORDERS, "weather.csv": weather}
+    assert "matches" not in drafted(tmp_path, files)
+
+
+def test_lines_of_events_with_another_id_have_it_too(tmp_path: Path) -> None:
+    heads = "basket_id,user_email,sold_at\n" + "".join(
+        f"B-{5000 + n},{MAILS[n % 12].lower()},2026-03-{1 + n % 28:02d}\n" for n in range(30)
+    )
+    lines = "basket_id,sku,price\n" + "".join(f"B-{5000 + n % 30},s{n},{n}\n" for n in range(90))
+    files = {
+        "customers.csv": CUSTOMERS,
+        "orders.csv": ORDERS,
+        "baskets.csv": heads,
+        "basket_lines.csv": lines,
+    }
+    rules = drafted(tmp_path, files)
+    assert 'from "basket_lines.csv" key user_email matches lower(email) at sold_at' in rules
+    assert "user_email = basket_by_id.user_email for basket_id" in rules
+    assert segdsl.load(tmp_path).segment(as_of=AS_OF).left_out["basket_lines"] == LeftOut()
+
+
+# ---------------------------------------------------------------- texts in JSON
+
+
+def test_texts_in_json_become_columns(tmp_path: Path) -> None:
+    people = [{"id": one["id"], "address": json.dumps(one["address"])} for one in NESTED]
+    rules = drafted(tmp_path, {"people.csv": lambda path: pd.DataFrame(people).to_csv(path, index=False)})
+    assert 'address_city text column "address.city"' in rules
+    assert 'address_geo_lat number column "address.geo.lat"' in rules

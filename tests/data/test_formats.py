@@ -267,11 +267,12 @@ def test_a_range_of_dates_is_a_promise(
 def test_a_birthday_without_a_year_is_printed_without_one() -> None:
     from segdsl.exports.forms import day, day_digits, month_and_day
     from segdsl.syntax.spelling import value_text
+    from segdsl.templates.birthdays import DayOfYear
     from segdsl.templates.values import printed
     from segdsl.types import LEAP_YEAR
 
     born = dt.date(LEAP_YEAR, 2, 29)
-    assert printed(born) == value_text(born) == "02-29"
+    assert printed(DayOfYear(2, 29)) == value_text(born) == "02-29"
     assert month_and_day(born) == "02/29"
     assert day(born) is None
     assert day_digits(born) is None

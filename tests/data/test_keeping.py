@@ -122,3 +122,42 @@ def test_what_cannot_be_kept_so_is_said(rules: str, reason: str) -> None:
     found = build((parsed,)).diagnostics
     assert has_errors(found)
     assert any(reason in str(one.hint) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "rows"),
+    [
+        ("mail text unique", "id,mail\na,a@x.com\nb,b@x.com\na,a@x.com\n"),
+        ("mail text required", "id,mail\na,\nb,b@x.com\na,a@x.com\n"),
+        ("mail text unique required", "id,mail\na,a@x.com\nb,b@x.com\na,b@x.com\n"),
+    ],
+)
+def test_promises_are_about_the_merged_rows(tmp_path: Path, column: str, rows: str) -> None:
+    rules = f'customers from "t.csv" key id keep first known\n  {column}\n'
+    made = tables(tmp_path, rules, t=rows).customers
+    assert made is not None
+    assert [(row["id"], row["mail"]) for row in rows_of(made)] == [("a", "a@x.com"), ("b", "b@x.com")]
+
+
+@pytest.mark.parametrize(
+    ("column", "rows", "finding"),
+    [
+        ("x text unique", "id,x\na,\nb,1\na,1\n", "row 4, column `x`: `1` is not unique"),
+        ("x number 0 to 5", "id,x\na,\nb,1\na,9\na,7\n", "row 4, column `x`: `9` is outside"),
+        ("x text required", "id,x\na,\nb,1\na,\n", "row 2: `x` is required, but missing"),
+        ("x number", "id,x\na,1\nb,1\na,many\n", "row 4, column `x`: `many` is not a number"),
+    ],
+)
+def test_what_merged_rows_break_is_said_with_its_place(
+    tmp_path: Path, column: str, rows: str, finding: str
+) -> None:
+    rules = f'customers from "t.csv" key id keep first known\n  {column}\n'
+    assert finding in said(read(tmp_path, rules, t=rows))
+
+
+def test_merged_rows_without_a_key_are_left_out_and_counted(tmp_path: Path) -> None:
+    rules = 'customers from "t.csv" key id keep first known\n  id number\n  x text\n'
+    made = tables(tmp_path, rules, t="id,x\n1,a\n,b\n1,c\n,d\n2,e\n")
+    assert made.customers is not None
+    assert [row["x"] for row in rows_of(made.customers)] == ["a", "e"]
+    assert (made.omitted["customers"].without_key, made.omitted["customers"].repeated) == (2, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -262,3 +263,78 @@ def test_keys_and_times_and_two_columns_as_one_are_reached(tmp_path: Path) -> No
     (found,) = rows_of(visits)
     assert found["user_id"] == "u1"
     assert found["seen"] == dt.datetime(2026, 3, 31, 17, tzinfo=dt.UTC)
+
+
+# ---------------------------------------------------------------- objects that are texts
+
+TEXTS = [
+    {name: value if name == "id" or value is None else json.dumps(value) for name, value in row.items()}
+    for row in PEOPLE
+]
+
+
+def as_texts(folder: Path, kind: str) -> str:
+    """The source of the same people, whose objects a file holds as texts in JSON."""
+    frame = pd.DataFrame(TEXTS)
+    match kind:
+        case "csv":
+            frame.to_csv(folder / "c.csv", index=False)
+        case "semicolons":
+            frame.to_csv(folder / "c.csv", index=False, sep=";")
+        case "xlsx":
+            frame.to_excel(folder / "c.xlsx", index=False, engine="xlsxwriter")
+        case "parquet":
+            frame.to_parquet(folder / "c.parquet")
+        case "jsonl":
+            return lines(folder, *TEXTS)
+        case "sqlite":
+            with sqlite3.connect(folder / "c.db") as connection:
+                frame.to_sql("people", connection, index=False)
+            connection.close()
+            return "sqlite:///c.db?table=people"
+        case _:
+            with duckdb.connect(str(folder / "c.duckdb")) as connection:
+                connection.execute("create table people as select * from frame order by id")
+                connection.execute("alter table people alter address type json")
+            return "duckdb:///c.duckdb?table=people"
+    return f"c.{'csv' if kind == 'semicolons' else kind}"
+
+
+@pytest.mark.parametrize(("declared", "expected"), CASES)
+@pytest.mark.parametrize("kind", ["csv", "semicolons", "xlsx", "parquet", "jsonl", "sqlite", "duckdb"])
+def test_texts_in_json_are_read_into(kind: str, declared: str, expected: list[Any], tmp_path: Path) -> None:
+    assert values(tmp_path, as_texts(tmp_path, kind), declared) == expected
+
+
+def test_texts_in_json_of_a_frame() -> None:
+    table = catalog_of(rules('text column "address.city"', "c.csv")).customers
+    made = conform(table, pd.DataFrame(TEXTS)).required()
+    assert [row["x"] for row in rows_of(made)] == ["Wien", "Graz", None]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "finding"),
+    [
+        ("address", ['{"city": "Wien"}', "Graz"], "`Graz` is not a text but a value without named parts"),
+        ("address", ["Wien", "Graz"], "has no column `address.city`: `address` has no named parts"),
+        ("address", ['{"town": "Wien"}'], "its columns are `address.town`"),
+        ("town", ["Wien"], "has no column `address.city`"),
+    ],
+)
+def test_what_is_no_json_is_said(header: str, cells: list[str], finding: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": range(len(cells)), header: cells})
+    frame.to_csv(tmp_path / "c.csv", index=False)
+    catalog = catalog_of(rules('text column "address.city"', "c.csv"))
+    assert finding in said(load(catalog, tmp_path))
+
+
+def test_rows_of_such_a_file_keep_their_places(tmp_path: Path) -> None:
+    rows = ('1,"{""x"": ""one""}",1', '2,"{""x"": ""two""}",2,too many', '3,"{""x"":\n""three""}",3', "4,,no")
+    text = "".join(f"{row}\n" for row in ("id,a,n", *rows))
+    (tmp_path / "c.csv").write_text(text)
+    catalog = catalog_of('customers from "c.csv" key id\n  x text column "a.x"\n  n number\n')
+    loaded = load(catalog, tmp_path, tolerate=True)
+    people = loaded.required().tables.customers
+    assert people is not None
+    assert [row["x"] for row in rows_of(people)] == ["one", "three", None]
+    assert loaded.diagnostics[-1].message == "`c.csv` row 6, column `n`: `no` is not a number"

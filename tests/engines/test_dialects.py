@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -99,6 +101,18 @@ DIALECTS: dict[str, tuple[str, dict[str, Content]]] = {
         'customers from "c.xlsx" key id',
         {"c.xlsx": lambda p: frame().to_excel(p, index=False, engine="xlsxwriter")},
     ),
+    "a list in JSON": (
+        'customers from "c.json" key id',
+        {"c.json": lambda p: frame().to_json(p, orient="records")},
+    ),
+    "an answer in JSON": (
+        'customers from "c.json" key id',
+        {"c.json": lambda p: p.write_text(json.dumps({"people": frame().to_dict("records"), "more": False}))},
+    ),
+    "lines of JSON in a .json": (
+        'customers from "c.json" key id',
+        {"c.json": lambda p: frame().to_json(p, orient="records", lines=True)},
+    ),
     "SQLite": ('customers from "sqlite:///c.db?table=people" key id', {"c.db": sqlite}),
 }
 
@@ -187,6 +201,122 @@ MORE: dict[str, tuple[str, dict[str, Content]]] = {
         },
     ),
 }
+
+VALUES = [
+    {
+        "id": 17850,
+        "a": 1.10,
+        "b": True,
+        "c": 9007199254740993,
+        "d": ["x", 1],
+        "e": "2026-01-01",
+        "f": 1767225600,
+    },
+    {"id": 2, "a": 2.0, "b": False, "c": None, "d": [], "e": None, "f": 1767225600.5},
+    {"id": "x3", "a": "3.50", "b": "yes", "c": "7", "d": "y, z", "e": "2026-02-28", "f": None},
+]
+AS_TEXTS = "".join(f"  {name} text\n" for name in "abcef") + "".join(f"trait t_{n} = {n}\n" for n in "abcef")
+AS_TYPES = (
+    "  a number\n  b flag\n  c whole number\n  d list of text\n  e date\n  f datetime format epoch seconds\n"
+    "trait t_a = a\nsegment t_b where b\nsegment t_no where b = no\ntrait t_c = c\ntrait t_d = length(d)\n"
+    "trait t_e = days since e\ntrait t_f = minutes since f\n"
+)
+
+
+def spelled(kind: str) -> Callable[[Path], object]:
+    """The values, as each kind of file that knows types holds them; 1.10 with both digits in JSON."""
+
+    def write(path: Path) -> None:
+        exact = json.dumps(VALUES).replace("1.1,", "1.10,").replace('"f": 1767225600.5', '"f": 1767225600.50')
+        if kind == "jsonl":
+            exact = "\n".join(json.dumps(row).replace("1.1,", "1.10,") for row in VALUES)
+        path.write_text(exact)
+
+    return write
+
+
+for kind in ("json", "jsonl"):
+    for what, declared in (("texts", AS_TEXTS), ("types", AS_TYPES)):
+        MORE[f"values of {kind} as {what}"] = (
+            f'customers from "c.{kind}" key id\n{declared}',
+            {f"c.{kind}": spelled(kind)},
+        )
+
+
+def typed_file(path: Path) -> None:
+    """Cells of every type that Excel and Parquet have."""
+    table = pd.DataFrame(
+        {
+            "id": [17850.0, 2.0, 3.0],
+            "a": [1.5, 2.0, None],
+            "b": pd.array([True, False, None], "boolean"),
+            "c": [2.0**40, None, 7.0],
+            "e": pd.to_datetime(["2026-01-01", "2026-02-28 10:30", None], format="mixed"),
+            "f": [dt.date(2026, 1, 1), None, dt.date(2024, 2, 29)],
+        }
+    )
+    if path.suffix == ".parquet":
+        table.to_parquet(path)
+    else:
+        table.to_excel(path, index=False, engine="xlsxwriter")
+
+
+for kind in ("xlsx", "parquet"):
+    MORE[f"values of {kind} as texts"] = (
+        f'customers from "c.{kind}" key id\n{AS_TEXTS}',
+        {f"c.{kind}": typed_file},
+    )
+
+
+def untyped_database(path: Path) -> None:
+    """A column without a type holds values of all."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table people (id, a, b, c, e, f)")
+        rows = [
+            (17850, 1.5, 1, 2**60 + 1, "2026-01-01", b"bytes"),
+            ("x", 2.0, 0, None, None, "text"),
+            (3.0, None, "yes", "7", 5, ""),
+        ]
+        connection.executemany("insert into people values (?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+
+
+MORE["values of SQLite as texts"] = (
+    f'customers from "sqlite:///c.db?table=people" key id\n{AS_TEXTS}',
+    {"c.db": untyped_database},
+)
+MORE["values of SQLite as types"] = (
+    'customers from "sqlite:///c.db?table=people" key id\n  a number\n  b flag\n  c whole number\n'
+    "trait t_a = a\nsegment t_b where b\nsegment t_no where b = no\ntrait t_c = c\n",
+    {"c.db": untyped_database},
+)
+INSIDE = (
+    '  city text column "address.city"\n  lat number column "address.lat"\n  code text column "address.lat"\n'
+    "trait t_city = city\ntrait t_lat = lat\ntrait t_code = code\n"
+)
+ADDRESSES = ['{"city": "Wien", "lat": 48.20}', '{"city": "Graz", "lat": 47}', "", '{"city": null}']
+ADDRESSED = pd.DataFrame({"id": ["a", "b", "c", "d"], "address": ADDRESSES})
+MORE["objects in texts of CSV"] = (SOURCE + "\n" + INSIDE, {"c.csv": ADDRESSED.to_csv(index=False)})
+MORE["objects in texts of Excel"] = (
+    'customers from "c.xlsx" key id\n' + INSIDE,
+    {"c.xlsx": lambda p: ADDRESSED.to_excel(p, index=False, engine="xlsxwriter")},
+)
+MORE["objects in texts of Parquet"] = (
+    'customers from "c.parquet" key id\n' + INSIDE,
+    {"c.parquet": lambda p: ADDRESSED.to_parquet(p)},
+)
+MORE["objects in texts of JSON"] = (
+    'customers from "c.jsonl" key id\n' + INSIDE,
+    {"c.jsonl": lambda p: ADDRESSED.to_json(p, orient="records", lines=True)},
+)
+MORE["objects of JSON"] = (
+    'customers from "c.json" key id\n' + INSIDE,
+    {
+        "c.json": json.dumps([{"id": "a", "address": json.loads(ADDRESSES[0])}, {"id": "b"}]).replace(
+            "48.2}", "48.20}"
+        )
+    },
+)
 
 
 @pytest.mark.parametrize("case", MORE)

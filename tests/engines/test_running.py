@@ -51,7 +51,7 @@ def test_values_by_hand(tmp_path: Path) -> None:
 def test_rows_of_nobody_are_counted(tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
     left_out = run(model, tables, AS_OF).left_out
-    assert left_out == {"lines": LeftOut(without_key=1, unknown_customer=1), "carts": LeftOut(0, 0)}
+    assert left_out == {"survey": LeftOut(0, 1), "lines": LeftOut(1, 1), "carts": LeftOut()}
 
 
 def test_whole_numbers_are_compared_to_the_last_digit(tmp_path: Path) -> None:

@@ -66,6 +66,14 @@ def test_values(value: str) -> None:
     assert explained("t", f"trait t = {value}\n").lines == ((0, f"It is {VALUES[value]}."),)
 
 
+def test_rows_that_are_told_by_another_id() -> None:
+    wifi = 'events wifi from "wifi.csv" key device matches lower(company) at day\n'
+    whose = "a row is the customer's whose company in small letters is its device, if nobody else's is"
+    assert explained("wifi", wifi).lines == ((0, f"It is read from a file; {whose}."),)
+    online = explained("online", f"{wifi}segment online where any wifi\n")
+    assert ("wifi", f"read from wifi.csv; {whose}") in online.needs
+
+
 def test_notes_and_what_segments_stand_on() -> None:
     found = explained(
         "life",

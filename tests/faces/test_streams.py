@@ -18,7 +18,8 @@ import pytest
 from segdsl.faces.cli import COMMANDS
 from tests.faces.shop import AS_OF, write_shop
 from tests.faces.test_names import FILES
-from tests.sending.test_misbehaving import server, silence
+from tests.sending.unruly import Talk, Unruly, hangs
+from tests.sending.unruly import running as running_server
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
 SEGDSL = f"{sys.executable} -m segdsl"
@@ -243,13 +244,13 @@ sys.exit(cli.run(["check"]))
 """
     reached = threading.Event()
 
-    def silent(line: object) -> None:
+    def silent(talk: Talk, good: bytes) -> None:
         reached.set()
-        silence(line)  # type: ignore[arg-type]
+        hangs(talk, good)
 
-    with server("end", silent) as port:
+    with running_server(Unruly("end", silent)) as server:
         running = subprocess.Popen(
-            [sys.executable, "-c", program, f"smtp://127.0.0.1:{port}"],
+            [sys.executable, "-c", program, server.url],
             stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         assert reached.wait(30)

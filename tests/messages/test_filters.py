@@ -83,5 +83,5 @@ def test_dates_at_the_ends_of_the_calendar_are_written(zone: str, moment: dt.dat
         outcome = fill_in(letter, a_lot(), {"x": moment}.get, shared)
         if isinstance(outcome, HeldBack):
             assert outcome.reason == "the day 31.12.9999 is at the end of the calendar"
-        elif "%" in layout:
-            assert "0001" in outcome.html or "9999" in outcome.html
+        else:
+            assert ("9999" if moment.year == 9999 else "1") in outcome.html

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from segdsl.campaigns.history import COLUMNS, History
-from segdsl.campaigns.history_file import Entry, append, read_history
+from segdsl.campaigns.history_adding import append
+from segdsl.campaigns.history_file import Entry, read_history
 from segdsl.campaigns.past import Past
 from segdsl.diagnostics import Problem
 from segdsl.reference import AsOf
@@ -101,7 +102,7 @@ def test_what_is_added_is_read_again(tmp_path: Path) -> None:
 
 def test_an_entry_goes_where_the_files_own_header_says(tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
-    path.write_text("note;" + ";".join(reversed(COLUMNS)) + "\nx;sent;a;2026-03-01;;email;1;spring")
+    path.write_text("note;" + ";".join(reversed(COLUMNS[:7])) + "\nx;sent;a;2026-03-01;;email;1;spring")
     append(path, [an_entry("2")])
     table = read_history(tmp_path, "history.csv", "UTC").required().table
     assert table["key"].tolist() == ["1", "2"]
@@ -120,7 +121,8 @@ def test_two_processes_add_without_losing_a_line(tmp_path: Path) -> None:
     code = """
 import sys, datetime as dt
 from pathlib import Path
-from segdsl.campaigns.history_file import Entry, append
+from segdsl.campaigns.history_adding import append
+from segdsl.campaigns.history_file import Entry
 for n in range(40):
     entry = Entry("spring", f"{sys.argv[2]}{n}", "email", "", dt.datetime.now(dt.UTC), "", "sent")
     append(Path(sys.argv[1]), [entry])

@@ -79,7 +79,11 @@ def test_a_message_in_mjml_is_made_once_and_filled_in_for_everybody() -> None:
         ),
         (
             LETTER.replace("<mj-title>{{ shop.name }}</mj-title>", "{{ shop.name }}"),
-            ("letter.mjml.j2:2:1", "this is not MJML: unexpected token in root template"),
+            ("letter.mjml.j2:3:12", "a tag of the template has no room between the elements of `mj-head`"),
+        ),
+        (
+            LETTER.replace("{# a note #}", "News"),
+            ("letter.mjml.j2:5:5", "MJML shows nothing for a text in `mj-body`"),
         ),
     ],
 )

@@ -12,6 +12,7 @@ from segdsl.messages.checks.everything import CODES
 from segdsl.people.library import persona_from
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
+from segdsl.templates.merge_tags import in_template
 from segdsl.templates.names import check_names, names_of
 from segdsl.templates.translations import catalogue_from
 from tests.messages.little_shop import a_model
@@ -29,7 +30,10 @@ def of_template(text: str, kind: str = "html") -> tuple[Diagnostic, ...]:
     checked = templates_from({name: Source(name, text) for name, text in texts.items()})
     if not checked.ok:
         return checked.diagnostics
-    return check_names(checked.required(), names_of(a_model(), {}, {}))
+    names = names_of(a_model(), {}, {})
+    tags = in_template(text, names.tree["customer"])
+    foreign = (Diagnostic("merge-tag", tag.written, file=f"letter.{kind}.j2") for tag in tags)
+    return (*check_names(checked.required(), names), *foreign)
 
 
 def examples() -> list[tuple[str, str, str, str]]:
@@ -65,5 +69,6 @@ def test_every_page_of_a_persona_or_template_has_both_examples() -> None:
     told = {(code, verdict) for code, _, verdict, _ in examples()}
     codes = {"bad-yaml", "bad-persona", "template-syntax", "forbidden-construct", "unknown-template"}
     codes |= {"unknown-variable", "private-attribute-printed", "missing-subject", "missing-block"}
-    codes |= {"unknown-block", "unknown-value", "broken-translation", "incomplete-translation", "bad-mjml"}
+    codes |= {"unknown-block", "unknown-value", "broken-translation", "incomplete-translation"}
+    codes |= {"bad-mjml", "merge-tag"}
     assert told == {(code, verdict) for code in codes for verdict in ("bad", "good")}

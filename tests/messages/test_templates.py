@@ -55,7 +55,60 @@ def findings(body: str, **others: str) -> list[str]:
         ),
         (
             "<p>\n{% if 1 %}\n",
-            "letter.html.j2:3:1 template-syntax: this is not a template: `if` is not closed",
+            "letter.html.j2:3:4 template-syntax: this is not a template: `if` is not closed "
+            "(write `{% endif %}` where it ends)",
+        ),
+        (
+            "<p>\n{% if 1 %}{% foo %}{% endif %}",
+            "letter.html.j2:3:14 template-syntax: this is not a template: there is no tag `foo` "
+            "(did you mean `for`?)",
+        ),
+        (
+            "{% for x in customer.likes %}{% if x %}{% endfor %}",
+            "letter.html.j2:2:43 template-syntax: this is not a template: `endfor` closes what is not "
+            "open here (close `if` first: `{% endif %}`)",
+        ),
+        (
+            "{% unless customer.city %}{% endunless %}",
+            "letter.html.j2:2:4 template-syntax: this is not a template: there is no tag `unless` "
+            "(write `{% if not … %}…{% endif %}`)",
+        ),
+        (
+            "{% if customer.city = 3 %}{% endif %}",
+            "letter.html.j2:2:21 template-syntax: this is not a template: `=` is not expected here "
+            "(`==` asks whether two values are equal, `>=` and `<=` begin with the other sign)",
+        ),
+        (
+            "{{ customer.city | default: 3 }}",
+            "letter.html.j2:2:27 template-syntax: this is not a template: `:` is not expected here "
+            '(what a filter is given stands in parentheses: `| default("…")`)',
+        ),
+        (
+            "{{ first_name }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `first_name`"
+            " (write `customer.first_name`)",
+        ),
+        (
+            "{% for x in frist_name %}{% endfor %}",
+            "letter.html.j2:2:13 unknown-variable: nothing provides `frist_name` (write "
+            "`customer.first_name`)",
+        ),
+        (
+            "{% if FNAME | upper %}{% endif %}",
+            "letter.html.j2:2:7 unknown-variable: nothing provides `FNAME` (write `customer.first_name`)",
+        ),
+        (
+            "{{ contact.firstname }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `contact` (write `customer.first_name`)",
+        ),
+        (
+            "{{ shop_name }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `shop_name` (write `shop.name`)",
+        ),
+        (
+            "{{ sign_off }}",
+            "letter.html.j2:2:4 unknown-variable: nothing provides `sign_off` (write "
+            "`persona.voice.sign_off`)",
         ),
         (
             "{{ " + "(" * 10_000 + "1" + ")" * 10_000 + " }}",

@@ -14,7 +14,7 @@ from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.model.project import Variant
 from segdsl.source import Source
 from segdsl.templates.extraction import missing, phrases, updated
-from segdsl.templates.translations import Translations, catalogue_from, load_translations
+from segdsl.templates.translations import MAX_CHARACTERS, Translations, catalogue_from, load_translations
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
 from tests.messages.test_kinds import loaded
 
@@ -266,3 +266,15 @@ def test_translations_of_what_nothing_says(
         assert found[0].hint == "did you mean `Hello`?"
     if "Old" in texts:
         assert found[0].hint == "`segdsl translations --update de` puts them aside"
+
+
+def test_a_file_of_translations_has_an_end() -> None:
+    (only,) = catalogue_from(Source("de.po", "#" * (MAX_CHARACTERS + 1)), "de").diagnostics
+    assert (only.code, only.file) == ("too-large", "de.po")
+
+
+def test_each_of_many_translations_is_found_at_its_line() -> None:
+    entries = "".join(f'msgid "{i} of %(name)s"\nmsgstr "%(nam)s {i}"\n\n' for i in range(300))
+    found = catalogue_from(Source("de.po", f"{GERMAN}\n{entries}"), "de").diagnostics
+    first = GERMAN.count("\n") + 2
+    assert [d.span.line for d in found if d.span is not None] == [first + 3 * i for i in range(300)]

@@ -1,33 +1,48 @@
-"""Whom a greeting calls by name, and whom it does not."""
+"""Whom a greeting names: people, and nothing that stands in their place."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.messages.little_shop import told, write
+from segdsl.messages.context import Letterhead, Shared
+from segdsl.people.called import is_a_name
+from tests.messages.checks.small import AS_OF
+from tests.messages.little_shop import a_lot, a_persona
 
-GREETS = "{{ greeting(customer.x) }}"
+PEOPLE = (
+    "Ana", "ana", "ANA", "Jean-Luc", "O'Brien", "Anna Maria", "A.", "J. R.", "Björk", "Зоя", "明",
+    "مريم", "Na", "Nan", "Null", "Tess", "Testa", "Nil", "Guesti", "Agnes", "Inca",
+    "von der Leyen", "Mariama", "D’Arcy", "Mac", "Ng",
+)  # fmt: skip
+NOBODY = (
+    "-", "--", ".", "?", "…", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN", "undefined",
+    "unknown", "test", "Test", "TEST", "xxx", "ana@shop.example", "www.shop.example",
+    "https://shop.example", "+43 660 1234", "12345", "user123", "Acme GmbH", "Acme Ltd.", "Acme Inc",
+    "Müller & Co. KG", "Beispiel AG", "Foo s.r.o. GmbH", "Customer", "Guest", "Kunde", "First Name",
+    "FNAME_1", "*|FNAME|*", "{{ first_name }}", "[Name]", "<b>Ana</b>", "Mr", "Frau", "Dr.", "admin",
+    "(none)", "(no name)", "N.N.", "k. A.", "#N/A", "true",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Ana", "Na", "Nan", "Null", "李", "J.", "O'Neil", "Anna-Maria", "ana", "Ж", "Test-Maria", "D'Ângelo"],
-)
-def test_people_are_called_by_their_names(name: str) -> None:
-    assert told(write(GREETS, x=[name])) == [f"Dear {name},".replace("'", "&#39;")]
+@pytest.mark.parametrize("name", PEOPLE)
+def test_people_are_greeted_by_their_name(name: str) -> None:
+    assert is_a_name(name)
+    assert greeted(f"  {name} ") == f"Dear {name},"
+    assert greeted(name.replace(" ", "  ")) == f"Dear {name},"
 
 
-@pytest.mark.parametrize(
-    ("name", "called"),
-    [("Ana ", "Ana"), ("\u00a0Ana\t", "Ana"), ("Ana\n", "Ana"), ("Ana  Maria", "Ana Maria")],
-)
-def test_blanks_are_no_part_of_a_name(name: str, called: str) -> None:
-    assert told(write(GREETS, x=[name])) == [f"Dear {called},"]
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody_is_greeted_as_what_stands_there_instead(text: str) -> None:
+    assert not is_a_name(text)
+    assert greeted(f" {text}\u00a0") == "Hello,"
 
 
-@pytest.mark.parametrize(
-    "nothing",
-    ["-", "--", "N/A", "n/a", "NA", "null", "NULL", "None", "nan", "?", ".", "0", "12345", "_", "😀", "<NA>"],
-)
-def test_what_stands_for_no_name_is_not_greeted(nothing: str) -> None:
-    assert told(write(GREETS, x=[nothing])) == ["Hello,"]
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u200b", "\t"])
+def test_a_blank_is_no_name(blank: str) -> None:
+    assert greeted(blank) == "Hello,"
+
+
+def greeted(name: str) -> str:
+    shared = Shared(Letterhead(), AS_OF.today)
+    names = shared.names(a_lot(persona=a_persona("anna")), {"first_name": name}.get)
+    return str(names["greeting"](names["customer"].field("first_name")))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
+from segdsl.people.figures import is_amount, medians
 from segdsl.people.library import persona_from
 from segdsl.people.notes import notes_on
-from segdsl.people.portrait import Portrait
+from segdsl.people.portrait import Middle, Portrait
+from segdsl.people.sheet import spoken_to
+from segdsl.people.speaks_to import SpeaksTo
 from segdsl.project.commons import FEWEST, portrait
 from segdsl.project.personas import personas_of, portraits
 from segdsl.source import Source
@@ -113,6 +117,66 @@ def test_the_card_says_what_is_known_and_loads_nothing() -> None:
     assert "<strong>1,200</strong> customers, 2.0% of all" in page
     assert "Dear Alex," in page
     assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+
+
+@pytest.mark.parametrize(
+    ("middle", "said"),
+    [
+        (Middle("Spent", 245.43, 0, "EUR"), ("€245.43", "€0.00")),
+        (Middle("Spent", 1245, 12.5, "JPY"), ("¥1,245", "¥12")),
+        (Middle("Reduced", 0.67, 0.03), ("0.67", "0.03")),
+        (Middle("Days", 39.5, 471), ("39.5", "471.0")),
+        (Middle("Orders", 12, 2), ("12", "2")),
+        (Middle("Visits", 1234.56, 98.7), ("1,235", "99")),
+        (Middle("Warmth", -3, -1_204.2), ("-3", "-1,204")),
+    ],
+)
+def test_medians_side_by_side_are_written_alike(middle: Middle, said: tuple[str, str]) -> None:
+    assert medians(middle) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "currency", "is_one"),
+    [
+        ("Spent, ever, in euros", "EUR", True),
+        ("Spent, ever, in Euro", "EUR", True),
+        ("Price (EUR)", "EUR", True),
+        ("Price in €", "EUR", True),
+        ("Spent in dollars", "USD", True),
+        ("Total $", "USD", True),
+        ("Spent in euros", "USD", False),
+        ("Orders, ever", "EUR", False),
+        ("Europeans", "EUR", False),
+        ("Lohn in CHF", "CHF", True),
+    ],
+)
+def test_what_names_the_currency_is_an_amount_of_it(label: str, currency: str, is_one: bool) -> None:
+    assert is_amount(label, currency) is is_one
+
+
+def test_amounts_have_the_currency_of_the_project(tmp_path: Path) -> None:
+    project = shop(tmp_path)
+    rules = (tmp_path / "rules.seg").read_text().replace('"Twice"', '"Twice, in euros"')
+    (tmp_path / "rules.seg").write_text(rules)
+    (tmp_path / "segdsl.toml").write_text('[project]\ncurrency = "EUR"\n')
+    project = segdsl.load(tmp_path)
+    found, _ = portraits(project, project.moment("2026-03-31"))
+    assert {m.label: m.currency for m in found["named"].middles} == {"Spend": None, "Twice, in euros": "EUR"}
+    page = draw([Card(personas_of(project)["named"], found["named"])])
+    assert "<td>€200.00</td><td>€10.00</td>" in page
+
+
+def test_no_column_takes_the_room_of_all_others() -> None:
+    n = 600
+    members = [k < 300 for k in range(n)]
+    genres = pd.Series([f"genre {k % 5 if k < 300 else 5 + k % 5}" for k in range(n)], dtype="str")
+    city = pd.Series(["Wien" if k < 200 or k > 590 else "Graz" for k in range(n)], dtype="str")
+    found = portrait(members, [("genre", "Genre", genres), ("city", "City", city)])
+    assert [s.label for s in found.shares] == ["City", "Genre", "Genre"]
+
+
+def test_a_stage_is_spoken_to_in_english() -> None:
+    assert spoken_to(SpeaksTo(lifecycle="journey", stage="loyal")) == "the stage loyal of journey"
 
 
 def test_cards_show_the_notes_of_whom_a_persona_speaks_to(tmp_path: Path) -> None:

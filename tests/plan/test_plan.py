@@ -6,7 +6,8 @@ import datetime as dt
 
 from segdsl.model.from_syntax import build
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, Unknown, children
+from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, Unknown
+from segdsl.plan.traversal import children
 from segdsl.plan.windows import instant_bounds
 from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text

@@ -155,7 +155,7 @@ def test_the_history_takes_in_what_a_provider_exports_once(shop: Path) -> None:
     }
     assert json.loads(run(*add, "--format", "json").out)["taken"] == {}
     shown = run("history", "--project", shop, "--as-of", AS_OF)
-    assert "savers: 1 customer, 2026-03-30: 1 sent" in shown.out
+    assert "savers: 1 message to 1 customer, 2026-03-30: 1 sent" in shown.out
 
 
 def test_without_a_history_there_is_nothing_to_add_to(shop: Path) -> None:

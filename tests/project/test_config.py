@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.config import Config, config_from_text, leads_outside, read_config
+from segdsl.config import MAX_CHARACTERS, Config, config_from_text, leads_outside, read_config
 from segdsl.diagnostics import Diagnostic
 
 
@@ -95,3 +95,13 @@ def test_paths_that_lead_outside(path: str) -> None:
 @pytest.mark.parametrize("path", ["", ".", "a", "a/../b", "./a/b.csv", "a..b", "data/*.csv"])
 def test_paths_that_stay_inside(path: str) -> None:
     assert not leads_outside(path)
+
+
+def test_a_file_of_settings_has_an_end() -> None:
+    """Each of many mistakes has its own line."""
+    text = "\n".join(f"x{i} = 1" for i in range(1_000))
+    found = config_from_text(text).diagnostics
+    assert [d.span.line for d in found if d.span is not None] == list(range(1, 1_001))
+    (only,) = config_from_text("#" * (MAX_CHARACTERS + 1)).diagnostics
+    assert (only.code, only.file) == ("too-large", "segdsl.toml")
+    assert config_from_text("#" * MAX_CHARACTERS).ok

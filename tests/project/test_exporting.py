@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from segdsl.diagnostics import Problem
 from segdsl.project import Project, load
+from tests.faces.shop import run
 
 RULES = """\
 customers from "customers.csv" key id
@@ -49,6 +51,27 @@ def test_addresses_are_hashed_where_that_is_asked_for(shop: Project) -> None:
     made = shop.export("vips", "csv", as_of="2026-03-31", hashed=True)
     assert len(made.table.rows) == 1
     assert "ana@" not in made.text
+
+
+@pytest.mark.parametrize("platform", ["csv", "mailchimp", "klaviyo"])
+@pytest.mark.parametrize("setting", [False, True])
+@pytest.mark.parametrize("asked", [None, False, True])
+def test_a_byte_order_mark_stands_first_where_it_is_asked_for(
+    platform: str, setting: bool, asked: bool | None, shop: Project, tmp_path: Path
+) -> None:
+    settings = f"[project]\nname = 'Leaf'\n[export]\nbom = {str(setting).lower()}\n"
+    (tmp_path / "segdsl.toml").write_text(settings)
+    project = load(tmp_path)
+    plain = project.export("vips", platform, as_of="2026-03-31", bom=False).text
+    made = project.export("vips", platform, as_of="2026-03-31", bom=asked)
+    wanted = setting if asked is None else asked
+    assert made.text == ("\ufeff" if wanted else "") + plain
+    flag = [] if asked is None else ["--bom" if asked else "--no-bom"]
+    where = ("--to", platform, "--project", tmp_path, "--as-of", "2026-03-31", "--out", tmp_path / "l.csv")
+    assert run("export", "vips", *where, *flag).code == 0
+    content = (tmp_path / "l.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") == wanted
+    assert pd.read_csv(tmp_path / "l.csv").columns[0] == plain.splitlines()[0].split(",")[0]
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,99 @@ segment readers where any orders where (products.category for sku = "books")
 def test_an_empty_table_of_customers_is_no_mismatch(tmp_path: Path) -> None:
     rules = 'customers from "customers.csv" key id\nevents orders from "orders.csv" key buyer\n'
     assert run(tmp_path, rules, customers="id,email\n") == ()
+
+
+# ---------------------------------------------------------------- other people's ids
+
+
+@pytest.mark.parametrize(
+    ("mails", "hint"),
+    [
+        ("ada@x.de Alan@x.de grace@x.de", "`key mail matches email`"),
+        ("ada@x.de alan@x.de grace@x.de", "`key mail matches lower(email)`"),
+    ],
+)
+def test_a_key_that_is_another_id_of_the_customers_is_named(tmp_path: Path, mails: str, hint: str) -> None:
+    rules = (
+        'customers from "customers.csv" key id\n  email  text private\nevents wifi from "wifi.csv" key mail\n'
+    )
+    (found,) = run(tmp_path, rules, wifi="mail\n" + "\n".join(mails.split()) + "\n")
+    assert hint in str(found.hint)
+    assert "x.de" not in f"{found.message}{found.hint}"
+
+
+def test_an_attribute_that_many_share_is_no_id(tmp_path: Path) -> None:
+    rules = 'customers from "customers.csv" key id\n  land text\nevents wifi from "wifi.csv" key land\n'
+    (found,) = run(
+        tmp_path, rules, customers="id,land\n1,DE\n2,DE\n3,AT\n4,AT\n", wifi="land,x\nDE,1\nAT,1\n"
+    )
+    assert "matches" not in str(found.hint)
+
+
+MATCHED = """
+customers from "customers.csv" key id
+  email  text
+events wifi from "wifi.csv" key mail matches {matches}
+"""
+
+
+@pytest.mark.parametrize(
+    ("matches", "rows", "says", "hint"),
+    [
+        (
+            "email",
+            "ADA@x.de alan@X.de",
+            "the customers' `email` such as `ada@x.de`",
+            "`key bare matches lower(email)`",
+        ),
+        ("lower(email)", "ADA@x.de ALAN@x.de", "`lower(email)` such as `ada@x.de`", "`bare = lower(mail)`"),
+        (
+            "email",
+            "ada@x.de ADA@x.de Bob@x.de",
+            "2 of the 3 rows of `wifi` are of nobody",
+            "check whether `mail`",
+        ),
+        ("upper(email)", "zoe ann", "none of the 2 rows of `wifi` is a customer's", "check whether `mail`"),
+    ],
+)
+def test_ids_that_do_not_meet(tmp_path: Path, matches: str, rows: str, says: str, hint: str) -> None:
+    wifi = "mail,x\n" + "".join(f"{mail},1\n" for mail in rows.split())
+    if "ada@x.de ADA" in rows:
+        wifi = wifi.replace("ADA@x.de", "zoe@x.de")
+    (found,) = run(tmp_path, MATCHED.format(matches=matches), wifi=wifi)
+    assert says in found.message
+    assert hint in str(found.hint)
+
+
+def test_ids_that_several_share(tmp_path: Path) -> None:
+    customers = "id,email\n1,ada@x.de\n2,Ada@x.de\n3,bob@x.de\n"
+    rules = MATCHED.format(matches="lower(email)")
+    (found,) = run(tmp_path, rules, customers=customers, wifi="mail,x\nada@x.de,1\nada@x.de,2\n")
+    assert found.severity == "error"
+    assert found.message == (
+        "none of the 2 rows of `wifi` is one customer's: they have an id that several customers share"
+    )
+    assert "`lower(email)` is the same for more than one customer" in str(found.hint)
+    wifi = "mail,x\nada@x.de,1\nada@x.de,2\nzoe@x.de,2\nbob@x.de,3\n"
+    (mixed,) = run(tmp_path, rules, customers=customers, wifi=wifi)
+    assert mixed.severity == "warning"
+    assert "3 of the 4 rows of `wifi` are not one customer's: 2 have an id that several" in mixed.message
+    wifi = "mail,x\nada@x.de,1\nann@x.de,2\nzoe@x.de,2\nbob@x.de,3\n"
+    (mixed,) = run(tmp_path, rules, customers=customers, wifi=wifi)
+    assert "are of nobody in the customer table (1 with an id that several share)" in mixed.message
+
+
+def test_ids_of_customers_who_come_from_events(tmp_path: Path) -> None:
+    rules = (
+        'customers from events orders\nevents orders from "orders.csv" key mail\n'
+        'events wifi from "wifi.csv" key login matches mail\n'
+    )
+    (found,) = run(tmp_path, rules, wifi="login,x\nada@X.DE,1\nALAN@x.de,2\n")
+    assert "the customers' `mail` such as `ADA@x.de`" in found.message
+    assert "`key bare matches lower(mail)`" in str(found.hint)
+
+
+def test_attributes_without_any_key_are_found(tmp_path: Path) -> None:
+    rules = 'customers from "customers.csv" key id\nattributes s from "s.csv" key id\n  nps number\n'
+    (found,) = run(tmp_path, rules, s="id,nps\n,1\n,2\n")
+    assert "no row of `s` has a key: `id` is empty in all 2" in found.message

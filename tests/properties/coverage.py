@@ -16,9 +16,10 @@ from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.ranks import OVERALL, RANKS
 from tests.properties.generated import Case
+from tests.properties.sources import SCHEMATA
 from tests.properties.writing.rules import SUBJECTS
 
-MODULES = ("evaluate", "events", "populations", "samples", "sequences", "clock")
+MODULES = ("evaluate", "events", "owners", "populations", "samples", "sequences", "clock")
 _FOLDER = Path(segdsl.reference.__file__).parent
 
 
@@ -48,7 +49,7 @@ class Coverage:
 
     @property
     def lacking(self) -> list[str]:
-        """The subjects, operators and functions that did not occur at all."""
+        """The subjects, schemata, operators and functions that did not occur at all."""
         wanted = {
             *OPERATORS,
             *AGGREGATES,
@@ -57,6 +58,7 @@ class Coverage:
         }
         return [
             *(f"subject {s.name}" for s in SUBJECTS if not self.subjects[s.name]),
+            *(f"schema {s.name}" for s in SCHEMATA if not self.schemata[s.name]),
             *(f"function {name}" for name in sorted(wanted) if not self.functions[name]),
         ]
 

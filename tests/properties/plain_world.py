@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.properties.plain.clock import Now
 from tests.properties.said import Said, Sight
-from tests.properties.sources import Schema, Table
+from tests.properties.sources import ID, Schema, Table
 
 Row = dict[str, Any]
 
@@ -36,6 +36,7 @@ class PlainWorld:
     def __post_init__(self) -> None:
         self._named: dict[tuple[str, int], Any] = {}
         self._events: dict[tuple[str, bool], dict[int, list[Event]]] = {}
+        self._having: dict[str, Mapping[Any, list[int]]] = {}
         self.memory: dict[Any, Any] = {}
         self.customers = self._customers()
         self._places = {self.key(place): place for place in range(len(self.customers))}
@@ -70,6 +71,9 @@ class PlainWorld:
     def column(self, customer: int, name: str) -> Any:
         formula = self.schema.formulas.get(name)
         own = self.customers[customer]
+        if "survey" in self.schema.ids and name in ("nps", "answered"):
+            mine = [row for row in self.rows["survey"] if self._owner("survey", row) == customer]
+            return mine[0][name] if mine else None
         return (
             own.get(name) if formula is None else formula(self, lambda column: self.column(customer, column))
         )
@@ -98,7 +102,7 @@ class PlainWorld:
         found: dict[int, list[Event]] = defaultdict(list)
         if table.base is None:
             for place, row in enumerate(self.rows[table.name]):
-                owner = self._places.get(tuple(row[name] for name in self.schema.key_names))
+                owner = self._owner(table.name, row)
                 if owner is not None:
                     event = self.memory.setdefault((table.name, place), Event(table, row, owner))
                     if future or self.now.knows(self.time(event)):
@@ -111,6 +115,19 @@ class PlainWorld:
             ]
             found[customer] = kept if table.per is None else self._rolled(table, customer, kept)
         return found
+
+    def _owner(self, table: str, row: Row) -> int | None:
+        """Whose a row is: who has its key, or the only one who has its id."""
+        other = self.schema.ids.get(table)
+        if other is None:
+            return self._places.get(tuple(row[name] for name in self.schema.key_names))
+        if table not in self._having:
+            having = defaultdict(list)
+            for place, customer in enumerate(self.customers):
+                having[other.of(customer[other.column])].append(place)
+            self._having[table] = having
+        owners = [] if row[ID] is None else self._having[table].get(row[ID], [])
+        return owners[0] if len(owners) == 1 else None
 
     def _rolled(self, table: Table, customer: int, below: list[Event]) -> list[Event]:
         groups: dict[Any, list[Event]] = defaultdict(list)

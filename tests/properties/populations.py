@@ -13,7 +13,7 @@ from typing import Any
 
 from segdsl.types import LEAP_YEAR
 from tests.properties.plain.clock import MICROSECOND, day_of, later, minutes_later, start_of
-from tests.properties.sources import Schema
+from tests.properties.sources import CUSTOMER_COLUMNS, ID, OtherId, Schema
 from tests.properties.writing.words import CLOCK_UNITS, SPECIAL_DAYS, TEXTS, Words
 
 Row = dict[str, Any]
@@ -65,6 +65,7 @@ class Population:
         self.words = words
         self.unknown = rng.choice((0.0, 0.15, 0.15, 0.3))
         self.last: dict[Key, dt.date] = {}
+        self.people: dict[Key, Row] = {}
         self.numbers = [rng.choice(words.numbers) for _ in range(6)]
         if rng.random() < 0.3:
             self.numbers = [rng.choice(DECIMALS) for _ in range(6)]
@@ -78,11 +79,14 @@ class Population:
             if key not in keys and len(keys) < customers:
                 keys.append(key)
         stranger = self.schema.new_key(self.rng)
+        self.people = {key: self._customer(key) for key in keys}
+        survey = self._survey(list(self.people.values()))
         nobody = tuple(None for _ in self.schema.keys)
         owners = [*keys * 4, *keys[:3] * 4, stranger, nobody]
         many = self.rng.choice((1, 2, 3, 4, 6)) * max(customers, 1)
         return {
-            "customers": [self._customer(key) for key in keys],
+            "customers": list(self.people.values()),
+            **({} if survey is None else {"survey": survey}),
             "orders": self._events(self._order, "day", self.rng.choices(owners, k=many)),
             "visits": self._events(self._visit, "seen", self.rng.choices(owners, k=many)),
             "notes": [self._note(self.rng.choice(owners)) for _ in range(customers)],
@@ -95,6 +99,31 @@ class Population:
 
     def _keyed(self, key: Key) -> Row:
         return dict(zip(self.schema.key_names, key, strict=True))
+
+    def _owned(self, table: str, key: Key) -> Row:
+        """What says whose a row is: the key, or the id that its owner has; a stranger's is anything."""
+        other = self.schema.ids.get(table)
+        if other is None:
+            return self._keyed(key)
+        if key not in self.people:
+            return {ID: None if None in key else self._id(other)}
+        return {ID: other.of(self.people[key][other.column])}
+
+    def _id(self, other: OtherId) -> Any:
+        """An id that somebody may have, but perhaps nobody."""
+        makers = {"text": self.text, "whole": self.whole, "day": self.day, "number": self.number}
+        return other.of(makers.get(CUSTOMER_COLUMNS[other.column], self.instant)())
+
+    def _survey(self, people: list[Row]) -> list[Row] | None:
+        """Answers with an id of their own, each once, also of strangers; None where they have the key."""
+        other = self.schema.ids.get("survey")
+        if other is None:
+            return None
+        answers = [{name: person.pop(name) for name in ("nps", "answered")} for person in people]
+        ids = [other.of(person[other.column]) for person in people]
+        rows = {id_: answer for id_, answer in zip(ids, answers, strict=True) if id_ is not None}
+        rows.setdefault(self._id(other), {"nps": 3, "answered": None})
+        return [{ID: id_, **answer} for id_, answer in rows.items()]
 
     def _customer(self, key: Key) -> Row:
         answered = self.rng.random() < 0.7  # whoever did not take part in the survey has no row there
@@ -147,7 +176,7 @@ class Population:
 
     def _order(self, owner: Key) -> Row:
         return {
-            **self._keyed(owner),
+            **self._owned("orders", owner),
             "day": self.day() if self.rng.random() < 0.97 else None,
             "total": self.maybe(self.number()),
             "units": self.maybe(self.whole()),
@@ -158,7 +187,7 @@ class Population:
 
     def _visit(self, owner: Key) -> Row:
         return {
-            **self._keyed(owner),
+            **self._owned("visits", owner),
             "seen": self.instant() if self.rng.random() < 0.97 else None,
             "page": self.maybe(self.rng.choice(("home", "Home", "cart", "ink"))),
             "seconds": self.maybe(self.number()),
@@ -166,7 +195,11 @@ class Population:
         }
 
     def _note(self, owner: Key) -> Row:
-        return {**self._keyed(owner), "words": self.maybe(self.text()), "mood": self.maybe(self.number())}
+        return {
+            **self._owned("notes", owner),
+            "words": self.maybe(self.text()),
+            "mood": self.maybe(self.number()),
+        }
 
     def _item(self, item: str) -> Row:
         return {"item": item, "sort": self.maybe(self.rng.choice(SORTS)), "price": self.maybe(self.number())}

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.properties.generated import Case
 from tests.properties.populations import Row, Rows
+from tests.properties.sources import ID
 from tests.properties.writing.rules import Rule
 
 Fails = Callable[[Case], bool]
@@ -67,7 +68,7 @@ def _without_parts(items: Any) -> Iterator[list[Any]]:
 
 def _with_unknowns(case: Case) -> Iterator[Case]:
     """What a column holds does not matter where it may as well be unknown for everybody."""
-    keys = {*case.schema.key_names, *case.schema.lookups.values(), "news", "level"}
+    keys = {*case.schema.key_names, ID, *case.schema.lookups.values(), "news", "level"}
     for table, rows in case.rows.items():
         for column in rows[0] if rows else ():
             if column not in keys and any(row[column] is not None for row in rows):

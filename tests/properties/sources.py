@@ -7,6 +7,7 @@ mean in plain Python.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -233,16 +234,31 @@ def _small(rng: Random) -> int:
 
 
 @dataclass(frozen=True)
+class OtherId:
+    """An id that says whose a table's rows are: what it matches, as it is written and in plain Python."""
+
+    written: str
+    column: str
+    of: Callable[[Any], Any] = lambda value: value
+
+
+ID = "who"
+"""The column of rows that bear another id than the customers' key."""
+
+
+@dataclass(frozen=True)
 class Schema:
     """Declarations, and what there is in them.
 
     keys: the columns of the customers' key: name, declared type (empty: as it comes), and a maker of values
     from_events: the events that customers are taken from, where they have no file
+    ids: by table, the id by which its rows are the customers', where that is not their key
     """
 
     name: str
     keys: tuple[tuple[str, str, Callable[[Random], Any]], ...]
     from_events: str | None = None
+    ids: Mapping[str, OtherId] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=lambda: {t.name: t for t in _TABLES})
     lookups: Mapping[str, str] = field(default_factory=lambda: {"items": "item"})
 
@@ -262,18 +278,35 @@ class Schema:
 
     @property
     def text(self) -> str:
-        key = self.key_names[0] if len(self.keys) == 1 else f"({', '.join(self.key_names)})"
-        keys = "".join(f"  {name} {type_}\n" for name, type_, _ in self.keys if type_)
         if self.from_events:
             customers = f"customers from events {self.from_events}\n\n"
         else:
+            key, keys = self._key
             customers = f'customers from "customers.csv" key {key}\n{keys}{_DECLARED}\n{_SURVEY}\n'
-        return customers.replace("KEYS\n", keys).replace("KEY", key) + _EVENTS.replace(
-            "KEYS\n", keys
-        ).replace("KEY", key)
+        return _OWNED.sub(self._owned, customers + _EVENTS)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        """How the customers' key is written, and the declarations of its columns."""
+        key = self.key_names[0] if len(self.keys) == 1 else f"({', '.join(self.key_names)})"
+        return key, "".join(f"  {name} {type_}\n" for name, type_, _ in self.keys if type_)
+
+    def _owned(self, head: re.Match[str]) -> str:
+        key, keys = self._key
+        other = self.ids.get(head["table"])
+        if other is not None:
+            key, keys = f"{ID} matches {other.written}", ""
+        return head["whole"].replace("KEY", key) + keys
 
     def new_key(self, rng: Random) -> tuple[Any, ...]:
         return tuple(make(rng) for _, _, make in self.keys)
+
+
+_OWNED = re.compile(r"^(?P<whole>\w+ (?P<table>\w+) from \S+ key KEY.*\n)KEYS\n", re.MULTILINE)
+
+
+def _small_letters(name: Any) -> Any:
+    return None if name is None else name.lower()
 
 
 SCHEMATA = (
@@ -291,4 +324,19 @@ SCHEMATA = (
     ),
     Schema("customers from baskets", (("id", "", _text),), from_events="baskets"),
     Schema("customers from rich baskets", (("id", "date", _date),), from_events="rich"),
+    Schema(
+        "other people's ids",
+        (("id", "whole number", _whole),),
+        ids={
+            "orders": OtherId("lower(name)", "name", _small_letters),
+            "visits": OtherId("age", "age"),
+            "notes": OtherId("born", "born"),
+            "survey": OtherId("joined", "joined"),
+        },
+    ),
+    Schema(
+        "an id beside a compound key",
+        (("shop", "text", _letter), ("member", "whole number", _small)),
+        ids={"visits": OtherId("lower(name)", "name", _small_letters), "survey": OtherId("income", "income")},
+    ),
 )

@@ -18,16 +18,18 @@ def tables(catalog: Catalog, rows: Rows) -> Tables:
     customers = catalog.customers
     return Tables(
         customers=frame(customers, rows["customers"]) if customers.base is None else None,
-        attributes={name: frame(t, _answers(t, rows["customers"])) for name, t in catalog.attributes.items()},
+        attributes={name: frame(t, _answers(t, rows)) for name, t in catalog.attributes.items()},
         events={name: frame(t, rows[name]) for name, t in catalog.events.items() if name in rows},
         lookups={name: frame(t, rows[name]) for name, t in catalog.lookups.items()},
     )
 
 
-def _answers(table: Table, customers: list[Row]) -> list[Row]:
+def _answers(table: Table, rows: Rows) -> list[Row]:
     """A row for everybody of whom something is known, in another order than the customers'."""
+    if table.name in rows:
+        return rows[table.name][::-1]
     own = [name for name in table.columns if name not in table.key]
-    return [row for row in reversed(customers) if any(row[name] is not None for name in own)]
+    return [row for row in reversed(rows["customers"]) if any(row[name] is not None for name in own)]
 
 
 def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
@@ -57,6 +59,7 @@ def world(catalog: Catalog, rows: Rows) -> World:
     return World(
         customers=tuple(rows["customers"]) if catalog.customers.base is None else (),
         events={name: tuple(rows[name]) for name in catalog.events if name in rows},
+        attributes={name: tuple(rows[name]) for name in catalog.attributes if name in rows},
         lookups={
             name: {tuple(row[k] for k in t.key): row for row in rows[name]}
             for name, t in catalog.lookups.items()

@@ -11,6 +11,7 @@ import pytest
 from segdsl.campaigns.history_file import Entry
 from segdsl.diagnostics import Problem
 from segdsl.sending.delivery import Manner, Told, deliver
+from segdsl.sending.line import Patience
 from segdsl.sending.mails import Mail, mail_from
 from segdsl.sending.server import Server, address
 from tests.sending.server import Postbox, running
@@ -42,6 +43,12 @@ def sent(box: Postbox, mails: Iterable[Mail], ledger: Ledger, **manner: Any) -> 
     how = Manner(**{"seconds": 0, "pauses": (0.0, 0.0), **manner})
     with Server(address(box.url)) as server:
         return list(deliver(mails, server, ledger.standing(), ledger.append, how))
+
+
+def sent_to(url: str, ledger: Ledger, patience: Patience) -> list[Told]:
+    """One mail to a server with which we have this patience."""
+    with Server(address(url), patience) as server:
+        return list(deliver([a_mail(1)], server, {}, ledger.append, Manner(seconds=0, pauses=())))
 
 
 def ends(told: Iterable[Told]) -> list[str]:
@@ -77,13 +84,13 @@ def test_a_mail_that_is_not_taken_now_is_offered_again() -> None:
     assert [entry.status for entry in ledger] == ["sending", "sent"]
 
 
-def test_a_refused_mail_has_failed_and_the_others_go_on() -> None:
-    box = Postbox(rcpt=lambda to, _: "550 no such user" if to.startswith("c1@") else "250 OK")
+def test_a_mail_that_is_not_taken_has_failed_and_the_others_go_on() -> None:
+    box = Postbox(rcpt=lambda to, _: "554 no thanks" if to.startswith("c1@") else "250 OK")
     ledger = Ledger()
     with running(box):
         told = sent(box, [a_mail(1), a_mail(2)], ledger)
     assert ends(told) == ["failed", "sent"]
-    assert told[0].reason == "550 no such user"
+    assert told[0].reason == "554 no thanks"
     assert box.offered["c1@mail.example"] == 1
     with running(Postbox()) as again:  # what failed is not among what was sent
         assert ends(sent(again, [a_mail(1), a_mail(2)], ledger)) == ["sent", "sent_before"]

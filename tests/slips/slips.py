@@ -660,4 +660,29 @@ SLIPS = (
         "self._tables.owner(rows, future=True), kind, rows",
         "self._tables.owner(rows, future=False), kind, rows",
     ),
+    # ------------------------------------------------------------ other people's ids
+    Slip(
+        "an id that several customers share is the last one's",
+        f"{REFERENCE}owners.py",
+        "for value, places in having.items() if len(places) == 1}",
+        "for value, places in having.items()}",
+    ),
+    Slip(
+        "an unknown id is the customer's whose own is unknown",
+        f"{REFERENCE}owners.py",
+        "            if value is not None:\n                having",
+        "            if True:\n                having",
+    ),
+    Slip(
+        "the engine gives an id that several share to the first of them",
+        f"{PIECES}rows.py",
+        "return values.mask(values.duplicated(keep=False))",
+        "return values.mask(values.duplicated())",
+    ),
+    Slip(
+        "the engine takes an id that several share for everybody's",
+        f"{PLAN}tables.py",
+        "return (self._graph.one(Unshared(value, table.matches.kind)),)",
+        "return (value,)",
+    ),
 )

@@ -174,7 +174,7 @@ class Draft:
         """Gives every column that is read, and is not given yet, a plausible value."""
         for name, info in table.columns.items():
             if info.definition is None and name not in cells:
-                cells[name] = value_for(table.name, info, self.as_of.today, self.rng, self.pool)
+                cells[name] = value_for(table.name, info, self.as_of, self.rng, self.pool)
         self._take_keys(table, cells)
         self.changed()
 
@@ -220,15 +220,20 @@ class Draft:
             self.changed()
             return At(name, below.cells)
         cells: Cells = {}
-        own = self.model.catalog.customers
-        for key, mine in zip(table.key, own.key, strict=False):
+        for key, mine in zip(table.key, self._own_key(table), strict=False):
             if table.columns[key].definition is None:
-                cells[key] = self.customer.get(mine)
+                cells[key] = mine
         if table.at is not None and table.columns[table.at].definition is None:
             cells[table.at] = self._time(isinstance(table.columns[table.at].kind.type, Instant))
         self.events.setdefault(name, []).append(cells)
         self.fill(table, cells)
         return At(name, cells)
+
+    def _own_key(self, table: Table) -> tuple[Value | None, ...]:
+        """What the customer's rows in a table have as their key."""
+        if table.matches is not None:
+            return (self.value(table.matches, self.here),)
+        return tuple(self.customer.get(name) for name in self.model.catalog.customers.key)
 
     def drop(self, at: At) -> None:
         """Takes a row away; of a roll-up, all rows that it is made of."""
@@ -241,7 +246,7 @@ class Draft:
     def _fresh(self, table: Table, column: str) -> Value:
         """A value that no other row of the table has in this column."""
         taken = {row.get(column) for row in self.events.get(table.name, ())}
-        value = value_for(table.name, table.columns[column], self.as_of.today, self.rng, self.pool)
+        value = value_for(table.name, table.columns[column], self.as_of, self.rng, self.pool)
         while value in taken:
             value = f"{value}1" if isinstance(value, str) else _another(value)
         return value
@@ -276,7 +281,7 @@ def person(model: Model, as_of: AsOf, rng: Random, pool: Pool, known: float) -> 
         if info.definition is not None:
             continue
         if not info.kind.unknown or name in table.key or draft.rng.random() < known:
-            draft.customer[name] = value_for(table.name, info, draft.as_of.today, draft.rng, draft.pool)
+            draft.customer[name] = value_for(table.name, info, draft.as_of, draft.rng, draft.pool)
         else:
             draft.customer[name] = None
     _address_after_name(draft.customer)

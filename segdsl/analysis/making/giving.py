@@ -80,7 +80,7 @@ class Giving(ABC):
             case Column(table, name):
                 info = self.draft.model.catalog.table(table).columns[name]
                 if info.definition is None:
-                    return value_for(table, info, self.draft.as_of.today, self.rng, self.draft.pool)
+                    return value_for(table, info, self.draft.as_of, self.rng, self.draft.pool)
                 return self.plausible(info.definition, at)
             case LookedUp(table, column):
                 rows = list(self.draft.lookup_rows(table).values())
@@ -135,7 +135,7 @@ class Giving(ABC):
         cells = self.draft.customer if table == CUSTOMERS else at.cells
         if wanted is None and not info.kind.unknown:
             return
-        written = admitted(info.kind.type, wanted)
+        written = admitted(info.kind.type, wanted, self.draft.as_of)
         if written is None and wanted is not None:
             return
         cells[name] = written

@@ -18,10 +18,11 @@ from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.operators.day_ranges import admits, nearest
 from segdsl.operators.instants import moved
 from segdsl.operators.text import without_case
 from segdsl.reference.clock import AsOf
-from segdsl.types import Day, Flag, Instant, ListOf, Number, OneOf, Type
+from segdsl.types import LEAP_YEAR, Birthday, Day, Flag, Instant, ListOf, Number, OneOf, Type
 
 FIRST_NAMES = ("Anna", "Emil", "Zoë", "Jonas", "Maria", "Luca", "Sofia", "Paul", "Inés", "Marta")
 LAST_NAMES = ("Berger", "Novak", "Lindqvist", "Rossi", "Meyer", "Okafor", "García", "Dubois")
@@ -62,7 +63,7 @@ def _column(value: Expression) -> Column | None:
     return value if isinstance(value, Column) else None
 
 
-def value_for(table: str, info: ColumnInfo, today: dt.date, rng: Random, pool: Pool) -> Value:
+def value_for(table: str, info: ColumnInfo, as_of: AsOf, rng: Random, pool: Pool) -> Value:
     """A plausible value of a column; instants are aware, at a full minute and before today."""
     match info.kind.type:
         case Number() as number:
@@ -71,11 +72,14 @@ def value_for(table: str, info: ColumnInfo, today: dt.date, rng: Random, pool: P
             return rng.choice(values)
         case Flag():
             return rng.random() < 0.5
-        case Day():
-            return _day(info.name, today, rng)
-        case Instant():
-            day = _day(info.name, today, rng)
-            return dt.datetime(day.year, day.month, day.day, rng.randrange(7, 20), 30, tzinfo=dt.UTC)
+        case Day() as days:
+            return nearest(days, _day(info.name, as_of.today, rng), as_of.today, as_of.zone)
+        case Birthday():
+            return _day("birthday", as_of.today, rng).replace(year=LEAP_YEAR)
+        case Instant() as instants:
+            day = _day(info.name, as_of.today, rng)
+            time = dt.datetime(day.year, day.month, day.day, rng.randrange(7, 20), 30, tzinfo=dt.UTC)
+            return nearest(instants, time, as_of.today, as_of.zone)
         case ListOf():
             return (rng.choice(pool.get((table, info.name), _WORDS)),)
     return _text(table, info.name, rng, pool)
@@ -91,22 +95,28 @@ def value_of(kind: Type, as_of: AsOf, rng: Random) -> Value:
             return rng.choice(values)
         case Flag():
             return True
-        case Day():
-            return moved(as_of.today, -dt.timedelta(days=rng.choice((3, 20, 100))))
-        case Instant():
-            return moved(as_of.now, -dt.timedelta(days=rng.choice((3, 20, 100))))
+        case Day() as days:
+            day = moved(as_of.today, -dt.timedelta(days=rng.choice((3, 20, 100))))
+            return nearest(days, day, as_of.today, as_of.zone)
+        case Birthday():
+            return _day("birthday", as_of.today, rng).replace(year=LEAP_YEAR)
+        case Instant() as instants:
+            time = moved(as_of.now, -dt.timedelta(days=rng.choice((3, 20, 100))))
+            return nearest(instants, time, as_of.today, as_of.zone)
         case ListOf():
             return ("linen",)
     return "linen"
 
 
-def admitted(kind: Type, value: Any) -> Any:
+def admitted(kind: Type, value: Any, as_of: AsOf) -> Any:
     """The value as a column of this type holds it; None for values beyond its range or closed set."""
     match kind:
         case Number(low=low, high=high) if value is not None:
             if (low is not None and value < low) or (high is not None and value > high):
                 return None
             return round(value) if kind.whole else float(value)
+        case Day() | Instant() as days if isinstance(value, dt.date):
+            return value if admits(days, value, as_of.today, as_of.zone) else None
         case OneOf(values) if value is not None and value not in values:
             return next((v for v in values if without_case(v) == without_case(str(value))), None)
     return value

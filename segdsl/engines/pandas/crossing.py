@@ -20,13 +20,14 @@ from segdsl.plan.nodes import (
     Read,
     Reduce,
     Roll,
+    Unshared,
 )
 from segdsl.types import Kind, Number
 
 if TYPE_CHECKING:
     from segdsl.engines.pandas.writer import Writer
 
-Crossed = Owner | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
+Crossed = Owner | Unshared | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
 
 _LARGEST_COUNT = 2.0**31
 _FUNCTIONS = {"first time": "min_by", "last time": "max_by", "nth time": "nth_by"}
@@ -45,6 +46,10 @@ class Crossing:
         match node:
             case Owner():
                 return self._owner(node)
+            case Unshared(value=value):
+                column = self._writer.column(value)
+                form = _MISSED.get(column.form, column.form)
+                return Code(f"unshared({column.plain})", form, bound=column.bound)
             case Keyed(keys=keys, rows=rows):
                 own = ", ".join(self._writer.column_of(k, rows).text for k in keys)
                 return self._new(f"{_name(rows)}_key", f"numbered([{own}])")
@@ -56,7 +61,7 @@ class Crossing:
             case OfGroup(value=value, grouping=grouping, kind=kind, rows=rows):
                 return self._of_group(value, grouping, kind, rows)
             case Place(table=table, keys=keys, rows=rows, own=own):
-                wanted = ", ".join(self._writer.column_of(k, rows).text for k in keys)
+                wanted = ", ".join(self._writer.column_of(k, rows).plain for k in keys)
                 found = f"places([{wanted}], [{', '.join(self._code(k) for k in own)}])"
                 return self._new(f"{_name(rows)}_{table}", found, disposable=rows != "customers")
             case Fetch(value=value, place=place):
@@ -80,8 +85,9 @@ class Crossing:
     # ------------------------------------------------------------ whose
 
     def _owner(self, node: Owner) -> Code:
-        wanted = ", ".join(self._writer.column_of(k, node.rows).text for k in node.keys)
-        found = f"places([{wanted}], [{', '.join(self._writer.key())}])"
+        wanted = ", ".join(self._writer.column_of(k, node.rows).plain for k in node.keys)
+        have = ", ".join(self._writer.column(k).plain for k in node.key)
+        found = f"places([{wanted}], [{have}])"
         return self._new(f"{_name(node.rows)}_of", found)
 
     def _grouping(self, node: Grouping) -> Code:

@@ -14,13 +14,14 @@ from segdsl.data.layout import BLANKS, detect_layout
 from segdsl.data.paths import FoundFile, find_files
 from segdsl.data.seconds import SECOND, headers_of
 from segdsl.data.tables import ROW_NUMBER
+from segdsl.data.workbook_marks import first_shown
 from segdsl.engines.pandas.cells import typed
 from segdsl.engines.pandas.code import quoted
 from segdsl.engines.pandas.layout import laid_out
 from segdsl.model.catalog import FileInfo, Table
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-_RECORDS = (".parquet", ".pq", ".jsonl", ".ndjson")
+_RECORDS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 
 
 def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
@@ -29,9 +30,11 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
     columns = {n: c for n, c in table.columns.items() if c.reading is not None and c.definition is None}
     headers = headers_of(columns.values())
     wanted = ", ".join(f"{quoted(n)}: {_header(h)}" for n, h in headers.items())
-    lines = [
-        laid_out(frame, _read(table.file, f"{{{wanted}}}", folder, frozenset(map(str, headers.values()))))
-    ]
+    names = frozenset(map(str, headers.values()))
+    source = _read(table.file, f"{{{wanted}}}", folder, names)
+    if any("." in header for header in names) and not source.startswith(_OPENING):
+        source = f"nested_columns({_read(table.file, 'None', folder, names)}, {{{wanted}}})"
+    lines = [laid_out(frame, source)]
     for name, column in columns.items():
         cells = f"{frame}[{quoted(name)}]"
         if column.reading is not None and column.reading.second is not None:
@@ -43,6 +46,9 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
         keys = ", ".join(map(quoted, table.key))
         lines.append(f"{frame} = with_key({frame}, [{keys}])")
     return [*lines, *_kept(table, frame)]
+
+
+_OPENING = ("read_nested(", "read_records(")  # these look into columns by themselves, where they have to
 
 
 def _kept(table: Table, frame: str) -> list[str]:
@@ -74,7 +80,8 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
     if suffix in _RECORDS:
         return _of_records(path, columns, wanted)
     if suffix in _SHEETS:
-        sheet = "" if file.sheet is None else f", sheet={quoted(file.sheet)}"
+        name = file.sheet or (None if folder is None else first_shown(str(folder / file.path)))
+        sheet = "" if name is None else f", sheet={quoted(name)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"
     dialects = _dialects(file, suffix, folder, wanted)
     if len(set(dialects.values())) == 1:

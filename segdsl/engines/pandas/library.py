@@ -8,6 +8,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from segdsl.engines.pandas.pieces import (
+    cells,
     dates,
     many,
     moments,
@@ -21,6 +22,7 @@ from segdsl.engines.pandas.pieces import (
 )
 
 _MODULES: tuple[ModuleType, ...] = (
+    cells,
     reading,
     nested,
     moments,
@@ -56,7 +58,7 @@ _IMPORTS = (
     ("bisect_left(", "from bisect import bisect_left"),
     ("Callable[", "from collections.abc import Callable"),
     ("closing(", "from contextlib import closing"),
-    ("Decimal(", "from decimal import ROUND_HALF_UP, Context, Decimal"),
+    ("Decimal", "from decimal import ROUND_HALF_UP, Context, Decimal"),
     ("Fraction", "from fractions import Fraction"),
     ("Any", "from typing import Any"),
     ("Path(", "from pathlib import Path"),

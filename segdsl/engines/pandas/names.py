@@ -21,6 +21,7 @@ from segdsl.plan.nodes import (
     Reduce,
     Roll,
     Rows,
+    Unshared,
 )
 
 _TAKEN = {
@@ -81,6 +82,8 @@ def suggestion(node: Node) -> str:
             return column
         case Fetch(value=value):
             return f"{of}_{suggestion(value)}"
+        case Unshared(value=value):
+            return f"own_{suggestion(value)}"
         case Reduce(function=function, owner=owner):
             return f"{function.removesuffix(' time').replace(' ', '_')}_{table_of(owner.rows)}"
         case Followed():

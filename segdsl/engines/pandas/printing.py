@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from segdsl.data.databases.address import without_password
@@ -26,7 +27,7 @@ def program(model: Model, name: str, as_of: AsOf, folder: Path | None = None) ->
     that are not declared are detected in the files there.
     """
     kind = model.kind_of(name)
-    made = plan(model, as_of, [name])
+    made = replace(plan(model, as_of, [name]), owners={}, claims={})
     writer = Writer(made, table_names(model.catalog), key_names(model.catalog))
     body = "\n".join(map(str, writer.program(count_left_out=False)))
     reading = _reading(model, writer, body, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -19,7 +20,8 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import ONE, Named
+from segdsl.plan.nodes import ONE, Named, Node, Plan, Read, Rows
+from segdsl.plan.traversal import within
 from segdsl.reference.clock import AsOf
 from segdsl.types import Flag, Kind, Number, Text
 
@@ -38,20 +40,45 @@ def run(
     as_of: AsOf | dt.date | dt.datetime,
     names: Iterable[str] | None = None,
     extra: Mapping[str, Expression] | None = None,
+    *,
+    owners: bool = False,
 ) -> Result:
     """Values of the names (all by default; those they need are computed and returned as well).
 
-    `extra` are further expressions about customers, such as the audience of a campaign, by label.
+    `extra` are further expressions about customers, such as the audience of a campaign, by label. With
+    `owners` the result says whose each row is.
     """
     moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
-    made = plan(model, moment, names, extra)
+    made = _countable(plan(model, moment, names, extra), tables)
     writer = Writer(made, table_names(model.catalog), key_names(model.catalog))
     lines = writer.program(count_left_out=True)
     space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
         exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)
-    return _result(model, moment, made.named, writer, space)
+    result = _result(model, moment, made.named, writer, space)
+    return replace(result, owners={t: space[v] for t, v in writer.owners.items()}) if owners else result
+
+
+def _countable(made: Plan, tables: Tables) -> Plan:
+    """The plan, counting only rows of which everything was read that says whose they are.
+
+    Of frames only columns that rules need are looked at, and rows that no rule needs may be of anybody.
+    """
+    there: set[tuple[Rows, str]] = {
+        (table, str(column)) for table, frame in _frames(tables).items() for column in frame.columns
+    }
+    there |= _read(*made.key)  # also where the customers come from events
+
+    def known(counted: Mapping[str, Node]) -> dict[str, Node]:
+        return {table: node for table, node in counted.items() if _read(node) <= there}
+
+    return replace(made, owners=known(made.owners), claims=known(made.claims))
+
+
+def _read(*nodes: Node) -> set[tuple[Rows, str]]:
+    """The columns of files that these nodes rest on."""
+    return {(node.rows, node.column) for node in within(*nodes) if isinstance(node, Read)}
 
 
 def key_names(catalog: Catalog) -> tuple[str, ...]:
@@ -82,10 +109,6 @@ def _result(
         groups[_GROUPS[entry.kind]][entry.name] = as_declared(value, len(key), kind)
         if entry.kind == "trait" and entry.node.rows == ONE:
             numbers[entry.name] = None if value is None or value != value else value
-    left_out = {
-        table: LeftOut(int((space[v] == -2).sum()), int((space[v] == -1).sum()))
-        for table, v in writer.owners.items()
-    }
     return Result(
         as_of,
         key,
@@ -95,8 +118,16 @@ def _result(
         scores=groups["scores"],
         numbers=numbers,
         extra=groups["extra"],
-        left_out=left_out,
+        left_out={table: _left_out(writer, table, space) for table in writer.owners},
     )
+
+
+def _left_out(writer: Writer, table: str, space: Mapping[str, Any]) -> LeftOut:
+    """Rows that are nobody's; of those that several customers have a claim to, none is anybody's."""
+    owner = space[writer.owners[table]]
+    nobodys = owner == -1
+    shared = int((nobodys & (space[writer.claims[table]] >= 0)).sum()) if table in writer.claims else 0
+    return LeftOut(int((owner == -2).sum()), int(nobodys.sum()) - shared, shared)
 
 
 def kind_of(model: Model, entry: Named) -> Kind:

@@ -38,8 +38,9 @@ from segdsl.plan.nodes import (
     Roll,
     Rows,
     Unknown,
-    children,
+    Unshared,
 )
+from segdsl.plan.traversal import children, within
 
 _LONG = 75
 
@@ -57,7 +58,7 @@ class Line:
 
 
 class Writer:
-    """Writes one program; `variables` has the named values, `owners` those of the files of events."""
+    """Writes one program; `variables` has the named values, `owners` and `claims` those of the files."""
 
     def __init__(self, plan: Plan, tables: tuple[str, ...], key_names: tuple[str, ...]) -> None:
         self._plan = plan
@@ -69,6 +70,7 @@ class Writer:
         self.variables |= {n.name: self._names.claim(n.name) for n in plan.named if n.kind == "extra"}
         self.frames = {name: self._names.claim(name) for name in tables} | {CUSTOMERS: "customers"}
         self.owners: dict[str, str] = {}
+        self.claims: dict[str, str] = {}
         self._named = {n.node: n for n in reversed(plan.named)}
         self._parents = Counter(c for n in _all_nodes(plan) for c in children(n))
         self._apart = {c for n in _all_nodes(plan) if uses_twice(n) for c in children(n)}
@@ -82,6 +84,8 @@ class Writer:
         if count_left_out:
             for table, owner in self._plan.owners.items():
                 self.owners[table] = self.code(owner).text
+            for table, claim in self._plan.claims.items():
+                self.claims[table] = self.code(claim).text
         for named in self._plan.named:
             self._write_named(named)
         return self._with_deletions()
@@ -117,7 +121,7 @@ class Writer:
             set(re.findall(r"[A-Za-z_]\w*", line.text)) if line.target else set() for line in self._lines
         ]
         last = {w: i for i, found in enumerate(words) for w in found}
-        kept = {*self.variables.values(), *self.owners.values()}
+        kept = {*self.variables.values(), *self.owners.values(), *self.claims.values()}
         result: list[Line] = []
         gone: dict[int, list[str]] = {}
         for i, line in enumerate(self._lines):
@@ -150,6 +154,7 @@ class Writer:
                 return literal(node.value if isinstance(node, Constant) else None)
             case (
                 Owner()
+                | Unshared()
                 | Keyed()
                 | Present()
                 | Grouping()
@@ -226,13 +231,11 @@ def _one_line(text: str) -> str:
 
 def _all_nodes(plan: Plan) -> Iterator[Node]:
     """Every node of the plan once."""
-    waiting = [n.node for n in plan.named] + [*plan.owners.values(), *plan.key]
+    waiting: list[Node] = [n.node for n in plan.named] + [
+        *plan.owners.values(),
+        *plan.claims.values(),
+        *plan.key,
+    ]
     if plan.origin is not None:
         waiting += [*plan.origin.keys, *([plan.origin.where] if plan.origin.where is not None else [])]
-    seen: set[Node] = set()
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            waiting.extend(children(node))
-            yield node
+    return within(*waiting)

@@ -6,6 +6,7 @@ import rich_click as click
 
 from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 
@@ -33,5 +34,5 @@ def command(asked: Asked, name: str, target: str) -> int:
         document = {"name": name, "to": target, "as_of": clock.written(moment), "code": code}
         terminal.result(dump(document))
     else:
-        terminal.result(code)
+        terminal.result(visible(code))  # its texts are escaped, its comments are as they were written
     return 0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.faces import terminal
+from segdsl.faces import left_out, terminal
 from segdsl.faces.english import Explained, rule
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
@@ -17,6 +18,7 @@ from segdsl.project import clock
 from segdsl.project.baseline import name_of
 from segdsl.project.cases import shown
 from segdsl.project.explaining import Explanation
+from segdsl.project.left_out import document
 from segdsl.project.names import no_such
 from segdsl.project.tolerated import collected
 from segdsl.reference import Clause
@@ -45,11 +47,14 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step, collected() as found:
         explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate, progress=step)
+    rows = document(explanations.rows_left_out)
     if asked.format == "json":
         names = [_object(e) for e in explanations]
-        terminal.result(dump({"key": key, "as_of": clock.written(moment), "names": names}))
+        about = {"key": key, "as_of": clock.written(moment), "names": names, "rows_left_out": rows}
+        terminal.result(dump(about))
     else:
         _show(asked, key, explanations, clock.written(moment))
+        left_out.note(asked, rows)
     terminal.findings(asked, found)
     return 0
 
@@ -63,6 +68,7 @@ def _object(explanation: Explanation) -> dict[str, object]:
         "kind": explanation.kind,
         "value": explanation.value,
         "clauses": [_clause(c) for c in explanation.clauses],
+        **({"history": [asdict(one) for one in explanation.past]} if explanation.kind == "campaign" else {}),
     }
 
 
@@ -84,6 +90,10 @@ def _show(asked: Asked, key: str, explanations: Sequence[Explanation], as_of: st
         terminal.result(f"\n{_head(explanation, color)}\n")
         for clause in explanation.clauses:
             terminal.result("".join(f"{line}\n" for line in _lines(clause, 1, color)))
+        for one in explanation.past:
+            what = "" if one.campaign in (explanation.name, "") else f" `{one.campaign}`"
+            reason = f": {one.reason}" if one.reason else ""
+            terminal.plainly(f"  history: {one.day}{what} {one.words}{reason}")
 
 
 def _head(explanation: Explanation, color: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.exports.platforms import PLATFORMS
-from segdsl.faces import exits, terminal
+from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.outputs import alone, whole_file
+from segdsl.project.left_out import document
 
 if TYPE_CHECKING:
     from segdsl.project.exporting import Exported
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
     help="Addresses and names as SHA-256, or readable; by default hashed for Meta and Google.",
 )
 @click.option(
+    "--bom/--no-bom",
+    default=None,
+    help="A byte-order mark at the beginning, which Excel asks for; by default as the settings say.",
+)
+@click.option(
     "--everyone", is_flag=True, help="Also who opted out or is suppressed, such as to exclude them."
 )
 def command(
@@ -44,6 +52,7 @@ def command(
     replace: bool,
     columns: tuple[str, ...],
     hashed: bool | None,
+    bom: bool | None,
     everyone: bool,
 ) -> int:
     """Writes the members of a segment, or a campaign's recipients, as a platform imports them.
@@ -53,18 +62,20 @@ def command(
     if out is None and asked.format == "json":
         raise wrong_usage("with `--format json` the file needs a name", "say `--out FILE`")
     project = opened(asked)
-    with terminal.steps(asked) as step:
-        made = project.export(
-            name,
-            platform,
-            asked.as_of,
-            columns=columns,
-            hashed=hashed,
-            everyone=everyone,
-            tolerate=asked.tolerate,
-            progress=step,
-        )
-    _write(made, out, replace)
+    with nullcontext() if out is None else alone(out, "segdsl export"):
+        with terminal.steps(asked) as step:
+            made = project.export(
+                name,
+                platform,
+                asked.as_of,
+                columns=columns,
+                hashed=hashed,
+                everyone=everyone,
+                bom=bom,
+                tolerate=asked.tolerate,
+                progress=step,
+            )
+        _write(made, out, replace)
     _say(asked, made, out)
     terminal.findings(asked, made.diagnostics)
     return exits.of(made.diagnostics, asked.strict or project.place.config.check.strict)
@@ -72,21 +83,20 @@ def command(
 
 def _write(made: Exported, out: Path | None, replace: bool) -> None:
     if out is None:
-        terminal.result(made.text)
+        terminal.file(made.text)
         return
-    from segdsl.outputs import whole_file
-
     whole_file(out, made.text.encode("utf-8", "backslashreplace"), replace)
 
 
 def _say(asked: Asked, made: Exported, out: Path | None) -> None:
-    people = len(made.table.rows)
+    people, rows = len(made.table.rows), document(made.rows_left_out)
     if asked.format == "json":
         found = {
             "exported": people,
             "left_out": dict(made.left_out),
             "columns": list(made.table.header),
             "remarks": list(made.remarks),
+            "rows_left_out": rows,
             "out": str(out),
         }
         terminal.result(dump(found))
@@ -98,3 +108,4 @@ def _say(asked: Asked, made: Exported, out: Path | None) -> None:
         terminal.note(asked, f"  {number:,}: {reason}")
     for remark in made.remarks:
         terminal.note(asked, f"note: {remark}")
+    left_out.note(asked, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from segdsl.project.histories import Report, Sent
 
 
+_REASONS = 5  # of each campaign that are shown
+
+
 @click.command("history")
 @common()
 @click.argument("action", metavar="[add", type=click.Choice(["add"]), required=False)
-@click.argument("file", metavar="FILE]", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("file", metavar="FILE]", type=click.Path(path_type=Path), required=False)
 @click.option("--campaign", metavar="NAME", help="With add: the campaign that the file is about.")
 @click.option("--channel", metavar="NAME", help="With add: the channel, where it is not the campaign's.")
 @click.option("--at", metavar="DATE", help="With add: when it was sent, where the file does not say.")
@@ -37,7 +41,7 @@ def command(
     """What was sent, by campaign; with `add FILE`, takes in what a mail provider exports.
 
     The columns of the file are recognised by their usual names; customers are found by key or address. What
-    the history has already is not taken in twice.
+    the history has already is not taken in twice. Of a folder that `render` wrote all messages count as sent.
     """
     if action is None:
         if campaign or channel or at:
@@ -58,8 +62,10 @@ def _summary(asked: Asked) -> int:
     if asked.format == "json":
         campaigns = {
             one.campaign: {
+                "messages": one.messages,
                 "customers": one.customers,
                 "statuses": one.statuses,
+                "reasons": one.reasons,
                 "first": one.first,
                 "last": one.last,
             }
@@ -75,10 +81,14 @@ def _summary(asked: Asked) -> int:
 def _show(sent: Iterable[Sent], as_of: str) -> None:
     terminal.plainly(f"What was sent, as of {as_of}")
     for one in sent:
-        statuses = ", ".join(f"{number:,} {status}" for status, number in one.statuses.items())
         days = one.first if one.first == one.last else f"{one.first} to {one.last}"
         name = one.campaign or "without a campaign"
-        terminal.plainly(f"  {name}: {count(one.customers, 'customer')}, {days}: {statuses}")
+        what = f"{count(one.messages, 'message')} to {count(one.customers, 'customer')}"
+        terminal.plainly(f"  {name}: {what}, {days}: {one.words}")
+        for reason, number in islice(one.reasons.items(), _REASONS):
+            terminal.plainly(f"    {number:,} {reason}")
+        if (more := len(one.reasons) - _REASONS) > 0:
+            terminal.plainly(f"    and {count(more, 'other reason')}")
 
 
 def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at: str | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, many_values, opened
 from segdsl.outputs import cannot_be_written, write_text
+from segdsl.people.figures import medians, percent, times
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -48,7 +48,7 @@ def command(
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
-        terminal.result(json.dumps(of_a_persona(), indent=2, ensure_ascii=False) + "\n")
+        terminal.result(dump(of_a_persona()))
     elif of_library:
         _library(asked)
     elif names:
@@ -82,13 +82,17 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
     from segdsl.project.personas import add
 
     project = opened(asked)
-    written = [path.relative_to(project.folder) for path in add(project, names)]
+    new, strange = add(project, names)
+    written = [path.relative_to(project.folder) for path in new]
     if asked.format == "json":
         terminal.result(dump({"files": [path.as_posix() for path in written]}))
         return
     for path in written:
         terminal.plainly(f"`{path.as_posix()}` is new.")
-    terminal.note(asked, "They speak to nobody yet: add `speaks_to`, or name them in a segment.")
+    if strange:
+        listed = ", ".join(f"`{name}`" for name in strange)
+        terminal.note(asked, f"What {listed} spoke to is a comment there: this project does not have it.")
+    terminal.note(asked, "Say whom they speak to under `speaks_to`, or name them in a segment.")
 
 
 # ---------------------------------------------------------------- the project's
@@ -187,11 +191,11 @@ def _common(portrait: Portrait | None) -> Iterator[str]:
         return
     yield from ("", "In common in the data")
     for share in portrait.shares:
-        often, usually = percentage(share.members), percentage(share.everyone)
-        numbers = f"{often} of them, {usually} of everyone ({share.lift:.1f}×)"
+        often, usually = percent(share.members), percent(share.everyone)
+        numbers = f"{often} of them, {usually} of everyone ({times(share.lift)})"
         yield f"  {share.label}: {share.value}  {numbers}"
     for middle in portrait.middles:
-        members, everyone = map(_figure, (middle.members, middle.everyone))
+        members, everyone = medians(middle)
         yield f"  {middle.label}: median {members}, everyone's {everyone}"
 
 
@@ -237,8 +241,3 @@ def _draw(
         terminal.result(dump({"out": str(out), "personas": list(chosen)}))
     else:
         terminal.plainly(f"{'A card is' if len(chosen) == 1 else f'{len(chosen)} cards are'} in `{out}`.")
-
-
-def _figure(number: float) -> str:
-    """With thousands apart, and at most two decimals."""
-    return f"{number:,.2f}".rstrip("0").rstrip(".")

@@ -15,7 +15,8 @@ from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count, visible
 from segdsl.faces.options import Asked, common, opened
-from segdsl.outputs import cannot_be_written, write_text
+from segdsl.messages.text_parts import text_parts
+from segdsl.outputs import alone, whole_file, write_text
 from segdsl.project import clock
 from segdsl.project.tolerated import collected
 
@@ -72,7 +73,10 @@ def _page(
     if out is None:
         raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
-    with terminal.progress(asked, "trying every message on made-up customers …"):
+    with (
+        alone(out, "segdsl preview"),
+        terminal.progress(asked, "trying every message on made-up customers …"),
+    ):
         album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
     held_back = sum(card.held_back for card in album.cards)
     if asked.format == "json":
@@ -151,11 +155,11 @@ def _object(card: Card, views: tuple[View, ...], as_of: str) -> dict[str, Any]:
         **{name: getattr(card, name) for name in names},
         "as_of": as_of,
         "findings": [one(found) for found in card.findings],
-        "messages": [_told(view) for view in views],
+        "messages": [_told(view, card.channel) for view in views],
     }
 
 
-def _told(view: View) -> dict[str, Any]:
+def _told(view: View, channel: str) -> dict[str, Any]:
     about = {
         "customer": view.sort.title,
         "fits": view.fits,
@@ -170,6 +174,7 @@ def _told(view: View) -> dict[str, Any]:
         "preheader": view.preheader,
         "html": view.html,
         "text": view.text,
+        **({"text_parts": text_parts(view.text).parts} if channel == "sms" else {}),
     }
 
 
@@ -188,13 +193,13 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
     if first.reason is not None:
         yield visible(f"Held back: {first.reason}")
     else:
-        yield from (visible(line) for line in _mail(first, sender))
+        yield from (visible(line) for line in _mail(first, sender, card.channel))
     if others:
         width = max(len(view.sort.title) for view in others)
         yield ""
         yield "The same message for others"
         for view in others:
-            became = view.subject if view.reason is None else f"held back: {view.reason}"
+            became = _in_short(view, card.channel) if view.reason is None else f"held back: {view.reason}"
             yield visible(f"  {view.sort.title:<{width}}  {became}")
     if card.findings:
         yield ""
@@ -204,8 +209,22 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[
             yield visible(f"    {found.message}")
 
 
-def _mail(view: View, sender: str | None) -> Iterator[str]:
+def _in_short(view: View, channel: str) -> str:
+    return _parts(view) if channel == "sms" else view.subject
+
+
+def _parts(view: View) -> str:
+    """How a text message is sent: `2 parts, 161 of 306 characters`."""
+    found = text_parts(view.text)
+    places = f"{found.size} of {found.room} characters"
+    why = f", 70 to a part because of `{found.outside}`" if found.outside is not None else ""
+    return f"{count(found.parts, 'part')}, {places}{why}"
+
+
+def _mail(view: View, sender: str | None, channel: str) -> Iterator[str]:
     head = [("From", sender), ("Subject", view.subject), ("Preheader", view.preheader)]
+    if channel == "sms":
+        head = [("Length", _parts(view))]
     yield from (f"{name + ':':<11}{value}" for name, value in head if value)
     yield ""
     yield from view.text.rstrip().split("\n")
@@ -220,10 +239,7 @@ def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: b
 
         write_text(file, framed(view.html, images=images))
     else:
-        try:
-            write_text(file, view.html)
-        except OSError as error:
-            raise cannot_be_written(file, error) from None
+        whole_file(file, view.html.encode("utf-8", "backslashreplace"), replace=True)
         terminal.note(asked, f"The message is in `{file}`.")
     if browser:
         _show(file)

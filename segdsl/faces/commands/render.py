@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from segdsl.diagnostics import Diagnostic, wrong_usage
-from segdsl.faces import exits, resuming, terminal
+from segdsl.faces import exits, left_out, resuming, terminal
 from segdsl.faces.dry_run import dry_run as dry
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
@@ -83,7 +83,8 @@ def command(
         asked, project = begun.asked, begun.project
         summary, found = _rendered(begun, out, workers, **begun.options)
     if asked.format == "json":
-        terminal.result(dump({**summary.record(), "out": str(out)}))
+        rows = summary.rows_left_out
+        terminal.result(dump({**summary.record(), "rows_left_out": rows, "out": str(out)}))
     else:
         _say(summary, out)
     terminal.findings(asked, found)
@@ -126,3 +127,10 @@ def _say(summary: Summary, out: Path) -> None:
         terminal.plainly(f"{sum(n for *_, n in summary.left):,} more of the audience get none")
     for fate, reason, number in summary.left:
         terminal.plainly(f"  {number:,} {fate.replace('_', ' ')}: {reason}")
+    if summary.text_parts:
+        total = sum(parts * number for parts, number in summary.text_parts.items())
+        terminal.plainly(f"{count(total, 'part')} of text messages to pay for")
+    for parts, number in summary.text_parts.items():
+        terminal.plainly(f"  {number:,} in {count(parts, 'part')}")
+    for line in left_out.lines(summary.rows_left_out):
+        terminal.plainly(line)

@@ -53,6 +53,8 @@ def command(
         asked, project = begun.asked, begun.project
         ran = _run(begun, out)
     _show(asked, project, ran, out)
+    if out is not None and begun.options["with_traits"]:
+        _left_out(asked, project.model)
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
 
@@ -74,7 +76,7 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     from segdsl.project.report import document
 
     model = project.knowing(*ran.result.segments).model
-    found = document(model, ran.result, ran.omitted)
+    found = document(model, ran.result)
     if asked.format == "json":
         terminal.result(dump(found))
         return
@@ -84,6 +86,17 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     terminal.result(page(found, _descriptions(model), zone, terminal.colored(asked, sys.stdout)))
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")
+
+
+def _left_out(asked: Asked, model: Model) -> None:
+    """Says which traits and scores are no columns, as they would tell something private."""
+    secret = [name for name in (*model.traits, *model.scores) if name in model.private]
+    if secret:
+        listed = ", ".join(f"`{name}`" for name in secret)
+        terminal.note(asked, f"Left out, as made of something private: {listed}.")
+        terminal.note(
+            asked, '  where one gives nothing away, its declaration may say `not private because "…"`'
+        )
 
 
 def _descriptions(model: Model) -> dict[str, str]:

@@ -22,6 +22,7 @@ _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _ENDS: Mapping[str, str] = {
     "sent": "sent",
     "failed": "failed",
+    "refused": "refused for good: nothing more is sent to this address",
     "unsure": "perhaps sent: the line broke before the answer",
     "sent_before": "sent before",
     "unsure_before": "perhaps sent before; `--retry-unsure` sends them again",
@@ -73,7 +74,8 @@ def command(
             progress=step,
         )
     _say(asked, report)
-    return Exit.FINDINGS if report.ends["failed"] or report.ends["unsure"] else Exit.WELL
+    wrong = any(report.ends[end] for end in ("failed", "refused", "unsure"))
+    return Exit.FINDINGS if wrong else Exit.WELL
 
 
 def _seconds(rate: str) -> float:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import rich_click as click
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces import terminal
+from segdsl.faces import left_out, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.cases import Case, totals
+from segdsl.project.left_out import document
 
 _MARKS = {
     "passed": ("✓", "green"),
@@ -35,13 +36,15 @@ def command(asked: Asked) -> int:
     moment = project.moment(asked.as_of)
     with terminal.progress(asked, "Testing …"):
         tested = project.test(moment, tolerate=asked.tolerate)
+    rows = document(tested.rows_left_out)
     match asked.format:
         case "json":
-            terminal.result(dump(_document(tested.cases)))
+            terminal.result(dump({**_document(tested.cases), "rows_left_out": rows}))
         case "junit":
             terminal.result(_junit(tested.cases))
         case _:
             _show(asked, tested.cases, clock.written(moment))
+            left_out.note(asked, rows)
     terminal.findings(asked, tested.diagnostics)
     return _exit(tested.cases, tested.diagnostics, asked.strict or project.place.config.check.strict)
 

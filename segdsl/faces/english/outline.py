@@ -83,8 +83,18 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():
             yield from _events(declaration, words)
+        case n.Events(origin=origin) | n.Attributes(origin=origin):
+            yield 0, f"It is read from a file{_whose(origin, words)}."
         case _:
             yield 0, "It is read from a file."
+
+
+def _whose(origin: n.File, words: Vocabulary) -> str:
+    """By which other id a row is somebody's."""
+    if origin.matches is None:
+        return ""
+    key = " and ".join(name.text for name in origin.key)
+    return f"; a row is the customer's whose {noun(origin.matches, words)} is its {key}, if nobody else's is"
 
 
 def _condition(head: str, condition: n.Expression, words: Vocabulary, depth: int) -> Lines:
@@ -207,7 +217,7 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
         case n.DerivedEvents():
             text = _derived(declaration, words)
         case n.Events(origin=origin):
-            text = f"read from {origin.path.value}"
+            text = f"read from {origin.path.value}{_whose(origin, words)}"
         case n.Setting(value=value):
             text = literal(value)
         case _:

@@ -15,12 +15,24 @@ from typing import Any
 from segdsl.codes import PAGES
 from segdsl.diagnostics import Diagnostic, Edit
 from segdsl.faces.findings import file_of
+from segdsl.faces.findings.text import harmless
 from segdsl.source import Span
 
 
 def dump(value: Any) -> str:
-    """One JSON document: readable, in UTF-8, without NaN."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """One JSON document: readable, in UTF-8, without NaN. What could steer a terminal is escaped."""
+    return escaped(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def escaped(document: str) -> str:
+    """A JSON document in which control characters and marks of direction are written as `\\u202e`."""
+    if document.isprintable():
+        return document
+    return "".join(c if c == "\n" or harmless(c) else _escape(c) for c in document)
+
+
+def _escape(character: str) -> str:
+    return json.dumps(character)[1:-1] if ord(character) > 0x7F else f"\\u{ord(character):04x}"
 
 
 def plain(value: Any) -> Any:

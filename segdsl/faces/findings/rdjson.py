@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate, repeat
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings import Report, file_of
 from segdsl.faces.findings.json import dump, page_of
-from segdsl.source import Span
+from segdsl.source import Source, Span
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
@@ -43,5 +45,13 @@ def _range(span: Span) -> dict[str, dict[str, int]]:
 
 
 def _position(span: Span, line: int, column: int) -> dict[str, int]:
-    before = span.source.line(line)[: column - 1]
-    return {"line": line, "column": len(before.encode()) + 1}
+    before = _bytes_before(span.source, line)
+    return {"line": line, "column": before[min(column, len(before)) - 1] + 1}
+
+
+@lru_cache(maxsize=16)
+def _bytes_before(source: Source, line: int) -> list[int]:
+    """How many bytes stand before each character of a line, and before its end, in UTF-8."""
+    text = source.line(line)
+    widths = repeat(1, len(text)) if text.isascii() else (len(c.encode()) for c in text)
+    return [0, *accumulate(widths)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from click import style
@@ -47,10 +48,11 @@ def visible(text: str) -> str:
     """The text with every character that could steer a terminal replaced; line ends and tabs stay."""
     if text.isprintable():
         return text
-    return "".join(c if c in "\n\t" or _harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if c in "\n\t" or harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _harmless(character: str) -> bool:
+def harmless(character: str) -> bool:
+    """Whether a character neither steers a terminal nor turns the direction of what follows."""
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -143,12 +145,19 @@ def _frame(source: Source, marks: Sequence[_Mark], width: int, color: bool) -> I
         if before is not None and number > before + 1:
             yield _styled(f"{'…':>{width}}", color, "blue")
         before = number
-        text = source.line(number)
+        text, shown = _line(source, number)
         start = _window(text, here[0].span.column - 1)
-        part = masked(text)[start : start + _WIDEST]
+        part = shown[start : start + _WIDEST]
         yield _gutter(str(number), width, color) + _expanded(part)
         for mark in here:
             yield _gutter("", width, color) + _underline(text, part, start, mark, color)
+
+
+@lru_cache(maxsize=16)
+def _line(source: Source, number: int) -> tuple[str, str]:
+    """A line, and as it is shown; in a file of one line, all findings stand in it."""
+    text = source.line(number)
+    return text, masked(text)
 
 
 def _window(text: str, column: int) -> int:

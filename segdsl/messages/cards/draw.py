@@ -13,7 +13,7 @@ from hashlib import md5
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from segdsl.decimals import percentage
+from segdsl.people.figures import medians, percent, times
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to
@@ -72,19 +72,5 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.filters["percent"] = percent
-    pages.filters["figure"] = figure
-    pages.filters["times"] = lambda number: f"{number:.1f}×"
+    pages.filters |= {"percent": percent, "times": times, "medians": medians}
     return pages.get_template("card.html.j2")
-
-
-def percent(share: float) -> str:
-    """`12%`, `0.4%`."""
-    return percentage(share, 1 if 0 < share < 0.095 else 0)
-
-
-def figure(number: float) -> str:
-    """`1,204`, `3.5`, `0.62`."""
-    if number == round(number):
-        return f"{number:,.0f}"
-    return f"{number:,.1f}" if abs(number) >= 10 else f"{number:.2f}".rstrip("0").rstrip(".")

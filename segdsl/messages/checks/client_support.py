@@ -2,14 +2,15 @@
 
 Which client lacks what is known from tests (`mail_clients.json`, digested from caniemail.com). Only what
 letters break without is looked for. Styles inside `@media` and `@supports` are extras by nature and pass, and
-so does what stands in comments for Outlook.
+so does what stands in comments for Outlook, and what MJML adds to a letter: it comes with its own way out.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,8 @@ from typing import Any
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
-from segdsl.messages.checks.pages import Tag
+from segdsl.messages.checks.pages import Tag, of_kind, written_in_mjml
+from segdsl.templates.kinds import is_mjml
 
 _FUNCTION = re.compile(r"(?<![\w-])([a-z-]+)\(")
 
@@ -33,7 +35,7 @@ def client_support(mail: Mail) -> Iterator[Noted]:
     seen: dict[int, tuple[tuple[Tag, str], ...]] = {}
     for letter in mail.of_kind("email"):
         if id(letter.tags) not in seen:
-            seen[id(letter.tags)] = tuple(_used(letter))
+            seen[id(letter.tags)] = tuple(_used(_own_tags(mail, letter)))
         for tag, feature in seen[id(letter.tags)]:
             clients = lacking()[feature]
             found = Diagnostic(
@@ -46,8 +48,18 @@ def client_support(mail: Mail) -> Iterator[Noted]:
             yield Noted(found, letter.combination)
 
 
-def _used(letter: Letter) -> Iterator[tuple[Tag, str]]:
-    for tag in letter.tags:
+def _own_tags(mail: Mail, letter: Letter) -> Sequence[Tag]:
+    """The tags that somebody wrote; of images also those that MJML wrote for them."""
+    file = letter.mailing.file
+    if not is_mjml(file):
+        return letter.tags
+    images = (tag for tag in of_kind(letter.tags, "img") if "src" in tag.attributes)
+    shown = [replace(tag, attributes={"src": tag.attributes["src"]}) for tag in images]
+    return [*written_in_mjml(mail.desk, file), *shown]
+
+
+def _used(tags: Sequence[Tag]) -> Iterator[tuple[Tag, str]]:
+    for tag in tags:
         features = [f"<{tag.name}>", *_of_styles(tag)]
         if tag.name == "link" and "stylesheet" not in tag.attributes.get("rel", ""):
             features.remove("<link>")

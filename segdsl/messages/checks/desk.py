@@ -86,6 +86,7 @@ class Desk:
     locale: str = "en"
     name: str | None = None
     language: str | None = None
+    inline: bool = False  # letters are read without, and weighed with styles in their tags
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""
@@ -113,7 +114,7 @@ class Desk:
             self._casting.languages.locale(customer),
         )
         combination = replace(combination_of(lot), locale=self._casting.languages.of(customer))
-        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer))
+        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer), tell_where=True)
         return Sent(lot, customer, outcome, combination)
 
     def shared(self, customer: Candidate) -> Shared:

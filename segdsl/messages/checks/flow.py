@@ -246,8 +246,11 @@ class _Walk:
         return Value(first.unknown | second.unknown)
 
     def _quotient(self, node: nodes.BinExpr, file: str, scope: Scope) -> Value:
-        """Divided by zero it is unknown."""
+        """Divided by zero it is unknown; `"%d" % x` divides nothing, and fills in a text."""
         found = self._parts(node, file, scope).unknown
+        fills_in = isinstance(node, nodes.Mod) and isinstance(node.left, nodes.Const | nodes.Concat)
+        if fills_in and not isinstance(getattr(node.left, "value", ""), int | float):
+            return Value(found)
         if not isinstance(node.right, nodes.Const) or not node.right.value:
             found |= self._value(node.right, file, scope).part("not zero") - scope.known
         return Value(found)

@@ -29,6 +29,7 @@ from segdsl.templates.places import place
 from segdsl.templates.values import Record, Unknown
 
 _TRIED = 6  # customers who lack the value, before it is called undecided
+_OF_PARTS = {"entry": "list", "not zero": "number"}  # the kinds of values that have them
 _SHOWN = 5  # attributes of a customer that a finding shows
 
 
@@ -48,10 +49,14 @@ def may_be_unknown(desk: Desk) -> Iterator[Noted]:
 
 
 def _is_sure(desk: Desk, known: Known, path: tuple[str, ...]) -> bool:
-    if len(path) != 2:
-        return False
+    """Whether nobody lacks it. A text that is known has a first letter, and only numbers can be zero."""
     try:
-        return known.sure(named(desk.model, path[1]))
+        value = named(desk.model, path[1])
+        if len(path) != 2:
+            return value.kind.family != {"entry": "list", "not zero": "number"}.get(
+                path[-1], value.kind.family
+            )
+        return known.sure(value)
     except KeyError:
         return True  # nothing provides it: that is another finding
 

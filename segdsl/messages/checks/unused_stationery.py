@@ -12,6 +12,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.templates.kinds import name_of
+from segdsl.templates.mjml.stitching import Stitched
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
 
@@ -32,8 +33,10 @@ def _templates(desk: Desk) -> Iterator[Diagnostic]:
             message = f"no campaign sends the template `{name_of(file)}`"
             yield Diagnostic("unused", message, place(source, 1), certainty="proved")
     reached = {name for file in trees if "/" not in file for name in reached_from(trees, file)}
+    whole = [source for source in desk.templates.sources.values() if isinstance(source, Stitched)]
+    stitched_in = {name for source in whole for name in source.files}
     for file, source in desk.templates.sources.items():
-        if "/" in file and file not in reached:
+        if "/" in file and file not in reached and source.name not in stitched_in:
             yield Diagnostic("unused", f"no template needs `{file}`", place(source, 1), certainty="proved")
 
 

@@ -109,7 +109,9 @@ class Press:
         if known is None or (known.lot is not lot and known.lot != lot):
             trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, lot)
             writes_text = _writes_text(self._templates, lot)
-            known = self._lots[names] = _Lot(lot, Ways(trace, self._memories, writes_text=writes_text))
+            known = self._lots[names] = _Lot(
+                lot, Ways(trace, self._memories, writes_text=writes_text, styled=self._slots.styled)
+            )
         return known
 
     def _printed(

@@ -22,10 +22,11 @@ from segdsl.messages.press.marks import bare_text, html_text
 from segdsl.messages.press.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.press.texts import LONGEST_ESCAPE, WHOLE, all_plain, all_plain_lists, escaped, tidy
 from segdsl.messages.weave import spread
+from segdsl.templates.birthdays import DayOfYear
 from segdsl.templates.values import Record
 
 _WORTH = 64  # values
-_KEPT = frozenset({str, int, dt.date, Record})  # kinds of values that are told apart by themselves
+_KEPT = frozenset({str, int, dt.date, DayOfYear, Record})  # kinds of values that are told apart by themselves
 _MOST_KEPT = 20_000
 
 Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see

@@ -123,7 +123,7 @@ class Part:
 
     def _unsubscribe(self, lot: Lot, group: Group) -> Sequence[str | None]:
         letterhead = self._shared.letterhead
-        if "{key}" not in (letterhead.unsubscribe_url or ""):
+        if not letterhead.has_links_of_customers:
             return [letterhead.unsubscribe_link(lot, "")] * group.size
         return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
 

@@ -9,7 +9,7 @@ known, which all others only answer, a column at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import eq
 from typing import Any
@@ -58,10 +58,19 @@ Way = Question | Shape | None  # None: each of these messages is filled in alone
 class Ways:
     """All ways found so far through the message of one lot.
 
-    `writes_text` where the message may have a text of its own, not made from its HTML.
+    `writes_text` where the message may have a text of its own, not made from its HTML. `styled` gives its
+    HTML as it is sent, or None where that depends on values.
     """
 
-    def __init__(self, trace: Trace, memories: Memories, *, writes_text: bool = False) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        memories: Memories,
+        *,
+        writes_text: bool = False,
+        styled: Callable[[str], str | None] = lambda html: html,
+    ) -> None:
+        self._styled = styled
         self._trace = trace
         self._writes_text = writes_text
         self._memories = memories
@@ -106,11 +115,12 @@ class Ways:
             ways, answer = question.ways, said
         around = surroundings(message) if message is not None else None
         ways[answer] = None
-        if message is not None and around is not None:
+        html = self._styled(message.html) if message is not None else None
+        if message is not None and around is not None and html is not None:
             self._shapes += 1
             made = bool(message.html) and message.text == plain_text(message.html)
             ways[answer] = Shape(
-                message,
+                replace(message, html=html),
                 around,
                 tuple(marks.printed),
                 _last(marks.done),

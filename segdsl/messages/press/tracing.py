@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from segdsl.campaigns.lot import Lot
 from segdsl.messages.context import Letterhead, Shared, Value
+from segdsl.messages.inlining import decides
 from segdsl.messages.letter import Message, fill_in
 from segdsl.messages.links import Tag
 from segdsl.messages.press.marks import MARK, MarkedPiece, Marks, Printed, Text
@@ -207,9 +208,19 @@ class Slots(Shared):
     def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
         names = super().names(lot, value, key)
         names["stage"] = Record(partial(self._stage_field, lot))
-        if "{key}" in (self.letterhead.unsubscribe_url or ""):
+        if self.letterhead.has_links_of_customers:
             names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
         return names
+
+    def inlined(self, html: str) -> str:
+        """Later, when the message has been looked at as it was written."""
+        return html
+
+    def styled(self, html: str) -> str | None:
+        """The HTML of a shape as it is sent; None where values decide on the styles."""
+        if self.letterhead.inline and decides(html, MARK):
+            return None
+        return super().inlined(html)
 
     def tag(self, lot: Lot) -> Tag | None:
         tag = super().tag(lot)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from segdsl.messages.preview.pictures import FRAME, without_pictures
+
 _DOCTYPE = re.compile(r"\s*<!doctype\b[^>]*>", re.IGNORECASE)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
 _DECLARED = re.compile(
@@ -19,20 +21,32 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
+# A shade at the lower edge for as long as there is more to scroll to: frames end somewhere, messages go on.
+_MORE = """\
+<style>@media screen { @supports (animation-timeline: scroll()) {
+@keyframes segdsl-more { from, 98% { opacity: 1 } to { opacity: 0 } }
+html::after { content: ""; position: fixed; z-index: 2147483647; inset: auto 0 0; height: 44px; opacity: 0;
+pointer-events: none; background: linear-gradient(transparent, rgb(20 20 20 / .35));
+animation: segdsl-more linear both; animation-timeline: scroll(root) } } }</style>"""
 
 
-def framed(html: str, *, dark: bool = False, images: bool = False) -> str:
-    """A whole document to put into a frame."""
+def framed(html: str, *, dark: bool = False, images: bool = False, base: str = "") -> str:
+    """A whole document to put into a frame; `base` are styles that the message's own go before."""
     sources = "data: https: http:" if images else "data:"
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src {sources}; font-src data:"
+    shown = _settled(html if images else without_pictures(html, even_own=False), "dark" if dark else "light")
+    return document(shown, f"{FRAME}{_MORE}{base}", sources)
+
+
+def document(html: str, head: str, pictures: str = "data:") -> str:
+    """HTML that may run and load nothing, but pictures from where it is said; `head` comes first."""
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; font-src data:"
     ours = (
         '<meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<base target="_blank">'
+        f'<base target="_blank">{head}'
     )
-    shown = _settled(html, "dark" if dark else "light")
-    doctype = _DOCTYPE.match(shown)  # what follows it starts the head, whatever the message has there itself
-    rest = shown[doctype.end() :] if doctype else shown
+    doctype = _DOCTYPE.match(html)  # what follows it starts the head, whatever the message has there itself
+    rest = html[doctype.end() :] if doctype else html
     return f"{doctype[0].strip() if doctype else '<!DOCTYPE html>'}\n{ours}{rest}"
 
 

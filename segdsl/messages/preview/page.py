@@ -21,7 +21,9 @@ from markupsafe import Markup, escape
 
 import segdsl
 from segdsl.messages.preview.album import Album, Card, Sort, file_names
-from segdsl.messages.preview.frames import framed, has_dark_style
+from segdsl.messages.preview.contents import contents
+from segdsl.messages.preview.looks import LOOKS, looks_of
+from segdsl.messages.text_parts import text_parts
 
 INDEX = "index.html"
 _PAGES = Path(__file__).parent / "pages"
@@ -29,19 +31,21 @@ _WORST = ("error", "warning", "info")
 
 
 def pages(album: Album, *, images: bool = False) -> Iterator[tuple[str, str]]:
-    """The files of the page: name and text. With `images`, messages load their pictures from the network."""
+    """The files of the page: name and text. With `images`, messages load their pictures from the network.
+
+    A message has a file for each look that it has: `everything-known.html`, `everything-known.source.html`.
+    """
     folders = [f"messages/{name}" for name in file_names(album.cards)]
     yield INDEX, _index(album, folders)
     for card, folder in zip(album.cards, folders, strict=True):
         for view in card.views:
             if view.reason is None and card.kind == "email":
-                yield f"{folder}/{view.sort.name}.html", framed(view.html, images=images)
-                if has_dark_style(view.html):
-                    yield f"{folder}/{view.sort.name}.dark.html", framed(view.html, dark=True, images=images)
+                for look in looks_of(view.html):
+                    yield f"{folder}/{view.sort.name}{look.ending}", look.drawn(view.html, images)
 
 
 def _index(album: Album, folders: list[str]) -> str:
-    style = _environment().get_template("style.css").render()
+    style = _environment().get_template("style.css").render(looks=LOOKS)
     script = (_PAGES / "script.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     groups = album.campaigns()
@@ -58,7 +62,11 @@ def _index(album: Album, folders: list[str]) -> str:
         choices=_choices(album),
         sorts=[(sort.name, sort.title) for sort in _sorts(album)],
         initials="".join(word[0] for word in re.findall(r"\w+", album.sender)[:2]).upper(),
-        dark=lambda view: has_dark_style(view.html),
+        as_of=" ".join(re.sub(r"([+-]\d\d:\d\d)$", r" (\1)", album.as_of).split("T")),
+        looks=LOOKS,
+        looks_of=looks_of,
+        contents=contents,
+        text_parts=text_parts,
         style=Markup(style),
         script=Markup(script),
         script_hash=digest,
@@ -75,12 +83,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["code"] = _code
+    environment.filters["kilobytes"] = kilobytes
     return environment
 
 
 def _code(text: str) -> Markup:
     """Words in backquotes as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def kilobytes(size: int) -> str:
+    """`8.1 KB`, `105 KB`, of 1,024 bytes as Gmail counts."""
+    return f"{size / 1024:,.{1 if size < 99.95 * 1024 else 0}f} KB"
 
 
 def language(locale: str) -> str:

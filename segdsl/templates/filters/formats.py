@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
+from segdsl.templates.birthdays import SKELETONS, DayOfYear, asks_for_more
 from segdsl.templates.filters.arguments import a_list, a_number, a_text, known, not_a
 from segdsl.templates.values import Unprintable, printed
 
@@ -56,10 +57,27 @@ def _date(context: Context, value: Any, layout: str = "long") -> str:
     """`31 March 2026`; `short`, `medium`, `long`, `full`, a pattern (`d. MMMM`) or a layout (`%d.%m.%Y`)."""
     from babel.dates import format_date
 
+    if isinstance(value, DayOfYear):
+        return _day_of_year(context, value, str(layout))
     value = _a_date(value, "date")
     if "%" in str(layout):
         return _strftime(value, str(layout), "date")
     return _in_calendar(value, lambda: format_date(value, _fitting(layout, "date"), locale=_of(context)))
+
+
+def _day_of_year(context: Context, value: DayOfYear, layout: str) -> str:
+    """`29 February`: a day without a year in the language's words."""
+    from babel.dates import format_date, format_skeleton
+
+    day, own = value.in_leap_year, _of(context)
+    if layout in SKELETONS:
+        return format_skeleton(SKELETONS[layout], day, locale=own)
+    if asks_for_more(layout):
+        shown = f"`{layout[:60]}`"
+        raise Unprintable(f"a day without a year has no year and no weekday, as the layout {shown} asks for")
+    if "%" in layout:
+        return _strftime(day, layout, "date")
+    return format_date(day, _fitting(layout, "date"), locale=own)
 
 
 @pass_context

@@ -11,15 +11,15 @@ from typing import Any
 from segdsl.templates.filters.arguments import a_text, bounded, known
 from segdsl.templates.values import Unprintable, printed
 
-_GAP = re.compile(r"%(?:\((\w+)\))?[-+ 0#]*\d{0,2}(?:\.\d{1,2})?(.)", re.DOTALL)
-_NUMBERS = "dixXoeEfFgG"
+GAP = re.compile(r"%(?:\((\w+)\))?[-+ 0#]*\d{0,2}(?:\.\d{1,2})?(.)", re.DOTALL)
+NUMBERS = "dixXoeEfFgG"
 
 
 def filled(text: str, values: Any) -> str:
     """The text with its gaps filled in: by place from a tuple or one value, by name from a dictionary."""
     kinds: list[tuple[str | None, str]] = []
-    for gap in _GAP.finditer(text):
-        if gap[2] not in f"s{_NUMBERS}%":
+    for gap in GAP.finditer(text):
+        if gap[2] not in f"s{NUMBERS}%":
             raise Unprintable(f"`%{gap[2]}` is no gap that can be filled in; there are %s, %d and %f")
         if gap[2] != "%":
             kinds.append((gap[1], gap[2]))
@@ -36,7 +36,7 @@ def filled(text: str, values: Any) -> str:
 
 def _fit(value: Any, kind: str) -> Any:
     value = known(value)
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Unprintable(f"`%{kind}` is given something that is not a number")
         return value

@@ -32,11 +32,12 @@ def a_desk(
     campaign: str = "",
     others: Mapping[str, str] | None = None,
     kind: str = "email",
+    ending: str | None = None,
     **persona: Any,
 ) -> Desk:
     """One campaign, `news`, that sends `letter.html.j2` (or `.sms.j2`, `.push.j2`) to an audience."""
     text = f'{SHOP}{rules}campaign news\n  to {audience}\n  via {kind}\n  template "letter"\n{campaign}'
-    file = f"letter.{'html' if kind == 'email' else kind}.j2"
+    file = f"letter{ending or ('.html.j2' if kind == 'email' else f'.{kind}.j2')}"
     sources = {file: Source(f"templates/{file}", body)}
     for name, other in (others or {}).items():
         sources[name] = Source(f"templates/{name}", other)

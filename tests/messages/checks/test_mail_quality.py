@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.messages.checks.short_messages import parts_of_sms
+from segdsl.messages.text_parts import text_parts
 from tests.messages.checks.small import FOOTER, SUBJECT, a_desk, found, marked
 
 GOOD = """<p>Hello, here is what is new in the shop this week.</p>
@@ -91,10 +91,21 @@ def test_a_link_to_unsubscribe_in_ones_own_words() -> None:
         ("ł" * 71, 2),
         ("👋" * 35, 1),
         ("👋" * 36, 2),
+        ("a" * 151 + "€" + "a" * 153, 2),
+        ("a" * 152 + "€" + "a" * 151, 2),
+        ("a" * 152 + "€" + "a" * 152, 3),  # 306 places, but the sign with two begins the second part
+        ("ł" * 66 + "👋" + "ł" * 65, 2),
+        ("ł" * 66 + "👋" + "ł" * 66, 3),
+        ("’" + "a" * 69, 1),
+        ("’" + "a" * 70, 2),
+        ("ç" * 71, 2),
+        ("Ç" * 160, 1),
+        ("a\n" * 80, 1),
+        ("", 1),
     ],
 )
 def test_parts_of_a_text_message(text: str, parts: int) -> None:
-    assert parts_of_sms(text)[0] == parts
+    assert text_parts(text).parts == parts
 
 
 def test_what_a_combination_has() -> None:
@@ -108,3 +119,52 @@ def test_what_a_combination_has() -> None:
         "a": [],
         "b": ["broken-link"],
     }
+
+
+MJML = (
+    SUBJECT
+    + """
+<mjml><mj-head><mj-style>.a { color: red }</mj-style></mj-head><mj-body><mj-section><mj-column>
+  <mj-text>Hello, here is what is new in the shop this week.</mj-text>
+  <mj-image src="https://shop.example/a.png" alt="A" /><mj-button href="https://shop.example/x">Go</mj-button>
+  <mj-divider /><mj-spacer height="10px" /><mj-table><tr><td>1</td></tr></mj-table>
+  <mj-navbar hamburger="hamburger"><mj-navbar-link href="https://shop.example/x">A</mj-navbar-link></mj-navbar>
+  <mj-social><mj-social-element name="facebook" href="https://shop.example/x">A</mj-social-element></mj-social>
+  <mj-accordion><mj-accordion-element><mj-accordion-title>T</mj-accordion-title>
+    <mj-accordion-text>X</mj-accordion-text></mj-accordion-element></mj-accordion>
+  <mj-carousel><mj-carousel-image src="https://shop.example/a.png" alt="a" /></mj-carousel>
+  <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
+</mj-column></mj-section>
+<mj-hero background-url="https://shop.example/a.png"><mj-text>Hi</mj-text></mj-hero>
+<mj-wrapper><mj-section><mj-group><mj-column><mj-text>Hi</mj-text></mj-column></mj-group></mj-section></mj-wrapper>
+</mj-body></mjml>"""
+)
+
+
+def test_a_plain_letter_in_mjml_has_no_findings_for_what_mjml_adds() -> None:
+    assert found(a_desk(MJML, ending=".mjml.j2")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "code", "words"),
+    [
+        (".a { color: red }", ".a { display: flex }", "client-support", ["<mj-style>"]),
+        (
+            "<td>1</td>",
+            '<td style="clip-path: none">1</td>',
+            "client-support",
+            ['<td style="clip-path: none">'],
+        ),
+        ("<td>1</td>", "<td><video></video></td>", "client-support", ["<video>"]),
+        ('a.png" alt="A"', 'a.svg" alt="A"', "client-support", None),
+        (' alt="A"', "", "no-alternative-text", None),
+        ('href="https://shop.example/x">Go', 'href="/x">Go', "broken-link", None),
+    ],
+)
+def test_what_somebody_wrote_into_a_letter_in_mjml_is_found(
+    written: str, instead: str, code: str, words: list[str] | None
+) -> None:
+    assert written in MJML
+    findings = found(a_desk(MJML.replace(written, instead), ending=".mjml.j2"))
+    assert {d.code for d in findings} == {code}
+    assert words is None or marked(findings) == words

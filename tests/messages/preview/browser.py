@@ -108,12 +108,14 @@ class Page:
             self.ask(f"{domain}.enable", session)
         self.ask("Target.setAutoAttach", session, autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
 
-    def open(self, address: str, width: int, height: int = 900, *, dark: bool = False) -> None:
-        """Opens an address in a window of this size, from the beginning."""
+    def open(
+        self, address: str, width: int, height: int = 900, *, dark: bool = False, printed: bool = False
+    ) -> None:
+        """Opens an address in a window of this size, from the beginning, or as a printer has it."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.ask("Emulation.setEmulatedMedia", features=[scheme])
+        self.ask("Emulation.setEmulatedMedia", media="print" if printed else "", features=[scheme])
         for place in ("about:blank", address):
             self.ask("Page.navigate", url=place)
             self.until("document.readyState === 'complete'")

@@ -16,15 +16,13 @@ from segdsl.messages.preview.page import pages
 from segdsl.project.library import sample
 from tests.messages.preview.albums import an_album
 from tests.messages.preview.browser import Page, a_page
+from tests.messages.preview.measuring import FAINT_TEXTS, OVERFLOW, SMALL_TARGETS, WHICH
 
 WIDTHS = (320, 600, 1200)
 SHOWN = (
     "[...document.querySelectorAll('.card')].filter((card) => card.checkVisibility()).map((card) => card.id)"
 )
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# The parts that stick out to the right, to tell what is wrong.
-WHICH = """[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right
-  > document.documentElement.clientWidth + 1).slice(-3).map((e) => e.outerHTML.slice(0, 120))"""
+FRAMES = "document.querySelectorAll('.card iframe').length >= 2"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +72,7 @@ def test_the_page_opens_without_complaint_and_nothing_sticks_out(
 ) -> None:
     page.complaints.clear()
     page.open(index(shop), width, dark=dark)
-    page.until("document.querySelectorAll('.card iframe').length >= 2")
+    page.until(FRAMES)
     assert page.value(OVERFLOW) <= 0, page.value(WHICH)
     assert page.complaints == []
 
@@ -97,7 +95,7 @@ def test_no_message_of_the_shop_is_held_back_or_has_errors(shop: Path) -> None:
 @pytest.mark.parametrize("screens", ["320 1200", "360 600", "375 800"])
 def test_messages_fit_into_their_frames(page: Page, shop: Path, screens: str) -> None:
     page.open(index(shop), 1440)
-    page.until("document.querySelectorAll('.card iframe').length >= 2")
+    page.until(FRAMES)
     choose(page, "screens", screens)
     page.value("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     phone, desktop = (int(width) for width in screens.split())
@@ -127,14 +125,14 @@ def test_no_message_overflows_at_any_width(page: Page, shop: Path) -> None:
 
 def test_filters_leave_what_fits(page: Page, by_hand: Path) -> None:
     page.open(index(by_hand), 1200)
-    assert len(page.value(SHOWN)) == 6
+    assert len(page.value(SHOWN)) == 8
     choose(page, "campaign", "welcome")
     assert page.value(SHOWN) == ["welcome/reader/-/de", "welcome/reader/-/en"]
     choose(page, "locale", "de")
     assert page.value(SHOWN) == ["welcome/reader/-/de"]
-    assert page.value("document.forms[0].elements.count.value") == "1 of 6 messages"
+    assert page.value("document.forms[0].elements.count.value") == "1 of 8 messages"
     page.value("document.forms[0].reset()")
-    page.until(f"{SHOWN}.length === 6")
+    page.until(f"{SHOWN}.length === 8")
     choose(page, "found", True)
     assert page.value(SHOWN) == ["spring/reader/discount/en"]
     choose(page, "found", False)
@@ -144,7 +142,7 @@ def test_filters_leave_what_fits(page: Page, by_hand: Path) -> None:
     assert page.value(SHOWN) == []
     assert page.value("document.querySelector('.nothing').checkVisibility()")
     page.value("document.querySelector('.nothing button').click()")
-    page.until(f"{SHOWN}.length === 6")
+    page.until(f"{SHOWN}.length === 8")
 
 
 def test_a_made_up_customer_can_be_chosen_for_all_messages(page: Page, by_hand: Path) -> None:
@@ -158,13 +156,155 @@ def test_a_made_up_customer_can_be_chosen_for_all_messages(page: Page, by_hand: 
     assert "first_name is unknown" in page.value("document.getElementById('welcome/reader/-/de').innerText")
 
 
+def test_a_filter_takes_the_headings_of_campaigns_that_have_nothing_left(page: Page, by_hand: Path) -> None:
+    page.open(index(by_hand), 1440)
+    headings = (
+        "[...document.querySelectorAll('.campaign, .contents details')].filter((e) => e.checkVisibility())"
+    )
+    assert len(page.value(f"{headings}.map((e) => e.dataset.campaign)")) == 12
+    choose(page, "campaign", "spring")
+    assert page.value(f"{headings}.map((e) => e.dataset.campaign)") == ["spring", "spring"]
+
+
+def test_all_messages_are_a_click_away_at_any_width(page: Page, by_hand: Path) -> None:
+    links = "[...document.querySelectorAll('.contents a')].filter((link) => link.checkVisibility()).length"
+    for width in WIDTHS:
+        page.open(index(by_hand), width)
+        assert page.value(links) == 0
+        page.value("document.querySelector('[for=opens-contents]').click()")
+        assert page.value(links) == 8
+        assert page.value("document.querySelector('.contents').scrollHeight") <= page.value(
+            "document.querySelector('.contents').clientHeight"
+        )
+    page.open(index(by_hand), 1440)
+    assert page.value(links) == 8
+
+
+# ---------------------------------------------------------------- looks
+
+
 def test_messages_in_dark_take_their_own_dark_style(page: Page, by_hand: Path) -> None:
     page.open(index(by_hand), 1200)
-    page.until("document.querySelectorAll('.card iframe').length >= 2")
-    choose(page, "dark", True)
+    page.until(FRAMES)
+    choose(page, "look", "dark")
     assert page.value("document.querySelector('.card iframe').getAttribute('src')").endswith(".dark.html")
     page.open((by_hand / "messages/welcome.reader.-.en/everything-known.dark.html").as_uri(), 600)
     assert page.value("getComputedStyle(document.querySelector('p')).color") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("look", ["dark", "darkened", "inverted", "no-pictures", "source"])
+def test_every_look_can_be_chosen_and_what_has_none_is_shown_as_sent_and_says_so(
+    page: Page, by_hand: Path, look: str
+) -> None:
+    page.complaints.clear()
+    page.open(index(by_hand), 1200)
+    page.until(FRAMES)
+    choose(page, "look", look)
+    page.until("[...document.querySelectorAll('.card iframe')].length >= 2")
+    for card in ("welcome/reader/-/de", "pictures/reader/-/en"):
+        page.value(f"document.getElementById('{card}').scrollIntoView()")
+        screen = f"document.getElementById('{card}').querySelector('.screen')"
+        page.until(f"{screen}.querySelector('iframe') !== null")
+        there = look in page.value(f"{screen}.dataset.looks").split()
+        address = page.value(f"{screen}.querySelector('iframe').getAttribute('src')")
+        assert address.endswith(f".{look}.html" if there else "/everything-known.html")
+        notes = page.value(
+            f"[...document.getElementById('{card}').querySelectorAll('[data-without]')]"
+            ".filter((e) => e.checkVisibility()).map((e) => e.textContent)"
+        )
+        assert len(notes) == (0 if there else 1), (card, look, notes)
+    assert page.complaints == []
+
+
+def test_without_pictures_their_space_and_their_texts_are_seen(page: Page, by_hand: Path) -> None:
+    page.complaints.clear()
+    page.open((by_hand / "messages/pictures.reader.-.en/everything-known.no-pictures.html").as_uri(), 600)
+    first = "document.querySelector('img')"
+    assert page.value(f"{first}.getBoundingClientRect().height") == 80
+    assert page.value(f"{first}.naturalWidth") == 0
+    assert page.value(f"{first}.alt") == "A red chair"
+    assert page.complaints == []
+
+
+def test_darkened_messages_are_dark_and_can_be_read(page: Page, shop: Path) -> None:
+    """The lightness behind the letter and of its texts, by the browser's own account."""
+    folder = next(shop.glob("messages/welcome.*.en"))
+    for look in ("darkened", "inverted"):
+        page.open((folder / f"everything-known.{look}.html").as_uri(), 800)
+        lightness = (
+            "(() => {{ const [r, g, b] = getComputedStyle(document.querySelector('{}')).{}.match(/\\d+/g);"
+            " return (+r + +g + +b) / 765; }})()"
+        )
+        assert page.value(lightness.format(".sheet", "backgroundColor")) < 0.2
+        assert page.value(lightness.format(".ink p", "color")) > 0.7
+        faint = page.value(FAINT_TEXTS)
+        assert [text for text in faint if "❧" not in text] == [], "but for the ornament"
+
+
+def test_a_message_that_goes_on_below_its_frame_shows_that_it_does(page: Page, by_hand: Path) -> None:
+    page.open((by_hand / "messages/long.reader.-.en/everything-known.html").as_uri(), 375, 680)
+    shade = "getComputedStyle(document.documentElement, '::after').opacity"
+    page.until(f"{shade} === '1'")
+    page.value("scrollTo(0, 1e6)")
+    page.until(f"{shade} === '0'")
+    page.open((by_hand / "messages/welcome.reader.-.en/everything-known.html").as_uri(), 375, 680)
+    assert page.value(shade) == "0"
+
+
+def test_links_and_weight_stand_beside_a_message(page: Page, by_hand: Path) -> None:
+    page.open(index(by_hand), 1200)
+    card = "document.getElementById('pictures/reader/-/en')"
+    page.value(f"{card}.scrollIntoView()")
+    said = page.value(f"{card}.querySelector('.measures').textContent")
+    assert "of the 102 KB that Gmail shows" in said
+    assert "2 pictures, 1 without alternative text" in said
+    page.value(f"{card}.querySelectorAll('details').forEach((part) => {{ part.open = true; }})")
+    rows = page.value(
+        f"[...{card}.querySelectorAll('.links tbody tr')]"
+        ".map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    assert rows == [
+        ["Sit down", "https://shop.example/chair?from=letter&more"],
+        ["A red chair", "https://shop.example/"],
+        ["nothing to read", "https://shop.example/empty"],
+    ]
+    assert "Gmail shows the first 102 KB" in page.value(
+        "document.getElementById('long/reader/-/en').querySelector('.measures').textContent"
+    )
+
+
+# ---------------------------------------------------------------- design
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [*WIDTHS, 1440])
+def test_everything_can_be_read_and_hit(page: Page, by_hand: Path, width: int, dark: bool) -> None:
+    page.open(index(by_hand), width, dark=dark)
+    page.value("document.querySelectorAll('.opener').forEach((box) => { box.checked = true; })")
+    page.value("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert page.value(OVERFLOW) <= 0, page.value(WHICH)
+    assert page.value(SMALL_TARGETS) == []
+    assert page.value(FAINT_TEXTS) == []
+
+
+def test_the_printed_page_is_dark_on_white_and_has_nothing_to_click(page: Page, by_hand: Path) -> None:
+    for dark in (False, True):
+        page.open(index(by_hand), 720, dark=dark, printed=True)
+        assert page.value(OVERFLOW) <= 0, page.value(WHICH)
+        assert page.value(FAINT_TEXTS) == []
+        assert page.value("document.querySelector('.bar').checkVisibility()") is False
+        assert page.value("document.querySelector('.openers').checkVisibility()") is False
+
+
+def test_on_a_small_phone_the_first_message_is_on_the_first_screen(page: Page, shop: Path) -> None:
+    page.open(index(shop), 320, 568)
+    page.until(FRAMES)
+    top = "document.querySelector('.card:not([hidden]) {}').getBoundingClientRect().top"
+    assert page.value(top.format(".inbox")) < 480
+    assert page.value(top.format(".phone .screen")) < 568
+
+
+# ---------------------------------------------------------------- links and names
 
 
 def test_a_link_leads_to_its_card(page: Page, by_hand: Path) -> None:
@@ -189,7 +329,7 @@ def test_every_control_can_be_reached_and_has_a_name(page: Page, by_hand: Path) 
 
 def test_nothing_in_a_message_or_a_text_runs(page: Page, by_hand: Path) -> None:
     page.open(index(by_hand), 1200)
-    page.until("document.querySelectorAll('.card iframe').length >= 2")
+    page.until(FRAMES)
     page.value("new Promise((done) => setTimeout(done, 100))")
     assert page.value("typeof harm") == "undefined"
     titles = [page.value("document.title", frame) for frame in page.frames]
@@ -204,8 +344,8 @@ def test_without_scripts_everything_is_there(page: Page, by_hand: Path) -> None:
     page.ask("Emulation.setScriptExecutionDisabled", value=True)
     try:
         page.open(index(by_hand), 1200)
-        assert len(page.value(SHOWN)) == 6
-        assert page.value("document.querySelectorAll('.card iframe').length") == 8
+        assert len(page.value(SHOWN)) == 8
+        assert page.value("document.querySelectorAll('.card iframe').length") == 12
         assert page.value("document.forms[0].checkVisibility()") is False
         page.value("document.getElementById('view-0-name-unknown').checked = true")
         assert "first_name is unknown" in page.value("document.querySelector('.card').innerText")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segdsl.engines.pandas.pieces.cells import as_texts
 from segdsl.engines.pandas.pieces.reading import first_known, known
 
 
@@ -18,11 +19,16 @@ def days(
     cells: pd.Series[Any], unknown: tuple[str, ...] = (), layouts: tuple[str, ...] = (), zone: str = "UTC"
 ) -> pd.Series[Any]:
     """Days: midnights without a zone."""
-    cells = known(cells, unknown)
+    cells = known(counted_in_texts(cells), unknown)
     if not layouts:
         return pd.Series(pd.to_datetime(cells, format="ISO8601", errors="coerce").astype("datetime64[us]"))
     times = first_known([in_layout(cells, layout, zone) for layout in layouts])
     return pd.Series(times.dt.tz_convert(zone).dt.tz_localize(None).dt.floor("D"))
+
+
+def counted_in_texts(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """The cells, numbers as texts: a layout says what they count."""
+    return as_texts(cells) if pd.api.types.is_numeric_dtype(cells.dtype) else cells
 
 
 def birthdays(
@@ -46,7 +52,7 @@ def instants(
     cells: pd.Series[Any], zone: str, unknown: tuple[str, ...] = (), layouts: tuple[str, ...] = ()
 ) -> pd.Series[Any]:
     """Instants in UTC; a time without an offset is in the zone."""
-    cells = known(cells, unknown)
+    cells = known(counted_in_texts(cells), unknown)
     if layouts and isinstance(cells.dtype, pd.StringDtype):
         return to_calendar(first_known([in_layout(cells, layout, zone) for layout in layouts]))
     if isinstance(cells.dtype, pd.DatetimeTZDtype):

@@ -1,4 +1,4 @@
-"""Columns inside of columns, such as `address.city`, of Parquet and JSON Lines files."""
+"""Columns inside of columns, such as `address.city`, of Parquet and JSON files, or of texts in JSON."""
 
 from __future__ import annotations
 
@@ -7,27 +7,34 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segdsl.engines.pandas.pieces.cells import in_cells, in_json
 from segdsl.engines.pandas.pieces.reading import named_columns, records
 
 
 def read_nested(path: str, columns: dict[str, Any]) -> pd.DataFrame:
-    """The columns of Parquet or JSON Lines files; a header that is not there is a path into one that is."""
-    frame = records(path)
+    """The columns of Parquet or JSON files; a header that is not there is a path into one that is."""
+    exact = records(path, dtype_backend="pyarrow")  # in which integers beside unknowns are no floats
+    return nested_columns(records(path), columns, exact)
+
+
+def nested_columns(
+    frame: pd.DataFrame, columns: dict[str, Any], exact: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The frame's columns; a header that is not there is a path into one that is."""
     headers = {str(header).strip() for header in frame.columns}
     paths = {h.strip() for h in columns.values() if isinstance(h, str)} - headers
-    exact = records(path, dtype_backend="pyarrow")  # in which integers beside unknowns are no floats
-    rows = exact.rename(columns=lambda header: str(header).strip()).to_dict("records")
-    for inner in sorted(paths):
-        parts = pd.Series([part_of(row, inner) for row in rows], dtype="object")
-        whole = pd.api.types.infer_dtype(parts, skipna=True) == "integer"  # which would become floats
-        frame[inner] = parts if whole else parts.infer_objects()
-    return named_columns(frame, columns)
+    whole = frame if exact is None else exact
+    rows = whole.rename(columns=lambda header: str(header).strip()).to_dict("records")
+    inside = {inner: in_cells([part_of(row, inner) for row in rows]) for inner in sorted(paths)}
+    return named_columns(frame.assign(**inside), columns)
 
 
 def part_of(value: Any, path: str) -> Any:
     """What a path leads to, a longer name first; None where it leads nowhere."""
     if not path:
         return value
+    if isinstance(value, str) and value.strip().startswith(("{", "[")):
+        value = in_json(value)
     in_list = isinstance(value, list | np.ndarray)
     inside = by_key(list(value)) if in_list else value
     end = len(path) if isinstance(inside, dict) else 0

@@ -6,14 +6,18 @@ Every function takes cells as texts, unknown where they are empty, and gives a t
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from segdsl.engines.pandas.pieces.cells import as_texts, in_cells, json_rows, text_of
 
 
 def read_delimited(
@@ -59,26 +63,32 @@ def read_sheet(
         header=0 if header else None,
         skiprows=row - 1,
         engine="calamine",
-        dtype="str",
+        dtype="object",
         keep_default_na=False,
         na_values=[""],
     )
-    return named_columns(cells, columns)
+    return named_columns(cells.apply(lambda column: in_cells(column.map(day_alone))), columns)
+
+
+def day_alone(cell: Any) -> Any:
+    """A day that Excel holds as its midnight as the day."""
+    is_moment = isinstance(cell, dt.datetime) and cell == cell
+    return cell.date() if is_moment and cell.time() == dt.time() else cell
 
 
 def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
-    """The columns of Parquet or JSON Lines files, as they are."""
+    """The columns of Parquet or JSON files, as they are."""
     return named_columns(records(path), columns)
 
 
 def records(path: str, **options: Any) -> pd.DataFrame:
-    """Parquet (read with these options) or JSON Lines files, as they are."""
+    """Parquet (read with these options) or JSON files, as they are."""
     files = sorted(Path().glob(path)) or [Path(path)]
     if path.endswith((".parquet", ".pq")):
         frames = [pd.read_parquet(file, **options) for file in files]
     else:
-        written = [file.read_text(encoding="utf-8-sig").split("\n") for file in files]
-        frames = [pd.DataFrame([json.loads(line) for line in lines if line.strip()]) for lines in written]
+        rows = [row for file in files for row in json_rows(file)]
+        return pd.DataFrame(rows, dtype="object").apply(in_cells)
     return pd.concat(frames, ignore_index=True)
 
 
@@ -86,11 +96,15 @@ def read_sqlite(path: str, table: str, columns: dict[str, Any]) -> pd.DataFrame:
     """The columns of a table of an SQLite database, as they are."""
     name = '"' + table.replace('"', '""') + '"'
     with closing(sqlite3.connect(path)) as connection:
-        return named_columns(pd.read_sql_query(f"select * from {name}", connection), columns)
+        rows = connection.execute(f"select * from {name}")
+        header = [column[0] for column in rows.description]
+        return named_columns(pd.DataFrame(rows, columns=header, dtype="object").apply(in_cells), columns)
 
 
-def named_columns(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
-    """The frame's columns by the names that rules use."""
+def named_columns(frame: pd.DataFrame, columns: dict[str, Any] | None) -> pd.DataFrame:
+    """The frame's columns by the names that rules use; without names, all as they are."""
+    if columns is None:
+        return frame
     stripped = {str(header).strip(): place for place, header in enumerate(frame.columns)}
     places = {n: h - 1 if isinstance(h, int) else stripped[h.strip()] for n, h in columns.items()}
     return pd.DataFrame({name: frame.iloc[:, place] for name, place in places.items()})
@@ -98,6 +112,8 @@ def named_columns(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
 
 def known(cells: pd.Series[Any], unknown: tuple[str, ...]) -> pd.Series[Any]:
     """The cells without those that stand for unknown (or are blank)."""
+    if cells.dtype == "object":
+        cells = as_texts(cells)
     if not isinstance(cells.dtype, pd.StringDtype):
         return cells
     stripped = cells.str.strip()
@@ -106,12 +122,15 @@ def known(cells: pd.Series[Any], unknown: tuple[str, ...]) -> pd.Series[Any]:
 
 def texts(cells: pd.Series[Any], unknown: tuple[str, ...] = ()) -> pd.Series[Any]:
     """Texts, kept as they came."""
-    cells = cells.astype("str")
+    cells = as_texts(cells)
     return cells.where(~cells.isin(list(unknown))) if unknown else cells
 
 
 def written_as(cells: pd.Series[Any], pattern: str) -> pd.Series[Any]:
     """The cells that are written so; numbers stay."""
+    if cells.dtype == "object":
+        numbers_too = cells.map(lambda cell: is_number_itself(cell) or cell != cell)
+        return cells.where(numbers_too | as_texts(cells).str.strip().str.fullmatch(pattern, na=False))
     if not isinstance(cells.dtype, pd.StringDtype):
         return cells
     return cells.where(cells.str.strip().str.fullmatch(pattern, na=False))
@@ -142,12 +161,21 @@ def numbers(
     around: tuple[str, str] = ("", ""),
 ) -> pd.Series[Any]:
     """Floats; `12%` is 0.12 where the sample says percent."""
+    if cells.dtype == "object":
+        own = cells.map(lambda cell: float(cell) if is_number_itself(cell) else None).astype("float64")
+        rest = as_texts(cells.mask(own.notna()))
+        return numbers(own, unknown).fillna(numbers(rest, unknown, decimal, thousands, around))
     cells = known(cells, unknown)
     if isinstance(cells.dtype, pd.StringDtype):
         cells = plain_numbers(cells, decimal, thousands, around)
     values = pd.Series(pd.to_numeric(cells).astype("float64"))
     values = values / 100 if around[1].strip() == "%" else values
     return values.where(np.isfinite(values) & ~values.isin([float(u) for u in unknown if is_number(u)]))
+
+
+def is_number_itself(cell: Any) -> bool:
+    """Whether a cell is a number, and no text of one."""
+    return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell == cell
 
 
 def is_number(text: str) -> bool:
@@ -163,20 +191,29 @@ def whole_numbers(
     around: tuple[str, str] = ("", ""),
 ) -> pd.Series[Any]:
     """Integers, exact to the last digit."""
+    if cells.dtype == "object":
+        own = cells.map(lambda cell: int(cell) if is_number_itself(cell) else pd.NA).astype("Int64")
+        rest = as_texts(cells.mask(own.notna()))
+        return whole_numbers(own, unknown).fillna(whole_numbers(rest, unknown, decimal, thousands, around))
     cells = known(cells, unknown)
     if isinstance(cells.dtype, pd.StringDtype):
         cells = plain_numbers(cells, decimal, thousands, around)
         wholes = [None if pd.isna(text) else int(float(text) if "." in text else text) for text in cells]
         return pd.Series(wholes, dtype="Int64")
-    return pd.Series(cells.astype("Int64"))
+    values = pd.Series(cells.astype("Int64"))
+    return values.mask(values.isin([int(float(u)) for u in unknown if is_number(u)]))
 
 
 def flags(
     cells: pd.Series[Any], unknown: tuple[str, ...] = (), yes: tuple[str, ...] = (), no: tuple[str, ...] = ()
 ) -> pd.Series[Any]:
     """Yes or no as declared, else as usual in any case."""
-    if not isinstance(cells.dtype, pd.StringDtype):
+    if cells.dtype == "object":
+        own = cells.map(lambda cell: cell if isinstance(cell, bool) else pd.NA).astype("boolean")
+        return own.fillna(flags(as_texts(cells.mask(own.notna())), unknown, yes, no))
+    if pd.api.types.is_bool_dtype(cells.dtype):
         return cells.astype("boolean")
+    cells = as_texts(cells)
     cells = known(cells, unknown)
     lower = cells.str.lower()
     positive = cells.isin(yes) if yes else lower.isin(["yes", "true", "y", "1"])
@@ -196,7 +233,8 @@ def only(cells: pd.Series[Any], values: tuple[str, ...]) -> pd.Series[Any]:
 
 def beside(cells: pd.Series[Any], second: pd.Series[Any]) -> pd.Series[Any]:
     """Two columns as one, joined by a blank; unknown where either is blank."""
-    pieces = [part.astype("str").str.strip().replace("", None) for part in (cells, second)]
+    parts = [as_texts(part).str.removesuffix("T00:00:00") for part in (cells, second)]
+    pieces = [part.str.strip().replace("", None) for part in parts]
     return pieces[0] + " " + pieces[1]
 
 
@@ -209,7 +247,8 @@ def lists(cells: pd.Series[Any], separator: str = ",", unknown: tuple[str, ...] 
 def list_in(cell: Any, separator: str) -> tuple[str, ...] | None:
     """The items of a cell, without the blanks and quotes around them."""
     if not isinstance(cell, str):
-        return tuple(cell) if isinstance(cell, list | tuple | np.ndarray) else None
+        is_list = isinstance(cell, list | tuple | np.ndarray)
+        return tuple(text for item in cell if (text := text_of(item)) is not None) if is_list else None
     if not cell.strip():
         return None
     cell = cell.strip()

@@ -29,7 +29,17 @@ def shared_codes(column: Any, key: Any) -> tuple[np.ndarray[Any, Any], np.ndarra
     """Equal known values as equal whole numbers from 0; -1 is a value not in the key, or -2 unknown."""
     have, values = pd.factorize(key)
     codes, distinct = pd.factorize(column)
-    return np.append(pd.Index(values).get_indexer(pd.Index(distinct)), -2)[codes], have
+    known, wanted = pd.Index(values), pd.Index(distinct)
+    if known.dtype.kind != wanted.dtype.kind:  # as floats, large whole numbers would equal their neighbours
+        known, wanted = known.astype(object), wanted.astype(object)
+    return np.append(known.get_indexer(wanted), -2)[codes], have
+
+
+def unshared(values: pd.Series[Any]) -> pd.Series[Any]:
+    """The values that one customer alone has; unknown where several have the same."""
+    if values.dtype == "int64":
+        values = values.astype("Int64")
+    return values.mask(values.duplicated(keep=False))
 
 
 def numbered(keys: list[Any]) -> np.ndarray[Any, Any]:

@@ -6,7 +6,10 @@
   const none = document.querySelector("p.nothing[hidden]");
   const links = new Map([...document.querySelectorAll(".contents li")].map((item) => [item.dataset.card, item]));
   const said = new Map(cards.map((card) => [card, card.textContent.replace(/\s+/g, " ").toLowerCase()]));
+  const root = document.documentElement;
+  const groups = [...document.querySelectorAll(".campaign"), ...document.querySelectorAll(".contents details")];
   bar.hidden = false;
+  document.querySelectorAll("#opens-bar, [for='opens-bar']").forEach((part) => { part.hidden = false; });
 
   // ---- frames: made when a card comes near, taken away when it is far, so that hundreds of them cost nothing
   const size = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
@@ -15,7 +18,7 @@
   }), { rootMargin: "1200px 0px" });
 
   function screens(card) {
-    const chosen = card.querySelector(".views > input:checked");
+    const chosen = card.querySelector(".tries > input:checked");
     return chosen ? [...card.querySelectorAll(`.panel[data-sort="${chosen.value}"] .screen`)] : [];
   }
 
@@ -36,8 +39,8 @@
   }
 
   function show(screen) {
-    const dark = wanted.dark.checked && screen.dataset.dark;
-    const address = dark ? screen.dataset.dark : screen.dataset.src;
+    const look = screen.dataset.looks.split(" ").includes(wanted.look.value) ? wanted.look.value : "";
+    const address = `${screen.dataset.file}${look ? `.${look}` : ""}.html`;
     let frame = screen.querySelector("iframe");
     if (!frame || frame.getAttribute("src") !== address) {
       if (frame) frame.remove();
@@ -47,7 +50,7 @@
       frame.src = address;
       screen.append(frame);
     }
-    screen.classList.toggle("in-dark", Boolean(dark));
+    screen.dataset.look = look;
     fit(screen);
     size.observe(screen);
   }
@@ -58,7 +61,7 @@
     const [phone, desktop] = wanted.screens.value.split(" ").map(Number);
     const isPhone = screen.parentElement.classList.contains("phone");
     if (isPhone) screen.style.width = `${phone + 2}px`; // with its border
-    const width = isPhone ? phone : Math.max(desktop, desktop === 800 ? screen.clientWidth : 0);
+    const width = screen.dataset.look === "source" ? screen.clientWidth : isPhone ? phone : Math.max(desktop, desktop === 800 ? screen.clientWidth : 0);
     const scale = Math.min(1, screen.clientWidth / width);
     frame.style.width = `${width}px`;
     frame.style.height = `${screen.clientHeight / scale}px`;
@@ -67,7 +70,7 @@
 
   new ResizeObserver(() => {
     const covers = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
-    document.documentElement.style.setProperty("--bar", `${covers}px`);
+    root.style.setProperty("--bar", `${covers}px`);
   }).observe(bar);
 
   // ---- choosing
@@ -88,23 +91,27 @@
       const link = links.get(card.id);
       if (link) link.hidden = !visible;
     }
-    for (const group of document.querySelectorAll(".campaign, .contents details")) {
-      group.hidden = !group.querySelector(".card:not([hidden]), li:not([hidden])");
+    for (const group of groups) {
+      group.hidden = ![...group.querySelectorAll(".card, li[data-card]")].some((part) => !part.hidden);
     }
     none.hidden = shown > 0 || cards.length === 0;
-    wanted.count.value = shown === cards.length ? `${shown} messages` : `${shown} of ${cards.length} messages`;
+    wanted.count.value = shown === cards.length ? said_of(shown) : `${shown} of ${said_of(cards.length)}`;
+  }
+
+  function said_of(number) {
+    return `${number.toLocaleString("en")} ${number === 1 ? "message" : "messages"}`;
   }
 
   function meet() {
     for (const card of cards) {
-      const view = card.querySelector(`.views > input[value="${wanted.sort.value}"]`);
+      const view = card.querySelector(`.tries > input[value="${wanted.sort.value}"]`);
       if (view) view.checked = true;
     }
     again();
   }
 
   function again() {
-    document.documentElement.classList.toggle("wants-dark", wanted.dark.checked);
+    root.dataset.look = wanted.look.value;
     cards.filter((card) => "near" in card.dataset).forEach(fill);
   }
 
@@ -112,15 +119,16 @@
     const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!card || !card.matches(".card")) return;
     if (card.hidden) bar.reset();
+    document.getElementById("opens-contents").checked = false;
     // Cards above it take their real heights only now, so where it is changes once more.
     for (const wait of [0, 100, 300]) setTimeout(() => card.scrollIntoView({ behavior: "instant" }), wait);
   }
 
-  document.documentElement.classList.add("scaled");
+  root.classList.add("scaled");
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("input", (event) => {
     if (event.target.name === "sort") meet();
-    else if (["dark", "screens"].includes(event.target.name)) again();
+    else if (["look", "screens"].includes(event.target.name)) again();
     else choose();
   });
   bar.addEventListener("reset", () => setTimeout(() => { choose(); meet(); }));

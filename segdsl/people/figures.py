@@ -1,0 +1,50 @@
+"""Numbers as people read them: `45%`, `1.9×`, `1,234`, `€12.50`.
+
+In: shares from 0 to 1, and medians. Out: texts in English; two numbers that stand side by side have the same
+decimals.
+"""
+
+from __future__ import annotations
+
+import re
+
+from segdsl.decimals import percentage
+from segdsl.people.portrait import Middle
+
+_LARGE = 1_000  # from here on nobody reads decimals
+
+
+def percent(share: float) -> str:
+    """`12%`, `0.4%`."""
+    return percentage(share, 1 if 0 < share < 0.095 else 0)
+
+
+def times(lift: float) -> str:
+    """`1.9×`."""
+    return f"{lift:.1f}×"
+
+
+def medians(middle: Middle) -> tuple[str, str]:
+    """Those of the members and of everyone: `("€245.43", "€0.00")`, `("0.67", "0.03")`, `("12", "2")`."""
+    members, everyone = middle.members, middle.everyone
+    if middle.currency is not None:
+        from babel.numbers import format_currency
+
+        code = middle.currency
+        return format_currency(members, code, locale="en"), format_currency(everyone, code, locale="en")
+    places = 0 if max(abs(members), abs(everyone)) >= _LARGE else max(map(_decimals, (members, everyone)))
+    return f"{members:,.{places}f}", f"{everyone:,.{places}f}"
+
+
+def _decimals(number: float) -> int:
+    return next((places for places in (0, 1) if round(number, places) == round(number, 2)), 2)
+
+
+def is_amount(label: str, currency: str) -> bool:
+    """Whether what a number is called names this currency, by its code, sign or name: `Spent, in euros`."""
+    from babel.numbers import get_currency_name, get_currency_symbol
+
+    names = {get_currency_name(currency, count, locale="en").split()[-1].casefold() for count in (1, 2)}
+    sign = get_currency_symbol(currency, locale="en")
+    words = set(re.findall(r"\w+", label.casefold()))
+    return bool(words & {*names, currency.casefold()}) or (not sign.isalpha() and sign in label)

@@ -1,0 +1,84 @@
+"""What a node of a plan needs: its direct parts, and all that is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segdsl.plan.nodes import (
+    Apply,
+    Choose,
+    Constant,
+    Draw,
+    Fetch,
+    Followed,
+    Grouping,
+    Keyed,
+    Node,
+    OfGroup,
+    Overall,
+    Owner,
+    Place,
+    Present,
+    Ranking,
+    Read,
+    Reduce,
+    Total,
+    Unknown,
+    Unshared,
+)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes that a node needs, in the order in which a reader would meet them."""
+    match node:
+        case Constant() | Unknown() | Read():
+            return ()
+        case Draw():
+            return _present(node.by)
+        case Apply():
+            return node.arguments
+        case Choose():
+            pairs = zip(node.conditions, node.values, strict=True)
+            return (*(n for pair in pairs for n in pair), node.otherwise)
+        case Total():
+            return node.conditions
+        case Owner():
+            return (*node.keys, *node.key)
+        case Unshared():
+            return (node.value,)
+        case Keyed():
+            return node.keys
+        case Present():
+            return (node.owner, node.later)
+        case Grouping():
+            return _present(node.owner, node.where, *node.keys)
+        case OfGroup():
+            return (node.grouping, node.value)
+        case Place():
+            return (*node.keys, *node.own)
+        case Fetch():
+            return (node.place, node.value)
+        case Reduce():
+            return _present(node.owner, node.where, node.value, node.at)
+        case Followed(first=first, second=second):
+            return _present(first.owner, first.at, first.where, second.owner, second.at, second.where)
+        case Overall():
+            return _present(node.value, node.within, node.among)
+        case Ranking():
+            return _present(node.value, node.within, node.among)
+
+
+def within(*nodes: Node) -> Iterator[Node]:
+    """These nodes and all that they need, each once."""
+    waiting = [*nodes]
+    seen: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(children(node))
+            yield node
+
+
+def _present(*nodes: Node | None) -> tuple[Node, ...]:
+    return tuple(n for n in nodes if n is not None)
