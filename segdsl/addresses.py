@@ -15,6 +15,17 @@ from urllib.parse import unquote
 import idna
 
 _ADDRESS = r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"
+_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)+"@[^\s@<>()\[\],;:\\"]+\.[^\s@<>()\[\],;:\\"]+')
+_ATOM = re.compile(r"[^\s@<>()\[\],;:\\\".]+(?:\.[^\s@<>()\[\],;:\\\".]+)*")
+# As keyboards of East Asia write them.
+_AT = re.compile("[\uff20\ufe6b]")
+_DOT = re.compile("[\u3002\uff0e\uff61]")
+# Blanks of every kind and marks without a width, which copying leaves around a cell.
+_AROUND = (
+    "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
+_PLAIN = re.compile(r"[\w.+-]+(?:@[\w.-]*\w)?", re.ASCII)  # a key, or an address as it mostly is
+_BETWEEN = re.compile(r'[,;\n](?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside quotes
 _MAILBOX = re.compile(rf"(?:(?P<name>\"(?:[^\"\\]|\\.)*\"|[^<>\"]*?)\s*<(?P<inside>{_ADDRESS})>|{_ADDRESS})")
 # An address in the words of others: in brackets, with a quoted name, broken over lines, in a link.
 _PART = r"[^\s@<>()\[\]{},;:\\\"']"
@@ -58,14 +69,47 @@ def mailbox(text: str) -> Mailbox:
 def tidy(text: str) -> str:
     """An address or key as it is compared: any case, without surrounding blanks.
 
-    An address is the person's, however it is written: letters with marks composed (NFC), the domain as the
-    internet writes it (IDNA, RFC 5891): `user@bücher.example` is `user@xn--bcher-kva.example`.
+    An address is the person's, however it is written: `Ana <ana@shop.example>`, a link to it, quotes that it
+    does not need, another sign for `@`, a point behind it, letters with marks composed (NFC), and the domain
+    as the internet writes it (IDNA, RFC 5891): `user@bücher.example` is `user@xn--bcher-kva.example`.
     """
-    text = text.strip().lower()
-    if "@" not in text or text.isascii():
+    if _PLAIN.fullmatch(text):
+        return text.lower()
+    text = _bare(text).lower()
+    if "@" not in text:
         return text
-    local, _, domain = unicodedata.normalize("NFC", text).rpartition("@")
-    return f"{local}@{_in_ascii(domain)}"
+    local, _, domain = text.rpartition("@")
+    return f"{_unquoted(unicodedata.normalize('NFC', local))}@{_in_ascii(domain)}"
+
+
+def on_the_wire(address: str) -> str:
+    """An address as mail servers have it: its domain in ASCII where the part before it is (RFC 6531, 3.2)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{_in_ascii(domain)}" if local.isascii() else address
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is meant as an address, be it a right one or not."""
+    return "@" in _AT.sub("@", text)
+
+
+def _bare(text: str) -> str:
+    """A text without what surrounds it; of an address, the address alone."""
+    text = text.strip(_AROUND)
+    meant = _without_scheme(_DOT.sub(".", _AT.sub("@", text)))
+    if "@" not in meant:
+        return text
+    meant = meant.rstrip("; ,")
+    found = re.search(r"<([^<>]*)>$", meant)
+    return (_without_scheme(found[1]) if found else meant).strip()
+
+
+def _unquoted(local: str) -> str:
+    """The name of a mailbox without quotes, where it needs none (RFC 5321, 4.1.2)."""
+    if not (len(local) > 2 and local.startswith('"') and local.endswith('"')):
+        return local
+    inside = re.sub(r"\\(.)", r"\1", local[1:-1])
+    return inside if _ATOM.fullmatch(inside) else '"' + re.sub(r'(["\\])', r"\\\1", inside) + '"'
 
 
 def visible(text: str) -> str:
@@ -96,14 +140,21 @@ def addresses_in(text: str) -> tuple[str, ...]:
 
     Raises ValueError, in one sentence, where one of them cannot be read.
     """
-    text = _without_scheme(text)
     try:
-        return (mailbox(text).address,)
+        return (_address_in(text),)
     except ValueError:
-        parts = [part for part in re.split("[,;\\n]", text) if part.strip()]
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
         if len(parts) < 2:
             raise
-        return tuple(mailbox(_without_scheme(part)).address for part in parts)
+        return tuple(map(_address_in, parts))
+
+
+def _address_in(text: str) -> str:
+    name, bracket, _ = text.rpartition("<")
+    if bracket and is_address(name) and _BETWEEN.search(name):
+        raise ValueError("holds more than one address")
+    bare = text if "=?" in text else _bare(text)
+    return bare if _QUOTED.fullmatch(bare) else mailbox(bare).address
 
 
 def _without_scheme(text: str) -> str:
@@ -115,6 +166,9 @@ def _without_scheme(text: str) -> str:
 
 
 def _in_ascii(domain: str) -> str:
+    domain = domain.rstrip(".")
+    if domain.isascii():
+        return domain
     try:
         return idna.encode(domain, uts46=True).decode("ascii")
     except idna.IDNAError:

@@ -191,7 +191,7 @@ def _whose(frame: pd.DataFrame, customers: Customers) -> pd.Series[str]:
 
 def _written_to(cell: str) -> str:
     """The address in a cell as it is compared: `Ana <ana@shop.example>`, and in a list of one."""
-    bare = cell.strip("[]\"' ")
+    bare = cell.strip("[]\"' ") if cell.startswith("[") else cell
     try:
         first, *others = addresses_in(bare)
     except ValueError:

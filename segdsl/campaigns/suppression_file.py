@@ -13,13 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from segdsl.addresses import addresses_in, compared, tidy_phone, visible
+from segdsl.addresses import addresses_in, compared, is_address, tidy_phone, visible
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
 from segdsl.campaigns.suppression import SuppressionList
 from segdsl.data.foreign import Columns, open_foreign
 from segdsl.diagnostics import Checked, Diagnostic
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_OTHER_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}")  # MD5's 32 may be a key
+_AT_IN_WORDS = re.compile(r"(?i)\w\s*(?:\s(?:at|ät)\s|[(\[{]\s*(?:at|ät|@)\s*[)\]}])\s*\w+.*(?:\.|dot)")
 
 
 def read_lists(folder: Path, files: Sequence[str]) -> Checked[tuple[SuppressionList, ...]]:
@@ -88,8 +90,12 @@ def _meant(kind: str, text: str) -> frozenset[str]:
         return frozenset({text.lower()})
     if "**" in text:
         raise ValueError("is masked with asterisks, so nobody can be found by it")
-    if "@" in text or kind == "address":
+    if _OTHER_HASH.fullmatch(text.lower()):
+        raise ValueError("is a hash, but none by SHA-256, which has 64 digits")
+    if is_address(text) or kind == "address":
         return frozenset(map(compared, addresses_in(text)))
+    if _AT_IN_WORDS.search(text):
+        raise ValueError("is not an address such as `letters@shop.example`")
     number = tidy_phone(text)
     if kind == "phone" and not re.fullmatch(r"\+?\d{5,17}", number):
         raise ValueError("is not a telephone number")

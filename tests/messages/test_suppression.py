@@ -122,6 +122,18 @@ PEOPLE = {"email": pd.Series(["user@bücher.example", "e@example.com", "c@exampl
         ('email\n"c@example.com, e@example.com"\n', ["10", "11"]),
         ("email\nc@example.com; e@example.com\n", ["10", "11"]),
         ("E <e@example.com>\n", ["10"]),
+        ("email\nuser@bücher.example.\n", ["9"]),
+        ("email\nuser＠bücher。example\n", ["9"]),
+        ("email\nUser <user@XN--BCHER-KVA.EXAMPLE>;\n", ["9"]),
+        ('email\n"""e""@example.com"\n', ["10"]),
+        ('email\n"""no body""@example.com, e@example.com"\n', ["10"]),
+        ("email\n\u00a0e@example.com\u200b\n", ["10"]),
+        ("\ufeffemail\n\u2003E@EXAMPLE.COM. \n", ["10"]),
+        ("email\n<mailto:c@example.com>\n", ["11"]),
+        ("email\nc@example.com, E <e@example.com>\n".replace("c@", '"c@').replace(">", '>"'), ["10", "11"]),
+        ("email\nc＠example.com\n", ["11"]),
+        ("c＠example.com\n", ["11"]),
+        (hashlib.sha256(b"e@example.com").hexdigest().upper() + " \n", ["10"]),
     ],
 )
 def test_an_address_is_a_person_however_it_is_written(text: str, keys: list[str], tmp_path: Path) -> None:
@@ -129,7 +141,16 @@ def test_an_address_is_a_person_however_it_is_written(text: str, keys: list[str]
 
 
 @pytest.mark.parametrize(
-    "own", ["user@bu\u0308cher.example", "user@xn--bcher-kva.example", "User@BÜCHER.EXAMPLE"]
+    "own",
+    [
+        *("user@bu\u0308cher.example", "user@xn--bcher-kva.example", "User@BÜCHER.EXAMPLE"),
+        *(
+            "user＠bücher.example.",
+            '"user"@bücher.example',
+            "U <user@bücher.example>",
+            "\u200buser@bücher。example\u00a0",
+        ),
+    ],
 )
 def test_so_is_the_address_of_a_customer(own: str, tmp_path: Path) -> None:
     people = {"email": pd.Series([own, None, None, None])}
@@ -145,6 +166,12 @@ def test_so_is_the_address_of_a_customer(own: str, tmp_path: Path) -> None:
         ("email\nana@\n", 2, "is not an address"),
         ("ana@@example.com\n", 1, "is not an address"),
         ("phone\nunknown\n", 2, "is not a telephone number"),
+        ("ana@example.com\nana at example.com\n", 2, "is not an address"),
+        ("bo@example.com\nana (at) example.com\n", 2, "is not an address"),
+        (hashlib.sha1(b"ana@example.com").hexdigest() + "\n", 1, "is a hash, but none by SHA-256"),
+        ("email\n" + hashlib.md5(b"ana@example.com").hexdigest() + "\n", 2, "is not an address"),
+        ("email\nana @example.com\n", 2, "is not an address"),
+        ("email\nana＠＠example.com\n", 2, "is not an address"),
         ("email\n=?utf-8?q?a?= <a@example.com>\n", 2, "mail programs read as a code"),
     ],
 )

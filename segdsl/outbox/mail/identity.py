@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
+from segdsl.addresses import on_the_wire
 from segdsl.campaigns.lot import Lot
 
 NOWHERE = "segdsl.invalid"  # the domain of projects without a sender (RFC 2606)
@@ -21,7 +22,8 @@ def message_ids(
     """`<…@domain>` for each key; `times` says how often each was sent this before."""
     what = ("campaign", lot.campaign.name) if lot.campaign else ("template", lot.template)
     begun = hashlib.sha256(json.dumps([project, *what]).encode())
-    ending = f"@{_ascii(domain or NOWHERE)}>"
+    own = on_the_wire(f"@{domain or NOWHERE}")
+    ending = f"{own if own.isascii() else f'@{NOWHERE}'}>"
     return [_digest(begun, f"{often}:{key}") + ending for key, often in zip(keys, times, strict=True)]
 
 
@@ -29,10 +31,3 @@ def _digest(begun: hashlib._Hash, rest: str) -> str:
     whole = begun.copy()
     whole.update(rest.encode("utf-8", "surrogatepass"))
     return f"<{whole.hexdigest()[:32]}"
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError:
-        return NOWHERE

@@ -12,6 +12,7 @@ from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from functools import lru_cache
 
+from segdsl.addresses import on_the_wire
 from segdsl.messages.weave import Spread, Weave
 from segdsl.outbox.mail import headers
 from segdsl.outbox.mail.headers import END, Unwritable
@@ -88,7 +89,7 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
         yield headers.sender("Reply-To", envelope.reply_to)
     if None in sheet.to:
         raise Unwritable("the project does not say which attribute is the address")
-    yield from headers.column("To", [address or "" for address in sheet.to])
+    yield from headers.column("To", [on_the_wire(address or "") for address in sheet.to])
     yield from headers.text_column("Subject", sheet.subject.texts())
     yield headers.line("Date", format_datetime(envelope.date))
     yield from headers.column("Message-ID", outgoing.message_ids)
