@@ -88,5 +88,8 @@ class Past:
 
     def refused(self, refusing: Refusals, status: str) -> Flags:
         """The customers of whom the refusals say this by their keys."""
-        flags: Flags = self._keys.map(refusing.keys).eq(status).to_numpy(dtype=bool)
+        flags: Flags = np.zeros(self._size, dtype=bool)
+        said = pd.Series([key for key, says in refusing.keys.items() if says == status], dtype="str")
+        places = _places(self._keys, said)
+        flags[places[places >= 0]] = True
         return flags

@@ -6,7 +6,6 @@ are wanted as texts. It is what mail providers send to a program, and what `segd
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,16 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from segdsl.data.findings import finding
+from segdsl.data.json_documents import JSON
+from segdsl.data.json_lines import records_of
 from segdsl.data.objects import NoText, in_json, text_of
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.data.paths import FoundFile
+from segdsl.diagnostics import Checked
+from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import read_bytes
+from segdsl.source import Source, Span
 
-JSON_LINES = (".jsonl", ".ndjson")
-ENDINGS = (*JSON_LINES, ".json", ".parquet", ".pq")
+ENDINGS = (*JSON, ".parquet", ".pq")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,24 +48,17 @@ class Records:
 
 def open_records(path: Path, name: str) -> Checked[Records]:
     """The file's records. Raises OSError where it cannot be read."""
+    if (split := JSON.get(path.suffix.lower())) is not None:
+        file = FileInfo(name, Span(Source(name, ""), 0, 0))
+        records = records_of(FoundFile(path, name), file, split)
+        if records.value is None:
+            return Checked(None, records.diagnostics)
+        return Checked(_of_objects(name, dict(records.value)))
     try:
-        if path.suffix.lower() in (".parquet", ".pq"):
-            return Checked(_of_parquet(path, name))
-        return Checked(_of_objects(name, dict(_objects(path))))
-    except _Fault as fault:
-        return Checked(None, (_unreadable(f"`{name}` {fault}", name),))
-    except RecursionError:
-        return Checked(None, (_unreadable(f"`{name}` is nested too deeply to be read", name),))
+        return Checked(_of_parquet(path, name))
     except pa.ArrowException:
-        return Checked(None, (_unreadable(f"`{name}` is not a Parquet file that can be read", name),))
-
-
-class _Fault(Exception):
-    """What is wrong with a file, in words that may follow its name."""
-
-
-def _unreadable(message: str, name: str) -> Diagnostic:
-    return finding("unreadable-data", message, file=name)
+        message = f"`{name}` is not a Parquet file that can be read"
+        return Checked(None, (finding("unreadable-data", message, file=name),))
 
 
 def _of_parquet(path: Path, name: str) -> Records:
@@ -78,33 +74,6 @@ def _of_objects(name: str, records: Mapping[int, Mapping[str, Any]]) -> Records:
     flat = [dict(_flattened(record)) for record in records.values()]
     header = tuple(dict.fromkeys(field for record in flat for field in record))
     return Records(name, header, lambda own: [record.get(own) for record in flat], list(records))
-
-
-def _objects(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Each object with its line, or in a list of them its number, from 1."""
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _Fault("is not a text in UTF-8") from None
-    if path.suffix.lower() == ".json" and text.lstrip()[:1] == "[":
-        yield from enumerate(_parsed(text, 1), start=1)
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            record = _parsed(line, number)
-            if not isinstance(record, dict):
-                raise _Fault(f"row {number} is not a JSON object")
-            yield number, record
-
-
-def _parsed(text: str, row: int) -> Any:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise _Fault(f"row {row} is not JSON") from None
-    if isinstance(found, list) and not all(isinstance(one, dict) for one in found):
-        raise _Fault("holds something else than objects in its list")
-    return found
 
 
 def _flattened(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

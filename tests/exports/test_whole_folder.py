@@ -65,7 +65,7 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
     found = refusal(tmp_path / "out", replace=False)
     assert found.code == "output-exists"
     assert found.hint is not None
-    assert "`--replace`" in found.hint
+    assert "`replace=True`" in found.hint
     assert contents(tmp_path) == {"out/run.json": "{}", "out/members.csv": "old"}
 
 

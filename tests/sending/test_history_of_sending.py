@@ -212,11 +212,11 @@ def test_events_of_a_provider_as_objects_are_taken_in(tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("x.jsonl", b"{}\nnonsense\n", "`x.jsonl` row 2 is not JSON"),
-        ("x.jsonl", b"[1]\n", "holds something else than objects"),
-        ("x.json", b"\xff", "is not a text in UTF-8"),
+        ("x.jsonl", b"[1]\n", "`x.jsonl` row 1 is not a JSON object"),
+        ("x.json", b"\xff", "is not UTF-8"),
         ("x.parquet", b"PAR1", "is not a Parquet file that can be read"),
-        ("x.jsonl", b"[" * 100_000, "is not JSON"),
-        ("x.jsonl", b"", "has no column that says whom it is about"),
+        ("x.jsonl", b"[" * 100_000, "is nested too deeply to be read"),
+        ("x.jsonl", b"", "`x.jsonl` holds no event"),
     ],
 )
 def test_a_file_of_records_that_cannot_be_read_is_told(
