@@ -15,7 +15,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.source import Source, Span
 from segdsl.templates.closed import MayBe, Path
 from segdsl.templates.lookups import Bound, row_of, rows_of
-from segdsl.templates.parts import parts
+from segdsl.templates.parts import parts, path_in
 from segdsl.templates.places import place, quoted
 
 Given = Iterable[tuple[str, nodes.Node | None, bool]]
@@ -90,7 +90,7 @@ class _Reader:
                 table = row_of(node.node, self.values.rows, self.values.columns)
                 if table is not None:
                     return self.values.columns[table].get(column)
-        words = _words(node)
+        words = path_in(node)
         return self.values.paths.get(words) if words else None
 
     def _held_by(self, name: str, within: frozenset[str]) -> MayBe | None:
@@ -157,16 +157,6 @@ def _of_rows(
                 of = rows_of(inner, rows, tables)
                 if of is not None:
                     yield of, str(column), other
-
-
-def _words(node: nodes.Node) -> Path | None:
-    match node:
-        case nodes.Name(name=name):
-            return (name,)
-        case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
-            before = _words(node.node)
-            return (*before, name) if before else None
-    return None
 
 
 def _written(node: nodes.Node) -> str:

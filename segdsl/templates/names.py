@@ -25,7 +25,7 @@ from segdsl.templates.folder import Templates, file_of
 from segdsl.templates.kinds import name_of
 from segdsl.templates.lookups import Columns, bound_rows, wrong_columns
 from segdsl.templates.meant import LEAF, Names, Tree, meant
-from segdsl.templates.parts import parts
+from segdsl.templates.parts import parts, path_in
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
 
@@ -144,7 +144,7 @@ def customer_names(templates: Templates, messages: Iterable[str]) -> frozenset[s
         for start in templates.files(message)
         for file in reached_from(templates.trees, start)
         for node in parts(templates.trees[file], nodes.Getattr, nodes.Getitem)
-        if (path := _path(node)) is not None and path[0] in ("customer", "stage")
+        if (path := path_in(node)) is not None and path[0] in ("customer", "stage")
     )
 
 
@@ -175,22 +175,8 @@ def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
         )
 
 
-def _path(node: nodes.Node) -> tuple[str, ...] | None:
-    """`customer.first_name` and `customer["first_name"]` as a path; None for anything else."""
-    match node:
-        case nodes.Name():
-            return (node.name,)
-        case nodes.Getattr():
-            before, last = _path(node.node), node.attr
-        case nodes.Getitem(arg=nodes.Const(value=str(last))):
-            before = _path(node.node)
-        case _:
-            return None
-    return (*before, last) if before else None
-
-
 def _unknown(source: Source, node: nodes.Node, names: Names, given: Iterable[str]) -> Iterator[Diagnostic]:
-    path = _path(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
+    path = path_in(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
     if path is None or getattr(node, "ctx", "load") != "load":
         for child in node.iter_child_nodes():
             yield from _unknown(source, child, names, given)
@@ -259,7 +245,7 @@ def _private_in(
     node: nodes.Node, private: frozenset[str], hidden: frozenset[str]
 ) -> Iterator[tuple[nodes.Node, tuple[str, ...]]]:
     """Private values that the value of an expression is made of; what a condition asks is not printed."""
-    path = _path(node)
+    path = path_in(node)
     if path and (path[0] in hidden or (path[0] == "customer" and len(path) > 1 and path[1] in private)):
         yield node, path[:1] if path[0] in hidden else path[:2]
         return

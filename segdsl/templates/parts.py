@@ -1,4 +1,4 @@
-"""The parts of a template by their kind.
+"""The parts of a template by their kind, and the paths of names that they write.
 
 In: a parsed template. Out: all its nodes of some kinds, in the order in which they stand there. Checks ask
 for them again and again, so a tree is walked once; it must not change afterwards.
@@ -23,6 +23,17 @@ def parts(tree: nodes.Template, *kinds: type[N]) -> tuple[N, ...]:
     if len(kinds) > 1:
         found.sort(key=lambda entry: entry[0])
     return tuple(node for _, node in found)  # type: ignore[misc]
+
+
+def path_in(node: nodes.Node) -> tuple[str, ...] | None:
+    """`customer.first_name` and `customer["first_name"]` as a path; None for anything else."""
+    match node:
+        case nodes.Name(name=name):
+            return (name,)
+        case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
+            before = path_in(node.node)
+            return (*before, name) if before else None
+    return None
 
 
 @lru_cache(maxsize=1_000)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from jinja2 import nodes
 
 from segdsl.messages.checks.scope import PARTS, Path, Scope
+from segdsl.templates.parts import path_in
 
 # How many words name one value: `customer.birthday.year` is about `customer.birthday`.
 LENGTHS = {
@@ -27,7 +28,7 @@ _NOTHING: frozenset[Path] = frozenset()
 
 def path_of(node: nodes.Node, scope: Scope) -> Path | None:
     """`customer.first_name` as a path, also by way of a variable that holds it; None for anything else."""
-    words = _words(node)
+    words = path_in(node)
     if words is None:
         return None
     held = scope.names.get(words[0])
@@ -35,16 +36,6 @@ def path_of(node: nodes.Node, scope: Scope) -> Path | None:
         return held.path if held.path is not None and len(words) == 1 else None
     length = LENGTHS.get(words[0])
     return words[:length] if length is not None else None
-
-
-def _words(node: nodes.Node) -> Path | None:
-    match node:
-        case nodes.Name(name=name):
-            return (name,)
-        case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
-            before = _words(node.node)
-            return (*before, name) if before else None
-    return None
 
 
 def asked(test: nodes.Node, scope: Scope, *, holds: bool) -> frozenset[Path]:
