@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-CERTIFICATE = Path(__file__).with_name("localhost.pem")
+import trustme
+
 STEPS = (
     *("greeting", "EHLO", "STARTTLS", "EHLO again", "AUTH"),
     *("MAIL", "RCPT", "DATA", "body", "end", "RSET", "QUIT"),
@@ -24,6 +26,13 @@ _WELL = {
     "QUIT": b"221 bye\r\n",
 }
 _EXTENSIONS = b"250-us\r\n250-8BITMIME\r\n"
+
+_AUTHORITY = trustme.CA()
+_FILE = NamedTemporaryFile(suffix=".pem")  # noqa: SIM115 - it goes when the tests end
+_FILE.write(_AUTHORITY.issue_cert("127.0.0.1", "localhost").private_key_and_cert_chain_pem.bytes())
+_FILE.write(_AUTHORITY.cert_pem.bytes())
+_FILE.flush()
+CERTIFICATE = Path(_FILE.name)  # of the server, with its key, and of who vouches for it
 
 Fault = Callable[["Talk", bytes], None]  # the good answer is there to be spoilt
 
