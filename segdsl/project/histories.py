@@ -22,7 +22,7 @@ from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.webhooks import is_json
 from segdsl.data.foreign import Columns, open_foreign
-from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
+from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
 from segdsl.model.project import Campaign
@@ -150,9 +150,8 @@ def add(
             progress("taking in")
         taken = take_in(read.value, customers, told, past.table, project.place.config.zone)
         if taken.timeless:
-            raise wrong_usage(
-                f"no row of `{file.name}` says when it was", "say it yourself: `--at 2026-03-31`"
-            )
+            when = option("--at 2026-03-31", 'sent_at="2026-03-31"')
+            raise wrong_usage(f"no row of `{file.name}` says when it was", f"say it yourself: {when}")
         if len(taken.entries):
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
@@ -180,7 +179,7 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
         inside = [file / f"messages.{ending}" for ending in ("jsonl", "parquet")]
         found = next((path for path in inside if path.exists()), None)
         if found is None:
-            hint = "take the file, or a folder of `segdsl render --as jsonl` or `--as parquet`"
+            hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
         file = found
     if file.stem == "messages" and told.sent_at is None:

@@ -47,6 +47,7 @@ VERBS = {
     "export": "export vips --to csv --project {p} {day}",
     "send": "send --help",
     "history": "history --project {p}",
+    "unsubscribe": "unsubscribe --help",
     "--version": "--version",
     "check as JSON": "check --format json {p}",
 }

@@ -51,6 +51,4 @@ def test_an_error_while_the_server_hangs_does_not_wait_for_its_last_word() -> No
 def test_a_certificate_that_nobody_vouches_for_is_told_as_that() -> None:
     with running(Unruly(encrypts=True)) as server, pytest.raises(OSError, match="certificate") as caught:
         sent_to(server.url, Ledger(), Patience(1, 3))
-    assert (
-        reason(caught.value) == "its certificate is not to be trusted: unable to get local issuer certificate"
-    )
+    assert reason(caught.value).startswith("its certificate is not to be trusted: self-signed")
