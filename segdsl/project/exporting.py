@@ -17,7 +17,7 @@ from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.data.rows import plain_values
-from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.result import LeftOut
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
@@ -82,7 +82,7 @@ def export(
     for name in columns:
         _refuse(project, platform, name)
     run = _settled(project, wanted, as_of, tolerate, progress)
-    recipients, held_back = _written_to(project, run, wanted)
+    recipients, held_back, unlooked = _written_to(project, run, wanted)
     members, left = _members(run, wanted, recipients)
     attributes, remarks = _attributes(project)
     people = _people(run.audience, members, attributes, columns)
@@ -92,7 +92,7 @@ def export(
     made = table(platform, people, hashed=hashed)
     marked = project.place.config.export.bom if wanted.bom is None else wanted.bom
     text = (BYTE_ORDER_MARK if marked else "") + made.text()
-    found = (*remarks, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
+    found = (*remarks, *unlooked, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
     people_left_out, rows_left_out = {**left, **held_back, **made.left_out}, run.run.result.left_out
     return Exported(platform, made, text, people_left_out, found, run.diagnostics, rows_left_out)
 
@@ -159,25 +159,27 @@ def _settled(
     raise no_such(project, "segment, stage or campaign", wanted.name, known)
 
 
-def _written_to(project: Project, run: SettledRun, wanted: Wanted) -> tuple[Recipients, dict[str, int]]:
-    """Those whom `render` writes a message to, and how many it holds back, by the reason.
+def _written_to(
+    project: Project, run: SettledRun, wanted: Wanted
+) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
+    """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
 
     A segment has no message, and the templates of a campaign may live on the platform.
     """
     recipients = run.only.recipients
     templates = project.stationery.templates
-    broken = any(d.severity == "error" for d in project.stationery.diagnostics)
-    if wanted.name not in project.model.campaigns or templates is None or broken:
-        return recipients, {}
-    if any(templates.file(lot.template, lot.channel) is None for lot in recipients.lots):
-        return recipients, {}
+    if wanted.name not in project.model.campaigns:
+        return recipients, {}, ()
+    if templates is None or has_errors(project.stationery.diagnostics):
+        remark = "templates are missing or wrong, so nobody was left out whose message would be held back"
+        return recipients, {}, (f"{remark}: see `segdsl check`",)
     reasons: Counter[str] = Counter()
     kept = np.ones(len(recipients), dtype=bool)
     for outcome in sheets(recipients, templates, letterhead(project, run.run.lookups)):
         if isinstance(outcome, HeldBack):
             reasons[f"held back: {outcome.reason}"] += 1
             kept[outcome.place] = False
-    return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common())
+    return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common()), ()
 
 
 def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[Rows, dict[str, int]]:

@@ -102,6 +102,21 @@ def test_who_is_held_back_is_counted_by_the_reason(shop: Project) -> None:
     assert left["held back: first_name is unknown"] == 1
 
 
+@pytest.mark.parametrize("picky", ["Hi {% if %}", None, FILES["templates/picky.sms.j2"]])
+def test_whom_render_would_hold_back_is_known_or_said_to_be_unknown(
+    shop: Project, tmp_path: Path, picky: str | None
+) -> None:
+    file = tmp_path / "templates" / "picky.sms.j2"
+    file.unlink()
+    if picky is not None:
+        file.write_text(picky, encoding="utf-8")
+    made = load(tmp_path).export("for_some", "csv", as_of="2026-03-31")
+    told = [remark for remark in made.remarks if "templates are missing or wrong" in remark]
+    sound = picky == FILES["templates/picky.sms.j2"]
+    assert len(told) == (not sound)
+    assert ("held back: first_name is unknown" in made.left_out) == sound
+
+
 @pytest.mark.parametrize(
     ("written", "number"),
     [
