@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _only_failures(explained: Callable[..., str]) -> Callable[..., str]:
-    """pytest explains what passes as well once it tells of that, which takes minutes for long dictionaries."""
+    """Once pytest tells of what passes, it explains that as well: minutes for two long dictionaries."""
 
     def explaining(ops: Any, results: Any, expls: Any, each_obj: Any) -> str:
         try:
