@@ -7,6 +7,7 @@ warnings that were expected, and what pandas compares.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from functools import wraps
 from typing import Any
@@ -29,8 +30,11 @@ class Checks:
     def __init__(self) -> None:
         self.made = 0
 
-    def pytest_assertion_pass(self) -> None:
-        self.made += 1
+    def passed(self) -> bool:
+        """What pytest asks after an assertion that holds: whether to explain it, which takes long. Never."""
+        if "site-packages" not in sys._getframe(1).f_code.co_filename:  # Hypothesis asserts things as well
+            self.made += 1
+        return False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self) -> Generator[None, Any, Any]:
@@ -55,20 +59,7 @@ class Checks:
 
 def pytest_configure(config: pytest.Config) -> None:
     checks = Checks()
-    rewrite._call_reprcompare = _only_failures(rewrite._call_reprcompare)
+    rewrite._check_if_assertion_pass_impl = checks.passed
     for holder, name in EXPECTATIONS:
         setattr(holder, name, checks.counted(getattr(holder, name)))
     config.pluginmanager.register(checks, "checks")
-
-
-def _only_failures(explained: Callable[..., str]) -> Callable[..., str]:
-    """Once pytest tells of what passes, it explains that as well: minutes for two long dictionaries."""
-
-    def explaining(ops: Any, results: Any, expls: Any, each_obj: Any) -> str:
-        try:
-            passed = all(results)
-        except Exception:  # such as of an array: there is no telling
-            passed = False
-        return expls[-1] if passed else explained(ops, results, expls, each_obj)
-
-    return explaining
