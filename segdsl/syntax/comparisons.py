@@ -10,19 +10,19 @@ from typing import cast
 
 from lark import Token, Tree
 
-from segdsl.syntax import expressions, habits, windows
+from segdsl.syntax import habits, windows
 from segdsl.syntax import nodes as n
 from segdsl.syntax.page import Page, kind, token
 
 _COMPARISONS = {"EQ": "=", "NE": "=", "LE": "<=", "GE": ">=", "LT": "<", "GT": ">"}
 
 
-def compared(page: Page, parent: Tree[Token]) -> n.Expression:
+def _compared(page: Page, parent: Tree[Token]) -> n.Expression:
     left, comparison, right = parent.children[:3]
     assert isinstance(comparison, Tree)
     sign = cast(Token, comparison.children[0])
     operator = _COMPARISONS[sign.type]
-    operands = (expressions.expression(page, left), expressions.expression(page, right))
+    operands = (page.expression(left), page.expression(right))
     if operator == "=" and isinstance(operands[1], n.ListLiteral):
         habits.compared_with_list(page, sign)
         operator = "in"
@@ -35,8 +35,8 @@ def compared(page: Page, parent: Tree[Token]) -> n.Expression:
     )
 
 
-def tested(page: Page, parent: Tree[Token]) -> n.Expression:
-    value = expressions.expression(page, parent.children[0])
+def _tested(page: Page, parent: Tree[Token]) -> n.Expression:
+    value = page.expression(parent.children[0])
     negated = token(parent, "NOT") is not None
     test = next(child for child in parent.children[1:] if isinstance(child, Tree))
     if kind(test) in windows.FORMS and kind(test) != "between":
@@ -58,18 +58,18 @@ Test = tuple[str, tuple[n.Expression, ...], bool]
 def _between(page: Page, test: Tree[Token]) -> Test:
     return (
         "between",
-        tuple(expressions.expression(page, c) for c in test.children if kind(c) != "BETWEEN"),
+        tuple(page.expression(c) for c in test.children if kind(c) != "BETWEEN"),
         True,
     )
 
 
 def _in(page: Page, test: Tree[Token]) -> Test:
-    return "in", (expressions.expression(page, test.children[0]),), True
+    return "in", (page.expression(test.children[0]),), True
 
 
 def _last_operand(operator: str) -> Callable[[Page, Tree[Token]], Test]:
     def build(page: Page, test: Tree[Token]) -> Test:
-        return operator, (expressions.expression(page, test.children[-1]),), token(test, "DOES_NOT") is None
+        return operator, (page.expression(test.children[-1]),), token(test, "DOES_NOT") is None
 
     return build
 
@@ -99,7 +99,7 @@ def _is(page: Page, test: Tree[Token]) -> Test:
             return "is known" if known == positive else "is unknown", (), True
         case _:
             habits.is_value(page, test, positive)
-            return "=", (expressions.expression(page, what),), positive
+            return "=", (page.expression(what),), positive
 
 
 _TESTS: dict[str, Callable[[Page, Tree[Token]], Test]] = {
@@ -115,7 +115,14 @@ _TESTS: dict[str, Callable[[Page, Tree[Token]], Test]] = {
 }
 
 
-def anniversary(page: Page, parent: Tree[Token]) -> n.Expression:
-    value = expressions.expression(page, parent.children[0])
+def _anniversary(page: Page, parent: Tree[Token]) -> n.Expression:
+    value = page.expression(parent.children[0])
     when = windows.window(page, cast(Tree[Token], parent.children[-1]), token(parent, "NOT") is not None)
     return n.InWindow(value, when, page.span(parent), anniversary=True)
+
+
+TREES: dict[str, Callable[[Page, Tree[Token]], n.Expression]] = {
+    "compared": _compared,
+    "tested": _tested,
+    "anniversary": _anniversary,
+}

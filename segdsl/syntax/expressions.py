@@ -14,42 +14,26 @@ from lark import Token, Tree
 
 from segdsl.syntax import comparisons, habits, literals, windows
 from segdsl.syntax import nodes as n
-from segdsl.syntax.page import Page, Piece, kind, tree, trees
+from segdsl.syntax.page import Builders, Page, Piece, kind, tree, trees
 
 # Functions over events: `in the last 30 days` inside them narrows the events, it is not a condition.
 AGGREGATES = {"count", "sum", "average", "min", "max", "distinct", "most common", "first", "last", "nth"}
-
-Builder = Callable[[Page, Tree[Token]], n.Expression]
-
-
-def expression(page: Page, piece: Piece) -> n.Expression:
-    """The node of a value or a condition."""
-    while isinstance(piece, Tree) and piece.data == "paren":
-        piece = piece.children[-1]
-    if isinstance(piece, Token):
-        return _TOKENS[piece.type](page, piece)
-    return _TREES[str(piece.data)](page, piece)
-
-
-def expressions(page: Page, parent: Tree[Token]) -> tuple[n.Expression, ...]:
-    return tuple([expression(page, child) for child in parent.children if kind(child) != "OPEN"])
-
 
 # ---------------------------------------------------------------- logic
 
 
 def _all_of(page: Page, parent: Tree[Token]) -> n.Expression:
-    return n.Call("and", expressions(page, parent), page.span(parent))
+    return n.Call("and", page.expressions(parent), page.span(parent))
 
 
 def _any_of(page: Page, parent: Tree[Token]) -> n.Expression:
     if any(trees(parent, "conjunction")):
         habits.mixed_and_or(page, parent)
-    return n.Call("or", expressions(page, parent), page.span(parent))
+    return n.Call("or", page.expressions(parent), page.span(parent))
 
 
 def _not(page: Page, parent: Tree[Token]) -> n.Expression:
-    return n.Call("not", (expression(page, parent.children[-1]),), page.span(parent))
+    return n.Call("not", (page.expression(parent.children[-1]),), page.span(parent))
 
 
 # ---------------------------------------------------------------- events, shares
@@ -74,7 +58,7 @@ def _query(page: Page, parent: Tree[Token]) -> n.Expression:
 def _some_of(page: Page, parent: Tree[Token]) -> n.Expression:
     quantifier, count, conditions = parent.children
     which = cast(Literal["at least", "at most", "exactly"], _QUANTIFIERS[kind(quantifier)])
-    listed = expressions(page, cast(Tree[Token], conditions))
+    listed = page.expressions(cast(Tree[Token], conditions))
     return n.SomeOf(which, literals.amount(page, count), listed, page.span(parent))
 
 
@@ -84,14 +68,14 @@ def _top(page: Page, parent: Tree[Token]) -> n.Expression:
     if isinstance(amount, n.Number):
         habits.top_number(page, str(end), amount)
     within, among = _scope(page, parent)
-    return n.Top(str(end) == "bottom", amount, expression(page, value), within, among, page.span(parent))
+    return n.Top(str(end) == "bottom", amount, page.expression(value), within, among, page.span(parent))
 
 
 def _top_making(page: Page, parent: Tree[Token]) -> n.Expression:
     share, value = parent.children[:2]
     within, among = _scope(page, parent)
     amount = literals.amount(page, share)
-    return n.TopMaking(amount, expression(page, value), within, among, page.span(parent))
+    return n.TopMaking(amount, page.expression(value), within, among, page.span(parent))
 
 
 def _scope(page: Page, parent: Tree[Token]) -> tuple[n.Name | None, n.Expression | None]:
@@ -104,7 +88,7 @@ def _scope(page: Page, parent: Tree[Token]) -> tuple[n.Name | None, n.Expression
     within, among = found.get("within"), found.get("among")
     return (
         page.name(within.children[0]) if within else None,
-        expression(page, among.children[0]) if among else None,
+        page.expression(among.children[0]) if among else None,
     )
 
 
@@ -129,20 +113,20 @@ def seed(page: Page, parent: Tree[Token]) -> n.Text | None:
 def _left_to_right(page: Page, parent: Tree[Token]) -> n.Expression:
     """`a - b - c` is `(a - b) - c`."""
     first, *rest = parent.children
-    value = expression(page, first)
+    value = page.expression(first)
     for sign, operand in zip(rest[::2], rest[1::2], strict=True):
-        right = expression(page, operand)
+        right = page.expression(operand)
         value = n.Call(str(sign), (value, right), page.span(first).to(right.span))
     return value
 
 
 def _defaulted(page: Page, parent: Tree[Token]) -> n.Expression:
-    values = expressions(page, parent)
+    values = page.expressions(parent)
     return reduce(lambda left, right: n.Call("default", (left, right), left.span.to(right.span)), values)
 
 
 def _negate(page: Page, parent: Tree[Token]) -> n.Expression:
-    inner = expression(page, parent.children[-1])
+    inner = page.expression(parent.children[-1])
     span = page.span(parent)
     if isinstance(inner, n.Number) and isinstance(parent.children[-1], Token):
         return n.Number(-inner.value, inner.percent, span)
@@ -151,11 +135,11 @@ def _negate(page: Page, parent: Tree[Token]) -> n.Expression:
 
 def choice(page: Page, parent: Tree[Token]) -> n.Choice:
     arms = tuple(
-        n.Arm(expression(page, arm.children[0]), expression(page, arm.children[1]), page.span(arm))
+        n.Arm(page.expression(arm.children[0]), page.expression(arm.children[1]), page.span(arm))
         for arm in trees(parent, "arm")
     )
     last = parent.children[-1]
-    otherwise = None if kind(last) == "arm" else expression(page, last)
+    otherwise = None if kind(last) == "arm" else page.expression(last)
     return n.Choice(arms, otherwise, page.span(parent))
 
 
@@ -170,23 +154,21 @@ def _path(page: Page, parent: Tree[Token]) -> n.Path:
 
 def _looked_up(page: Page, parent: Tree[Token]) -> n.Expression:
     path, key = parent.children
-    keys = (
-        expressions(page, key) if isinstance(key, Tree) and key.data == "list" else (expression(page, key),)
-    )
+    keys = page.expressions(key) if isinstance(key, Tree) and key.data == "list" else (page.expression(key),)
     return n.LookedUp(_path(page, cast(Tree[Token], path)), keys, page.span(parent))
 
 
 def _list(page: Page, parent: Tree[Token]) -> n.ListLiteral:
-    return n.ListLiteral(expressions(page, parent), page.span(parent))
+    return n.ListLiteral(page.expressions(parent), page.span(parent))
 
 
 def _days(page: Page, parent: Tree[Token]) -> n.Expression:
     operator = " ".join(str(parent.children[0]).split())
-    return n.Call(operator, tuple(expression(page, c) for c in parent.children[1:]), page.span(parent))
+    return n.Call(operator, tuple(page.expression(c) for c in parent.children[1:]), page.span(parent))
 
 
 def _how_many(page: Page, parent: Tree[Token]) -> n.Expression:
-    return n.Call("how many of", expressions(page, cast(Tree[Token], parent.children[0])), page.span(parent))
+    return n.Call("how many of", page.expressions(cast(Tree[Token], parent.children[0])), page.span(parent))
 
 
 def _call(page: Page, parent: Tree[Token]) -> n.Expression:
@@ -200,26 +182,24 @@ def _call(page: Page, parent: Tree[Token]) -> n.Expression:
 def _argument(page: Page, piece: Piece, function: str) -> n.Argument:
     span = page.span(piece)
     if not isinstance(piece, Tree) or piece.data != "argument":
-        return n.Argument(expression(page, piece), span)
+        return n.Argument(page.expression(piece), span)
     first = piece.children[0]
-    value = None if kind(first) == "where" else expression(page, first)
+    value = None if kind(first) == "where" else page.expression(first)
     when = tree(piece, "events_window")
     window = windows.events_window(page, when) if when else None
     if window is None and function in AGGREGATES and value is not None:
         value, window = windows.taken_from(value)
     where = tree(piece, "where")
     within, among = _scope(page, piece)
-    condition = expression(page, where.children[0]) if where else None
+    condition = page.expression(where.children[0]) if where else None
     return n.Argument(value, span, window, condition, within, among)
 
 
-_TREES: dict[str, Builder] = {
+_TREES: dict[str, Callable[[Page, Tree[Token]], n.Expression]] = {
+    **comparisons.TREES,
     "condition": _any_of,
     "conjunction": _all_of,
     "not": _not,
-    "compared": comparisons.compared,
-    "tested": comparisons.tested,
-    "anniversary": comparisons.anniversary,
     "query": _query,
     "some_of": _some_of,
     "top": _top,
@@ -267,3 +247,5 @@ _TOKENS: dict[str, Callable[[Page, Token], n.Expression]] = {
     "RELATIVE_AGO": literals.relative_day,
     "RELATIVE_IN": literals.relative_day,
 }
+
+BUILDERS = Builders(_TREES, _TOKENS)

@@ -28,6 +28,7 @@ from segdsl.syntax import nodes as n
 from segdsl.syntax import promises, rules, sources
 from segdsl.syntax.ahead import could_follow
 from segdsl.syntax.chunks import Chunk, chunks
+from segdsl.syntax.expressions import BUILDERS
 from segdsl.syntax.hidden import without_hidden
 from segdsl.syntax.lexing import PATTERNS, Place, kind_in_place
 from segdsl.syntax.mistakes import Stop, explained
@@ -65,7 +66,7 @@ def parse_text(text: str, name: str = "rules.seg") -> Checked[n.RuleFile]:
 
 def parse(source: Source) -> Checked[n.RuleFile]:
     """The tree of a rule file; where a declaration cannot be read, the others are still there."""
-    page = Page(source)
+    page = Page(source, BUILDERS)
     if len(source.text) > LONGEST_FILE:
         return _too_large(
             page, f"this file has {len(source.text):,} characters; the most is {LONGEST_FILE:,}"

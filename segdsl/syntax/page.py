@@ -6,7 +6,7 @@ literals that can be recognised but not accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lark import Token, Tree
@@ -18,11 +18,24 @@ from segdsl.syntax import nodes as n
 Piece = Token | Tree[Token]
 
 
+@dataclass(frozen=True, slots=True)
+class Builders:
+    """What makes the node of each kind of tree and token that is a value or a condition."""
+
+    trees: Mapping[str, Callable[[Page, Tree[Token]], n.Expression]]
+    tokens: Mapping[str, Callable[[Page, Token], n.Expression]]
+
+
 @dataclass(slots=True)
 class Page:
-    """A source on its way to a tree, with the diagnostics found so far, and how many words have been read."""
+    """A source on its way to a tree, with the diagnostics found so far, and how many words have been read.
+
+    It carries the builders of values and conditions, so that the files that build each other's parts need not
+    know one another.
+    """
 
     source: Source
+    builders: Builders
     found: list[Diagnostic] = field(default_factory=list)
     words: int = 0
 
@@ -42,6 +55,21 @@ class Page:
     ) -> None:
         span = place if isinstance(place, Span) else self.span(place)
         self.found.append(Diagnostic(code, message, span, hint=hint, fix=fix, labels=labels))
+
+    def expression(self, piece: Piece) -> n.Expression:
+        """The node of a value or a condition."""
+        while isinstance(piece, Tree) and piece.data == "paren":
+            piece = piece.children[-1]
+        if isinstance(piece, Token):
+            return self.builders.tokens[piece.type](self, piece)
+        return self.builders.trees[str(piece.data)](self, piece)
+
+    def expressions(self, parent: Tree[Token]) -> tuple[n.Expression, ...]:
+        return tuple([self.expression(child) for child in parent.children if kind(child) != "OPEN"])
+
+    def where(self, parent: Tree[Token]) -> n.Expression | None:
+        condition = tree(parent, "where")
+        return self.expression(condition.children[0]) if condition else None
 
     def name(self, token: Piece) -> n.Name:
         return n.Name(str(token).strip("`"), self.span(token))

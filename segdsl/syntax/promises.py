@@ -11,7 +11,6 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
-from segdsl.syntax.expressions import expression
 from segdsl.syntax.page import Page, kind, token, tokens, tree, trees
 from segdsl.syntax.rules import because
 from segdsl.syntax.sources import description
@@ -25,7 +24,7 @@ def example(page: Page, parent: Tree[Token]) -> n.Example:
     _facts_first(page, items)
     return n.Example(
         literals.text(page, parent.children[0]),
-        cast("Any", expression(page, as_of)) if as_of else None,
+        cast("Any", page.expression(as_of)) if as_of else None,
         facts,
         claims,
         page.span(parent),
@@ -58,7 +57,7 @@ def _item(page: Page, parent: Tree[Token]) -> Item:
             return n.Given(_facts(page, parent), span)
         case "given_overall":
             subject, _, value = parent.children
-            return n.GivenOverall(expression(page, subject), expression(page, value), span)
+            return n.GivenOverall(page.expression(subject), page.expression(value), span)
         case "event_facts":
             return _event(page, parent)
         case "claim_in":
@@ -66,7 +65,7 @@ def _item(page: Page, parent: Tree[Token]) -> Item:
         case "claim_not_in":
             return n.Claim(n.Call("not", (page.name(parent.children[-1]),), span), span)
         case _:
-            return n.Claim(expression(page, parent.children[0]), span)
+            return n.Claim(page.expression(parent.children[0]), span)
 
 
 def _event(page: Page, parent: Tree[Token]) -> n.EventFacts:
@@ -74,7 +73,7 @@ def _event(page: Page, parent: Tree[Token]) -> n.EventFacts:
     day = parent.children[2] if on else None
     return n.EventFacts(
         page.name(parent.children[0]),
-        expression(page, day) if day is not None else None,
+        page.expression(day) if day is not None else None,
         _facts(page, parent) if tree(parent, "facts") else (),
         page.span(parent),
     )
@@ -86,7 +85,7 @@ def _facts(page: Page, parent: Tree[Token]) -> tuple[n.Fact, ...]:
 
 def _fact(page: Page, parent: Tree[Token]) -> n.Fact:
     name, _, value = parent.children
-    return n.Fact(page.name(name), expression(page, value), page.span(parent))
+    return n.Fact(page.name(name), page.expression(value), page.span(parent))
 
 
 def expectation(page: Page, parent: Tree[Token]) -> n.Expectation:
@@ -94,7 +93,7 @@ def expectation(page: Page, parent: Tree[Token]) -> n.Expectation:
     low, high = _bounds(page, cast("Tree[Token]", bounds))
     of = next(tokens(Tree("rest", parent.children[1:]), "NAME"), None)
     return n.Expectation(
-        expression(page, subject),
+        page.expression(subject),
         low,
         high,
         page.name(of) if of else None,
@@ -122,8 +121,8 @@ def guarantee(page: Page, parent: Tree[Token]) -> n.Guarantee:
     return n.Guarantee(
         literals.text(page, title) if title else None,
         "every" if kind(quantifier) == "EVERY" else "no",
-        expression(page, subject),
-        expression(page, condition),
+        page.expression(subject),
+        page.expression(condition),
         page.span(parent),
         because(page, parent),
     )
@@ -135,7 +134,7 @@ def covers(page: Page, parent: Tree[Token]) -> n.Guarantee:
     return n.Guarantee(
         literals.text(page, title) if title else None,
         "covers",
-        expression(page, subject),
-        expression(page, whom),
+        page.expression(subject),
+        page.expression(whom),
         page.span(parent),
     )

@@ -12,7 +12,7 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
-from segdsl.syntax.expressions import expression, seed
+from segdsl.syntax.expressions import seed
 from segdsl.syntax.page import Page, Piece, kind, only, token, tree, trees
 from segdsl.syntax.sources import description, texts
 
@@ -75,7 +75,7 @@ def _tags(page: Page, parent: Tree[Token]) -> tuple[n.Text, ...]:
 
 def _condition(page: Page, parent: Tree[Token], clause: str) -> n.Expression | None:
     found = only(page, parent, clause)
-    return expression(page, found.children[0]) if found else None
+    return page.expression(found.children[0]) if found else None
 
 
 # ---------------------------------------------------------------- declarations
@@ -84,12 +84,12 @@ def _condition(page: Page, parent: Tree[Token], clause: str) -> n.Expression | N
 def setting(page: Page, parent: Tree[Token]) -> n.Setting:
     name, _, value, *text = parent.children
     words = description(page, text[0]) if text else None
-    return n.Setting(page.name(name), expression(page, value), page.span(parent), words)
+    return n.Setting(page.name(name), page.expression(value), page.span(parent), words)
 
 
 def trait(page: Page, parent: Tree[Token]) -> n.Trait:
     equals = next(i for i, c in enumerate(parent.children) if kind(c) == "EQ")
-    value = expression(page, parent.children[equals + 1])
+    value = page.expression(parent.children[equals + 1])
     return n.Trait(
         _name(page, parent),
         value,
@@ -106,7 +106,7 @@ def segment(page: Page, parent: Tree[Token]) -> n.Segment:
     condition = parent.children[1 if words is None else 2]
     return n.Segment(
         _name(page, parent),
-        expression(page, condition),
+        page.expression(condition),
         page.span(parent),
         words,
         owner=_text(page, parent, "owner"),
@@ -135,7 +135,7 @@ def lifecycle(page: Page, parent: Tree[Token]) -> n.Lifecycle:
 def _stage(page: Page, parent: Tree[Token]) -> n.Stage:
     words = _about(page, parent)
     rest = [c for c in parent.children[1 if words is None else 2 :] if kind(c) not in ("because", "note")]
-    condition = expression(page, rest[0]) if rest else None
+    condition = page.expression(rest[0]) if rest else None
     why, notes = because(page, parent), _notes(page, parent)
     return n.Stage(_name(page, parent), condition, page.span(parent), words, why, notes)
 
@@ -155,13 +155,13 @@ def score(page: Page, parent: Tree[Token]) -> n.Score:
 def _points(page: Page, parent: Tree[Token]) -> n.Points:
     number, condition = parent.children[:2]
     return n.Points(
-        literals.number(page, number), expression(page, condition), page.span(parent), because(page, parent)
+        literals.number(page, number), page.expression(condition), page.span(parent), because(page, parent)
     )
 
 
 def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
     again = only(page, parent, "again", "again after")
-    exceptions = [expression(page, c.children[0]) for c in trees(parent, "except")]
+    exceptions = [page.expression(c.children[0]) for c in trees(parent, "except")]
     return n.Campaign(
         _name(page, parent),
         _condition(page, parent, "to"),
@@ -207,7 +207,7 @@ def _variant(page: Page, parent: Tree[Token]) -> n.Variant:
 
 
 def _binding(page: Page, parent: Tree[Token]) -> n.Binding:
-    return n.Binding(_name(page, parent), expression(page, parent.children[2]), page.span(parent))
+    return n.Binding(_name(page, parent), page.expression(parent.children[2]), page.span(parent))
 
 
 def _exclusive(page: Page, clause: Tree[Token] | None) -> n.Exclusive | None:
@@ -232,4 +232,4 @@ def _goal(page: Page, clause: Tree[Token] | None) -> n.Goal | None:
     if clause is None:
         return None
     condition, within = clause.children
-    return n.Goal(expression(page, condition), literals.length(page, within), page.span(clause))
+    return n.Goal(page.expression(condition), literals.length(page, within), page.span(clause))

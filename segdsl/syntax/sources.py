@@ -9,9 +9,8 @@ from typing import Any, cast
 
 from lark import Token, Tree
 
-from segdsl.syntax import literals, windows
+from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
-from segdsl.syntax.expressions import expression
 from segdsl.syntax.page import Page, Piece, kind, only, token, tokens, tree, trees
 
 
@@ -47,7 +46,7 @@ def derived_events(page: Page, parent: Tree[Token]) -> n.DerivedEvents:
     name, base = tokens(parent, "NAME")
     per = tree(parent, "per")
     keys = _key(page, cast("Tree[Token]", per.children[0])) if per else ()
-    where = windows.where(page, parent)
+    where = page.where(parent)
     return n.DerivedEvents(
         page.name(name),
         page.name(base),
@@ -88,7 +87,7 @@ def _file(page: Page, parent: Tree[Token]) -> n.File:
         tree(options, "without_header") is None,
         literals.text(page, sheet.children[0]) if sheet else None,
         literals.number(page, header_row.children[0]) if header_row else None,
-        expression(page, matches.children[0]) if matches else None,
+        page.expression(matches.children[0]) if matches else None,
         _keep(page, only(page, options, "keep")),
         _once(page, only(page, options, "once")),
     )
@@ -133,7 +132,7 @@ def _computed(page: Page, parent: Tree[Token]) -> n.ComputedColumn:
     words = description(page, next((piece for piece in behind if kind(piece) == "STRING"), None))
     why = tree(parent, "not_private")
     reason = literals.text(page, why.children[0]).value if why else None
-    return n.ComputedColumn(page.name(name), expression(page, value), page.span(parent), words, reason)
+    return n.ComputedColumn(page.name(name), page.expression(value), page.span(parent), words, reason)
 
 
 _SINGLE = {

@@ -9,7 +9,7 @@ from typing import cast
 
 from lark import Token, Tree
 
-from segdsl.syntax import expressions, habits, literals
+from segdsl.syntax import habits, literals
 from segdsl.syntax import nodes as n
 from segdsl.syntax.page import Page, kind, token, tokens, tree, trees
 
@@ -58,14 +58,14 @@ def _described(page: Page, stretch: Tree[Token]) -> Description:
             amounts = (literals.amount(page, children[1]), *_periods(page, children[-1]))
             return "in at least of the last", amounts, None
         case "beside":
-            return str(children[0]), (expressions.expression(page, children[1]),), None
+            return str(children[0]), (page.expression(children[1]),), None
         case "between":
-            ends = tuple(expressions.expression(page, c) for c in children if kind(c) != "BETWEEN")
+            ends = tuple(page.expression(c) for c in children if kind(c) != "BETWEEN")
             return "between", ends, None
         case "day_word":
             return words, (), None
         case "within":
-            day = expressions.expression(page, children[2])
+            day = page.expression(children[2])
             return f"within {children[1]}", (literals.length(page, children[0]), day), None
         case _:
             return _ago(page, stretch)
@@ -109,15 +109,10 @@ def selection(page: Page, parent: Tree[Token]) -> n.Selection:
     return n.Selection(
         page.name(parent.children[0]),
         events_window(page, when) if when else None,
-        where(page, parent),
+        page.where(parent),
         tuple(_step(page, step) for step in trees(parent, "step")),
         page.span(parent),
     )
-
-
-def where(page: Page, parent: Tree[Token]) -> n.Expression | None:
-    condition = tree(parent, "where")
-    return expressions.expression(page, condition.children[0]) if condition else None
 
 
 def _step(page: Page, parent: Tree[Token]) -> n.Step:
@@ -127,6 +122,6 @@ def _step(page: Page, parent: Tree[Token]) -> n.Step:
         token(parent, "NOT") is not None,
         literals.length(page, within.children[0]) if within else None,
         token(parent, "SAME_DAY") is not None,
-        where(page, parent),
+        page.where(parent),
         page.span(parent),
     )
