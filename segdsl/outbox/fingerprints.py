@@ -9,12 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from segdsl.campaigns.lots import Recipients
-
-if TYPE_CHECKING:
-    from segdsl.outbox.writing import Mailing
+from segdsl.outbox.mailing import Mailing
 
 _WORDS = {
     "as_of": "the as-of",

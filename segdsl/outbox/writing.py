@@ -22,13 +22,12 @@ from typing import Any
 from segdsl.campaigns.fates import Settled
 from segdsl.campaigns.lots import Recipients
 from segdsl.diagnostics import option, wrong_usage
-from segdsl.messages.context import Letterhead
 from segdsl.outbox.accounts import Summary, csv_rows, summary
 from segdsl.outbox.bundles import Job
 from segdsl.outbox.fingerprints import changes, fingerprints
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.forms.stores import Store, Stream
-from segdsl.outbox.outgoing import Envelope
+from segdsl.outbox.mailing import Mailing
 from segdsl.outbox.workers import ENOUGH, bundles, processors
 from segdsl.outputs import (
     RECORD,
@@ -40,22 +39,10 @@ from segdsl.outputs import (
     unfinished,
     write_text,
 )
-from segdsl.templates.folder import Templates
 
 PART = 4_000  # recipients that are written at a time
 BETWEEN = 1.0  # seconds between checkpoints, at least
 _LINES = 10_000  # of a CSV file that are held in memory
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mailing:
-    """All that the messages of a run are made from. `recipients` are those of `settled`, or some of them."""
-
-    settled: Settled
-    recipients: Recipients
-    templates: Templates
-    letterhead: Letterhead
-    envelope: Envelope
 
 
 def write_outbox(

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from segdsl.model.nodes import Length, Step
+from segdsl.model.nodes import Expression, Length, Step
 from segdsl.operators.instants import add_minutes, end_of_day
 from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Followed, Happening, Node, Rows
 from segdsl.reference.clock import AsOf
 from segdsl.types import CONDITION, Day, Kind, Number, Text
 
-if TYPE_CHECKING:
-    from segdsl.plan.tables import TablePlans
+
+class EventTables(Protocol):
+    """What a sequence asks of tables of events."""
+
+    def at(self, rows: Rows) -> Node | None:
+        """When each row happened; None where the table has no times."""
+
+    def root(self, name: str, future: bool) -> tuple[Rows, Node | None]:
+        """The rows behind a name of events, and which of them are meant."""
+
+    def owner(self, rows: Rows, *, future: bool) -> Node:
+        """The customer of each row."""
+
+    def condition(self, expression: Expression | None, rows: Rows) -> Node | None:
+        """A condition on the rows; None where there is none."""
 
 
 class Sequences:
     """Which events something follows, or surely nothing does any more."""
 
-    def __init__(self, tables: TablePlans, as_of: AsOf, graph: Graph) -> None:
+    def __init__(self, tables: EventTables, as_of: AsOf, graph: Graph) -> None:
         self._tables = tables
         self._as_of = as_of
         self._graph = graph

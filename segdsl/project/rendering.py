@@ -23,8 +23,9 @@ from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
 from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import Form, writing
+from segdsl.outbox.mailing import Mailing
 from segdsl.outbox.outgoing import Envelope
-from segdsl.outbox.writing import Mailing, write_outbox
+from segdsl.outbox.writing import write_outbox
 from segdsl.project import clock, left_out
 from segdsl.project.customer_settings import check_inline
 from segdsl.project.members import record

@@ -22,8 +22,9 @@ from segdsl.messages.context import Letterhead
 from segdsl.outbox import writing as outbox
 from segdsl.outbox.accounts import Summary
 from segdsl.outbox.forms import FORMS, Form
+from segdsl.outbox.mailing import Mailing
 from segdsl.outbox.outgoing import FIELDS, Envelope
-from segdsl.outbox.writing import Mailing, write_outbox
+from segdsl.outbox.writing import write_outbox
 from segdsl.outputs import unfinished
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
