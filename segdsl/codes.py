@@ -25,6 +25,7 @@ CODES: dict[str, Code] = {
     "wrong-usage": Code("error", "A command that cannot be understood"),
     "bad-config": Code("error", "A setting in `segdsl.toml` that cannot be used"),
     "missing-project": Code("error", "A folder without rules, or no folder at all"),
+    "engine-lacks": Code("error", "Rules that need what the chosen engine can't do"),
     "bad-setting": Code("error", "A value for `--set` that the rules cannot take"),
     # Writing
     "syntax": Code("error", "The text is not a rule that can be read"),

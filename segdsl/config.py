@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -36,8 +36,8 @@ from segdsl.source import Source, Span
 NAME = "segdsl.toml"
 MAX_CHARACTERS = 100_000
 
-Engine = Literal["pandas"]
-ENGINES: tuple[str, ...] = get_args(Engine)
+ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas"}
+"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
 
 
 def _zone(name: str) -> str:
@@ -47,6 +47,14 @@ def _zone(name: str) -> str:
         near = get_close_matches(name, available_timezones(), 1)
         hint = f"did you mean `{near[0]}`?" if near else "write one such as `Europe/Berlin`"
         raise ValueError(f"`{name}` is not a time zone; {hint}") from None
+    return name
+
+
+def _engine(name: str) -> str:
+    if name not in ENGINES:
+        near = get_close_matches(name, ENGINES, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
+        raise ValueError(f"`{name}` is no engine; {hint}")
     return name
 
 
@@ -155,7 +163,7 @@ class ProjectSection(Section):
 class RunSection(Section):
     """How rules meet data: the engine, the folder that sources start from, how many processes write."""
 
-    engine: Engine = "pandas"
+    engine: Annotated[str, AfterValidator(_engine)] = "pandas"
     data: Inside = "."
     workers: Annotated[int, Field(ge=1)] | None = None
 

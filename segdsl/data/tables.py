@@ -68,6 +68,10 @@ class Tables:
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     omitted: Mapping[str, Omitted] = field(default_factory=dict)
 
+    def typed(self) -> Tables:
+        """Tables are sources that have been read."""
+        return self
+
     @property
     def left_out(self) -> dict[str, int]:
         """By table, how many rows without a key reading has left out."""

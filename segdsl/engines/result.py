@@ -1,46 +1,43 @@
-"""Who is in what: what every engine returns."""
+"""Who is in what, for Python: an engine's answer as columns of pandas, each made when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from segdsl.data.tables import Omitted
 from segdsl.diagnostics import Diagnostic
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.protocol import Answer, Values
+from segdsl.plan.nodes import Plan
 from segdsl.reference.clock import AsOf
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Rows of a table that count for nobody.
+class Columns(Mapping[str, "pd.Series[Any]"]):
+    """Values by name, which become Series one by one, when they are asked for."""
 
-    several_customers: rows whose id, matched with `matches`, is that of more than one customer
-    repeated:          rows beside the one that is kept of several
-    unreadable:        cells that are unknown because they can't be read, by column
-    """
+    def __init__(self, held: Mapping[str, Values] = MappingProxyType({})) -> None:
+        self._held = held
+        self._made: dict[str, pd.Series[Any]] = {}
 
-    without_key: int = 0
-    unknown_customer: int = 0
-    several_customers: int = 0
-    repeated: int = 0
-    unreadable: Mapping[str, int] = field(default_factory=dict, hash=False)
+    def __getitem__(self, name: str) -> pd.Series[Any]:
+        if name not in self._made:
+            self._made[name] = self._held[name].series()
+        return self._made[name]
 
-    def with_omitted(self, omitted: Omitted | None) -> LeftOut:
-        """The same with what reading has left out."""
-        if omitted is None:
-            return self
-        without_key = self.without_key + omitted.without_key
-        return replace(
-            self, without_key=without_key, repeated=omitted.repeated, unreadable=dict(omitted.unreadable)
-        )
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
 
-    def __bool__(self) -> bool:
-        rows = self.without_key, self.unknown_customer, self.several_customers, self.repeated
-        return any(rows) or bool(self.unreadable)
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def only(self, names: Iterable[str]) -> Columns:
+        """Those of these names."""
+        return Columns({name: values for name, values in self._held.items() if name in names})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -62,12 +59,12 @@ class Result:
 
     as_of: AsOf
     key: pd.DataFrame
-    segments: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
-    lifecycles: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
-    traits: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
-    scores: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    segments: Columns = field(default_factory=Columns)
+    lifecycles: Columns = field(default_factory=Columns)
+    traits: Columns = field(default_factory=Columns)
+    scores: Columns = field(default_factory=Columns)
     numbers: Mapping[str, Any] = field(default_factory=dict)
-    extra: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    extra: Columns = field(default_factory=Columns)
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     owners: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -92,8 +89,20 @@ class Result:
         columns = {str(name).lstrip("#"): self.key[name] for name in self.key.columns}
         return pd.DataFrame({**columns, **{name: v for group in self._groups for name, v in group.items()}})
 
+    def only(self, names: Iterable[str]) -> Result:
+        """The result without names that were computed only because others need them."""
+        wanted = set(names)
+        return replace(
+            self,
+            segments=self.segments.only(wanted),
+            lifecycles=self.lifecycles.only(wanted),
+            traits=self.traits.only(wanted),
+            scores=self.scores.only(wanted),
+            numbers={name: value for name, value in self.numbers.items() if name in wanted},
+        )
+
     @property
-    def _groups(self) -> tuple[Mapping[str, pd.Series[Any]], ...]:
+    def _groups(self) -> tuple[Columns, ...]:
         return (self.segments, self.lifecycles, self.traits, self.scores)
 
     def __repr__(self) -> str:
@@ -113,6 +122,26 @@ class Result:
         ]
         head = f"{self.size:,} customers, as of {self.as_of} ({self.as_of.zone})"
         return _table(head, rows, self.size)
+
+
+def result_of(as_of: AsOf, made: Plan, answer: Answer) -> Result:
+    """The answer to a plan, told apart by what each name is."""
+
+    def columns(kind: str) -> Columns:
+        return Columns({n.name: answer.values[n.name] for n in made.named if n.kind == kind})
+
+    return Result(
+        as_of,
+        pd.DataFrame({name: values.series() for name, values in answer.key.items()}),
+        segments=columns("segment"),
+        lifecycles=columns("lifecycle"),
+        traits=columns("trait"),
+        scores=columns("score"),
+        numbers=answer.numbers,
+        extra=columns("extra"),
+        left_out=answer.left_out,
+        owners=answer.owners,
+    )
 
 
 _HEADINGS = "<tr><th></th><th>Name</th><th>Customers</th><th>Share</th><th></th></tr>"

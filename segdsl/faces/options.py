@@ -68,7 +68,7 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
                      help="What rules call `today`: a day or an instant; by default now."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path),
                      help="Where the sources' relative paths start from."),
-        click.option("--engine", type=click.Choice(ENGINES), help="What computes who is in what."),
+        click.option("--engine", type=click.Choice(tuple(ENGINES)), help="What computes who is in what."),
         click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Overrides a setting."),
         click.option("--strict", is_flag=True, help="Warnings fail as errors do."),
         click.option("--tolerate", is_flag=True, help="Faulty values in data count as unknown."),
@@ -107,7 +107,7 @@ def opened(asked: Asked) -> Project:
     from segdsl.faces import terminal
     from segdsl.project.place import nearest
 
-    project = load(asked.project, settings=asked.settings, data=asked.data)
+    project = load(asked.project, settings=asked.settings, data=asked.data, engine=asked.engine)
     single = project.place.single
     if single and (around := nearest(project.folder.resolve())):
         terminal.note(asked, f"Only `{single.name}` is looked at, without the project in `{around}`.")

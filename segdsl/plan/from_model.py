@@ -68,7 +68,7 @@ class Planner:
         for name in order:
             if name in wanted:
                 self._named(name)
-        extras = [Named(label, self.node(e, CUSTOMERS), "extra") for label, e in extra.items()]
+        extras = [Named(label, self.node(e, CUSTOMERS), "extra", e.kind) for label, e in extra.items()]
         named = [self._entry(name, node) for name, node in self._names.items()]
         return Plan(
             named=(*named, *extras),
@@ -82,7 +82,18 @@ class Planner:
     def _entry(self, name: str, node: Node) -> Named:
         kind = self._model.kind_of(name)
         holder = getattr(self._model, f"{kind}s")
-        return Named(name, node, kind, holder[name].description)
+        return Named(name, node, kind, self._values_of(name), holder[name].description)
+
+    def _values_of(self, name: str) -> Kind:
+        match self._model.kind_of(name):
+            case "trait":
+                return self._model.traits[name].value.kind
+            case "segment":
+                return CONDITION
+            case "lifecycle":
+                return Kind(Text())
+            case "score":
+                return Kind(Number(), unknown=False)
 
     # ------------------------------------------------------------ names
 

@@ -267,11 +267,12 @@ Node = (
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A node under the name that rules give it, with its description for the reader."""
+    """A node under the name that rules give it, the kind of its values, and its description."""
 
     name: str
     node: Node
     kind: Literal["trait", "segment", "lifecycle", "score", "extra"]
+    values: Kind
     description: str | None = None
 
 

@@ -18,6 +18,7 @@ from segdsl.plan.nodes import (
     Overall,
     Owner,
     Place,
+    Plan,
     Present,
     Ranking,
     Read,
@@ -78,6 +79,13 @@ def within(*nodes: Node) -> Iterator[Node]:
             seen.add(node)
             waiting.extend(children(node))
             yield node
+
+
+def everything(plan: Plan) -> Iterator[Node]:
+    """Every node of the plan, each once."""
+    of_customers = () if plan.origin is None else (*plan.origin.keys, *_present(plan.origin.where))
+    names = (named.node for named in plan.named)
+    return within(*names, *plan.owners.values(), *plan.claims.values(), *plan.key, *of_customers)
 
 
 def _present(*nodes: Node | None) -> tuple[Node, ...]:

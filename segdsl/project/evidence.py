@@ -15,9 +15,8 @@ import numpy as np
 
 from segdsl.data.rows import plain_values
 from segdsl.data.tables import Tables
-from segdsl.engines.pandas import run
 from segdsl.engines.result import Result
-from segdsl.model.project import Expectation, Guarantee, Model
+from segdsl.model.project import Expectation, Guarantee
 from segdsl.project.cases import Breaker, Counted
 from segdsl.project.left_out import about
 from segdsl.project.one_customer import alone, written_key
@@ -34,13 +33,13 @@ if TYPE_CHECKING:
 class Evidence:
     """The data, and of whom each subject and each violation holds."""
 
-    model: Model
+    project: Project
     as_of: AsOf
     tables: Tables
     result: Result
 
     def counted(self, expectation: Expectation) -> Counted:
-        place = _place(self.model.expectations, expectation)
+        place = _place(self.project.model.expectations, expectation)
         members = self.result.extra[f"subject {place}"]
         whole = self.result.extra.get(f"of {place}")
         if whole is None:
@@ -49,15 +48,15 @@ class Evidence:
 
     def breaker(self, guarantee: Guarantee) -> Breaker | None:
         """The first customer in key order who breaks it; None where nobody does."""
-        holds = self.result.extra[f"violation {_place(self.model.guarantees, guarantee)}"]
+        holds = self.result.extra[f"violation {_place(self.project.model.guarantees, guarantee)}"]
         places = np.flatnonzero(np.asarray(holds, dtype=bool)).tolist()
         if not places:
             return None
         names = list(self.result.key.columns)
         keys = list(zip(*(plain_values(self.result.key[name]) for name in names), strict=True))
         first = min(places, key=lambda place: keys[place])
-        one = alone(self.model, self.tables, self.as_of, (), guarantee.facts, lambda _: int(first))
-        columns = self.model.catalog.customers.columns
+        one = alone(self.project, self.tables, self.as_of, (), guarantee.facts, lambda _: int(first))
+        columns = self.project.model.catalog.customers.columns
         private = any(name in columns and columns[name].private for name in names)
         facts = tuple(explain(one.reference, fact, one.place) for fact in guarantee.facts)
         return Breaker(PRIVATE if private else written_key(keys[first]), facts)
@@ -76,7 +75,7 @@ def evidence(project: Project, as_of: AsOf, *, tolerate: bool) -> Evidence:
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
     rules = (*asked.values(), *facts)
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate)
-    ran = run(model, loaded.tables, as_of, (), asked)
+    ran = project.compute(loaded.tables, as_of, (), asked)
     result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
     left_out = about(model, rules, result.left_out)
-    return Evidence(model, as_of, loaded.tables, replace(result, left_out=left_out))
+    return Evidence(project, as_of, loaded.tables, replace(result, left_out=left_out))

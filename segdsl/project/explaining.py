@@ -17,7 +17,7 @@ from segdsl.project.stages import lifecycles_with
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
 if TYPE_CHECKING:
-    from segdsl.engines.result import LeftOut
+    from segdsl.engines.left_out import LeftOut
     from segdsl.project import Project
     from segdsl.project.histories import Noted
     from segdsl.project.one_customer import One

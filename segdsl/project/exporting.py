@@ -18,7 +18,7 @@ from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.data.rows import plain_values
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
-from segdsl.engines.result import LeftOut
+from segdsl.engines.left_out import LeftOut
 from segdsl.exports.people import FIELDS, Field, People, found_in
 from segdsl.exports.platforms import PLATFORMS, Platform
 from segdsl.exports.table import Table, table, warnings

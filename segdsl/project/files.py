@@ -6,7 +6,7 @@ In: a place. Out: rules, what they mean, personas and templates, and everything 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,9 @@ from segdsl.project.stationery import Stationery, read_stationery
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
+    from segdsl.engines.protocol import Sources
+    from segdsl.engines.result import Result
+    from segdsl.model.nodes import Expression
     from segdsl.project.frames import Frames
 
 
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
 class Files:
     """The files of a project. `given` are frames in the place of the declared sources.
 
-    `stages` are names of stages by which somebody asks, as if they were segments.
+    `stages` are names of stages by which somebody asks, as if they were segments. `asked_engine` is the
+    engine, where it is not that of the settings.
 
     Pickled, it takes its rules along; whatever else was read is read again where it arrives.
     """
@@ -41,6 +45,12 @@ class Files:
     data_folder: Path | None = None
     given: Frames | None = field(default=None, repr=False)
     stages: tuple[str, ...] = ()
+    asked_engine: str | None = None
+
+    @property
+    def engine(self) -> str:
+        """What computes who is in what."""
+        return self.asked_engine or self.place.config.run.engine
 
     @cached_property
     def rules(self) -> Rules:
@@ -74,6 +84,20 @@ class Files:
     def moment(self, as_of: Moment | None) -> AsOf:
         """The as-of day or instant, now where none is given. Raises Problem for what is neither."""
         return clock.as_of(as_of, self.place.config.zone)
+
+    def compute(
+        self,
+        sources: Sources,
+        as_of: AsOf,
+        names: Iterable[str] | None = None,
+        extra: Mapping[str, Expression] | None = None,
+        *,
+        owners: bool = False,
+    ) -> Result:
+        """Values of names and further expressions, as `segdsl.engines.compute` gives them, by the engine."""
+        from segdsl.engines.compute import compute
+
+        return compute(self.model, sources, as_of, names, extra, owners=owners, engine=self.engine)
 
     @cached_property
     def stationery(self) -> Stationery:

@@ -102,7 +102,6 @@ def mask(
     tolerate: bool,
 ) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
-    from segdsl.engines.pandas import run
     from segdsl.project.running import refuse_old_texts
 
     model = project.model
@@ -114,7 +113,7 @@ def mask(
     read = read_frames(project, frames, needed, tolerate=tolerate, today=as_of.today)
     typed = read.required().tables
     tell(read.diagnostics)
-    result = run(model, typed, as_of, (name,))
+    result = project.compute(typed, as_of, (name,))
     places = _places(model.catalog, own, result.key)
     members: NDArray[np.bool_] = np.append(result.values(name).to_numpy(dtype=bool), False)  # -1: nobody
     return pd.Series(members[places], index=own.index, name=name, dtype=bool)

@@ -16,14 +16,14 @@ from segdsl.project.needs import needs
 
 if TYPE_CHECKING:
     from segdsl.data.tables import Omitted
-    from segdsl.engines.result import LeftOut
+    from segdsl.engines.left_out import LeftOut
 
 Accounts = Mapping[str, "LeftOut"]
 
 
 def account(catalog: Catalog, counted: Accounts, omitted: Mapping[str, Omitted]) -> dict[str, LeftOut]:
     """Everything that is left out, by table: of events always, of other tables where it is anything."""
-    from segdsl.engines.result import LeftOut
+    from segdsl.engines.left_out import LeftOut
 
     names = {**dict.fromkeys(omitted), **dict.fromkeys(counted)}
     whole = {name: counted.get(name, LeftOut()).with_omitted(omitted.get(name)) for name in names}

@@ -60,7 +60,7 @@ def record(project: Project, run: Run) -> dict[str, Any]:
     return {
         **document(project.model, run.result),
         "timezone": project.place.config.zone,
-        "engine": project.place.config.run.engine,
+        "engine": project.engine,
         "versions": {
             "segdsl": segdsl.__version__,
             "python": platform.python_version(),

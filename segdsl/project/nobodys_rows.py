@@ -16,7 +16,7 @@ import pandas as pd
 from segdsl.data.findings import shown
 from segdsl.data.lookalikes import Likeness, Sides, likeness
 from segdsl.data.tables import Tables
-from segdsl.engines.result import LeftOut
+from segdsl.engines.left_out import LeftOut
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression

@@ -16,7 +16,6 @@ import pandas as pd
 from segdsl.data.rows import plain_values, world_of
 from segdsl.data.tables import Tables
 from segdsl.diagnostics import wrong_usage
-from segdsl.engines.pandas import run
 from segdsl.engines.result import Result
 from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Overall, Ranking, Value
@@ -66,14 +65,14 @@ def one_customer(
     loaded, found = read_sources(project, as_of, needed, tolerate=tolerate, progress=progress)
     if progress:
         progress("comparing with the other customers")
-    one = alone(model, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
+    one = alone(project, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
     result = with_account(project, loaded, one.result, rules, found, tolerate=tolerate)
     tell(result.diagnostics)
     return one._replace(result=replace(result, left_out=about(model, rules, result.left_out)))
 
 
 def alone(
-    model: Model,
+    project: Project,
     tables: Tables,
     as_of: AsOf,
     names: tuple[str, ...],
@@ -81,8 +80,9 @@ def alone(
     place_in: Callable[[pd.DataFrame], int],
 ) -> One:
     """The same of tables that are read: `place_in` finds the customer among the keys of all."""
+    model = project.model
     shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}
-    result = run(model, tables, as_of, (), shared, owners=True)
+    result = project.compute(tables, as_of, (), shared, owners=True)
     place = place_in(result.key)
     stated: dict[Expression, Value | None]
     stated = {node: _value(result.extra[label], place) for label, node in shared.items()}

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from segdsl.data.loading import Loaded, load
 from segdsl.data.sources import FileFact
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
-from segdsl.engines.pandas import run as run_on_pandas
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.project import arguments
@@ -105,9 +104,10 @@ def run_sources(
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
     if progress:
         progress("computing")
-    ran = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    ran = project.compute(loaded.tables, as_of, wanted, extra)
     result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
-    return Run(only(result, wanted), loaded.files, result.diagnostics, loaded.tables.lookups)
+    result = result if wanted is None else result.only(wanted)
+    return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
 
 
 def with_account(
@@ -126,9 +126,7 @@ def with_account(
     catalog, tables = project.model.catalog, loaded.tables
     left_out = account(catalog, result.left_out, tables.omitted)
     if project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
-        strangers = unmatched(
-            project.model, tables, left_out, rules, project.data, result.as_of, tolerate=tolerate
-        )
+        strangers = unmatched(project, tables, left_out, rules, result.as_of, tolerate=tolerate)
         if has_errors(strangers):
             raise Problem((*found, *strangers))
         found = (*found, *strangers)
@@ -146,21 +144,3 @@ def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, .
         except KeyError:
             raise no_such_name(project, name) from None
     return wanted
-
-
-def only(result: Result, names: tuple[str, ...] | None) -> Result:
-    """The result without names that were computed only because others need them."""
-    if names is None:
-        return result
-
-    def chosen(values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if name in names}
-
-    return replace(
-        result,
-        segments=chosen(result.segments),
-        lifecycles=chosen(result.lifecycles),
-        traits=chosen(result.traits),
-        scores=chosen(result.scores),
-        numbers=chosen(result.numbers),
-    )

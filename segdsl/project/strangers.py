@@ -7,8 +7,7 @@ source matches (a segment of nobody would look like a result), a warning from a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,22 +15,22 @@ from segdsl.codes import Severity
 from segdsl.data.findings import finding, shown
 from segdsl.data.tables import Tables
 from segdsl.diagnostics import Diagnostic
-from segdsl.engines.pandas import run
-from segdsl.engines.result import LeftOut
+from segdsl.engines.left_out import LeftOut
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Column, Expression, LookedUp
-from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 from segdsl.project.nobodys_rows import MANY, Nobodys, Sources, nobodys_rows
 from segdsl.reference import AsOf
 
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
 
 def unmatched(
-    model: Model,
+    project: Project,
     tables: Tables,
     left_out: Mapping[str, LeftOut],
     rules: tuple[Expression, ...],
-    folder: Path,
     as_of: AsOf,
     *,
     tolerate: bool,
@@ -41,10 +40,11 @@ def unmatched(
         return ()
 
     def values(expression: Expression) -> pd.Series[Any]:
-        return run(model, tables, as_of, (), {"": expression}).extra[""]
+        return project.compute(tables, as_of, (), {"": expression}).extra[""]
 
-    sources = Sources(model.catalog, tables, folder, values)
-    found = (*nobodys_rows(sources, left_out), *_lookups(model.catalog, tables, rules))
+    catalog = project.model.catalog
+    sources = Sources(catalog, tables, project.data, values)
+    found = (*nobodys_rows(sources, left_out), *_lookups(catalog, tables, rules))
     return tuple(_finding(one, "error" if one.whole and not tolerate else "warning") for one in found)
 
 

@@ -15,7 +15,7 @@ from segdsl.project.cases import Case, examples, expectations, guarantees
 from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
-    from segdsl.engines.result import LeftOut
+    from segdsl.engines.left_out import LeftOut
     from segdsl.project import Project
     from segdsl.project.evidence import Evidence
 

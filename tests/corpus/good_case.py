@@ -18,7 +18,7 @@ import segdsl
 from segdsl.data.loading import load
 from segdsl.data.rows import plain_values, world_of
 from segdsl.data.tables import Tables
-from segdsl.engines.pandas import run
+from segdsl.engines.compute import compute
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model
 from segdsl.reference import AsOf, Reference
@@ -65,7 +65,7 @@ def _of_reference(model: Model, tables: Tables, as_of: AsOf) -> str:
 
 def _of_pandas(model: Model, tables: Tables, as_of: AsOf) -> str:
     parts = dict(_parts(model))
-    result = run(model, tables, as_of, None, parts)
+    result = compute(model, tables, as_of, None, parts)
     keys = zip(*(plain_values(result.key[name]) for name in result.key.columns), strict=True)
 
     def values(name: str) -> list[Any]:

@@ -13,7 +13,7 @@ import pytest
 
 import segdsl
 from segdsl.data.infer import infer
-from segdsl.engines.result import LeftOut
+from segdsl.engines.left_out import LeftOut
 from tests.data.exports import EXPORTS
 from tests.data.json_exports import JSON_EXPORTS
 

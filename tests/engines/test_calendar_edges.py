@@ -10,7 +10,8 @@ import pytest
 from segdsl.data.loading import Loaded, load
 from segdsl.data.rows import world_of
 from segdsl.diagnostics import Problem
-from segdsl.engines.pandas import program, run
+from segdsl.engines.compute import compute
+from segdsl.engines.pandas import program
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.project.clock import as_of, written
@@ -95,7 +96,7 @@ def at_the_edges(folder: Path, zone: str) -> tuple[Model, Loaded]:
 def test_the_engine_says_what_the_reference_says(tmp_path: Path, zone: str, moment: str) -> None:
     model, loaded = at_the_edges(tmp_path, zone)
     reference = Reference(model, world_of(model.catalog, loaded.tables), AsOf.parse(moment, zone))
-    made = run(model, loaded.tables, AsOf.parse(moment, zone))
+    made = compute(model, loaded.tables, AsOf.parse(moment, zone))
     for name in model.order:
         expected = [reference.value(name, customer) for customer in range(6)]
         assert plain(made.values(name)) == expected, name
@@ -107,7 +108,7 @@ def test_so_do_printed_programs(
     tmp_path: Path, zone: str, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, loaded = at_the_edges(tmp_path, zone)
-    made = run(model, loaded.tables, AsOf.parse(moment, zone))
+    made = compute(model, loaded.tables, AsOf.parse(moment, zone))
     monkeypatch.chdir(tmp_path)
     for name in model.order:
         space: dict[str, Any] = {}

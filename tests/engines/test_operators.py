@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from segdsl.data.tables import ROW_NUMBER, Tables, dtype_of
-from segdsl.engines.pandas import run
+from segdsl.engines.compute import compute
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
 from segdsl.model.nodes import Call, Column, Literal, Missing
 from segdsl.model.project import Model
@@ -80,7 +80,7 @@ def result_of(operator: Operator, example: Example, fixed: set[int]) -> Any:
     kind = operator.kind(tuple(kinds))
     assert kind is not None
     call = Call(operator.name, tuple(arguments), kind, SPAN)
-    return run(model_with(columns), tables_with(columns), AS_OF, extra={"it": call}).extra["it"][1]
+    return compute(model_with(columns), tables_with(columns), AS_OF, extra={"it": call}).extra["it"][1]
 
 
 def model_with(columns: dict[str, tuple[Any, Kind]]) -> Model:

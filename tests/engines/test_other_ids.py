@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import segdsl
-from segdsl.engines.pandas import program, run
-from segdsl.engines.result import LeftOut
+from segdsl.engines.compute import compute
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.pandas import program
 from segdsl.project.running import read_sources
 from segdsl.reference import AsOf
 from tests.corpus.good_case import ran
@@ -186,6 +187,6 @@ def test_owners_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
         tmp_path, "1,ann@x.de,1\n2,bob@x.de,2\n", "bob@x.de,2026-03-01,a\nzoe@x.de,2026-03-01,a\n"
     )
     loaded = read_sources(rules, AS_OF)[0]
-    owners = run(rules.model, loaded.tables, AS_OF, owners=True).owners
+    owners = compute(rules.model, loaded.tables, AS_OF, owners=True).owners
     assert owners["wifi"].tolist() == [1, -1]
-    assert run(rules.model, loaded.tables, AS_OF).owners == {}
+    assert compute(rules.model, loaded.tables, AS_OF).owners == {}

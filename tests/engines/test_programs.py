@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl.engines.pandas import program, run
+from segdsl.engines.compute import compute
+from segdsl.engines.pandas import program
 from segdsl.engines.pandas.running import key_names, table_names
 from segdsl.engines.pandas.writer import Writer
 from segdsl.plan.from_model import plan
@@ -22,7 +23,7 @@ def test_a_pasted_program_has_the_engine_s_members(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, tables = shop(tmp_path)
-    expected = run(model, tables, AS_OF).values(name)
+    expected = compute(model, tables, AS_OF).values(name)
     text = program(model, name, AS_OF, tmp_path)
     assert "segdsl" not in text
     monkeypatch.chdir(tmp_path)

@@ -11,8 +11,8 @@ import pytest
 from segdsl.data.loading import load
 from segdsl.data.rows import world_of
 from segdsl.data.tables import Tables
-from segdsl.engines.pandas import run
-from segdsl.engines.result import LeftOut
+from segdsl.engines.compute import compute
+from segdsl.engines.left_out import LeftOut
 from segdsl.model.nodes import Literal
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
@@ -31,7 +31,7 @@ def plain(values: pd.Series) -> list[object]:
 def test_it_says_what_the_reference_says(as_of: str, tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
     moment = AsOf.parse(as_of, model.catalog.zone)
-    result = run(model, tables, moment)
+    result = compute(model, tables, moment)
     reference = Reference(model, world_of(model.catalog, tables), moment)
     for name in model.order:
         assert plain(result.values(name)) == [reference.value(name, place) for place in range(4)], name
@@ -39,7 +39,7 @@ def test_it_says_what_the_reference_says(as_of: str, tmp_path: Path) -> None:
 
 def test_values_by_hand(tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
-    result = run(model, tables, AS_OF)
+    result = compute(model, tables, AS_OF)
     assert plain(result.traits["recency"]) == [30, 91, 303, None]
     assert plain(result.traits["monetary"]) == [1000.5, 0.3, 210.0, 0.0]
     assert plain(result.segments["big_spenders"]) == [True, False, False, False]
@@ -50,18 +50,18 @@ def test_values_by_hand(tmp_path: Path) -> None:
 
 def test_rows_of_nobody_are_counted(tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
-    left_out = run(model, tables, AS_OF).left_out
+    left_out = compute(model, tables, AS_OF).left_out
     assert left_out == {"survey": LeftOut(0, 1), "lines": LeftOut(1, 1), "carts": LeftOut()}
 
 
 def test_whole_numbers_are_compared_to_the_last_digit(tmp_path: Path) -> None:
     model, tables = shop(tmp_path, "segment many where visits >= 9007199254740993\n")
-    assert plain(run(model, tables, AS_OF).segments["many"]) == [False, True, False, False]
+    assert plain(compute(model, tables, AS_OF).segments["many"]) == [False, True, False, False]
 
 
 def test_only_what_is_asked_for_and_what_it_needs(tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
-    result = run(model, tables, AS_OF, names=["big_spenders"])
+    result = compute(model, tables, AS_OF, names=["big_spenders"])
     assert list(result.segments) == ["big_spenders"]
     assert set(result.traits) == {"monetary", "usual"}
 
@@ -70,7 +70,7 @@ def test_further_expressions(tmp_path: Path) -> None:
     model, tables = shop(tmp_path)
     always = Literal(True, CONDITION, Source("x", "x").span(0, 1))
     condition = model.segments["quiet"].condition
-    result = run(model, tables, AS_OF, names=[], extra={"a label": condition, "all": always})
+    result = compute(model, tables, AS_OF, names=[], extra={"a label": condition, "all": always})
     assert plain(result.extra["a label"]) == [False, True, True, False]
     assert plain(result.extra["all"]) == [True] * 4
 
@@ -84,11 +84,11 @@ def test_no_customers_and_no_events(tmp_path: Path) -> None:
         {name: frame.iloc[:0] for name, frame in tables.events.items()},
         {name: frame.iloc[:0] for name, frame in tables.lookups.items()},
     )
-    result = run(model, empty, AS_OF)
+    result = compute(model, empty, AS_OF)
     assert all(len(result.values(name)) == 0 for name in model.order)
     assert result.numbers == {"usual": None}
     without = Tables(tables.customers, empty.attributes, empty.events, empty.lookups)
-    assert plain(run(model, without, AS_OF).lifecycles["journey"]) == ["lead"] * 4
+    assert plain(compute(model, without, AS_OF).lifecycles["journey"]) == ["lead"] * 4
 
 
 def test_all_values_unknown(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_all_values_unknown(tmp_path: Path) -> None:
     for name in customers.columns.drop("customer_id"):
         customers[name] = pd.Series([None] * 4, dtype=customers[name].dtype if name != "visits" else "Int64")
     unknown = Tables(customers, tables.attributes, tables.events, tables.lookups)
-    moment = run(model, unknown, AS_OF)
+    moment = compute(model, unknown, AS_OF)
     reference = Reference(model, world_of(model.catalog, unknown), AS_OF)
     for name in model.order:
         assert plain(moment.values(name)) == [reference.value(name, place) for place in range(4)], name
@@ -118,7 +118,7 @@ segment regulars where at least 2 sales
 """
     )
     tables = load(model.catalog, tmp_path).required().tables
-    result = run(model, tables, AS_OF)
+    result = compute(model, tables, AS_OF)
     assert result.key["who"].tolist() == [9.0, 10.0]
     assert plain(result.segments["regulars"]) == [False, True]
     assert result.traits["sold_last"][1].date() == dt.date(2026, 1, 3)
@@ -130,7 +130,7 @@ def test_numbered_rows_and_compound_keys(tmp_path: Path) -> None:
     model = model_of(
         'customers from "rows.csv" key row\n  x number\nsegment s where sample 50% seed "spring"\n'
     )
-    result = run(model, load(model.catalog, tmp_path).required().tables, AS_OF)
+    result = compute(model, load(model.catalog, tmp_path).required().tables, AS_OF)
     reference = Reference(
         model, world_of(model.catalog, load(model.catalog, tmp_path).required().tables), AS_OF
     )
@@ -148,7 +148,7 @@ segment buyers where any buys
 segment first_two where top 2 by x
 """
     )
-    result = run(model, load(model.catalog, tmp_path).required().tables, AS_OF)
+    result = compute(model, load(model.catalog, tmp_path).required().tables, AS_OF)
     assert plain(result.segments["buyers"]) == [False, True, True]
     assert plain(result.segments["first_two"]) == [True, True, False]
     assert result.left_out["buys"] == LeftOut(without_key=1, unknown_customer=1)
@@ -162,6 +162,6 @@ segment lambda where n
 trait lines_of = income
 """
     model, tables = shop(tmp_path, rules)
-    result = run(model, tables, AS_OF)
+    result = compute(model, tables, AS_OF)
     assert plain(result.segments["lambda"]) == [True] * 4
     assert plain(result.traits["lines_of"]) == [100.5, None, 7.0, 1000.0]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import segdsl
-from segdsl.engines.result import LeftOut
+from segdsl.engines.left_out import LeftOut
 from tests.corpus.good_case import ran
 
 GOOD = Path(__file__).parents[1] / "corpus" / "good"

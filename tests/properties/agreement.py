@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from segdsl.engines import pandas as pandas_engine
+from segdsl.engines.compute import compute
 from segdsl.reference.evaluate import Reference
 from tests.properties.generated import Case
 from tests.properties.worlds import tables, world
@@ -68,7 +68,7 @@ def by_pandas(case: Case) -> Found:
     model = case.model
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = pandas_engine.run(model, tables(model.catalog, case.rows), case.as_of)
+        result = compute(model, tables(model.catalog, case.rows), case.as_of)
     keys = list(map(list, zip(*([normal(k) for k in plain(result.key[n])] for n in result.key), strict=True)))
     return Found(keys, {name: [normal(v) for v in plain(result.values(name))] for name in model.order})
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.data.tables import ROW_NUMBER, Tables
-from segdsl.engines.pandas import run
+from segdsl.engines.compute import compute
 from segdsl.model.project import Model
 from segdsl.operators.text import without_case
 from segdsl.reference import AsOf
@@ -60,7 +60,7 @@ def by_pandas(built: Model, row: dict[str, object]) -> bool:
     frame = pd.DataFrame({ROW_NUMBER: [1], "id": pd.Series(["1"], dtype="str")})
     frame["x"], frame["y"] = (pd.Series([row[name]], dtype="str") for name in ("x", "y"))
     frame["l"] = pd.Series([row["l"]], dtype="object")
-    result = run(built, Tables(frame), AsOf.parse("2026-03-31", "UTC"))
+    result = compute(built, Tables(frame), AsOf.parse("2026-03-31", "UTC"))
     return bool(result.values("either").iloc[0])
 
 

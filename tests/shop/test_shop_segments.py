@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from segdsl.data.loading import load as load_tables
-from segdsl.engines.pandas import run
+from segdsl.engines.compute import compute
 from segdsl.engines.result import Result
 from segdsl.project import load
 from segdsl.reference.clock import AsOf
@@ -20,7 +20,7 @@ from tests.shop import shop_by_hand as by_hand
 def result(shop: Path) -> Result:
     project = load(shop)
     tables = load_tables(project.model.catalog, shop).required().tables
-    return run(project.model, tables, AsOf(by_hand.AS_OF.date(), "Europe/Berlin"))
+    return compute(project.model, tables, AsOf(by_hand.AS_OF.date(), "Europe/Berlin"))
 
 
 def members(result: Result, name: str) -> set[str]:

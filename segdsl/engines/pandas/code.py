@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from segdsl.types import Kind, Number
+
 Form = Literal["float", "int", "small", "Int", "flag", "bool", "text", "day", "instant", "list"]
 """How a column is held: `int` is int64, misses no value and is exact as a float; `small` holds small whole
 numbers in whatever dtype pandas gave them; `Int` may miss values or hold large ones; `flag` may miss values;
@@ -184,3 +186,17 @@ def quoted(text: str) -> str:
     if plain.startswith('"') or '"' in text:
         return plain
     return '"' + plain[1:-1].replace("\\'", "'") + '"'
+
+
+def form_of(kind: Kind) -> Form:
+    """How a column of this kind is held where it was read or chosen."""
+    match kind.family:
+        case "number":
+            return "Int" if isinstance(kind.type, Number) and kind.type.whole else "float"
+        case "text" | "flag" | "day" | "instant" | "list":
+            form: Form = kind.family
+            return form
+        case "birthday":
+            return "day"
+        case "duration":
+            raise TypeError("no column holds durations")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from segdsl.engines.pandas.code import COMPARED, Code, Form, literal
+from segdsl.engines.pandas.program import Program
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import (
     Fetch,
@@ -17,15 +16,11 @@ from segdsl.plan.nodes import (
     Owner,
     Place,
     Present,
-    Read,
     Reduce,
     Roll,
     Unshared,
 )
 from segdsl.types import Kind, Number
-
-if TYPE_CHECKING:
-    from segdsl.engines.pandas.writer import Writer
 
 Crossed = Owner | Unshared | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
 
@@ -35,10 +30,10 @@ _MISSED: dict[Form, Form] = {"bool": "flag", "int": "Int", "small": "Int"}
 
 
 class Crossing:
-    """Writes these nodes for one writer; remembers the first rows of each roll-up's groups."""
+    """Writes these nodes for one program; remembers the first rows of each roll-up's groups."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._first: dict[Roll, str] = {}
         self._days: dict[Node, str] = {}
 
@@ -47,11 +42,11 @@ class Crossing:
             case Owner():
                 return self._owner(node)
             case Unshared(value=value):
-                column = self._writer.column(value)
+                column = self._program.column(value)
                 form = _MISSED.get(column.form, column.form)
                 return Code(f"unshared({column.plain})", form, bound=column.bound)
             case Keyed(keys=keys, rows=rows):
-                own = ", ".join(self._writer.column_of(k, rows).text for k in keys)
+                own = ", ".join(self._program.column_of(k, rows).text for k in keys)
                 return self._new(f"{_name(rows)}_key", f"numbered([{own}])")
             case Present(owner=owner, later=later, rows=rows):
                 now = f"present({self._code(owner)}, {self._condition(later)})"
@@ -61,11 +56,11 @@ class Crossing:
             case OfGroup(value=value, grouping=grouping, kind=kind, rows=rows):
                 return self._of_group(value, grouping, kind, rows)
             case Place(table=table, keys=keys, rows=rows, own=own):
-                wanted = ", ".join(self._writer.column_of(k, rows).plain for k in keys)
+                wanted = ", ".join(self._program.column_of(k, rows).plain for k in keys)
                 found = f"places([{wanted}], [{', '.join(self._code(k) for k in own)}])"
                 return self._new(f"{_name(rows)}_{table}", found, disposable=rows != "customers")
             case Fetch(value=value, place=place):
-                column = self._writer.column_of(value, value.rows)
+                column = self._program.column_of(value, value.rows)
                 form = _MISSED.get(column.form, column.form)
                 return Code(f"fetch({column.plain}, {self._code(place)})", form, bound=column.bound)
             case Reduce():
@@ -74,27 +69,27 @@ class Crossing:
                 return self._followed(node)
 
     def _code(self, node: Node) -> str:
-        return self._writer.code(node).plain
+        return self._program.code(node).plain
 
     def _condition(self, node: Node) -> str:
-        return self._writer.code(node).condition.text
+        return self._program.code(node).condition.text
 
     def _new(self, wanted: str, text: str, *, disposable: bool = True) -> Code:
-        return Code(self._writer.variable(wanted, text, disposable=disposable), "small")
+        return Code(self._program.variable(wanted, text, disposable=disposable), "small")
 
     # ------------------------------------------------------------ whose
 
     def _owner(self, node: Owner) -> Code:
-        wanted = ", ".join(self._writer.column_of(k, node.rows).plain for k in node.keys)
-        have = ", ".join(self._writer.column(k).plain for k in node.key)
+        wanted = ", ".join(self._program.column_of(k, node.rows).plain for k in node.keys)
+        have = ", ".join(self._program.column(k).plain for k in node.key)
         found = f"places([{wanted}], [{have}])"
         return self._new(f"{_name(node.rows)}_of", found)
 
     def _grouping(self, node: Grouping) -> Code:
-        keys = ", ".join(self._writer.column_of(k, node.rows).plain for k in node.keys)
+        keys = ", ".join(self._program.column_of(k, node.rows).plain for k in node.keys)
         where = "" if node.where is None else f", {self._condition(node.where)}"
         name = _name(node.table)
-        groups, first = self._writer.variables_of(
+        groups, first = self._program.variables_of(
             (f"{name}_group", f"{name}_first"), f"group_rows({self._code(node.owner)}, [{keys}]{where})"
         )
         self._first[node.table] = first
@@ -105,23 +100,22 @@ class Crossing:
         return self._first[rows]
 
     def _of_group(self, value: Node, grouping: Node, kind: Kind | None, rows: object) -> Code:
-        self._writer.code(grouping)
+        self._program.code(grouping)
         assert isinstance(grouping, Grouping)
         first = self.first_rows(grouping.table)
         if kind is None:
             return self._new(f"{_name(rows)}_of", f"{self._code(value)}[{first}]")
-        column = self._writer.column_of(value, value.rows)
+        column = self._program.column_of(value, value.rows)
         return Code(f"{column.plain}.iloc[{first}].reset_index(drop=True)", column.form, bound=column.bound)
 
     # ------------------------------------------------------------ many rows to one
 
     def _reduce(self, node: Reduce) -> Code:
-        writer = self._writer
         function = _FUNCTIONS.get(node.function, f"{node.function.replace(' ', '_')}_by")
         owner = self._code(node.owner)
-        arguments = [owner, writer.size(node.rows)]
+        arguments = [owner, self._program.size(node.rows)]
         of = node.owner.rows
-        values = [writer.column_of(v, of) for v in (node.value, node.at) if v is not None]
+        values = [self._program.column_of(v, of) for v in (node.value, node.at) if v is not None]
         if node.nth is not None:
             arguments.append(str(node.nth))
         arguments += [v.plain for v in values]
@@ -148,7 +142,7 @@ class Crossing:
         after = self._time(second, None if exact else zone)
         pair = f"{self._code(first.owner)}, {before}, {self._code(second.owner)}, {after}"
         where = "" if second.where is None else f", {self._condition(second.where)}"
-        following = self._writer.variable(
+        following = self._program.variable(
             f"{_name(node.rows)}_next", f"next_row({pair}{where})", disposable=True
         )
         holds = Code(f"pd.Series({following} >= 0)", "bool")
@@ -162,13 +156,13 @@ class Crossing:
         return holds
 
     def _time(self, happening: Happening, zone: str | None) -> str:
-        at = self._writer.column_of(happening.at, happening.rows)
+        at = self._program.column_of(happening.at, happening.rows)
         if zone is None or at.form == "day":
             return at.text
         if happening.at not in self._days:
             day = f"local_day({at.text}, {literal(zone).text})"
             wanted = f"{_name(happening.rows)}_day"
-            self._days[happening.at] = self._writer.variable(wanted, day, disposable=True)
+            self._days[happening.at] = self._program.variable(wanted, day, disposable=True)
         return self._days[happening.at]
 
     def _in_time(self, node: Followed, following: str, within: Length) -> Code:
@@ -177,25 +171,6 @@ class Crossing:
         zone = None if within.unit == "minutes" else node.zone
         before, after = self._time(node.first, zone), self._time(node.second, zone)
         return Code(f"fetch({after}, {following}) <= add_{within.unit}({before}, {amount})", "bool", COMPARED)
-
-    # ------------------------------------------------------------ forms
-
-    def form_read(self, node: Read) -> Form:
-        return form_of(node.kind)
-
-
-def form_of(kind: Kind) -> Form:
-    """How a column of this kind is held where it was read or chosen."""
-    match kind.family:
-        case "number":
-            return "Int" if isinstance(kind.type, Number) and kind.type.whole else "float"
-        case "text" | "flag" | "day" | "instant" | "list":
-            form: Form = kind.family
-            return form
-        case "birthday":
-            return "day"
-        case "duration":
-            raise TypeError("no column holds durations")
 
 
 def _is_instant(at: Node) -> bool:

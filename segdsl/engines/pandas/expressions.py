@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
-from segdsl.engines.pandas.code import ATOM, EXACT, Code, literal, quoted
-from segdsl.engines.pandas.crossing import form_of
+from segdsl.engines.pandas.code import ATOM, EXACT, Code, form_of, literal, quoted
 from segdsl.engines.pandas.kernel import Writing, in_integers
 from segdsl.engines.pandas.layout import SIDE_BY_SIDE, added
+from segdsl.engines.pandas.program import Program
 from segdsl.operators import OPERATORS
 from segdsl.operators.ranks import share_of
 from segdsl.plan.nodes import (
@@ -26,9 +26,6 @@ from segdsl.plan.nodes import (
     Unknown,
 )
 from segdsl.types import Kind, Number
-
-if TYPE_CHECKING:
-    from segdsl.engines.pandas.writer import Writer
 
 _TWICE = {
     "start of week",
@@ -52,20 +49,20 @@ def stands_alone(node: Node) -> bool:
     return isinstance(node, Followed | Overall | Choose | Draw)
 
 
-def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, writer: Writer) -> Code:
+def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, program: Program) -> Code:
     match node:
         case Apply():
-            return _applied(node, writer)
+            return _applied(node, program)
         case Choose():
-            return _chosen(node, writer)
+            return _chosen(node, program)
         case Total():
-            return _total(node, writer)
+            return _total(node, program)
         case Overall():
-            return _overall(node, writer)
+            return _overall(node, program)
         case Ranking():
-            return _ranking(node, writer)
+            return _ranking(node, program)
         case Draw(seed=seed, by=by):
-            keys = writer.key() if by is None else [writer.column(by).plain]
+            keys = program.key() if by is None else [program.column(by).plain]
             return Code(f"draws({quoted(seed)}, [{', '.join(keys)}])", "float", bound=1)
         case _:
             assert_never(node)
@@ -99,11 +96,11 @@ def scalar_free(node: Node, code: Code, size: str) -> Code:
 # ---------------------------------------------------------------- operators and choices
 
 
-def _argument(node: Node, writer: Writer, alone: bool) -> Any:
+def _argument(node: Node, program: Program, alone: bool) -> Any:
     """What an operator is given: a plain value for a constant, code for all else."""
     if isinstance(node, Constant):
         return node.value
-    code = writer.code(node)
+    code = program.code(node)
     if not alone:
         return code
     kind: Kind | None = getattr(node, "kind", None)
@@ -111,17 +108,17 @@ def _argument(node: Node, writer: Writer, alone: bool) -> Any:
     return Code(f"pd.Series([{code.plain}]{dtype})", code.form, bound=code.bound)
 
 
-def _applied(node: Apply, writer: Writer) -> Code:
+def _applied(node: Apply, program: Program) -> Code:
     alone = node.rows == ONE
-    arguments = [_argument(a, writer, alone) for a in node.arguments]
-    code = _plainly(node, arguments, writer)
+    arguments = [_argument(a, program, alone) for a in node.arguments]
+    code = _plainly(node, arguments, program)
     if code is None:
         code = OPERATORS[node.operator].column(Writing(), *arguments)
     code = literal(code).settled
     return Code(f"{code.within(ATOM)}.iloc[0]", code.form, bound=code.bound) if alone else code
 
 
-def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
+def _plainly(node: Apply, arguments: list[Any], program: Program) -> Code | None:
     """Some operators have a plainer spelling in pandas than their general meaning."""
     match node.operator:
         case "between":
@@ -131,7 +128,7 @@ def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
         case "default" if node.arguments[0].rows == ONE and node.rows != ONE:
             x = arguments[0]
             pair = f"[(pd.notna({x.text}), {x.text})]"
-            start = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}"
+            start = f"choose({program.size(node.rows)}, {quoted(dtype_of(node.kind))}"
             return Code(f"{start}, {pair}, {literal(arguments[1]).plain})", form_of(node.kind))
         case "default" if dtype_of(node.kind) == "Int64":
             a, b = (literal(x) for x in arguments)
@@ -140,44 +137,44 @@ def _plainly(node: Apply, arguments: list[Any], writer: Writer) -> Code | None:
     return None
 
 
-def _chosen(node: Choose, writer: Writer) -> Code:
+def _chosen(node: Choose, program: Program) -> Code:
     pairs = zip(node.conditions, node.values, strict=True)
-    texts = [f"({_condition(c, writer)}, {_value(v, writer)})" for c, v in pairs]
-    last = "" if isinstance(node.otherwise, Unknown) else f", {_value(node.otherwise, writer)}"
-    text = f"choose({writer.size(node.rows)}, {quoted(dtype_of(node.kind))}, [{', '.join(texts)}]{last})"
-    bound = max((literal(_bound(v, writer)).bound for v in (*node.values, node.otherwise)), default=math.inf)
+    texts = [f"({_condition(c, program)}, {_value(v, program)})" for c, v in pairs]
+    last = "" if isinstance(node.otherwise, Unknown) else f", {_value(node.otherwise, program)}"
+    text = f"choose({program.size(node.rows)}, {quoted(dtype_of(node.kind))}, [{', '.join(texts)}]{last})"
+    bound = max((literal(_bound(v, program)).bound for v in (*node.values, node.otherwise)), default=math.inf)
     return Code(text + (".iloc[0]" if node.rows == ONE else ""), form_of(node.kind), bound=bound)
 
 
-def _condition(node: Node, writer: Writer) -> str:
-    return writer.code(node).condition.text
+def _condition(node: Node, program: Program) -> str:
+    return program.code(node).condition.text
 
 
-def _value(node: Node, writer: Writer) -> str:
-    return writer.code(node).plain
+def _value(node: Node, program: Program) -> str:
+    return program.code(node).plain
 
 
-def _bound(node: Node, writer: Writer) -> Code:
-    return Code("", "float", bound=0) if isinstance(node, Unknown) else writer.code(node)
+def _bound(node: Node, program: Program) -> Code:
+    return Code("", "float", bound=0) if isinstance(node, Unknown) else program.code(node)
 
 
-def _many_points(node: Total, writer: Writer) -> Code:
+def _many_points(node: Total, program: Program) -> Code:
     pairs = zip(node.points, node.conditions, strict=True)
-    terms = [f"{int(points)} * {writer.code(c).condition.within(5)}" for points, c in pairs]
+    terms = [f"{int(points)} * {program.code(c).condition.within(5)}" for points, c in pairs]
     bound = sum(map(abs, node.points))
     return Code(added(terms), "int" if bound < 2**53 else "float", 3, bound, not bound < 1e308)
 
 
-def _total(node: Total, writer: Writer) -> Code:
+def _total(node: Total, program: Program) -> Code:
     """The sum of the points whose condition holds, in the order of the lines."""
     whole = all(p.is_integer() for p in node.points)
     if whole and len(node.points) > SIDE_BY_SIDE:
-        return _many_points(node, writer)
+        return _many_points(node, program)
     text = ""
     for points, condition in zip(node.points, node.conditions, strict=True):
         size = int(abs(points)) if whole else abs(points)
         sign = "-" if points < 0 else "+"
-        term = f"{size} * {writer.code(condition).condition.within(5)}"
+        term = f"{size} * {program.code(condition).condition.within(5)}"
         text = f"{text} {sign} {term}" if text else f"{'-' if points < 0 else ''}{term}"
     bound = sum(map(abs, node.points))
     return Code(text, "int" if whole and bound < 2**53 else "float", 3, bound, not bound < 1e308)
@@ -186,15 +183,15 @@ def _total(node: Total, writer: Writer) -> Code:
 # ---------------------------------------------------------------- all customers
 
 
-def _among(node: Overall | Ranking, writer: Writer) -> str:
-    texts = [] if node.within is None else [f"within={writer.column(node.within).plain}"]
+def _among(node: Overall | Ranking, program: Program) -> str:
+    texts = [] if node.within is None else [f"within={program.column(node.within).plain}"]
     if node.among is not None:
-        texts.append(f"among={writer.code(node.among).condition.text}")
+        texts.append(f"among={program.code(node.among).condition.text}")
     return "".join(f", {t}" for t in texts)
 
 
-def _overall(node: Overall, writer: Writer) -> Code:
-    values = writer.column(node.value).plain
+def _overall(node: Overall, program: Program) -> Code:
+    values = program.column(node.value).plain
     bound = 1 if node.function == "share" else math.inf
     shares = {"median": Fraction(1, 2), "percentile": share_of(node.percent or 0.0) / 100}
     cut = shares.get(node.function)
@@ -202,20 +199,20 @@ def _overall(node: Overall, writer: Writer) -> Code:
     if cut is not None:
         name, place = "overall_cut", f", {cut.numerator}, {cut.denominator}"
     if node.within is None:
-        return Code(f"{name}({values}{place}{_among(node, writer)})", "float", bound=bound)
+        return Code(f"{name}({values}{place}{_among(node, program)})", "float", bound=bound)
     function = name if cut is None else f"lambda known: {name}(known{place})"
-    return Code(f"overall_within({function}, {values}{_among(node, writer)})", "float", bound=bound)
+    return Code(f"overall_within({function}, {values}{_among(node, program)})", "float", bound=bound)
 
 
-def _ranking(node: Ranking, writer: Writer) -> Code:
-    values = writer.column(node.value).plain
-    among = _among(node, writer)
+def _ranking(node: Ranking, program: Program) -> Code:
+    values = program.column(node.value).plain
+    among = _among(node, program)
     amount = int(node.amount)
     match node.function:
         case "quantile":
             return Code(f"quantile_rank({values}, {amount}{among})", "float", bound=amount)
         case "ntile":
-            return Code(f"ntile_rank({values}, {amount}, {_order(writer)}{among})", "float", bound=amount)
+            return Code(f"ntile_rank({values}, {amount}, {_order(program)}{among})", "float", bound=amount)
         case "top share" | "bottom share":
             share = share_of(node.amount)
             share = 1 - share if node.function == "top share" else share
@@ -224,11 +221,11 @@ def _ranking(node: Ranking, writer: Writer) -> Code:
         case "top making":
             share = share_of(node.amount)
             share_text = f"Fraction({share.numerator}, {share.denominator})"
-            return Code(f"top_making({values}, {share_text}, {_order(writer)}{among})", "bool")
+            return Code(f"top_making({values}, {share_text}, {_order(program)}{among})", "bool")
         case "top count" | "bottom count":
             name = node.function.replace(" ", "_")
-            return Code(f"{name}({values}, {amount}, {_order(writer)}{among})", "bool")
+            return Code(f"{name}({values}, {amount}, {_order(program)}{among})", "bool")
 
 
-def _order(writer: Writer) -> str:
-    return f"key_order([{', '.join(writer.key())}])"
+def _order(program: Program) -> str:
+    return f"key_order([{', '.join(program.key())}])"

@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from segdsl.data.tables import ROW_NUMBER, TEXT, Tables, dtype_of
+from segdsl.engines.left_out import LeftOut
 from segdsl.engines.pandas.library import PIECES
 from segdsl.engines.pandas.writer import Writer
-from segdsl.engines.result import LeftOut, Result
+from segdsl.engines.protocol import Answer
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.model.nodes import Expression
-from segdsl.model.project import Model
-from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import ONE, Named, Node, Plan, Read, Rows
+from segdsl.plan.nodes import ONE, Node, Plan, Read, Rows
 from segdsl.plan.traversal import within
-from segdsl.reference.clock import AsOf
-from segdsl.types import Flag, Kind, Number, Text
-
-_GROUPS: dict[Literal["trait", "segment", "lifecycle", "score", "extra"], str] = {
-    "trait": "traits",
-    "segment": "segments",
-    "lifecycle": "lifecycles",
-    "score": "scores",
-    "extra": "extra",
-}
+from segdsl.types import Kind, Number
 
 
-def run(
-    model: Model,
-    tables: Tables,
-    as_of: AsOf | dt.date | dt.datetime,
-    names: Iterable[str] | None = None,
-    extra: Mapping[str, Expression] | None = None,
-    *,
-    owners: bool = False,
-) -> Result:
-    """Values of the names (all by default; those they need are computed and returned as well).
-
-    `extra` are further expressions about customers, such as the audience of a campaign, by label. With
-    `owners` the result says whose each row is.
-    """
-    moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
-    made = _countable(plan(model, moment, names, extra), tables)
-    writer = Writer(made, table_names(model.catalog), key_names(model.catalog))
+def run(made: Plan, catalog: Catalog, tables: Tables, *, owners: bool) -> Answer:
+    """Prints the plan as a program and runs it; with `owners` the answer says whose each row is."""
+    made = _countable(made, tables)
+    writer = Writer(made, table_names(catalog), key_names(catalog))
     lines = writer.program(count_left_out=True)
     space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
         exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)
-    result = _result(model, moment, made.named, writer, space)
-    return replace(result, owners={t: space[v] for t, v in writer.owners.items()}) if owners else result
+    return _answer(catalog, made, writer, space, owners)
 
 
 def _countable(made: Plan, tables: Tables) -> Plan:
@@ -97,29 +71,49 @@ def _frames(tables: Tables) -> dict[str, pd.DataFrame]:
     return {**tables.attributes, **tables.events, **tables.lookups, **own}
 
 
-def _result(
-    model: Model, as_of: AsOf, named: tuple[Named, ...], writer: Writer, space: dict[str, Any]
-) -> Result:
-    key = pd.DataFrame({name: space[CUSTOMERS][name] for name in key_names(model.catalog)})
-    groups: dict[str, dict[str, Any]] = {group: {} for group in _GROUPS.values()}
-    numbers: dict[str, Any] = {}
-    for entry in named:
-        value = space[writer.variables[entry.name]]
-        kind = kind_of(model, entry)
-        groups[_GROUPS[entry.kind]][entry.name] = as_declared(value, len(key), kind)
-        if entry.kind == "trait" and entry.node.rows == ONE:
-            numbers[entry.name] = None if value is None or value != value else value
-    return Result(
-        as_of,
-        key,
-        segments=groups["segments"],
-        lifecycles=groups["lifecycles"],
-        traits=groups["traits"],
-        scores=groups["scores"],
-        numbers=numbers,
-        extra=groups["extra"],
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """What a variable of the program holds: a column, or one value for `size` customers."""
+
+    value: Any
+    size: int
+    kind: Kind
+
+    def __len__(self) -> int:
+        return self.size
+
+    def series(self) -> pd.Series[Any]:
+        return as_declared(self.value, self.size, self.kind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Key:
+    """A part of the customers' key, as it was read."""
+
+    column: pd.Series[Any]
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    def series(self) -> pd.Series[Any]:
+        return self.column
+
+
+def _answer(catalog: Catalog, made: Plan, writer: Writer, space: Mapping[str, Any], owners: bool) -> Answer:
+    customers = space[CUSTOMERS]
+    held = {n.name: space[writer.variables[n.name]] for n in made.named}
+    for_everybody = [n.name for n in made.named if n.kind == "trait" and n.node.rows == ONE]
+    return Answer(
+        key={name: _Key(customers[name]) for name in key_names(catalog)},
+        values={n.name: _Held(held[n.name], len(customers), n.values) for n in made.named},
+        numbers={name: None if _unknown(held[name]) else held[name] for name in for_everybody},
         left_out={table: _left_out(writer, table, space) for table in writer.owners},
+        owners={table: space[variable] for table, variable in writer.owners.items()} if owners else {},
     )
+
+
+def _unknown(value: Any) -> bool:
+    return value is None or bool(value != value)
 
 
 def _left_out(writer: Writer, table: str, space: Mapping[str, Any]) -> LeftOut:
@@ -128,22 +122,6 @@ def _left_out(writer: Writer, table: str, space: Mapping[str, Any]) -> LeftOut:
     nobodys = owner == -1
     shared = int((nobodys & (space[writer.claims[table]] >= 0)).sum()) if table in writer.claims else 0
     return LeftOut(int((owner == -2).sum()), int(nobodys.sum()) - shared, shared)
-
-
-def kind_of(model: Model, entry: Named) -> Kind:
-    """The kind of a name's values."""
-    match entry.kind:
-        case "trait":
-            return model.traits[entry.name].value.kind
-        case "segment":
-            return Kind(Flag(), unknown=False)
-        case "lifecycle":
-            return Kind(Text())
-        case "score":
-            return Kind(Number(), unknown=False)
-        case "extra":
-            kind: Kind | None = getattr(entry.node, "kind", None)
-            return kind or Kind(Flag(), unknown=False)
 
 
 def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
@@ -162,9 +140,10 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
 
 
 def _repeated(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
-    unknown = value is None or value != value
     dtype = dtype_of(kind.type)
     if dtype == "object":
         repeated: pd.Series[Any] = pd.Series([value] * size, dtype=dtype)
         return repeated
-    return pd.Series(pd.NA if unknown and dtype in ("Int64", "boolean") else value, range(size), dtype)
+    return pd.Series(
+        pd.NA if _unknown(value) and dtype in ("Int64", "boolean") else value, range(size), dtype
+    )

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segdsl.engines.pandas.code import Code, literal, quoted
+from segdsl.engines.pandas.code import Code, form_of, literal, quoted
 from segdsl.engines.pandas.crossing import Crossing
 from segdsl.engines.pandas.expressions import expression, scalar_free, stands_alone, uses_twice
 from segdsl.engines.pandas.layout import laid_out
@@ -40,7 +39,7 @@ from segdsl.plan.nodes import (
     Unknown,
     Unshared,
 )
-from segdsl.plan.traversal import children, within
+from segdsl.plan.traversal import children, everything
 
 _LONG = 75
 
@@ -72,8 +71,8 @@ class Writer:
         self.owners: dict[str, str] = {}
         self.claims: dict[str, str] = {}
         self._named = {n.node: n for n in reversed(plan.named)}
-        self._parents = Counter(c for n in _all_nodes(plan) for c in children(n))
-        self._apart = {c for n in _all_nodes(plan) if uses_twice(n) for c in children(n)}
+        self._parents = Counter(c for n in everything(plan) for c in children(n))
+        self._apart = {c for n in everything(plan) if uses_twice(n) for c in children(n)}
         self.crossing = Crossing(self)
 
     # ------------------------------------------------------------ the whole program
@@ -149,7 +148,7 @@ class Writer:
     def _written(self, node: Node) -> Code:
         match node:
             case Read(column=column, rows=rows):
-                return Code(f"{self.frames[str(rows)]}[{quoted(column)}]", self.crossing.form_read(node))
+                return Code(f"{self.frames[str(rows)]}[{quoted(column)}]", form_of(node.kind))
             case Constant() | Unknown():
                 return literal(node.value if isinstance(node, Constant) else None)
             case (
@@ -227,15 +226,3 @@ class Writer:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _all_nodes(plan: Plan) -> Iterator[Node]:
-    """Every node of the plan once."""
-    waiting: list[Node] = [n.node for n in plan.named] + [
-        *plan.owners.values(),
-        *plan.claims.values(),
-        *plan.key,
-    ]
-    if plan.origin is not None:
-        waiting += [*plan.origin.keys, *([plan.origin.where] if plan.origin.where is not None else [])]
-    return within(*waiting)

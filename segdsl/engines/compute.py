@@ -1,0 +1,54 @@
+"""Who is in what, by one of the engines: the one place where engines are called.
+
+In: a model, sources of its tables and as-of. Out: a `Result`; or a finding that names what the engine lacks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+
+from segdsl.config import ENGINES
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.engines.protocol import Engine, Sources
+from segdsl.engines.result import Result, result_of
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Model
+from segdsl.plan.from_model import plan
+from segdsl.reference.clock import AsOf
+
+
+def engine_called(name: str) -> Engine:
+    """The engine of this name, which is one of `ENGINES`; loads what it computes with."""
+    engine: Engine = import_module(ENGINES[name]).ENGINE
+    return engine
+
+
+def compute(
+    model: Model,
+    sources: Sources,
+    as_of: AsOf | dt.date | dt.datetime,
+    names: Iterable[str] | None = None,
+    extra: Mapping[str, Expression] | None = None,
+    *,
+    owners: bool = False,
+    engine: str = "pandas",
+) -> Result:
+    """Values of the names (all by default; those they need are computed and returned as well).
+
+    `extra` are further expressions about customers, such as the audience of a campaign, by label. With
+    `owners` the result says whose each row is. Raises Problem where the engine can't do what the rules need.
+    """
+    moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
+    made, chosen = plan(model, moment, names, extra), engine_called(engine)
+    if lacking := chosen.abilities.lacking(made):
+        raise _lacks(chosen, lacking)
+    return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners))
+
+
+def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:
+    what = ", ".join(f"`{word}`" for word in lacking)
+    message = f"the engine `{engine.name}` can't do what these rules need: {what}"
+    hint = "take another engine, such as `--engine pandas`, or write the rule without it"
+    return Problem([Diagnostic("engine-lacks", message, hint=hint)])

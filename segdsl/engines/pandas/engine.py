@@ -1,0 +1,28 @@
+"""The pandas program as an engine."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from segdsl.data.tables import Tables
+from segdsl.engines.pandas.running import run
+from segdsl.engines.protocol import Abilities, Answer, Sources
+from segdsl.model.catalog import Catalog
+from segdsl.operators import OPERATORS
+from segdsl.plan import nodes
+from segdsl.types import Family
+
+
+class PandasProgram:
+    """Can do all that there is; its tables are in memory."""
+
+    name = "pandas"
+    abilities = Abilities(frozenset(get_args(nodes.Node)), OPERATORS, frozenset(get_args(Family)))
+
+    def run(self, made: nodes.Plan, catalog: Catalog, sources: Sources, *, owners: bool = False) -> Answer:
+        """The answer that the printed program gives. Raises Problem where the sources can't be used."""
+        tables: Tables = sources.typed()
+        return run(made, catalog, tables, owners=owners)
+
+
+ENGINE = PandasProgram()
