@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from segdsl.faces.english import Explained, rule
+from segdsl.syntax import nodes
 from segdsl.syntax.from_text import parse_text
 
 RULES = """\
@@ -92,3 +95,85 @@ def test_notes_and_what_segments_stand_on() -> None:
         (0, "Goal: Two orders"),
     )
     assert dict(found.needs)["buyers"] == "those for whom there are orders"
+
+
+CAMPAIGN = """\
+campaign spring "Spring"
+  to buyers
+  except newsletter is unknown
+  via sms
+  template "win_back"
+  holdout 10% seed "spring"
+  variant discount 50% with offer = "15% off"
+  variant story 50% template "story"
+  exclusive group "promotions" priority 20
+  at most 2 messages per 7 days
+  again after 30 days
+  goal any orders within 14 days
+  owner "growth"
+  tags "spring", "sale"
+  because "they come back in spring"
+  note need "a reason to come"
+"""
+CLAUSES = {
+    "to": "A customer gets it when they are in buyers",
+    "except_": "except where newsletter is unknown",
+    "holdout": "10% of them are held out: always the same ones, who get nothing",
+    "exclusive": "Of the campaigns of the group “promotions” a customer gets one, with the highest priority",
+    "caps": "Nobody gets it who has had 2 messages by this channel in 7 days",
+    "again_after": "Each of them gets it again after 30 days",
+    "via": "It is a text message",
+    "template": "It is written in the template win_back",
+    "variants": "The others are split:",
+    "goal": "It has worked when there are orders within 14 days",
+    "because": "Because: they come back in spring",
+    "owner": "Owner: growth",
+    "tags": "Tags: spring, sale",
+    "notes": "Need: a reason to come",
+}
+
+
+def test_every_clause_of_a_campaign_is_said() -> None:
+    said = [line for _, line in explained("spring", CAMPAIGN).lines]
+    discount, story = (
+        '50% get discount, with offer = "15% off"',
+        "50% get story, written in the template story",
+    )
+    below = ["this one has 20", discount, story]
+    assert [line for line in said if line not in below] == list(CLAUSES.values())
+    assert [line for line in said if line in below] == below
+
+
+def test_there_is_no_clause_of_a_campaign_that_this_page_does_not_know() -> None:
+    fields = {one.name for one in dataclasses.fields(nodes.Campaign)}
+    assert fields == {*CLAUSES, "name", "span", "description"}
+
+
+def test_a_campaign_of_few_words_is_said_whole() -> None:
+    said = [line for _, line in explained("spring", 'campaign spring to buyers template "x"').lines]
+    assert said == [
+        "A customer gets it when they are in buyers",
+        "Each of them gets it once",
+        "It is an e-mail",
+        "It is written in the template x",
+    ]
+
+
+ABOUT = {
+    'segment s where any orders\n  persona ana\n  priority 3\n  because "so"\n  owner "me"': (
+        ["Persona: ana", "Priority: 3", "Because: so", "Owner: me"]
+    ),
+    'trait s = sum(orders.total)\n  because "so"\n  shown': ["Because: so", "It is there to be looked at"],
+}
+
+
+@pytest.mark.parametrize("declaration", ABOUT)
+def test_what_is_said_of_a_rule_itself(declaration: str) -> None:
+    assert [line for _, line in explained("s", declaration).lines][1:] == ABOUT[declaration]
+
+
+def test_stages_and_points_say_why() -> None:
+    journey = 'lifecycle j\n  stage a where any orders because "they buy"\n  stage b otherwise\n'
+    assert (2, "Because: they buy") in explained("j", journey).lines
+    score = 'score p\n  +1 when any orders\n  because "they buy"\n'
+    assert (2, "Because: they buy") in explained("p", score).lines

@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
+from segdsl.faces.english.campaigns import campaign_lines
 from segdsl.faces.english.functions import whom
 from segdsl.faces.english.phrases import clause, noun
 from segdsl.faces.english.words import Vocabulary, is_condition, literal
 from segdsl.syntax import nodes as n
+from segdsl.syntax.spelling import amount_text
 
 Lines = Iterator[tuple[int, str]]
 
@@ -35,7 +38,7 @@ def rule(name: str, files: Iterable[n.RuleFile]) -> Explained | None:
     declaration = words.declared.get(name) or _column_as_trait(words, name) or _with_stage(words, name)
     if declaration is None:
         return None
-    lines = (*_outline(declaration, words), *_notes(getattr(declaration, "notes", ()), 0))
+    lines = (*_outline(declaration, words), *_about(declaration, 0))
     needs = tuple(_needs(declaration, words))
     kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
     called = name if isinstance(declaration, _NAMELESS) else declaration.name.text
@@ -77,16 +80,23 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield 0, "It is the sum of the points for what holds:"
             for line in declaration.points:
                 yield from _condition(f"{_signed(line.points)} points when", line.condition, words, 1)
+                yield from _about(line, 2)
         case n.Campaign():
-            yield from _campaign(declaration, words)
+            yield from campaign_lines(declaration, words, _condition)
         case n.Setting(value=value):
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():
             yield from _events(declaration, words)
         case n.Events(origin=origin) | n.Attributes(origin=origin):
             yield 0, f"It is read from a file{_whose(origin, words)}."
-        case _:
+        case n.Customers(origin=n.Name(events)):
+            yield 0, f"They are whoever occurs in {events}."
+        case n.Customers() | n.Lookup():
             yield 0, "It is read from a file."
+        case n.Example() | n.Expectation() | n.Guarantee():
+            raise TypeError(f"{type(declaration).__name__} has no name that one could ask for")
+        case _:
+            assert_never(declaration)
 
 
 def _whose(origin: n.File, words: Vocabulary) -> str:
@@ -132,29 +142,41 @@ def _stages(lifecycle: n.Lifecycle, words: Vocabulary) -> Lines:
             yield 1, f"{called}: everybody else"
         else:
             yield from _condition(f"{called} when", stage.condition, words, 1)
-        yield from _notes(stage.notes, 2)
+        yield from _about(stage, 2)
     if all(stage.condition is not None for stage in lifecycle.stages):
         yield 1, "whoever matches none of them has no stage"
+
+
+_ABOUT = {
+    "persona": "Persona: {}",
+    "priority": "Priority: {}",
+    "because": "Because: {}",
+    "not_private": "Not private, because: {}",
+    "shown": "It is there to be looked at",
+    "owner": "Owner: {}",
+    "tags": "Tags: {}",
+}
+
+
+def _about(declaration: object, depth: int) -> Lines:
+    """What is said of the rule itself: why it is as it is, whose it is, its notes."""
+    for name, form in _ABOUT.items():
+        match getattr(declaration, name, None):
+            case n.Name(text) | n.Text(text) | (str() as text):
+                yield depth, form.format(text)
+            case n.Number() as number:
+                yield depth, form.format(amount_text(number))
+            case (n.Text(), *_) as texts:
+                yield depth, form.format(", ".join(text.value for text in texts))
+            case True:
+                yield depth, form
+    yield from _notes(getattr(declaration, "notes", ()), depth)
 
 
 def _notes(notes: Iterable[n.Note], depth: int) -> Lines:
     for note in notes:
         word = note.word.text.replace("_", " ")
         yield depth, f"{word[:1].upper()}{word[1:]}: {note.text.value}"
-
-
-def _campaign(campaign: n.Campaign, words: Vocabulary) -> Lines:
-    if campaign.to is not None:
-        yield from _condition("A customer gets it when", campaign.to, words, 0)
-    if campaign.except_ is not None:
-        yield from _condition("except where", campaign.except_, words, 0)
-    if campaign.holdout:
-        share = literal(campaign.holdout.share)
-        yield 0, f"{share} of them are held out: always the same ones, who get nothing"
-    if campaign.variants:
-        yield 0, "The others are split:"
-    for variant in campaign.variants:
-        yield 1, f"{literal(variant.share)} get {variant.name.text}"
 
 
 def _events(events: n.DerivedEvents, words: Vocabulary) -> Lines:
@@ -233,6 +255,6 @@ def _names(node: object) -> Iterator[str]:
         case tuple():
             for part in node:
                 yield from _names(part)
-        case _ if dataclasses.is_dataclass(node) and type(node).__module__ == n.__name__:
+        case _ if dataclasses.is_dataclass(node) and type(node).__module__.startswith(n.__name__):
             for field in dataclasses.fields(node):
                 yield from _names(getattr(node, field.name))
