@@ -65,6 +65,7 @@ CODES: dict[str, Code] = {
     "unknown-variable": Code("error", "A name in a template that nothing provides"),
     "merge-tag": Code("warning", "A placeholder of another program, printed as it is"),
     "may-be-unknown": Code("warning", "A value that some customers lack, so that they get no message"),
+    "not-checked": Code("warning", "Letters that were not looked at, as nobody was found who could get them"),
     "held-back": Code("warning", "A letter that could not be written whole"),
     "default-misses-empty": Code("warning", "A `default` that does not help where a list is empty"),
     "dead-branch": Code("info", "A branch of a template that no letter takes"),

@@ -29,6 +29,7 @@ from segdsl.model.nodes import (
 from segdsl.model.traversal import walk
 from segdsl.operators.calendar import add_days
 from segdsl.operators.instants import moved
+from segdsl.operators.text import matches
 from segdsl.types import Number
 
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -230,8 +231,14 @@ class Aim(Happening):
                 return (*now, *other)
             case "contains any starting with":
                 return (*now, f"{other}s")
-            case _:  # a pattern: what is plain in it often fits
-                return "".join(c for c in other if c.isalnum() or c in " -_.@")
+            case _:
+                return self._matching(other, now)
+
+    def _matching(self, pattern: str, now: Any) -> str:
+        """A text for a pattern: what is plain in it often fits, alone or beside what there is."""
+        plain = "".join(c for c in pattern if c.isalnum() or c in " -_.@")
+        fitting = [t for t in (plain, f"{plain}{now}", f"{now}{plain}") if matches(t, pattern)]
+        return self.rng.choice(fitting or [plain])
 
     def _sample(self, sample: Sample, wanted: bool, at: At) -> None:
         """Another key, until the share has the customer in it, or has not."""

@@ -208,6 +208,14 @@ class Draft:
         self.changed()
         return place
 
+    def lookup_row(self, name: str, place: tuple[Value, ...]) -> Cells:
+        """The row with this key, made up where there is none."""
+        rows, table = self.lookup_rows(name), self.model.catalog.lookups[name]
+        if place not in rows:
+            rows[place] = dict(zip(table.key, place, strict=True))
+            self.fill(table, rows[place])
+        return rows[place]
+
     def new_row(self, name: str) -> At:
         """A new event at some time before as-of; of a roll-up, a row of its base that stands alone."""
         table = self.model.catalog.events[name]

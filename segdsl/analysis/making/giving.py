@@ -30,8 +30,9 @@ from segdsl.model.nodes import (
     Ranking,
     Reference,
 )
-from segdsl.model.project import Lifecycle, Score
+from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators.instants import moved
+from segdsl.types import OneOf
 
 MOST_STEPS = 300  # for one customer
 MOST_EFFORT = 4_000  # rows looked at for one customer
@@ -215,17 +216,37 @@ class Giving(ABC):
     def _looked_up(self, value: LookedUp, wanted: Any, at: At) -> None:
         if wanted is None:
             self.give(value.keys[0], None, at)
-            return
+        elif all(self._is_free(key) for key in value.keys):
+            self._sent_to(value, wanted, at)
+        else:  # whoever is in a stage, or has one of a few values, keeps it: the table is what is changed
+            self._listed(value, wanted, at)
+            if self.draft.value(value, at) != wanted:
+                self._sent_to(value, wanted, at)
+
+    def _is_free(self, key: Expression) -> bool:
+        """Whether it is read as it stands, and can be any text or number."""
+        if not isinstance(key, Column) or isinstance(key.kind.type, OneOf):
+            return False
+        return self.draft.model.catalog.table(key.table).columns[key.name].definition is None
+
+    def _sent_to(self, value: LookedUp, wanted: Any, at: At) -> None:
+        """Gives the keys of a row that has what is wanted."""
         rows = self.draft.lookup_rows(value.table)
         place = next((key for key, row in rows.items() if row.get(value.column) == wanted), None)
         if place is None:
             place = self.draft.new_lookup_row(value.table)
-            kind = self.draft.model.catalog.lookups[value.table].columns[value.column].kind
-            self.give(
-                Column(value.table, value.column, kind, value.span), wanted, At(value.table, rows[place])
-            )
+            self.give(_cell(self.draft.model, value), wanted, At(value.table, rows[place]))
         for key, part in zip(value.keys, place, strict=True):
             self.give(key, part, at)
+
+    def _listed(self, value: LookedUp, wanted: Any, at: At) -> None:
+        """Gives the row of the keys as they are what is wanted."""
+        for key in value.keys:
+            self.make_known(key, at)
+        place = tuple(self.draft.value(key, at) for key in value.keys)
+        if None not in place:
+            row = self.draft.lookup_row(value.table, place)
+            self.give(_cell(self.draft.model, value), wanted, At(value.table, row))
 
     # ------------------------------------------------------------ operators turned round
 
@@ -296,3 +317,9 @@ class Giving(ABC):
         operand = solved(operator, wanted, a, b, first=first)
         if operand is not None:
             self.give(left if first else right, operand, at)
+
+
+def _cell(model: Model, value: LookedUp) -> Column:
+    """The column of the table that is looked up."""
+    kind = model.catalog.lookups[value.table].columns[value.column].kind
+    return Column(value.table, value.column, kind, value.span)

@@ -22,6 +22,7 @@ from segdsl.messages.checks.may_be_unknown import may_be_unknown
 from segdsl.messages.checks.no_alternative_text import no_alternative_text
 from segdsl.messages.checks.no_plain_text import no_plain_text
 from segdsl.messages.checks.no_unsubscribe import no_unsubscribe
+from segdsl.messages.checks.not_checked import not_checked
 from segdsl.messages.checks.number_format import number_format
 from segdsl.messages.checks.short_messages import short_messages
 from segdsl.messages.checks.spam_words import spam_words
@@ -31,6 +32,7 @@ OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (
     dead_branch,
     default_misses_empty,
     may_be_unknown,
+    not_checked,
     number_format,
     unused_stationery,
 )
