@@ -25,7 +25,8 @@ from tools.mutation.changes import Change
 LIBRARIES = ("pandas", "pyarrow", "jinja2", "lark", "babel", "pydantic", "pytest", "hypothesis", "rich_click")
 NOT_COPIED = (".venv*", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis")
 MEMORY = 8 * 2**30  # bytes; a change may make a loop that never ends and keeps what it makes
-PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--cases", "200")
+NO_BROWSER = "--ignore-glob=*_in_browser.py"  # it asks for more memory than there is
+PYTEST = ("-x", "-q", "-p", "no:cacheprovider", NO_BROWSER, "--no-header", "--tb=line", "--cases", "200")
 
 
 @dataclass(frozen=True)

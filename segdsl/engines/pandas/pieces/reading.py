@@ -168,7 +168,7 @@ def numbers(
     cells = known(cells, unknown)
     if isinstance(cells.dtype, pd.StringDtype):
         cells = plain_numbers(cells, decimal, thousands, around)
-    values = pd.Series(pd.to_numeric(cells).astype("float64"))
+    values = pd.Series(cells.astype("float64"))  # to the last digit, which `to_numeric` may miss
     values = values / 100 if around[1].strip() == "%" else values
     return values.where(np.isfinite(values) & ~values.isin([float(u) for u in unknown if is_number(u)]))
 
