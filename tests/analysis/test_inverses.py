@@ -1,4 +1,4 @@
-"""Operators turned round: what comes out goes back in, and the operator's meaning for a row gives it again."""
+"""Operators turned round: what comes out goes back in, and the meaning for a row gives it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters that take a filter, a field or a test by its name: as Jinja does it, and in words where it fails."""
+"""Filters that take a filter, a field or a test by name: as Jinja does it, and in words where it fails."""
 
 from __future__ import annotations
 
