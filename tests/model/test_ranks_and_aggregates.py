@@ -82,19 +82,6 @@ WRONG = {
     ),
     "top customers making 101% of nps": ("101%", "`101%` is not a share from 0% to 100%", None),
     "top customers making 5 of nps": ("5", "`5` is not a share from 0% to 100%", "did you mean `5%`?"),
-    "any orders where (quintile(total) > 3)": ("quintile(total)", f"`quintile(total)` {OF_ALL}", A_TRAIT),
-    "any orders where (ntile(5, total) > 3)": ("ntile(5, total)", f"`ntile(5, total)` {OF_ALL}", A_TRAIT),
-    "any orders where (top 10% by total)": ("top 10% by total", f"`top 10% by total` {OF_ALL}", A_TRAIT),
-    "any orders where (top customers making 50% of total)": (
-        "top customers making 50% of total",
-        f"`top customers making 50% of total` {OF_ALL}",
-        A_TRAIT,
-    ),
-    "any orders where (total > overall average(nps))": (
-        "overall average(nps)",
-        f"`overall average(nps)` {OF_ALL}",
-        A_TRAIT,
-    ),
     "overall average(first_name) > 1": (
         "first_name",
         "`overall average` goes over numbers, and `first_name` is a text",
@@ -124,6 +111,28 @@ def test_what_cannot_be_ranked_is_found_in_its_place(written: str) -> None:
     [found] = complaints(f"{RULES}segment s where {written}\n")
     assert found.span is not None
     assert (found.span.text, found.message, found.hint) == WRONG[written]
+
+
+@pytest.mark.parametrize("value", ["total", "nps", "nosuch", "first_name"])
+@pytest.mark.parametrize(
+    "about_all",
+    [
+        "quintile({})",
+        "ntile(5, {})",
+        "ntile({})",
+        "overall average({})",
+        "top 10% by {}",
+        "top 0% by {}",
+        "top customers making 50% of {}",
+        "top customers making 500% of {}",
+    ],
+)
+def test_in_a_rule_about_events_only_that_is_said(about_all: str, value: str) -> None:
+    written = about_all.format(value)
+    compared = written if written.startswith("top") else f"total > {written}"
+    [found] = complaints(f"{RULES}segment s where any orders where ({compared})\n")
+    assert found.message == f"`{written}` {OF_ALL}"
+    assert found.hint == A_TRAIT
 
 
 VALUES = {
