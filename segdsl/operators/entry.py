@@ -51,10 +51,8 @@ class Signature:
     repeats: bool = False
 
     def fits(self, families: tuple[Family, ...]) -> bool:
-        takes = self.takes
-        if self.repeats and len(families) > len(takes):
-            takes = takes + takes[-1:] * (len(families) - len(takes))
-        return takes == families
+        more = self.takes[-1:] * (len(families) - len(self.takes)) if self.repeats else ()
+        return self.takes + more == families
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from segdsl.model.nodes import (
     Literal,
     LookedUp,
     Missing,
-    OfCustomer,
     Overall,
     Ranking,
     Sample,
@@ -281,8 +280,6 @@ def _inputs(expression: Expression, whole: Span) -> Iterator[Expression]:
             else:
                 for key in keys:
                     yield from _inputs(key, whole)
-        case OfCustomer(value):
-            yield from _inputs(value, whole)
         case Call(_, arguments):
             if is_condition(expression) and expression.span != whole:
                 yield expression

@@ -92,11 +92,12 @@ def test_a_hash_is_what_everybody_gets_for_this_address() -> None:
 def test_who_cannot_be_known_or_would_be_there_twice_is_left_out_and_counted() -> None:
     same = {**ANA, "key": "8", "email": "ANA.TEST@example.com"}
     nobody = {"key": "9", "email": "not an address", "phone": "0171 555"}
-    found = made("klaviyo", ANA, same, nobody)
-    assert [row[0] for row in found.rows] == ["ana.test@example.com"]
+    last, by_phone = {**ANA, "email": "z@b.example"}, {"key": "10", "phone": "+4312345678"}
+    found = made("klaviyo", ANA, same, nobody, by_phone, same, by_phone, last)
+    assert [row[0] for row in found.rows] == ["ana.test@example.com", "", "", "z@b.example"]
     assert found.left_out == {
         "no usable e-mail address or phone number": 1,
-        "the same e-mail address as somebody before them": 1,
+        "the same e-mail address as somebody before them": 2,
     }
 
 

@@ -191,3 +191,21 @@ def test_an_explanation_comes_to_the_same_answer(name: str, customer: int) -> No
     whole = explain(REFERENCE, RULES.segments[name].condition, customer)
     assert whole.holds == REFERENCE.value(name, customer)
     assert whole.span.text
+
+
+def test_columns_are_explained_as_many_levels_deep_as_asked() -> None:
+    rules = model("""
+customers from "customers.csv" key id
+  spent  number
+  tenth = spent / 10
+  points = floor(tenth)
+segment keen where points >= 5
+""")
+    people = reference(rules, [{"spent": 57.0}])
+    condition = rules.segments["keen"].condition
+    spent: Shape = ("spent", None, 57.0, [])
+    below = [[], [("points", None, 5.0, [("tenth", None, 5.7, [])])]]
+    below += [[("points", None, 5.0, [("tenth", None, 5.7, [spent])])]] * 2
+    for levels, clauses in enumerate(below):
+        found = shape(explain(people, condition, 0, levels=levels))
+        assert found == ("points >= 5", True, 5.0, clauses), levels
