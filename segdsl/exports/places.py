@@ -82,7 +82,7 @@ def _countries() -> Mapping[str, str]:
     found = {code.lower(): code for code in _names("en")}
     aliases = cast("Mapping[str, Sequence[str]]", get_global("territory_aliases"))
     for other, codes in aliases.items():
-        if other.isalpha() and len(codes) == 1:
+        if other.isalpha() and len(codes) == 1 and codes[0] not in _NO_COUNTRIES:
             found[other.lower()] = codes[0]
     found |= _OTHER_NAMES
     for language in _LANGUAGES:

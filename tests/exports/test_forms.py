@@ -26,8 +26,8 @@ from segdsl.project import load
         ("uk", "GB"), ("U.K.", "GB"), ("GB", "GB"), ("United Kingdom", "GB"), ("England", "GB"),
         ("USA", "US"), ("U.S.A.", "US"), ("United States of America", "US"), ("Vereinigte Staaten", "US"),
         ("Côte d’Ivoire", "CI"), (unicodedata.normalize("NFD", "Türkei"), "TR"), ("Trinidad & Tobago", "TT"),
-        ("Trinidad and Tobago", "TT"), ("zz", None), ("EU", None), ("XX", None), ("Ruritania", None),
-        ("", None),
+        ("Trinidad and Tobago", "TT"), ("zz", None), ("EU", None), ("QU", None), ("XX", None),
+        ("Ruritania", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_country_is_known_by_its_code_or_name(written: str, code: str | None) -> None:
