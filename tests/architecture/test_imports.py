@@ -44,7 +44,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("templates", "messages"),
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),
-    "babel": ("templates", "messages", "people"),
+    "babel": ("templates", "messages", "people", "exports"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
     "adbc_driver_postgresql": ("data",),

@@ -172,6 +172,33 @@ def test_fields_are_found_by_their_usual_names_unless_the_settings_say_otherwise
     assert found_in(names, {"email": "main_address"})["email"] == "main_address"
 
 
+USUAL = {
+    "email": "email e_mail mail email_address mail_address E_Mail",
+    "phone": "phone phone_number mobile mobile_phone telephone tel",
+    "first_name": "first_name firstname given_name forename vorname FirstName",
+    "last_name": "last_name lastname surname family_name nachname",
+    "city": "city town stadt ort Ort",
+    "state": "state province region bundesland",
+    "zip": "zip zip_code zipcode postcode postal_code plz PLZ",
+    "country": "country country_code land",
+    "birthday": "birthday birth_date birthdate date_of_birth dob geburtstag",
+    "gender": "gender sex geschlecht",
+    "language": "language locale lang sprache",
+}
+
+
+@pytest.mark.parametrize("field", USUAL)
+def test_each_usual_name_is_known(field: Any) -> None:
+    for name in USUAL[field].split():
+        assert found_in(("other", name), {}) == {field: name}
+        assert found_in((name, "other"), {field: "other"}) == {field: "other"}
+
+
+def test_of_two_usual_names_the_more_usual_one_is_taken() -> None:
+    assert found_in(("plz", "zip"), {}) == found_in(("zip", "plz"), {}) == {"zip": "zip"}
+    assert found_in(("Email", "EMAIL"), {}) == {"email": "Email"}
+
+
 def test_what_a_platform_cannot_read_is_counted() -> None:
     people = People(4, {"key": ["1", "2", "3", "4"], "phone": ["'+4312345678", "call me", " ", None]}, {})
     made = table(PLATFORMS["braze"], people, hashed=False)
