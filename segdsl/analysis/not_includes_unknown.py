@@ -42,7 +42,7 @@ def _perhaps_unknown(conjunct: Expression) -> Expression | None:
         return None
     for argument in inner.arguments:
         plain = _plain(argument)
-        if plain.kind.unknown and not isinstance(plain, Literal):
+        if plain.kind.lacking and not isinstance(plain, Literal):
             return plain
     return None
 

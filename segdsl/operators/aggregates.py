@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from segdsl.operators import reaches
 from segdsl.operators.numbers import finite
-from segdsl.types import Family, Kind, Number, Type
+from segdsl.types import Doubt, Family, Kind, Number, Reach, Type
 
 Pair = tuple[Any, Any]
 
@@ -41,6 +42,7 @@ class AggregateFunction:
     nothing: the result where there is nothing to go by: 0, or None for unknown
     of_time: it is about the times of the rows, which must have one; so are `first` and `last` of a value
     row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
+    reach:   how far the result reaches where the values reach so far; None: as far as its type says
     """
 
     name: str
@@ -52,14 +54,23 @@ class AggregateFunction:
     doc: str
     examples: tuple[AggregateExample, ...]
     of_time: bool = False
+    reach: Callable[[Reach], Reach] | None = None
 
     @property
     def needs_time(self) -> bool:
         return self.of_time or self.name in ("first", "last")
 
-    def kind(self, of: Type | None) -> Kind:
-        """The kind of an aggregate of values (or times) of this type; None where it takes none."""
-        return Kind(self.gives(of if of is not None else Number()), unknown=self.nothing is None)
+    def kind(self, of: Kind | None, *, happened: bool = False) -> Kind:
+        """The kind of an aggregate of values (or times) of this kind; None where it takes none.
+
+        happened: there surely is an event to go by, whose value is known
+        """
+        of = of if of is not None else Kind(Number())
+        within = None if self.reach is None else self.reach(of.reach)
+        lacking = self.nothing is None and not happened
+        beyond = within is not None and within.goes_beyond
+        doubt = Doubt.LACKING if lacking else Doubt.BEYOND if beyond else Doubt.NONE
+        return Kind.of(self.gives(of.type), doubt, None if within is None else within.clipped)
 
 
 def total(numbers: Sequence[float]) -> float | None:
@@ -142,6 +153,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: total(_values(pairs)),
             "The sum of the values: exact, and rounded once at the end.",
             (AggregateExample(((1, 0.1), (2, 0.2), (3, 0.3)), 0.6), AggregateExample((), 0.0)),
+            reach=reaches.of_total,
         ),
         AggregateFunction(
             "average",
@@ -152,6 +164,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: average(_values(pairs)),
             "The average of the values.",
             (AggregateExample(((1, 2.0), (2, 5.0)), 3.5), _NOTHING),
+            reach=reaches.of_average,
         ),
         AggregateFunction(
             "min",
@@ -162,6 +175,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: min(_values(pairs), default=None),
             "The smallest value, or the earliest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 2.0), _NOTHING),
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "max",
@@ -172,6 +186,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: max(_values(pairs), default=None),
             "The largest value, or the latest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 5.0), _NOTHING),
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "distinct",
@@ -196,6 +211,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
                 AggregateExample(((1, "b"), (2, "a")), "a"),
                 _NOTHING,
             ),
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "first",
@@ -206,6 +222,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _first,
             "The value of the earliest event whose value is known; of several at that time, the smallest.",
             (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "last",
@@ -216,6 +233,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _last,
             "The value of the latest event whose value is known; of several at that time, the largest.",
             (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "first time",

@@ -9,9 +9,12 @@ from typing import Any
 from segdsl.operators import calendar, instants
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.kernel import Kernel
-from segdsl.types import Day, Family, Instant, Number, Type
+from segdsl.types import Day, Family, Instant, Number, Reach, Type
 
 _WHOLE = Number(whole=True)
+_MOST_DAYS = (dt.date.max - dt.date.min).days
+_MOST_MINUTES = (_MOST_DAYS + 1) * 24 * 60
+_DIFFERENCE = Reach(-_MOST_MINUTES, _MOST_MINUTES)  # in any unit; minutes are the shortest
 
 
 def _function(
@@ -25,6 +28,7 @@ def _function(
     form: str | None = None,
     unknown: Unknown = Unknown.IF_ANY,
     also: tuple[Signature, ...] = (),
+    reach: Reach | None = None,
 ) -> Operator:
     return Operator(
         name=name,
@@ -36,6 +40,7 @@ def _function(
         column=column,
         doc=doc,
         examples=examples,
+        reach=None if reach is None else lambda *_: reach,
     )
 
 
@@ -49,7 +54,10 @@ def _between(
     *examples: Example,
 ) -> Operator:
     form = f"{unit} between {{0}} and {{1}}"
-    return _function(f"{unit} between", (takes, takes), gives, row, column, doc, *examples, form=form)
+    takes_two = (takes, takes)
+    return _function(
+        f"{unit} between", takes_two, gives, row, column, doc, *examples, form=form, reach=_DIFFERENCE
+    )
 
 
 def _part(
@@ -231,7 +239,7 @@ MOVES = (
         Example((_TUESDAY, 1), dt.date(2026, 4, 1)),
         Example((_TUESDAY, -90), dt.date(2025, 12, 31)),
         Example((dt.date.max, 1), None),
-        unknown=Unknown.PERHAPS,
+        unknown=Unknown.IF_OUT_OF_YEARS,
     ),
     _function(
         "add months",
@@ -243,7 +251,7 @@ MOVES = (
         Example((_TUESDAY, 1), dt.date(2026, 4, 30)),
         Example((_TUESDAY, -13), dt.date(2025, 2, 28)),
         Example((dt.date.min, -1), None),
-        unknown=Unknown.PERHAPS,
+        unknown=Unknown.IF_OUT_OF_YEARS,
     ),
     _function(
         "add minutes",
@@ -254,7 +262,7 @@ MOVES = (
         "The moment so many minutes later; unknown outside the years 1 to 9999.",
         Example((_MIDNIGHT, 30), _NIGHT),
         Example((_NIGHT, -30.0), _MIDNIGHT),
-        unknown=Unknown.PERHAPS,
+        unknown=Unknown.IF_OUT_OF_YEARS,
     ),
     _function(
         "start of week",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.types import Day, Family, Flag, Instant, Number, OneOf, Text, Type
+from segdsl.types import Day, Family, Flag, Instant, Number, OneOf, Reach, Text, Type
 
 _ANY: tuple[Family, ...] = ("number", "text", "flag", "day", "birthday", "instant", "list")
 
@@ -52,6 +52,7 @@ KNOWING = (
         column=lambda kernel, x, y: kernel.default(x, y),
         doc="The first value, or the second where the first is unknown.",
         examples=(Example((3, 0), 3), Example((None, 0), 0), Example((None, None), None)),
+        reach=lambda x, y: Reach(min(x.low, y.low), max(x.high, y.high)),
         strict=False,
     ),
 )

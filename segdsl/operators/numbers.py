@@ -8,8 +8,11 @@ from operator import add, mul, sub
 from typing import Any
 
 from segdsl import decimals
+from segdsl.operators import reaches
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.types import Number, Type
+from segdsl.types import Number, Reach
+
+_HIGHEST_POWER_OF_E = 700.0  # e to any power up to here is a float
 
 
 def finite(x: float) -> float | None:
@@ -48,30 +51,13 @@ def _divided(x: float, y: float) -> float | None:
     return None if y == 0 else finite(float(x) / float(y))
 
 
-def _never_zero(types: tuple[Type, ...]) -> bool:
-    divisor = types[1]
-    assert isinstance(divisor, Number)
-    return (divisor.low is not None and divisor.low > 0) or (divisor.high is not None and divisor.high < 0)
-
-
-def _never_negative(types: tuple[Type, ...]) -> bool:
-    of = types[0]
-    return isinstance(of, Number) and of.low is not None and of.low >= 0
-
-
-def _in_reach(types: tuple[Type, ...]) -> bool:
-    """e to a power of at most 700 is a float."""
-    of = types[0]
-    return isinstance(of, Number) and of.high is not None and of.high <= 700
-
-
-def _above_zero(types: tuple[Type, ...]) -> bool:
-    of = types[0]
-    return isinstance(of, Number) and of.low is not None and of.low > 0
-
-
 def _arithmetic(
-    symbol: str, tier: Tier, compute: Callable[[Any, Any], Any], doc: str, *examples: Example
+    symbol: str,
+    tier: Tier,
+    compute: Callable[[Any, Any], Any],
+    reach: Callable[[Reach, Reach], Reach],
+    doc: str,
+    *examples: Example,
 ) -> Operator:
     return Operator(
         name=symbol,
@@ -83,6 +69,7 @@ def _arithmetic(
         column=lambda kernel, x, y: compute(x, y),
         doc=doc,
         examples=examples,
+        reach=reach,
     )
 
 
@@ -93,19 +80,20 @@ def _function(
     doc: str,
     *examples: Example,
     gives: Number | None = None,
-    unknown: Unknown = Unknown.IF_ANY,
-    surely: Callable[[tuple[Type, ...]], bool] | None = None,
+    reach: Callable[[Reach], Reach] | None = None,
+    surely: Callable[[Reach], bool] | None = None,
 ) -> Operator:
     return Operator(
         name=name,
         form=f"{name}({{0}})",
         tier=Tier.ATOM,
         signatures=(Signature(("number",), gives or Number()),),
-        unknown=unknown,
+        unknown=Unknown.IF_ANY if surely is None else Unknown.PERHAPS,
         row=row,
         column=column,
         doc=doc,
         examples=examples,
+        reach=reach,
         surely=surely,
     )
 
@@ -115,13 +103,28 @@ NUMBERS = (
         "+",
         Tier.SUM,
         add,
+        reaches.of_sum,
         "The sum of two numbers.",
         Example((1, 2.5), 3.5),
         Example((1, None), None),
         Example((1.7e308, 1.7e308), None),
     ),
-    _arithmetic("-", Tier.SUM, sub, "The difference of two numbers.", Example((1, 2.5), -1.5)),
-    _arithmetic("*", Tier.PRODUCT, mul, "The product of two numbers.", Example((3, 0.5), 1.5)),
+    _arithmetic(
+        "-",
+        Tier.SUM,
+        sub,
+        reaches.of_difference,
+        "The difference of two numbers.",
+        Example((1, 2.5), -1.5),
+    ),
+    _arithmetic(
+        "*",
+        Tier.PRODUCT,
+        mul,
+        reaches.of_product,
+        "The product of two numbers.",
+        Example((3, 0.5), 1.5),
+    ),
     Operator(
         name="/",
         form="{0} / {1}",
@@ -132,7 +135,8 @@ NUMBERS = (
         column=lambda kernel, x, y: kernel.divide(x, y),
         doc="The quotient of two numbers, never rounded; dividing by zero is unknown.",
         examples=(Example((1, 4), 0.25), Example((1, 0), None), Example((None, 2), None)),
-        surely=_never_zero,
+        reach=reaches.of_quotient,
+        surely=lambda x, y: not reaches.includes_zero(y),
     ),
     Operator(
         name="negate",
@@ -144,6 +148,7 @@ NUMBERS = (
         column=lambda kernel, x: -x,
         doc="The number with the other sign.",
         examples=(Example((2,), -2.0), Example((0.0,), 0.0)),
+        reach=reaches.of_negative,
     ),
     Operator(
         name="round",
@@ -167,6 +172,7 @@ NUMBERS = (
             Example((1e308, 2), 1e308),
             Example((9223372036854775807, 2), 9223372036854775807.0),
         ),
+        reach=lambda x, digits=reaches.NOTHING: reaches.at_ends(rounded, x, digits),
         written={1: (-330, 330)},
     ),
     _function(
@@ -176,6 +182,7 @@ NUMBERS = (
         "The number without its sign.",
         Example((-2.5,), 2.5),
         gives=Number(low=0),
+        reach=reaches.of_size,
     ),
     _function(
         "floor",
@@ -184,6 +191,7 @@ NUMBERS = (
         "The next whole number below (or the number itself where it is whole).",
         Example((2.7,), 2.0),
         Example((-2.1,), -3.0),
+        reach=lambda x: reaches.at_ends(lambda end: float(math.floor(end)), x),
     ),
     _function(
         "ceil",
@@ -192,6 +200,7 @@ NUMBERS = (
         "The next whole number above (or the number itself where it is whole).",
         Example((2.1,), 3.0),
         Example((-2.7,), -2.0),
+        reach=lambda x: reaches.at_ends(lambda end: float(math.ceil(end)), x),
     ),
     _function(
         "sqrt",
@@ -201,8 +210,7 @@ NUMBERS = (
         Example((2.25,), 1.5),
         Example((-1,), None),
         gives=Number(low=0),
-        unknown=Unknown.PERHAPS,
-        surely=_never_negative,
+        surely=lambda x: x.low >= 0,
     ),
     _function(
         "exp",
@@ -213,8 +221,7 @@ NUMBERS = (
         Example((1,), math.e),
         Example((1000,), None),
         gives=Number(low=0),
-        unknown=Unknown.PERHAPS,
-        surely=_in_reach,
+        surely=lambda x: x.high <= _HIGHEST_POWER_OF_E,
     ),
     _function(
         "log",
@@ -224,8 +231,7 @@ NUMBERS = (
         Example((1,), 0.0),
         Example((0,), None),
         Example((-1,), None),
-        unknown=Unknown.PERHAPS,
-        surely=_above_zero,
+        surely=lambda x: x.low > 0,
     ),
     Operator(
         name="power",

@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from segdsl.operators import reaches
 from segdsl.operators.aggregates import average, total
 from segdsl.operators.numbers import finite
+from segdsl.types import Doubt, Kind, Number, Reach
 
 
 def share_of(number: float) -> Fraction:
@@ -179,7 +181,8 @@ class OverallFunction:
     """One number for all customers.
 
     `row` takes the known values of all customers in ascending order (for a share: True or False for each)
-    and, for the percentile, its percent; None is unknown.
+    and, for the percentile, its percent; None is unknown. `nothing` is the number of nobody, and `reach` how
+    far it reaches where the values reach so far (None: as far as its type says).
     """
 
     name: str
@@ -187,6 +190,17 @@ class OverallFunction:
     takes: Literal["number", "flag"]
     row: Callable[..., float | None]
     doc: str
+    gives: Number = field(default_factory=Number)
+    nothing: float | None = None
+    reach: Callable[[Reach], Reach] | None = None
+
+    def kind(self, of: Kind, group: Kind | None) -> Kind:
+        """The kind of the number of such values, of all customers or of their groups."""
+        within = None if self.reach is None else self.reach(of.reach)
+        lacking = self.nothing is None or (group is not None and group.unknown)
+        beyond = within is not None and within.goes_beyond
+        doubt = Doubt.LACKING if lacking else Doubt.BEYOND if beyond else Doubt.NONE
+        return Kind.of(self.gives, doubt, None if within is None else within.clipped)
 
 
 OVERALL: dict[str, OverallFunction] = {
@@ -219,6 +233,8 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             total,
             "The sum of the value over all customers.",
+            nothing=0.0,
+            reach=reaches.of_total,
         ),
         OverallFunction(
             "share",
@@ -226,6 +242,7 @@ OVERALL: dict[str, OverallFunction] = {
             "flag",
             lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
             "The share of customers for whom the condition holds, from 0 to 1.",
+            gives=Number(low=0, high=1),
         ),
         OverallFunction(
             "deviation",
@@ -233,6 +250,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             deviation,
             "The standard deviation of the value (that of a sample); of fewer than two customers unknown.",
+            gives=Number(low=0),
         ),
     )
 }

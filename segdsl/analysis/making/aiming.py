@@ -126,7 +126,7 @@ class Aim(Happening):
         if _can_change(right) and moved is left and self.rng.random() < 0.25:
             moved, fixed = right, left
         if not wanted:
-            if moved.kind.unknown and self.rng.random() < 0.2:
+            if moved.kind.lacking and self.rng.random() < 0.2:
                 self.give(moved, None, at)
                 return
             sign = _OPPOSITE[sign]

@@ -192,7 +192,7 @@ class Giving(ABC):
             return wanted is None
         if isinstance(value, Literal):
             return bool(value.value == wanted)
-        return wanted is not None or value.kind.unknown
+        return wanted is not None or value.kind.lacking
 
     def _rank(self, rank: Ranking | Overall, wanted: Any) -> None:
         if isinstance(rank, Ranking):
@@ -236,7 +236,7 @@ class Giving(ABC):
         elif call.operator == "how many of":
             self._how_many(arguments, wanted, at)
         elif wanted is None:
-            possible = [a for a in arguments if a.kind.unknown]
+            possible = [a for a in arguments if a.kind.lacking]
             if possible:
                 self.give(self.rng.choice(possible), None, at)
             elif call.operator == "/":
@@ -251,7 +251,7 @@ class Giving(ABC):
 
     def _default(self, arguments: tuple[Expression, ...], wanted: Any, at: At) -> None:
         first, second = arguments
-        if wanted is None or (first.kind.unknown and self.draft.value(second, at) == wanted):
+        if wanted is None or (first.kind.lacking and self.draft.value(second, at) == wanted):
             self.give(first, None, at)
             self.give(second, wanted, at)
         else:
