@@ -43,6 +43,7 @@ class AggregateFunction:
     of_time: it is about the times of the rows, which must have one; so are `first` and `last` of a value
     row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
     reach:   how far the result reaches where the values reach so far; None: as far as its type says
+    english: in words, with the `{events}` and, of values, the `{column}`
     """
 
     name: str
@@ -53,6 +54,7 @@ class AggregateFunction:
     row: Callable[..., Any]
     doc: str
     examples: tuple[AggregateExample, ...]
+    english: str
     of_time: bool = False
     reach: Callable[[Reach], Reach] | None = None
 
@@ -143,6 +145,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             len,
             "How many events there are.",
             (AggregateExample(((1, True), (2, True)), 2), AggregateExample((), 0)),
+            "the number of {events}",
         ),
         AggregateFunction(
             "sum",
@@ -153,6 +156,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: total(_values(pairs)),
             "The sum of the values: exact, and rounded once at the end.",
             (AggregateExample(((1, 0.1), (2, 0.2), (3, 0.3)), 0.6), AggregateExample((), 0.0)),
+            "the sum of {column} over the {events}",
             reach=reaches.of_total,
         ),
         AggregateFunction(
@@ -164,6 +168,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: average(_values(pairs)),
             "The average of the values.",
             (AggregateExample(((1, 2.0), (2, 5.0)), 3.5), _NOTHING),
+            "the average {column} of the {events}",
             reach=reaches.of_average,
         ),
         AggregateFunction(
@@ -175,6 +180,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: min(_values(pairs), default=None),
             "The smallest value, or the earliest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 2.0), _NOTHING),
+            "the smallest {column} of the {events}",
             reach=reaches.of_values,
         ),
         AggregateFunction(
@@ -186,6 +192,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: max(_values(pairs), default=None),
             "The largest value, or the latest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 5.0), _NOTHING),
+            "the largest {column} of the {events}",
             reach=reaches.of_values,
         ),
         AggregateFunction(
@@ -197,6 +204,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: len(set(_values(pairs))),
             "How many different values there are.",
             (AggregateExample(((1, "a"), (2, "b"), (3, "a")), 2), AggregateExample((), 0)),
+            "the number of different values of {column} among the {events}",
         ),
         AggregateFunction(
             "most common",
@@ -211,6 +219,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
                 AggregateExample(((1, "b"), (2, "a")), "a"),
                 _NOTHING,
             ),
+            "the most common {column} among the {events}",
             reach=reaches.of_values,
         ),
         AggregateFunction(
@@ -222,6 +231,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _first,
             "The value of the earliest event whose value is known; of several at that time, the smallest.",
             (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
+            "the {column} of the first of the {events}",
             reach=reaches.of_values,
         ),
         AggregateFunction(
@@ -233,6 +243,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _last,
             "The value of the latest event whose value is known; of several at that time, the largest.",
             (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
+            "the {column} of the last of the {events}",
             reach=reaches.of_values,
         ),
         AggregateFunction(
@@ -244,6 +255,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: min(_times(pairs), default=None),
             "When the earliest event happened.",
             (AggregateExample(((2, True), (1, True)), 1), _NOTHING),
+            "the date of the first of the {events}",
             of_time=True,
         ),
         AggregateFunction(
@@ -255,6 +267,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: max(_times(pairs), default=None),
             "When the latest event happened.",
             (AggregateExample(((2, True), (1, True)), 2), _NOTHING),
+            "the date of the last of the {events}",
             of_time=True,
         ),
         AggregateFunction(
@@ -269,6 +282,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
                 AggregateExample(((3, True), (1, True), (2, True)), 2, nth=2),
                 AggregateExample(((1, True),), None, nth=2),
             ),
+            "the date of number {n} of the {events}",
             of_time=True,
         ),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any
 
+from segdsl.operators.turned import Inverse
 from segdsl.types import CONDITION, Doubt, Family, Kind, Reach, Type
 
 
@@ -81,6 +82,19 @@ class Operator:
     reach:      how far the result reaches where the arguments reach so far; None: as far as its type says
     surely:     for PERHAPS: whether with arguments that reach so far it is as with IF_ANY
     written:    arguments that are whole numbers written out: their place, the least and the most they may be
+    repeats:    whether the meaning for columns says an argument twice, so that code for it needs a variable
+    inverse:    the argument that makes the result the wanted one (see `turned`); of a condition, the first
+                argument with which it holds
+    unknown_at: a place and a known value there with which the result is unknown
+    like_first: the result is such a value as the first argument is: a text in small letters is a text
+    equates:    it holds only where the first argument is, or has, one of the others
+    joins:      its arguments are conditions, which a reader looks at one by one
+    knowing:    it is about whether something is known
+    opposite:   the name under which a rule file says that it does not hold
+    english:    in words, `{0} in small letters`, with a form for each number of arguments where there are
+                several; of a condition what stands behind its first argument, and that of its negative
+    word:       what a variable for its result is called
+    of_times:   and where it compares with a fixed day
     """
 
     name: str
@@ -96,10 +110,26 @@ class Operator:
     reach: Callable[..., Reach] | None = None
     surely: Callable[..., bool] | None = None
     written: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    repeats: bool = False
+    inverse: Inverse | None = None
+    unknown_at: tuple[int, Any] | None = None
+    like_first: bool = False
+    equates: bool = False
+    joins: bool = False
+    knowing: bool = False
+    opposite: str | None = None
+    english: tuple[str, ...] = ()
+    word: str | None = None
+    of_times: str | None = None
 
     @property
     def is_condition(self) -> bool:
         return self.unknown is Unknown.NEVER
+
+    @property
+    def compares(self) -> bool:
+        """Whether it compares its arguments, of which some are numbers or moments."""
+        return self.is_condition and any(s.takes[:2] == ("number", "number") for s in self.signatures)
 
     def kind(self, arguments: tuple[Kind, ...]) -> Kind | None:
         """The kind of a call with these arguments, or None where no signature fits."""

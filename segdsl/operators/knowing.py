@@ -41,6 +41,9 @@ KNOWING = (
         doc="There is a value; `is unknown` is the opposite.",
         examples=(Example((0,), True), Example(("",), True), Example((None,), False)),
         strict=False,
+        knowing=True,
+        opposite="is unknown",
+        english=("is known", "is unknown"),
     ),
     Operator(
         name="default",
@@ -54,5 +57,7 @@ KNOWING = (
         examples=(Example((3, 0), 3), Example((None, 0), 0), Example((None, None), None)),
         reach=lambda x, y: Reach(min(x.low, y.low), max(x.high, y.high)),
         strict=False,
+        like_first=True,
+        english=("{0} (where unknown, {1})",),
     ),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from segdsl import decimals
 from segdsl.operators import reaches
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
+from segdsl.operators.turned import Inverse, Wanted, itself
 from segdsl.types import Number, Reach
 
 _HIGHEST_POWER_OF_E = 700.0  # e to any power up to here is a float
@@ -56,6 +57,8 @@ def _arithmetic(
     tier: Tier,
     compute: Callable[[Any, Any], Any],
     reach: Callable[[Reach, Reach], Reach],
+    inverse: Inverse,
+    names: tuple[str, str],
     doc: str,
     *examples: Example,
 ) -> Operator:
@@ -70,7 +73,20 @@ def _arithmetic(
         doc=doc,
         examples=examples,
         reach=reach,
+        inverse=inverse,
+        english=(f"{{0}} {names[0]} {{1}}",),
+        word=names[1],
     )
+
+
+def _factor(wanted: Wanted) -> float | None:
+    return wanted.value / wanted.other if wanted.other else None
+
+
+def _of_quotient(wanted: Wanted) -> float | None:
+    if wanted.is_first:
+        return float(wanted.value * wanted.other)
+    return wanted.other / wanted.value if wanted.value else None
 
 
 def _function(
@@ -82,6 +98,8 @@ def _function(
     gives: Number | None = None,
     reach: Callable[[Reach], Reach] | None = None,
     surely: Callable[[Reach], bool] | None = None,
+    inverse: Inverse = itself,
+    english: str = "",
 ) -> Operator:
     return Operator(
         name=name,
@@ -95,6 +113,8 @@ def _function(
         examples=examples,
         reach=reach,
         surely=surely,
+        inverse=inverse,
+        english=(english,),
     )
 
 
@@ -104,6 +124,8 @@ NUMBERS = (
         Tier.SUM,
         add,
         reaches.of_sum,
+        lambda wanted: wanted.value - wanted.other,
+        ("plus", "sum"),
         "The sum of two numbers.",
         Example((1, 2.5), 3.5),
         Example((1, None), None),
@@ -114,6 +136,8 @@ NUMBERS = (
         Tier.SUM,
         sub,
         reaches.of_difference,
+        lambda wanted: wanted.value + wanted.other if wanted.is_first else wanted.other - wanted.value,
+        ("minus", "difference"),
         "The difference of two numbers.",
         Example((1, 2.5), -1.5),
     ),
@@ -122,6 +146,8 @@ NUMBERS = (
         Tier.PRODUCT,
         mul,
         reaches.of_product,
+        _factor,
+        ("times", "product"),
         "The product of two numbers.",
         Example((3, 0.5), 1.5),
     ),
@@ -137,6 +163,10 @@ NUMBERS = (
         examples=(Example((1, 4), 0.25), Example((1, 0), None), Example((None, 2), None)),
         reach=reaches.of_quotient,
         surely=lambda x, y: not reaches.includes_zero(y),
+        inverse=_of_quotient,
+        unknown_at=(1, 0),
+        english=("{0} divided by {1}",),
+        word="ratio",
     ),
     Operator(
         name="negate",
@@ -149,6 +179,8 @@ NUMBERS = (
         doc="The number with the other sign.",
         examples=(Example((2,), -2.0), Example((0.0,), 0.0)),
         reach=reaches.of_negative,
+        inverse=lambda wanted: -wanted.value,
+        english=("minus {0}",),
     ),
     Operator(
         name="round",
@@ -174,6 +206,8 @@ NUMBERS = (
         ),
         reach=lambda x, digits=reaches.NOTHING: reaches.at_ends(rounded, x, digits),
         written={1: (-330, 330)},
+        inverse=itself,
+        english=("{0}, rounded", "{0}, rounded to {1} digits"),
     ),
     _function(
         "abs",
@@ -183,6 +217,7 @@ NUMBERS = (
         Example((-2.5,), 2.5),
         gives=Number(low=0),
         reach=reaches.of_size,
+        english="{0} without its sign",
     ),
     _function(
         "floor",
@@ -192,6 +227,7 @@ NUMBERS = (
         Example((2.7,), 2.0),
         Example((-2.1,), -3.0),
         reach=lambda x: reaches.at_ends(lambda end: float(math.floor(end)), x),
+        english="{0}, rounded down",
     ),
     _function(
         "ceil",
@@ -201,6 +237,7 @@ NUMBERS = (
         Example((2.1,), 3.0),
         Example((-2.7,), -2.0),
         reach=lambda x: reaches.at_ends(lambda end: float(math.ceil(end)), x),
+        english="{0}, rounded up",
     ),
     _function(
         "sqrt",
@@ -211,6 +248,8 @@ NUMBERS = (
         Example((-1,), None),
         gives=Number(low=0),
         surely=lambda x: x.low >= 0,
+        inverse=lambda wanted: wanted.value * wanted.value if wanted.value >= 0 else None,
+        english="the square root of {0}",
     ),
     _function(
         "exp",
@@ -222,6 +261,8 @@ NUMBERS = (
         Example((1000,), None),
         gives=Number(low=0),
         surely=lambda x: x.high <= _HIGHEST_POWER_OF_E,
+        inverse=lambda wanted: logarithm(wanted.value),
+        english="e to the power of {0}",
     ),
     _function(
         "log",
@@ -232,6 +273,8 @@ NUMBERS = (
         Example((0,), None),
         Example((-1,), None),
         surely=lambda x: x.low > 0,
+        inverse=lambda wanted: exponential(wanted.value),
+        english="the natural logarithm of {0}",
     ),
     Operator(
         name="power",
@@ -248,5 +291,6 @@ NUMBERS = (
             Example((-2, 0.5), None),
             Example((0, -1), None),
         ),
+        english=("{0} to the power of {1}",),
     ),
 )

@@ -113,28 +113,31 @@ class RankFunction:
     ]
     groups: int | None
     doc: str
+    english: str = ""
 
 
-def _quantile_rank(name: str, groups: int) -> RankFunction:
+def _quantile_rank(name: str, groups: int, part: str) -> RankFunction:
+    english = f"the {part} of customers they are in by {{value}} (1 is the lowest)"
     doc = (
         f"The customer's place in {groups} parts by value, 1 (lowest) to {groups}; equal values share a rank."
     )
-    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc)
+    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc, english)
 
 
 RANKS: dict[str, RankFunction] = {
     r.name: r
     for r in (
-        _quantile_rank("quartile", 4),
-        _quantile_rank("quintile", 5),
-        _quantile_rank("decile", 10),
-        _quantile_rank("percentile", 100),
+        _quantile_rank("quartile", 4, "quarter"),
+        _quantile_rank("quintile", 5, "fifth"),
+        _quantile_rank("decile", 10, "tenth"),
+        _quantile_rank("percentile", 100, "hundredth"),
         RankFunction(
             "ntile",
             "ntile({groups}, {value})",
             "ntile",
             None,
             "The customer's place in so many groups of equal size; ties go by the customer key.",
+            "the group they are in, of {groups} groups of equal size, by {value} (1 is the lowest)",
         ),
         RankFunction(
             "top share",
@@ -190,6 +193,7 @@ class OverallFunction:
     takes: Literal["number", "flag"]
     row: Callable[..., float | None]
     doc: str
+    english: str
     gives: Number = field(default_factory=Number)
     nothing: float | None = None
     reach: Callable[[Reach], Reach] | None = None
@@ -212,6 +216,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             average,
             "The average of the value over all customers.",
+            "the average of {value} over {everybody}",
         ),
         OverallFunction(
             "median",
@@ -219,6 +224,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             lambda values: quantile(values, Fraction(1, 2)),
             "The median of the value: half of the customers are at or below it.",
+            "the median of {value} over {everybody}",
         ),
         OverallFunction(
             "percentile",
@@ -226,6 +232,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             lambda values, percent: quantile(values, share_of(percent) / 100),
             "The value that so many percent of the customers are at or below, linearly interpolated.",
+            "the {percent}th percentile of {value} over {everybody}",
         ),
         OverallFunction(
             "sum",
@@ -233,6 +240,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             total,
             "The sum of the value over all customers.",
+            "the sum of {value} over {everybody}",
             nothing=0.0,
             reach=reaches.of_total,
         ),
@@ -242,6 +250,7 @@ OVERALL: dict[str, OverallFunction] = {
             "flag",
             lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
             "The share of customers for whom the condition holds, from 0 to 1.",
+            "the share, among {everybody}, of those for whom {value}",
             gives=Number(low=0, high=1),
         ),
         OverallFunction(
@@ -250,6 +259,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             deviation,
             "The standard deviation of the value (that of a sample); of fewer than two customers unknown.",
+            "the standard deviation of {value} over {everybody}",
             gives=Number(low=0),
         ),
     )
