@@ -164,9 +164,8 @@ def _overall(
     span: Span,
 ) -> Overall:
     within, among = groups
-    type_ = Number(low=0, high=1) if name == "share" else Number(low=0) if name == "deviation" else Number()
-    unknown = name != "sum" or (within is not None and within.kind.unknown)
-    return Overall(name, value, among, percent, Kind(type_, unknown), span, within)
+    kind = OVERALL[name].kind(value.kind, within.kind if within is not None else None)
+    return Overall(name, value, among, percent, kind, span, within)
 
 
 def standardised(scope: Scope, node: syntax.Function) -> Expression | None:

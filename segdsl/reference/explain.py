@@ -28,12 +28,11 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
+from segdsl.operators import OPERATORS
 from segdsl.operators.instants import at_its_offset
 from segdsl.reference.disclosure import PRIVATE, gives_away
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Span
-
-_JOINING = ("and", "or", "not", "how many of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,11 @@ class _Explanation:
     def of(self, expression: Expression, levels: int) -> Clause:
         if not is_condition(expression):
             return self._value(expression, levels)
-        if isinstance(expression, Call) and expression.operator in _JOINING and _has_own_parts(expression):
+        if (
+            isinstance(expression, Call)
+            and OPERATORS[expression.operator].joins
+            and _has_own_parts(expression)
+        ):
             parts = tuple(self.of(part, levels) for part in expression.arguments)
             return self._condition(expression, None, parts)
         if isinstance(expression, Choice):

@@ -140,7 +140,7 @@ def kind_of(model: Model, entry: Named) -> Kind:
         case "lifecycle":
             return Kind(Text())
         case "score":
-            return Kind(Number(), unknown=False)
+            return model.scores[entry.name].kind
         case "extra":
             kind: Kind | None = getattr(entry.node, "kind", None)
             return kind or Kind(Flag(), unknown=False)
