@@ -48,6 +48,10 @@ class Page:
         yield from _head(explanation, color, width)
         for clause in explanation.clauses:
             yield from self._clause(clause, 1, color, width)
+        for one in explanation.past:
+            what = "" if one.campaign in (explanation.name, "") else f" `{one.campaign}`"
+            reason = f": {one.reason}" if one.reason else ""
+            yield from fitted(visible(f"  history: {one.day}{what} {one.words}{reason}"), width)
 
     def _clause(self, clause: Clause, level: int, color: bool, width: int | None) -> Iterator[str]:
         says = clause.holds is None or clause.value is not None

@@ -13,11 +13,15 @@ import pytest
 from rich.cells import cell_len
 
 from segdsl.diagnostics import Diagnostic, Label
+from segdsl.faces.explained import Page
 from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import columns, fitted
 from segdsl.faces.sizes import Words, page
 from segdsl.faces.tables import Table
+from segdsl.project.explaining import Explanation
+from segdsl.project.histories import Noted
 from segdsl.source import Source
+from tests.faces.on_paper import marked, too_long
 from tests.faces.shop import AS_OF, segdsl
 
 if sys.platform == "win32":
@@ -25,10 +29,6 @@ if sys.platform == "win32":
 from tests.faces.screen import segdsl_on_screen
 
 WIDTHS = (60, 80, 120)
-
-
-def too_long(text: str, width: int) -> list[str]:
-    return [line for line in text.split("\n") if cell_len(line) > width]
 
 
 # ---------------------------------------------------------------- lines
@@ -78,29 +78,6 @@ LINES = {
 }
 
 
-def marked(text: str, sign: str) -> list[str]:
-    """The words of the source above the marks, by the columns of a terminal."""
-    above, found = "", []
-    for number, line in re.findall(r"^ *(\d*) \|(?: (.*))?$", text, re.MULTILINE):
-        if number:
-            above = line
-        elif mark := re.match(rf"( *)(\{sign}+)( |$)", line):
-            found.append("".join(_cells(above)[mark.start(2) : mark.end(2)]))
-    return found
-
-
-def _cells(text: str) -> list[str]:
-    """What stands in each column; marks that combine are with what they combine with."""
-    cells: list[str] = []
-    for character in text:
-        width = cell_len(character)
-        if width == 0:
-            cells[-1] += character
-        else:
-            cells += [character, *([""] * (width - 1))]
-    return cells
-
-
 @pytest.mark.parametrize("width", [40, *WIDTHS, None])
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 def test_marks_stand_under_their_words(line: str, width: int | None) -> None:
@@ -130,6 +107,22 @@ def test_what_is_left_away_of_a_line_is_shown_to_be() -> None:
     assert shown.startswith("1 | …")
     assert shown.endswith("…")
     assert "contry" in shown
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        ("country = 'DE' and ", "1 | country = 'DE' and contry = 1 and club and club and clu…"),
+        ("country = 'DE' and newsletter and income > 3 and ", "1 | …income > 3 and contry = 1 and club"),
+    ],
+    ids=["near", "far"],
+)
+def test_a_long_line_is_shown_from_its_start_or_from_a_word(before: str, shown: str) -> None:
+    source = Source("a.seg", f"{before}contry = 1" + " and club" * 30)
+    start = source.text.index("contry")
+    text = finding(Diagnostic("unknown-attribute", "no", source.span(start, start + 6)), width=60)
+    assert text.split("\n")[2].startswith(shown)
+    assert marked(text, "^") == ["contry"]
 
 
 def test_two_marks_that_are_far_apart_have_a_stretch_each() -> None:
@@ -285,6 +278,20 @@ def test_of_one_name_all_reasons_are_told_unless_a_depth_is_asked_for(shop: Path
     assert "sum(orders.total" not in cut.out
     as_json = segdsl("explain", "1", "big", "--depth", "1", "--format", "json", *AS_OF, cwd=shop).json
     assert [clause["clauses"] for clause in as_json["names"][0]["clauses"]] == [[], []]
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, None])
+def test_of_a_campaign_the_page_ends_with_what_the_history_says(width: int | None) -> None:
+    past = (
+        Noted("2026-01-02", "spring", "sent", ""),
+        Noted("2026-02-03", "", "unsubscribed", "by the link in a letter"),
+    )
+    one = Explanation("spring", "campaign", "had it already", (), "For spring", past)
+    text = "\n".join(Page("1", "2026-03-31", (one,), None).lines(False, width))
+    assert text.split("\n")[2:4] == ['spring: had it already  "For spring"', "  history: 2026-01-02 sent"]
+    said = "history: 2026-02-03 unsubscribed: by the link in a letter"
+    assert " ".join(text.split()).endswith(said)
+    assert width is None or too_long(text, width) == []
 
 
 def test_what_is_longer_than_the_screen_comes_page_by_page(shop: Path, tmp_path: Path) -> None:

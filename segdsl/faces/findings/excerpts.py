@@ -116,13 +116,13 @@ def _window(line: str, mark: _Mark, room: int) -> _Window:
 def _start(line: str, first: int, last: int, room: int) -> int:
     """Where to begin to show a line that is too long: at its start if the mark is near, else at a word."""
     last = max(first, last)
-    if columns(line[:last]) < room:
+    if columns(line[:last]) < room * 3 // 4:
         return 0
     before = min(room // 3, max(4, room - 2 - columns(line[first:last])))
     start = first
     while start > 0 and columns(line[start - 1 : first]) <= before:
         start -= 1
-    return max(start, line.find(" ", start, first - 1) + 1)
+    return max(start, line.find(" ", start, max(start, first - 1)) + 1)
 
 
 def _shown(line: str, window: _Window) -> str:
