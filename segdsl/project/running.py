@@ -103,9 +103,7 @@ def run_sources(
     model = project.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    if progress:
-        progress("computing")
-    ran = run_on_pandas(model, loaded.tables, as_of, wanted, extra)
+    ran = run_on_pandas(model, loaded.tables, as_of, wanted, extra, progress=progress)
     result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
     return Run(only(result, wanted), loaded.files, result.diagnostics, loaded.tables.lookups)
 

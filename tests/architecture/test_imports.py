@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files"},
+            {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},

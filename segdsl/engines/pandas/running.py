@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from types import CodeType
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +24,7 @@ from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
 from segdsl.plan.nodes import ONE, Named, Node, Plan, Read, Rows
 from segdsl.plan.traversal import within
+from segdsl.progress import Step
 from segdsl.reference.clock import AsOf
 from segdsl.types import Flag, Kind, Number, Text
 
@@ -33,6 +36,8 @@ _GROUPS: dict[Literal["trait", "segment", "lifecycle", "score", "extra"], str] =
     "extra": "extra",
 }
 
+_PROGRAM = "<pandas program>"
+
 
 def run(
     model: Model,
@@ -42,11 +47,12 @@ def run(
     extra: Mapping[str, Expression] | None = None,
     *,
     owners: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Result:
     """Values of the names (all by default; those they need are computed and returned as well).
 
     `extra` are further expressions about customers, such as the audience of a campaign, by label. With
-    `owners` the result says whose each row is.
+    `owners` the result says whose each row is. `progress` is told ten times how much of the program has run.
     """
     moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
     made = _countable(plan(model, moment, names, extra), tables)
@@ -55,7 +61,8 @@ def run(
     space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
-        exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)
+        for statement in _told("\n".join(map(str, lines)), progress):
+            exec(statement, space)
     result = _result(model, moment, made.named, writer, space)
     return replace(result, owners={t: space[v] for t, v in writer.owners.items()}) if owners else result
 
@@ -79,6 +86,18 @@ def _countable(made: Plan, tables: Tables) -> Plan:
 def _read(*nodes: Node) -> set[tuple[Rows, str]]:
     """The columns of files that these nodes rest on."""
     return {(node.rows, node.column) for node in within(*nodes) if isinstance(node, Read)}
+
+
+def _told(program: str, progress: Callable[[str], None] | None) -> Iterator[CodeType]:
+    """The program to run: whole, or in parts where somebody is told how far it is."""
+    if progress is None:
+        yield compile(program, _PROGRAM, "exec")
+        return
+    statements = ast.parse(program, _PROGRAM).body
+    tenth = len(statements) // 10 + 1
+    for start in range(0, len(statements), tenth):
+        progress(Step("computing", start, len(statements)))
+        yield compile(ast.Module(statements[start : start + tenth], []), _PROGRAM, "exec")
 
 
 def key_names(catalog: Catalog) -> tuple[str, ...]:
