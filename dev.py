@@ -87,7 +87,7 @@ def corpus() -> None:
 
 def pages() -> None:
     install("dev")
-    pytest("tests/docs", "tests/faces/test_manual.py", "--update-pages")
+    pytest("tests/docs", "tests/faces/test_manual.py", "tests/faces/test_completing.py", "--update-pages")
 
 
 def wheel() -> None:

@@ -204,12 +204,14 @@ def without_addresses(text: str, own: str = "") -> str:
 def tidy_phone(text: str) -> str:
     """A telephone number: digits after a `+`, without blanks and dashes; `00` in front is a `+`.
 
-    People write `+49 (0)30 …`; the 0 is left out of a number with its country's code.
+    People write `+49 (0)30 …`; the 0 is left out of a number with its country's code. Digits of other scripts
+    are those of ASCII.
     """
     shown = bare_phone(text)
     if re.match(r"\+|00", shown):
         shown = shown.replace("(0)", "", 1)
-    digits = re.sub(r"[\s().\-/\u2010-\u2015\u2212]+", "", shown)
+    digits = re.sub(r"[\s().\-/\u2010-\u2015\u2212\uff0d]+", "", shown)
+    digits = re.sub(r"[^\D0-9]", lambda digit: str(unicodedata.decimal(digit[0])), digits)
     return re.sub(r"^00", "+", digits)
 
 

@@ -31,9 +31,9 @@ from segdsl.codes import CODES
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
+from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
 
-NAME = "segdsl.toml"
 MAX_CHARACTERS = 100_000
 
 ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas"}

@@ -69,7 +69,7 @@ def named(model: Model, name: str) -> Expression:
         case "lifecycle":
             return ReferenceNode(name, model.lifecycles[name].kind, _NOWHERE)
         case "score":
-            return ReferenceNode(name, Kind(Number(), unknown=False), _NOWHERE)
+            return ReferenceNode(name, model.scores[name].kind, _NOWHERE)
 
 
 def lacking(model: Model, condition: Expression, name: str) -> Expression:

@@ -1,15 +1,15 @@
 """What is surely known of everybody for whom a condition holds.
 
 In: a model and a condition. Out: a `Known` that says of expressions whether their value can be unknown. It is
-read off what is declared (`required`), how values are computed, and the condition's plain `and`s: `is known`,
-comparisons that only a known value passes, events that there must be, stages. It never guesses: what it calls
-known is known; of the rest it says nothing.
+read off what is declared (`required`, ranges), how values are computed, and the condition's plain `and`s:
+`is known`, comparisons that only a known value passes, events that there must be, stages. It never guesses:
+what it calls known is known, however large the numbers in the data are; of the rest it says nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from segdsl.model.catalog import CUSTOMERS
@@ -17,7 +17,6 @@ from segdsl.model.nodes import (
     Aggregate,
     Call,
     Choice,
-    Clock,
     Column,
     Expression,
     Literal,
@@ -28,10 +27,10 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.project import Lifecycle, Model
 from segdsl.operators import OPERATORS
-from segdsl.operators.entry import Unknown
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.types import Doubt, Kind, Reach, either_reach
 
 _DEEPEST = 40  # references followed one inside the other
-_OVERFLOWING = ("add days", "add months", "add minutes")  # unknown only beyond the years 1 to 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,77 +82,61 @@ class Known:
 
     def sure(self, expression: Expression) -> bool:
         """Whether the value of an expression about the customer is surely known."""
-        return self._sure(expression, 0)
+        return self.doubt(expression) is Doubt.NONE
 
-    def _sure(self, e: Expression, depth: int) -> bool:
-        if e in self.facts.known or depth > _DEEPEST:
-            return e in self.facts.known
+    def doubt(self, expression: Expression) -> Doubt:
+        """Whether it may be unknown of these customers, and if only for being too large."""
+        return self._kind(expression, 0).doubt
+
+    def _kind(self, e: Expression, depth: int) -> Kind:
+        """The kind that the value has among these customers."""
+        found = Kind(e.kind.type) if depth > _DEEPEST else self._made(e, depth + 1)
+        return replace(found, unknown=False) if e in self.facts.known else found
+
+    def _made(self, e: Expression, depth: int) -> Kind:
+        """What comes of how it is made."""
         match e:
-            case Literal() | Clock():
-                return True
             case Column(table, name):
                 info = self.model.catalog.table(table).columns[name]
-                defined = info.definition is not None and self._sure(info.definition, depth + 1)
-                return not info.kind.unknown or defined
-            case Reference(name):
-                return self._named(name, depth + 1)
+                if info.kind.unknown and info.definition is not None:
+                    return self._kind(info.definition, depth)
+            case Reference(name) if name in self.model.traits:
+                return self._kind(self.model.traits[name].value, depth)
+            case Reference(name) if name in self.model.lifecycles:
+                return self._stage(e.kind, self.model.lifecycles[name])
             case OfCustomer(value):
-                return self._sure(value, depth + 1)
-            case Call():
-                return self._call(e, depth + 1)
+                return self._kind(value, depth)
+            case Call(operator, arguments):
+                kinds = tuple(self._kind(a, depth) for a in arguments)
+                return OPERATORS[operator].kind(kinds) or e.kind
             case Choice(arms, otherwise):
-                return all(self._sure(v, depth + 1) for v in (*(arm.value for arm in arms), otherwise))
+                kinds = tuple(self._kind(v, depth) for v in (*(arm.value for arm in arms), otherwise))
+                return Kind.of(e.kind.type, max(k.doubt for k in kinds), either_reach(kinds))
             case Aggregate():
                 return self._aggregate(e)
-            case Ranking(function) if function in ("quantile", "ntile"):
-                parts = (e.value,) if e.within is None else (e.value, e.within)
-                takes_part = e.among is None or e.among in self.facts.true
-                return takes_part and all(self._sure(part, depth + 1) for part in parts)
-        return not e.kind.unknown
+            case Ranking("quantile" | "ntile", _, value, within, among) if self._takes_part(among):
+                parts = (value,) if within is None else (value, within)
+                return Kind.of(e.kind.type, max(self._kind(part, depth).doubt for part in parts))
+        return e.kind
 
-    def _named(self, name: str, depth: int) -> bool:
-        if name in self.model.traits:
-            return self._sure(self.model.traits[name].value, depth)
-        if name in self.model.lifecycles:
-            lifecycle = self.model.lifecycles[name]
-            has_rest = any(stage.condition is None for stage in lifecycle.stages)
-            return has_rest and (lifecycle.among is None or lifecycle.among in self.facts.true)
-        return True  # segments hold or do not; a score is a sum
+    def _takes_part(self, among: Expression | None) -> bool:
+        return among is None or among in self.facts.true
 
-    def _call(self, call: Call, depth: int) -> bool:
-        operator = OPERATORS[call.operator]
-        if operator.is_condition:
-            return True
-        known = [self._sure(argument, depth) for argument in call.arguments]
-        if call.operator == "default":
-            return any(known)
-        if call.operator == "/":
-            return all(known) and self._not_zero(call.arguments[1])
-        return all(known) and (
-            not call.kind.unknown or operator.unknown is Unknown.IF_ANY or call.operator in _OVERFLOWING
-        )
+    def _stage(self, kind: Kind, lifecycle: Lifecycle) -> Kind:
+        has_rest = any(stage.condition is None for stage in lifecycle.stages)
+        return replace(kind, unknown=not (has_rest and self._takes_part(lifecycle.among)))
 
-    def _not_zero(self, divisor: Expression) -> bool:
-        match divisor:
-            case Literal(value):
-                return bool(value)
-            case Reference(name) if name in self.model.traits:
-                return self._not_zero(self.model.traits[name].value)
-            case Aggregate("count", selection):
-                return self._happened(selection)
-        return False
-
-    def _aggregate(self, aggregate: Aggregate) -> bool:
-        if not aggregate.kind.unknown:
-            return True
-        if aggregate.owner != CUSTOMERS or aggregate.nth not in (None, 1):
-            return False
-        if not self._happened(aggregate.selection):
-            return False
-        if aggregate.value is not None:
-            return not aggregate.value.kind.unknown
+    def _aggregate(self, aggregate: Aggregate) -> Kind:
+        if aggregate.owner != CUSTOMERS or not self._happened(aggregate.selection):
+            return aggregate.kind
+        function = AGGREGATES[aggregate.function]
+        if aggregate.function == "count":
+            return replace(aggregate.kind, within=Reach(1, aggregate.kind.reach.high))
         table = self.model.catalog.events[aggregate.selection.events]
-        return table.at is not None and not table.columns[table.at].kind.unknown
+        time = Kind(aggregate.kind.type) if table.at is None else table.columns[table.at].kind
+        of = time if aggregate.value is None else aggregate.value.kind
+        timed = not (function.needs_time and time.unknown)  # whose time is unknown is passed over
+        return function.kind(of, happened=timed and not of.unknown and aggregate.nth in (None, 1))
 
     def _happened(self, selection: Selection) -> bool:
         """Whether there is surely a row: one is known of that fulfils at least as much."""
@@ -289,8 +272,9 @@ class _Reader:
                 parts = [v for v in (ranked, within) if v is not None]
                 found = own | self._knows(parts, depth + 1)
                 return found if among is None else found | self.facts(among, holds=True, depth=depth + 1)
-            case Aggregate(_, selection) if value.kind.unknown and value.owner == CUSTOMERS:
-                return own | Facts(events=(selection,))
+            case Aggregate(function, selection) if value.owner == CUSTOMERS:
+                needs_one = AGGREGATES[function].nothing is None
+                return own | Facts(events=(selection,)) if needs_one else own
         return own
 
 

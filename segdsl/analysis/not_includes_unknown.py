@@ -11,10 +11,8 @@ from segdsl.diagnostics import Diagnostic, Edit, Fix
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Column, Expression, Literal
 from segdsl.model.project import Model
+from segdsl.operators import OPERATORS
 from segdsl.source import Span
-
-_TRANSPARENT = ("local day", "lower", "without case")
-_JOINTS = ("and", "or", "not", "how many of", "is known", "every")
 
 
 def not_includes_unknown(model: Model) -> Iterator[Diagnostic]:
@@ -38,20 +36,18 @@ def _perhaps_unknown(conjunct: Expression) -> Expression | None:
     if not isinstance(conjunct, Call) or conjunct.operator != "not":
         return None
     inner = conjunct.arguments[0]
-    if not isinstance(inner, Call) or inner.operator in _JOINTS:
+    if not isinstance(inner, Call) or OPERATORS[inner.operator].joins or OPERATORS[inner.operator].knowing:
         return None
     for argument in inner.arguments:
         plain = _plain(argument)
-        if plain.kind.unknown and not isinstance(plain, Literal):
+        if plain.kind.lacking and not isinstance(plain, Literal):
             return plain
     return None
 
 
 def _plain(value: Expression) -> Expression:
     """The value as written, without what lowering puts around it."""
-    while (
-        isinstance(value, Call) and value.operator in _TRANSPARENT and value.span == value.arguments[0].span
-    ):
+    while isinstance(value, Call) and value.span == value.arguments[0].span:
         value = value.arguments[0]
     return value
 

@@ -15,9 +15,8 @@ from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.operators import OPERATORS
 from segdsl.types import Day, DayEnd, Instant, Number
-
-_COMPARISONS = ("=", "<", "<=", ">", ">=", "between", "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _day(end: object) -> dt.date | None:
 def compared_numbers(model: Model) -> Iterator[Compared]:
     for expression in everything(model):
         for part in walk(expression):
-            if isinstance(part, Call) and part.operator in _COMPARISONS:
+            if isinstance(part, Call) and OPERATORS[part.operator].compares:
                 yield from _of_comparison(part)
 
 

@@ -7,7 +7,7 @@ files that were read; or every finding of every table in one go.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from segdsl.data.sources import FileFact, Source, read_source
 from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+from segdsl.progress import Step
 
 Progress = Callable[[str], None]
 
@@ -63,28 +64,42 @@ def load(
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
-    name of each table before it is read.
+    name of each table before it is read, with how many bytes are read and how many there are.
     """
     base = data if data is not None else folder
     read: dict[str, _TableRead] = {}
     findings: list[Diagnostic] = []
-    for name, table in tables_of(catalog).items():
-        if table.file is None:
-            continue
-        if progress is not None:
-            progress(name)
-        if history is not None and base / table.file.path == history and not history.exists():
-            findings.append(not_yet(table.file.path))
-            read[name] = _without_rows(table, catalog.zone)
+    for table, path in _one_by_one(catalog, base, progress):
+        if history is not None and base / path == history and not history.exists():
+            findings.append(not_yet(path))
+            read[table.name] = _without_rows(table, catalog.zone)
             continue
         one = _read_table(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
-            read[name] = one.value
+            read[table.name] = one.value
     if has_errors(findings):
         return Checked(None, tuple(dict.fromkeys(findings)))
     files = {name: one.facts for name, one in read.items()}
     return Checked(Loaded(_assembled(catalog, read), files), tuple(dict.fromkeys(findings)))
+
+
+def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iterator[tuple[Table, str]]:
+    """Each table that has a source, with its path; `progress` is told of it before it is read."""
+    tables = [(table, table.file.path) for table in tables_of(catalog).values() if table.file is not None]
+    sizes = [_size(base / path) for _, path in tables]
+    for number, (table, path) in enumerate(tables):
+        if progress is not None:
+            progress(Step(table.name, sum(sizes[:number]), sum(sizes)))
+        yield table, path
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; 1 of what is no single file, such as a table of a server."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 1
 
 
 def tables_of(catalog: Catalog) -> dict[str, Table]:

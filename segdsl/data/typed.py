@@ -210,8 +210,6 @@ def _read(values: list[Any], column: ColumnInfo, zone: str) -> Column:
 
 
 def _without(values: list[Any], positions: list[int]) -> list[Any]:
-    if not positions:
-        return values
     left = list(values)
     for position in positions:
         left[position] = None

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from segdsl.config import ENGINES
 from segdsl.diagnostics import Diagnostic, Problem
-from segdsl.engines.protocol import Engine, Sources
+from segdsl.engines.protocol import Engine, Progress, Sources
 from segdsl.engines.result import Result, result_of
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
@@ -34,17 +34,19 @@ def compute(
     *,
     owners: bool = False,
     engine: str = "pandas",
+    progress: Progress | None = None,
 ) -> Result:
     """Values of the names (all by default; those they need are computed and returned as well).
 
     `extra` are further expressions about customers, such as the audience of a campaign, by label. With
-    `owners` the result says whose each row is. Raises Problem where the engine can't do what the rules need.
+    `owners` the result says whose each row is; `progress` is told how far it has come. Raises Problem where
+    the engine can't do what the rules need.
     """
     moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
     made, chosen = plan(model, moment, names, extra), engine_called(engine)
     if lacking := chosen.abilities.lacking(made):
         raise _lacks(chosen, lacking)
-    return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners))
+    return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners, progress=progress))
 
 
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:

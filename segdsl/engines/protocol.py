@@ -6,7 +6,7 @@ so that what a plan needs beyond that is told before anything is computed.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Apply, Node, Plan
 from segdsl.plan.traversal import everything
 from segdsl.types import Family, Kind
+
+Progress = Callable[[str], None]
 
 
 class Sources(Protocol):
@@ -90,5 +92,16 @@ class Engine(Protocol):
     def abilities(self) -> Abilities:
         """What it can do."""
 
-    def run(self, made: Plan, catalog: Catalog, sources: Sources, *, owners: bool = False) -> Answer:
-        """The answer to a plan that needs nothing beyond the abilities; with `owners`, whose each row is."""
+    def run(
+        self,
+        made: Plan,
+        catalog: Catalog,
+        sources: Sources,
+        *,
+        owners: bool = False,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """The answer to a plan that needs nothing beyond the abilities; with `owners`, whose each row is.
+
+        `progress` is told how far it has come.
+        """

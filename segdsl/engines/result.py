@@ -105,10 +105,14 @@ class Result:
     def _groups(self) -> tuple[Columns, ...]:
         return (self.segments, self.lifecycles, self.traits, self.scores)
 
+    @property
+    def _customers(self) -> str:
+        return "1 customer" if self.size == 1 else f"{self.size:,} customers"
+
     def __repr__(self) -> str:
         """Sizes; no customer's values, which do not belong into a log."""
         sizes = ", ".join(f"{name} {int(flags.sum()):,}" for name, flags in self.segments.items())
-        return f"<Result of {self.size:,} customers as of {self.as_of}: {sizes or 'no segments'}>"
+        return f"<Result of {self._customers} as of {self.as_of}: {sizes or 'no segments'}>"
 
     def _repr_html_(self) -> str:
         """A table of sizes and shares, for notebooks."""
@@ -120,7 +124,7 @@ class Result:
                 for stage, number in stages.value_counts().items()
             ),
         ]
-        head = f"{self.size:,} customers, as of {self.as_of} ({self.as_of.zone})"
+        head = f"{self._customers}, as of {self.as_of} ({self.as_of.zone})"
         return _table(head, rows, self.size)
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from segdsl.addresses import mailbox, tidy, tidy_phone
-from segdsl.types import LEAP_YEAR
+from segdsl.exports.places import country_code
+from segdsl.types import LEAP_YEAR, day_text
 
 Form = Callable[[Any], str | None]
+LocalForm = Callable[[Any, str | None], str | None]
+"""A form that asks for the person's country too: its two letters (ISO 3166-1), None where unknown."""
 
 
 def plain(value: Any) -> str | None:
-    """A text without surrounding blanks."""
+    """A text without surrounding blanks; a number such as a postal code without a needless `.0`."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
     return str(value).strip() or None
-
-
-def lower(value: Any) -> str | None:
-    return str(value).strip().lower() or None
 
 
 def email(value: Any) -> str | None:
@@ -36,10 +38,16 @@ def email(value: Any) -> str | None:
         return None
 
 
+def email_in_ascii(value: Any) -> str | None:
+    """As `email`, where the part before the `@` has no other letters than ASCII's."""
+    address = email(value)
+    return address if address is not None and address.isascii() else None
+
+
 def phone(value: Any) -> str | None:
     """E.164: `+` and up to 15 digits with the country's code; a number without that code is no use."""
     number = tidy_phone(str(value))
-    return number if re.fullmatch(r"\+[1-9]\d{6,14}", number) else None
+    return number if re.fullmatch(r"\+[1-9][0-9]{6,14}", number) else None
 
 
 def phone_digits(value: Any) -> str | None:
@@ -48,41 +56,99 @@ def phone_digits(value: Any) -> str | None:
     return number and number[1:]
 
 
-def name_letters(value: Any) -> str | None:
-    """Lower-cased, without punctuation: `O'Brien-Smith` is `obriensmith`."""
-    return "".join(c for c in str(value).lower() if c.isalpha() or c == " ").strip() or None
-
-
-def packed(value: Any) -> str | None:
-    """Lower-cased letters and digits alone: `New York` is `newyork`."""
-    return "".join(c for c in str(value).lower() if c.isalnum()) or None
-
-
 def country(value: Any) -> str | None:
-    """Two letters (ISO 3166-1) in lower case; anything longer is no use."""
-    text = str(value).strip().lower()
-    return text if re.fullmatch("[a-z]{2}", text) else None
+    """Two letters (ISO 3166-1) in lower case, of a code or a name; what is no country is no use."""
+    code = country_upper(value)
+    return code and code.lower()
 
 
 def country_upper(value: Any) -> str | None:
-    code = country(value)
-    return code and code.upper()
+    return country_code(str(value))
 
 
-def initial(value: Any) -> str | None:
+# ---------------------------------------------------------------- gender
+
+_GENDERS: Mapping[str, frozenset[str]] = {
+    "M": frozenset(
+        (
+            "m",
+            "male",
+            "man",
+            "männlich",
+            "mann",
+            "homme",
+            "masculin",
+            "hombre",
+            "masculino",
+            "uomo",
+            "maschio",
+        )
+    ),
+    "F": frozenset(
+        ("f", "female", "woman", "w", "weiblich", "frau", "femme", "féminin", "mujer", "femenino", "donna")
+    ),
+    "O": frozenset(("o", "other", "d", "divers", "diverse", "x", "nonbinary", "non-binary", "autre", "otro")),
+    "N": frozenset(("n", "n/a", "not applicable")),
+    "P": frozenset(("p", "prefer not to say", "keine angabe")),
+}
+
+
+def gender(value: Any) -> str | None:
+    """`M`, `F`, `O` for another, `N` for not applicable or `P` for not said; other words are no use."""
+    word = unicodedata.normalize("NFC", str(value)).strip().lower()
+    return next((letter for letter, words in _GENDERS.items() if word in words), None)
+
+
+def gender_of_two(value: Any) -> str | None:
     """`m` or `f`; other answers have no letter of their own there."""
-    first = str(value).strip().lower()[:1]
-    return first if first in ("m", "f") else None
+    letter = gender(value)
+    return letter.lower() if letter in ("M", "F") else None
 
 
-def initial_upper(value: Any) -> str | None:
-    first = initial(value)
-    return first and first.upper()
+# ---------------------------------------------------------------- languages
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?")
+
+
+def _tag(value: Any) -> tuple[str, str, str] | None:
+    """The language, script and region of a tag such as `de_at`; blank where there is none."""
+    found = _TAG.fullmatch(str(value).strip())
+    if found is None:
+        return None
+    language, script, region = (part or "" for part in found.groups())
+    return language.lower(), script.title(), region.upper()
+
+
+def language_tag(value: Any) -> str | None:
+    """`de-AT` (BCP 47), also of `de_at`; a language in words stays as it is."""
+    tag = _tag(value)
+    return "-".join(filter(None, tag)) if tag else plain(value)
+
+
+def language_tag_lower(value: Any) -> str | None:
+    """`de-at`, also of `de_AT`; a language in words stays as it is."""
+    tag = _tag(value)
+    return "-".join(filter(None, tag)).lower() if tag else plain(value)
+
+
+def language_code(value: Any) -> str | None:
+    """`de` (ISO 639-1), also of `de_AT`; a language in words is no use."""
+    tag = _tag(value)
+    return tag[0] if tag and len(tag[0]) == 2 else None
+
+
+# ---------------------------------------------------------------- days
 
 
 def day(value: Any) -> str | None:
     """`1990-03-31`; a day without a year is none."""
-    return value.isoformat() if isinstance(value, dt.date) and value.year != LEAP_YEAR else None
+    whole = isinstance(value, dt.date) and value.year != LEAP_YEAR
+    return dt.date(value.year, value.month, value.day).isoformat() if whole else None
+
+
+def day_as_known(value: Any) -> str | None:
+    """`1990-03-31`, or `03-31` of a day without a year."""
+    return day(value) or (day_text(value) if isinstance(value, dt.date) else None)
 
 
 def month_and_day(value: Any) -> str | None:
@@ -101,14 +167,20 @@ def day_digits(value: Any) -> str | None:
 
 def number(value: int | float) -> str:
     """A number without an exponent or a needless `.0`."""
-    if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".") if not value.is_integer() else str(int(value))
-    return str(value)
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def instant(value: dt.datetime) -> str:
     """ISO 8601 in UTC: `2026-03-31T15:00:00Z`."""
     return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def instant_with_offset(value: dt.datetime) -> str:
+    """`2026-03-31 15:00:00+00:00`."""
+    return value.astimezone(dt.UTC).isoformat(" ", timespec="seconds")
 
 
 def timestamp(value: dt.date) -> str:

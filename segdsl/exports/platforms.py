@@ -9,19 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from segdsl.exports import forms
-from segdsl.exports.forms import Form
+from segdsl.exports import forms, matching
+from segdsl.exports.forms import Form, LocalForm
 from segdsl.exports.people import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file. `hashed` where the platform takes it as a hash, when hashes are wanted."""
+    """A column of the file. `hashed` where the platform takes it as a hash, when hashes are wanted.
+
+    `local` is its form where that differs between countries; `form` is not asked then.
+    """
 
     header: str
     field: Field
     form: Form = forms.plain
     hashed: bool = False
+    local: LocalForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ class Platform:
 
 
 PLATFORMS: Mapping[str, Platform] = {
-    # mailchimp.com/help/format-guidelines-for-your-import-file
+    # mailchimp.com/help/format-guidelines-for-your-import-file: other letters than ASCII only behind the @
     "mailchimp": Platform(
         title="Mailchimp",
         columns=(
-            Column("Email Address", "email", forms.email),
+            Column("Email Address", "email", forms.email_in_ascii),
             Column("First Name", "first_name"),
             Column("Last Name", "last_name"),
             Column("Phone Number", "phone", forms.phone),
@@ -74,7 +78,7 @@ PLATFORMS: Mapping[str, Platform] = {
         unique="email",
         flag={True: "Yes", False: "No"},
     ),
-    # help.klaviyo.com: "How to format your CSV for import"
+    # help.klaviyo.com: "How to format your CSV for import", "Acceptable date and timestamp formats"
     "klaviyo": Platform(
         title="Klaviyo",
         columns=(
@@ -87,12 +91,13 @@ PLATFORMS: Mapping[str, Platform] = {
             Column("Zip Code", "zip"),
             Column("Country", "country"),
             Column("Birthday", "birthday", forms.day),
-            Column("Locale", "language"),
+            Column("Locale", "language", forms.language_tag),
             Column("External ID", "key"),
         ),
         needs=("email", "phone"),
         unique="email",
         megabytes=50,
+        instant=forms.instant_with_offset,
         entries=forms.as_json,
     ),
     # braze.com/docs: "CSV import": blank cells do not overwrite
@@ -107,15 +112,15 @@ PLATFORMS: Mapping[str, Platform] = {
             Column("home_city", "city"),
             Column("country", "country", forms.country_upper),
             Column("dob", "birthday", forms.day),
-            Column("gender", "gender", forms.initial_upper),
-            Column("language", "language"),
+            Column("gender", "gender", forms.gender),
+            Column("language", "language", forms.language_code),
         ),
         needs=("key",),
         unique="key",
         megabytes=500,
         entries=forms.in_single_quotes,
     ),
-    # docs.customer.io: "Upload people": an id or an email, at most 100 columns, timestamps in seconds
+    # docs.customer.io: "Upload people": an id or an email, 100 columns and 100 MB, timestamps in seconds
     "customerio": Platform(
         title="Customer.io",
         columns=(
@@ -132,11 +137,12 @@ PLATFORMS: Mapping[str, Platform] = {
         needs=("key", "email"),
         unique="key",
         most_columns=100,
+        megabytes=100,
         day=forms.timestamp,
         instant=forms.timestamp,
         entries=forms.as_json,
     ),
-    # knowledge.hubspot.com: "Set up your import files"
+    # knowledge.hubspot.com: "Set up your import files": less than 1,000 columns
     "hubspot": Platform(
         title="HubSpot",
         columns=(
@@ -149,12 +155,12 @@ PLATFORMS: Mapping[str, Platform] = {
             Column("Postal Code", "zip"),
             Column("Country/Region", "country"),
             Column("Date of birth", "birthday", forms.day),
-            Column("Preferred language", "language"),
+            Column("Preferred language", "language", forms.language_tag_lower),
             Column("Customer ID", "key"),
         ),
         needs=("email",),
         unique="email",
-        most_columns=1_000,
+        most_columns=999,
         megabytes=512,
         entries=forms.with_semicolons,
     ),
@@ -164,14 +170,14 @@ PLATFORMS: Mapping[str, Platform] = {
         columns=(
             Column("email", "email", forms.email, hashed=True),
             Column("phone", "phone", forms.phone_digits, hashed=True),
-            Column("fn", "first_name", forms.name_letters, hashed=True),
-            Column("ln", "last_name", forms.name_letters, hashed=True),
-            Column("ct", "city", forms.packed, hashed=True),
-            Column("st", "state", forms.packed, hashed=True),
-            Column("zip", "zip", forms.packed, hashed=True),
+            Column("fn", "first_name", matching.meta_name, hashed=True),
+            Column("ln", "last_name", matching.meta_name, hashed=True),
+            Column("ct", "city", matching.meta_city, hashed=True),
+            Column("st", "state", local=matching.meta_state, hashed=True),
+            Column("zip", "zip", local=matching.meta_zip, hashed=True),
             Column("country", "country", forms.country, hashed=True),
             Column("dob", "birthday", forms.day_digits, hashed=True),
-            Column("gen", "gender", forms.initial, hashed=True),
+            Column("gen", "gender", forms.gender_of_two, hashed=True),
         ),
         needs=("email", "phone"),
         unique="email",
@@ -184,10 +190,10 @@ PLATFORMS: Mapping[str, Platform] = {
     "google": Platform(
         title="Google Ads",
         columns=(
-            Column("Email", "email", forms.email, hashed=True),
+            Column("Email", "email", matching.google_email, hashed=True),
             Column("Phone", "phone", forms.phone, hashed=True),
-            Column("First Name", "first_name", forms.lower, hashed=True),
-            Column("Last Name", "last_name", forms.lower, hashed=True),
+            Column("First Name", "first_name", matching.google_first_name, hashed=True),
+            Column("Last Name", "last_name", matching.google_last_name, hashed=True),
             Column("Country", "country", forms.country_upper),
             Column("Zip", "zip"),
         ),
@@ -209,7 +215,7 @@ PLATFORMS: Mapping[str, Platform] = {
             Column("state", "state"),
             Column("zip", "zip"),
             Column("country", "country"),
-            Column("birthday", "birthday", forms.day),
+            Column("birthday", "birthday", forms.day_as_known),
             Column("gender", "gender"),
             Column("language", "language"),
         ),

@@ -46,7 +46,7 @@ class Table:
 def table(platform: Platform, people: People, *, hashed: bool) -> Table:
     """The people that the platform can take, in their order."""
     columns = [column for column in platform.columns if column.field in people.fields]
-    written = {column.field: _written(people.fields[column.field], column) for column in columns}
+    written = {column.field: _written(people, column) for column in columns}
     taken, left_out = _taken(platform, written, people.size)
     cells = [_hashes(written[c.field]) if hashed and c.hashed else written[c.field] for c in columns]
     cells += [_others(platform, values) for values in people.others.values()]
@@ -69,8 +69,16 @@ def warnings(platform: Platform, made: Table, size: int) -> Iterator[str]:
         yield f"{platform.title} takes files of {platform.megabytes:g} MB; this one has {size / 1e6:,.0f}"
 
 
-def _written(values: Sequence[Any], column: Column) -> list[str | None]:
-    return [None if value is None else column.form(value) for value in values]
+def _written(people: People, column: Column) -> list[str | None]:
+    values = people.fields[column.field]
+    if column.local is None:
+        return [None if value is None else column.form(value) for value in values]
+    countries = people.fields.get("country") or [None] * people.size
+    homes = [None if country is None else forms.country_upper(country) for country in countries]
+    return [
+        None if value is None else column.local(value, home)
+        for value, home in zip(values, homes, strict=True)
+    ]
 
 
 def _unread(values: Sequence[Any], cells: Sequence[str | None], taken: Sequence[int]) -> int:
@@ -96,7 +104,7 @@ def _taken(
             without += 1
             continue
         mark = unique[place] if unique is not None else None
-        if mark is not None and mark in first:
+        if mark in first:
             doubles += 1
             continue
         if mark is not None:

@@ -190,6 +190,7 @@ def _stopped(words: list[str], problem: Problem) -> int:
     """What stops a command: on standard error, and as JSON where that was wanted."""
     from segdsl.faces.findings.json import dump, one
     from segdsl.faces.findings.text import finding
+    from segdsl.faces.lines import width_of
 
     if "--debug" in words:
         traceback.print_exc()
@@ -197,16 +198,21 @@ def _stopped(words: list[str], problem: Problem) -> int:
         click.echo(dump({"diagnostics": [one(d) for d in problem.diagnostics]}), nl=False)
     else:
         color = sys.stderr.isatty() and not os.environ.get("NO_COLOR") and "--no-color" not in words
-        click.echo("\n".join(finding(d, color) for d in problem.diagnostics), nl=False, err=True)
+        click.echo(
+            "\n".join(finding(d, color, width_of(sys.stderr)) for d in problem.diagnostics),
+            nl=False,
+            err=True,
+        )
     return exits.of(problem.diagnostics)
 
 
 def _said(words: list[str], message: str, code: Exit) -> int:
-    from segdsl.faces.findings.text import visible
+    from segdsl.faces.lines import fitted, visible, width_of
 
     if "--debug" in words:
         traceback.print_exc()
-    click.echo(f"segdsl: {visible(message)}", err=True)
+    for line in fitted(f"segdsl: {visible(message)}", width_of(sys.stderr)):
+        click.echo(line, err=True)
     return code
 
 

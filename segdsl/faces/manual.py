@@ -32,6 +32,18 @@ Exit codes: 0 all well; 1 findings (errors in rules, failed tests, data that bre
 `--strict` also warnings, undecided guarantees, skipped expectations and messages held back); 2
 wrong usage or a file that can't be read; 3 interrupted, or segdsl itself failed; 141 where nobody reads what
 is written, as in `| head -1`. Output that can't be written (a full disk) is 2.
+
+On a terminal pages are as wide as it is, up to 120 columns, and what takes more than a second has a bar.
+In files and pipes lines are as long as they are, and there is no bar.
+
+Shells complete commands, options, and the names of segments, campaigns, personas and templates. Add the
+line of yours to its start-up file:
+
+| shell | line |
+|---|---|
+| bash, in `~/.bashrc` | `eval "$(_SEGDSL_COMPLETE=bash_source segdsl)"` |
+| zsh, in `~/.zshrc` | `eval "$(_SEGDSL_COMPLETE=zsh_source segdsl)"` |
+| fish, in `~/.config/fish/config.fish` | `env _SEGDSL_COMPLETE=fish_source segdsl \\| source` |
 """
 
 

@@ -105,7 +105,7 @@ def opened(asked: Asked) -> Project:
     """The project that was asked for, with a remark where the question may be meant otherwise."""
     from segdsl import load
     from segdsl.faces import terminal
-    from segdsl.project.place import nearest
+    from segdsl.rule_files import nearest
 
     project = load(asked.project, settings=asked.settings, data=asked.data, engine=asked.engine)
     single = project.place.single

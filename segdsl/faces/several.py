@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from segdsl.config import NAME
 from segdsl.diagnostics import Diagnostic, Fix, Problem
 from segdsl.faces.options import Asked, opened
 from segdsl.project import Project
 from segdsl.project.place import several_at
+from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
 
 T = TypeVar("T")

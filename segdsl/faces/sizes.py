@@ -5,33 +5,40 @@ In: the document of `segdsl.project.report`. Out: text in columns; shares also a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from click import style
 
 from segdsl.decimals import percentage
 from segdsl.faces import left_out
-from segdsl.faces.findings.text import count, visible
+from segdsl.faces.findings.text import count
+from segdsl.faces.lines import fitted, visible
+from segdsl.faces.tables import Row, Table
 
 _BAR = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def page(document: Mapping[str, Any], about: Mapping[str, str], zone: str | None, color: bool) -> str:
-    """The whole page. `about` has descriptions by name, of stages by `lifecycle.stage`.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said beside the numbers.
 
-    `zone` is the time zone that the project names.
+    `descriptions` are by name, of stages by `lifecycle.stage`; `groups` has for each segment under which
+    heading it stands, where there are many; `zone` is the time zone that the project names.
     """
-    blocks = [
-        _head(document, zone),
-        *_segments(document, about, color),
-        *_lifecycles(document, about, color),
-        *_scores(document, about, color),
-        *_numbers(document, color),
-        *_footnotes(document),
-    ]
-    return "\n\n".join(blocks) + "\n"
+
+    descriptions: Mapping[str, str]
+    groups: Mapping[str, str]
+    zone: str | None
+
+
+def page(document: Mapping[str, Any], words: Words, color: bool, width: int | None) -> str:
+    """The whole page, no wider than the columns of a terminal: descriptions give way, then bars."""
+    tables = (_segments, _lifecycles, _scores, _numbers)
+    drawn = [table.drawn(color, width) for made in tables for table in made(document, words)]
+    around = [_head(document, words.zone), *_footnotes(document)]
+    head, *footnotes = ("\n".join(fitted(text, width)) for text in around)
+    return "\n\n".join([head, *drawn, *footnotes]) + "\n"
 
 
 def _head(document: Mapping[str, Any], zone: str | None) -> str:
@@ -39,40 +46,51 @@ def _head(document: Mapping[str, Any], zone: str | None) -> str:
     return f"{count(document['customers'], 'customer')}, as of {document['as_of']} ({where})"
 
 
-def _segments(document: Mapping[str, Any], about: Mapping[str, str], color: bool) -> Iterator[str]:
-    rows = [
-        (name, f"{found['size']:,}", _percent(found["share"]), _bar(found["share"]), about.get(name, ""))
-        for name, found in document["segments"].items()
-    ]
-    if rows:
-        yield _table(("Segment", "Customers", "Share", "", ""), rows, color)
+def _segments(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+    grouped: dict[str, list[Row]] = {heading: [] for heading in words.groups.values()}
+    for name, found in document["segments"].items():
+        row = _sized(name, found["size"], found["share"], words.descriptions.get(name, ""))
+        grouped.setdefault(words.groups.get(name, ""), []).append(row)
+    if grouped:
+        yield Table(("Segment", "Customers", "Share", "", ""), grouped)
 
 
-def _lifecycles(document: Mapping[str, Any], about: Mapping[str, str], color: bool) -> Iterator[str]:
+def _lifecycles(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
     customers = document["customers"]
     for name, found in document["lifecycles"].items():
         sizes = dict(found["stages"]) | ({"(no stage)": found["without"]} if found["without"] else {})
-        shares = {stage: size / customers if customers else 0.0 for stage, size in sizes.items()}
         rows = [
-            (s, f"{n:,}", _percent(shares[s]), _bar(shares[s]), about.get(f"{name}.{s}", ""))
+            _sized(s, n, n / customers if customers else 0.0, words.descriptions.get(f"{name}.{s}", ""))
             for s, n in sizes.items()
         ]
-        yield _table((name, "Customers", "Share", "", about.get(name, "")), rows, color)
+        yield Table((name, "Customers", "Share", "", words.descriptions.get(name, "")), {"": rows})
 
 
-def _scores(document: Mapping[str, Any], about: Mapping[str, str], color: bool) -> Iterator[str]:
+def _scores(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
     rows = [
-        (name, *(_shown(document, name, found[key]) for key in ("min", "median", "max")), about.get(name, ""))
+        (
+            name,
+            *(_shown(document, name, found[key]) for key in ("min", "median", "max")),
+            "",
+            words.descriptions.get(name, ""),
+        )
         for name, found in document["scores"].items()
     ]
     if rows:
-        yield _table(("Score", "Lowest", "Median", "Highest", ""), rows, color)
+        yield Table(("Score", "Lowest", "Median", "Highest", "", ""), {"": rows})
 
 
-def _numbers(document: Mapping[str, Any], color: bool) -> Iterator[str]:
-    rows = [(name, _shown(document, name, value), "", "", "") for name, value in document["numbers"].items()]
+def _numbers(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+    rows = [
+        (name, _shown(document, name, value), "", words.descriptions.get(name, ""))
+        for name, value in document["numbers"].items()
+    ]
     if rows:
-        yield _table(("Number for everybody", "Value", "", "", ""), rows, color)
+        yield Table(("Number for everybody", "Value", "", ""), {"": rows})
+
+
+def _sized(name: str, size: int, share: float, description: str) -> Row:
+    return name, f"{size:,}", percentage(share, 1), _bar(share), description
 
 
 def _footnotes(document: Mapping[str, Any]) -> Iterator[str]:
@@ -81,31 +99,7 @@ def _footnotes(document: Mapping[str, Any]) -> Iterator[str]:
         f"{name} was set to {value} for this run" for name, value in document.get("settings", {}).items()
     ]
     if lines:
-        yield "\n".join(map(visible, lines))
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], color: bool) -> str:
-    """Names to the left, numbers to the right, bars and descriptions to the left again."""
-    cells = [[visible(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
-    lines = [_row(row, widths) for row in cells]
-    first = style(lines[0], bold=True) if color else lines[0]
-    return "\n".join([first, *lines[1:]])
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    name, *numbers = cells
-    last = len(widths) - 1
-    parts = [f"{name:<{widths[0]}}"]
-    for place, cell in enumerate(numbers, 1):
-        if widths[place]:
-            to_the_left = place == last or cell.startswith(("█", *_EIGHTHS[1:]))
-            parts.append(f"{cell:<{widths[place]}}" if to_the_left else f"{cell:>{widths[place]}}")
-    return "  ".join(parts).rstrip()
-
-
-def _percent(share: float) -> str:
-    return percentage(share, 1)
+        yield visible("\n".join(lines))
 
 
 def _bar(share: float) -> str:

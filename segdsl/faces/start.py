@@ -23,9 +23,22 @@ def main() -> None:
             signal.signal(number, _too_early)
     _names_as_utf8()
     open_streams()
+    if "_SEGDSL_COMPLETE" in os.environ and _completed(os.environ["_SEGDSL_COMPLETE"]):
+        return
     from segdsl.faces.cli import main as run
 
     run()
+
+
+def _completed(instruction: str) -> bool:
+    """Whether a shell asked what can be typed next, and has its answer: no command is imported for that."""
+    from segdsl.faces.completing.answer import answered
+
+    answer = answered(instruction)
+    if answer is None:
+        return False
+    sys.stdout.write(answer)
+    return True
 
 
 def _names_as_utf8() -> None:

@@ -10,12 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings.text import finding, visible
+from segdsl.faces.findings.text import finding
+from segdsl.faces.lines import fitted, visible, width_of
 
 if TYPE_CHECKING:
     from segdsl.faces.options import Asked
@@ -39,44 +41,63 @@ def file(text: str) -> None:
 
 
 def plainly(text: str) -> None:
-    """A line of a result that may hold data: without anything that could steer a terminal."""
-    click.echo(visible(text))
+    """A line of a result that may hold data: without what could steer a terminal, and no wider than it."""
+    _echo(text, sys.stdout)
+
+
+def paged(lines: Iterable[str]) -> None:
+    """A result with no escapes but ours; where somebody watches and it is long, page by page."""
+    whole = list(lines)
+    text = "".join(f"{line}\n" for line in whole)
+    watched = sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty()
+    if not watched or len(whole) < get_terminal_size().lines:
+        result(text)
+        return
+    os.environ.setdefault("LESS", "FRX")
+    click.echo_via_pager(text.rstrip("\n"), color=True)
 
 
 def note(asked: Asked, text: str) -> None:
     """A remark on standard error, unless quiet."""
     if not asked.quiet:
-        click.echo(visible(text), err=True)
+        _echo(text, sys.stderr)
+
+
+def _echo(text: str, stream: TextIO) -> None:
+    for line in fitted(visible(text), width_of(stream)):
+        click.echo(line, file=stream)
 
 
 def findings(asked: Asked, diagnostics: Iterable[Diagnostic]) -> None:
     """Findings on standard error; when quiet, the errors alone."""
     color = colored(asked, sys.stderr)
     shown = [d for d in diagnostics if d.severity == "error" or not asked.quiet]
-    click.echo("\n".join(finding(d, color) for d in shown), nl=False, err=True, color=color)
-
-
-@contextmanager
-def progress(asked: Asked, text: str) -> Iterator[None]:
-    """Says what is being done while it is done, where somebody watches standard error."""
-    if asked.quiet or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(text):
-        yield
+    click.echo(
+        "\n".join(finding(d, color, width_of(sys.stderr)) for d in shown), nl=False, err=True, color=color
+    )
 
 
 @contextmanager
 def steps(asked: Asked) -> Iterator[Callable[[str], None]]:
-    """Something to tell each step to: shown while it lasts where somebody watches, else only with `-v`."""
+    """Something to tell each step to: a bar where somebody watches, each step in words with `-v`."""
     if asked.verbose:
-        yield lambda text: click.echo(f"{visible(text)} …", err=True)
+        yield _in_words()
     elif asked.quiet or not sys.stderr.isatty():
         yield lambda text: None
     else:
-        from rich.console import Console
+        from segdsl.faces.watching import watched
 
-        with Console(stderr=True).status("") as status:
-            yield lambda text: status.update(f"{visible(text)} …")
+        with watched() as tell:
+            yield tell
+
+
+def _in_words() -> Callable[[str], None]:
+    """Each step once, however often it is told how far it has come."""
+    told = [""]
+
+    def tell(text: str) -> None:
+        if text != told[-1]:
+            told.append(text)
+            click.echo(f"{visible(text)} …", err=True)
+
+    return tell

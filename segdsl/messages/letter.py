@@ -194,7 +194,7 @@ def _where(error: Exception, templates: Templates) -> tuple[str, int] | None:
     place = None
     for frame, line in walk_tb(error.__traceback__):
         name = str(frame.f_globals.get("name"))  # Jinja writes it into each compiled template
-        if name in templates.sources and "blocks" in frame.f_globals:
+        if name in templates.sources:
             number = templates.sandbox.get_template(name).get_corresponding_lineno(line)
             place = name, templates.line(name, number)
     return place

@@ -126,7 +126,7 @@ def _of(
         return None
     if function.needs_time and _timeless(scope, events, node):
         return None
-    return Aggregate(node.name, found, value, owner, function.kind(value.kind.type), node.span)
+    return Aggregate(node.name, found, value, owner, function.kind(value.kind), node.span)
 
 
 def _timeless(scope: Scope, events: syntax.Name, node: syntax.Function) -> bool:
@@ -153,7 +153,7 @@ def _of_rows(
     at = None if below is None else time_of(scope, events, below, node.span)
     if at is None:
         return None
-    return Aggregate(name, found, None, scope.table, function.kind(at.kind.type), node.span, nth)
+    return Aggregate(name, found, None, scope.table, function.kind(at.kind), node.span, nth)
 
 
 def _wrong_values(scope: Scope, node: syntax.Function, column: syntax.Expression, value: Expression) -> None:

@@ -14,7 +14,7 @@ from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer
 from segdsl.model.project import Lifecycle, Score, Segment, Trait
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
-from segdsl.types import CONDITION, Kind, Number
+from segdsl.types import CONDITION, Kind
 
 VALUES = ("attribute", "trait", "score", "lifecycle", "segment", "setting")
 
@@ -47,9 +47,7 @@ def reference(draft: Draft, node: syntax.Name) -> Reference | None:
             kind = value.kind
         case Segment():
             kind = CONDITION
-        case Score():
-            kind = Kind(Number(), unknown=False)
-        case Lifecycle():
+        case Score() | Lifecycle():
             kind = built.kind
         case _:
             return None
@@ -231,7 +229,7 @@ def looked_up(scope: Scope, node: syntax.LookedUp) -> Expression | None:
     found = tuple(key for key in keys if key is not None)
     if not _keys_fit(scope, node, table.key, found):
         return None
-    return LookedUp(owner, wanted.text, found, Kind(info.kind.type), node.span)
+    return LookedUp(owner, wanted.text, found, Kind(info.kind.type, within=info.kind.within), node.span)
 
 
 def _keys_fit(

@@ -10,7 +10,7 @@ from typing import Literal
 from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Length, Value
 from segdsl.source import Span
-from segdsl.types import Kind, OneOf
+from segdsl.types import Kind, Number, OneOf, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,12 @@ class Score:
     description: str | None = None
     because: str | None = None
     not_private: str | None = None
+    kind: Kind = field(init=False, compare=False, repr=False)  # of a customer's sum: always known
+
+    def __post_init__(self) -> None:
+        points = [line.points for line in self.points]
+        low, high = sum(min(p, 0.0) for p in points), sum(max(p, 0.0) for p in points)
+        object.__setattr__(self, "kind", Kind(Number(), unknown=False, within=Reach(low, high)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,10 @@ def rank(scope: Scope, node: syntax.Function) -> Expression | None:
     groups = QUANTILES.get(node.name)
     if node.name == "ntile":
         first = arguments.pop(0).value if len(arguments) == 2 else None
-        groups = literals.count(scope, first) if isinstance(first, syntax.Number | syntax.Name) else None
-        if first is not None and groups is None:
-            return None
+        if isinstance(first, syntax.Number | syntax.Name):
+            groups = literals.count(scope, first)
+            if groups is None:
+                return None
     if len(arguments) != 1 or arguments[0].value is None or groups is None or not 1 <= groups <= MOST_GROUPS:
         example = f"ntile(5, {'x'})" if node.name == "ntile" else f"{node.name}(x)"
         message = (
@@ -163,9 +164,8 @@ def _overall(
     span: Span,
 ) -> Overall:
     within, among = groups
-    type_ = Number(low=0, high=1) if name == "share" else Number(low=0) if name == "deviation" else Number()
-    unknown = name != "sum" or (within is not None and within.kind.unknown)
-    return Overall(name, value, among, percent, Kind(type_, unknown), span, within)
+    kind = OVERALL[name].kind(value.kind, within.kind if within is not None else None)
+    return Overall(name, value, among, percent, kind, span, within)
 
 
 def standardised(scope: Scope, node: syntax.Function) -> Expression | None:

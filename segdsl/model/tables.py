@@ -80,13 +80,18 @@ def _computed(draft: Draft, table: TableDraft, column: syntax.ComputedColumn) ->
         return None
     return ColumnInfo(
         column.name.text,
-        Kind(value.kind.type, value.kind.unknown and column.name.text not in table.key),
+        _known(value.kind) if column.name.text in table.key else value.kind,
         column.name.span,
         definition=value,
         sensitive=_is_sensitive(draft, value),
         description=column.description,
         not_private=column.not_private,
     )
+
+
+def _known(kind: Kind) -> Kind:
+    """Of a part of a key: rows without it are left out."""
+    return replace(kind, unknown=False)
 
 
 def _implied(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | None:
@@ -141,7 +146,7 @@ def _carried(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
     info = draft.column(holder, name, span)
     if info is None:
         return None
-    kind = Kind(info.kind.type, info.kind.unknown and name not in table.key)
+    kind = _known(info.kind) if name in table.key else info.kind
     return ColumnInfo(
         name, kind, span, private=info.private, sensitive=info.sensitive, description=info.description
     )

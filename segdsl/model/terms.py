@@ -6,11 +6,12 @@ Every function here takes expressions that are known to fit; what a person wrote
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from segdsl.model.nodes import Call, Clock, Column, Expression, Literal, LookedUp, OfCustomer, Value
 from segdsl.operators import OPERATORS
 from segdsl.source import Span
-from segdsl.types import CONDITION, Day, Flag, Instant, Kind, ListOf, Number, Text
+from segdsl.types import CONDITION, Day, Flag, Instant, Kind, ListOf, Number, Reach, Text
 
 WHOLE = Kind(Number(whole=True), unknown=False)
 REAL = Kind(Number(), unknown=False)
@@ -43,11 +44,11 @@ def all_of(conditions: Sequence[Expression], span: Span) -> Expression:
 
 
 def whole(value: int, span: Span) -> Literal:
-    return Literal(value, WHOLE, span)
+    return Literal(value, replace(WHOLE, within=Reach(value, value)), span)
 
 
 def real(value: float, span: Span) -> Literal:
-    return Literal(float(value), REAL, span)
+    return Literal(float(value), replace(REAL, within=Reach(value, value)), span)
 
 
 def text(value: str, span: Span) -> Literal:

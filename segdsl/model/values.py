@@ -12,7 +12,7 @@ from segdsl.model.suggestions import without_year
 from segdsl.model.terms import as_day, call, call_if_fits, in_step, now, today
 from segdsl.operators import FUNCTIONS, either
 from segdsl.syntax import nodes as syntax
-from segdsl.types import Kind, OneOf, Type, in_words
+from segdsl.types import Doubt, Kind, OneOf, Type, either_reach, in_words
 
 
 def arithmetic(scope: Scope, node: syntax.Call) -> Expression | None:
@@ -60,7 +60,8 @@ def default(scope: Scope, node: syntax.Call) -> Expression | None:
         )
         scope.findings.add("type-mismatch", message, node.arguments[1].span)
         return None
-    kind = Kind(joined((value, other)), value.kind.unknown and other.kind.unknown)
+    kinds = value.kind, other.kind
+    kind = Kind.of(joined((value, other)), min(k.doubt for k in kinds), either_reach(kinds))
     return Call("default", (value, other), kind, node.span)
 
 
@@ -91,8 +92,9 @@ def choice(scope: Scope, node: syntax.Choice) -> Expression | None:
             )
             scope.findings.add("type-mismatch", message, piece.span)
             return None
-    unknown = node.otherwise is None or any(v.kind.unknown for v in found)
-    kind = Kind(joined(found), unknown)
+    kinds = [v.kind for v in found]
+    doubt = Doubt.LACKING if node.otherwise is None else max(k.doubt for k in kinds)
+    kind = Kind.of(joined(found), doubt, either_reach(kinds))
     arms = tuple(Arm(v, c) for v, c in zip(found, asked, strict=False) if c is not None)
     last = found[-1] if node.otherwise is not None else Missing(kind, node.span)
     return Choice(arms, last, kind, node.span)

@@ -12,12 +12,13 @@ import re
 from segdsl.operators.anniversaries import ANNIVERSARIES
 from segdsl.operators.comparison import COMPARISON
 from segdsl.operators.composition import COMPOSITION
-from segdsl.operators.dates import DIFFERENCES, MOVES, PARTS
+from segdsl.operators.dates import DIFFERENCES, PARTS
 from segdsl.operators.entry import Operator
 from segdsl.operators.functions import FUNCTIONS, Function
 from segdsl.operators.knowing import KNOWING, either
 from segdsl.operators.lists import LISTS
 from segdsl.operators.logic import LOGIC
+from segdsl.operators.moves import MOVES
 from segdsl.operators.numbers import NUMBERS
 from segdsl.operators.text import TEXT
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from segdsl.operators import reaches
 from segdsl.operators.numbers import finite
-from segdsl.types import Family, Kind, Number, Type
+from segdsl.types import Doubt, Family, Kind, Number, Reach, Type
 
 Pair = tuple[Any, Any]
 
@@ -41,6 +42,8 @@ class AggregateFunction:
     nothing: the result where there is nothing to go by: 0, or None for unknown
     of_time: it is about the times of the rows, which must have one; so are `first` and `last` of a value
     row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
+    reach:   how far the result reaches where the values reach so far; None: as far as its type says
+    english: in words, with the `{events}` and, of values, the `{column}`
     """
 
     name: str
@@ -51,15 +54,25 @@ class AggregateFunction:
     row: Callable[..., Any]
     doc: str
     examples: tuple[AggregateExample, ...]
+    english: str
     of_time: bool = False
+    reach: Callable[[Reach], Reach] | None = None
 
     @property
     def needs_time(self) -> bool:
         return self.of_time or self.name in ("first", "last")
 
-    def kind(self, of: Type | None) -> Kind:
-        """The kind of an aggregate of values (or times) of this type; None where it takes none."""
-        return Kind(self.gives(of if of is not None else Number()), unknown=self.nothing is None)
+    def kind(self, of: Kind | None, *, happened: bool = False) -> Kind:
+        """The kind of an aggregate of values (or times) of this kind; None where it takes none.
+
+        happened: there surely is an event to go by, whose value is known
+        """
+        of = of if of is not None else Kind(Number())
+        within = None if self.reach is None else self.reach(of.reach)
+        lacking = self.nothing is None and not happened
+        beyond = within is not None and within.goes_beyond
+        doubt = Doubt.LACKING if lacking else Doubt.BEYOND if beyond else Doubt.NONE
+        return Kind.of(self.gives(of.type), doubt, None if within is None else within.clipped)
 
 
 def total(numbers: Sequence[float]) -> float | None:
@@ -132,6 +145,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             len,
             "How many events there are.",
             (AggregateExample(((1, True), (2, True)), 2), AggregateExample((), 0)),
+            "the number of {events}",
         ),
         AggregateFunction(
             "sum",
@@ -142,6 +156,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: total(_values(pairs)),
             "The sum of the values: exact, and rounded once at the end.",
             (AggregateExample(((1, 0.1), (2, 0.2), (3, 0.3)), 0.6), AggregateExample((), 0.0)),
+            "the sum of {column} over the {events}",
+            reach=reaches.of_total,
         ),
         AggregateFunction(
             "average",
@@ -152,6 +168,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: average(_values(pairs)),
             "The average of the values.",
             (AggregateExample(((1, 2.0), (2, 5.0)), 3.5), _NOTHING),
+            "the average {column} of the {events}",
+            reach=reaches.of_average,
         ),
         AggregateFunction(
             "min",
@@ -162,6 +180,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: min(_values(pairs), default=None),
             "The smallest value, or the earliest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 2.0), _NOTHING),
+            "the smallest {column} of the {events}",
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "max",
@@ -172,6 +192,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: max(_values(pairs), default=None),
             "The largest value, or the latest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 5.0), _NOTHING),
+            "the largest {column} of the {events}",
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "distinct",
@@ -182,6 +204,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: len(set(_values(pairs))),
             "How many different values there are.",
             (AggregateExample(((1, "a"), (2, "b"), (3, "a")), 2), AggregateExample((), 0)),
+            "the number of different values of {column} among the {events}",
         ),
         AggregateFunction(
             "most common",
@@ -196,6 +219,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
                 AggregateExample(((1, "b"), (2, "a")), "a"),
                 _NOTHING,
             ),
+            "the most common {column} among the {events}",
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "first",
@@ -206,6 +231,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _first,
             "The value of the earliest event whose value is known; of several at that time, the smallest.",
             (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
+            "the {column} of the first of the {events}",
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "last",
@@ -216,6 +243,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _last,
             "The value of the latest event whose value is known; of several at that time, the largest.",
             (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
+            "the {column} of the last of the {events}",
+            reach=reaches.of_values,
         ),
         AggregateFunction(
             "first time",
@@ -226,6 +255,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: min(_times(pairs), default=None),
             "When the earliest event happened.",
             (AggregateExample(((2, True), (1, True)), 1), _NOTHING),
+            "the date of the first of the {events}",
             of_time=True,
         ),
         AggregateFunction(
@@ -237,6 +267,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda pairs: max(_times(pairs), default=None),
             "When the latest event happened.",
             (AggregateExample(((2, True), (1, True)), 2), _NOTHING),
+            "the date of the last of the {events}",
             of_time=True,
         ),
         AggregateFunction(
@@ -251,6 +282,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
                 AggregateExample(((3, True), (1, True), (2, True)), 2, nth=2),
                 AggregateExample(((1, True),), None, nth=2),
             ),
+            "the date of number {n} of the {events}",
             of_time=True,
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from segdsl.operators.calendar import anniversary_between
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
+from segdsl.operators.turned import Wanted
 from segdsl.types import Family, Flag
 
 
@@ -29,7 +30,16 @@ def _anniversary(
         column=column,
         doc=doc,
         examples=examples,
+        inverse=_years_before,
     )
+
+
+def _years_before(wanted: Wanted) -> dt.date | None:
+    """A day whose anniversary is the first, or the only, end of the stretch."""
+    day: dt.date | None = wanted.arguments[1]
+    if day is None:
+        return None
+    return dt.date(max(day.year - 35, dt.MINYEAR), day.month, min(day.day, 28 if day.month == 2 else day.day))
 
 
 _LEAP = dt.date(2024, 2, 29)

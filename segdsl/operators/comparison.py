@@ -18,6 +18,9 @@ from segdsl.types import Family, Flag
 MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """The comparison that holds of two values the other way round."""
 
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""The comparison that holds of two known values where this one does not."""
+
 _EQUAL: tuple[Family, ...] = ("number", "text", "flag", "day", "instant")
 _ORDERED: tuple[Family, ...] = ("number", "day", "instant")
 
@@ -51,9 +54,11 @@ def _comparison(
     symbol: str,
     families: tuple[Family, ...],
     compare: Callable[[Any, Any], Any],
+    words: tuple[str, str, str],
     doc: str,
     *examples: Example,
 ) -> Operator:
+    """`words` are what it is called of values, of times, and in a sentence."""
     return Operator(
         name=symbol,
         form=f"{{0}} {symbol} {{1}}",
@@ -64,6 +69,10 @@ def _comparison(
         column=lambda kernel, x, y: compare(x, y),
         doc=doc,
         examples=examples,
+        equates=symbol == "=",
+        word=words[0],
+        of_times=words[1],
+        english=(f"is{words[2]}", f"is not{words[2]}"),
     )
 
 
@@ -75,6 +84,7 @@ COMPARISON = (
         "=",
         _EQUAL,
         eq,
+        ("is", "on", ""),
         "Both values are known and the same; texts are compared letter by letter, capitals included.",
         Example((3, 3.0), True),
         Example(("DE", "de"), False),
@@ -86,6 +96,7 @@ COMPARISON = (
         "<",
         _ORDERED,
         lt,
+        ("below", "before", " less than"),
         "The first value is smaller, or the first date earlier.",
         Example((2, 2.5), True),
         Example((_MARCH, _APRIL), True),
@@ -96,6 +107,7 @@ COMPARISON = (
         "<=",
         _ORDERED,
         le,
+        ("up_to", "until", " at most"),
         "The first value is smaller or the same, or the first date not later.",
         Example((3, 3), True),
         Example((_APRIL, _MARCH), False),
@@ -104,6 +116,7 @@ COMPARISON = (
         ">",
         _ORDERED,
         gt,
+        ("above", "after", " more than"),
         "The first value is larger, or the first date later.",
         Example((9007199254740993, 9007199254740992), True),
         Example((2.5, 2.5), False),
@@ -112,6 +125,7 @@ COMPARISON = (
         ">=",
         _ORDERED,
         ge,
+        ("from", "since", " at least"),
         "The first value is larger or the same, or the first date not earlier.",
         Example((-1.5, -2), True),
         Example((_MARCH, _APRIL), False),
@@ -132,6 +146,9 @@ COMPARISON = (
             Example((_MARCH, _MARCH, _APRIL), True),
             Example((3, 1, None), False),
         ),
+        repeats=True,
+        of_times="from",
+        english=("is from", "is not from"),
     ),
     Operator(
         name="in",
@@ -150,5 +167,8 @@ COMPARISON = (
             Example((None, None), False),
         ),
         strict=False,
+        repeats=True,
+        equates=True,
+        english=("is one of", "is none of"),
     ),
 )

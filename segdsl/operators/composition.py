@@ -7,6 +7,7 @@ import re
 from segdsl.decimals import in_digits
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.numbers import finite
+from segdsl.operators.turned import Wanted, itself
 from segdsl.types import Number, Text
 
 # As in files: `1234.5`, `-3`, `1e5`, never a thousands separator.
@@ -34,6 +35,20 @@ def number(text: str) -> float | None:
     return finite(float(text)) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
+def _between_the_others(wanted: Wanted) -> str:
+    before, after = ("".join(t or "" for t in texts) for texts in _around(wanted))
+    return str(wanted.value).removeprefix(before).removesuffix(after)
+
+
+def _around(wanted: Wanted) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+    return wanted.arguments[: wanted.place], wanted.arguments[wanted.place + 1 :]
+
+
+def _with_part(wanted: Wanted) -> str | None:
+    _, separator, place = wanted.arguments
+    return f"{separator * (int(place) - 1)}{wanted.value}" if wanted.is_first else None
+
+
 COMPOSITION = (
     Operator(
         name="concat",
@@ -49,6 +64,7 @@ COMPOSITION = (
             Example(("Ada", None), None),
             Example(("Ada",), "Ada"),
         ),
+        inverse=_between_the_others,
     ),
     Operator(
         name="replace",
@@ -64,6 +80,9 @@ COMPOSITION = (
             Example(("abc", "", "-"), "abc"),
             Example(("abc", "b", ""), "ac"),
         ),
+        inverse=itself,
+        like_first=True,
+        english=("{0} with every {1} replaced by {2}",),
     ),
     Operator(
         name="pad",
@@ -80,6 +99,9 @@ COMPOSITION = (
             Example(("7", 4, "ab"), "aba7"),
         ),
         written={1: (0, 1000)},
+        inverse=itself,
+        like_first=True,
+        english=("{0}, filled up on its left with {2} to {1} characters",),
     ),
     Operator(
         name="part",
@@ -97,6 +119,8 @@ COMPOSITION = (
             Example(("-x", "-", 1), ""),
         ),
         written={2: (1, 1000)},
+        inverse=_with_part,
+        english=("part {2} of {0}, cut at every {1}",),
     ),
     Operator(
         name="number",
@@ -113,6 +137,8 @@ COMPOSITION = (
             Example(("1,234",), None),
             Example(("",), None),
         ),
+        inverse=lambda wanted: in_digits(wanted.value),
+        english=("{0}, read as a number",),
     ),
     Operator(
         name="text",
@@ -128,5 +154,7 @@ COMPOSITION = (
             Example((2.50,), "2.5"),
             Example((-1e21,), "-1000000000000000000000"),
         ),
+        inverse=lambda wanted: number(wanted.value),
+        english=("{0} written as a text",),
     ),
 )

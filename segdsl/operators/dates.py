@@ -1,4 +1,4 @@
-"""Functions of days and instants. Days are days of the calendar in the project's time zone."""
+"""Differences of days and instants, and parts of them. Days are those of the project's time zone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import Any
 
 from segdsl.operators import calendar, instants
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.kernel import Kernel
-from segdsl.types import Day, Family, Instant, Number, Type
+from segdsl.operators.turned import Inverse, Wanted
+from segdsl.types import Day, Family, Number, Reach, Type
 
 _WHOLE = Number(whole=True)
+_MOST_DAYS = (dt.date.max - dt.date.min).days
+_MOST_MINUTES = (_MOST_DAYS + 1) * 24 * 60
+_MINUTE = dt.timedelta(minutes=1)
+_LONGEST = 20_000  # days that are looked back
+_DIFFERENCE = Reach(-_MOST_MINUTES, _MOST_MINUTES)  # in any unit; minutes are the shortest
 
 
-def _function(
+def day_function(
     name: str,
     takes: tuple[Family, ...],
     gives: Type,
@@ -25,6 +30,11 @@ def _function(
     form: str | None = None,
     unknown: Unknown = Unknown.IF_ANY,
     also: tuple[Signature, ...] = (),
+    reach: Reach | None = None,
+    inverse: Inverse | None = None,
+    repeats: bool = False,
+    english: str | None = None,
+    word: str | None = None,
 ) -> Operator:
     return Operator(
         name=name,
@@ -36,6 +46,11 @@ def _function(
         column=column,
         doc=doc,
         examples=examples,
+        reach=None if reach is None else lambda *_: reach,
+        inverse=inverse,
+        repeats=repeats,
+        english=() if english is None else (english,),
+        word=word,
     )
 
 
@@ -45,11 +60,24 @@ def _between(
     gives: Type,
     row: Callable[..., Any],
     column: Callable[..., Any],
+    moved: Callable[[Any, Any], Any],
     doc: str,
     *examples: Example,
 ) -> Operator:
-    form = f"{unit} between {{0}} and {{1}}"
-    return _function(f"{unit} between", (takes, takes), gives, row, column, doc, *examples, form=form)
+    """`moved` is the day or instant that lies so much later."""
+    return day_function(
+        f"{unit} between",
+        (takes, takes),
+        gives,
+        row,
+        column,
+        doc,
+        *examples,
+        form=f"{unit} between {{0}} and {{1}}",
+        reach=_DIFFERENCE,
+        inverse=lambda wanted: moved(wanted.other, -wanted.value if wanted.is_first else wanted.value),
+        english=f"the number of {unit} between {{0}} and {{1}}",
+    )
 
 
 def _part(
@@ -61,23 +89,36 @@ def _part(
     *examples: Example,
     low: int = 1,
     of_birthdays: bool = False,
+    english: str | None = None,
 ) -> Operator:
     kind = Number(whole=True, low=low, high=high)
     also = (Signature(("birthday",), kind),) if of_birthdays else ()
-    return _function(name, ("day",), kind, row, column, doc, *examples, form=f"{name}({{0}})", also=also)
+    return day_function(
+        name,
+        ("day",),
+        kind,
+        row,
+        column,
+        doc,
+        *examples,
+        form=f"{name}({{0}})",
+        also=also,
+        inverse=lambda wanted: _latest(row, wanted),
+        english=english,
+    )
 
 
-def _start_of_quarter(kernel: Kernel, day: Any) -> Any:
-    months_in = kernel.month(day) - 1 - kernel.floor(kernel.divide(kernel.month(day) - 1, 3)) * 3
-    return kernel.add_months(_start_of_month(kernel, day), -months_in)
+def _latest(part: Callable[[dt.date], int], wanted: Wanted) -> dt.date | None:
+    """The latest day until today that has the part."""
+    back = (calendar.add_days(wanted.today, -n) for n in range(_LONGEST))
+    return next((day for day in back if day is not None and part(day) == wanted.value), None)
 
 
-def _start_of_month(kernel: Kernel, day: Any) -> Any:
-    return kernel.add_days(day, 1 - kernel.day_of_month(day))
-
-
-def _start_of_year(kernel: Kernel, day: Any) -> Any:
-    return kernel.add_months(_start_of_month(kernel, day), 1 - kernel.month(day))
+def _noon(wanted: Wanted) -> dt.datetime:
+    """A moment of the day, but not one that is still to come where the day is not."""
+    day = wanted.value
+    noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+    return noon if noon < wanted.now or day > wanted.now.date() else instants.moved(wanted.now, -_MINUTE)
 
 
 _LEAP = dt.date(2024, 2, 29)
@@ -92,6 +133,7 @@ DIFFERENCES = (
         _WHOLE,
         lambda earlier, later: (later - earlier).days,
         lambda kernel, earlier, later: kernel.days_between(earlier, later),
+        calendar.add_days,
         "Whole days from the first date to the second, negative where the second is earlier.",
         Example((_LEAP, dt.date(2024, 3, 1)), 1),
         Example((_TUESDAY, dt.date(2026, 3, 1)), -30),
@@ -103,6 +145,7 @@ DIFFERENCES = (
         _WHOLE,
         lambda earlier, later: calendar.towards_zero((later - earlier).days, 7),
         lambda kernel, earlier, later: kernel.truncate(kernel.divide(kernel.days_between(earlier, later), 7)),
+        lambda day, weeks: calendar.add_days(day, 7 * weeks),
         "Whole weeks passed from the first date to the second.",
         Example((dt.date(2026, 3, 1), dt.date(2026, 3, 14)), 1),
         Example((dt.date(2026, 3, 14), dt.date(2026, 3, 1)), -1),
@@ -113,6 +156,7 @@ DIFFERENCES = (
         _WHOLE,
         calendar.months_between,
         lambda kernel, earlier, later: kernel.months_between(earlier, later),
+        calendar.add_months,
         "Whole months passed from the first date to the second; a day that a month lacks is its last day.",
         Example((dt.date(2026, 1, 31), dt.date(2026, 2, 28)), 1),
         Example((dt.date(2026, 1, 15), dt.date(2026, 3, 14)), 1),
@@ -126,6 +170,7 @@ DIFFERENCES = (
         lambda kernel, earlier, later: kernel.truncate(
             kernel.divide(kernel.months_between(earlier, later), 12)
         ),
+        lambda day, years: calendar.add_months(day, 12 * years),
         "Whole years passed from the first date to the second: an age in years.",
         Example((_LEAP, dt.date(2026, 2, 28)), 2),
         Example((dt.date(1990, 4, 1), _TUESDAY), 35),
@@ -136,6 +181,7 @@ DIFFERENCES = (
         Number(),
         lambda earlier, later: instants.minutes_between(earlier, later) / 60.0,
         lambda kernel, earlier, later: kernel.divide(kernel.minutes_between(earlier, later), 60),
+        lambda instant, hours: instants.add_minutes(instant, 60.0 * hours),
         "Hours from the first moment to the second, with fractions.",
         Example((_MIDNIGHT, _NIGHT), 0.5),
         Example((_NIGHT, _MIDNIGHT), -0.5),
@@ -146,6 +192,7 @@ DIFFERENCES = (
         Number(),
         instants.minutes_between,
         lambda kernel, earlier, later: kernel.minutes_between(earlier, later),
+        instants.add_minutes,
         "Minutes from the first moment to the second, with fractions.",
         Example((_MIDNIGHT, _NIGHT), 30.0),
     ),
@@ -187,6 +234,7 @@ PARTS = (
         "The day of the month, 1 to 31.",
         Example((_TUESDAY,), 31),
         of_birthdays=True,
+        english="the day of the month of {0}",
     ),
     _part(
         "weekday",
@@ -195,8 +243,9 @@ PARTS = (
         lambda kernel, day: kernel.weekday(day),
         "The day of the week: Monday is 1, Sunday is 7.",
         Example((_TUESDAY,), 2),
+        english="the weekday of {0} (Monday is 1)",
     ),
-    _function(
+    day_function(
         "hour",
         ("instant", "text"),
         Number(whole=True, low=0, high=23),
@@ -207,7 +256,7 @@ PARTS = (
         Example((_NIGHT, "UTC"), 22),
         form="hour({0})",
     ),
-    _function(
+    day_function(
         "local day",
         ("instant", "text"),
         Day(),
@@ -217,80 +266,8 @@ PARTS = (
         Example((_NIGHT, "Europe/Berlin"), dt.date(2026, 4, 1)),
         Example((_NIGHT, "America/New_York"), _TUESDAY),
         form="date({0})",
-    ),
-)
-
-MOVES = (
-    _function(
-        "add days",
-        ("day", "number"),
-        Day(),
-        calendar.add_days,
-        lambda kernel, day, days: kernel.add_days(day, days),
-        "The day so many days later; unknown outside the years 1 to 9999.",
-        Example((_TUESDAY, 1), dt.date(2026, 4, 1)),
-        Example((_TUESDAY, -90), dt.date(2025, 12, 31)),
-        Example((dt.date.max, 1), None),
-        unknown=Unknown.PERHAPS,
-    ),
-    _function(
-        "add months",
-        ("day", "number"),
-        Day(),
-        calendar.add_months,
-        lambda kernel, day, months: kernel.add_months(day, months),
-        "The day so many months later, at most the month's last day; unknown outside the years 1 to 9999.",
-        Example((_TUESDAY, 1), dt.date(2026, 4, 30)),
-        Example((_TUESDAY, -13), dt.date(2025, 2, 28)),
-        Example((dt.date.min, -1), None),
-        unknown=Unknown.PERHAPS,
-    ),
-    _function(
-        "add minutes",
-        ("instant", "number"),
-        Instant(),
-        instants.add_minutes,
-        lambda kernel, instant, minutes: kernel.add_minutes(instant, minutes),
-        "The moment so many minutes later; unknown outside the years 1 to 9999.",
-        Example((_MIDNIGHT, 30), _NIGHT),
-        Example((_NIGHT, -30.0), _MIDNIGHT),
-        unknown=Unknown.PERHAPS,
-    ),
-    _function(
-        "start of week",
-        ("day",),
-        Day(),
-        calendar.start_of_week,
-        lambda kernel, day: kernel.add_days(day, 1 - kernel.weekday(day)),
-        "The Monday of the date's week.",
-        Example((_TUESDAY,), dt.date(2026, 3, 30)),
-        Example((dt.date.min,), dt.date.min),
-    ),
-    _function(
-        "start of month",
-        ("day",),
-        Day(),
-        lambda day: day.replace(day=1),
-        _start_of_month,
-        "The first day of the date's month.",
-        Example((_TUESDAY,), dt.date(2026, 3, 1)),
-    ),
-    _function(
-        "start of quarter",
-        ("day",),
-        Day(),
-        calendar.start_of_quarter,
-        _start_of_quarter,
-        "The first day of the date's quarter.",
-        Example((dt.date(2026, 6, 30),), dt.date(2026, 4, 1)),
-    ),
-    _function(
-        "start of year",
-        ("day",),
-        Day(),
-        lambda day: day.replace(month=1, day=1),
-        _start_of_year,
-        "The first day of the date's year.",
-        Example((_TUESDAY,), dt.date(2026, 1, 1)),
+        inverse=_noon,
+        english="the day of {0}",
+        word="day",
     ),
 )

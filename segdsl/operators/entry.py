@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any
 
-from segdsl.types import CONDITION, Family, Kind, Type
+from segdsl.operators.turned import Inverse
+from segdsl.types import CONDITION, Doubt, Family, Kind, Reach, Type
 
 
 class Tier(IntEnum):
@@ -30,9 +31,10 @@ class Tier(IntEnum):
 
 
 class Unknown(Enum):
-    """When the result of an operator is unknown, as far as the types tell."""
+    """When the result of an operator is unknown, as far as types and reaches tell."""
 
-    IF_ANY = "unknown where an argument is"
+    IF_ANY = "unknown where an argument is, or the result lies beyond the floats"
+    IF_OUT_OF_YEARS = "unknown where an argument is, or the result lies beyond the years 1 to 9999"
     PERHAPS = "may be unknown even where every argument is known"
     IF_ALL = "unknown only where every argument is"
     NEVER = "always known: every condition"
@@ -51,10 +53,8 @@ class Signature:
     repeats: bool = False
 
     def fits(self, families: tuple[Family, ...]) -> bool:
-        takes = self.takes
-        if self.repeats and len(families) > len(takes):
-            takes = takes + takes[-1:] * (len(families) - len(takes))
-        return takes == families
+        more = self.takes[-1:] * (len(families) - len(self.takes)) if self.repeats else ()
+        return self.takes + more == families
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,22 @@ class Operator:
     row:        the meaning for one customer or row, in plain Python. Where `strict`, it is only called with
                 known values, and an unknown argument gives an unknown value (of a condition: False)
     column:     the meaning for whole columns: `column(kernel, *columns)`; strictness is the caller's as well
-    surely:     for PERHAPS: argument types with which only an unknown argument makes the result unknown
+    reach:      how far the result reaches where the arguments reach so far; None: as far as its type says
+    surely:     for PERHAPS: whether with arguments that reach so far it is as with IF_ANY
     written:    arguments that are whole numbers written out: their place, the least and the most they may be
+    repeats:    whether the meaning for columns says an argument twice, so that code for it needs a variable
+    inverse:    the argument that makes the result the wanted one (see `turned`); of a condition, the first
+                argument with which it holds
+    unknown_at: a place and a known value there with which the result is unknown
+    like_first: the result is such a value as the first argument is: a text in small letters is a text
+    equates:    it holds only where the first argument is, or has, one of the others
+    joins:      its arguments are conditions, which a reader looks at one by one
+    knowing:    it is about whether something is known
+    opposite:   the name under which a rule file says that it does not hold
+    english:    in words, `{0} in small letters`, with a form for each number of arguments where there are
+                several; of a condition what stands behind its first argument, and that of its negative
+    word:       what a variable for its result is called
+    of_times:   and where it compares with a fixed day
     """
 
     name: str
@@ -91,12 +105,29 @@ class Operator:
     doc: str
     examples: tuple[Example, ...]
     strict: bool = True
-    surely: Callable[[tuple[Type, ...]], bool] | None = None
+    reach: Callable[..., Reach] | None = None
+    surely: Callable[..., bool] | None = None
     written: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    repeats: bool = False
+    inverse: Inverse | None = None
+    unknown_at: tuple[int, Any] | None = None
+    like_first: bool = False
+    equates: bool = False
+    joins: bool = False
+    knowing: bool = False
+    opposite: str | None = None
+    english: tuple[str, ...] = ()
+    word: str | None = None
+    of_times: str | None = None
 
     @property
     def is_condition(self) -> bool:
         return self.unknown is Unknown.NEVER
+
+    @property
+    def compares(self) -> bool:
+        """Whether it compares its arguments, of which some are numbers or moments."""
+        return self.is_condition and any(s.takes[:2] == ("number", "number") for s in self.signatures)
 
     def kind(self, arguments: tuple[Kind, ...]) -> Kind | None:
         """The kind of a call with these arguments, or None where no signature fits."""
@@ -110,15 +141,23 @@ class Operator:
             return CONDITION
         types = tuple(a.type for a in arguments)
         gives = signature.gives(types) if callable(signature.gives) else signature.gives
-        return Kind(gives, self._unknown(tuple(a.unknown for a in arguments), types))
+        if self.reach is None:
+            return Kind.of(gives, self._doubt(arguments))
+        within = self.reach(*(a.reach for a in arguments))
+        own = Doubt.BEYOND if within.goes_beyond else Doubt.NONE
+        return Kind.of(gives, max(self._doubt(arguments), own), within.clipped)
 
-    def _unknown(self, arguments: tuple[bool, ...], types: tuple[Type, ...]) -> bool:
+    def _doubt(self, arguments: tuple[Kind, ...]) -> Doubt:
+        doubts = [a.doubt for a in arguments]
         match self.unknown:
             case Unknown.IF_ANY:
-                return any(arguments)
+                return max(doubts)
             case Unknown.IF_ALL:
-                return all(arguments)
+                return min(doubts)
+            case Unknown.IF_OUT_OF_YEARS:
+                return max(*doubts, Doubt.BEYOND)
             case Unknown.PERHAPS:
-                return any(arguments) or self.surely is None or not self.surely(types)
+                surely = self.surely is not None and self.surely(*(a.reach for a in arguments))
+                return max(doubts) if surely else Doubt.LACKING
             case Unknown.NEVER:
-                return False
+                return Doubt.NONE

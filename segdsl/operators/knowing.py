@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.types import Day, Family, Flag, Instant, Number, OneOf, Text, Type
+from segdsl.types import Day, Family, Flag, Instant, Number, OneOf, Reach, Text, Type
 
 _ANY: tuple[Family, ...] = ("number", "text", "flag", "day", "birthday", "instant", "list")
 
@@ -41,6 +41,9 @@ KNOWING = (
         doc="There is a value; `is unknown` is the opposite.",
         examples=(Example((0,), True), Example(("",), True), Example((None,), False)),
         strict=False,
+        knowing=True,
+        opposite="is unknown",
+        english=("is known", "is unknown"),
     ),
     Operator(
         name="default",
@@ -52,6 +55,9 @@ KNOWING = (
         column=lambda kernel, x, y: kernel.default(x, y),
         doc="The first value, or the second where the first is unknown.",
         examples=(Example((3, 0), 3), Example((None, 0), 0), Example((None, None), None)),
+        reach=lambda x, y: Reach(min(x.low, y.low), max(x.high, y.high)),
         strict=False,
+        like_first=True,
+        english=("{0} (where unknown, {1})",),
     ),
 )

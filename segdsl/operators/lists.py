@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
+from segdsl.operators.turned import Inverse
 from segdsl.types import Family, Flag
 
 
@@ -17,7 +18,12 @@ def _test(
     column: Callable[..., Any],
     doc: str,
     *examples: Example,
+    english: tuple[str, str],
     strict: bool = True,
+    inverse: Inverse | None = None,
+    equates: bool = False,
+    repeats: bool = False,
+    opposite: str | None = None,
 ) -> Operator:
     return Operator(
         name=name,
@@ -30,6 +36,12 @@ def _test(
         doc=doc,
         examples=examples,
         strict=strict,
+        inverse=inverse,
+        equates=equates,
+        repeats=repeats,
+        knowing=not strict,
+        opposite=opposite,
+        english=english,
     )
 
 
@@ -46,6 +58,9 @@ LISTS = (
         Example((_HOBBIES, "chess"), True),
         Example((_HOBBIES, "che"), False),
         Example((None, "chess"), False),
+        english=("contains", "does not contain"),
+        inverse=lambda wanted: (*wanted.argument, wanted.other),
+        equates=True,
     ),
     _test(
         "contains any of",
@@ -58,6 +73,10 @@ LISTS = (
         Example((_HOBBIES, ("yoga",)), False),
         Example((_HOBBIES, ()), False),
         Example((None, ("yoga",)), False),
+        english=("contains any of", "contains none of"),
+        inverse=lambda wanted: (*wanted.argument, *wanted.other[:1]),
+        equates=True,
+        opposite="contains none of",
     ),
     _test(
         "contains all of",
@@ -69,6 +88,9 @@ LISTS = (
         Example((_HOBBIES, ("chess", "opera")), True),
         Example((_HOBBIES, ("chess", "yoga")), False),
         Example((_HOBBIES, ()), True),
+        english=("contains all of", "does not contain all of"),
+        inverse=lambda wanted: (*wanted.argument, *wanted.other),
+        equates=True,
     ),
     _test(
         "contains any starting with",
@@ -79,6 +101,8 @@ LISTS = (
         "An element of the list begins with this text.",
         Example((("vip_gold", "de"), "vip_"), True),
         Example((_HOBBIES, "ess"), False),
+        english=("contains something that starts with", "contains nothing that starts with"),
+        inverse=lambda wanted: (*wanted.argument, f"{wanted.other}s"),
     ),
     _test(
         "is empty",
@@ -90,6 +114,8 @@ LISTS = (
         Example(((),), True),
         Example((None,), True),
         Example((_HOBBIES,), False),
+        english=("is empty", "is not empty"),
         strict=False,
+        repeats=True,
     ),
 )

@@ -19,6 +19,8 @@ LOGIC = (
         column=lambda kernel, *conditions: reduce(and_, conditions),
         doc="All of the conditions hold.",
         examples=(Example((True, True, True), True), Example((True, False), False)),
+        joins=True,
+        word="chosen",
     ),
     Operator(
         name="or",
@@ -30,6 +32,8 @@ LOGIC = (
         column=lambda kernel, *conditions: reduce(or_, conditions),
         doc="At least one of the conditions holds.",
         examples=(Example((False, True, False), True), Example((False, False), False)),
+        joins=True,
+        word="either",
     ),
     Operator(
         name="not",
@@ -41,6 +45,8 @@ LOGIC = (
         column=lambda kernel, condition: ~condition,
         doc="The condition does not hold; customers for whom something in it is unknown are included.",
         examples=(Example((True,), False), Example((False,), True)),
+        joins=True,
+        word="others",
     ),
     Operator(
         name="how many of",
@@ -52,6 +58,7 @@ LOGIC = (
         column=lambda kernel, *conditions: kernel.count_true(conditions),
         doc="The number of the conditions that hold.",
         examples=(Example((True, False, True), 2), Example((False,), 0)),
+        joins=True,
     ),
     Operator(
         name="every",

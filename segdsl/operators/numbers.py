@@ -8,8 +8,12 @@ from operator import add, mul, sub
 from typing import Any
 
 from segdsl import decimals
+from segdsl.operators import reaches
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.types import Number, Type
+from segdsl.operators.turned import Inverse, Wanted, itself
+from segdsl.types import Number, Reach
+
+_HIGHEST_POWER_OF_E = 700.0  # e to any power up to here is a float
 
 
 def finite(x: float) -> float | None:
@@ -48,30 +52,15 @@ def _divided(x: float, y: float) -> float | None:
     return None if y == 0 else finite(float(x) / float(y))
 
 
-def _never_zero(types: tuple[Type, ...]) -> bool:
-    divisor = types[1]
-    assert isinstance(divisor, Number)
-    return (divisor.low is not None and divisor.low > 0) or (divisor.high is not None and divisor.high < 0)
-
-
-def _never_negative(types: tuple[Type, ...]) -> bool:
-    of = types[0]
-    return isinstance(of, Number) and of.low is not None and of.low >= 0
-
-
-def _in_reach(types: tuple[Type, ...]) -> bool:
-    """e to a power of at most 700 is a float."""
-    of = types[0]
-    return isinstance(of, Number) and of.high is not None and of.high <= 700
-
-
-def _above_zero(types: tuple[Type, ...]) -> bool:
-    of = types[0]
-    return isinstance(of, Number) and of.low is not None and of.low > 0
-
-
 def _arithmetic(
-    symbol: str, tier: Tier, compute: Callable[[Any, Any], Any], doc: str, *examples: Example
+    symbol: str,
+    tier: Tier,
+    compute: Callable[[Any, Any], Any],
+    reach: Callable[[Reach, Reach], Reach],
+    inverse: Inverse,
+    names: tuple[str, str],
+    doc: str,
+    *examples: Example,
 ) -> Operator:
     return Operator(
         name=symbol,
@@ -83,7 +72,21 @@ def _arithmetic(
         column=lambda kernel, x, y: compute(x, y),
         doc=doc,
         examples=examples,
+        reach=reach,
+        inverse=inverse,
+        english=(f"{{0}} {names[0]} {{1}}",),
+        word=names[1],
     )
+
+
+def _factor(wanted: Wanted) -> float | None:
+    return wanted.value / wanted.other if wanted.other else None
+
+
+def _of_quotient(wanted: Wanted) -> float | None:
+    if wanted.is_first:
+        return float(wanted.value * wanted.other)
+    return wanted.other / wanted.value if wanted.value else None
 
 
 def _function(
@@ -93,20 +96,25 @@ def _function(
     doc: str,
     *examples: Example,
     gives: Number | None = None,
-    unknown: Unknown = Unknown.IF_ANY,
-    surely: Callable[[tuple[Type, ...]], bool] | None = None,
+    reach: Callable[[Reach], Reach] | None = None,
+    surely: Callable[[Reach], bool] | None = None,
+    inverse: Inverse = itself,
+    english: str = "",
 ) -> Operator:
     return Operator(
         name=name,
         form=f"{name}({{0}})",
         tier=Tier.ATOM,
         signatures=(Signature(("number",), gives or Number()),),
-        unknown=unknown,
+        unknown=Unknown.IF_ANY if surely is None else Unknown.PERHAPS,
         row=row,
         column=column,
         doc=doc,
         examples=examples,
+        reach=reach,
         surely=surely,
+        inverse=inverse,
+        english=(english,),
     )
 
 
@@ -115,13 +123,34 @@ NUMBERS = (
         "+",
         Tier.SUM,
         add,
+        reaches.of_sum,
+        lambda wanted: wanted.value - wanted.other,
+        ("plus", "sum"),
         "The sum of two numbers.",
         Example((1, 2.5), 3.5),
         Example((1, None), None),
         Example((1.7e308, 1.7e308), None),
     ),
-    _arithmetic("-", Tier.SUM, sub, "The difference of two numbers.", Example((1, 2.5), -1.5)),
-    _arithmetic("*", Tier.PRODUCT, mul, "The product of two numbers.", Example((3, 0.5), 1.5)),
+    _arithmetic(
+        "-",
+        Tier.SUM,
+        sub,
+        reaches.of_difference,
+        lambda wanted: wanted.value + wanted.other if wanted.is_first else wanted.other - wanted.value,
+        ("minus", "difference"),
+        "The difference of two numbers.",
+        Example((1, 2.5), -1.5),
+    ),
+    _arithmetic(
+        "*",
+        Tier.PRODUCT,
+        mul,
+        reaches.of_product,
+        _factor,
+        ("times", "product"),
+        "The product of two numbers.",
+        Example((3, 0.5), 1.5),
+    ),
     Operator(
         name="/",
         form="{0} / {1}",
@@ -132,7 +161,12 @@ NUMBERS = (
         column=lambda kernel, x, y: kernel.divide(x, y),
         doc="The quotient of two numbers, never rounded; dividing by zero is unknown.",
         examples=(Example((1, 4), 0.25), Example((1, 0), None), Example((None, 2), None)),
-        surely=_never_zero,
+        reach=reaches.of_quotient,
+        surely=lambda x, y: not reaches.includes_zero(y),
+        inverse=_of_quotient,
+        unknown_at=(1, 0),
+        english=("{0} divided by {1}",),
+        word="ratio",
     ),
     Operator(
         name="negate",
@@ -144,6 +178,9 @@ NUMBERS = (
         column=lambda kernel, x: -x,
         doc="The number with the other sign.",
         examples=(Example((2,), -2.0), Example((0.0,), 0.0)),
+        reach=reaches.of_negative,
+        inverse=lambda wanted: -wanted.value,
+        english=("minus {0}",),
     ),
     Operator(
         name="round",
@@ -167,7 +204,10 @@ NUMBERS = (
             Example((1e308, 2), 1e308),
             Example((9223372036854775807, 2), 9223372036854775807.0),
         ),
+        reach=lambda x, digits=reaches.NOTHING: reaches.at_ends(rounded, x, digits),
         written={1: (-330, 330)},
+        inverse=itself,
+        english=("{0}, rounded", "{0}, rounded to {1} digits"),
     ),
     _function(
         "abs",
@@ -176,6 +216,8 @@ NUMBERS = (
         "The number without its sign.",
         Example((-2.5,), 2.5),
         gives=Number(low=0),
+        reach=reaches.of_size,
+        english="{0} without its sign",
     ),
     _function(
         "floor",
@@ -184,6 +226,8 @@ NUMBERS = (
         "The next whole number below (or the number itself where it is whole).",
         Example((2.7,), 2.0),
         Example((-2.1,), -3.0),
+        reach=lambda x: reaches.at_ends(lambda end: float(math.floor(end)), x),
+        english="{0}, rounded down",
     ),
     _function(
         "ceil",
@@ -192,6 +236,8 @@ NUMBERS = (
         "The next whole number above (or the number itself where it is whole).",
         Example((2.1,), 3.0),
         Example((-2.7,), -2.0),
+        reach=lambda x: reaches.at_ends(lambda end: float(math.ceil(end)), x),
+        english="{0}, rounded up",
     ),
     _function(
         "sqrt",
@@ -201,8 +247,9 @@ NUMBERS = (
         Example((2.25,), 1.5),
         Example((-1,), None),
         gives=Number(low=0),
-        unknown=Unknown.PERHAPS,
-        surely=_never_negative,
+        surely=lambda x: x.low >= 0,
+        inverse=lambda wanted: wanted.value * wanted.value if wanted.value >= 0 else None,
+        english="the square root of {0}",
     ),
     _function(
         "exp",
@@ -213,8 +260,9 @@ NUMBERS = (
         Example((1,), math.e),
         Example((1000,), None),
         gives=Number(low=0),
-        unknown=Unknown.PERHAPS,
-        surely=_in_reach,
+        surely=lambda x: x.high <= _HIGHEST_POWER_OF_E,
+        inverse=lambda wanted: logarithm(wanted.value),
+        english="e to the power of {0}",
     ),
     _function(
         "log",
@@ -224,8 +272,9 @@ NUMBERS = (
         Example((1,), 0.0),
         Example((0,), None),
         Example((-1,), None),
-        unknown=Unknown.PERHAPS,
-        surely=_above_zero,
+        surely=lambda x: x.low > 0,
+        inverse=lambda wanted: exponential(wanted.value),
+        english="the natural logarithm of {0}",
     ),
     Operator(
         name="power",
@@ -242,5 +291,6 @@ NUMBERS = (
             Example((-2, 0.5), None),
             Example((0, -1), None),
         ),
+        english=("{0} to the power of {1}",),
     ),
 )

@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from segdsl.operators import reaches
 from segdsl.operators.aggregates import average, total
 from segdsl.operators.numbers import finite
+from segdsl.types import Doubt, Kind, Number, Reach
 
 
 def share_of(number: float) -> Fraction:
@@ -111,28 +113,31 @@ class RankFunction:
     ]
     groups: int | None
     doc: str
+    english: str = ""
 
 
-def _quantile_rank(name: str, groups: int) -> RankFunction:
+def _quantile_rank(name: str, groups: int, part: str) -> RankFunction:
+    english = f"the {part} of customers they are in by {{value}} (1 is the lowest)"
     doc = (
         f"The customer's place in {groups} parts by value, 1 (lowest) to {groups}; equal values share a rank."
     )
-    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc)
+    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc, english)
 
 
 RANKS: dict[str, RankFunction] = {
     r.name: r
     for r in (
-        _quantile_rank("quartile", 4),
-        _quantile_rank("quintile", 5),
-        _quantile_rank("decile", 10),
-        _quantile_rank("percentile", 100),
+        _quantile_rank("quartile", 4, "quarter"),
+        _quantile_rank("quintile", 5, "fifth"),
+        _quantile_rank("decile", 10, "tenth"),
+        _quantile_rank("percentile", 100, "hundredth"),
         RankFunction(
             "ntile",
             "ntile({groups}, {value})",
             "ntile",
             None,
             "The customer's place in so many groups of equal size; ties go by the customer key.",
+            "the group they are in, of {groups} groups of equal size, by {value} (1 is the lowest)",
         ),
         RankFunction(
             "top share",
@@ -179,7 +184,8 @@ class OverallFunction:
     """One number for all customers.
 
     `row` takes the known values of all customers in ascending order (for a share: True or False for each)
-    and, for the percentile, its percent; None is unknown.
+    and, for the percentile, its percent; None is unknown. `nothing` is the number of nobody, and `reach` how
+    far it reaches where the values reach so far (None: as far as its type says).
     """
 
     name: str
@@ -187,6 +193,18 @@ class OverallFunction:
     takes: Literal["number", "flag"]
     row: Callable[..., float | None]
     doc: str
+    english: str
+    gives: Number = field(default_factory=Number)
+    nothing: float | None = None
+    reach: Callable[[Reach], Reach] | None = None
+
+    def kind(self, of: Kind, group: Kind | None) -> Kind:
+        """The kind of the number of such values, of all customers or of their groups."""
+        within = None if self.reach is None else self.reach(of.reach)
+        lacking = self.nothing is None or (group is not None and group.unknown)
+        beyond = within is not None and within.goes_beyond
+        doubt = Doubt.LACKING if lacking else Doubt.BEYOND if beyond else Doubt.NONE
+        return Kind.of(self.gives, doubt, None if within is None else within.clipped)
 
 
 OVERALL: dict[str, OverallFunction] = {
@@ -198,6 +216,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             average,
             "The average of the value over all customers.",
+            "the average of {value} over {everybody}",
         ),
         OverallFunction(
             "median",
@@ -205,6 +224,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             lambda values: quantile(values, Fraction(1, 2)),
             "The median of the value: half of the customers are at or below it.",
+            "the median of {value} over {everybody}",
         ),
         OverallFunction(
             "percentile",
@@ -212,6 +232,7 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             lambda values, percent: quantile(values, share_of(percent) / 100),
             "The value that so many percent of the customers are at or below, linearly interpolated.",
+            "the {percent}th percentile of {value} over {everybody}",
         ),
         OverallFunction(
             "sum",
@@ -219,6 +240,9 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             total,
             "The sum of the value over all customers.",
+            "the sum of {value} over {everybody}",
+            nothing=0.0,
+            reach=reaches.of_total,
         ),
         OverallFunction(
             "share",
@@ -226,6 +250,8 @@ OVERALL: dict[str, OverallFunction] = {
             "flag",
             lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
             "The share of customers for whom the condition holds, from 0 to 1.",
+            "the share, among {everybody}, of those for whom {value}",
+            gives=Number(low=0, high=1),
         ),
         OverallFunction(
             "deviation",
@@ -233,6 +259,8 @@ OVERALL: dict[str, OverallFunction] = {
             "number",
             deviation,
             "The standard deviation of the value (that of a sample); of fewer than two customers unknown.",
+            "the standard deviation of {value} over {everybody}",
+            gives=Number(low=0),
         ),
     )
 }

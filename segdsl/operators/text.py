@@ -7,6 +7,7 @@ from typing import Any
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.patterns import matches
+from segdsl.operators.turned import Inverse, Wanted, itself
 from segdsl.types import Flag, ListOf, Number, Text
 
 
@@ -16,6 +17,8 @@ def _test(
     column: Callable[..., Any],
     doc: str,
     *examples: Example,
+    inverse: Inverse,
+    english: tuple[str, str] = ("", ""),
     form: str = "{0} NAME {1}",
 ) -> Operator:
     return Operator(
@@ -28,7 +31,30 @@ def _test(
         column=column,
         doc=doc,
         examples=examples,
+        inverse=inverse,
+        english=english,
     )
+
+
+def _ending_in(wanted: Wanted) -> str:
+    """An address keeps what stands before its `@`."""
+    now: str = wanted.argument
+    return (now.split("@")[0] if "@" in wanted.other else now) + str(wanted.other)
+
+
+def _plain_letters(wanted: Wanted) -> str:
+    """What is plain in a pattern often fits it, best beside what there is."""
+    pattern, now = wanted.other, wanted.argument
+    plain = "".join(c for c in pattern if c.isalnum() or c in " -_.@")
+    beside = (f"{plain}{now}", f"{now}{plain}") if isinstance(now, str) else ()
+    return next((text for text in beside if matches(text, pattern)), plain)
+
+
+def _so_long(wanted: Wanted) -> str | tuple[str, ...]:
+    size, now = max(0, int(wanted.value)), wanted.argument
+    if isinstance(now, str):
+        return ((now or "x") * (size + 1))[:size]
+    return tuple(f"word {n}" for n in range(size))
 
 
 def _lower(x: str | tuple[str, ...]) -> str | tuple[str, ...]:
@@ -57,6 +83,8 @@ TEXT = (
         Example(("dark chocolate", "choc"), True),
         Example(("Chocolate", "choc"), False),
         Example((None, "choc"), False),
+        inverse=lambda wanted: f"{wanted.argument} {wanted.other}",
+        english=("contains", "does not contain"),
     ),
     _test(
         "starts with",
@@ -65,6 +93,8 @@ TEXT = (
         "The text begins with the other one.",
         Example(("winter sale", "winter"), True),
         Example(("winter sale", "sale"), False),
+        inverse=lambda wanted: f"{wanted.other}{wanted.argument}",
+        english=("starts with", "does not start with"),
     ),
     _test(
         "ends with",
@@ -73,6 +103,8 @@ TEXT = (
         "The text ends in the other one.",
         Example(("ada@example.com", "@example.com"), True),
         Example(("ada@example.com ", "@example.com"), False),
+        inverse=_ending_in,
+        english=("ends with", "does not end with"),
     ),
     _test(
         "matches",
@@ -82,6 +114,8 @@ TEXT = (
         Example(("SKU-1042", "^SKU-[0-9]+$"), True),
         Example(("sku-1042", "^SKU"), False),
         Example(("SKU-1042\n", "2$"), False),
+        inverse=_plain_letters,
+        english=("matches the pattern", "does not match the pattern"),
     ),
     _test(
         "matches ignoring case",
@@ -92,6 +126,7 @@ TEXT = (
         Example(("ÄRGER", "ärger"), True),
         Example(("A", "^[^a]$"), True),
         form="{0} matches {1} ignoring case",
+        inverse=_plain_letters,
     ),
     Operator(
         name="lower",
@@ -107,6 +142,9 @@ TEXT = (
             Example((("Opera", "CHESS"),), ("opera", "chess")),
             Example((None,), None),
         ),
+        inverse=itself,
+        like_first=True,
+        english=("{0} in small letters",),
     ),
     Operator(
         name="without case",
@@ -122,6 +160,8 @@ TEXT = (
             Example(("İstanbul",), "i̇stanbul"),
             Example((("Opera", "ẞ"),), ("opera", "ß")),
         ),
+        inverse=itself,
+        like_first=True,
     ),
     Operator(
         name="upper",
@@ -133,6 +173,9 @@ TEXT = (
         column=lambda kernel, x: kernel.upper(x),
         doc="The text in capital letters.",
         examples=(Example(("de",), "DE"), Example(("straße",), "STRASSE")),
+        inverse=itself,
+        like_first=True,
+        english=("{0} in capital letters",),
     ),
     Operator(
         name="trim",
@@ -144,6 +187,9 @@ TEXT = (
         column=lambda kernel, x: kernel.trim(x),
         doc="The text without blanks, tabs and line ends before and after it.",
         examples=(Example(("  Ada Lovelace\t",), "Ada Lovelace"), Example(("   ",), "")),
+        inverse=itself,
+        like_first=True,
+        english=("{0} without blanks around it",),
     ),
     Operator(
         name="length",
@@ -158,5 +204,6 @@ TEXT = (
         column=lambda kernel, x: kernel.length(x),
         doc="The number of characters of a text, or of elements of a list.",
         examples=(Example(("Zoë",), 3), Example((("opera", "chess"),), 2), Example(((),), 0)),
+        inverse=_so_long,
     ),
 )

@@ -39,6 +39,7 @@ from segdsl.outputs import (
     unfinished,
     write_text,
 )
+from segdsl.progress import Step
 
 PART = 4_000  # recipients that are written at a time
 BETWEEN = 1.0  # seconds between checkpoints, at least
@@ -180,7 +181,8 @@ def _write(
         state.rendered += bundle.rendered
         state.reasons.update(reason for _, reason in bundle.held_back)
         state.text_parts.update({str(parts): number for parts, number in bundle.text_parts.items()})
-        progress(f"writing: {state.rendered:,} of {len(recipients):,} messages")
+        done, all_ = state.rendered + sum(state.reasons.values()), len(recipients)
+        progress(Step(f"writing: {state.rendered:,} of {all_:,} messages", done, all_))
         if monotonic() - saved > BETWEEN:
             _save(growing, state, store, held_back)
             saved = monotonic()

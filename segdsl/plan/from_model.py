@@ -58,14 +58,8 @@ class Planner:
         self._tables = TablePlans(model.catalog, as_of, self._graph, self.node)
 
     def plan(self, names: Iterable[str] | None, extra: Mapping[str, Expression]) -> Plan:
-        order = self._model.order or (
-            *self._model.traits,
-            *self._model.segments,
-            *self._model.lifecycles,
-            *self._model.scores,
-        )
-        wanted = set(order if names is None else names)
-        for name in order:
+        wanted = set(self._model.order if names is None else names)
+        for name in self._model.order:
             if name in wanted:
                 self._named(name)
         extras = [Named(label, self.node(e, CUSTOMERS), "extra", e.kind) for label, e in extra.items()]
@@ -93,7 +87,7 @@ class Planner:
             case "lifecycle":
                 return Kind(Text())
             case "score":
-                return Kind(Number(), unknown=False)
+                return self._model.scores[name].kind
 
     # ------------------------------------------------------------ names
 

@@ -59,12 +59,14 @@ def load(
 class Project(Files):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
 
+    _progress: Callable[[str], None] | None = None
+
     @cached_property
     def letters(self) -> Report | None:
         """What is wrong with the messages of campaigns, also by combination; None where there are none."""
         from segdsl.project.letters import check_letters
 
-        return check_letters(self)
+        return check_letters(self, self._progress)
 
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:
@@ -75,6 +77,11 @@ class Project(Files):
     def findings(self) -> Findings:
         """What `check` finds, with what a baseline needs to know of it."""
         return check(self)
+
+    def examined(self, progress: Callable[[str], None]) -> Findings:
+        """What `check` finds; `progress` is told how far it has come."""
+        self._progress = progress
+        return self.findings
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with rules, templates and personas, in reading order; needs no data."""
@@ -318,6 +325,7 @@ class Project(Files):
         *,
         replace: bool = False,
         images: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> Album:
         """Writes a page of every message that can occur into a new folder; needs no data.
 
@@ -325,9 +333,8 @@ class Project(Files):
         """
         from segdsl.project import previewing
 
-        return previewing.write(
-            self, Path(arguments.path(out, "out")), self.moment(as_of), replace=replace, images=images
-        )
+        folder, moment = Path(arguments.path(out, "out")), self.moment(as_of)
+        return previewing.write(self, folder, moment, replace=replace, images=images, progress=progress)
 
     def settle(
         self,
@@ -355,11 +362,12 @@ class Project(Files):
         frame: Frame | None = None,
         events: Mapping[str, Frame] | None = None,
         tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
         from segdsl.project.testing import test
 
-        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate)
+        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def compile(self, name: str, as_of: Moment | None = None) -> str:
         """A Python program that computes a name's values from the declared sources with plain pandas."""

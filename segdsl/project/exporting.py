@@ -6,6 +6,7 @@ and why. Who opted out or is suppressed is not exported, unless everybody is ask
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from segdsl.exports.table import Table, table, warnings
 from segdsl.messages.letter import HeldBack
 from segdsl.messages.press import sheets
 from segdsl.model.suggestions import did_you_mean
+from segdsl.operators.instants import local_day
 from segdsl.project.names import no_such
 from segdsl.project.rendering import letterhead
 from segdsl.project.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
@@ -232,8 +234,15 @@ def _people(
 
     fields: dict[Field, list[Any]] = {"key": audience.keys.iloc[rows].tolist()}
     fields |= {name: values(attribute) for name, attribute in attributes.items()}
+    if "birthday" in fields:
+        fields["birthday"] = [_day_of(value, audience.zone) for value in fields["birthday"]]
     in_order = {name: fields[name] for name in FIELDS if name in fields}
     return People(len(rows), in_order, {name: values(name) for name in columns})
+
+
+def _day_of(value: Any, zone: str) -> Any:
+    """An instant's day where the project is; anything else as it is."""
+    return local_day(value, zone) if isinstance(value, dt.datetime) else value
 
 
 def _with_mailing(people: People, recipients: Recipients, columns: Iterable[str]) -> People:

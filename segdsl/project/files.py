@@ -6,7 +6,7 @@ In: a place. Out: rules, what they mean, personas and templates, and everything 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -93,11 +93,14 @@ class Files:
         extra: Mapping[str, Expression] | None = None,
         *,
         owners: bool = False,
+        progress: Callable[[str], None] | None = None,
     ) -> Result:
         """Values of names and further expressions, as `segdsl.engines.compute` gives them, by the engine."""
         from segdsl.engines.compute import compute
 
-        return compute(self.model, sources, as_of, names, extra, owners=owners, engine=self.engine)
+        return compute(
+            self.model, sources, as_of, names, extra, owners=owners, engine=self.engine, progress=progress
+        )
 
     @cached_property
     def stationery(self) -> Stationery:

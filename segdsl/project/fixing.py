@@ -14,8 +14,8 @@ from functools import lru_cache
 from segdsl.diagnostics import Diagnostic, Edit, Fix, wrong_usage
 from segdsl.project import Project, baseline
 from segdsl.project.checking import check
-from segdsl.project.place import ENDING
 from segdsl.project.rewriting import replace_text
+from segdsl.rule_files import ENDING
 from segdsl.source import Source
 from segdsl.syntax.comments import comments
 from segdsl.syntax.from_text import parse

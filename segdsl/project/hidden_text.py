@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from segdsl.config import NAME
 from segdsl.diagnostics import Diagnostic
 from segdsl.project.place import Place
+from segdsl.rule_files import NAME
 from segdsl.source import Source
 from segdsl.syntax.hidden import BIDIRECTIONAL, INVISIBLE
 from segdsl.syntax.reading import read_source

@@ -6,6 +6,7 @@ the letters are written to made-up customers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import has_errors
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from segdsl.project import Project
 
 
-def check_letters(project: Project) -> Report | None:
+def check_letters(project: Project, progress: Callable[[str], None] | None = None) -> Report | None:
     """The findings of every combination that can occur; None where there are no letters to look at."""
     stationery, model = project.stationery, project.rules.model
     broken = has_errors((*project.rules.diagnostics, *stationery.diagnostics))
@@ -52,5 +53,6 @@ def check_letters(project: Project) -> Report | None:
             name=named if named in columns else None,
             inline=config.email.inline and is_available(),
             language=config.customer.locale if config.customer.locale in columns else None,
+            progress=progress,
         )
     )

@@ -17,17 +17,11 @@ from pathlib import Path
 from segdsl.diagnostics import Checked, Diagnostic, Problem
 from segdsl.outputs import cannot_be_written
 from segdsl.plain_files import no_file
+from segdsl.shelves import library
 
-_PACKAGE = Path(__file__).parents[1]
 STARTER = Path(__file__).parent / "starter"
 SOFTWARE = Path(__file__).parent / "software"
 SAMPLES_END = dt.date(2026, 3, 31)  # the last day with data, of both samples
-
-
-def library(kind: str) -> Path:
-    """The folder of shipped `personas` or `templates`: in the package, or beside it in a checkout."""
-    installed = _PACKAGE / "library" / kind
-    return installed if installed.is_dir() else _PACKAGE.parent / kind
 
 
 def sample(customers: int | None) -> Callable[[Path], None]:

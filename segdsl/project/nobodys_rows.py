@@ -71,22 +71,38 @@ def _of_table(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Iter
 def _strangers(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Nobodys:
     strangers = left.unknown_customer + left.several_customers
     whole = strangers == keyed
-    how_many = f"none of the {keyed:,} rows" if whole else f"{strangers:,} of the {keyed:,} rows"
-    says = "is a customer's" if whole else "are of nobody in the customer table"
     if left.several_customers * 2 > strangers:
         assert table.matches is not None
         same = quoted(table.matches.span)
-        says = "is one customer's" if whole else "are not one customer's"
-        shared = "they have" if left.several_customers == strangers else f"{left.several_customers:,} have"
-        message = f"{how_many} of `{table.name}` {says}: {shared} an id that several customers share"
+        said = _so_many(table, strangers, keyed, one=True)
+        message = f"{said}: {_sharing(left)} an id that several customers share"
         hint = f"{same} is the same for more than one customer: match what each has for themselves"
         return Nobodys(table, whole, message, hint)
-    if left.several_customers:
-        says += f" ({left.several_customers:,} with an id that several share)"
+    shared = f" ({left.several_customers:,} with an id that several share)" if left.several_customers else ""
     sides = _sides(sources, table)
     alike = None if sides is None else likeness(table, sides, sources.folder)
-    message = f"{how_many} of `{table.name}` {says}: {_unlike(sources, table, sides, alike)}"
+    unlike = _unlike(sources, table, sides, alike)
+    message = f"{_so_many(table, strangers, keyed)}{shared}: {unlike}"
     return Nobodys(table, whole, message, _hint(sources.catalog, table, alike))
+
+
+def _so_many(table: Table, strangers: int, keyed: int, *, one: bool = False) -> str:
+    """How many rows are no customer's; with `one`, no single customer's."""
+    rows = f"of the {keyed:,} rows of `{table.name}`"
+    if strangers == keyed == 1:
+        return f"the only row of `{table.name}` is {'not one' if one else 'no'} customer's"
+    if strangers == keyed:
+        return f"none {rows} is {'one' if one else 'a'} customer's"
+    nobodys = "not one customer's" if one else "of nobody in the customer table"
+    return f"{strangers:,} {rows} {'is' if strangers == 1 else 'are'} {nobodys}"
+
+
+def _sharing(left: LeftOut) -> str:
+    """`they have`, or how many of them do."""
+    shared = left.several_customers
+    if not left.unknown_customer:
+        return "it has" if shared == 1 else "they have"
+    return "1 has" if shared == 1 else f"{shared:,} have"
 
 
 # ---------------------------------------------------------------- the two sides

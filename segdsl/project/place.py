@@ -7,15 +7,13 @@ call it, relative to the project with forward slashes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from segdsl.config import NAME, Config, read_config
+from segdsl.config import Config, read_config
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.plain_files import special
-
-ENDING = ".seg"
+from segdsl.rule_files import ENDING, NAME, nearest, rule_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Place:
         """Name and path of every rule file, by name."""
         if self.single:
             return ((self.single.name, self.single),)
-        found = _walk(self.folder / self.config.project.rules)
+        found = rule_files(self.folder / self.config.project.rules)
         return tuple(sorted((path.relative_to(self.folder).as_posix(), path) for path in found))
 
     def data(self, given: Path | None) -> Path:
@@ -53,11 +51,6 @@ def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
     if place.suffix.lower() != ENDING:
         return _missing(f"`{place}` is not a rule file", f"the name of a rule file ends in `{ENDING}`")
     return Checked(Place(place.parent, Config(), place))
-
-
-def nearest(folder: Path) -> Path | None:
-    """The nearest folder from here upwards that has a `segdsl.toml`."""
-    return next((f for f in (folder, *folder.resolve().parents) if (f / NAME).is_file()), None)
 
 
 def _in_folder(folder: Path) -> Checked[Place]:
@@ -111,25 +104,3 @@ def repository(folder: Path) -> Path | None:
 
 def _missing(message: str, hint: str | None, file: str | None = None) -> Checked[Place]:
     return Checked(None, (Diagnostic("missing-project", message, hint=hint, file=file),))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Rule files below a folder, their ending in small or capital letters."""
-    yield from (path for path in files_below(folder) if _is_rule_file(path.name))
-
-
-def files_below(folder: Path, refused: Callable[[OSError], object] | None = None) -> Iterator[Path]:
-    """The files of a project below a folder; `refused` is told of folders that cannot be read.
-
-    Hidden folders and projects of their own are passed over, links to folders not followed.
-    """
-    for here, folders, names in os.walk(folder, onerror=refused):
-        if NAME in names and Path(here) != folder:
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(here, name) for name in names)
-
-
-def _is_rule_file(name: str) -> bool:
-    return name.lower().endswith(ENDING) and not name.startswith(".")

@@ -16,6 +16,7 @@ import segdsl
 from segdsl.messages.preview.album import Album, Card
 from segdsl.messages.preview.cast import Scene
 from segdsl.outputs import RECORD, whole_folder, write_text
+from segdsl.progress import Step
 from segdsl.project import clock
 from segdsl.project.studio import Studio
 from segdsl.project.wanted import Wanted
@@ -27,27 +28,39 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
 
 
-def album(project: Project, as_of: AsOf) -> Album:
+def album(project: Project, as_of: AsOf, progress: Callable[[str], None] | None = None) -> Album:
     """Every combination that can occur, with what `check` finds in it. Raises Problem for broken rules."""
     studio = Studio(project, as_of)
-    campaigns = project.model.campaigns.values()
-    cards = tuple(card for campaign in campaigns for card in studio.campaign(campaign))
+    campaigns = tuple(project.model.campaigns.values())
+    cards: list[Card] = []
+    for number, campaign in enumerate(campaigns):
+        if progress is not None:
+            progress(Step(f"trying {campaign.name} on made-up customers", number, len(campaigns)))
+        cards += studio.campaign(campaign)
     told = {found for card in cards for found in card.findings}
     return Album(
         title=project.place.config.project.name or project.folder.resolve().name,
         as_of=clock.written(as_of),
         sender=studio.sender,
-        cards=cards,
+        cards=tuple(cards),
         about=tuple((c.name, c.description) for c in campaigns if c.description),
         findings=tuple(d for d in project.check() if d not in told and studio.is_about_messages(d)),
     )
 
 
-def write(project: Project, out: Path, as_of: AsOf, *, replace: bool, images: bool = False) -> Album:
+def write(
+    project: Project,
+    out: Path,
+    as_of: AsOf,
+    *,
+    replace: bool,
+    images: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Album:
     """Writes the page as a folder, all or nothing: `index.html`, the messages, `run.json`. Raises Problem."""
     from segdsl.messages.preview.page import pages
 
-    made = album(project, as_of)
+    made = album(project, as_of, progress)
     with whole_folder(out, replace) as folder:
         for name, text in pages(made, images=images):
             file = folder / name

@@ -102,9 +102,7 @@ def run_sources(
     model = project.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    if progress:
-        progress("computing")
-    ran = project.compute(loaded.tables, as_of, wanted, extra)
+    ran = project.compute(loaded.tables, as_of, wanted, extra, progress=progress)
     result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
     result = result if wanted is None else result.only(wanted)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)

@@ -20,6 +20,7 @@ from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.diagnostics import wrong_usage
 from segdsl.outputs import alone
+from segdsl.progress import Step
 from segdsl.project.names import no_such
 from segdsl.project.rendering import Wanted, render
 from segdsl.project.settling import history
@@ -96,7 +97,7 @@ def _report(
             report.reasons[one.end, one.reason] += 1
         handed_over += one.end in HANDED_OVER
         if progress and done % 10 == 0:
-            progress(f"{done:,} of {size:,} mails")
+            progress(Step(f"{done:,} of {size:,} mails", done, size))
         if handed_over == limit:
             report.left = size - done
             break

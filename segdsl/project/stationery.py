@@ -132,13 +132,14 @@ def _templates(
         return None, _without_templates(model)
     from segdsl.templates.folder import load_templates
     from segdsl.templates.names import check_campaigns, check_names, names_of
+    from segdsl.templates.whole_records import with_fields
 
     read = load_templates(folder, place.folder)
     found = list(read.diagnostics)
     if read.value is not None and model is not None:
         translated = next((place.folder / place.config.project.translations).glob("*.po"), None) is not None
         names = names_of(model, place.config.variables, personas, translated=translated)
-        found += check_names(read.value, names)
+        found = [*with_fields(found, names), *check_names(read.value, names)]
         found += check_campaigns(model, read.value)
     return read.value, tuple(found)
 

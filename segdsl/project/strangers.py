@@ -95,9 +95,13 @@ def _found(
     whole = len(strangers) == count
     info = catalog.table(keys[0].table).columns[keys[0].name]
     sample = shown(strangers.iloc[0, 0], info.private)
-    how_many = f"none of the {count:,}" if whole else f"{len(strangers):,} of the {count:,}"
-    listed = "is listed" if whole else "can't be found"
-    message = f"{how_many} values of `{keys[0].name}` {listed} in `{lookup.name}`, for instance {sample}"
+    name = f"`{keys[0].name}`"
+    if count == 1:
+        message = f"the only value of {name} is not listed in `{lookup.name}`: {sample}"
+    else:
+        how_many = f"none of the {count:,}" if whole else f"{len(strangers):,} of the {count:,}"
+        listed = "is listed" if whole else "can't be found"
+        message = f"{how_many} values of {name} {listed} in `{lookup.name}`, for instance {sample}"
     hint = f"check whether `{lookup.key[0]}` of `{lookup.name}` holds the same and is written alike"
     return Nobodys(lookup, whole, message, hint)
 

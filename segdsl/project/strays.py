@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.project.place import Place, files_below
+from segdsl.project.place import Place
+from segdsl.rule_files import files_below
 from segdsl.templates.kinds import ENDINGS, ending_of
 
 _TEMPLATE = ", ".join(f"`letter{ending}`" for ending in ENDINGS)

@@ -6,11 +6,13 @@ skip the expectations, and leave guarantees to proofs; data that break a promise
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.progress import Step
 from segdsl.project.cases import Case, examples, expectations, guarantees
 from segdsl.reference import AsOf
 
@@ -36,16 +38,28 @@ class Tested:
         return all(case.ok is not False for case in self.cases) and not has_errors(self.diagnostics)
 
 
-def test(project: Project, as_of: AsOf, *, tolerate: bool) -> Tested:
+def test(
+    project: Project,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> Tested:
     """Raises Problem where the rules have errors."""
     model = project.model
     seen, unread, found = _evidence(project, as_of, tolerate)
-    listed = (
-        *examples(model, as_of),
-        *guarantees(model, seen.breaker if seen is not None else None),
-        *expectations(model, seen.counted if seen is not None else None, unread),
+    cases = chain(
+        examples(model, as_of),
+        guarantees(model, seen.breaker if seen is not None else None),
+        expectations(model, seen.counted if seen is not None else None, unread),
     )
-    return Tested(listed, found, {} if seen is None else seen.result.left_out)
+    number = len(model.examples) + len(model.guarantees) + len(model.expectations)
+    listed: list[Case] = []
+    for case in cases:
+        listed.append(case)
+        if progress is not None:
+            progress(Step("testing", len(listed), number))
+    return Tested(tuple(listed), found, {} if seen is None else seen.result.left_out)
 
 
 def _evidence(

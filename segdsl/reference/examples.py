@@ -47,7 +47,7 @@ def run_example(model: Model, example: Example, default_as_of: AsOf) -> ExampleO
     reference = Reference(model, example_world(model, example), as_of, example.given, example.stated)
     claims = []
     for claim in example.claims:
-        why = explain(reference, claim.condition, 0)
+        why = explain(reference, claim.condition, 0, made_up=True)
         claims.append(ClaimOutcome(claim, bool(reference.evaluate(claim.condition, 0)), why.value, why))
     return ExampleOutcome(example, as_of, tuple(claims))
 

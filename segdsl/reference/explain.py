@@ -2,7 +2,8 @@
 
 In: a reference and an expression or a name. Out: a tree of clauses in the words of the rule file. Conditions
 are split at `and`, `or`, `not` and `how many of` where the parts were written as such; the segments and
-stages that a clause names are followed all the way down, traits one level. Private values are held back.
+stages that a clause names are followed all the way down, traits one level. Private values are held back, and
+whether conditions on them hold.
 """
 
 from __future__ import annotations
@@ -22,19 +23,17 @@ from segdsl.model.nodes import (
     Literal,
     LookedUp,
     Missing,
-    OfCustomer,
     Overall,
     Ranking,
     Sample,
 )
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
+from segdsl.operators import OPERATORS
 from segdsl.operators.instants import at_its_offset
 from segdsl.reference.disclosure import PRIVATE, gives_away
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Span
-
-_JOINING = ("and", "or", "not", "how many of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class Clause:
     """A piece of a rule and what became of it for one customer.
 
     text:    as written, white space folded
-    holds:   of a condition, whether it does; None for a value
+    holds:   of a condition, whether it does; None for a value, and where that would tell something private
     value:   of a value, what it is (None: unknown; an instant in the project's zone); of a condition, its
-             subject's value
+             subject's value; `(private)` where it is held back
     clauses: what it rests on
     """
 
@@ -55,9 +54,15 @@ class Clause:
     clauses: tuple[Clause, ...] = ()
 
 
-def explain(reference: Reference, expression: Expression, customer: int, levels: int = 1) -> Clause:
-    """Why the expression has the value it has for the customer at this place."""
-    return _Explanation(reference, customer).of(expression, levels)
+def explain(
+    reference: Reference, expression: Expression, customer: int, levels: int = 1, *, made_up: bool = False
+) -> Clause:
+    """Why the expression has the value it has for the customer at this place.
+
+    Of a made-up customer it is told which conditions hold, on something private as well: all of that stands
+    in the rules.
+    """
+    return _Explanation(reference, customer, made_up).of(expression, levels)
 
 
 def explain_name(reference: Reference, name: str, customer: int, levels: int = 1) -> Clause:
@@ -84,11 +89,16 @@ def is_condition(expression: Expression) -> bool:
 class _Explanation:
     reference: Reference
     customer: int
+    made_up: bool = False
 
     def of(self, expression: Expression, levels: int) -> Clause:
         if not is_condition(expression):
             return self._value(expression, levels)
-        if isinstance(expression, Call) and expression.operator in _JOINING and _has_own_parts(expression):
+        if (
+            isinstance(expression, Call)
+            and OPERATORS[expression.operator].joins
+            and _has_own_parts(expression)
+        ):
             parts = tuple(self.of(part, levels) for part in expression.arguments)
             return self._condition(expression, None, parts)
         if isinstance(expression, Choice):
@@ -100,8 +110,16 @@ class _Explanation:
     # ------------------------------------------------------------ conditions
 
     def _condition(self, expression: Expression, value: Any, clauses: tuple[Clause, ...]) -> Clause:
-        holds = bool(self.reference.evaluate(expression, self.customer))
-        return Clause(written(expression.span), holds, value, expression.span, clauses)
+        said = written(expression.span)
+        if self._is_secret(expression):
+            return Clause(said, None, PRIVATE, expression.span, clauses)
+        return Clause(said, self._holds(expression), value, expression.span, clauses)
+
+    def _holds(self, condition: Expression) -> bool:
+        return bool(self.reference.evaluate(condition, self.customer))
+
+    def _is_secret(self, condition: Expression) -> bool:
+        return not self.made_up and gives_away(self.reference.model, condition)
 
     def _leaf(self, expression: Expression, levels: int) -> Clause:
         """A condition that is shown whole, with the value of its subject and what the values rest on."""
@@ -159,7 +177,8 @@ class _Explanation:
         return value
 
     def shown(self, name: str, value: Any) -> Any:
-        return self._held_back(value, name in self.reference.model.private)
+        model = self.reference.model
+        return self._held_back(value, name in model.private and model.kind_of(name) != "lifecycle")
 
     # ------------------------------------------------------------ names
 
@@ -212,7 +231,7 @@ class _Explanation:
         if lifecycle.among is not None:
             among = self.of(lifecycle.among, levels)
             yield Clause(f"among {among.text}", among.holds, among.value, among.span, among.clauses)
-            if not among.holds:
+            if not self._holds(lifecycle.among):
                 return
         for stage in lifecycle.stages:
             if stage.condition is None:
@@ -221,17 +240,22 @@ class _Explanation:
             why = self.of(stage.condition, levels)
             text = f"stage {stage.name} where {why.text}"
             yield Clause(text, why.holds, why.value, stage.span, why.clauses)
-            if why.holds:
+            if self._holds(stage.condition):
                 return
 
     def _lines(self, score: Score, levels: int) -> Iterator[Clause]:
         for line in score.points:
             why = self.of(line.condition, levels)
             text = f"{line.points:+g} when {why.text}"
-            yield Clause(text, why.holds, line.points if why.holds else 0.0, line.span, why.clauses)
+            points = line.points if why.holds else 0.0
+            value = PRIVATE if why.holds is None else points
+            yield Clause(text, why.holds, value, line.span, why.clauses)
 
     def _arms(self, choice: Choice, levels: int) -> Iterator[Clause]:
-        """The arms as far as the one that holds."""
+        """The arms as far as the one that holds; all of them where it is a secret which one that is."""
+        if any(self._is_secret(arm.condition) for arm in choice.arms):
+            yield from self._secret_arms(choice, levels)
+            return
         for arm in choice.arms:
             why = self.of(arm.condition, levels)
             text = f"{written(arm.value.span)} when {why.text}"
@@ -242,6 +266,15 @@ class _Explanation:
         if not isinstance(choice.otherwise, Missing):
             text = f"{written(choice.otherwise.span)} otherwise"
             yield Clause(text, True, self._shown_value(choice.otherwise), choice.otherwise.span)
+
+    def _secret_arms(self, choice: Choice, levels: int) -> Iterator[Clause]:
+        for arm in choice.arms:
+            why = self.of(arm.condition, levels)
+            text = f"{written(arm.value.span)} when {why.text}"
+            yield Clause(text, None, PRIVATE, why.span, why.clauses)
+        if not isinstance(choice.otherwise, Missing):
+            text = f"{written(choice.otherwise.span)} otherwise"
+            yield Clause(text, None, PRIVATE, choice.otherwise.span)
 
 
 def _has_own_parts(call: Call) -> bool:
@@ -281,8 +314,6 @@ def _inputs(expression: Expression, whole: Span) -> Iterator[Expression]:
             else:
                 for key in keys:
                     yield from _inputs(key, whole)
-        case OfCustomer(value):
-            yield from _inputs(value, whole)
         case Call(_, arguments):
             if is_condition(expression) and expression.span != whole:
                 yield expression

@@ -87,11 +87,12 @@ def is_value(page: Page, test: Tree[Token], positive: bool) -> None:
 def top_number(page: Page, end: str, amount: n.Number) -> None:
     if amount.percent or amount.value >= 100:
         return
+    customers = "customer" if amount.value == 1 else "customers"
     fix = Fix(f"write `{amount.value}%`", (Edit(amount.span, f"{amount.value}%"),))
     page.report(
         "scale-suspect",
         amount.span,
-        f"`{end} {amount.value}` is {amount.value} customers, not a share of them",
+        f"`{end} {amount.value}` is {amount.value} {customers}, not a share of them",
         f"did you mean `{amount.value}%`?",
         fix,
     )

@@ -84,6 +84,7 @@ _EXPRESSIONS = (
     nodes.Neg,
     nodes.Pos,
 )
+_WHOLE = "cannot be used as a whole"
 _ASKING = (nodes.If, nodes.CondExpr, nodes.Test, nodes.Not, nodes.And, nodes.Or)
 _HANDED_ON = ("_loop_vars", "_block_vars")  # what Jinja itself hands to what is called, beside `caller`
 _WORDS: dict[type[nodes.Node], tuple[str, str]] = {  # what people know these as, and how to find them
@@ -126,6 +127,11 @@ def forbidden(
     """
     own = frozenset(callables(tree))
     return tuple(dict.fromkeys(_refusals(tree, _Around(source, own, shared | own, tree))))
+
+
+def used_whole(found: Diagnostic) -> bool:
+    """Whether a finding is about a record of which no field is named."""
+    return found.code == "forbidden-construct" and found.message.endswith(_WHOLE)
 
 
 def too_deep(source: Source, tree: nodes.Template) -> tuple[Diagnostic, ...]:
@@ -208,7 +214,7 @@ def _name(node: nodes.Name, around: _Around) -> Iterator[Diagnostic]:
     elif name in RECORDS | {"loop", "self"} and not isinstance(parent, nodes.Getattr | nodes.Getitem):
         example = {"loop": "loop.index", "self": "self.subject()"}.get(name, f"{name}.name")
         hint = f"name one of its fields, such as `{example}`"
-        yield _finding(around, node, f"`{name}` cannot be used as a whole", name, hint=hint)
+        yield _finding(around, node, f"`{name}` {_WHOLE}", name, hint=hint)
 
 
 def _constant(node: nodes.Const, around: _Around) -> Iterator[Diagnostic]:

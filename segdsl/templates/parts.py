@@ -20,8 +20,7 @@ N = TypeVar("N", bound=nodes.Node)
 def parts(tree: nodes.Template, *kinds: type[N]) -> tuple[N, ...]:
     """Nodes that are of one of the kinds; those of kinds that are made from them do not count."""
     found = [entry for kind in kinds for entry in _by_kind(tree).get(kind, ())]
-    if len(kinds) > 1:
-        found.sort(key=lambda entry: entry[0])
+    found.sort(key=lambda entry: entry[0])
     return tuple(node for _, node in found)  # type: ignore[misc]
 
 

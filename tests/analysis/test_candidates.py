@@ -112,3 +112,46 @@ def test_made_up_rows_bear_the_id_that_their_customer_has() -> None:
     (person,) = found.world.customers
     ids = {row["user_email"] for row in found.world.events["wifi"]}
     assert ids == {str(person["email"]).lower()}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'at least 2 lines and first(lines.sku) = "x" and last(lines.sku) = "y"',
+        'at least 3 lines and first(lines.sku) = "x" and last(lines.price) = 3',
+        "first(lines.price) = 17 and last(lines.price) < 3 and at least 4 lines",
+        "first(lines) after 2026-03-01 and last(lines) before 2026-03-20 and at least 2 lines",
+        "length(first_name) = 7",
+        "length(first_name) = 1 and first_name is known",
+        "length(interests) = 3",
+        'exactly 2 of (newsletter, nps > 8, country = "AT", member)',
+        "(nps default 3) = 3",
+        "round(nps) = 7 and nps < 7",
+    ],
+)
+def test_somebody_is_found_for(condition: str) -> None:
+    built = model(f"{SHOP}segment s where {condition}\n")
+    found = list(candidates(built, built.segments["s"].condition, AS_OF, limit=2))
+    assert found
+    assert all(one.holds(built.segments["s"].condition) for one in found)
+
+
+SCORES = """score warmth
+  +10 when nps > 8
+  -20 when not newsletter
+  +0 when country = "AT"
+  -1 when member
+"""
+
+
+@pytest.mark.parametrize("points", [10, -20, 0, -11, 9, -21, -1])
+def test_somebody_has_each_number_of_points(points: int) -> None:
+    built = model(f"{SHOP}{SCORES}segment s where warmth = {points}\n")
+    assert list(candidates(built, built.segments["s"].condition, AS_OF, limit=1))
+
+
+@pytest.mark.parametrize(("groups", "middle"), [(1, 1), (2, 1), (4, 2), (5, 3), (10, 5)])
+def test_of_whom_no_rank_is_asked_has_the_middle_one(groups: int, middle: int) -> None:
+    built = model(f"{SHOP}trait rank = ntile({groups}, nps)\nsegment s where nps > 3\n")
+    [found] = candidates(built, built.segments["s"].condition, AS_OF, limit=1)
+    assert found.value("rank") == middle

@@ -6,10 +6,11 @@ import pytest
 
 from segdsl.analysis.candidates import named
 from segdsl.analysis.known import Known
+from segdsl.types import Doubt
 from tests.model.shorthand import SHOP, model
 
 RULES = f"""{SHOP}trait recency = days since last(orders)
-trait spent = sum(orders.total)
+trait spent = sum(orders.items)
 trait basket = spent / count(orders)
 trait level = "gold" when spent > 100, "plain" otherwise
 trait half = "gold" when spent > 100
@@ -71,3 +72,94 @@ def test_what_attributes_require_is_unknown_of_whoever_has_no_row() -> None:
     )
     known = Known.of(built, built.segments["s"].condition)
     assert [known.sure(named(built, name)) for name in ("age", "nps")] == [True, False]
+
+
+LARGE = """customers from "c.csv" key id
+  income number required
+  size   number required
+  age    number 0 to 120 required
+  visits whole number required
+  born   date required
+
+events orders from "o.csv" key id at day
+  day   date required
+  total number required
+  fee   number 0 to 1_000 required
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("trait", "doubt"),
+    [
+        ("income", Doubt.NONE),
+        ("income * size", Doubt.BEYOND),
+        ("income + size", Doubt.BEYOND),
+        ("income - size", Doubt.BEYOND),
+        ("income + 1_000_000", Doubt.NONE),  # which rounds to the largest number
+        ("-income", Doubt.NONE),
+        ("income * 0.5", Doubt.NONE),
+        ("income * 2", Doubt.BEYOND),
+        ("income / 2", Doubt.NONE),
+        ("income / 0.5", Doubt.BEYOND),
+        ("income / 0", Doubt.LACKING),
+        ("income / size", Doubt.LACKING),
+        ("age / (age + 1)", Doubt.NONE),
+        ("income * size default 0", Doubt.NONE),
+        ("income * size when age > 3, 0 otherwise", Doubt.BEYOND),
+        ("income * size when age > 3", Doubt.LACKING),
+        ("age * age * age", Doubt.NONE),
+        ("visits * visits", Doubt.NONE),
+        ("visits * visits * income", Doubt.BEYOND),
+        ("age * visits + count(orders)", Doubt.NONE),
+        ("days since born * 3 + 1", Doubt.NONE),
+        ("hours until 2026-03-31 12:00 * 3", Doubt.NONE),
+        ("round(income)", Doubt.NONE),
+        ("round(income, -308)", Doubt.BEYOND),
+        ("round(age, -308)", Doubt.NONE),
+        ("floor(income)", Doubt.NONE),
+        ("abs(income)", Doubt.NONE),
+        ("sqrt(age)", Doubt.NONE),
+        ("exp(age)", Doubt.NONE),
+        ("sum(orders.total)", Doubt.BEYOND),
+        ("sum(orders.fee)", Doubt.NONE),
+        ("overall sum(income)", Doubt.BEYOND),
+        ("overall sum(age)", Doubt.NONE),
+        ("average(orders.fee)", Doubt.LACKING),
+        ("30 days ago", Doubt.BEYOND),
+        ("points", Doubt.NONE),
+        ("points * points", Doubt.NONE),
+    ],
+)  # fmt: skip
+def test_what_is_too_large_is_unknown(trait: str, doubt: Doubt) -> None:
+    built = model(f"{LARGE}score points\n  +1 when age > 3\n  -2 when age > 5\n\ntrait t = {trait}\n")
+    assert Known(built).doubt(named(built, "t")) is doubt
+    assert built.traits["t"].value.kind.doubt is doubt
+
+
+@pytest.mark.parametrize(
+    ("condition", "trait", "doubt"),
+    [
+        ("any orders", "sum(orders.fee) / count(orders)", Doubt.NONE),
+        ("any orders", "sum(orders.total) / count(orders)", Doubt.BEYOND),
+        ("any orders", "average(orders.fee)", Doubt.NONE),
+        ("any orders", "average(orders.total)", Doubt.BEYOND),
+        ("any orders", "last(orders.total)", Doubt.NONE),
+        ("t > 5", "income * size", Doubt.NONE),
+        ("sum(orders.total) is known", "last(orders.total)", Doubt.LACKING),  # known of nothing, too
+        ("last(orders.total) is known", "sum(orders.fee) / count(orders)", Doubt.NONE),
+    ],
+)  # fmt: skip
+def test_what_a_condition_makes_sure_of(condition: str, trait: str, doubt: Doubt) -> None:
+    built = model(f"{LARGE}trait t = {trait}\nsegment s where {condition}\n")
+    assert Known.of(built, built.segments["s"].condition).doubt(named(built, "t")) is doubt
+
+
+def test_a_value_is_sure_of_an_event_only_where_its_time_is() -> None:
+    built = model(
+        'customers from "c.csv" key id\n\n'
+        'events orders from "o.csv" key id at day\n  total number required\n\n'
+        "trait latest = last(orders.total)\ntrait largest = max(orders.total)\nsegment s where any orders\n"
+    )
+    known = Known.of(built, built.segments["s"].condition)
+    assert [known.sure(named(built, name)) for name in ("latest", "largest")] == [False, True]

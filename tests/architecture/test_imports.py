@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files"},
+            {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets"},
             {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},
@@ -44,7 +44,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("templates", "messages"),
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),
-    "babel": ("templates", "messages", "people"),
+    "babel": ("templates", "messages", "people", "exports"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
     "adbc_driver_postgresql": ("data",),

@@ -243,6 +243,14 @@ def test_a_file_without_a_header(tmp_path: Path) -> None:
     assert "column_2 text column 2 private" in rules
 
 
+def test_rows_of_people_without_a_header(tmp_path: Path) -> None:
+    """Who has several rows is told by a text that comes again, and not by a number."""
+    rules = drafted(
+        tmp_path, {"visits.csv": rows(lambda n: f"{n % 4},C{n % 9},2026-03-{n % 28 + 1:02},Rome")}
+    )
+    assert 'events visits from "visits.csv" without header key column_2 at column_3' in rules
+
+
 @pytest.mark.parametrize("header", ["email\n", ""])
 def test_a_list_of_addresses(header: str, tmp_path: Path) -> None:
     rules = drafted(tmp_path, {"list.csv": header + rows(lambda n: f"a{n}@x.com")})

@@ -199,6 +199,16 @@ def test_a_day_and_its_time(
     assert f"at {declared.split()[0]}" in rules
 
 
+def test_two_days_with_their_times(tmp_path: Path) -> None:
+    header = "order_id,customer_id,order_date,order_time,ship_date,ship_time,total"
+    orders = table(header, lambda n: f"{n},C{n % 9},2026-03-01,10:30,03.03.2026,11:{n % 60:02},{n}.5")
+    rules = drafted(tmp_path, {"orders.csv": orders})
+    assert 'order_date_time datetime column "order_date" and "order_time"' in rules
+    shipped = 'ship_date_time datetime column "ship_date" and "ship_time" format "%d.%m.%Y %H:%M"'
+    assert shipped in rules
+    assert "total number" in rules
+
+
 def test_a_time_that_belongs_to_no_day_stays(tmp_path: Path) -> None:
     rules = drafted(tmp_path, {"customers.csv": table("id,joined,wakes", lambda n: f"{n},2026-01-01,10:30")})
     assert "wakes text" in rules

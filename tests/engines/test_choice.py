@@ -53,9 +53,9 @@ class Limited:
             frozenset(f for f in all_of.families if f not in self.without_families),
         )
 
-    def run(self, made: Plan, catalog: Catalog, sources: Sources, *, owners: bool = False) -> Answer:
+    def run(self, made: Plan, catalog: Catalog, sources: Sources, **more: Any) -> Answer:
         self.asked.append({named.name for named in made.named})
-        return engine_called("pandas").run(made, catalog, sources, owners=owners)
+        return engine_called("pandas").run(made, catalog, sources, **more)
 
 
 @pytest.fixture
@@ -165,23 +165,23 @@ class Counting:
 
 
 def test_a_column_is_made_once_when_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
+    counted: list[str] = []
 
     class Recording(Limited):
-        def run(self, plan: Plan, catalog: Catalog, sources: Sources, *, owners: bool = False) -> Answer:
-            answer = engine_called("pandas").run(plan, catalog, sources, owners=owners)
-            values = {name: Counting(v, made, name) for name, v in answer.values.items()}
+        def run(self, made: Plan, catalog: Catalog, sources: Sources, **more: Any) -> Answer:
+            answer = engine_called("pandas").run(made, catalog, sources, **more)
+            values = {name: Counting(v, counted, name) for name, v in answer.values.items()}
             return Answer(answer.key, values, answer.numbers, answer.left_out, answer.owners)
 
     model, tables = shop(tmp_path, "segment a where everyone\nsegment b where nobody\n")
     monkeypatch.setattr("segdsl.engines.compute.engine_called", lambda name: Recording())
     result = compute(model, tables, AS_OF)
-    assert made == []
+    assert counted == []
     assert result.segments["a"].all()
     assert result.segments["a"].all()
-    assert made == ["a"]
+    assert counted == ["a"]
     assert list(result.only(["b"]).segments) == ["b"]
-    assert made == ["a"]
+    assert counted == ["a"]
 
 
 def test_tables_in_memory_are_their_own_source(tmp_path: Path) -> None:

@@ -92,11 +92,12 @@ def test_a_hash_is_what_everybody_gets_for_this_address() -> None:
 def test_who_cannot_be_known_or_would_be_there_twice_is_left_out_and_counted() -> None:
     same = {**ANA, "key": "8", "email": "ANA.TEST@example.com"}
     nobody = {"key": "9", "email": "not an address", "phone": "0171 555"}
-    found = made("klaviyo", ANA, same, nobody)
-    assert [row[0] for row in found.rows] == ["ana.test@example.com"]
+    last, by_phone = {**ANA, "email": "z@b.example"}, {"key": "10", "phone": "+4312345678"}
+    found = made("klaviyo", ANA, same, nobody, by_phone, same, by_phone, last)
+    assert [row[0] for row in found.rows] == ["ana.test@example.com", "", "", "z@b.example"]
     assert found.left_out == {
         "no usable e-mail address or phone number": 1,
-        "the same e-mail address as somebody before them": 1,
+        "the same e-mail address as somebody before them": 2,
     }
 
 
@@ -169,6 +170,33 @@ def test_fields_are_found_by_their_usual_names_unless_the_settings_say_otherwise
     names = ("Email", "vorname", "plz", "town", "main_address")
     assert found_in(names, {}) == {"email": "Email", "first_name": "vorname", "city": "town", "zip": "plz"}
     assert found_in(names, {"email": "main_address"})["email"] == "main_address"
+
+
+USUAL = {
+    "email": "email e_mail mail email_address mail_address E_Mail",
+    "phone": "phone phone_number mobile mobile_phone telephone tel",
+    "first_name": "first_name firstname given_name forename vorname FirstName",
+    "last_name": "last_name lastname surname family_name nachname",
+    "city": "city town stadt ort Ort",
+    "state": "state province region bundesland",
+    "zip": "zip zip_code zipcode postcode postal_code plz PLZ",
+    "country": "country country_code land",
+    "birthday": "birthday birth_date birthdate date_of_birth dob geburtstag",
+    "gender": "gender sex geschlecht",
+    "language": "language locale lang sprache",
+}
+
+
+@pytest.mark.parametrize("field", USUAL)
+def test_each_usual_name_is_known(field: Any) -> None:
+    for name in USUAL[field].split():
+        assert found_in(("other", name), {}) == {field: name}
+        assert found_in((name, "other"), {field: "other"}) == {field: "other"}
+
+
+def test_of_two_usual_names_the_more_usual_one_is_taken() -> None:
+    assert found_in(("plz", "zip"), {}) == found_in(("zip", "plz"), {}) == {"zip": "zip"}
+    assert found_in(("Email", "EMAIL"), {}) == {"email": "Email"}
 
 
 def test_what_a_platform_cannot_read_is_counted() -> None:

@@ -253,7 +253,7 @@ def test_explain_without_a_name_is_about_everything(shop: Path) -> None:
 
 def test_explain_a_stage(shop: Path) -> None:
     done = run("explain", "1", "buyer", "--project", shop, *AS_OF)
-    assert "✓ in buyer" in done.out
+    assert "✓ in stage buyer" in done.out
     assert "✗ stage lead where no orders" in done.out
 
 

@@ -13,7 +13,8 @@ import pytest
 from segdsl.codes import PAGES
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
 from segdsl.faces.findings import FORMATS, Report, write
-from segdsl.faces.findings.text import finding, visible
+from segdsl.faces.findings.text import finding
+from segdsl.faces.lines import visible
 from segdsl.source import Source
 from tests.faces.shop import run
 

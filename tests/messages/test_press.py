@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead
@@ -275,6 +276,19 @@ def test_ordinary_messages_are_all_woven(body: str) -> None:
 def test_only_the_messages_that_need_it_are_filled_in_alone() -> None:
     odd = {**COLUMNS, "name": ["Ann", "two  blanks", None, "Bob", "=?", "x" * 11_000]}
     assert agree(people(6, **odd), loaded("{{ customer.name }}")) == 2
+
+
+@pytest.mark.parametrize("sign", ["x", "'", "&", "<", "é"])
+@pytest.mark.parametrize("printed", [1, 11, 12, 49, 56])
+def test_a_message_that_its_values_make_too_long_is_held_back(sign: str, printed: int) -> None:
+    """Most signs of markup are written with five characters, so the bound counts what is written."""
+    body = "{{ customer.name }} {{ customer.city }}" * printed
+    letters = templates("{% block subject %}x{% endblock %}" + body)
+    some = people(4, **{**COLUMNS, "name": [sign * 8_999, "Ann"], "city": [sign * 9]})
+    outcomes, _ = pressed(some, letters)
+    too_long = printed * 9_000 * len(str(escape(sign))) > 500_000
+    assert [isinstance(outcome, HeldBack) for outcome in outcomes] == [too_long, False] * 2
+    assert outcomes == list(render(some, letters, LETTERHEAD))
 
 
 def test_a_value_that_could_be_read_as_markup_is_not_woven() -> None:

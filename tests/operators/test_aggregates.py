@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.operators.aggregates import AGGREGATES, AggregateExample, AggregateFunction, total
-from segdsl.types import Instant, Number, OneOf
+from segdsl.types import Doubt, Instant, Kind, Number, OneOf
 
 CASES = [(f, e) for f in AGGREGATES.values() for e in f.examples]
 
@@ -59,8 +59,9 @@ def test_events_without_a_known_time_count_but_are_neither_first_nor_last() -> N
 
 
 def test_kinds() -> None:
-    assert not AGGREGATES["sum"].kind(Number()).unknown
-    assert AGGREGATES["average"].kind(Number(whole=True, low=0, high=5)).type == Number(low=0, high=5)
-    assert AGGREGATES["most common"].kind(OneOf(("a", "b"))).type == OneOf(("a", "b"))
-    assert AGGREGATES["last time"].kind(Instant()).type == Instant()
-    assert AGGREGATES["last time"].kind(Instant()).unknown
+    whole = Kind(Number(whole=True, low=0, high=5))
+    assert not AGGREGATES["sum"].kind(whole).unknown
+    assert AGGREGATES["sum"].kind(Kind(Number())).doubt is Doubt.BEYOND
+    assert AGGREGATES["average"].kind(whole).type == Number(low=0, high=5)
+    assert AGGREGATES["most common"].kind(Kind(OneOf(("a", "b")))).type == OneOf(("a", "b"))
+    assert AGGREGATES["last time"].kind(Kind(Instant())) == Kind(Instant())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from segdsl.operators import FUNCTIONS, NAMED, OPERATORS, either, operator
-from segdsl.types import Day, Flag, Kind, ListOf, Number, OneOf, Text
+from segdsl.types import LARGEST, Day, Flag, Kind, ListOf, Number, OneOf, Text
 
 
 def known(type_: object) -> Kind:
@@ -28,8 +28,23 @@ def test_any_number_of_items_but_of_one_family() -> None:
 
 def test_a_sum_is_unknown_where_a_part_is() -> None:
     plus = OPERATORS["+"]
-    assert plus.kind((known(Number()), known(Number()))) == known(Number())
+    assert plus.kind((known(Number(low=0, high=1e300)), known(Number(whole=True)))) == known(Number())
     assert plus.kind((known(Number()), Kind(Number()))) == Kind(Number())
+
+
+def test_a_result_beyond_the_floats_is_unknown() -> None:
+    half, largest = Number(low=0, high=LARGEST / 2), Number(low=0)
+    for name, arguments, beyond in (
+        ("+", (largest, largest), True),
+        ("+", (half, half), False),
+        ("*", (half, Number(low=-2, high=2)), False),
+        ("*", (half, Number(low=-2.5, high=2)), True),
+        ("/", (half, Number(low=0.5)), False),
+        ("/", (half, Number(low=0.25)), True),
+    ):
+        kind = OPERATORS[name].kind(tuple(map(known, arguments)))
+        assert kind is not None
+        assert (kind.unknown, kind.lacking) == (beyond, False)
 
 
 def test_dividing_may_be_unknown_unless_the_divisor_cannot_be_zero() -> None:

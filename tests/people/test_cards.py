@@ -9,7 +9,7 @@ import pytest
 
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
-from segdsl.people.figures import is_amount, medians
+from segdsl.messages.cards.figures import is_amount, medians
 from segdsl.people.library import persona_from
 from segdsl.people.notes import notes_on
 from segdsl.people.portrait import Middle, Portrait

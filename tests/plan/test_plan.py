@@ -88,3 +88,15 @@ def test_an_unknown_day_is_not_an_unknown_number() -> None:
     made = planned(f"trait no_day = {never}\ntrait no_number = days between {never} and joined\n")
     families = [n.node.kind.family for n in made.named if isinstance(n.node, Unknown)]
     assert families == ["day", "number"]
+
+
+def test_rules_are_planned_in_the_order_of_what_they_need_however_they_are_written() -> None:
+    links = "".join(f"trait t{n} = t{n + 1} + 1\n" for n in range(2_000))
+    made = planned(f"segment s where t0 > 5\n{links}trait t2000 = income\n")
+    assert [named.name for named in made.named] == [f"t{n}" for n in range(2_000, -1, -1)] + ["s"]
+
+
+def test_only_what_is_asked_for_and_what_it_needs_is_planned() -> None:
+    model = build([parse_text(SOURCES + "trait a = income\ntrait b = a + 1\ntrait c = 3 * a\n").required()])
+    assert [n.name for n in plan(model.required(), AsOf(DAY, "UTC"), ["b"]).named] == ["a", "b"]
+    assert [n.name for n in plan(model.required(), AsOf(DAY, "UTC"), []).named] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from segdsl.project.library import library
+from segdsl.shelves import library
 
 RULES = """customers from "customers.csv" key id
   first_name  text

@@ -93,6 +93,18 @@ segment readers where any orders where (products.category for sku = "books")
     assert [one.severity for one in run(tmp_path, rules, products=products)] == expected
 
 
+def test_a_single_value_that_is_not_listed_is_spoken_of_as_one(tmp_path: Path) -> None:
+    rules = """
+customers from "customers.csv" key id
+  plan text
+lookup plans from "plans.csv" key plan
+  price number
+segment dear where plans.price for plan > 3
+"""
+    (found,) = run(tmp_path, rules, customers="id,plan\n1,gold\n2,\n", plans="plan,price\nbasic,1\n")
+    assert found.message == "the only value of `plan` is not listed in `plans`: `gold`"
+
+
 def test_an_empty_table_of_customers_is_no_mismatch(tmp_path: Path) -> None:
     rules = 'customers from "customers.csv" key id\nevents orders from "orders.csv" key buyer\n'
     assert run(tmp_path, rules, customers="id,email\n") == ()
@@ -158,6 +170,20 @@ def test_ids_that_do_not_meet(tmp_path: Path, matches: str, rows: str, says: str
     (found,) = run(tmp_path, MATCHED.format(matches=matches), wifi=wifi)
     assert says in found.message
     assert hint in str(found.hint)
+
+
+def test_a_single_row_is_spoken_of_as_one(tmp_path: Path) -> None:
+    (found,) = run(tmp_path, MATCHED.format(matches="email"), wifi="mail,x\nzoe,1\n")
+    assert found.message.startswith("the only row of `wifi` is no customer's: ")
+    (found,) = run(
+        tmp_path, MATCHED.format(matches="email"), wifi="mail,x\nzoe,1\nada@x.de,1\ngrace@x.de,1\n"
+    )
+    assert found.message.startswith("1 of the 3 rows of `wifi` is of nobody in the customer table: ")
+    shared = "id,email\n1,ada@x.de\n2,ada@x.de\n"
+    (found,) = run(tmp_path, MATCHED.format(matches="email"), customers=shared, wifi="mail,x\nada@x.de,1\n")
+    assert found.message == (
+        "the only row of `wifi` is not one customer's: it has an id that several customers share"
+    )
 
 
 def test_ids_that_several_share(tmp_path: Path) -> None:

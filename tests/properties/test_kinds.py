@@ -1,4 +1,4 @@
-"""What the types promise holds: a value that is said to be known is known, and of the family said."""
+"""What the types promise holds: what is said to be known is known, of the family said, and in reach."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def fits(value: Any, expression: Expression) -> bool:
     kind = expression.kind
     if value is None:
         return kind.unknown
+    if isinstance(kind.type, Number) and not kind.reach.low <= value <= kind.reach.high:
+        return False
     match kind.type:
         case Number(whole=True, low=low, high=high):
             return type(value) is int and (low is None or value >= low) and (high is None or value <= high)

@@ -213,3 +213,30 @@ trait n = count(lines)
     rows = [{"invoice": "a", "sold": day("2026-03-01")}, {"invoice": "zzz", "sold": day("2026-03-01")}]
     found = reference(rules, [{}, {}], lookups=lookups, lines=rows)
     assert [found.value("n", n) for n in (0, 1)] == [0, 1]
+
+
+@pytest.mark.parametrize("between", ["", "events rich from dear where (price > 0)\n"])
+def test_rows_are_rolled_up_by_what_a_subset_computes(between: str) -> None:
+    rules = model(
+        SHOP
+        + """
+events dear from lines where (price > 5)
+  label = concat(sku, "!")
+"""
+        + between
+        + f"""
+events labels from {"rich" if between else "dear"} per label
+  total = sum(amount)
+trait most = max(labels.total)
+trait many = count(labels)
+"""
+    )
+    lines = [
+        line("2026-03-01", sku="a", price=10.0),
+        line("2026-03-02", sku="a", price=20.0),
+        line("2026-03-02", sku="b", price=7.0),
+        line("2026-03-02", sku="c", price=2.0),
+        line("2026-03-02", sku=None, price=9.0),
+    ]
+    found = reference(rules, lines=lines)
+    assert (found.value("most", 0), found.value("many", 0)) == (30.0, 2)

@@ -28,12 +28,11 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.traversal import walk
 from segdsl.operators.calendar import add_days
+from segdsl.operators.comparison import MIRRORED, OPPOSITE
 from segdsl.operators.instants import moved
-from segdsl.operators.text import matches
 from segdsl.types import Number
 
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+_OTHER = "other than"  # the opposite of `=`
 _MONTH, _YEAR = 30, 365
 
 
@@ -93,16 +92,14 @@ class Aim(Happening):
                 self.make_known(arguments[0], at) if wanted else self.give(arguments[0], None, at)
             case "is empty":
                 self._empty(arguments[0], wanted, at)
-            case "=" | "<" | "<=" | ">" | ">=":
+            case _ if operator in MIRRORED:
                 self._compare(operator, arguments[0], arguments[1], wanted, at)
             case "between":
                 self._between(arguments, wanted, at)
             case "in":
                 self._in(arguments, wanted, at)
-            case "anniversary between" | "anniversary from" | "anniversary until":
-                self._anniversary(arguments, at)
             case _:
-                self._text_or_list(operator, arguments, call, wanted, at)
+                self._turned(call, wanted, at)
 
     def _no(self, value: Expression) -> bool | None:
         return None if value.kind.unknown and self.rng.random() < 0.3 else False
@@ -127,12 +124,12 @@ class Aim(Happening):
         if _can_change(right) and moved is left and self.rng.random() < 0.25:
             moved, fixed = right, left
         if not wanted:
-            if moved.kind.unknown and self.rng.random() < 0.2:
+            if moved.kind.lacking and self.rng.random() < 0.2:
                 self.give(moved, None, at)
                 return
-            sign = _OPPOSITE[sign]
+            sign = OPPOSITE.get(sign, _OTHER)
         if moved is right:
-            sign = _TURNED[sign]
+            sign = MIRRORED.get(sign, sign)
         goal = self.draft.value(fixed, at)
         if goal is None:
             self.make_known(fixed, at)
@@ -188,57 +185,18 @@ class Aim(Happening):
             free = [v for v in (self.plausible(subject, at) for _ in range(6)) if v not in values]
             self.give(subject, free[0] if free else None, at)
 
-    def _anniversary(self, arguments: tuple[Expression, ...], at: At) -> None:
-        day = self.draft.value(self.rng.choice(arguments[1:]), at)
-        if day is not None:
-            year = day.year - self.rng.choice((22, 35, 58))
-            self.give(
-                arguments[0], dt.date(year, day.month, min(day.day, 28 if day.month == 2 else day.day)), at
-            )
+    # ------------------------------------------------------------ whatever else can be asked of a value
 
-    # ------------------------------------------------------------ texts and lists
-
-    def _text_or_list(
-        self, operator: str, arguments: tuple[Expression, ...], call: Call, wanted: bool, at: At
-    ) -> None:
-        subject = arguments[0]
-        other = self.draft.value(arguments[1], at) if len(arguments) > 1 else None
-        if other is None:
+    def _turned(self, call: Call, wanted: bool, at: At) -> None:
+        subject = call.arguments[0]
+        if wanted:
+            self.turn_round(call, wanted, at)
             return
-        if not wanted:
-            for _ in range(6):
-                self.give(subject, self.plausible(subject, at), at)
-                if not self.draft.value(call, at):
-                    return
-            self.give(subject, None, at)
-            return
-        now = self.draft.value(subject, at) or self.plausible(subject, at)
-        self.give(subject, self._fitting(operator, now, other), at)
-
-    def _fitting(self, operator: str, now: Any, other: Any) -> Any:
-        match operator:
-            case "contains":
-                return f"{now} {other}"
-            case "starts with":
-                return f"{other}{now}"
-            case "ends with":
-                return (now.split("@")[0] if "@" in other and isinstance(now, str) else now) + other
-            case "list contains":
-                return (*now, other)
-            case "contains any of":
-                return (*now, self.rng.choice(other))
-            case "contains all of":
-                return (*now, *other)
-            case "contains any starting with":
-                return (*now, f"{other}s")
-            case _:
-                return self._matching(other, now)
-
-    def _matching(self, pattern: str, now: Any) -> str:
-        """A text for a pattern: what is plain in it often fits, alone or beside what there is."""
-        plain = "".join(c for c in pattern if c.isalnum() or c in " -_.@")
-        fitting = [t for t in (plain, f"{plain}{now}", f"{now}{plain}") if matches(t, pattern)]
-        return self.rng.choice(fitting or [plain])
+        for _ in range(6):
+            self.give(subject, self.plausible(subject, at), at)
+            if not self.draft.value(call, at):
+                return
+        self.give(subject, None, at)
 
     def _sample(self, sample: Sample, wanted: bool, at: At) -> None:
         """Another key, until the share has the customer in it, or has not."""

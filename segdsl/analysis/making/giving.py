@@ -6,13 +6,11 @@ the value comes from: a cell is written, an operator turned round, events are ad
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import ABC, abstractmethod
 from random import Random
 from typing import Any
 
 from segdsl.analysis.making.drafts import At, Draft
-from segdsl.analysis.making.inverses import TEXT_MAKERS, day_with, number_for, solved, text_for
 from segdsl.analysis.making.made_up import admitted, value_for, value_of
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
@@ -31,7 +29,8 @@ from segdsl.model.nodes import (
     Reference,
 )
 from segdsl.model.project import Lifecycle, Model, Score
-from segdsl.operators.instants import moved
+from segdsl.operators import OPERATORS
+from segdsl.operators.turned import Wanted
 from segdsl.types import OneOf
 
 MOST_STEPS = 300  # for one customer
@@ -72,9 +71,7 @@ class Giving(ABC):
     def plausible(self, value: Expression, at: At) -> Any:
         """Some value of the expression's type."""
         match value:
-            case Call(
-                "lower" | "without case" | "upper" | "trim" | "default" | "pad" | "replace", (inner, *_)
-            ):
+            case Call(operator, (inner, *_)) if OPERATORS[operator].like_first:
                 return self.plausible(inner, at)
             case OfCustomer(inner):
                 return self.plausible(inner, self.draft.here)
@@ -193,7 +190,7 @@ class Giving(ABC):
             return wanted is None
         if isinstance(value, Literal):
             return bool(value.value == wanted)
-        return wanted is not None or value.kind.unknown
+        return wanted is not None or value.kind.lacking
 
     def _rank(self, rank: Ranking | Overall, wanted: Any) -> None:
         if isinstance(rank, Ranking):
@@ -257,22 +254,40 @@ class Giving(ABC):
         elif call.operator == "how many of":
             self._how_many(arguments, wanted, at)
         elif wanted is None:
-            possible = [a for a in arguments if a.kind.unknown]
-            if possible:
-                self.give(self.rng.choice(possible), None, at)
-            elif call.operator == "/":
-                self.give(arguments[1], 0, at)
-        elif call.operator in TEXT_MAKERS:
-            place, text = text_for(call, wanted)
-            self.give(arguments[place], text, at)
-        elif len(arguments) == 1 or call.operator in ("round", "local day"):
-            self._of_one(call.operator, arguments[0], wanted, at)
+            self._unknown(call, at)
         else:
-            self._of_two(call.operator, arguments[0], arguments[1], wanted, at)
+            self.turn_round(call, wanted, at)
+
+    def _unknown(self, call: Call, at: At) -> None:
+        possible = [a for a in call.arguments if a.kind.lacking]
+        entry = OPERATORS[call.operator]
+        if possible:
+            self.give(self.rng.choice(possible), None, at)
+        elif entry.unknown_at is not None:
+            place, value = entry.unknown_at
+            self.give(call.arguments[place], value, at)
+
+    def turn_round(self, call: Call, wanted: Any, at: At) -> None:
+        """Changes one argument so that the operator gives what is wanted, the others staying as they are."""
+        entry = OPERATORS[call.operator]
+        arguments = call.arguments[:1] if entry.is_condition else call.arguments
+        free = [n for n, a in enumerate(arguments) if not isinstance(a, Literal | Clock)]
+        if entry.inverse is None or not free:
+            return
+        for argument in call.arguments:
+            self.make_known(argument, at)
+        values = tuple(self.draft.value(a, at) for a in call.arguments)
+        if None in values:
+            return
+        place = free[0] if len(free) == 1 or self.rng.random() < 0.7 else free[1]
+        now = self.draft.as_of
+        found = entry.inverse(Wanted(wanted, values, place, now.today, now.now))
+        if found is not None:
+            self.give(call.arguments[place], found, at)
 
     def _default(self, arguments: tuple[Expression, ...], wanted: Any, at: At) -> None:
         first, second = arguments
-        if wanted is None or (first.kind.unknown and self.draft.value(second, at) == wanted):
+        if wanted is None or (first.kind.lacking and self.draft.value(second, at) == wanted):
             self.give(first, None, at)
             self.give(second, wanted, at)
         else:
@@ -283,40 +298,6 @@ class Giving(ABC):
         self.rng.shuffle(order)
         for place, argument in enumerate(order):
             self.make(argument, place < int(wanted or 0), at)
-
-    def _of_one(self, operator: str, inner: Expression, wanted: Any, at: At) -> None:
-        match operator:
-            case "negate":
-                wanted = -wanted
-            case "local day":
-                end = self.draft.as_of.now
-                noon = dt.datetime(wanted.year, wanted.month, wanted.day, 12, tzinfo=dt.UTC)
-                wanted = noon if noon < end or wanted > end.date() else moved(end, -dt.timedelta(minutes=1))
-            case "length":
-                text = str(self.plausible(inner, at)) if inner.kind.family == "text" else ""
-                many = max(0, int(wanted))
-                wanted = (text * (many + 1))[:many] if text else tuple(f"word {n}" for n in range(many))
-            case "sqrt" | "exp" | "log":
-                wanted = number_for(operator, wanted)
-            case "year" | "quarter" | "month" | "day" | "weekday":
-                wanted = day_with(operator, wanted, self.draft.as_of.today)
-            case _:  # round, floor, ceil, abs, lower, upper, trim, start of …: the value is its own image
-                pass
-        if wanted is not None:
-            self.give(inner, wanted, at)
-
-    def _of_two(self, operator: str, left: Expression, right: Expression, wanted: Any, at: At) -> None:
-        for value in (left, right):
-            self.make_known(value, at)
-        a, b = self.draft.value(left, at), self.draft.value(right, at)
-        if a is None or b is None:
-            return
-        first = not isinstance(left, Literal | Clock) and (
-            isinstance(right, Literal | Clock) or self.rng.random() < 0.7
-        )
-        operand = solved(operator, wanted, a, b, first=first)
-        if operand is not None:
-            self.give(left if first else right, operand, at)
 
 
 def _cell(model: Model, value: LookedUp) -> Column:

@@ -81,7 +81,7 @@ class Happening(Giving):
 
     def _without(self, aggregate: Aggregate, rows: list[At]) -> None:
         """Nothing to go by: no rows, or none with a value."""
-        keep = aggregate.value is not None and aggregate.value.kind.unknown and self.rng.random() < 0.5
+        keep = aggregate.value is not None and aggregate.value.kind.lacking and self.rng.random() < 0.5
         for row in rows:
             if keep and aggregate.value is not None:
                 self.give(aggregate.value, None, row)

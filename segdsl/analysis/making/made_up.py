@@ -18,6 +18,7 @@ from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.operators import OPERATORS
 from segdsl.operators.day_ranges import admits, nearest
 from segdsl.operators.instants import moved
 from segdsl.operators.text import without_case
@@ -41,12 +42,12 @@ def texts_in_rules(model: Model) -> Pool:
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for expression in everything(model):
         for part in walk(expression):
-            if not isinstance(part, Call) or part.operator in ("and", "or", "not"):
+            if not isinstance(part, Call) or not OPERATORS[part.operator].equates:
                 continue
             texts = [t for a in part.arguments if isinstance(a, Literal) for t in _texts(a.value)]
             for argument in part.arguments:
                 column = _column(argument)
-                if column is not None and part.operator in ("=", "in", "list contains", "contains any of"):
+                if column is not None:
                     found[column.table, column.name].update(dict.fromkeys(texts))
     return {column: tuple(texts) for column, texts in found.items() if texts}
 
@@ -56,9 +57,7 @@ def _texts(value: Value) -> tuple[str, ...]:
 
 
 def _column(value: Expression) -> Column | None:
-    while isinstance(value, OfCustomer) or (
-        isinstance(value, Call) and value.operator in ("lower", "without case", "trim")
-    ):
+    while isinstance(value, OfCustomer) or (isinstance(value, Call) and OPERATORS[value.operator].like_first):
         value = value.value if isinstance(value, OfCustomer) else value.arguments[0]
     return value if isinstance(value, Column) else None
 

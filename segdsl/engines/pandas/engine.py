@@ -6,7 +6,7 @@ from typing import get_args
 
 from segdsl.data.tables import Tables
 from segdsl.engines.pandas.running import run
-from segdsl.engines.protocol import Abilities, Answer, Sources
+from segdsl.engines.protocol import Abilities, Answer, Progress, Sources
 from segdsl.model.catalog import Catalog
 from segdsl.operators import OPERATORS
 from segdsl.plan import nodes
@@ -19,10 +19,18 @@ class PandasProgram:
     name = "pandas"
     abilities = Abilities(frozenset(get_args(nodes.Node)), OPERATORS, frozenset(get_args(Family)))
 
-    def run(self, made: nodes.Plan, catalog: Catalog, sources: Sources, *, owners: bool = False) -> Answer:
+    def run(
+        self,
+        made: nodes.Plan,
+        catalog: Catalog,
+        sources: Sources,
+        *,
+        owners: bool = False,
+        progress: Progress | None = None,
+    ) -> Answer:
         """The answer that the printed program gives. Raises Problem where the sources can't be used."""
         tables: Tables = sources.typed()
-        return run(made, catalog, tables, owners=owners)
+        return run(made, catalog, tables, owners=owners, progress=progress)
 
 
 ENGINE = PandasProgram()

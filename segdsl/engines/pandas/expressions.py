@@ -27,21 +27,12 @@ from segdsl.plan.nodes import (
 )
 from segdsl.types import Kind, Number
 
-_TWICE = {
-    "start of week",
-    "start of month",
-    "start of quarter",
-    "start of year",
-    "is empty",
-    "between",
-    "in",
-}
 _SIMPLE = {"float", "int", "small", "day", "instant"}
 
 
 def uses_twice(node: Node) -> bool:
     """Whether the node's code may repeat that of its arguments, which then need variables."""
-    return isinstance(node, Followed) or (isinstance(node, Apply) and node.operator in _TWICE)
+    return isinstance(node, Followed) or (isinstance(node, Apply) and OPERATORS[node.operator].repeats)
 
 
 def stands_alone(node: Node) -> bool:

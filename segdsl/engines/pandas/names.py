@@ -8,6 +8,7 @@ import keyword
 import re
 
 from segdsl.engines.pandas.library import PIECES
+from segdsl.operators import OPERATORS
 from segdsl.plan.nodes import (
     ONE,
     Apply,
@@ -38,22 +39,6 @@ _TAKEN = {
     "n",
     "customers",
 }
-_WORDS = {
-    "=": "is",
-    "<": "below",
-    "<=": "up_to",
-    ">": "above",
-    ">=": "from",
-    "and": "chosen",
-    "or": "either",
-    "not": "others",
-    "local day": "day",
-    "+": "sum",
-    "-": "difference",
-    "*": "product",
-    "/": "ratio",
-}
-_OF_TIMES = {"=": "on", "<": "before", "<=": "until", ">": "after", ">=": "since", "between": "from"}
 
 
 class Names:
@@ -105,12 +90,13 @@ def _of_operator(node: Apply, of: str) -> str:
     if node.operator == "holds":
         return prefix + suggestion(first)
     fixed = next((o.value for o in others if isinstance(o, Constant)), None)
-    if isinstance(fixed, dt.date) and node.operator in _OF_TIMES:
+    entry = OPERATORS[node.operator]
+    if isinstance(fixed, dt.date) and entry.of_times is not None:
         subject = prefix or f"{suggestion(first)}_"
-        return f"{subject}{_OF_TIMES[node.operator]}_{fixed.strftime('%Y_%m_%d')}"
+        return f"{subject}{entry.of_times}_{fixed.strftime('%Y_%m_%d')}"
     if isinstance(first, Reduce) and node.operator == "=" and fixed == 0 and first.function == "count":
         return f"no_{table_of(first.owner.rows)}"
-    word = _WORDS.get(node.operator, re.sub(r"[^a-z ]", "", node.operator).strip().replace(" ", "_"))
+    word = entry.word or re.sub(r"[^a-z ]", "", node.operator).strip().replace(" ", "_")
     if isinstance(first, Read | Reduce) and not prefix:
         return f"{suggestion(first)}_{word}"
     return prefix + word

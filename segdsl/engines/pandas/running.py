@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -19,18 +21,32 @@ from segdsl.engines.protocol import Answer
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import ONE, Node, Plan, Read, Rows
 from segdsl.plan.traversal import within
+from segdsl.progress import Step
 from segdsl.types import Kind, Number
 
+_PROGRAM = "<pandas program>"
 
-def run(made: Plan, catalog: Catalog, tables: Tables, *, owners: bool) -> Answer:
-    """Prints the plan as a program and runs it; with `owners` the answer says whose each row is."""
+
+def run(
+    made: Plan,
+    catalog: Catalog,
+    tables: Tables,
+    *,
+    owners: bool,
+    progress: Callable[[str], None] | None = None,
+) -> Answer:
+    """Prints the plan as a program and runs it; with `owners` the answer says whose each row is.
+
+    `progress` is told ten times how much of the program has run.
+    """
     made = _countable(made, tables)
     writer = Writer(made, table_names(catalog), key_names(catalog))
     lines = writer.program(count_left_out=True)
     space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
     space |= {writer.frames[name]: frame for name, frame in _frames(tables).items()}
     with np.errstate(all="ignore"):
-        exec(compile("\n".join(map(str, lines)), "<pandas program>", "exec"), space)
+        for statement in _told("\n".join(map(str, lines)), progress):
+            exec(statement, space)
     return _answer(catalog, made, writer, space, owners)
 
 
@@ -53,6 +69,18 @@ def _countable(made: Plan, tables: Tables) -> Plan:
 def _read(*nodes: Node) -> set[tuple[Rows, str]]:
     """The columns of files that these nodes rest on."""
     return {(node.rows, node.column) for node in within(*nodes) if isinstance(node, Read)}
+
+
+def _told(program: str, progress: Callable[[str], None] | None) -> Iterator[CodeType]:
+    """The program to run: whole, or in parts where somebody is told how far it is."""
+    if progress is None:
+        yield compile(program, _PROGRAM, "exec")
+        return
+    statements = ast.parse(program, _PROGRAM).body
+    tenth = len(statements) // 10 + 1
+    for start in range(0, len(statements), tenth):
+        progress(Step("computing", start, len(statements)))
+        yield compile(ast.Module(statements[start : start + tenth], []), _PROGRAM, "exec")
 
 
 def key_names(catalog: Catalog) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.findings.text import count
+from segdsl.faces.lines import width_of
 from segdsl.faces.options import Asked, common
 from segdsl.faces.several import One, each
+from segdsl.progress import Step
 from segdsl.project import Project
 from segdsl.project.baseline import keys_of
 from segdsl.project.place import repository
@@ -45,10 +48,14 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     projects = each(asked)
     if write_baseline:
         return max(_accept(one, fix=fix) for one in projects)
-    checked = [_checked(one, fix=fix) for one in projects]
+    with terminal.steps(asked) as step:
+        checked = []
+        for number, one in enumerate(projects):
+            step(Step(f"checking {one.name}".rstrip(), number, len(projects) if one.way else 0))
+            checked.append(_checked(one, fix=fix, step=step))
     report = _together([one.report for one in checked])
     color = terminal.colored(asked, sys.stdout)
-    terminal.result(write(asked.format, report, color, asked.quiet))  # type: ignore[arg-type]
+    terminal.result(write(asked.format, report, color, asked.quiet, width_of(sys.stdout)))  # type: ignore[arg-type]
     if known := sum(one.known for one in checked):
         terminal.note(asked, f"{known} known findings passed over (baseline).")
     if projects[0].way:
@@ -57,10 +64,10 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     return max(one.exit for one in checked)
 
 
-def _checked(one: One, *, fix: bool) -> _Checked:
+def _checked(one: One, *, fix: bool, step: Callable[[str], None]) -> _Checked:
     """What stops the check of one of several projects is a finding among those of the others."""
     try:
-        return _alone(one, fix)
+        return _alone(one, fix, step)
     except Problem as problem:
         if one.root is None:
             raise
@@ -69,9 +76,9 @@ def _checked(one: One, *, fix: bool) -> _Checked:
         return _Checked(report, 0, exits.of(found))
 
 
-def _alone(one: One, fix: bool) -> _Checked:
+def _alone(one: One, fix: bool, step: Callable[[str], None]) -> _Checked:
     project = _fixed(one) if fix else one.opened()
-    found = one.of(lambda: project.findings)
+    found = one.of(lambda: project.examined(step))
     files = (*project.rules.names, *project.stationery.files)
     report = Report(
         tuple(map(one.placed, found.diagnostics)),

@@ -6,7 +6,7 @@ import rich_click as click
 
 from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
-from segdsl.faces.findings.text import visible
+from segdsl.faces.lines import visible
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 

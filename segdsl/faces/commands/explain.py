@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import rich_click as click
@@ -11,12 +10,12 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import left_out, terminal
 from segdsl.faces.english import Explained, rule
+from segdsl.faces.explained import Page
 from segdsl.faces.findings.json import dump
-from segdsl.faces.findings.text import visible
+from segdsl.faces.lines import width_of
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.baseline import name_of
-from segdsl.project.cases import shown
 from segdsl.project.explaining import Explanation
 from segdsl.project.left_out import document
 from segdsl.project.names import no_such
@@ -31,13 +30,18 @@ from segdsl.reference import Clause
 @click.option(
     "--rule", "rule_name", metavar="NAME", help="The rule of this name in plain English; needs no data."
 )
-def command(asked: Asked, key: str | None, name: str | None, rule_name: str | None) -> int:
+@click.option(
+    "--depth", metavar="N", type=click.IntRange(min=1), help="How many levels of reasons: without NAME, 1."
+)
+def command(asked: Asked, key: str | None, name: str | None, rule_name: str | None, depth: int | None) -> int:
     """Why customer KEY is in or out of a segment or stage, or how a trait or score came about.
 
-    Of a campaign, what becomes of the customer in it. Without NAME, all rules about this customer. With
-    --rule, what a rule says, about nobody in particular.
+    Of a campaign, what becomes of the customer in it. Without NAME, the outcome of all rules for this
+    customer, and then the reasons. With --rule, what a rule says, about nobody in particular.
     """
     if rule_name is not None:
+        if depth is not None:
+            raise wrong_usage("`--depth` is about the reasons of a customer: leave it away")
         if key is not None:
             raise wrong_usage("`--rule` is about a rule, not about a customer: leave the key away")
         return _rule(asked, rule_name)
@@ -49,11 +53,13 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
         explanations = project.explain(key, name, as_of=moment, tolerate=asked.tolerate, progress=step)
     rows = document(explanations.rows_left_out)
     if asked.format == "json":
-        names = [_object(e) for e in explanations]
+        names = [_object(e, depth) for e in explanations]
         about = {"key": key, "as_of": clock.written(moment), "names": names, "rows_left_out": rows}
         terminal.result(dump(about))
     else:
-        _show(asked, key, explanations, clock.written(moment))
+        whole = name is not None and depth is None
+        page = Page(key, clock.written(moment), explanations, None if whole else depth or 1)
+        terminal.paged(page.lines(terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
         left_out.note(asked, rows)
     terminal.findings(asked, found)
     return 0
@@ -62,66 +68,26 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
 # ---------------------------------------------------------------- a customer
 
 
-def _object(explanation: Explanation) -> dict[str, object]:
+def _object(explanation: Explanation, depth: int | None) -> dict[str, object]:
     return {
         "name": explanation.name,
         "kind": explanation.kind,
         "value": explanation.value,
-        "clauses": [_clause(c) for c in explanation.clauses],
+        "clauses": [_clause(c, depth) for c in explanation.clauses],
         **({"history": [asdict(one) for one in explanation.past]} if explanation.kind == "campaign" else {}),
     }
 
 
-def _clause(clause: Clause) -> dict[str, object]:
+def _clause(clause: Clause, depth: int | None) -> dict[str, object]:
+    below = None if depth is None else depth - 1
     return {
         "text": clause.text,
         "holds": clause.holds,
         "value": clause.value,
         "file": clause.span.source.name,
         "line": clause.span.line,
-        "clauses": [_clause(c) for c in clause.clauses],
+        "clauses": [_clause(c, below) for c in clause.clauses] if below != 0 else [],
     }
-
-
-def _show(asked: Asked, key: str, explanations: Sequence[Explanation], as_of: str) -> None:
-    color = terminal.colored(asked, sys.stdout)
-    terminal.plainly(f"Customer {key}, as of {as_of}")
-    for explanation in explanations:
-        terminal.result(f"\n{_head(explanation, color)}\n")
-        for clause in explanation.clauses:
-            terminal.result("".join(f"{line}\n" for line in _lines(clause, 1, color)))
-        for one in explanation.past:
-            what = "" if one.campaign in (explanation.name, "") else f" `{one.campaign}`"
-            reason = f": {one.reason}" if one.reason else ""
-            terminal.plainly(f"  history: {one.day}{what} {one.words}{reason}")
-
-
-def _head(explanation: Explanation, color: bool) -> str:
-    value = explanation.value
-    if explanation.kind in ("segment", "stage"):
-        text = f"{_mark(bool(value), color)} {'in' if value else 'not in'} {explanation.name}"
-    elif explanation.kind == "campaign":
-        text = f"{explanation.name}: {value}"
-    elif explanation.kind == "lifecycle":
-        text = f"{explanation.name}: {value if value is not None else 'no stage'}"
-    else:
-        text = f"{explanation.name} = {shown(value)}"
-    described = f'  "{explanation.description}"' if explanation.description else ""
-    return visible(text + described) if not color else text + visible(described)
-
-
-def _lines(clause: Clause, depth: int, color: bool) -> Iterator[str]:
-    mark = "·" if clause.holds is None else _mark(clause.holds, color)
-    says = clause.holds is None or clause.value is not None
-    value = f"  → {visible(shown(clause.value))}" if says else ""
-    yield f"{'  ' * depth}{mark} {visible(clause.text)}{value}"
-    for part in clause.clauses:
-        yield from _lines(part, depth + 1, color)
-
-
-def _mark(holds: bool, color: bool) -> str:
-    mark, tone = ("✓", "green") if holds else ("✗", "red")
-    return click.style(mark, fg=tone, bold=True) if color else mark
 
 
 # ---------------------------------------------------------------- a rule
@@ -134,7 +100,10 @@ def _rule(asked: Asked, name: str) -> int:
     if found is None:
         declared = [name_of(d) for file in project.rules.files.values() for d in file.declarations]
         raise no_such(project, "rule", name, declared)
-    terminal.result(dump(_rule_object(found)) if asked.format == "json" else _rule_text(found))
+    if asked.format == "json":
+        terminal.result(dump(_rule_object(found)))
+    else:
+        terminal.plainly(_rule_text(found))
     return 0
 
 
@@ -157,4 +126,4 @@ def _rule_text(found: Explained) -> str:
         width = max(len(name) for name, _ in found.needs)
         lines += ["", "where"]
         lines += [f"  {name:<{width}}  {sentence}" for name, sentence in found.needs]
-    return visible("\n".join(lines)) + "\n"
+    return "\n".join(lines)

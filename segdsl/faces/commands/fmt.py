@@ -12,7 +12,8 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
-from segdsl.faces.findings.text import count, visible
+from segdsl.faces.findings.text import count
+from segdsl.faces.lines import visible
 from segdsl.faces.options import Asked, common
 from segdsl.faces.several import One, each
 from segdsl.project.formatting import Formatted, formatted

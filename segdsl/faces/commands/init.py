@@ -50,7 +50,8 @@ def command(
     if customers is not None and not sample:
         raise wrong_usage("`--customers` sets the size of the sample shop: say `--sample` as well")
     given_up: list[Diagnostic] = []
-    with terminal.progress(asked, "Writing the project …"):
+    with terminal.steps(asked) as step:
+        step("writing the project")
         names = library.start(folder, _writer(folder, sample, software, customers, files, given_up.append))
     terminal.findings(asked, given_up)
     if asked.format == "json":

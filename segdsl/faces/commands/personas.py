@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,16 @@ from segdsl.decimals import percentage
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.findings.json import dump
-from segdsl.faces.findings.text import visible
+from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.messages.cards.figures import medians, percent, times
 from segdsl.outputs import cannot_be_written, write_text
-from segdsl.people.figures import medians, percent, times
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to
 
-_WIDTH = 96
+_PROSE = 96  # columns of a paragraph where nobody says how many there are
 
 
 @click.command("personas", cls=many_values("--add"))
@@ -117,7 +117,7 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
         shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
         terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
     elif name is not None:
-        terminal.result(visible("\n".join(_whole(chosen[name], found.get(name), notes.get(name)))) + "\n")
+        _print(_whole(chosen[name], found.get(name), notes.get(name)))
     else:
         _list(chosen, found)
     if why is not None:
@@ -161,12 +161,20 @@ def _size(portrait: Portrait) -> str:
     return f"{portrait.size:,} ({percentage(portrait.share, 1)})"
 
 
+def _print(lines: Iterable[str]) -> None:
+    """Paragraphs, and entries that hang further in."""
+    width = width_of(sys.stdout) or _PROSE
+    for line in lines:
+        for part in fitted(visible(line), width, 2 if line.startswith(" ") else 0):
+            terminal.result(f"{part}\n")
+
+
 def _whole(persona: Persona, portrait: Portrait | None, notes: Section | None) -> Iterator[str]:
     yield f"{persona.title}  ({persona.name})" + (f"  {_size(portrait)}" if portrait else "")
     yield from _reasons(persona)
     for text in filter(None, (persona.description, persona.quote and f"“{persona.quote}”")):
         yield ""
-        yield from textwrap.wrap(" ".join(text.split()), _WIDTH)
+        yield " ".join(text.split())
     for section in (*sections(persona), *([notes] if notes is not None else [])):
         yield from ("", section.title)
         for label, lines in section.entries:
@@ -182,8 +190,8 @@ def _whole(persona: Persona, portrait: Portrait | None, notes: Section | None) -
 
 
 def _entry(line: str, lines: Sequence[str]) -> Iterator[str]:
-    for one in (line, *lines):
-        yield from textwrap.wrap(one, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    for one in filter(None, (line, *lines)):
+        yield f"  {' '.join(map(str.strip, one.splitlines()))}"
 
 
 def _common(portrait: Portrait | None) -> Iterator[str]:

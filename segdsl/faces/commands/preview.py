@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,8 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
-from segdsl.faces.findings.text import count, visible
+from segdsl.faces.findings.text import count
+from segdsl.faces.lines import fitted, width_of
 from segdsl.faces.options import Asked, common, opened
 from segdsl.messages.text_parts import text_parts
 from segdsl.outputs import alone, whole_file, write_text
@@ -73,11 +75,8 @@ def _page(
     if out is None:
         raise wrong_usage("say where the page is written: `--out DIR`")
     project = opened(asked)
-    with (
-        alone(out, "segdsl preview"),
-        terminal.progress(asked, "trying every message on made-up customers …"),
-    ):
-        album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images)
+    with alone(out, "segdsl preview"), terminal.steps(asked) as step:
+        album = project.preview_all(out, as_of=asked.as_of, replace=replace, images=images, progress=step)
     held_back = sum(card.held_back for card in album.cards)
     if asked.format == "json":
         terminal.result(dump({**_sums(album), "as_of": album.as_of, "out": str(out)}))
@@ -130,8 +129,8 @@ def _message(
     if asked.format == "json":
         terminal.result(dump(_object(card, views, clock.written(moment))))
     else:
-        for line in _lines(card, views, project.place.config.email.from_):
-            terminal.result(f"{line}\n")
+        for line in _lines(card, views, project.place.config.email.from_, width_of(sys.stdout)):
+            terminal.plainly(line)
     terminal.findings(asked, found)
     for view in views:
         if not view.fits and view.left_out is None:
@@ -178,35 +177,34 @@ def _told(view: View, channel: str) -> dict[str, Any]:
     }
 
 
-def _lines(card: Card, views: tuple[View, ...], sender: str | None) -> Iterator[str]:
+def _lines(card: Card, views: tuple[View, ...], sender: str | None, width: int | None) -> Iterator[str]:
     """The first message in full, and what becomes of it for the others."""
     about = [("campaign", card.campaign), ("persona", card.persona), ("variant", card.variant)]
     said = [f"{what} {name}" for what, name in about if name is not None]
-    yield visible(" · ".join([card.template, *said, card.locale]))
+    yield " · ".join([card.template, *said, card.locale])
     first, *others = views
-    yield visible(
-        f"For: {first.sort.title.lower() if others or first.sort.name != 'customer' else first.sort.title}"
-    )
+    is_made_up = bool(others) or first.sort.name != "customer"
+    yield f"For: {first.sort.title.lower() if is_made_up else first.sort.title}"
     if first.left_out is not None:
-        yield visible(f"Would not get it: {first.left_out}")
+        yield f"Would not get it: {first.left_out}"
     yield ""
     if first.reason is not None:
-        yield visible(f"Held back: {first.reason}")
+        yield f"Held back: {first.reason}"
     else:
-        yield from (visible(line) for line in _mail(first, sender, card.channel))
+        yield from _mail(first, sender, card.channel, width)
     if others:
-        width = max(len(view.sort.title) for view in others)
+        longest = max(len(view.sort.title) for view in others)
         yield ""
         yield "The same message for others"
         for view in others:
             became = _in_short(view, card.channel) if view.reason is None else f"held back: {view.reason}"
-            yield visible(f"  {view.sort.title:<{width}}  {became}")
+            yield from fitted(f"  {view.sort.title:<{longest}}  {became}", width, longest + 2)
     if card.findings:
         yield ""
         yield "Findings"
         for found in card.findings:
-            yield visible(f"  {found.severity} {found.code} at {found.place}")
-            yield visible(f"    {found.message}")
+            yield f"  {found.severity} {found.code} at {found.place}"
+            yield f"    {found.message}"
 
 
 def _in_short(view: View, channel: str) -> str:
@@ -221,13 +219,14 @@ def _parts(view: View) -> str:
     return f"{count(found.parts, 'part')}, {places}{why}"
 
 
-def _mail(view: View, sender: str | None, channel: str) -> Iterator[str]:
+def _mail(view: View, sender: str | None, channel: str, width: int | None) -> Iterator[str]:
     head = [("From", sender), ("Subject", view.subject), ("Preheader", view.preheader)]
     if channel == "sms":
         head = [("Length", _parts(view))]
-    yield from (f"{name + ':':<11}{value}" for name, value in head if value)
+    for name, value in head:
+        yield from fitted(f"{name + ':':<11}{value}", width, 11) if value else ()
     yield ""
-    yield from view.text.rstrip().split("\n")
+    yield from fitted(view.text.rstrip(), width, 0)
 
 
 def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: bool) -> None:

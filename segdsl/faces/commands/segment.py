@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import rich_click as click
 
 from segdsl.faces import exits, resuming, terminal
 from segdsl.faces.findings.json import dump
+from segdsl.faces.lines import width_of
 from segdsl.faces.options import Asked, common, many_values
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
 from segdsl.project import Project
 from segdsl.project.running import Run
+
+FEW = 20  # segments that are a list one can read without headings
 
 
 @click.command("segment", cls=many_values("--only"))
@@ -80,10 +84,11 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     if asked.format == "json":
         terminal.result(dump(found))
         return
-    from segdsl.faces.sizes import page
+    from segdsl.faces.sizes import Words, page
 
-    zone = project.place.config.project.timezone
-    terminal.result(page(found, _descriptions(model), zone, terminal.colored(asked, sys.stdout)))
+    headings = groups(model, found["segments"])
+    words = Words(_descriptions(model), headings, project.place.config.project.timezone)
+    terminal.result(page(found, words, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")
 
@@ -97,6 +102,19 @@ def _left_out(asked: Asked, model: Model) -> None:
         terminal.note(
             asked, '  where one gives nothing away, its declaration may say `not private because "…"`'
         )
+
+
+def groups(model: Model, shown: Iterable[str]) -> dict[str, str]:
+    """The heading of each segment where many are shown: its file, or in a single file its first tag."""
+    wanted = set(shown)
+    segments = [segment for name, segment in model.segments.items() if name in wanted]
+    if len(segments) <= FEW:
+        return {}
+    files = {s.name: s.span.source.name for s in segments}
+    if len(set(files.values())) > 1:
+        return files
+    tags = {s.name: s.tags[0] if s.tags else "without a tag" for s in segments}
+    return tags if len(set(tags.values())) > 1 else {}
 
 
 def _descriptions(model: Model) -> dict[str, str]:

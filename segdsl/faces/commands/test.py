@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import rich_click as click
 
@@ -11,7 +11,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.faces import left_out, terminal
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
-from segdsl.faces.findings.text import visible
+from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import Asked, common, opened
 from segdsl.project import clock
 from segdsl.project.cases import Case, totals
@@ -34,8 +34,8 @@ def command(asked: Asked) -> int:
     """
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    with terminal.progress(asked, "Testing …"):
-        tested = project.test(moment, tolerate=asked.tolerate)
+    with terminal.steps(asked) as step:
+        tested = project.test(moment, tolerate=asked.tolerate, progress=step)
     rows = document(tested.rows_left_out)
     match asked.format:
         case "json":
@@ -85,18 +85,20 @@ def _junit(cases: Sequence[Case]) -> str:
 
 
 def _show(asked: Asked, cases: Sequence[Case], as_of: str) -> None:
-    color = terminal.colored(asked, sys.stdout)
+    color, width = terminal.colored(asked, sys.stdout), width_of(sys.stdout)
     for case in cases:
         if case.state != "passed" or not asked.quiet:
-            terminal.result(_line(case, color))
+            terminal.result("".join(f"{line}\n" for line in _lines(case, color, width)))
     found = [f"{number:,} {state}" for state, number in totals(cases).items() if number]
     summary = ", ".join(found) or "There is nothing to test: no example, guarantee or expectation"
-    terminal.result(f"{summary}, as of {as_of}.\n")
+    terminal.plainly(f"{summary}, as of {as_of}.")
 
 
-def _line(case: Case, color: bool) -> str:
+def _lines(case: Case, color: bool, width: int | None) -> Iterator[str]:
     mark, tone = _MARKS[case.state]
-    mark = click.style(mark, fg=tone, bold=True) if color else mark
     place = "" if case.state == "passed" else f"  ({case.span.source.name}:{case.span.line})"
-    detail = "".join(f"    {line}\n" for line in visible(case.detail).splitlines())
-    return f"{mark} {case.kind} {visible(case.name)}{place}\n{detail}"
+    first, *rest = fitted(f"{mark} {case.kind} {visible(case.name)}{place}", width, 4)
+    yield first.replace(mark, click.style(mark, fg=tone, bold=True), 1) if color else first
+    yield from rest
+    for line in visible(case.detail).splitlines():
+        yield from fitted(f"    {line}", width)

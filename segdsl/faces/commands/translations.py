@@ -28,14 +28,14 @@ def command(asked: Asked, locale: str | None) -> int:
         terminal.result(dump({"translations": [asdict(one) for one in languages]}))
     else:
         for one in languages:
-            terminal.result(_line(one))
+            terminal.plainly(_line(one))
         if not languages:
-            terminal.result("There are no translations; `segdsl translations --update de` begins some.\n")
+            terminal.plainly("There are no translations; `segdsl translations --update de` begins some.")
     return Exit.WELL
 
 
 def _line(one: Progress) -> str:
     left = one.texts - one.translated
     return f"{one.file}: {one.translated} of {one.texts} texts translated" + (
-        f", {left} to go\n" if left else "\n"
+        f", {left} to go" if left else ""
     )

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from segdsl.faces.english.words import AGGREGATES, PLAIN, RANKS, Vocabulary, counted, listed, literal
+from segdsl.faces.english.words import Vocabulary, counted, form_of, listed, literal
+from segdsl.operators import NAMED
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.operators.ranks import OVERALL, RANKS
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import window_text
 
 Say = Callable[[n.Expression, Vocabulary], str]
 
 
-def function(call: n.Function, words: Vocabulary, noun: Say, clause: Say) -> str:
+def function_in_words(call: n.Function, words: Vocabulary, noun: Say, clause: Say) -> str:
     """`noun` says a value, `clause` a condition."""
     first = call.arguments[0] if call.arguments else None
     if first is None:
@@ -24,34 +27,28 @@ def function(call: n.Function, words: Vocabulary, noun: Say, clause: Say) -> str
     values = [noun(a.value, words) for a in call.arguments if a.value is not None]
     scope = scoped(first.within, first.among, words, clause)
     everybody = _everybody(first, words, clause)
+    if call.name in _OVERALL and first.value is not None:
+        function = _OVERALL[call.name]
+        value = clause(first.value, words) if function.takes == "flag" else values[0]
+        percent = values[1] if len(values) > 1 else ""
+        return function.english.format(value=value, percent=percent, everybody=everybody)
+    if call.name in RANKS:
+        groups = values[0] if len(values) > 1 else ""
+        return RANKS[call.name].english.format(value=values[-1], groups=groups) + scope
     match call.name, values:
-        case ("quartile" | "quintile" | "decile" | "percentile") as rank, (x,):
-            return f"{RANKS[rank]} by {x} (1 is the lowest){scope}"
-        case "ntile", (groups, x):
-            return f"the group they are in, of {groups} groups of equal size, by {x} (1 is the lowest){scope}"
         case "nth", (place, events):
-            return f"the date of number {place} of the {events}"
+            return AGGREGATES["nth time"].english.format(n=place, events=events)
         case "round", (x, digits) if digits.startswith("-"):
             return f"{x}, rounded to {_TENS.get(digits, f'{digits} digits')}"
-        case "overall percentile", (x, percent):
-            return f"the {percent}th percentile of {x} over {everybody}"
-        case "overall share", (_,):
-            assert first.value is not None
-            return f"the share, among {everybody}, of those for whom {clause(first.value, words)}"
-        case "overall deviation", (x,):
-            return f"the standard deviation of {x} over {everybody}"
         case "standardised", (x,):
             return f"{x} less its average over {everybody}, divided by its standard deviation"
-        case name, (x, *_) if name.startswith("overall "):
-            return f"the {name.removeprefix('overall ')} of {x} over {everybody}"
         case "concat", _:
             return f"{listed(values, 'and')} put together"
-        case name, _ if (form := PLAIN.get((name, len(values)))) is not None:
-            return form.format(*values)
-        case name, _:
-            return f"the {name} of {listed(values, 'and')}"
+    form = form_of(NAMED[call.name], len(values)) if call.name in NAMED else None
+    return form.format(*values) if form is not None else f"the {call.name} of {listed(values, 'and')}"
 
 
+_OVERALL = {f"overall {name}": function for name, function in OVERALL.items()}
 _TENS = {"-1": "tens", "-2": "hundreds", "-3": "thousands"}
 
 
@@ -81,12 +78,14 @@ def _aggregate(name: str, argument: n.Argument, words: Vocabulary, noun: Say, cl
     where = f" where {clause(argument.where, words)}" if argument.where is not None else ""
     match argument.value:
         case n.Path(owner, column):
-            return AGGREGATES[name].format(f"{counted(owner.text, words)}{window}{where}", x=column.text)
-        case n.Name(text) if name in ("first", "last") and text in words.declared:
-            return f"the date of the {name} of the {counted(text, words)}{window}{where}"
-        case n.Name(text) if name == "count":
-            return AGGREGATES[name].format(f"{counted(text, words)}{window}{where}")
+            events = f"{counted(owner.text, words)}{window}{where}"
+            return AGGREGATES[name].english.format(events=events, column=column.text)
+        case n.Name(text) if f"{name} time" in AGGREGATES and text in words.declared:
+            return AGGREGATES[f"{name} time"].english.format(events=f"{counted(text, words)}{window}{where}")
+        case n.Name(text) if not AGGREGATES[name].takes:
+            return AGGREGATES[name].english.format(events=f"{counted(text, words)}{window}{where}")
         case None:
-            return f"the number of rows{where}"
+            return AGGREGATES[name].english.format(events=f"rows{where}")
         case value:
-            return AGGREGATES[name].format(f"rows that it is made of{where}", x=noun(value, words))
+            events = f"rows that it is made of{where}"
+            return AGGREGATES[name].english.format(events=events, column=noun(value, words))

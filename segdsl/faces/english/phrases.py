@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from segdsl.faces.english.functions import function, scoped
+from segdsl.faces.english.functions import function_in_words, scoped
 from segdsl.faces.english.words import (
-    ARITHMETIC,
-    TESTS,
     Vocabulary,
     counted,
+    entry,
+    form_of,
+    is_compound,
     is_condition,
     listed,
     literal,
+    tested,
 )
+from segdsl.operators import FUNCTIONS
 from segdsl.operators.comparison import MIRRORED
+from segdsl.operators.entry import Tier
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import window_text
 from segdsl.syntax.spelling import amount_text, length_text
@@ -78,19 +82,12 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
                 if owner.text == "customer"
                 else f"the {name.text} of {owner.text}"
             )
-        case n.Call(operator, (left, right)) if operator in ARITHMETIC:
-            return f"{_factor(left, words)} {ARITHMETIC[operator]} {_factor(right, words)}"
-        case n.Call("default", (inner, other)):
-            return f"{noun(inner, words)} (where unknown, {noun(other, words)})"
-        case n.Call("negate", (inner,)):
-            return f"minus {_factor(inner, words)}"
         case n.Call("how many of", conditions):
             return f"the number of these that hold: ({'; '.join(clause(c, words) for c in conditions)})"
-        case n.Call(operator, operands) if not is_condition(value):
-            ends = [noun(o, words).removeprefix("the date of ") for o in operands]
-            return f"the number of {operator} {listed(ends, 'and')}"
+        case n.Call() if not is_condition(value):
+            return _calculated(value, words)
         case n.Function():
-            return function(value, words, noun, clause)
+            return function_in_words(value, words, noun, clause)
         case n.Choice():
             return _choice(value, words)
         case n.LookedUp(path, keys):
@@ -128,7 +125,7 @@ def _not(inner: n.Expression, words: Vocabulary) -> str:
             return _name_holds(text, words, negative=True)
         case n.Query("any", count, selection, span):
             return _query(n.Query("no", count, selection, span), words)
-        case n.Call(operator, negated=negated) if operator in TESTS:
+        case n.Call(operator, negated=negated) if entry(operator).is_condition:
             return _test(replace(inner, negated=not negated), words)
         case n.Top() | n.TopMaking() | n.Sample(by=None):
             return clause(inner, words).replace(" is ", " is not ", 1)
@@ -146,7 +143,7 @@ def _told_by_its_subject(call: n.Call) -> n.Call:
 def _test(call: n.Call, words: Vocabulary) -> str:
     call = _told_by_its_subject(call)
     subject, *operands = call.arguments
-    positive, negative = TESTS[call.operator]
+    positive, negative = tested(call)
     text = f"{noun(subject, words)} {negative if call.negated else positive}"
     if call.operator == "between":
         text += f" {noun(operands[0], words)} to {noun(operands[1], words)}"
@@ -220,10 +217,25 @@ def _top(top: n.Top, words: Vocabulary) -> str:
 # ---------------------------------------------------------------- values
 
 
+def _calculated(call: n.Call, words: Vocabulary) -> str:
+    """Arithmetic, a default, or the time between two dates: `the number of days since …`."""
+    if call.operator in FUNCTIONS:
+        [end] = [noun(o, words).removeprefix("the date of ") for o in call.arguments]
+        return f"the number of {call.operator} {end}"
+    operator = entry(call.operator)
+    say = _date if operator.name.endswith(" between") else noun if operator.tier is Tier.DEFAULT else _factor
+    form = form_of(operator, len(call.arguments))
+    assert form is not None
+    return form.format(*(say(o, words) for o in call.arguments))
+
+
 def _factor(value: n.Expression, words: Vocabulary) -> str:
     text = noun(value, words)
-    compound = isinstance(value, n.Choice) or (isinstance(value, n.Call) and value.operator in ARITHMETIC)
-    return f"({text})" if compound else text
+    return f"({text})" if is_compound(value) else text
+
+
+def _date(value: n.Expression, words: Vocabulary) -> str:
+    return noun(value, words).removeprefix("the date of ")
 
 
 def _choice(choice: n.Choice, words: Vocabulary) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from segdsl.operators import FUNCTIONS, OPERATORS, Operator
+from segdsl.operators.entry import Tier
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import expression_text
 
@@ -61,85 +64,38 @@ def is_condition(expression: n.Expression) -> bool:
         ):
             return True
         case n.Call(operator):
-            return operator in _CONDITIONS or operator.startswith(("contains", "is "))
+            return entry(operator).is_condition
         case _:
             return False
 
 
-_CONDITIONS = frozenset(
-    ("and", "or", "not", "=", "<", "<=", ">", ">=", "between", "in", "starts with", "ends with", "matches")
-)
+_OPPOSITES = {o.opposite: o for o in OPERATORS.values() if o.opposite is not None}
 
-# How a comparison reads, and its complement: a negative includes those whose value is unknown.
-TESTS: dict[str, tuple[str, str]] = {
-    "=": ("is", "is not"),
-    "<": ("is less than", "is not less than"),
-    "<=": ("is at most", "is not at most"),
-    ">": ("is more than", "is not more than"),
-    ">=": ("is at least", "is not at least"),
-    "between": ("is from", "is not from"),
-    "in": ("is one of", "is none of"),
-    "contains": ("contains", "does not contain"),
-    "contains any of": ("contains any of", "contains none of"),
-    "contains all of": ("contains all of", "does not contain all of"),
-    "contains none of": ("contains none of", "contains any of"),
-    "contains any starting with": (
-        "contains something that starts with",
-        "contains nothing that starts with",
-    ),
-    "starts with": ("starts with", "does not start with"),
-    "ends with": ("ends with", "does not end with"),
-    "matches": ("matches the pattern", "does not match the pattern"),
-    "is known": ("is known", "is unknown"),
-    "is unknown": ("is unknown", "is known"),
-    "is empty": ("is empty", "is not empty"),
-}
 
-ARITHMETIC = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+def entry(name: str) -> Operator:
+    """The operator that a call names, perhaps by its negative or from today. Raises KeyError."""
+    if name in FUNCTIONS:
+        return OPERATORS[FUNCTIONS[name].operator]
+    return OPERATORS[name] if name in OPERATORS else _OPPOSITES[name]
 
-# `{}` stands for the events with their window and condition, `{x}` for the value of each.
-AGGREGATES = {
-    "count": "the number of {}",
-    "sum": "the sum of {x} over the {}",
-    "average": "the average {x} of the {}",
-    "min": "the smallest {x} of the {}",
-    "max": "the largest {x} of the {}",
-    "distinct": "the number of different values of {x} among the {}",
-    "most common": "the most common {x} among the {}",
-    "first": "the {x} of the first of the {}",
-    "last": "the {x} of the last of the {}",
-}
 
-# Functions of plain values, by their name and how many arguments they have.
-PLAIN = {
-    ("round", 1): "{0}, rounded",
-    ("round", 2): "{0}, rounded to {1} digits",
-    ("abs", 1): "{0} without its sign",
-    ("floor", 1): "{0}, rounded down",
-    ("ceil", 1): "{0}, rounded up",
-    ("sqrt", 1): "the square root of {0}",
-    ("exp", 1): "e to the power of {0}",
-    ("log", 1): "the natural logarithm of {0}",
-    ("power", 2): "{0} to the power of {1}",
-    ("lower", 1): "{0} in small letters",
-    ("upper", 1): "{0} in capital letters",
-    ("trim", 1): "{0} without blanks around it",
-    ("replace", 3): "{0} with every {1} replaced by {2}",
-    ("pad", 3): "{0}, filled up on its left with {2} to {1} characters",
-    ("part", 3): "part {2} of {0}, cut at every {1}",
-    ("number", 1): "{0}, read as a number",
-    ("text", 1): "{0} written as a text",
-    ("date", 1): "the day of {0}",
-    ("day", 1): "the day of the month of {0}",
-    ("weekday", 1): "the weekday of {0} (Monday is 1)",
-}
+def tested(call: n.Call) -> tuple[str, str]:
+    """How a comparison reads, and its complement: a negative includes those whose value is unknown."""
+    positive, negative = entry(call.operator).english
+    return (negative, positive) if call.operator in _OPPOSITES else (positive, negative)
 
-RANKS = {
-    "quartile": "the quarter of customers they are in",
-    "quintile": "the fifth of customers they are in",
-    "decile": "the tenth of customers they are in",
-    "percentile": "the hundredth of customers they are in",
-}
+
+def is_compound(value: n.Expression) -> bool:
+    """Whether it is put in parentheses beside an arithmetic sign."""
+    if isinstance(value, n.Choice):
+        return True
+    return isinstance(value, n.Call) and entry(value.operator).tier in (Tier.SUM, Tier.PRODUCT)
+
+
+def form_of(operator: Operator, arguments: int) -> str | None:
+    """How it reads with so many arguments; None where nothing was written down for them."""
+    fitting = (form for form in operator.english if len(set(re.findall(r"{\d}", form))) == arguments)
+    return next(fitting, None)
 
 
 def counted(events: str, words: Vocabulary, one: bool = False) -> str:

@@ -39,13 +39,15 @@ def file_of(diagnostic: Diagnostic) -> str | None:
     return diagnostic.span.source.name if diagnostic.span else diagnostic.file
 
 
-def write(format_: Format, report: Report, color: bool = False, quiet: bool = False) -> str:
-    """The whole report in one of the formats, ending in a line end."""
+def write(
+    format_: Format, report: Report, color: bool = False, quiet: bool = False, width: int | None = None
+) -> str:
+    """The whole report in one of the formats, ending in a line end; `width` is that of a text."""
     match format_:
         case "text":
             from segdsl.faces.findings.text import page
 
-            return page(report, color, quiet)
+            return page(report, color, quiet, width)
         case "json":
             from segdsl.faces.findings.json import document
 

@@ -13,7 +13,7 @@ from hashlib import md5
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from segdsl.people.figures import medians, percent, times
+from segdsl.messages.cards.figures import medians, percent, times
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to

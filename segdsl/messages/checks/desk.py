@@ -7,7 +7,7 @@ where somebody made up for its audience has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.people.choice import Conditions
 from segdsl.people.persona import Persona
+from segdsl.progress import Step
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import Record
 from segdsl.templates.folder import Templates
@@ -87,6 +88,15 @@ class Desk:
     name: str | None = None
     language: str | None = None
     inline: bool = False  # letters are read without, and weighed with styles in their tags
+    progress: Callable[[str], None] | None = None
+
+    def one_by_one(self) -> Iterator[Mailing]:
+        """The mailings; before each, `progress` is told how many of them are done."""
+        mailings = tuple(self.mailings())
+        for number, mailing in enumerate(mailings):
+            if self.progress is not None:
+                self.progress(Step("trying letters on made-up customers", number, len(mailings)))
+            yield mailing
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""

@@ -3,7 +3,8 @@
 A use of a value is safe where the template asks about it first (`flow`) or the audience makes sure of it
 (`known`). For any other, customers are made up who are in the audience and lack the value, and the template
 is filled in for them: where the message is held back for it, that is proved, with the customer to show. What
-is neither proved nor ruled out is told as undecided.
+is neither proved nor ruled out is told as undecided, and so is what only numbers beyond all reason make
+unknown.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
+from segdsl.messages.checks.too_large import comes_from_data, too_large
 from segdsl.messages.checks.use import Use
 from segdsl.messages.letter import HeldBack
 from segdsl.model.catalog import CUSTOMERS
@@ -27,6 +29,7 @@ from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Span
 from segdsl.templates.places import place
 from segdsl.templates.values import Record, Unknown
+from segdsl.types import Doubt
 
 _TRIED = 6  # customers who lack the value, before it is called undecided
 _OF_PARTS = {"entry": "list", "not zero": "number"}  # the kinds of values that have them
@@ -35,30 +38,45 @@ _SHOWN = 5  # attributes of a customer that a finding shows
 
 def may_be_unknown(desk: Desk) -> Iterator[Noted]:
     """Every use of every mailing that is not safe."""
-    for mailing in desk.mailings():
+    for mailing in desk.one_by_one():
         known = Known.of(desk.model, mailing.campaign.audience)
         told: set[tuple[str, ...]] = set()
         for use in uses(desk.templates.trees, mailing.file):
-            if use.path[0] == "customer":
-                if not _is_sure(desk, known, use.path) and use.path not in told:
-                    found = list(_of_customer(desk, mailing, use))
-                    told |= {use.path} if found else set()
-                    yield from found
-            else:
+            if use.path[0] != "customer":
                 yield from _of_lot(desk, mailing, use)
+            elif use.path not in told:
+                found = list(_doubted(desk, mailing, known, use))
+                told |= {use.path} if found else set()
+                yield from found
 
 
-def _is_sure(desk: Desk, known: Known, path: tuple[str, ...]) -> bool:
-    """Whether nobody lacks it. A text that is known has a first letter, and only numbers can be zero."""
+def _doubted(desk: Desk, mailing: Mailing, known: Known, use: Use) -> Iterator[Noted]:
+    doubt = _doubt(desk, known, use.path)
+    if doubt is Doubt.LACKING:
+        yield from _of_customer(desk, mailing, use)
+    elif doubt is Doubt.BEYOND and not _is_fixed(desk, use.path[1]):
+        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use.path[1]))
+        for combination in _combinations(desk, mailing):
+            yield Noted(finding, combination)
+
+
+def _doubt(desk: Desk, known: Known, path: tuple[str, ...]) -> Doubt:
+    """Whether somebody may lack it. A text that is known has a first letter, and only numbers can be zero."""
     try:
         value = named(desk.model, path[1])
-        if len(path) != 2:
-            return value.kind.family != {"entry": "list", "not zero": "number"}.get(
-                path[-1], value.kind.family
-            )
-        return known.sure(value)
     except KeyError:
-        return True  # nothing provides it: that is another finding
+        return Doubt.NONE  # nothing provides it: that is another finding
+    if len(path) == 2:
+        return known.doubt(value)
+    has_such_parts = value.kind.family == _OF_PARTS.get(path[-1], value.kind.family)
+    return Doubt.LACKING if has_such_parts else Doubt.NONE
+
+
+def _is_fixed(desk: Desk, name: str) -> bool:
+    """Whether it is the same for everybody, and known on the day that is looked at: `in 14 days`."""
+    if comes_from_data(desk.model, named(desk.model, name)):
+        return False
+    return all(sent.customer.value(name) is not None for sent in desk.sent)
 
 
 def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
@@ -67,9 +85,12 @@ def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
             yield Noted(_proved(desk, use, sent), sent.combination)
             return
-    lots = {sent.combination for sent in desk.sent if _is_of(sent.combination, mailing)}
-    for combination in lots:
+    for combination in _combinations(desk, mailing):
         yield Noted(_undecided(desk, use), combination)
+
+
+def _combinations(desk: Desk, mailing: Mailing) -> set[Combination]:
+    return {sent.combination for sent in desk.sent if _is_of(sent.combination, mailing)}
 
 
 def _wanted(desk: Desk, mailing: Mailing, use: Use) -> Expression:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from email.header import decode_header
 from functools import lru_cache
 
-from segdsl.addresses import mailbox
+from segdsl.addresses import mailbox, on_the_wire
 from segdsl.outbox.pieces import Piece, in_utf8
 from segdsl.templates.values import has_control_characters
 
@@ -40,25 +40,30 @@ def line(name: str, value: str) -> bytes:
 
 def column(name: str, values: Sequence[str]) -> tuple[Piece, ...]:
     """A header on one line in every message, as pieces: what `line` gives for each. Raises Unwritable."""
-    whole = "\0".join(values)
-    simple = _SIMPLE.fullmatch(whole) and "=?" not in whole and max(map(len, values), default=0) <= LONGEST
-    if simple:
+    simple = _simple(values, LONGEST)
+    if simple and "=?" not in simple:
         return f"{name}: ".encode(), in_utf8(values), END
     return ([line(name, value) for value in values],)
 
 
 def text_column(name: str, values: Sequence[str]) -> tuple[Piece, ...]:
     """What `text` gives for each message, as pieces. Raises Unwritable."""
-    whole = "\0".join(values)
-    room = _LINE - len(name) - 2
-    simple = (
-        _SIMPLE.fullmatch(whole)
-        and not any(odd in whole for odd in ("=?", "  ", " \0", "\0 ", "\0\0"))
-        and max(map(len, values), default=0) <= room
-    )
-    if simple and whole == whole.strip(" \0"):
+    simple = _simple(values, _LINE - len(name) - 2)
+    odd = ("=?", "  ", " \0", "\0 ", "\0\0")
+    if simple and simple == simple.strip(" \0") and not any(sign in simple for sign in odd):
         return f"{name}: ".encode(), in_utf8(values), END
     return ([text(name, value) for value in values],)
+
+
+def _simple(values: Sequence[str], longest: int) -> str:
+    """The values with a NUL between them, where they are ASCII, printable and not too long; else nothing."""
+    whole = "\0".join(values)
+    simple = (
+        _SIMPLE.fullmatch(whole)
+        and whole.count("\0") == len(values) - 1
+        and max(map(len, values), default=0) <= longest
+    )
+    return whole if simple else ""
 
 
 @lru_cache(maxsize=4096)
@@ -86,13 +91,14 @@ def _folded(first: str, words: list[str]) -> Iterator[str]:
 def sender(name: str, written: str) -> bytes:
     """A header with one mailbox, such as `From`. Raises ValueError."""
     who = mailbox(written)
+    address = on_the_wire(who.address)
     if not who.name:
-        return line(name, who.address)
+        return line(name, address)
     if who.name.isascii():
         phrase = who.name if _ATOMS.fullmatch(who.name) else _quoted(who.name)
-        return line(name, f"{phrase} <{who.address}>")
+        return line(name, f"{phrase} <{address}>")
     _safe(name, who.name)
-    return f"{name}: {encoded_words(who.name, len(name) + 2)}\n <{who.address}>".encode() + END
+    return f"{name}: {encoded_words(who.name, len(name) + 2)}\n <{address}>".encode() + END
 
 
 def _quoted(name: str) -> str:

@@ -28,6 +28,31 @@ def test_branches_that_no_letter_takes(test: str, audience: str, dead: bool) -> 
     assert [d.code for d in found(a_desk(body, audience), "dead-branch")] == (["dead-branch"] if dead else [])
 
 
+TRAITS = """trait visits = count(orders)
+trait average_order = average(orders.total)
+trait likes = interests
+trait size = "large" when visits > 8, "small" otherwise
+"""
+
+
+def test_traits_are_looked_at_like_attributes() -> None:
+    desk = a_desk(
+        SUBJECT
+        + "{{ customer.visits }}{{ customer.average_order | default(0) }}{{ customer.average_order }}"
+        + "{{ customer.likes | default('x') }}{{ customer.size | default('x') }}"
+        + "{% if customer.visits is unknown %}never{% endif %}"
+        + "{% if customer.average_order is unknown %}perhaps{% endif %}"
+        + "{% if customer.size %}always{% else %}never{% endif %}",
+        rules=TRAITS,
+    )
+    assert marked(found(desk, "default-misses-empty")) == ["customer.likes"]
+    assert marked(found(desk, "number-format")) == ["customer.average_order"]
+    assert [d.message.split(":")[0] for d in found(desk, "dead-branch")] == [
+        "no letter takes this branch",
+        "no letter takes the other branch",
+    ]
+
+
 def test_the_other_branch() -> None:
     body = f"{SUBJECT}{{% if customer.country %}}here{{% else %}}never{{% endif %}}"
     assert len(found(a_desk(body, 'country in ("DE", "AT")'), "dead-branch")) == 1

@@ -137,3 +137,47 @@ def test_what_nobody_can_decide_is_told_as_such() -> None:
     [finding] = found(a_desk(f"{SUBJECT}{{{{ customer.big }}}}", "nps is known", rules=rules), CODE)
     assert finding.severity == "info"
     assert "undecided" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("rules", "audience", "columns"),
+    [
+        ("trait big = sum(lines.price)\n", "everyone", "`lines.price`"),
+        ("trait big = sum(orders.total)\n", "everyone", "`lines.price`"),
+        ("trait big = income * visits_left\n", "income > 3 and nps is known", "`income`"),
+        ("trait half = income / 0.5\ntrait big = half - nps\n", "income > 3 and nps > 2", "`income`"),
+        ("trait big = income * sum(lines.price)\n", "income > 3", "`income` and `lines.price`"),
+    ],
+)
+def test_a_number_that_nothing_limits(rules: str, audience: str, columns: str) -> None:
+    body = f"{SUBJECT}{{{{ customer.big }}}}"
+    [finding] = found(a_desk(body, audience, rules=rules), CODE)
+    assert finding.severity == "info"
+    assert "`customer.big` is too large to calculate with" in finding.message
+    assert f"say how large {columns} can be" in str(finding.hint)
+    assert found(a_desk(body, f"({audience}) and big is known", rules=rules), CODE) == []
+    assert found(a_desk(body, f"({audience}) and big < 1_000_000", rules=rules), CODE) == []
+    assert found(a_desk(f"{SUBJECT}{{{{ customer.big | default(0) }}}}", audience, rules=rules), CODE) == []
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "trait big = nps * visits_left\n",
+        "trait big = count(orders) + sum(lines.quantity)\n",
+        "trait big = income / 2 + 1\n",
+        "trait big = income * visits_left default 0\n",
+        "trait big = in 14 days\n",  # the same for everybody, and known on the day that is looked at
+    ],
+)
+def test_a_number_that_cannot_be_too_large(rules: str) -> None:
+    body = f"{SUBJECT}{{{{ customer.big }}}}"
+    assert found(a_desk(body, "income > 3 and nps is known", rules=rules), CODE) == []
+
+
+def test_a_day_beyond_the_calendar() -> None:
+    rules = (
+        "trait due = last(orders) default birthday\ntrait later = 30 days ago when member, due otherwise\n"
+    )
+    [finding] = found(a_desk(f"{SUBJECT}{{{{ customer.later }}}}", "due is known", rules=rules), CODE)
+    assert "`customer.later` lies outside the years 1 to 9999" in finding.message

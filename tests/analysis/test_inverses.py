@@ -1,0 +1,115 @@
+"""Operators turned round: what comes out goes back in, and the meaning for a row gives it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from segdsl.analysis.making.inverses import day_with, number_for, solved, text_for
+
+from segdsl.model.nodes import Call, Expression, Literal
+from segdsl.operators import OPERATORS
+from tests.model.shorthand import value
+
+TODAY = dt.date(2026, 3, 31)  # a Tuesday
+DAYS = {
+    ("year", 2026): "2026-03-31",
+    ("year", 2025): "2025-12-31",
+    ("quarter", 1): "2026-03-31",
+    ("quarter", 2): "2025-06-30",
+    ("quarter", 3): "2025-09-30",
+    ("quarter", 4): "2025-12-31",
+    ("month", 1): "2026-01-31",
+    ("month", 3): "2026-03-31",
+    ("month", 12): "2025-12-31",
+    ("day", 1): "2026-03-01",
+    ("day", 29): "2026-03-29",
+    ("day", 31): "2026-03-31",
+    ("weekday", 1): "2026-03-30",
+    ("weekday", 2): "2026-03-31",
+    ("weekday", 7): "2026-03-29",
+}
+
+
+@pytest.mark.parametrize(("part", "wanted"), DAYS)
+def test_the_latest_day_whose_part_is_the_one(part: str, wanted: int) -> None:
+    assert str(day_with(part, wanted, TODAY)) == DAYS[part, wanted]
+
+
+@pytest.mark.parametrize("part", ["quarter", "month", "day", "weekday"])
+def test_no_day_has_what_no_day_can_have(part: str) -> None:
+    assert day_with(part, 0, TODAY) is None
+    assert day_with(part, 32, TODAY) is None
+
+
+@pytest.mark.parametrize("operator", ["sqrt", "exp", "log"])
+def test_roots_and_powers(operator: str) -> None:
+    for wanted in (0.5, 1.0, 2.0):
+        inner = number_for(operator, wanted)
+        assert OPERATORS[operator].row(inner) == pytest.approx(wanted)
+    assert number_for("sqrt", -1.0) is None
+
+
+DAY, LATER = dt.date(2026, 3, 15), dt.date(2026, 8, 20)
+AT, AFTER = (dt.datetime.combine(day, dt.time(9), dt.UTC) for day in (DAY, LATER))
+SOLVED: list[tuple[str, Any, Any, Any]] = [
+    ("+", 7.0, 2.0, 3.0),
+    ("-", 7.0, 2.0, 3.0),
+    ("*", 12.0, 2.0, 3.0),
+    ("/", 12.0, 2.0, 3.0),
+    ("days between", 9, DAY, LATER),
+    ("weeks between", 3, DAY, LATER),
+    ("months between", 5, DAY, LATER),
+    ("years between", 2, DAY, LATER),
+    ("hours between", 5.0, AT, AFTER),
+    ("minutes between", 5.0, AT, AFTER),
+    ("add days", LATER, DAY, 9),
+    ("add months", LATER, DAY, 2),
+    ("add minutes", AFTER, AT, 30.0),
+]
+
+
+@pytest.mark.parametrize(("operator", "wanted", "a", "b"), SOLVED, ids=[row[0] for row in SOLVED])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_other_operand_stays_and_the_wanted_comes_out(
+    operator: str, wanted: Any, a: Any, b: Any, first: bool
+) -> None:
+    found = solved(operator, wanted, a, b, first=first)
+    if not first and operator in ("add months", "add minutes"):
+        assert found is None, "how far it is is not looked for"
+        return
+    operands = (found, b) if first else (a, found)
+    assert OPERATORS[operator].row(*operands) == wanted
+
+
+def test_nothing_times_nought_or_divided_is_more() -> None:
+    assert solved("*", 5.0, 2.0, 0.0, first=True) is None
+    assert solved("*", 5.0, 0.0, 2.0, first=False) is None
+    assert solved("/", 0.0, 2.0, 3.0, first=False) is None
+    assert solved("and", True, True, True, first=True) is None
+
+
+TEXTS = {
+    'concat(first_name, "!")': ("Ann!", 0, "Ann"),
+    'concat("Dear ", first_name)': ("Dear Ann", 1, "Ann"),
+    'concat("a", "-", first_name, "-z")': ("a-Ann-z", 2, "Ann"),
+    'part(first_name, "@", 1)': ("Ann", 0, "Ann"),
+    'part(first_name, "@", 3)': ("Ann", 0, "@@Ann"),
+    "number(first_name)": (2.5, 0, "2.5"),
+    "text(nps)": ("7", 0, 7),
+}
+
+
+def call_in(expression: Expression) -> Call:
+    assert isinstance(expression, Call)
+    return expression
+
+
+@pytest.mark.parametrize("written", TEXTS)
+def test_texts_that_are_made_of_texts(written: str) -> None:
+    wanted, place, argument = TEXTS[written]
+    call = call_in(value(written))
+    assert text_for(call, wanted) == (place, argument)
+    given = [a.value if isinstance(a, Literal) else argument for a in call.arguments]
+    assert OPERATORS[call.operator].row(*given) == wanted

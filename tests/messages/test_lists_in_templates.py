@@ -1,0 +1,97 @@
+"""Filters that take a filter, a field or a test by name: as Jinja does it, and in words where it fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import jinja2
+import pytest
+
+from segdsl.messages.context import Letterhead, Shared
+from segdsl.messages.letter import HeldBack, Message, fill_in
+from segdsl.templates.filters import FILTERS
+from segdsl.templates.values import Unprintable
+from tests.messages.little_shop import a_lot, templates
+
+ENTRIES = [{"n": 3, "who": {"name": "Ann"}}, {"n": 0, "who": {"name": "Bob"}}, {"n": 12, "who": {"name": ""}}]
+NUMBERS = [3, 0, 12, -1]
+ALIKE = [
+    "numbers | select",
+    "numbers | reject",
+    "numbers | select('odd')",
+    "numbers | reject('odd')",
+    "numbers | select('gt', 2)",
+    "numbers | reject('gt', 2)",
+    "numbers | select('divisibleby', 4)",
+    "numbers | map('abs')",
+    "numbers | map('string') | map('replace', '1', 'x')",
+    "entries | selectattr('n') | map(attribute='n')",
+    "entries | rejectattr('n') | map(attribute='n')",
+    "entries | selectattr('n', 'le', 3) | map(attribute='n')",
+    "entries | rejectattr('n', 'le', 3) | map(attribute='n')",
+    "entries | map(attribute='who.name')",
+    "entries | map(attribute='who.name', default='?')",
+    "entries | map(attribute='who.age', default='?')",
+    "entries | map(attribute='who.age', default=0)",
+]
+HELD_BACK = {
+    "numbers | map": "there is no filter `None` to map with",
+    "entries | selectattr": "the filter `selectattr` is given something that is not told which field",
+    "entries | rejectattr": "the filter `rejectattr` is given something that is not told which field",
+    "3 | select": "the filter `select` is given something that is not a list",
+    "3 | reject": "the filter `reject` is given something that is not a list",
+    "3 | selectattr('n')": "the filter `selectattr` is given something that is not a list",
+    "3 | rejectattr('n')": "the filter `rejectattr` is given something that is not a list",
+    "3 | map('abs')": "the filter `map` is given something that is not a list",
+    "entries | map(attribute='age') | join": "there is no `age` here",
+}
+
+
+def filled_in(expression: str) -> Message | HeldBack:
+    known: dict[str, Any] = {"variables": {"shop": {}}}
+    printed = "{{% set numbers = {} %}}{{% set entries = {} %}}{{{{ {} | join(';') }}}}"
+    body = printed.format(NUMBERS, ENTRIES, expression.removesuffix(" | join"))
+    loaded = templates("{% block subject %}x{% endblock %}" + body)
+    return fill_in(loaded, a_lot(), {}.get, Shared(Letterhead(**known), dt.date(2026, 3, 31)))
+
+
+@pytest.mark.parametrize("expression", ALIKE)
+def test_what_jinja_does(expression: str) -> None:
+    outcome = filled_in(expression)
+    assert isinstance(outcome, Message), outcome
+    jinja = jinja2.Environment().from_string(f"{{{{ {expression} | join(';') }}}}")
+    assert outcome.text.strip() == jinja.render(numbers=NUMBERS, entries=ENTRIES).strip()
+
+
+@pytest.mark.parametrize("expression", HELD_BACK)
+def test_why_a_message_is_held_back(expression: str) -> None:
+    outcome = filled_in(expression)
+    assert isinstance(outcome, HeldBack), outcome.html
+    assert outcome.reason == HELD_BACK[expression]
+
+
+LONG = "x" * 50
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "reason"),
+    [
+        ("select", ["no such test"], "there is no test `no such test`"),
+        ("reject", [LONG], f"there is no test `{LONG[:40]}`"),
+        ("selectattr", ["n", "no such test"], "there is no test `no such test`"),
+        ("rejectattr", ["n", LONG], f"there is no test `{LONG[:40]}`"),
+        ("map", ["no such filter"], "there is no filter `no such filter` to map with"),
+        ("map", [LONG], f"there is no filter `{LONG[:40]}` to map with"),
+        ("map", ["map", "upper"], "there is no filter `map` to map with"),
+        ("map", ["selectattr", "n"], "there is no filter `selectattr` to map with"),
+    ],
+)
+def test_names_are_looked_at_again_when_a_message_is_written(
+    name: str, given: list[str], reason: str
+) -> None:
+    """The check of templates refuses them already."""
+    context = jinja2.Environment().from_string("").new_context()
+    with pytest.raises(Unprintable) as raised:
+        FILTERS[name](*([context] if name == "map" else []), [], *given)
+    assert str(raised.value) == reason
