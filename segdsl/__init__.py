@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from segdsl.project.clock import Moment
     from segdsl.project.explaining import Explanation
     from segdsl.project.exporting import Exported
-    from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
     from segdsl.project.sending import Delivered
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
+    from segdsl.project.which_messages import Wanted
     from segdsl.reference import AsOf, Clause
     from segdsl.source import Span
 
@@ -80,7 +80,7 @@ _HOMES = {
     "Summary": "segdsl.outbox.accounts",
     "Tested": "segdsl.project.testing",
     "Tolerated": "segdsl.diagnostics",
-    "Wanted": "segdsl.project.rendering",
+    "Wanted": "segdsl.project.which_messages",
     "load": "segdsl.project",
 }
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, left_out, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
-from segdsl.faces.options import Asked, opened
+from segdsl.faces.options import opened
 from segdsl.project import clock
 
 if TYPE_CHECKING:

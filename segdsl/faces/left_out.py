@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from segdsl.faces import terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.text import count
-from segdsl.faces.options import Asked
 
 
 def lines(document: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

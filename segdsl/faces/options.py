@@ -6,7 +6,6 @@ In: what was typed. Out: an `Asked`, which commands take as their one first argu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,29 +15,12 @@ from click import Context
 
 from segdsl.config import ENGINES
 from segdsl.diagnostics import wrong_usage
+from segdsl.faces.asked import Asked
 
 if TYPE_CHECKING:
     from segdsl.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The common options, as given."""
-
-    project: str | None
-    format: str
-    as_of: str | None
-    data: Path | None
-    engine: str | None
-    settings: dict[str, str]
-    strict: bool
-    tolerate: bool
-    quiet: bool
-    verbose: bool
-    color: bool | None
-    debug: bool
 
 
 def common(*formats: str, project: bool = False) -> Callable[[F], F]:

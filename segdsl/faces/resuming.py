@@ -21,7 +21,8 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.options import Asked, opened
+from segdsl.faces.asked import Asked
+from segdsl.faces.options import opened
 from segdsl.outputs import (
     ASKED,
     Growing,

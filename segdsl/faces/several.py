@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from segdsl.diagnostics import Diagnostic, Fix, Problem
-from segdsl.faces.options import Asked, opened
+from segdsl.faces.asked import Asked
+from segdsl.faces.options import opened
 from segdsl.project import Project
 from segdsl.project.place import several_at
 from segdsl.rule_files import NAME

@@ -11,16 +11,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import fitted, visible, width_of
-
-if TYPE_CHECKING:
-    from segdsl.faces.options import Asked
 
 
 def colored(asked: Asked, stream: TextIO) -> bool:

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from segdsl.outbox.forms import Form
     from segdsl.project.explaining import Explained
     from segdsl.project.exporting import Exported
-    from segdsl.project.rendering import Wanted
     from segdsl.project.running import Run
     from segdsl.project.sending import Delivered
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
+    from segdsl.project.which_messages import Wanted
 
 
 def load(

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from segdsl.diagnostics import Problem, wrong_usage
-
-if TYPE_CHECKING:
-    from segdsl.project.rendering import Wanted
+from segdsl.project.which_messages import Wanted
 
 T = TypeVar("T")
 
@@ -71,8 +69,6 @@ def settings(given: object) -> dict[str, str]:
 
 def wanted(given: object) -> Wanted:
     """Which messages: a campaign's name, or a `Wanted`."""
-    from segdsl.project.rendering import Wanted
-
     if isinstance(given, str):
         return Wanted(campaign=given)
     if not isinstance(given, Wanted):

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from segdsl.diagnostics import Problem
 from segdsl.model.project import Campaign, Model
-from segdsl.project.names import no_such
+from segdsl.project.names import names_of, no_such, with_stages_of
 from segdsl.project.stages import lifecycles_with
 from segdsl.reference import AsOf, Clause, Reference, explain_name
 
@@ -70,11 +69,11 @@ def explain(
         return _campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress)
     from segdsl.project.one_customer import one_customer
 
-    names = _names(model) if name is None else (name,)
-    if name is not None and name not in _names(model) and not lifecycles_with(model, name):
+    names = names_of(model) if name is None else (name,)
+    if name is not None and name not in names_of(model) and not lifecycles_with(model, name):
         wanted = "segment, lifecycle, stage, score, trait or campaign"
-        raise no_such(project, wanted, name, (*_with_stages(model), *model.campaigns))
-    rules = tuple(r for n in names for r in ((n,) if n in _names(model) else lifecycles_with(model, n)))
+        raise no_such(project, wanted, name, (*with_stages_of(model), *model.campaigns))
+    rules = tuple(r for n in names for r in ((n,) if n in names_of(model) else lifecycles_with(model, n)))
     one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
     return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
 
@@ -106,22 +105,9 @@ def _campaign(
     return Explained.of((explanation,), one)
 
 
-def no_such_name(project: Project, name: str) -> Problem:
-    """What to say of a name that customers have no value for."""
-    return no_such(project, "segment, lifecycle, stage, score or trait", name, _with_stages(project.model))
-
-
-def _names(model: Model) -> tuple[str, ...]:
-    return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
-
-
-def _with_stages(model: Model) -> tuple[str, ...]:
-    return (*_names(model), *(stage.name for cycle in model.lifecycles.values() for stage in cycle.stages))
-
-
 def _explained(reference: Reference, name: str, customer: int) -> Iterator[Explanation]:
     model = reference.model
-    if name not in _names(model):
+    if name not in names_of(model):
         for lifecycle in lifecycles_with(model, name):
             yield _stage(reference, lifecycle, name, customer)
         return

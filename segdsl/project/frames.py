@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from segdsl.data.frames import made_of
 from segdsl.data.given import Frame, Given, given
 from segdsl.data.loading import Loaded, Progress, load, tables_of
+from segdsl.data.old_texts import refuse_old_texts
 from segdsl.data.tables import Omitted, Tables
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
@@ -102,8 +103,6 @@ def mask(
     tolerate: bool,
 ) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
-    from segdsl.project.running import refuse_old_texts
-
     model = project.model
     refuse_old_texts()
     _refuse_mask(model, name)

@@ -47,6 +47,21 @@ def no_such(project: Project, wanted: str, name: str, names: Collection[str]) ->
     return wrong_usage(f"`{name}` is {what}, not {article} {wanted}", hint)
 
 
+def no_such_name(project: Project, name: str) -> Problem:
+    """What to say of a name that customers have no value for."""
+    return no_such(project, "segment, lifecycle, stage, score or trait", name, with_stages_of(project.model))
+
+
+def names_of(model: Model) -> tuple[str, ...]:
+    """The names that customers have a value for."""
+    return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
+
+
+def with_stages_of(model: Model) -> tuple[str, ...]:
+    """The same, and those of stages."""
+    return (*names_of(model), *(stage.name for cycle in model.lifecycles.values() for stage in cycle.stages))
+
+
 def _known_as(project: Project, name: str) -> Iterator[What]:
     """Everything that has this name, the most telling first."""
     model = project.model

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -31,23 +31,13 @@ from segdsl.project.customer_settings import check_inline
 from segdsl.project.members import record
 from segdsl.project.names import no_such
 from segdsl.project.settling import SettledRun, settled_campaigns, settled_segment
+from segdsl.project.which_messages import Wanted
 from segdsl.reference import AsOf
 from segdsl.templates.translations import Translations
 from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
 if TYPE_CHECKING:
     from segdsl.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which messages: a campaign's, or a template for a segment; the first `limit`, or a random `sample`."""
-
-    campaign: str | None = None
-    segment: str | None = None
-    template: str | None = None
-    limit: int | None = None
-    sample: int | None = None
 
 
 def render(

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from segdsl.data.loading import Loaded, load
+from segdsl.data.old_texts import refuse_old_texts
 from segdsl.data.sources import FileFact
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.project import arguments
-from segdsl.project.explaining import no_such_name
 from segdsl.project.left_out import account
+from segdsl.project.names import no_such_name
 from segdsl.project.needs import needs, rules_of
 from segdsl.project.strangers import unmatched
 from segdsl.reference import AsOf
@@ -79,13 +80,6 @@ def read_sources(
     today, history = as_of.today, project.history
     read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
     return read.required(), read.diagnostics
-
-
-def refuse_old_texts() -> None:
-    """Raises Problem where this process has told pandas to hold texts as it did before its version 3."""
-    if pd.Series([""]).dtype == object:
-        message = "pandas is told to hold texts as Python objects, and segdsl counts on its type for texts"
-        raise wrong_usage(message, 'leave the option on: `pandas.set_option("future.infer_string", True)`')
 
 
 def run_sources(

@@ -22,8 +22,9 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.outputs import alone
 from segdsl.progress import Step
 from segdsl.project.names import no_such
-from segdsl.project.rendering import Wanted, render
+from segdsl.project.rendering import render
 from segdsl.project.settling import history
+from segdsl.project.which_messages import Wanted
 from segdsl.reference import AsOf
 from segdsl.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.sending.mails import Mail, mail_files, read

@@ -123,3 +123,40 @@ def test_importing_segdsl_imports_nothing_heavy() -> None:
     code = f"import sys, segdsl; print([m for m in {heavy!r} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------- circles
+
+
+def file_of(module: str) -> Path | None:
+    """The file of a module of the package; None for other packages, and for the face of a folder."""
+    place = ROOT.joinpath(*module.split("."))
+    return place.with_suffix(".py") if place.with_suffix(".py").is_file() else None
+
+
+def imported(path: Path) -> Iterator[Path]:
+    """The files that a file imports, wherever in it, also for its types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        yield from filter(None, map(file_of, names))
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    graph = {path: set(imported(path)) - {path} for path in modules()}
+    while graph:  # whoever imports nothing that is left can be in no circle
+        free = {path for path, needs in graph.items() if not needs & graph.keys()}
+        if not free:
+            break
+        graph = {path: needs for path, needs in graph.items() if path not in free}
+    imported_by = {need for needs in graph.values() for need in needs}
+    circles = {str(path.relative_to(ROOT)) for path in graph if path in imported_by}
+    assert circles == set()
+
+
+def test_a_circle_would_be_seen() -> None:
+    names = {path.relative_to(ROOT).as_posix() for path in imported(PACKAGE / "engines/compute.py")}
+    assert {"segdsl/engines/protocol.py", "segdsl/plan/from_model.py", "segdsl/config.py"} <= names

@@ -23,7 +23,7 @@ from pyarrow import parquet
 
 import segdsl
 from segdsl.outbox.forms import FORMS
-from segdsl.project.rendering import Wanted
+from segdsl.project.which_messages import Wanted
 
 RULES = """
 customers from "customers.jsonl" key id

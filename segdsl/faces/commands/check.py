@@ -12,11 +12,12 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import width_of
-from segdsl.faces.options import Asked, common
+from segdsl.faces.options import common
 from segdsl.faces.several import One, each
 from segdsl.progress import Step
 from segdsl.project import Project

@@ -5,9 +5,10 @@ from __future__ import annotations
 import rich_click as click
 
 from segdsl.faces import terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.project import clock
 
 

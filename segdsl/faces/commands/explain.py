@@ -9,11 +9,12 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import left_out, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.english import Explained, rule
 from segdsl.faces.explained import Page
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.project import clock
 from segdsl.project.baseline import name_of
 from segdsl.project.explaining import Explanation

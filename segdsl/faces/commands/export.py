@@ -11,8 +11,9 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.exports.platforms import PLATFORMS
 from segdsl.faces import exits, left_out, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
-from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.faces.options import common, many_values, opened
 from segdsl.outputs import alone, whole_file
 from segdsl.project.left_out import document
 

@@ -10,11 +10,12 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import visible
-from segdsl.faces.options import Asked, common
+from segdsl.faces.options import common
 from segdsl.faces.several import One, each
 from segdsl.project.formatting import Formatted, formatted
 

@@ -10,7 +10,8 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import terminal
-from segdsl.faces.options import Asked, common, many_values
+from segdsl.faces.asked import Asked
+from segdsl.faces.options import common, many_values
 from segdsl.project import library
 
 

@@ -12,9 +12,10 @@ import rich_click as click
 from segdsl.decimals import percentage
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
-from segdsl.faces.options import Asked, common, many_values, opened
+from segdsl.faces.options import common, many_values, opened
 from segdsl.messages.cards.figures import medians, percent, times
 from segdsl.outputs import cannot_be_written, write_text
 from segdsl.people.notes import notes_on

@@ -12,11 +12,12 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import fitted, width_of
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.messages.text_parts import text_parts
 from segdsl.outputs import alone, whole_file, write_text
 from segdsl.project import clock

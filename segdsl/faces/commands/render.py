@@ -9,11 +9,12 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import exits, left_out, resuming, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.dry_run import dry_run as dry
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
-from segdsl.faces.options import Asked, common
+from segdsl.faces.options import common
 from segdsl.faces.resuming import Begun
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _refuse_half_a_question(
 def _rendered(
     begun: Begun, out: Path, workers: int | None, replace: bool, form: Form, **wanted: Any
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
-    from segdsl.project.rendering import Wanted
+    from segdsl.project.which_messages import Wanted
 
     with terminal.steps(begun.asked) as step:
         return begun.project.render(

@@ -9,9 +9,10 @@ from pathlib import Path
 import rich_click as click
 
 from segdsl.faces import exits, resuming, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
-from segdsl.faces.options import Asked, common, many_values
+from segdsl.faces.options import common, many_values
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
 from segdsl.project import Project

@@ -11,9 +11,10 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 
 if TYPE_CHECKING:
     from segdsl.project.sending import Delivered

@@ -9,10 +9,11 @@ import rich_click as click
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces import left_out, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.project import clock
 from segdsl.project.cases import Case, totals
 from segdsl.project.left_out import document

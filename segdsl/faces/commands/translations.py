@@ -7,9 +7,10 @@ from dataclasses import asdict
 import rich_click as click
 
 from segdsl.faces import terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.project.translating import Progress, progress, update
 
 

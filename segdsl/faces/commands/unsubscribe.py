@@ -10,9 +10,10 @@ import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
+from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
-from segdsl.faces.options import Asked, common, opened
+from segdsl.faces.options import common, opened
 from segdsl.plain_files import read_text
 
 
