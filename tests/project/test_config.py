@@ -72,7 +72,7 @@ strict = true
         ("check.strict = 1", 1, "`check.strict` must be", None),
         ("[check]\nignore = ['unusde']", 2, "did you mean `unused`?", None),
         ("[project]\nrules = '../other'", 2, "leads outside the project", None),
-        ("[run]\nengine = 'spark'", 2, "must be 'pandas'", None),
+        ("[run]\nengine = 'spark'", 2, "`spark` is no engine", None),
         ("[project\nname = 1", 1, "not valid TOML", None),
         ("[email]\nutm = { source = '{name}' }", 2, "nothing is filled in for `{name}`", None),
         ("[email.utm]\nsource = 'x'\ncampaign = '{key}'", 1, "nothing is filled in for `{key}`", None),

@@ -1,0 +1,110 @@
+"""From the text of `segdsl.toml` to settings.
+
+In: the text. Out: a `Config` with every value checked, or findings at the line of the value that is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from segdsl.config.places import place_of, whole_line
+from segdsl.config.sections import Config
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.merges import unfinished_merge
+from segdsl.plain_files import read_text
+from segdsl.rule_files import NAME
+from segdsl.source import Source, Span
+
+MAX_CHARACTERS = 100_000
+
+_REASONS = {
+    "bool_type": "must be `true` or `false`",
+    "string_type": "must be a text in double quotes",
+    "list_type": "must be a list in square brackets",
+    "dict_type": "must be a section with settings of its own",
+    "model_type": "must be a section with settings of its own",
+}
+
+
+def read_config(folder: Path) -> Checked[Config]:
+    """The settings of a project folder; the defaults where it has no `segdsl.toml`."""
+    try:
+        text = read_text(folder / NAME)
+    except FileNotFoundError:
+        return Checked(Config())
+    except UnicodeDecodeError:
+        return _nothing(Diagnostic("bad-config", f"`{NAME}` is not a text in UTF-8", file=NAME))
+    except OSError as error:
+        return _nothing(Diagnostic("unreadable-file", f"`{NAME}` cannot be read: {error.strerror}"))
+    return config_from_text(text)
+
+
+def config_from_text(text: str) -> Checked[Config]:
+    """The settings written in this text, or everything that is wrong with it."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"this file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return _nothing(Diagnostic("too-large", message, file=NAME))
+    source = Source(NAME, text)
+    if (marks := unfinished_merge(source)) is not None:
+        return _nothing(replace(marks, code="bad-config"))
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _nothing(_not_toml(source, str(error)))
+    try:
+        return Checked(Config.model_validate(table))
+    except ValidationError as error:
+        return _nothing(*(_finding(source, e) for e in error.errors()))
+
+
+def line_of(folder: Path, *path: str) -> Span | None:
+    """The line that writes a setting, such as `customer`, `consent`; None where there is no file."""
+    try:
+        return place_of(Source(NAME, read_text(folder / NAME)), path)
+    except OSError:
+        return None
+
+
+def _nothing(*diagnostics: Diagnostic) -> Checked[Config]:
+    return Checked(None, diagnostics)
+
+
+def _not_toml(source: Source, message: str) -> Diagnostic:
+    place = re.search(r"\(at line (\d+), column \d+\)", message)
+    line = int(place[1]) if place else source.line_count
+    reason = re.sub(r" \(at .*\)", "", message)
+    return Diagnostic("bad-config", f"`{NAME}` is not valid TOML: {_lower(reason)}", whole_line(source, line))
+
+
+def _finding(source: Source, error: Any) -> Diagnostic:
+    path = tuple(str(p) for p in error["loc"])
+    where = ".".join(path)
+    span = place_of(source, path)
+    match error["type"]:
+        case "extra_forbidden":
+            known = _keys(path[:-1])
+            near = get_close_matches(path[-1], known, 1)
+            message = f"`{where}` is not a setting of a project"
+            hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+            return Diagnostic("bad-config", message, span, hint=hint)
+        case "value_error":
+            return Diagnostic("bad-config", f"`{where}`: {error['ctx']['error']}", span)
+        case kind:
+            reason = _REASONS.get(kind) or _lower(error["msg"].replace("Input should", "must"))
+            return Diagnostic("bad-config", f"`{where}` {reason}", span)
+
+
+def _keys(path: tuple[str, ...]) -> list[str]:
+    model: type[BaseModel] = type(getattr(Config(), path[0])) if path else Config
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,154 @@
+"""The sections of `segdsl.toml` and their settings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from segdsl.config.values import (
+    by_channel,
+    inside,
+    known_code,
+    known_engine,
+    known_gaps,
+    known_parameters,
+    known_zone,
+    one_mailbox,
+    safe_link,
+    variable_names,
+)
+
+Inside = Annotated[str, AfterValidator(inside)]
+
+
+class Section(BaseModel):
+    """A part of the file: keys are closed, values never converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ProjectSection(Section):
+    """What the project is called, where and in which language it lives, and its folders."""
+
+    name: str | None = None
+    timezone: Annotated[str, AfterValidator(known_zone)] | None = None
+    locale: str = "en"
+    currency: str | None = None
+    rules: Inside = "."
+    personas: Inside = "personas"
+    templates: Inside = "templates"
+    translations: Inside = "translations"
+
+
+class RunSection(Section):
+    """How rules meet data: the engine, the folder that sources start from, how many processes write."""
+
+    engine: Annotated[str, AfterValidator(known_engine)] = "pandas"
+    data: Inside = "."
+    workers: Annotated[int, Field(ge=1)] | None = None
+
+
+class CustomerSection(Section):
+    """Which attributes hold what a message needs: addresses by channel, consent, language, name.
+
+    `consent` is one flag for all channels (under `*`), or a table with a flag for each.
+    """
+
+    address: str | None = None
+    phone: str | None = None
+    device: str | None = None
+    consent: Annotated[dict[str, str], BeforeValidator(by_channel)] = Field(default_factory=dict)
+    locale: str | None = None
+    name: str | None = None
+
+    def attributes(self) -> tuple[str, ...]:
+        """All attributes that are named here."""
+        names = (self.address, self.phone, self.device, *self.consent.values(), self.locale, self.name)
+        return tuple(name for name in names if name is not None)
+
+
+class EmailSection(Section):
+    """What every e-mail says in its header and links.
+
+    `unsubscribe_secret` are names of variables of the environment, the one with the newest secret first.
+    """
+
+    from_: Annotated[str, AfterValidator(one_mailbox)] | None = Field(default=None, alias="from")
+    reply_to: Annotated[str, AfterValidator(one_mailbox)] | None = None
+    unsubscribe_secret: Annotated[tuple[str, ...], BeforeValidator(variable_names)] = ()
+    unsubscribe_url: Annotated[str, AfterValidator(known_gaps), AfterValidator(safe_link)] | None = None
+    utm: Annotated[dict[str, str], AfterValidator(known_parameters)] = Field(default_factory=dict)
+    inline: bool = False
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _signed(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and "{token}" in url and not info.data.get("unsubscribe_secret", ("wrong",)):
+            raise ValueError('`{token}` needs a secret: `unsubscribe_secret = "env:UNSUBSCRIBE_SECRET"`')
+        return url
+
+
+class HistorySection(Section):
+    """Where it is written down who was sent what."""
+
+    source: Inside | None = None
+
+
+class SuppressionSection(Section):
+    """Files of those who must not be written to: keys, addresses, or SHA-256 of addresses."""
+
+    lists: list[Inside] = Field(default_factory=list)
+
+
+class ExportSection(Section):
+    """Which attributes hold what other platforms know people by, where their names do not say so.
+
+    `bom` is whether files begin with a byte-order mark.
+    """
+
+    first_name: str | None = None
+    last_name: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+    country: str | None = None
+    birthday: str | None = None
+    gender: str | None = None
+    language: str | None = None
+    bom: bool = False
+
+
+class CheckSection(Section):
+    """Findings to pass over, the file of those already known, and whether warnings fail."""
+
+    ignore: list[Annotated[str, AfterValidator(known_code)]] = Field(default_factory=list)
+    baseline: Inside | None = None
+    strict: bool = False
+
+
+class Config(Section):
+    """All of `segdsl.toml`; every part may be left out."""
+
+    project: ProjectSection = ProjectSection()
+    variables: dict[str, Any] = Field(default_factory=dict)
+    run: RunSection = RunSection()
+    customer: CustomerSection = CustomerSection()
+    email: EmailSection = EmailSection()
+    history: HistorySection = HistorySection()
+    suppression: SuppressionSection = SuppressionSection()
+    export: ExportSection = ExportSection()
+    check: CheckSection = CheckSection()
+
+    @property
+    def zone(self) -> str:
+        """The project's time zone, UTC where it names none."""
+        return self.project.timezone or "UTC"

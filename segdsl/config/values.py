@@ -1,0 +1,106 @@
+"""What single values of `segdsl.toml` may be.
+
+In: a value as written. Out: the value; ValueError says what is wrong with it and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from segdsl.addresses import mailbox
+from segdsl.codes import CODES
+
+ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas"}
+"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
+
+
+def known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        near = get_close_matches(name, available_timezones(), 1)
+        hint = f"did you mean `{near[0]}`?" if near else "write one such as `Europe/Berlin`"
+        raise ValueError(f"`{name}` is not a time zone; {hint}") from None
+    return name
+
+
+def known_engine(name: str) -> str:
+    if name not in ENGINES:
+        near = get_close_matches(name, ENGINES, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
+        raise ValueError(f"`{name}` is no engine; {hint}")
+    return name
+
+
+def inside(path: str) -> str:
+    if leads_outside(path):
+        raise ValueError(f"`{path}` leads outside the project")
+    return path
+
+
+def by_channel(consent: object) -> object:
+    if isinstance(consent, str):
+        return {"*": consent}
+    if not isinstance(consent, dict) or not all(isinstance(flag, str) for flag in consent.values()):
+        raise ValueError('write the name of a flag, or one for each channel: `{ email = "newsletter" }`')
+    return consent
+
+
+def known_code(code: str) -> str:
+    if code not in CODES:
+        near = get_close_matches(code, CODES, 1)
+        raise ValueError(
+            f"`{code}` is not a code of a finding" + (f"; did you mean `{near[0]}`?" if near else "")
+        )
+    return code
+
+
+def one_mailbox(text: str) -> str:
+    mailbox(text)
+    return text
+
+
+def safe_link(url: str) -> str:
+    if not re.fullmatch(r"(https://|mailto:)[!-;=?-~]+", url):
+        raise ValueError("must begin with `https://` or `mailto:`, without blanks")
+    return url
+
+
+def known_gaps(url: str) -> str:
+    """A link whose gaps are known: they are filled in for each message."""
+    known = ("token", "key", "campaign", "variant", "channel")
+    strangers = [gap for gap in re.findall(r"\{(\w*)\}", url) if gap not in known]
+    if strangers:
+        there = ", ".join(f"`{{{gap}}}`" for gap in known)
+        raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
+    return url
+
+
+def variable_names(secret: object) -> object:
+    """The variables of the environment that secrets are in; a secret itself has no place in a file."""
+    names = [secret] if isinstance(secret, str) else secret
+    if not isinstance(names, list) or not all(re.fullmatch(r"env:[A-Za-z_]\w*", str(one)) for one in names):
+        raise ValueError('name the variable that holds it: `"env:UNSUBSCRIBE_SECRET"`, or a list of them')
+    return tuple(one.removeprefix("env:") for one in names)
+
+
+def known_parameters(utm: dict[str, str]) -> dict[str, str]:
+    """Parameters of links whose placeholders are known."""
+    known = ("campaign", "variant", "persona", "segment", "template")
+    strangers = [gap for value in utm.values() for gap in re.findall(r"\{(\w*)\}", value) if gap not in known]
+    if strangers:
+        there = ", ".join(f"`{{{gap}}}`" for gap in known)
+        raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
+    return utm
+
+
+def leads_outside(path: str) -> bool:
+    """Whether a relative path would leave the folder it starts from, or is no relative path at all."""
+    depth = 0
+    for part in path.replace("\\", "/").split("/"):
+        depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
+        if depth < 0:
+            return True
+    return path.startswith(("/", "\\", "~")) or re.match(r"[A-Za-z]:[\\/]", path) is not None
