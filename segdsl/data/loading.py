@@ -90,7 +90,7 @@ def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iter
     sizes = [_size(base / path) for _, path in tables]
     for number, (table, path) in enumerate(tables):
         if progress is not None:
-            progress(Step(table.name, sum(sizes[:number]), sum(sizes)))
+            progress(Step(f"reading {table.name}", sum(sizes[:number]), sum(sizes)))
         yield table, path
 
 

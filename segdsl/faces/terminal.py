@@ -38,9 +38,12 @@ def file(text: str) -> None:
     click.echo(visible(text.removeprefix("\ufeff")) if sys.stdout.isatty() else text, nl=False)
 
 
-def plainly(text: str) -> None:
-    """A line of a result that may hold data: without what could steer a terminal, and no wider than it."""
-    _echo(text, sys.stdout)
+def plainly(text: str, hanging: int = 2) -> None:
+    """A line of a result that may hold data: without what could steer a terminal, and no wider than it.
+
+    Where it is broken, what follows hangs so many columns further in.
+    """
+    _echo(text, sys.stdout, hanging)
 
 
 def paged(lines: Iterable[str]) -> None:
@@ -61,8 +64,8 @@ def note(asked: Asked, text: str) -> None:
         _echo(text, sys.stderr)
 
 
-def _echo(text: str, stream: TextIO) -> None:
-    for line in fitted(visible(text), width_of(stream)):
+def _echo(text: str, stream: TextIO, hanging: int = 2) -> None:
+    for line in fitted(visible(text), width_of(stream), hanging):
         click.echo(line, file=stream)
 
 

@@ -314,7 +314,7 @@ class Project(Files):
         )
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
-            return previewing.made_up(project, wanted, moment)
+            return previewing.made_up(project, wanted, moment, progress)
         on, own = project.on(frame, events), arguments.key(customer)
         return previewing.for_customer(on, wanted, own, moment, tolerate=tolerate, progress=progress)
 

@@ -7,7 +7,7 @@ held back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,9 @@ def _place(written: Sequence[Any], one: Any) -> int:
     return next(place for place, each in enumerate(written) if each is one)
 
 
-def evidence(project: Project, as_of: AsOf, *, tolerate: bool) -> Evidence:
+def evidence(
+    project: Project, as_of: AsOf, *, tolerate: bool, progress: Callable[[str], None] | None = None
+) -> Evidence:
     """Reads the sources. Raises Problem where they can't be read, or nothing of one matches anybody."""
     model = project.model
     asked = {f"subject {place}": e.subject for place, e in enumerate(model.expectations)}
@@ -74,8 +76,8 @@ def evidence(project: Project, as_of: AsOf, *, tolerate: bool) -> Evidence:
     asked |= {f"violation {place}": g.violation for place, g in enumerate(model.guarantees)}
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
     rules = (*asked.values(), *facts)
-    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate)
-    ran = project.compute(loaded.tables, as_of, (), asked)
+    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
+    ran = project.compute(loaded.tables, as_of, (), asked, progress=progress)
     result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
     left_out = about(model, rules, result.left_out)
     return Evidence(project, as_of, loaded.tables, replace(result, left_out=left_out))

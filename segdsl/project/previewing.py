@@ -71,8 +71,12 @@ def write(
     return made
 
 
-def made_up(project: Project, wanted: Wanted, as_of: AsOf) -> Card:
+def made_up(
+    project: Project, wanted: Wanted, as_of: AsOf, progress: Callable[[str], None] | None = None
+) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
+    if progress is not None:
+        progress("trying it on made-up customers")
     studio = Studio(project, as_of)
     campaign, who = studio.asked(wanted)
     variant = studio.variant(campaign, wanted, ())

@@ -47,7 +47,7 @@ def test(
 ) -> Tested:
     """Raises Problem where the rules have errors."""
     model = project.model
-    seen, unread, found = _evidence(project, as_of, tolerate)
+    seen, unread, found = _evidence(project, as_of, tolerate, progress)
     cases = chain(
         examples(model, as_of),
         guarantees(model, seen.breaker if seen is not None else None),
@@ -63,7 +63,7 @@ def test(
 
 
 def _evidence(
-    project: Project, as_of: AsOf, tolerate: bool
+    project: Project, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
 ) -> tuple[Evidence | None, str, tuple[Diagnostic, ...]]:
     """What the data say, or the reason why they say nothing."""
     if not project.model.expectations and not project.model.guarantees:
@@ -71,7 +71,7 @@ def _evidence(
     from segdsl.project.evidence import evidence
 
     try:
-        seen = evidence(project, as_of, tolerate=tolerate)
+        seen = evidence(project, as_of, tolerate=tolerate, progress=progress)
         return seen, "", seen.result.diagnostics
     except Problem as problem:
         first = next(d for d in problem.diagnostics if d.severity == "error")

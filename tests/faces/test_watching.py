@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
 from segdsl.faces.watching import _left
 from segdsl.progress import Step
+from tests.faces.shop import AS_OF, run, write_shop
 
 PROGRAM = """
 import sys, time
@@ -71,3 +73,22 @@ def test_what_is_soon_done_has_no_bar() -> None:
     from tests.faces.screen import on_screen
 
     assert on_screen("-c", PROGRAM.format(after=60), columns=80) == "over\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("segment", *AS_OF), ["reading customers …", "reading orders …", "computing …"]),
+        (("test", *AS_OF), ["reading customers …", "reading orders …", "computing …", "testing …"]),
+        (("explain", "1", *AS_OF), ["reading customers …", "reading orders …"]),
+        (("check",), ["checking …"]),
+    ],
+    ids=["segment", "test", "explain", "check"],
+)
+def test_steps_are_told_in_words_where_they_are_asked_for(
+    words: tuple[str, ...], told: list[str], tmp_path: Path
+) -> None:
+    shop = write_shop(tmp_path / "shop")
+    steps = [line for line in run(*words, "-v", "--project", shop).err.splitlines() if line.endswith(" …")]
+    assert [step for step in steps if step in told] == told
+    assert len(steps) == len(set(steps)), "each once"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
+from segdsl.progress import Step
 from segdsl.shelves import library
 
 RULES = """customers from "customers.csv" key id
@@ -57,6 +58,17 @@ def change(folder: Path, old: str, new: str) -> list[str]:
 
 def test_check_looks_at_letters(folder: Path) -> None:
     assert change(folder, "", "") == ["templates/letter.html.j2:4:10 may-be-unknown"]
+
+
+def test_how_far_it_is_with_the_letters_is_told(folder: Path) -> None:
+    with (folder / "rules.seg").open("a") as rules:
+        rules.write('\ncampaign later\n  to not newsletter\n  template "letter"\n')
+    told: list[Step] = []
+    project = segdsl.load(folder)
+    found = project.examined(lambda step: told.append(step if isinstance(step, Step) else Step(step)))
+    assert [d.code for d in found.diagnostics] == [d.code for d in segdsl.load(folder).check()]
+    assert [(step.done, step.of) for step in told] == [(0, 2), (1, 2)]
+    assert set(told) == {"trying letters on made-up customers"}
 
 
 def test_a_comment_in_the_line_silences(folder: Path) -> None:

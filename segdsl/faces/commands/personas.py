@@ -146,7 +146,7 @@ def _list(personas: Mapping[str, Persona], found: Mapping[str, Portrait]) -> Non
     width = max(map(len, personas))
     for name, persona in personas.items():
         size = f"  {_size(found[name])}" if name in found else ""
-        terminal.plainly(f"{name:<{width}}  {persona.title}{size}")
+        terminal.plainly(f"{name:<{width}}  {persona.title}{size}", hanging=width + 2)
         for reason in _reasons(persona):
             terminal.plainly(f"{'':<{width}}    {reason}")
 

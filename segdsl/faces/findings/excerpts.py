@@ -106,7 +106,7 @@ def _last(mark: _Mark, line: str) -> int:
 def _window(line: str, mark: _Mark, room: int) -> _Window:
     """All of the line, or as much as there is room for, with the mark in it and something before it."""
     line = line.rstrip()
-    if columns(line) <= room:
+    if cut(line, room) == len(line):
         return _Window(0, len(line) + 1)
     start = _start(line, _first(mark, line), _last(mark, line), room)
     end = start + cut(line[start:], room - (start > 0) - 1)
@@ -116,9 +116,9 @@ def _window(line: str, mark: _Mark, room: int) -> _Window:
 def _start(line: str, first: int, last: int, room: int) -> int:
     """Where to begin to show a line that is too long: at its start if the mark is near, else at a word."""
     last = max(first, last)
-    if columns(line[:last]) < room * 3 // 4:
+    if cut(line, room * 3 // 4) >= last:
         return 0
-    before = min(room // 3, max(4, room - 2 - columns(line[first:last])))
+    before = min(room // 3, max(4, room - 2 - columns(line[first : min(last, first + room)])))
     start = first
     while start > 0 and columns(line[start - 1 : first]) <= before:
         start -= 1
