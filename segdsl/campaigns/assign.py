@@ -40,8 +40,8 @@ class Choices(Generic[T]):
 
 def main_segments(model: Model, audience: Audience) -> Choices[Segment]:
     """Of the segments that each customer is in, the one with the highest priority, ties by name."""
-    ordered = sorted(model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))
-    return _chosen([(s, flags_of(audience.segments[s.name])) for s in ordered], len(audience))
+    choices = [(segment, flags_of(audience.segments[segment.name])) for segment in model.by_priority]
+    return _chosen(choices, len(audience))
 
 
 def voices_of(model: Model, audience: Audience, personas: Mapping[str, Persona]) -> Choices[Persona]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, assert_never
 
 import numpy as np
@@ -122,6 +123,20 @@ def sentinels(reading: Reading) -> tuple[float, ...]:
     return tuple(numbers)
 
 
+def whole_sentinels(reading: Reading, type_: pa.DataType) -> pa.Array:
+    """The whole numbers among the words for unknown, to the last digit, as far as the type holds them."""
+    bounds = np.iinfo(type_.to_pandas_dtype())
+    numbers = []
+    for word in reading.unknown_as:
+        try:
+            number = Decimal(word.strip())
+        except InvalidOperation:
+            continue
+        if number.is_finite() and bounds.min <= number <= bounds.max and number == int(number):
+            numbers.append(int(number))
+    return pa.array(numbers, type_)
+
+
 def _floats(texts: Texts, reading: Reading) -> Column:
     first, *others = _notations(reading)
     values, wrong = read_floats(texts, first)
@@ -139,8 +154,8 @@ def _wholes(texts: Texts, reading: Reading) -> Column:
         more, still = read_wholes(texts, style)
         values, wrong = pc.if_else(pa.array(wrong), more, values), wrong & still
     if reading.unknown_as:
-        numbers = pa.array([int(n) for n in sentinels(reading) if n.is_integer()], pa.int64())
-        values = pc.if_else(pc.is_in(values, value_set=numbers), None, values)
+        unknown = pc.is_in(values, value_set=whole_sentinels(reading, pa.int64()))
+        values = pc.if_else(unknown, None, values)
     return Column(whole_series(values), np.flatnonzero(wrong))
 
 

@@ -24,6 +24,7 @@ from segdsl.data.cells import (
     read_cells,
     reading_of,
     sentinels,
+    whole_sentinels,
     whole_series,
 )
 from segdsl.data.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
@@ -117,14 +118,15 @@ def _floats(series: pd.Series[Any], column: ColumnInfo) -> Column:
 
 
 def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
-    unknown = sentinels(reading_of(column))
     if pd.api.types.is_integer_dtype(series.dtype):
         held = pa.array(series, from_pandas=True)
+        unknown = pc.is_in(held, value_set=whole_sentinels(reading_of(column), held.type))
+        held = pc.if_else(unknown, None, held)
         large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
         values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
-        numbers = pa.array([int(n) for n in unknown if n.is_integer()], pa.int64())
-        known = whole_series(pc.if_else(pc.is_in(values, value_set=numbers), None, values))
-        return Column(known, _NOWHERE if large is None else np.flatnonzero(pc.fill_null(large, False)))
+        return Column(
+            whole_series(values), _NOWHERE if large is None else np.flatnonzero(pc.fill_null(large, False))
+        )
     floats = _floats(series, column).values.to_numpy()
     wrong = (np.floor(floats) != floats) | (np.abs(floats) >= _LARGEST_EXACT)
     lost = wrong | np.isnan(floats)

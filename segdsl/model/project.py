@@ -246,6 +246,11 @@ class Model:
     order: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
 
+    @property
+    def by_priority(self) -> list[Segment]:
+        """The segments in the order in which one of them is a customer's main one; ties by name."""
+        return sorted(self.segments.values(), key=lambda segment: (-(segment.priority or 0), segment.name))
+
     def kind_of(self, name: str) -> Literal["trait", "segment", "lifecycle", "score"]:
         """What a name that customers have a value for is; raises KeyError for any other name."""
         if name in self.traits:

@@ -40,7 +40,7 @@ def voices(model: Model, personas: Mapping[str, Persona]) -> Iterator[Speaking]:
 
     Then those that speak to a segment, stage or rule, by their own, then the fallback. Ties go by name.
     """
-    for segment in sorted(model.segments.values(), key=lambda s: (-(s.priority or 0), s.name)):
+    for segment in model.by_priority:
         if segment.persona is not None and segment.persona in personas:
             yield Speaking(personas[segment.persona], SpeaksTo(segment=segment.name))
     speaking = (Speaking(persona, entry) for persona in personas.values() for entry in persona.speaks_to)

@@ -46,6 +46,54 @@ def test_what_stands_for_unknown_is_unknown_and_nothing_else(
     assert values(tmp_path, declared, *cells) == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "cells", "expected"),
+    [
+        (str(END), [END, END - 1], [None, END - 1]),
+        (str(BEGINNING), [BEGINNING, BEGINNING + 1], [None, BEGINNING + 1]),
+        (str(2**53 + 1), [2**53, 2**53 + 1, 2**53 + 2], [2**53, None, 2**53 + 2]),
+        (str(10**20), [1, END], [1, END]),
+        ("1e3", [1000, 999], [None, 999]),
+        ("999.0", [999, 1], [None, 1]),
+        ("0.5", [0, 1], [0, 1]),
+        ("1e999999999", [1], [1]),
+        ("nan", [1], [1]),
+    ],
+)
+def test_a_whole_number_that_stands_for_unknown_has_its_last_digit(
+    tmp_path: Path, word: str, cells: list[int], expected: list[int | None]
+) -> None:
+    declared = f'whole number unknown as "{word}"'
+    assert values(tmp_path, declared, *map(str, cells)) == expected
+    rules = f'customers from "c.csv" key id\n  x {declared}\n\nsegment there where x is known\n'
+    (tmp_path / "rules.seg").write_text(rules)
+    for dtype in ("Int64", "int64", "object", "int64[pyarrow]"):
+        frame = pd.DataFrame({"id": [str(x) for x in cells], "x": pd.Series(cells, dtype=dtype)})
+        result = segdsl.load(tmp_path).segment(frame, as_of="2026-03-31")
+        assert result.segments["there"].tolist() == [x is not None for x in expected]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "word", "cells", "known"),
+    [
+        ("uint64", str(2**64 - 1), [2**64 - 1, 1], [False, True]),
+        ("int8", "999", [127, -1], [True, True]),
+        ("int8", "-1", [127, -1], [True, False]),
+        ("uint8", "-1", [255, 0], [True, True]),
+    ],
+)
+def test_it_is_one_of_the_type_that_the_frame_holds(
+    tmp_path: Path, dtype: str, word: str, cells: list[int], known: list[bool]
+) -> None:
+    rules = (
+        'customers from "c.csv" key id\n  x whole number unknown as "{}"\n\nsegment there where x is known\n'
+    )
+    (tmp_path / "rules.seg").write_text(rules.format(word))
+    frame = pd.DataFrame({"id": ["1", "2"], "x": pd.Series(cells, dtype=dtype)})
+    result = segdsl.load(tmp_path).segment(frame, as_of="2026-03-31")
+    assert result.segments["there"].tolist() == known
+
+
 USUAL = ["yes", "NO", "true", "False", "y", "n", "1", "0"]
 
 

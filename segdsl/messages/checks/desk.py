@@ -152,8 +152,7 @@ class Desk:
         return alone if self._casting.cast(alone) else campaign.audience
 
     def _segment(self, customer: Candidate) -> Segment | None:
-        by_priority = sorted(self.model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))
-        return next((s for s in by_priority if customer.value(s.name)), None)
+        return next((s for s in self.model.by_priority if customer.value(s.name)), None)
 
 
 class Cells:

@@ -41,8 +41,9 @@ def no_unsubscribe(mail: Mail) -> Iterator[Noted]:
 
 def _has_link(letter: Letter) -> bool:
     url = letter.message.unsubscribe
+    links = [(tag.attributes.get("href", "").strip(), tag) for tag in of_kind(letter.tags, "a", "area")]
     return any(
-        (url is not None and tag.attributes.get("href") == url)
-        or (tag.attributes.get("href") and _WORDS.search(tag.inside))
-        for tag in of_kind(letter.tags, "a", "area")
+        address == url or (_WORDS.search(tag.inside) and not address.startswith("#"))
+        for address, tag in links
+        if address
     )

@@ -181,8 +181,7 @@ def values(candidate: Candidate) -> Callable[[str], Any]:
 
 def main_segment(model: Model, value: Callable[[str], Any]) -> Segment | None:
     """Of a customer's segments the one with the highest priority, ties by name."""
-    by_priority = sorted(model.segments.values(), key=lambda s: (-(s.priority or 0), s.name))
-    return next((segment for segment in by_priority if value(segment.name)), None)
+    return next((segment for segment in model.by_priority if value(segment.name)), None)
 
 
 def _equals(value: Expression, written: str) -> Expression:
