@@ -72,6 +72,11 @@ class Diagnostic:
         return self.given_severity or CODES[self.code].severity
 
     @property
+    def file_name(self) -> str:
+        """The file that it is about; empty where it is about none."""
+        return self.span.source.name if self.span is not None else self.file or ""
+
+    @property
     def place(self) -> str:
         """`file:line:column`, as much of it as is known."""
         if self.span is not None:
@@ -157,5 +162,4 @@ def in_reading_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 def _reading_place(diagnostic: Diagnostic) -> tuple[str, int, str]:
     span = diagnostic.span
-    name = span.source.name if span else diagnostic.file or ""
-    return name, span.start if span else -1, diagnostic.code
+    return diagnostic.file_name, span.start if span else -1, diagnostic.code

@@ -24,6 +24,10 @@ from segdsl.source import Source, Span
 
 MAX_CHARACTERS = 100_000
 
+_DEEP = re.compile(
+    r"^[ \t\[]*(?:[\w-]+[ \t]*\.[ \t]*){20}", re.MULTILINE
+)  # names of settings have a few parts
+
 _REASONS = {
     "bool_type": "must be `true` or `false`",
     "string_type": "must be a text in double quotes",
@@ -54,14 +58,17 @@ def config_from_text(text: str) -> Checked[Config]:
     source = Source(NAME, text)
     if (marks := unfinished_merge(source)) is not None:
         return _nothing(replace(marks, code="bad-config"))
+    if deep := _DEEP.search(text):
+        return _nothing(_too_deep(source, source.position(deep.start())[0]))
     try:
-        table = tomllib.loads(text)
+        return Checked(Config.model_validate(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         return _nothing(_not_toml(source, str(error)))
-    try:
-        return Checked(Config.model_validate(table))
     except ValidationError as error:
         return _nothing(*(_finding(source, e) for e in error.errors()))
+    except RecursionError:
+        opened = [line.count("[") + line.count("{") for line in text.split("\n")]
+        return _nothing(_too_deep(source, 1 + opened.index(max(opened))))
 
 
 def line_of(folder: Path, *path: str) -> Span | None:
@@ -74,6 +81,11 @@ def line_of(folder: Path, *path: str) -> Span | None:
 
 def _nothing(*diagnostics: Diagnostic) -> Checked[Config]:
     return Checked(None, diagnostics)
+
+
+def _too_deep(source: Source, line: int) -> Diagnostic:
+    message = "this is nested deeper than any setting of a project"
+    return Diagnostic("bad-config", message, whole_line(source, line))
 
 
 def _not_toml(source: Source, message: str) -> Diagnostic:

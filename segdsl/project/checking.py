@@ -15,6 +15,7 @@ from segdsl.analysis.ignore import without_ignored
 from segdsl.analysis.writing import check_writing
 from segdsl.config import leads_outside
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order, option
+from segdsl.model.suggestions import limited_guesses
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings, check_inline
@@ -49,7 +50,7 @@ def check(project: Project, *, baseline_too: bool = True) -> Findings:
         *project.stationery.diagnostics,
         *(project.letters.diagnostics if project.letters is not None else ()),
         *_settings(project),
-        *(() if project.place.single else hidden_text(project.place, project.stationery.files)),
+        *(() if project.place.single else hidden_text(project.place, _looked_into(project))),
         *_merge_tags(project),
         *_written(project),
     ]
@@ -125,12 +126,19 @@ def _settings(project: Project) -> tuple[Diagnostic, ...]:
     return found if model is None else (*found, *check_customer_settings(project.place, model))
 
 
+def _looked_into(project: Project) -> tuple[str, ...]:
+    """The files of personas, templates and translations that are not refused for their length."""
+    refused = {d.file_name for d in project.stationery.diagnostics if d.code == "too-large"}
+    return tuple(name for name in project.stationery.files if name not in refused)
+
+
 def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
     if project.place.single or not project.stationery.files:
         return ()
     from segdsl.project.merge_tags import merge_tags
 
-    return tuple(merge_tags(project.place, project.stationery.files, project.rules.model))
+    with limited_guesses():
+        return tuple(merge_tags(project.place, _looked_into(project), project.rules.model))
 
 
 def _used(project: Project, model: Model) -> frozenset[str]:

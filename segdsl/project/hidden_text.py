@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.project.place import Place
@@ -44,19 +46,18 @@ def _called(names: Iterable[str]) -> Iterator[Diagnostic]:
 
 
 def _characters(source: Source) -> Iterator[Diagnostic]:
-    told: set[int] = set()
-    for match in _HIDDEN.finditer(source.text, 1):
-        at, line = match.start(), source.position(match.start())[0]
-        if line in told:
-            continue
+    """The first in each line that nothing needs."""
+    found = groupby(_HIDDEN.finditer(source.text, 1), lambda match: source.position(match.start())[0])
+    for line, matches in found:
         written = source.line(line)
-        if _is_a_place(source.name, written) or _belongs(source.text, at, written):
+        if _is_a_place(source.name, written):
             continue
-        told.add(line)
-        turns = match[0] in BIDIRECTIONAL
-        what = "turns the direction of the text around" if turns else "cannot be seen"
-        message = f"a character (U+{ord(match[0]):04X}) that {what} stands here"
-        yield Diagnostic("hidden-character", message, source.span(at, at + 1), hint="remove it")
+        at = next((m.start() for m in matches if not _belongs(source.text, m.start(), written)), None)
+        if at is not None:
+            turns = source.text[at] in BIDIRECTIONAL
+            what = "turns the direction of the text around" if turns else "cannot be seen"
+            message = f"a character (U+{ord(source.text[at]):04X}) that {what} stands here"
+            yield Diagnostic("hidden-character", message, source.span(at, at + 1), hint="remove it")
 
 
 def _is_a_place(name: str, line: str) -> bool:
@@ -70,8 +71,7 @@ def _belongs(text: str, at: int, line: str) -> bool:
     if character in _MARKS:
         return _runs_leftwards(line)
     if character in _ISOLATES or character == "\u2069":
-        opened = sum(line.count(sign) for sign in _ISOLATES)
-        return _runs_leftwards(line) and opened == line.count("\u2069")
+        return _runs_leftwards(line) and _closes_isolates(line)
     if character == "\u00ad":
         return before.isalpha() and after.isalpha()
     if character == "\ufe0f":
@@ -81,8 +81,14 @@ def _belongs(text: str, at: int, line: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=16)  # a long line is asked for each of its characters
 def _runs_leftwards(line: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line if letter not in _MARKS)
+
+
+@lru_cache(maxsize=16)
+def _closes_isolates(line: str) -> bool:
+    return sum(line.count(sign) for sign in _ISOLATES) == line.count("\u2069")
 
 
 def _joins(beside: str) -> bool:

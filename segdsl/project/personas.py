@@ -79,7 +79,7 @@ def personas_of(project: Project) -> Mapping[str, Persona]:
 
 
 def _is_about(diagnostic: Diagnostic, folder: str) -> bool:
-    name = diagnostic.span.source.name if diagnostic.span is not None else diagnostic.file or ""
+    name = diagnostic.file_name
     return name.endswith((".yaml", ".yml", ".seg")) or name == folder or name.startswith(f"{folder}/")
 
 

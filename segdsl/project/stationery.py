@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from segdsl.diagnostics import Diagnostic, has_errors
+from segdsl.model.suggestions import limited_guesses
 from segdsl.project.folders import unreadable
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ def read_stationery(place: Place, rules: Rules | None) -> Stationery:
     """Both folders; names and conditions are checked where there are `rules`, sound ones."""
     if place.single:
         return Stationery()
+    with limited_guesses():
+        return _read(place, rules)
+
+
+def _read(place: Place, rules: Rules | None) -> Stationery:
     people, found = _unless_unreadable(place, "personas", partial(_people, place, rules))
     personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None

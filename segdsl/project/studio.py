@@ -136,7 +136,7 @@ class Studio:
     def card(self, lot: Lot, customers: Iterable[Customer]) -> Card:
         findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
         files = self._files(lot)
-        broken = files is None or any(d.severity == "error" and _file(d) in files for d in findings)
+        broken = files is None or any(d.severity == "error" and d.file_name in files for d in findings)
         names = () if broken else customer_names(self.templates, [lot.template])
         return Card(
             template=lot.template,
@@ -278,16 +278,16 @@ class Studio:
         """Whether a finding is in a template or a persona, or about a campaign."""
         settings = self.project.place.config.project
         folders = (f"{settings.templates}/", f"{settings.personas}/")
-        return _file(found).startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
+        return found.file_name.startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
 
     def _concerns(self, found: Diagnostic, lot: Lot) -> bool:
         report = self.project.letters
         if report is not None and any(found in told for told in report.of.values()):
             return found in self._of(report, lot)
-        if _file(found) in (self._files(lot) or ()):
+        if found.file_name in (self._files(lot) or ()):
             return True
         folder = self.project.place.config.project.personas
-        if lot.persona and _file(found) in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
+        if lot.persona and found.file_name in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
             return True
         return lot.campaign is not None and _within(found)(lot.campaign)
 
@@ -307,10 +307,6 @@ class Studio:
         if not all(name in trees for part in reached for _, name in references(trees[part])):
             return None
         return frozenset(sources[name].name for name in reached)
-
-
-def _file(found: Diagnostic) -> str:
-    return found.span.source.name if found.span is not None else found.file or ""
 
 
 def _within(found: Diagnostic) -> Callable[[Campaign], bool]:

@@ -38,12 +38,12 @@ _SOMEBODYS = re.compile(  # of a customer, whatever the rules call it
     re.IGNORECASE,
 )
 _WHOSE = re.compile(r"^(?:your|customer|contact|subscriber|recipient|user)s?[\W_]?", re.IGNORECASE)
-_PASSED_OVER = re.compile(
-    r"<style\b.*?</style>|<script\b.*?</script>|<mj-style\b.*?</mj-style>|<!--.*?-->|\{#.*?#\}"
-    r"|\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}",
+_PASSED_OVER = re.compile(  # what never ends hides all that follows
+    r"<(style|script|mj-style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|\{#.*?(?:#\}|\Z)"
+    r"|\{%-?\s*raw\s*-?%\}.*?(?:\{%-?\s*endraw\s*-?%\}|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_OWN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_OWN = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 
 
@@ -63,8 +63,9 @@ def in_template(text: str, names: Collection[str]) -> Iterator[MergeTag]:
 def in_text(text: str, names: Collection[str]) -> Iterator[MergeTag]:
     """Those of a text that is printed as it is: of a persona, a translation, a variant."""
     found = list(_found(text, names))
+    taken = {place for tag in found for place in range(tag.start, tag.end)}
     for match in _IN_DATA.finditer(text):
-        if not any(tag.start < match.end() and match.start() < tag.end for tag in found):
+        if taken.isdisjoint(range(*match.span())):
             hint = "texts beside a template fill in nothing: write the sentence into the template"
             found.append(MergeTag(*match.span(), match[0], hint))
     yield from sorted(found)

@@ -38,6 +38,8 @@ _OPENING = re.compile(rf"<!--|<(/?)([a-zA-Z][\w:-]*)|\b({_NAME})\s*=\s*([\"'])")
 _IN_TAG = re.compile(rf"(/?>)|({_NAME})(?:\s*=\s*([\"']?))?")
 _RAW = {"style": "style", "script": "script"}
 _HARMLESS_SCRIPT = re.compile(r"type\s*=\s*[\"']?application/(?:ld\+)?json", re.IGNORECASE)
+_VALUE_ENDS = {quote: re.compile(quote or r"[\s>]") for quote in ("", "'", '"')}
+_RAW_ENDS = {element: re.compile(f"</{element}", re.IGNORECASE) for element in _RAW}
 _SCHEME_IS_WRITTEN = re.compile(r"[:/?#]")
 
 
@@ -55,9 +57,9 @@ class State:
 
     def after(self, text: str) -> State:
         """The state when the text was read as well."""
-        state = self
-        while text:
-            state, text = _STEPS[state.mode](state, text)
+        state, at = self, 0
+        while at < len(text):
+            state, at = _STEPS[state.mode](state, text, at)
         return state
 
     def printed(self) -> State:
@@ -89,53 +91,56 @@ class State:
         return None
 
 
-def _in_text(state: State, text: str) -> tuple[State, str]:
-    found = _OPENING.search(text)
+# Each step reads on from a place in the text: the state, and the place, that it comes to.
+
+
+def _in_text(state: State, text: str, at: int) -> tuple[State, int]:
+    found = _OPENING.search(text, at)
     if found is None:
-        return state, ""
-    rest = text[found.end() :]
+        return state, len(text)
     if found[3] is not None:  # an attribute whose tag is opened elsewhere, as by a macro's caller
         name = found[3].lower()
         if name in LINKS or name == "style" or name.startswith("on"):
-            return State("value", "", name, found[4], in_tag=False), rest
-        return state, rest
+            return State("value", "", name, found[4], in_tag=False), found.end()
+        return state, found.end()
     if found[2] is None:
-        return State("comment"), rest
-    return State("tag", "/" if found[1] else found[2].lower()), rest
+        return State("comment"), found.end()
+    return State("tag", "/" if found[1] else found[2].lower()), found.end()
 
 
-def _in_comment(state: State, text: str) -> tuple[State, str]:
-    _, end, rest = text.partition("-->")
-    return (State(), rest) if end else (state, "")
+def _in_comment(state: State, text: str, at: int) -> tuple[State, int]:
+    end = text.find("-->", at)
+    return (State(), end + 3) if end >= 0 else (state, len(text))
 
 
-def _in_tag(state: State, text: str) -> tuple[State, str]:
-    found = _IN_TAG.search(text)
+def _in_tag(state: State, text: str, at: int) -> tuple[State, int]:
+    found = _IN_TAG.search(text, at)
     if found is None:
-        return replace(state, tag=state.tag + text), ""
-    rest, tag = text[found.end() :], state.tag + text[: found.end()]
+        return replace(state, tag=state.tag + text[at:]), len(text)
+    tag = state.tag + text[at : found.end()]
     if found[1] is not None:
         raw = _RAW.get(state.element) if found[1] == ">" else None
         harmless = raw == "script" and _HARMLESS_SCRIPT.search(tag)
-        return State("raw", raw) if raw and not harmless else State(), rest
+        return State("raw", raw) if raw and not harmless else State(), found.end()
     if found[3] is None:
-        return replace(state, tag=tag), rest
-    return replace(state, mode="value", attribute=found[2].lower(), quote=found[3], before="", tag=tag), rest
+        return replace(state, tag=tag), found.end()
+    value = replace(state, mode="value", attribute=found[2].lower(), quote=found[3], before="", tag=tag)
+    return value, found.end()
 
 
-def _in_value(state: State, text: str) -> tuple[State, str]:
-    end = re.search(re.escape(state.quote) if state.quote else r"[\s>]", text)
+def _in_value(state: State, text: str, at: int) -> tuple[State, int]:
+    end = _VALUE_ENDS[state.quote].search(text, at)
     if end is None:
-        return replace(state, before=state.before + text), ""
+        return replace(state, before=state.before + text[at:]), len(text)
     if not state.in_tag:
-        return State(), text[end.end() :]
+        return State(), end.end()
     skipped = end.end() if state.quote else end.start()
-    return State("tag", state.element, tag=state.tag + text[:skipped]), text[skipped:]
+    return State("tag", state.element, tag=state.tag + text[at:skipped]), skipped
 
 
-def _in_raw(state: State, text: str) -> tuple[State, str]:
-    end = re.search(rf"</{state.element}", text, re.IGNORECASE)
-    return (State("tag", "/"), text[end.end() :]) if end else (state, "")
+def _in_raw(state: State, text: str, at: int) -> tuple[State, int]:
+    end = _RAW_ENDS[state.element].search(text, at)
+    return (State("tag", "/"), end.end()) if end else (state, len(text))
 
 
 _STEPS = {"text": _in_text, "comment": _in_comment, "tag": _in_tag, "value": _in_value, "raw": _in_raw}

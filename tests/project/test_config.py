@@ -18,6 +18,29 @@ def only(text: str) -> Diagnostic:
     return found
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = " + "[" * 40_000,
+        "x = " + "[" * 40_000 + "]" * 40_000,
+        "x = " + "{a = " * 15_000,
+        "a." * 40_000 + "b = 1",
+        "[" + "a." * 40_000 + "b]",
+    ],
+)
+def test_what_is_nested_beyond_any_setting_is_refused_at_its_line(line: str) -> None:
+    found = only(f"[variables]\n{line}")
+    assert found.message == "this is nested deeper than any setting of a project"
+    assert found.span is not None
+    assert found.span.line == 2
+
+
+def test_points_within_a_text_are_no_nesting() -> None:
+    text = "wait" + "." * 500
+    read = config_from_text(f'[variables]\n# {text}\nx = "{text}"\n')
+    assert read.required().variables == {"x": text}
+
+
 def test_a_folder_without_settings_has_the_defaults(tmp_path: Path) -> None:
     assert read_config(tmp_path).required() == Config()
     assert Config().zone == "UTC"

@@ -4,44 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.everything import check_messages
+from segdsl.model.suggestions import limited_guesses
 from segdsl.source import Source
+from segdsl.templates import places
 from segdsl.templates.folder import MAX_CHARACTERS, templates_from
+from segdsl.templates.names import check_names, names_of
 from segdsl.templates.references import MAX_IMPORTS
-from tests.messages.checks.small import SUBJECT, a_desk
+from tests.messages.checks.small import a_desk
+from tests.model.shorthand import SHOP, model
+from tests.sizes.letters import NESTED, PIECES, WRONG, letters
 from tests.sizes.test_sizes import steps
 
-PIECES = {
-    "texts": "lorem ipsum <p>dolor</p>\n",
-    "values": "{{ customer.country | default('x') }} ",
-    "values that some lack": "{{ customer.country }} ",
-    "conditions": "{% if customer.nps %}a{% else %}b{% endif %}",
-    "loops": "{% for x in customer.interests %}{{ x }}{% endfor %}",
-    "names": "{% set a = customer.country %}",
-    "blocks": "{% block b# %}x{% endblock %}",
-    "macros": "{% macro m#() %}x{% endmacro %}{{ m#() }}",
-    "comments": "<!-- x -->\n",
-    "links": '<a href="https://shop.example/#">x</a>',
-    "links that run": "<a href='javascript:x#'>x</a>",
-    "pictures without words": "<img src='https://shop.example/#.png'>",
-    "pictures with gaps": "<img src='https://shop.example/{{ customer.nps or 1 }}'>",
-    "tags that never end": "<a href='",
-    "comments that never end": "<!-- ",
-    "signs": "<",
-}
-NESTED = {
-    "elements": ("<b>", "</b>"),
-    "elements that others end": ("<b>", "</i>"),
-    "heads": ("<head>", "</b>"),
-}
-
-
-def letters(name: str, count: int) -> str:
-    if name in NESTED:
-        opening, closing = NESTED[name]
-        return SUBJECT + opening * count + closing * count
-    pieces = (PIECES[name].replace("#", str(i)) for i in range(count))
-    return SUBJECT + "".join(pieces)
+PARTS = Source("parts/p.html.j2", "{% macro m() %}x{% endmacro %}")
 
 
 @pytest.mark.parametrize("name", [*PIECES, *NESTED])
@@ -53,13 +29,38 @@ def test_checking_takes_time_that_grows_with_the_length(name: str) -> None:
     assert steps(lambda: check(320)) < 4.5 * steps(lambda: check(80))
 
 
+def what_is_wrong(text: str) -> tuple[Diagnostic, ...]:
+    read = templates_from({"letter.html.j2": Source("letter.html.j2", text), PARTS.name: PARTS})
+    names = check_names(read.value, names_of(model(SHOP), {}, {})) if read.value else ()
+    return (*read.diagnostics, *names)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_so_does_telling_what_is_wrong(name: str) -> None:
+    """Guesses of what was meant are as many for a short letter as for a long one."""
+    with limited_guesses(pairs=500):
+        assert len(what_is_wrong(letters(name, 2))) == 2
+        steps_of = {count: steps(lambda: what_is_wrong(letters(name, count))) for count in (40, 160)}  # noqa: B023
+    assert steps_of[160] < 4.5 * steps_of[40]
+
+
+def test_a_letter_is_read_once_for_all_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a letter of one line the place of each finding is looked for in all that follows."""
+    read: list[str] = []
+    within_tags = places._WithinTags
+    monkeypatch.setattr(places, "_WithinTags", lambda text: read.append(text) or within_tags(text))
+    text = letters("unknown names", 50)
+    found = what_is_wrong(text)
+    assert [d.span.text for d in found if d.span] == [f"nmae{i}" for i in range(50)]
+    assert read == [text]
+
+
 def test_a_template_imports_so_often_and_no_more() -> None:
     def template(count: int) -> str:
-        return "".join(f"{{% from 'parts.html.j2' import m as m{i} %}}" for i in range(count))
+        return "".join(f"{{% from 'parts/p.html.j2' import m as m{i} %}}" for i in range(count))
 
     def found(count: int) -> list[str]:
-        parts = Source("parts.html.j2", "{% macro m() %}x{% endmacro %}")
-        read = templates_from({"a.html.j2": Source("a.html.j2", template(count)), "parts.html.j2": parts})
+        read = templates_from({"a.html.j2": Source("a.html.j2", template(count)), PARTS.name: PARTS})
         return [d.code for d in read.diagnostics]
 
     assert "too-large" not in found(MAX_IMPORTS)

@@ -36,7 +36,7 @@ class Report:
 
 def file_of(diagnostic: Diagnostic) -> str | None:
     """The name of the file that a finding is in."""
-    return diagnostic.span.source.name if diagnostic.span else diagnostic.file
+    return diagnostic.file_name or None
 
 
 def write(

@@ -22,7 +22,7 @@ from segdsl.templates.places import place
 from segdsl.templates.references import Trees, references
 
 _ELEMENT = re.compile(r"<mj-[a-z-]+")
-_COMMENT = re.compile(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
 def is_letter(file: str) -> bool:
