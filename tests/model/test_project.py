@@ -108,6 +108,13 @@ expect rich at least 1 customers
     assert found.message == "`orders` has no column `totl`"
 
 
+@pytest.mark.parametrize("wrong", ["99999999 days", "130001 months"])
+def test_a_setting_that_is_wrong_does_not_hide_those_after_it(wrong: str) -> None:
+    rules = f"{SHOP}setting a = {wrong}\nsetting b = 3\nsegment s where nps > b\nsegment t where nps > a\n"
+    found = complaints(rules)
+    assert [d.span.line for d in found if d.span] == [SHOP.count("\n") + 1]
+
+
 def test_every_mistake_of_a_rule_is_reported() -> None:
     rules = f'{SHOP}segment s where contry = "DE" and nps > "5" and any ordrs and not quintile(nam) > 3\n'
     assert [d.code for d in complaints(rules)] == [
