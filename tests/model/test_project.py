@@ -115,6 +115,12 @@ def test_a_setting_that_is_wrong_does_not_hide_those_after_it(wrong: str) -> Non
     assert [d.span.line for d in found if d.span] == [SHOP.count("\n") + 1]
 
 
+@pytest.mark.parametrize("right", ["= DE", "!= DE", "in (DE, AT)", "= nps", "= fans", "= nosuch"])
+def test_beside_an_unknown_name_nothing_else_is_called_unknown(right: str) -> None:
+    [found] = complaints(f"{SHOP}segment fans where nps > 8\nsegment s where nosuch {right}\n")
+    assert found.message == "there is no attribute or trait `nosuch`"
+
+
 def test_every_mistake_of_a_rule_is_reported() -> None:
     rules = f'{SHOP}segment s where contry = "DE" and nps > "5" and any ordrs and not quintile(nam) > 3\n'
     assert [d.code for d in complaints(rules)] == [
