@@ -24,9 +24,8 @@ from segdsl.source import Source, Span
 
 MAX_CHARACTERS = 100_000
 
-_DEEP = re.compile(
-    r"^[ \t\[]*(?:[\w-]+[ \t]*\.[ \t]*){20}", re.MULTILINE
-)  # names of settings have a few parts
+# Names of settings have a few parts; the reader of TOML would take long over names of thousands.
+_DEEP = re.compile(r"^[ \t\[]*(?:[\w-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
 
 _REASONS = {
     "bool_type": "must be `true` or `false`",

@@ -22,6 +22,7 @@ def catalog(draft: Draft) -> Catalog:
     made = {name: _table(draft, table) for name, table in draft.tables.items()}
     for name, table in draft.tables.items():
         _check_keys(draft, name, table, made)
+        _check_time(draft, table, made[name])
         check_keeping(draft, table, made[name])
         origin = getattr(table.declaration, "origin", None)
         if isinstance(origin, syntax.File):
@@ -90,6 +91,18 @@ def _is_computed(draft: Draft, table: TableDraft, made: Table) -> bool:
             draft.findings.add("type-mismatch", message, info.span, hint)
             return True
     return False
+
+
+def _check_time(draft: Draft, table: TableDraft, made: Table) -> None:
+    """Events happen on a day or at an instant."""
+    declaration = table.declaration
+    if not isinstance(declaration, syntax.Events) or declaration.at is None:
+        return
+    info = made.columns.get(declaration.at.text)
+    if info is not None and info.kind.family not in ("day", "instant"):
+        message = f"`{info.name}` is {in_words(info.kind.type)}, and cannot say when the events happened"
+        hint = f"if it holds dates, declare it so: `{info.name} date`, or `{info.name} datetime`"
+        draft.findings.add("type-mismatch", message, declaration.at.span, hint)
 
 
 def _check_keys(draft: Draft, name: str, table: TableDraft, made: dict[str, Table]) -> None:

@@ -123,7 +123,9 @@ def time_of(scope: Scope, events: syntax.Name, found: Rows, span: Span) -> Colum
     if holder is None:
         return None
     info = scope.draft.column(holder, found.at, span)
-    return None if info is None else Column(holder, found.at, info.kind, span)
+    if info is None or info.kind.family not in ("day", "instant"):  # which the catalog reports
+        return None
+    return Column(holder, found.at, info.kind, span)
 
 
 # ---------------------------------------------------------------- what followed

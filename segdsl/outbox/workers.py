@@ -34,6 +34,11 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def worth_starting(recipients: int) -> int:
+    """How many processes are worth their start for so many recipients."""
+    return processors() if recipients > ENOUGH else 1
+
+
 def bundles(job: Job, templates: Templates, parts: Iterable[Recipients], workers: int) -> Iterator[Bundle]:
     """The bundle of each part. Raises Problem where a process is killed."""
     if workers <= 1:

@@ -28,7 +28,7 @@ from segdsl.outbox.fingerprints import changes, fingerprints
 from segdsl.outbox.forms import Form, writing
 from segdsl.outbox.forms.stores import Store, Stream
 from segdsl.outbox.mailing import Mailing
-from segdsl.outbox.workers import ENOUGH, bundles, processors
+from segdsl.outbox.workers import bundles, worth_starting
 from segdsl.outputs import (
     RECORD,
     Growing,
@@ -172,9 +172,8 @@ def _write(
     recipients, templates = mailing.recipients, mailing.templates
     job = Job(form, templates.sources, mailing.letterhead, mailing.envelope, recipients.lots)
     parts = _parts(recipients, state.parts)
-    number = workers or (processors() if len(recipients) > ENOUGH else 1)
     saved = monotonic()
-    for bundle in bundles(job, templates, parts, number):
+    for bundle in bundles(job, templates, parts, workers or worth_starting(len(recipients))):
         store.add(bundle.content)
         held_back.add(csv_rows(bundle.held_back))
         state.parts += 1

@@ -121,6 +121,20 @@ def test_made_up_rows_bear_the_id_that_their_customer_has() -> None:
         'at least 3 lines and first(lines.sku) = "x" and last(lines.price) = 3',
         "first(lines.price) = 17 and last(lines.price) < 3 and at least 4 lines",
         "first(lines) after 2026-03-01 and last(lines) before 2026-03-20 and at least 2 lines",
+        "date(last(lines)) = 2026-03-05 and at least 3 lines",
+        "sum(lines.price) = 30",
+        "sum(lines.price) = 30 and exactly 1 line",
+        "sum(lines.price) = 0 and at least 1 line",
+        "distinct(lines.sku) = 2",
+        "average(lines.price) = 4 and max(lines.price) = 4",
+        "nth(2, carts) = 2026-03-05 and last(carts) = 2026-03-20",
+        "date(first(lines)) = 2026-03-05 and date(last(lines)) = 2026-03-07",
+        "last(carts) = 2026-03-05 and first(carts) = 2026-03-01",
+        "days since last(lines) = 12",
+        "days since first(carts) = 12 and at least 2 carts",
+        "hours between first(lines) and last(lines) = 5",
+        "any carts on 2026-03-05 and no carts after 2026-03-06",
+        "any lines within 2 days after birthday",
         "length(first_name) = 7",
         "length(first_name) = 1 and first_name is known",
         "length(interests) = 3",
@@ -147,6 +161,13 @@ SCORES = """score warmth
 @pytest.mark.parametrize("points", [10, -20, 0, -11, 9, -21, -1])
 def test_somebody_has_each_number_of_points(points: int) -> None:
     built = model(f"{SHOP}{SCORES}segment s where warmth = {points}\n")
+    assert list(candidates(built, built.segments["s"].condition, AS_OF, limit=1))
+
+
+@pytest.mark.parametrize("points", [0.5, -0.25, 0.25])
+def test_somebody_has_each_part_of_a_point(points: float) -> None:
+    score = 'score warmth\n  +0.5 when nps > 8\n  -0.25 when first_name = "Xaver"\n'
+    built = model(f"{SHOP}{score}segment s where warmth = {points}\n")
     assert list(candidates(built, built.segments["s"].condition, AS_OF, limit=1))
 
 

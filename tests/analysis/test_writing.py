@@ -90,6 +90,18 @@ def test_unused_things_are_named() -> None:
     ]
 
 
+def test_each_unused_attribute_is_marked_once() -> None:
+    [first, *_] = found(
+        "trait t = nps shown\n", used=("first_name", "income", "birthday", "joined", "member")
+    )
+    marked = [first.span, *(label.span for label in first.labels)]
+    names = ["country", "newsletter", "interests", "hobbies", "visits_left"]
+    assert [span.text for span in marked if span] == names
+    assert {label.text for label in first.labels} == {"nothing uses this"}
+    [alone] = found("trait t = nps shown\n", used=(*names, "first_name", "income", "birthday", "joined"))
+    assert (alone.message, alone.labels) == ("nothing uses the attribute `member`", ())
+
+
 def test_nothing_is_called_unused_where_nobody_knows_what_templates_use() -> None:
     assert codes("trait t = nps\n") == []
 

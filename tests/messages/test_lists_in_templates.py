@@ -13,6 +13,7 @@ from segdsl.messages.letter import HeldBack, Message, fill_in
 from segdsl.templates.filters import FILTERS
 from segdsl.templates.values import Unprintable
 from tests.messages.little_shop import a_lot, templates
+from tests.messages.test_kinds import BOOKS
 
 ENTRIES = [{"n": 3, "who": {"name": "Ann"}}, {"n": 0, "who": {"name": "Bob"}}, {"n": 12, "who": {"name": ""}}]
 NUMBERS = [3, 0, 12, -1]
@@ -95,3 +96,28 @@ def test_names_are_looked_at_again_when_a_message_is_written(
     with pytest.raises(Unprintable) as raised:
         FILTERS[name](*([context] if name == "map" else []), [], *given)
     assert str(raised.value) == reason
+
+
+PICKED = {
+    "books | pick": ["b1"],
+    "books | pick(2)": ["b1", "b2"],
+    "books | pick(genre='classic')": ["b1"],
+    "books | pick(2, genre='classic')": ["b1", "b3"],
+    "books | pick(9, genre='classic')": ["b1", "b3", "b4"],
+    "books | pick(0)": [],
+    "books | pick(9, genre='none')": [],
+    "[books | row('b3')]": ["b3"],
+}
+
+
+@pytest.mark.parametrize("written", PICKED)
+def test_rows_are_picked_in_their_order_one_where_no_number_is_said(written: str) -> None:
+    body = f"{{% for book in {written} %}}{{{{ book.sku }}}};{{% endfor %}}."
+    outcome = fill_in(
+        templates("{% block subject %}x{% endblock %}" + body),
+        a_lot(),
+        {}.get,
+        Shared(Letterhead(tables={"books": BOOKS}), dt.date(2026, 3, 31)),
+    )
+    assert isinstance(outcome, Message), outcome
+    assert outcome.text.strip() == "".join(f"{sku};" for sku in PICKED[written]) + "."

@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from segdsl.campaigns.lots import Recipients
 from segdsl.messages.context import Letterhead
-from segdsl.messages.letter import HeldBack, Outcome, fill_in
+from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
 from segdsl.messages.press import Press, message_of, parts
 from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
@@ -259,6 +259,11 @@ COLUMNS: dict[str, list[Any]] = {
     "body",
     [
         "{{ customer.name }} {{ customer.n | money }}",
+        "{{ customer.name | upper }} {{ customer.name | lower }} {{ customer.name | title }}",
+        "{{ customer.n + 1 }} {{ customer.n - 1 }} {{ customer.n * 2 }} {{ 2 - customer.n }}",
+        "{{ customer.tags | first }} {{ customer.tags | last }} {{ customer.tags | length }}",
+        "{{ customer.name | truncate(3) }} {{ customer.name | truncate(5) }}",
+        "{{ customer.n == 3 }} {{ customer.n != 3 }} {{ customer.n < 9 }} {{ customer.n > 9 }}",
         "{% if customer.city %}in {{ customer.city }}{% else %}somewhere{% endif %}",
         "{% for tag in customer.tags %}<li>{{ tag }}</li>{% endfor %}",
         "{% for book in books | pick(2, genre=customer.genre) %}{{ book.price }}{% endfor %}",
@@ -271,6 +276,28 @@ COLUMNS: dict[str, list[Any]] = {
 )
 def test_ordinary_messages_are_all_woven(body: str) -> None:
     assert agree(people(12, **COLUMNS), loaded(body)) == 12
+
+
+def test_text_messages_go_to_numbers_however_these_are_kept() -> None:
+    """A column of numbers gives the same destinations as one of texts."""
+    letters = templates_from(
+        {"letter.sms.j2": Source("letter.sms.j2", "Hi {{ customer.name }}\n")}
+    ).required()
+    head = Letterhead(phone="phone")
+    phones: list[list[Any]] = [
+        [436641234567, 43664765],
+        ["+43 664 1234567", "0664 765432"],
+        ["436641234567", None],
+    ]
+    for column in phones:
+        audience = an_audience({"name": ["Ann"] * 4, "phone": column * 2}, size=4)
+        some = recipients(audience, a_lot(channel="sms"))
+        assert agree(some, letters, head) >= 2
+        assert all(
+            type(outcome.to) is str
+            for outcome in pressed(some, letters, head)[0]
+            if isinstance(outcome, Message)
+        )
 
 
 def test_only_the_messages_that_need_it_are_filled_in_alone() -> None:

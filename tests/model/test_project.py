@@ -108,6 +108,19 @@ expect rich at least 1 customers
     assert found.message == "`orders` has no column `totl`"
 
 
+@pytest.mark.parametrize("wrong", ["99999999 days", "130001 months"])
+def test_a_setting_that_is_wrong_does_not_hide_those_after_it(wrong: str) -> None:
+    rules = f"{SHOP}setting a = {wrong}\nsetting b = 3\nsegment s where nps > b\nsegment t where nps > a\n"
+    found = complaints(rules)
+    assert [d.span.line for d in found if d.span] == [SHOP.count("\n") + 1]
+
+
+@pytest.mark.parametrize("right", ["= DE", "!= DE", "in (DE, AT)", "= nps", "= fans", "= nosuch"])
+def test_beside_an_unknown_name_nothing_else_is_called_unknown(right: str) -> None:
+    [found] = complaints(f"{SHOP}segment fans where nps > 8\nsegment s where nosuch {right}\n")
+    assert found.message == "there is no attribute or trait `nosuch`"
+
+
 def test_every_mistake_of_a_rule_is_reported() -> None:
     rules = f'{SHOP}segment s where contry = "DE" and nps > "5" and any ordrs and not quintile(nam) > 3\n'
     assert [d.code for d in complaints(rules)] == [
