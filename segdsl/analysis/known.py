@@ -114,7 +114,7 @@ class Known:
                 return Kind.of(e.kind.type, max(k.doubt for k in kinds), either_reach(kinds))
             case Aggregate():
                 return self._aggregate(e)
-            case Ranking("quantile" | "ntile", _, value, within, among) if self._takes_part(among):
+            case Ranking(_, _, value, within, among) if e.kind.unknown and self._takes_part(among):
                 parts = (value,) if within is None else (value, within)
                 return Kind.of(e.kind.type, max(self._kind(part, depth).doubt for part in parts))
         return e.kind

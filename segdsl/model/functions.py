@@ -14,7 +14,8 @@ from segdsl.model.suggestions import did_you_mean, without_year
 from segdsl.model.terms import as_day, call_if_fits, text, whole
 from segdsl.operators import NAMED, Operator
 from segdsl.operators.aggregates import AGGREGATES
-from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Family, in_words
 

@@ -11,7 +11,8 @@ from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Overall, Ranking, Sample
 from segdsl.model.terms import call
-from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind, Number, in_words

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from segdsl.operators import reaches
+from segdsl.operators.kernel import Gathered
 from segdsl.operators.numbers import finite
 from segdsl.types import Doubt, Family, Kind, Number, Reach, Type
 
@@ -42,6 +43,7 @@ class AggregateFunction:
     nothing: the result where there is nothing to go by: 0, or None for unknown
     of_time: it is about the times of the rows, which must have one; so are `first` and `last` of a value
     row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
+    column:  the meaning for whole columns, in what the engine offers
     reach:   how far the result reaches where the values reach so far; None: as far as its type says
     english: in words, with the `{events}` and, of values, the `{column}`
     """
@@ -52,6 +54,7 @@ class AggregateFunction:
     gives: Callable[[Type], Type]
     nothing: int | float | None
     row: Callable[..., Any]
+    column: Callable[[Gathered[Any]], Any]
     doc: str
     examples: tuple[AggregateExample, ...]
     english: str
@@ -143,6 +146,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda _: Number(whole=True, low=0),
             0,
             len,
+            lambda rows: rows.count(),
             "How many events there are.",
             (AggregateExample(((1, True), (2, True)), 2), AggregateExample((), 0)),
             "the number of {events}",
@@ -154,6 +158,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda _: Number(),
             0.0,
             lambda pairs: total(_values(pairs)),
+            lambda rows: rows.total(),
             "The sum of the values: exact, and rounded once at the end.",
             (AggregateExample(((1, 0.1), (2, 0.2), (3, 0.3)), 0.6), AggregateExample((), 0.0)),
             "the sum of {column} over the {events}",
@@ -166,6 +171,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             _bounds_only,
             None,
             lambda pairs: average(_values(pairs)),
+            lambda rows: rows.average(),
             "The average of the values.",
             (AggregateExample(((1, 2.0), (2, 5.0)), 3.5), _NOTHING),
             "the average {column} of the {events}",
@@ -178,6 +184,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             lambda pairs: min(_values(pairs), default=None),
+            lambda rows: rows.smallest(),
             "The smallest value, or the earliest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 2.0), _NOTHING),
             "the smallest {column} of the {events}",
@@ -190,6 +197,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             lambda pairs: max(_values(pairs), default=None),
+            lambda rows: rows.largest(),
             "The largest value, or the latest date.",
             (AggregateExample(((1, 5.0), (2, 2.0)), 5.0), _NOTHING),
             "the largest {column} of the {events}",
@@ -202,6 +210,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda _: Number(whole=True, low=0),
             0,
             lambda pairs: len(set(_values(pairs))),
+            lambda rows: rows.distinct(),
             "How many different values there are.",
             (AggregateExample(((1, "a"), (2, "b"), (3, "a")), 2), AggregateExample((), 0)),
             "the number of different values of {column} among the {events}",
@@ -213,6 +222,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             _most_common,
+            lambda rows: rows.most_common(),
             "The value that occurs most often; of those equally common, the smallest.",
             (
                 AggregateExample(((1, "b"), (2, "a"), (3, "b")), "b"),
@@ -229,6 +239,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             _first,
+            lambda rows: rows.first(),
             "The value of the earliest event whose value is known; of several at that time, the smallest.",
             (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
             "the {column} of the first of the {events}",
@@ -241,6 +252,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             _last,
+            lambda rows: rows.last(),
             "The value of the latest event whose value is known; of several at that time, the largest.",
             (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
             "the {column} of the last of the {events}",
@@ -253,6 +265,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             lambda pairs: min(_times(pairs), default=None),
+            lambda rows: rows.first_time(),
             "When the earliest event happened.",
             (AggregateExample(((2, True), (1, True)), 1), _NOTHING),
             "the date of the first of the {events}",
@@ -265,6 +278,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             lambda pairs: max(_times(pairs), default=None),
+            lambda rows: rows.last_time(),
             "When the latest event happened.",
             (AggregateExample(((2, True), (1, True)), 2), _NOTHING),
             "the date of the last of the {events}",
@@ -277,6 +291,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             lambda type_: type_,
             None,
             _nth_time,
+            lambda rows: rows.nth_time(),
             "When the event at this place happened: the first, the second, … in the order of time.",
             (
                 AggregateExample(((3, True), (1, True), (2, True)), 2, nth=2),

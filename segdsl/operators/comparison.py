@@ -44,7 +44,7 @@ def _in(x: Any, *items: Any) -> bool:
     return x is not None and any(eq(*_both_whole_or_floats(x, item)) for item in known)
 
 
-def _in_columns(kernel: Kernel, x: Any, *items: Any) -> Any:
+def _in_columns(kernel: Kernel[Any], x: Any, *items: Any) -> Any:
     constants = tuple(i for i in items if isinstance(i, int | float | str | dt.date))
     others = [x == i for i in items if not isinstance(i, int | float | str | dt.date)]
     return reduce(or_, others, kernel.is_in(x, constants)) if constants else reduce(or_, others)

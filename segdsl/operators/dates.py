@@ -1,4 +1,4 @@
-"""Differences of days and instants, and parts of them. Days are those of the project's time zone."""
+"""Differences of days and instants, and parts of them; days are those of the calendar in the zone."""
 
 from __future__ import annotations
 

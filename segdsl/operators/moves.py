@@ -14,16 +14,16 @@ from segdsl.operators.turned import Inverse, Wanted, itself
 from segdsl.types import Day, Instant
 
 
-def _start_of_quarter(kernel: Kernel, day: Any) -> Any:
+def _start_of_quarter(kernel: Kernel[Any], day: Any) -> Any:
     months_in = kernel.month(day) - 1 - kernel.floor(kernel.divide(kernel.month(day) - 1, 3)) * 3
     return kernel.add_months(_start_of_month(kernel, day), -months_in)
 
 
-def _start_of_month(kernel: Kernel, day: Any) -> Any:
+def _start_of_month(kernel: Kernel[Any], day: Any) -> Any:
     return kernel.add_days(day, 1 - kernel.day_of_month(day))
 
 
-def _start_of_year(kernel: Kernel, day: Any) -> Any:
+def _start_of_year(kernel: Kernel[Any], day: Any) -> Any:
     return kernel.add_months(_start_of_month(kernel, day), 1 - kernel.month(day))
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from segdsl.operators import FUNCTIONS, GROUPS
 from segdsl.operators.aggregates import AGGREGATES, AggregateFunction
 from segdsl.operators.entry import Example, Operator, Signature, Unknown
-from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from segdsl.types import Family, Number, Type, family
 
 _INTRODUCTION = """\

@@ -1,4 +1,4 @@
-"""Ranks among customers, and one number for all of them.
+"""Ranks among customers.
 
 The meanings are functions of plain lists of floats (whole numbers are ranked as floats, too). Positions
 of cut-offs are computed exactly (shares are decimals as written, `0.1` is one tenth), so that a value on a
@@ -10,14 +10,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-from segdsl.operators import reaches
-from segdsl.operators.aggregates import average, total
-from segdsl.operators.numbers import finite
-from segdsl.types import Doubt, Kind, Number, Reach
+from segdsl.operators.kernel import Everybody
 
 
 def share_of(number: float) -> Fraction:
@@ -92,19 +89,27 @@ def _once(exact: Fraction) -> float | Fraction:
         return exact
 
 
-def deviation(values: Sequence[float]) -> float | None:
-    """The standard deviation of the sample: exact, and rounded once; None of fewer than two values."""
-    from statistics import stdev
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One customer who takes part in a ranking."""
 
-    try:
-        return finite(stdev(values)) if len(values) > 1 else None
-    except OverflowError:
-        return None
+    value: float
+    key: tuple[Any, ...]
+    customer: int
+
+
+Row = Callable[[float, Ranked, Sequence[Ranked]], int | bool]
 
 
 @dataclass(frozen=True, slots=True)
 class RankFunction:
-    """A rank by name: the `Ranking.function` it means, and how many groups it makes (None: it is told)."""
+    """A rank by name: the `Ranking.function` it means, and how many groups it makes (None: it is told).
+
+    row:       of the amount, a customer, and everybody of the same group, the customer included: the rank, or
+               of a condition whether it holds
+    column:    the same for an engine, of everybody and the amount
+    condition: whether it says who is in, and not where
+    """
 
     name: str
     form: str
@@ -112,8 +117,50 @@ class RankFunction:
         "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
     ]
     groups: int | None
+    row: Row
+    column: Callable[[Everybody[Any], float], Any]
     doc: str
     english: str = ""
+    condition: bool = True
+
+
+def _quantile(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> int:
+    return rank(own.value, cut_offs(_values(everybody), int(amount)))
+
+
+def _ntile(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> int:
+    place = 1 + sum((r.value, r.key) < (own.value, own.key) for r in everybody)
+    return group_of_place(place, len(everybody), int(amount))
+
+
+def _top_share(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> bool:
+    cut = quantile(_values(everybody), 1 - share_of(amount))
+    return cut is not None and own.value >= cut
+
+
+def _bottom_share(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> bool:
+    cut = quantile(_values(everybody), share_of(amount))
+    return cut is not None and own.value <= cut
+
+
+def _top_count(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> bool:
+    return _above(own, everybody) < amount
+
+
+def _bottom_count(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> bool:
+    return sum((r.value, r.key) < (own.value, own.key) for r in everybody) < amount
+
+
+def _top_making(amount: float, own: Ranked, everybody: Sequence[Ranked]) -> bool:
+    return own.value > 0 and _above(own, everybody) < making(_values(everybody), amount)
+
+
+def _above(own: Ranked, everybody: Sequence[Ranked]) -> int:
+    return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody)
+
+
+def _values(everybody: Sequence[Ranked]) -> list[float]:
+    return sorted(r.value for r in everybody)
 
 
 def _quantile_rank(name: str, groups: int, part: str) -> RankFunction:
@@ -121,7 +168,17 @@ def _quantile_rank(name: str, groups: int, part: str) -> RankFunction:
     doc = (
         f"The customer's place in {groups} parts by value, 1 (lowest) to {groups}; equal values share a rank."
     )
-    return RankFunction(name, f"{name}({{value}})", "quantile", groups, doc, english)
+    return RankFunction(
+        name,
+        f"{name}({{value}})",
+        "quantile",
+        groups,
+        _quantile,
+        lambda everybody, amount: everybody.quantile_rank(int(amount)),
+        doc,
+        english,
+        condition=False,
+    )
 
 
 RANKS: dict[str, RankFunction] = {
@@ -136,14 +193,19 @@ RANKS: dict[str, RankFunction] = {
             "ntile({groups}, {value})",
             "ntile",
             None,
+            _ntile,
+            lambda everybody, amount: everybody.ntile_rank(int(amount)),
             "The customer's place in so many groups of equal size; ties go by the customer key.",
             "the group they are in, of {groups} groups of equal size, by {value} (1 is the lowest)",
+            condition=False,
         ),
         RankFunction(
             "top share",
             "top {share} by {value}",
             "top share",
             None,
+            _top_share,
+            lambda everybody, amount: everybody.at_least_quantile(1 - share_of(amount)),
             "The value is at or above the cut-off of this share: of `top 10%`, the 90th percentile.",
         ),
         RankFunction(
@@ -151,6 +213,8 @@ RANKS: dict[str, RankFunction] = {
             "bottom {share} by {value}",
             "bottom share",
             None,
+            _bottom_share,
+            lambda everybody, amount: everybody.at_most_quantile(share_of(amount)),
             "The value is at or below the cut-off of this share: of `bottom 20%`, the 20th percentile.",
         ),
         RankFunction(
@@ -158,6 +222,8 @@ RANKS: dict[str, RankFunction] = {
             "top {count} by {value}",
             "top count",
             None,
+            _top_count,
+            lambda everybody, amount: everybody.among_highest(int(amount)),
             "One of exactly so many customers with the highest values; ties go by the customer key.",
         ),
         RankFunction(
@@ -165,6 +231,8 @@ RANKS: dict[str, RankFunction] = {
             "bottom {count} by {value}",
             "bottom count",
             None,
+            _bottom_count,
+            lambda everybody, amount: everybody.among_lowest(int(amount)),
             "One of exactly so many customers with the lowest values; ties go by the customer key.",
         ),
         RankFunction(
@@ -172,95 +240,13 @@ RANKS: dict[str, RankFunction] = {
             "top customers making {share} of {value}",
             "top making",
             None,
+            _top_making,
+            lambda everybody, amount: everybody.among_makers(share_of(amount)),
             "One of the fewest customers, from the highest value down, who together make at least this share "
             "of the sum of what is above 0; ties go by the customer key.",
         ),
     )
 }
 
-
-@dataclass(frozen=True, slots=True)
-class OverallFunction:
-    """One number for all customers.
-
-    `row` takes the known values of all customers in ascending order (for a share: True or False for each)
-    and, for the percentile, its percent; None is unknown. `nothing` is the number of nobody, and `reach` how
-    far it reaches where the values reach so far (None: as far as its type says).
-    """
-
-    name: str
-    form: str
-    takes: Literal["number", "flag"]
-    row: Callable[..., float | None]
-    doc: str
-    english: str
-    gives: Number = field(default_factory=Number)
-    nothing: float | None = None
-    reach: Callable[[Reach], Reach] | None = None
-
-    def kind(self, of: Kind, group: Kind | None) -> Kind:
-        """The kind of the number of such values, of all customers or of their groups."""
-        within = None if self.reach is None else self.reach(of.reach)
-        lacking = self.nothing is None or (group is not None and group.unknown)
-        beyond = within is not None and within.goes_beyond
-        doubt = Doubt.LACKING if lacking else Doubt.BEYOND if beyond else Doubt.NONE
-        return Kind.of(self.gives, doubt, None if within is None else within.clipped)
-
-
-OVERALL: dict[str, OverallFunction] = {
-    o.name: o
-    for o in (
-        OverallFunction(
-            "average",
-            "overall average({value})",
-            "number",
-            average,
-            "The average of the value over all customers.",
-            "the average of {value} over {everybody}",
-        ),
-        OverallFunction(
-            "median",
-            "overall median({value})",
-            "number",
-            lambda values: quantile(values, Fraction(1, 2)),
-            "The median of the value: half of the customers are at or below it.",
-            "the median of {value} over {everybody}",
-        ),
-        OverallFunction(
-            "percentile",
-            "overall percentile({value}, {percent})",
-            "number",
-            lambda values, percent: quantile(values, share_of(percent) / 100),
-            "The value that so many percent of the customers are at or below, linearly interpolated.",
-            "the {percent}th percentile of {value} over {everybody}",
-        ),
-        OverallFunction(
-            "sum",
-            "overall sum({value})",
-            "number",
-            total,
-            "The sum of the value over all customers.",
-            "the sum of {value} over {everybody}",
-            nothing=0.0,
-            reach=reaches.of_total,
-        ),
-        OverallFunction(
-            "share",
-            "overall share({condition})",
-            "flag",
-            lambda holds: sum(map(bool, holds)) / len(holds) if holds else None,
-            "The share of customers for whom the condition holds, from 0 to 1.",
-            "the share, among {everybody}, of those for whom {value}",
-            gives=Number(low=0, high=1),
-        ),
-        OverallFunction(
-            "deviation",
-            "overall deviation({value})",
-            "number",
-            deviation,
-            "The standard deviation of the value (that of a sample); of fewer than two customers unknown.",
-            "the standard deviation of {value} over {everybody}",
-            gives=Number(low=0),
-        ),
-    )
-}
+RANKINGS: dict[str, RankFunction] = {r.function: r for r in RANKS.values()}
+"""By what `Ranking.function` says."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
+from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
 from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows, Unshared
@@ -218,7 +219,7 @@ class TablePlans:
             owner = self.owner(of, future=selection.future)
         where = self._where(selection, of, given)
         value = None if aggregate.value is None else self._node(aggregate.value, of)
-        at = self.at(of) if "time" in aggregate.function or aggregate.function in ("first", "last") else None
+        at = self.at(of) if AGGREGATES[aggregate.function].needs_time else None
         into = rows if isinstance(rows, Roll) else CUSTOMERS
         return self._graph.one(
             nodes.Reduce(aggregate.function, owner, where, value, at, aggregate.nth, aggregate.kind, into)

@@ -34,11 +34,11 @@ from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.numbers import finite
-from segdsl.operators.ranks import OVERALL
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKINGS, Ranked
 from segdsl.reference.clock import AsOf
 from segdsl.reference.events import Events
 from segdsl.reference.owners import Key, Owners
-from segdsl.reference.populations import Ranked, ranked_among
 from segdsl.reference.samples import in_sample
 from segdsl.reference.sequences import comes_after, is_over
 from segdsl.reference.world import Record, Row, World
@@ -290,7 +290,7 @@ class Reference:
             return None
         group, entry = own
         everybody = [other for its_group, other in ranked.values() if its_group == group]
-        return ranked_among(ranking, entry, everybody)
+        return RANKINGS[ranking.function].row(ranking.amount, entry, everybody)
 
     def _ranked(self, ranking: Ranking) -> dict[int, tuple[Any, Ranked]]:
         """Everybody who takes part, with their group (the same for all where there is no `within`)."""

@@ -73,8 +73,7 @@ def result_of(operator: Operator, example: Example, fixed: set[int]) -> Any:
         if place in fixed:
             arguments.append(Missing(kind, SPAN) if value is None else Literal(value, kind, SPAN))
             continue
-        conditions = operator.name in ("and", "or", "not", "how many of")
-        kind = Kind(kind.type, unknown=not conditions)
+        kind = Kind(kind.type, unknown=not operator.joins)
         columns[f"x{place}"] = (value, kind)
         arguments.append(Column(CUSTOMERS, f"x{place}", kind, SPAN))
     kind = operator.kind(tuple(kinds))

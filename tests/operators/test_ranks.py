@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.operators.overall import OVERALL
 from segdsl.operators.ranks import (
-    OVERALL,
     cut_offs,
     group_of_place,
     position,

@@ -14,12 +14,13 @@ from typing import Any
 import segdsl.reference
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
-from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from tests.properties.generated import Case
 from tests.properties.sources import SCHEMATA
 from tests.properties.writing.rules import SUBJECTS
 
-MODULES = ("evaluate", "events", "owners", "populations", "samples", "sequences", "clock")
+MODULES = ("evaluate", "events", "owners", "samples", "sequences", "clock")
 _FOLDER = Path(segdsl.reference.__file__).parent
 
 

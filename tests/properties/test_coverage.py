@@ -14,7 +14,6 @@ ELSEWHERE = {
     "evaluate": 12,
     "events": 8,
     "owners": 2,
-    "populations": 0,
     "samples": 2,
     "sequences": 4,
     "clock": 14,

@@ -392,15 +392,15 @@ SLIPS = (
     ),
     Slip(
         "ties are broken by the order of rows",
-        f"{REFERENCE}populations.py",
-        "return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody) < ranking.amount",
-        "return sum((-r.value, r.customer) < (-own.value, own.customer) for r in everybody) < ranking.amount",
+        f"{OPERATORS}ranks.py",
+        "return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody)",
+        "return sum((-r.value, r.customer) < (-own.value, own.customer) for r in everybody)",
     ),
     Slip(
         "`top 2` takes everybody who ties",
-        f"{REFERENCE}populations.py",
-        "return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody) < ranking.amount",
-        "return sum(-r.value < -own.value for r in everybody) < ranking.amount",
+        f"{OPERATORS}ranks.py",
+        "return sum((-r.value, r.key) < (-own.value, own.key) for r in everybody)",
+        "return sum(-r.value < -own.value for r in everybody)",
     ),
     Slip(
         "`top 10%` is above the cut-off only",
@@ -434,7 +434,7 @@ SLIPS = (
     ),
     Slip(
         "a deviation is that of the population",
-        f"{OPERATORS}ranks.py",
+        f"{OPERATORS}overall.py",
         "return finite(stdev(values))",
         "return finite(__import__('statistics').pstdev(values))",
     ),
@@ -452,7 +452,7 @@ SLIPS = (
     ),
     Slip(
         "`overall share` counts those who hold only",
-        f"{OPERATORS}ranks.py",
+        f"{OPERATORS}overall.py",
         "lambda holds: sum(map(bool, holds)) / len(holds) if holds else None",
         "lambda holds: sum(map(bool, holds)) / (len(holds) + 1) if holds else None",
     ),

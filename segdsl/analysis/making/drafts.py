@@ -28,6 +28,7 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.project import Model
 from segdsl.operators.instants import moved
+from segdsl.operators.ranks import RANKINGS
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.world import Record, World
@@ -97,7 +98,7 @@ class Alone(Reference):
             return None
         if ranking.within is not None and self.evaluate(ranking.within, 0) is None:
             return None
-        is_rank = ranking.function in ("quantile", "ntile")
+        is_rank = not RANKINGS[ranking.function].condition
         stated = self.ranks.get(ranking, (int(ranking.amount) + 1) // 2 if is_rank else False)
         return stated if isinstance(stated, int) else None
 

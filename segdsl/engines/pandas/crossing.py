@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from segdsl.engines.pandas.code import COMPARED, Code, Form, literal
+from segdsl.engines.pandas.code import COMPARED, Code, literal
+from segdsl.engines.pandas.gathering import MISSED, Gathering
 from segdsl.engines.pandas.program import Program
 from segdsl.model.nodes import Length
+from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan.nodes import (
     Fetch,
     Followed,
@@ -24,10 +26,6 @@ from segdsl.types import Kind, Number
 
 Crossed = Owner | Unshared | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
 
-_LARGEST_COUNT = 2.0**31
-_FUNCTIONS = {"first time": "min_by", "last time": "max_by", "nth time": "nth_by"}
-_MISSED: dict[Form, Form] = {"bool": "flag", "int": "Int", "small": "Int"}
-
 
 class Crossing:
     """Writes these nodes for one program; remembers the first rows of each roll-up's groups."""
@@ -43,7 +41,7 @@ class Crossing:
                 return self._owner(node)
             case Unshared(value=value):
                 column = self._program.column(value)
-                form = _MISSED.get(column.form, column.form)
+                form = MISSED.get(column.form, column.form)
                 return Code(f"unshared({column.plain})", form, bound=column.bound)
             case Keyed(keys=keys, rows=rows):
                 own = ", ".join(self._program.column_of(k, rows).text for k in keys)
@@ -61,7 +59,7 @@ class Crossing:
                 return self._new(f"{_name(rows)}_{table}", found, disposable=rows != "customers")
             case Fetch(value=value, place=place):
                 column = self._program.column_of(value, value.rows)
-                form = _MISSED.get(column.form, column.form)
+                form = MISSED.get(column.form, column.form)
                 return Code(f"fetch({column.plain}, {self._code(place)})", form, bound=column.bound)
             case Reduce():
                 return self._reduce(node)
@@ -111,26 +109,14 @@ class Crossing:
     # ------------------------------------------------------------ many rows to one
 
     def _reduce(self, node: Reduce) -> Code:
-        function = _FUNCTIONS.get(node.function, f"{node.function.replace(' ', '_')}_by")
-        owner = self._code(node.owner)
-        arguments = [owner, self._program.size(node.rows)]
+        program = self._program
         of = node.owner.rows
-        values = [self._program.column_of(v, of) for v in (node.value, node.at) if v is not None]
-        if node.nth is not None:
-            arguments.append(str(node.nth))
-        arguments += [v.plain for v in values]
-        if node.where is not None:
-            arguments.append(f"where={self._condition(node.where)}")
-        form, bound = self._reduced(node, values)
-        return Code(f"{function}({', '.join(arguments)})", form, bound=bound)
-
-    def _reduced(self, node: Reduce, values: list[Code]) -> tuple[Form, float]:
-        if node.function in ("count", "distinct"):
-            return "int", _LARGEST_COUNT
-        if node.function in ("sum", "average"):
-            return "float", float("inf")
-        form = values[0].form
-        return _MISSED.get(form, form), values[0].bound
+        owner, size = self._code(node.owner), program.size(node.rows)
+        values = tuple(program.column_of(v, of) for v in (node.value, node.at) if v is not None)
+        where = None if node.where is None else self._condition(node.where)
+        rows = Gathering(owner, size, values, where, node.nth)
+        code: Code = AGGREGATES[node.function].column(rows)
+        return code
 
     # ------------------------------------------------------------ sequences
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import Any, assert_never
 
 from segdsl.engines.pandas.code import ATOM, EXACT, Code, form_of, literal, quoted
+from segdsl.engines.pandas.everybody import WritingEverybody
 from segdsl.engines.pandas.kernel import Writing, in_integers
 from segdsl.engines.pandas.layout import SIDE_BY_SIDE, added
 from segdsl.engines.pandas.program import Program
 from segdsl.operators import OPERATORS
-from segdsl.operators.ranks import share_of
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKINGS
 from segdsl.plan.nodes import (
     ONE,
     Apply,
@@ -174,49 +175,19 @@ def _total(node: Total, program: Program) -> Code:
 # ---------------------------------------------------------------- all customers
 
 
-def _among(node: Overall | Ranking, program: Program) -> str:
-    texts = [] if node.within is None else [f"within={program.column(node.within).plain}"]
-    if node.among is not None:
-        texts.append(f"among={program.code(node.among).condition.text}")
-    return "".join(f", {t}" for t in texts)
+def _everybody(node: Overall | Ranking, program: Program) -> WritingEverybody:
+    values = program.column(node.value).plain
+    within = None if node.within is None else program.column(node.within).plain
+    among = None if node.among is None else program.code(node.among).condition.text
+    return WritingEverybody(values, lambda: f"key_order([{', '.join(program.key())}])", within, among)
 
 
 def _overall(node: Overall, program: Program) -> Code:
-    values = program.column(node.value).plain
-    bound = 1 if node.function == "share" else math.inf
-    shares = {"median": Fraction(1, 2), "percentile": share_of(node.percent or 0.0) / 100}
-    cut = shares.get(node.function)
-    name, place = f"overall_{node.function}", ""
-    if cut is not None:
-        name, place = "overall_cut", f", {cut.numerator}, {cut.denominator}"
-    if node.within is None:
-        return Code(f"{name}({values}{place}{_among(node, program)})", "float", bound=bound)
-    function = name if cut is None else f"lambda known: {name}(known{place})"
-    return Code(f"overall_within({function}, {values}{_among(node, program)})", "float", bound=bound)
+    percent = () if node.percent is None else (node.percent,)
+    code: Code = OVERALL[node.function].column(_everybody(node, program), *percent)
+    return code
 
 
 def _ranking(node: Ranking, program: Program) -> Code:
-    values = program.column(node.value).plain
-    among = _among(node, program)
-    amount = int(node.amount)
-    match node.function:
-        case "quantile":
-            return Code(f"quantile_rank({values}, {amount}{among})", "float", bound=amount)
-        case "ntile":
-            return Code(f"ntile_rank({values}, {amount}, {_order(program)}{among})", "float", bound=amount)
-        case "top share" | "bottom share":
-            share = share_of(node.amount)
-            share = 1 - share if node.function == "top share" else share
-            name = node.function.replace(" ", "_")
-            return Code(f"{name}({values}, {share.numerator}, {share.denominator}{among})", "bool")
-        case "top making":
-            share = share_of(node.amount)
-            share_text = f"Fraction({share.numerator}, {share.denominator})"
-            return Code(f"top_making({values}, {share_text}, {_order(program)}{among})", "bool")
-        case "top count" | "bottom count":
-            name = node.function.replace(" ", "_")
-            return Code(f"{name}({values}, {amount}, {_order(program)}{among})", "bool")
-
-
-def _order(program: Program) -> str:
-    return f"key_order([{', '.join(program.key())}])"
+    code: Code = RANKINGS[node.function].column(_everybody(node, program), node.amount)
+    return code

@@ -9,6 +9,7 @@ from typing import Any
 
 from segdsl.engines.pandas.code import ATOM, EXACT, SUM, Code, Form, literal, quoted
 from segdsl.engines.pandas.layout import added
+from segdsl.operators.kernel import Kernel
 
 _DAYS = 4e6  # more than there are days from year 1 to 9999
 
@@ -38,7 +39,7 @@ def in_integers(code: Code) -> Code:
     return Code(f'{own.within(ATOM)}.astype("Int64")', "Int", bound=own.bound)
 
 
-class Writing:
+class Writing(Kernel[Code]):
     """Writes calls of the functions in `pieces`, and notes nothing: the text says which are used."""
 
     # ------------------------------------------------------------ knowing

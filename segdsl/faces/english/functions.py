@@ -10,7 +10,8 @@ from collections.abc import Callable
 from segdsl.faces.english.words import Vocabulary, counted, form_of, listed, literal
 from segdsl.operators import NAMED
 from segdsl.operators.aggregates import AGGREGATES
-from segdsl.operators.ranks import OVERALL, RANKS
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import window_text
 
