@@ -197,7 +197,7 @@ class _Reader:
         return Facts()
 
     def _comparison(self, call: Call, depth: int) -> Facts:
-        if call.operator in ("=", "in") and isinstance(call.arguments[0], Reference):
+        if OPERATORS[call.operator].equates and isinstance(call.arguments[0], Reference):
             name = call.arguments[0].name
             if name in self.model.lifecycles:
                 return self._stages(self.model.lifecycles[name], call, depth)

@@ -12,12 +12,10 @@ from segdsl.model.findings import quoted
 from segdsl.model.names import VALUES, rows
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.model.selections import selection, time_of
-from segdsl.operators.aggregates import AGGREGATES
+from segdsl.operators.aggregates import AGGREGATES, OF_ROWS
+from segdsl.operators.overall import OVERALL
 from segdsl.syntax import nodes as syntax
 from segdsl.types import in_words
-
-NAMES = ("count", "sum", "average", "min", "max", "distinct", "most common", "first", "last", "nth")
-_OF_ROWS = {"first": "first time", "last": "last time", "nth": "nth time", "count": "count"}
 
 
 def aggregate(scope: Scope, node: syntax.Function) -> Expression | None:
@@ -82,9 +80,9 @@ def _needs_events(scope: Scope, node: syntax.Function, argument: syntax.Argument
     words = quoted(argument.span)[1:-1]
     hint = None
     if argument.value is not None:
-        if node.name in ("sum", "average") and scope.resolve(argument.value) is None:
+        if node.name in OVERALL and scope.resolve(argument.value) is None:
             return
-        if node.name in ("sum", "average"):
+        if node.name in OVERALL:
             hint = f"for all customers together, write `overall {node.name}({words})`"
     message = f"`{node.name}` goes over events, and `{words}` is not a column of events"
     scope.findings.add("type-mismatch", message, argument.span, hint or f"write `{node.name}(EVENTS.COLUMN)`")
@@ -137,7 +135,7 @@ def _timeless(scope: Scope, events: syntax.Name, node: syntax.Function) -> bool:
 def _of_rows(
     scope: Scope, node: syntax.Function, events: syntax.Name, found: Selection, nth: int | None
 ) -> Expression | None:
-    name = _OF_ROWS.get(node.name)
+    name = OF_ROWS.get(node.name)
     if name is None:
         columns = [
             c for c in scope.draft.visible(events.text) if c not in scope.draft.tables[events.text].key
@@ -161,7 +159,7 @@ def _wrong_values(scope: Scope, node: syntax.Function, column: syntax.Expression
     hint = None
     if family == "flag":
         hint = f"to count them, write `count({_owner(node)} where ({column.span.text}))`"
-    elif family == "text" and node.name in ("sum", "average", "min", "max"):
+    elif family == "text" and "number" in AGGREGATES[node.name].takes:
         hint = "if it holds numbers, declare the column as `number`"
     message = f"`{node.name}` can't go over {quoted(column.span)}, which is {in_words(value.kind.type)}"
     scope.findings.add("type-mismatch", message, column.span, hint)

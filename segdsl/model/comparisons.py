@@ -21,8 +21,6 @@ from segdsl.operators.comparison import MIRRORED
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, in_words
 
-NEVER = ("<", "<=", ">", ">=", "between")
-
 
 def compared(scope: Scope, node: syntax.Call) -> Expression | None:
     """`=`, `<`, `<=`, `>`, `>=`, `between`; `3 < x` is read as `x > 3`."""
@@ -196,7 +194,7 @@ def _can_be_compared(scope: Scope, node: syntax.Call, subject: Expression) -> bo
         message = f"{words} is a list, which can't be compared as a whole"
         scope.findings.add("type-mismatch", message, node.span, f"did you mean `{words[1:-1]} contains …`?")
         return False
-    if node.operator in NEVER and family in ("text", "flag"):
+    if OPERATORS[node.operator].orders and family in ("text", "flag"):
         what = "texts have no order" if family == "text" else "yes and no have no order"
         sign = "between" if node.operator == "between" else node.operator
         message = f"`{sign}` compares numbers or dates, and {words} is {in_words(subject.kind.type)}: {what}"

@@ -25,6 +25,7 @@ from segdsl.model import (
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression
+from segdsl.operators.aggregates import TYPED
 from segdsl.syntax import nodes as syntax
 
 
@@ -108,7 +109,7 @@ def _call(scope: Scope, node: syntax.Call) -> Expression | None:
 
 
 def _function(scope: Scope, node: syntax.Function) -> Expression | None:
-    if node.name in aggregates.NAMES:
+    if node.name in TYPED:
         return aggregates.aggregate(scope, node)
     if node.name in ranks.QUANTILES or node.name == "ntile":
         return ranks.rank(scope, node)

@@ -61,8 +61,11 @@ _FOREIGN = {
     "strip": "trim",
     "dayofweek": "weekday",
 }
-_IN_ZONE = ("hour", "date")
-_ON_DAYS = ("year", "quarter", "month", "day", "weekday")
+
+
+def _in_zone(name: str) -> bool:
+    """Whether it reads a clock on the wall, in the project's zone, which nobody writes."""
+    return NAMED[name].signatures[0].takes == ("instant", "text")
 
 
 def function(scope: Scope, node: syntax.Function) -> Expression | None:
@@ -74,11 +77,11 @@ def function(scope: Scope, node: syntax.Function) -> Expression | None:
     if values is None:
         return None
     entry = NAMED[node.name]
-    if node.name in _ON_DAYS:
+    if entry.signatures[0].takes == ("day",):
         values = [as_day(v, scope.draft.zone) for v in values]
     if node.name == "date" and [v.kind.family for v in values] == ["day"]:
         return values[0]
-    if node.name in _IN_ZONE:
+    if _in_zone(node.name):
         values = [*values, text(scope.draft.zone, node.span)]
     if node.name == "round" and len(values) == 1:
         values = [*values, whole(0, node.span)]
@@ -156,7 +159,7 @@ def _unknown_function(scope: Scope, node: syntax.Function) -> None:
 
 def _wrong_arguments(scope: Scope, node: syntax.Function, values: Sequence[Expression]) -> None:
     signatures = NAMED[node.name].signatures
-    hidden = 1 if node.name in _IN_ZONE else 0
+    hidden = 1 if _in_zone(node.name) else 0
     given = len(values) - hidden
     counts = sorted({len(s.takes) - hidden for s in signatures})
     if given not in counts and not (given and signatures[0].repeats):

@@ -12,6 +12,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal as OneOfThese
 
+from segdsl.operators.overall import OverallName
+from segdsl.operators.ranks import RankName
 from segdsl.source import Span
 from segdsl.types import Kind
 
@@ -184,7 +186,7 @@ class Overall:
     `within` it is the number of the customer's own group, unknown where their group is.
     """
 
-    function: OneOfThese["average", "median", "percentile", "sum", "share", "deviation"]
+    function: OverallName
     value: Expression
     among: Expression | None
     percent: float | None
@@ -207,9 +209,7 @@ class Ranking:
     Whoever is not ranked (value or group unknown, or not among) has no rank, or does not satisfy.
     """
 
-    function: OneOfThese[
-        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
-    ]
+    function: RankName
     amount: float
     value: Expression
     within: Expression | None

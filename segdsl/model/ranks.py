@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal as OneOfThese
 from typing import cast
 
 from segdsl.model import literals
@@ -11,16 +10,12 @@ from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Overall, Ranking, Sample
 from segdsl.model.terms import call
-from segdsl.operators.overall import OVERALL
-from segdsl.operators.ranks import RANKS
+from segdsl.operators.overall import OVERALL, OverallName
+from segdsl.operators.ranks import RANKS, RankName
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind, Number, in_words
 
-_Rank = OneOfThese[
-    "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
-]
-_Overall = OneOfThese["average", "median", "percentile", "sum", "share", "deviation"]
 QUANTILES = {name: rank.groups for name, rank in RANKS.items() if rank.function == "quantile"}
 OVERALL_NAMES = tuple(f"overall {name}" for name in OVERALL)
 MOST_GROUPS = 1_000_000
@@ -46,7 +41,7 @@ def rank(scope: Scope, node: syntax.Function) -> Expression | None:
         scope.findings.add("type-mismatch", message, node.span, f"write, say, `{example}`")
         return None
     kind = Kind(Number(True, 1, groups))
-    function: _Rank = "ntile" if node.name == "ntile" else "quantile"
+    function: RankName = "ntile" if node.name == "ntile" else "quantile"
     argument = arguments[0]
     assert argument.value is not None
     return _ranking(
@@ -75,7 +70,7 @@ def top(scope: Scope, node: syntax.Top) -> Expression | None:
             scope.findings.add("type-mismatch", "a number of customers is not negative", node.amount.span)
             return None
         function, size = f"{whose} count", float(amount.value)
-    how = (cast(_Rank, function), size, CONDITION)
+    how = (cast(RankName, function), size, CONDITION)
     return _ranking(scope, how, node.value, (node.within, node.among), node.span)
 
 
@@ -93,7 +88,7 @@ Groups = tuple[syntax.Name | None, syntax.Expression | None]
 
 
 def _ranking(
-    scope: Scope, how: tuple[_Rank, float, Kind], value_node: syntax.Expression, groups: Groups, span: Span
+    scope: Scope, how: tuple[RankName, float, Kind], value_node: syntax.Expression, groups: Groups, span: Span
 ) -> Expression | None:
     value = _number(scope, value_node)
     found = _groups(scope, groups)
@@ -154,11 +149,11 @@ def overall(scope: Scope, node: syntax.Function) -> Expression | None:
     groups = _groups(scope, (argument.within, argument.among))
     if value is None or groups is None:
         return None
-    return _overall(cast(_Overall, name), value, groups, percent, node.span)
+    return _overall(cast(OverallName, name), value, groups, percent, node.span)
 
 
 def _overall(
-    name: _Overall,
+    name: OverallName,
     value: Expression,
     groups: tuple[Expression | None, Expression | None],
     percent: float | None,
@@ -183,7 +178,8 @@ def standardised(scope: Scope, node: syntax.Function) -> Expression | None:
     groups = _groups(scope, (argument.within, argument.among))
     if value is None or groups is None:
         return None
-    average, deviation = (_overall(name, value, groups, None, node.span) for name in ("average", "deviation"))
+    average = _overall("average", value, groups, None, node.span)
+    deviation = _overall("deviation", value, groups, None, node.span)
     return call("/", (call("-", (value, average), node.span), deviation), node.span)
 
 

@@ -11,13 +11,11 @@ from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.model.terms import LIST, call, constant, negation
+from segdsl.operators import OPERATORS, entry_of
 from segdsl.operators.patterns import compile_pattern
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, in_words
-
-ON_TEXT = ("contains", "starts with", "ends with")
-ON_LISTS = ("contains any of", "contains all of", "contains none of")
 
 
 def tested(scope: Scope, node: syntax.Call) -> Expression | None:
@@ -28,7 +26,7 @@ def tested(scope: Scope, node: syntax.Call) -> Expression | None:
     operator = node.operator
     if operator == "contains" and subject.kind.family == "list":
         operator = "list contains"
-    wanted = "list" if operator in ("list contains", "contains any starting with") else "text"
+    wanted = OPERATORS[operator].signatures[0].takes[0]
     if not _is(scope, node, subject, wanted) or not _is_text(scope, node, part):
         return None
     if node.ignoring_case:
@@ -45,7 +43,7 @@ def _is(scope: Scope, node: syntax.Call, subject: Expression, wanted: str) -> bo
     hint = None
     if wanted == "list" and subject.kind.family == "text":
         hint = "did you mean `starts with`?"
-        if node.operator in ON_LISTS:
+        if entry_of(node.operator).signatures[0].takes == ("list", "list"):
             hint = f"did you mean `{words[1:-1]} in {_in_what(node.arguments[1])}`?"
     if wanted == "text" and subject.kind.family == "list" and node.operator == "starts with":
         hint = "did you mean `contains any starting with`?"

@@ -42,9 +42,34 @@ NAMED: dict[str, Operator] = {
 }
 
 
+OPPOSITES: dict[str, Operator] = {o.opposite: o for o in OPERATORS.values() if o.opposite is not None}
+"""By the names that rule files give to their negatives, where those have one: `is unknown`."""
+
+
 def operator(name: str) -> Operator:
     """The entry of a name; raises KeyError where there is none."""
     return OPERATORS[name]
 
 
-__all__ = ["FUNCTIONS", "GROUPS", "NAMED", "OPERATORS", "Function", "Operator", "either", "operator"]
+def entry_of(name: str) -> Operator:
+    """The entry of what a rule file calls so: an operator, its negative, or a difference from today.
+
+    Raises KeyError.
+    """
+    if name in FUNCTIONS:
+        return OPERATORS[FUNCTIONS[name].operator]
+    return OPERATORS[name] if name in OPERATORS else OPPOSITES[name]
+
+
+__all__ = [
+    "FUNCTIONS",
+    "GROUPS",
+    "NAMED",
+    "OPERATORS",
+    "OPPOSITES",
+    "Function",
+    "Operator",
+    "either",
+    "entry_of",
+    "operator",
+]

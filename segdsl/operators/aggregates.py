@@ -45,6 +45,7 @@ class AggregateFunction:
     row:     the meaning; `nth time` takes the place, counted from 1, as a second argument
     column:  the meaning for whole columns, in what the engine offers
     reach:   how far the result reaches where the values reach so far; None: as far as its type says
+    place:   of those that go by time, which row it is about: 1 the first, -1 the last; None as asked for
     english: in words, with the `{events}` and, of values, the `{column}`
     """
 
@@ -59,11 +60,17 @@ class AggregateFunction:
     examples: tuple[AggregateExample, ...]
     english: str
     of_time: bool = False
+    place: int | None = None
     reach: Callable[[Reach], Reach] | None = None
 
     @property
+    def typed(self) -> str:
+        """The name that a rule file calls it by."""
+        return self.form.split("(")[0]
+
+    @property
     def needs_time(self) -> bool:
-        return self.of_time or self.name in ("first", "last")
+        return self.of_time or self.place is not None
 
     def kind(self, of: Kind | None, *, happened: bool = False) -> Kind:
         """The kind of an aggregate of values (or times) of this kind; None where it takes none.
@@ -244,6 +251,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             (AggregateExample(((2, "a"), (1, "c"), (1, "b")), "b"), _NOTHING),
             "the {column} of the first of the {events}",
             reach=reaches.of_values,
+            place=1,
         ),
         AggregateFunction(
             "last",
@@ -257,6 +265,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             (AggregateExample(((2, "a"), (2, "b"), (1, "c")), "b"), _NOTHING),
             "the {column} of the last of the {events}",
             reach=reaches.of_values,
+            place=-1,
         ),
         AggregateFunction(
             "first time",
@@ -270,6 +279,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             (AggregateExample(((2, True), (1, True)), 1), _NOTHING),
             "the date of the first of the {events}",
             of_time=True,
+            place=1,
         ),
         AggregateFunction(
             "last time",
@@ -283,6 +293,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
             (AggregateExample(((2, True), (1, True)), 2), _NOTHING),
             "the date of the last of the {events}",
             of_time=True,
+            place=-1,
         ),
         AggregateFunction(
             "nth time",
@@ -302,3 +313,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
         ),
     )
 }
+
+TYPED = frozenset(f.typed for f in AGGREGATES.values())
+
+OF_ROWS: dict[str, str] = {f.typed: f.name for f in AGGREGATES.values() if not f.takes}
+"""Of those that are about the rows themselves, by the name that a rule file calls them by."""

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import reduce
 from operator import eq, ge, gt, le, lt, or_
-from typing import Any
+from typing import Any, Literal
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.kernel import Kernel
@@ -20,6 +20,14 @@ MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 """The comparison that holds of two known values where this one does not."""
+
+BY_INSTANT: dict[str, tuple[Literal["<", ">="], bool]] = {
+    "<": ("<", False),
+    "<=": ("<", True),
+    ">": (">=", True),
+    ">=": (">=", False),
+}
+"""How an instant compares with the beginning of a day, or of the next, where its day does so with the day."""
 
 _EQUAL: tuple[Family, ...] = ("number", "text", "flag", "day", "instant")
 _ORDERED: tuple[Family, ...] = ("number", "day", "instant")
@@ -147,6 +155,7 @@ COMPARISON = (
             Example((3, 1, None), False),
         ),
         repeats=True,
+        apart=True,
         of_times="from",
         english=("is from", "is not from"),
     ),
@@ -169,6 +178,7 @@ COMPARISON = (
         strict=False,
         repeats=True,
         equates=True,
+        apart=True,
         english=("is one of", "is none of"),
     ),
 )

@@ -87,6 +87,7 @@ class Operator:
     like_first: the result is such a value as the first argument is: a text in small letters is a text
     equates:    it holds only where the first argument is, or has, one of the others
     joins:      its arguments are conditions, which a reader looks at one by one
+    apart:      with a constant in front it is as many comparisons of that with the others
     knowing:    it is about whether something is known
     opposite:   the name under which a rule file says that it does not hold
     english:    in words, `{0} in small letters`, with a form for each number of arguments where there are
@@ -114,6 +115,7 @@ class Operator:
     like_first: bool = False
     equates: bool = False
     joins: bool = False
+    apart: bool = False
     knowing: bool = False
     opposite: str | None = None
     english: tuple[str, ...] = ()
@@ -128,6 +130,11 @@ class Operator:
     def compares(self) -> bool:
         """Whether it compares its arguments, of which some are numbers or moments."""
         return self.is_condition and any(s.takes[:2] == ("number", "number") for s in self.signatures)
+
+    @property
+    def orders(self) -> bool:
+        """Whether it compares what has an order, which texts have not."""
+        return self.compares and not any("text" in s.takes for s in self.signatures)
 
     def kind(self, arguments: tuple[Kind, ...]) -> Kind | None:
         """The kind of a call with these arguments, or None where no signature fits."""

@@ -8,6 +8,9 @@ from operator import and_, or_
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.types import Flag, Number
 
+JUNCTIONS = ("and", "or")
+"""Join any number of conditions into one, and never stand beside each other without parentheses."""
+
 LOGIC = (
     Operator(
         name="and",

@@ -27,6 +27,9 @@ def deviation(values: Sequence[float]) -> float | None:
         return None
 
 
+OverallName = Literal["average", "median", "percentile", "sum", "share", "deviation"]
+
+
 @dataclass(frozen=True, slots=True)
 class OverallFunction:
     """One number for all customers.

@@ -89,6 +89,11 @@ def _once(exact: Fraction) -> float | Fraction:
         return exact
 
 
+RankName = Literal[
+    "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One customer who takes part in a ranking."""
@@ -113,9 +118,7 @@ class RankFunction:
 
     name: str
     form: str
-    function: Literal[
-        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
-    ]
+    function: RankName
     groups: int | None
     row: Row
     column: Callable[[Everybody[Any], float], Any]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from segdsl.operators import OPERATORS
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.nodes import Constant, Node, Unknown
 from segdsl.types import CONDITION, Kind
 
@@ -29,7 +30,7 @@ def truth(node: Node) -> bool | None:
 
 def folded(name: str, arguments: tuple[Node, ...], kind: Kind) -> Node | None:
     """The operator's value where it does not depend on any row."""
-    if name in ("and", "or"):
+    if name in JUNCTIONS:
         return None
     entry = OPERATORS[name]
     if entry.strict and any(isinstance(a, Unknown) for a in arguments):

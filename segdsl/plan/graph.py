@@ -8,7 +8,9 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from segdsl.model.nodes import Value
+from segdsl.operators import OPERATORS
 from segdsl.operators.instants import at_its_offset
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, joined, truth
 from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows, Unknown
 from segdsl.plan.windows import instant_bounds
@@ -57,14 +59,14 @@ class Graph:
 
     def apply(self, name: str, *arguments: Node, kind: Kind = CONDITION) -> Node:
         """An operator's value, computed now where it can be."""
-        if name in ("and", "or"):
+        if name in JUNCTIONS:
             return self._joined(name, arguments)
         if name == "not" and isinstance(arguments[0], Apply) and arguments[0].operator == "not":
             return arguments[0].arguments[0]
         simple = folded(name, arguments, kind)
         if simple is not None:
             return self.one(simple)
-        if name in ("between", "in") and isinstance(arguments[0], Constant):
+        if OPERATORS[name].apart and isinstance(arguments[0], Constant):
             return self._taken_apart(name, *arguments)
         if name == "every" and any(isinstance(a, Constant) for a in arguments):
             zero = self.constant(0, arguments[0].kind)  # type: ignore[union-attr, arg-type]

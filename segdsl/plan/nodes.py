@@ -13,6 +13,8 @@ from typing import Literal
 
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Length, Value
+from segdsl.operators.overall import OverallName
+from segdsl.operators.ranks import RankName
 from segdsl.types import Kind
 
 ONE = ""
@@ -210,7 +212,7 @@ class Followed:
 class Overall:
     """With `within`, a value for each customer: that of their group."""
 
-    function: Literal["average", "median", "percentile", "sum", "share", "deviation"]
+    function: OverallName
     value: Node
     within: Node | None
     among: Node | None
@@ -221,9 +223,7 @@ class Overall:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    function: Literal[
-        "quantile", "ntile", "top share", "bottom share", "top count", "bottom count", "top making"
-    ]
+    function: RankName
     amount: float
     value: Node
     within: Node | None

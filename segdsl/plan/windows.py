@@ -7,13 +7,10 @@ not where clocks skip it or show it twice; there the comparison stays as it is.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from segdsl.operators.comparison import BY_INSTANT
 from segdsl.operators.instants import start_of_day
-
-_NEXT_DAY = {"<": False, "<=": True, ">": True, ">=": False}
-_BOUND: dict[str, Literal["<", ">="]] = {"<": "<", "<=": "<", ">": ">=", ">=": ">="}
 
 Bounds = tuple[str, *tuple[dt.datetime, ...]]
 
@@ -24,9 +21,10 @@ def instant_bounds(operator: str, days: tuple[dt.date, ...], zone: str) -> Bound
     Instants are whole microseconds, so that a stretch of days can end with its last one.
     """
     match operator, days:
-        case (("<" | "<=" | ">" | ">="), (day,)):
-            start = _start(day, zone, _NEXT_DAY[operator])
-            return None if start is None else (_BOUND[operator], start)
+        case _, (day,) if operator in BY_INSTANT:
+            bound, of_next = BY_INSTANT[operator]
+            start = _start(day, zone, of_next)
+            return None if start is None else (bound, start)
         case "=", (day,):
             first, last = day, day
         case "between", (first, last):

@@ -12,12 +12,13 @@ from typing import Literal, cast
 
 from lark import Token, Tree
 
+from segdsl.operators.aggregates import TYPED
 from segdsl.syntax import comparisons, habits, literals, windows
 from segdsl.syntax import nodes as n
 from segdsl.syntax.page import Builders, Page, Piece, kind, tree, trees
 
 # Functions over events: `in the last 30 days` inside them narrows the events, it is not a condition.
-AGGREGATES = {"count", "sum", "average", "min", "max", "distinct", "most common", "first", "last", "nth"}
+AGGREGATES = TYPED
 
 # ---------------------------------------------------------------- logic
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.comments import Comment
@@ -69,7 +70,7 @@ def condition_lines(condition: n.Expression, indent: int, crowded: Crowded) -> l
     text = condition_text(condition)
     if fits(condition, text, indent, crowded):
         return [Line(indent, text, condition.span)]
-    if not isinstance(condition, n.Call) or condition.operator not in ("and", "or"):
+    if not isinstance(condition, n.Call) or condition.operator not in JUNCTIONS:
         return _broken(condition, text, indent, crowded)
     operands = [_operand(operand, indent, crowded) for operand in condition.arguments]
     word = f"{condition.operator} "
@@ -89,7 +90,7 @@ def _operand(operand: n.Expression, indent: int, crowded: Crowded) -> list[Line]
     text = condition_text(operand, NOT)
     if fits(operand, text, indent, crowded):
         return [Line(indent, text, operand.span)]
-    if isinstance(operand, n.Call) and operand.operator in ("and", "or"):
+    if isinstance(operand, n.Call) and operand.operator in JUNCTIONS:
         return _in_parentheses("(", operand, indent, crowded)
     return _broken(operand, text, indent, crowded)
 
@@ -144,7 +145,7 @@ def value_lines(head: Line, value: n.Expression, crowded: Crowded) -> list[Line]
     indent = head.indent + 2
     if isinstance(value, n.Choice):
         return [head, *_arm_lines(value, indent, crowded)]
-    if isinstance(value, n.Call) and value.operator in ("and", "or"):
+    if isinstance(value, n.Call) and value.operator in JUNCTIONS:
         return [head, *condition_lines(value, indent + 4, crowded)]
     if value_breaks(value):
         return [head, *condition_lines(value, indent, crowded)]

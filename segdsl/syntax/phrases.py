@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from segdsl.operators import FUNCTIONS, entry_of
+from segdsl.operators.entry import Tier
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.syntax import nodes as n
 from segdsl.syntax.spelling import (
-    PLURAL_UNITS,
     amount_text,
     events_name,
     instant_text,
@@ -22,19 +24,9 @@ from segdsl.syntax.spelling import (
 )
 
 # How tightly a form binds; an operand that binds less tightly than its place asks stands in parentheses.
-CHOICE, OR, AND, NOT, TEST, DEFAULT, SUM, PRODUCT, UNARY, ATOM = range(10)
+CHOICE, OR, AND, NOT, TEST = Tier.CHOICE, Tier.OR, Tier.AND, Tier.NOT, Tier.COMPARISON
+DEFAULT, SUM, PRODUCT, UNARY, ATOM = Tier.DEFAULT, Tier.SUM, Tier.PRODUCT, Tier.SIGN, Tier.ATOM
 
-_TIERS = {
-    "or": OR,
-    "and": AND,
-    "not": NOT,
-    "default": DEFAULT,
-    "+": SUM,
-    "-": SUM,
-    "*": PRODUCT,
-    "/": PRODUCT,
-}
-_BARE = ("how many of", *(f"{u} {w}" for u in PLURAL_UNITS for w in ("since", "until", "between")))
 _NEGATIVE = {
     "contains": "does not contain",
     "starts": "does not start",
@@ -50,11 +42,15 @@ def tier(expression: n.Expression) -> int:
         case n.Call("negate") | n.Number(value=int() | float()) if _is_negative(expression):
             return UNARY
         case n.Call(operator):
-            return ATOM if operator in _BARE else _TIERS.get(operator, TEST)
+            return _tier_of(operator)
         case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.TopMaking() | n.Sample():
             return TEST
         case _:
             return ATOM
+
+
+def _tier_of(operator: str) -> Tier:
+    return entry_of(operator).tier
 
 
 def _is_negative(expression: n.Expression) -> bool:
@@ -151,7 +147,7 @@ def arm_texts(choice: n.Choice) -> list[str]:
 
 def _call_text(call: n.Call) -> str:
     operands, word = call.arguments, call.operator
-    if word in ("and", "or"):
+    if word in JUNCTIONS:
         return f" {word} ".join(condition_text(operand, NOT) for operand in operands)
     if word == "not":
         return f"not {condition_text(operands[0], NOT)}"
@@ -160,10 +156,10 @@ def _call_text(call: n.Call) -> str:
         return f"-({inner})" if isinstance(operands[0], n.Number) else f"-{inner}"
     if word == "how many of":
         return f"how many of {list_text(operands)}"
-    if word in _BARE:
+    if word in FUNCTIONS or word.endswith(" between"):
         return f"{word} {' and '.join(expression_text(operand, ATOM) for operand in operands)}"
-    if word in _TIERS:
-        here = _TIERS[word]
+    here = _tier_of(word)
+    if TEST < here < UNARY:
         left, right = operands
         return f"{expression_text(left, here)} {word} {expression_text(right, here + 1)}"
     return _test_text(call) + (" ignoring case" if call.ignoring_case else "")

@@ -54,8 +54,8 @@ customers from "customers.csv" key id
   nps     number 0 to 10  required
   income  number          required
 
-trait t    = squared(nps) + 1
-trait much = squared(income - 1)
+trait t     = squared(nps) + 1
+trait much  = squared(income - 1)
 
 segment nine
   where squared(nps) = 9

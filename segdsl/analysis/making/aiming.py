@@ -171,10 +171,9 @@ class Aim(Happening):
             middle = first + (last - first) / 2 if not isinstance(first, int) else (first + last) // 2
             self.give(subject, self.rng.choice((first, last, middle, middle)), at)
         else:
-            side = self.rng.choice(("<", ">"))
-            self.give(
-                subject, self.rng.choice(self._beside(side, first if side == "<" else last, subject, at)), at
-            )
+            below = self.rng.choice((True, False))
+            outside = self._beside("<", first, subject, at) if below else self._beside(">", last, subject, at)
+            self.give(subject, self.rng.choice(outside), at)
 
     def _in(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
         subject, *others = arguments

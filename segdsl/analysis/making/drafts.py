@@ -28,6 +28,7 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.project import Model
 from segdsl.operators.instants import moved
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.operators.ranks import RANKINGS
 from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
@@ -59,7 +60,7 @@ class Alone(Reference):
         self.ranks = ranks
 
     def _call(self, call: Call, row: Record) -> Any:
-        return self._once(self._joined if call.operator in ("and", "or") else super()._call, call, row)
+        return self._once(self._joined if call.operator in JUNCTIONS else super()._call, call, row)
 
     def _joined(self, call: Call, row: Record) -> bool:
         """Of conditions, which are true or false: the first that decides is the last that is evaluated."""

@@ -12,6 +12,7 @@ from segdsl.analysis.making.drafts import At
 from segdsl.analysis.making.giving import Giving
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Aggregate, Column, Expression
+from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.instants import moved
 from segdsl.types import Day, Instant, Number, OneOf
 
@@ -28,7 +29,7 @@ class Happening(Giving):
             self._count(aggregate, rows, int(wanted or 0), own)
         elif wanted is None:
             self._without(aggregate, rows)
-        elif aggregate.function in ("first time", "last time", "nth time"):
+        elif AGGREGATES[aggregate.function].of_time:
             self._time(aggregate, rows, wanted, own)
         elif aggregate.value is not None:
             self._over_values(aggregate, aggregate.value, rows, wanted, own)
@@ -90,10 +91,10 @@ class Happening(Giving):
 
     def _time(self, aggregate: Aggregate, rows: list[At], wanted: Any, at: At) -> None:
         """The first, last or nth row gets the time; what stands in its way goes."""
-        place = {"first time": 1, "last time": 0}.get(aggregate.function, aggregate.nth or 1)
+        place = AGGREGATES[aggregate.function].place or aggregate.nth or 1
         for row in rows:
             time = self._moment_of(row)
-            if time is None or (time > wanted if place == 0 else place == 1 and time < wanted):
+            if time is None or (time > wanted if place == -1 else place == 1 and time < wanted):
                 self.draft.drop(row)
         left = self.draft.selected(aggregate.selection, at, aggregate.owner)
         for _ in range(max(place, 1) - 1 - len(left)):
@@ -108,7 +109,7 @@ class Happening(Giving):
         self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: Any, at: At
     ) -> None:
         if not rows:
-            if aggregate.function in ("sum", "distinct") and not wanted:
+            if AGGREGATES[aggregate.function].nothing is not None and not wanted:
                 return
             self._add(aggregate, at)
             rows = self.draft.selected(aggregate.selection, at, aggregate.owner)
@@ -117,8 +118,8 @@ class Happening(Giving):
                 self._sum(value, rows, wanted)
             case "distinct":
                 self._distinct(aggregate, value, rows, int(wanted), at)
-            case "first" | "last":
-                self._ordered(aggregate.function, value, rows, wanted)
+            case function if (place := AGGREGATES[function].place) is not None:
+                self._ordered(place, value, rows, wanted)
             case _:  # average, min, max, most common: all have it
                 for row in rows:
                     self.give(value, wanted, row)
@@ -157,10 +158,10 @@ class Happening(Giving):
                 return moved(max(found, default=self.draft.as_of.now), -dt.timedelta(days=1))
         return f"{self.plausible(value, row)} {len(found)}"
 
-    def _ordered(self, function: str, value: Expression, rows: list[At], wanted: Any) -> None:
+    def _ordered(self, place: int, value: Expression, rows: list[At], wanted: Any) -> None:
         timed = [(time, n, row) for n, row in enumerate(rows) if (time := self._moment_of(row)) is not None]
         if timed:
-            chosen = (min if function == "first" else max)(timed)
+            chosen = (min if place == 1 else max)(timed)
             self.give(value, wanted, chosen[2])
 
     def _moment_of(self, row: At) -> Any:

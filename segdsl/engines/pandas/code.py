@@ -22,7 +22,6 @@ numbers in whatever dtype pandas gave them; `Int` may miss values or hold large 
 COMPARED, OR, AND, SUM, PRODUCT, SIGN, ATOM = range(7)
 
 EXACT = 2.0**53
-_TIERS = {"+": SUM, "-": SUM, "*": PRODUCT}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +63,7 @@ class Code:
 
     # ------------------------------------------------------------ arithmetic
 
-    def _arithmetic(self, symbol: str, left: Any, right: Any) -> Code:
-        tier = _TIERS[symbol]
+    def _arithmetic(self, symbol: str, tier: int, left: Any, right: Any) -> Code:
         a, b = number(left), number(right)
         bound = a.bound * b.bound if symbol == "*" else a.bound + b.bound
         whole = a.form == b.form == "int" and bound < EXACT
@@ -75,22 +73,22 @@ class Code:
         return Code(text, "int" if whole else "float", tier, bound, not bound < 1e308)
 
     def __add__(self, other: Any) -> Code:
-        return self._arithmetic("+", self, other)
+        return self._arithmetic("+", SUM, self, other)
 
     def __radd__(self, other: Any) -> Code:
-        return self._arithmetic("+", other, self)
+        return self._arithmetic("+", SUM, other, self)
 
     def __sub__(self, other: Any) -> Code:
-        return self._arithmetic("-", self, other)
+        return self._arithmetic("-", SUM, self, other)
 
     def __rsub__(self, other: Any) -> Code:
-        return self._arithmetic("-", other, self)
+        return self._arithmetic("-", SUM, other, self)
 
     def __mul__(self, other: Any) -> Code:
-        return self._arithmetic("*", self, other)
+        return self._arithmetic("*", PRODUCT, self, other)
 
     def __rmul__(self, other: Any) -> Code:
-        return self._arithmetic("*", other, self)
+        return self._arithmetic("*", PRODUCT, other, self)
 
     def __neg__(self) -> Code:
         own = self.as_float

@@ -13,7 +13,6 @@ from segdsl.faces.english.functions import function_in_words, scoped
 from segdsl.faces.english.words import (
     Vocabulary,
     counted,
-    entry,
     form_of,
     is_compound,
     is_condition,
@@ -21,9 +20,10 @@ from segdsl.faces.english.words import (
     literal,
     tested,
 )
-from segdsl.operators import FUNCTIONS
+from segdsl.operators import FUNCTIONS, entry_of
 from segdsl.operators.comparison import MIRRORED
 from segdsl.operators.entry import Tier
+from segdsl.operators.logic import JUNCTIONS
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import window_text
 from segdsl.syntax.spelling import amount_text, length_text
@@ -108,7 +108,7 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
 
 def _joined(operand: n.Expression, words: Vocabulary) -> str:
     text = clause(operand, words)
-    return f"({text})" if isinstance(operand, n.Call) and operand.operator in ("and", "or") else text
+    return f"({text})" if isinstance(operand, n.Call) and operand.operator in JUNCTIONS else text
 
 
 def _name_holds(name: str, words: Vocabulary, negative: bool) -> str:
@@ -125,7 +125,7 @@ def _not(inner: n.Expression, words: Vocabulary) -> str:
             return _name_holds(text, words, negative=True)
         case n.Query("any", count, selection, span):
             return _query(n.Query("no", count, selection, span), words)
-        case n.Call(operator, negated=negated) if entry(operator).is_condition:
+        case n.Call(operator, negated=negated) if entry_of(operator).is_condition:
             return _test(replace(inner, negated=not negated), words)
         case n.Top() | n.TopMaking() | n.Sample(by=None):
             return clause(inner, words).replace(" is ", " is not ", 1)
@@ -222,7 +222,7 @@ def _calculated(call: n.Call, words: Vocabulary) -> str:
     if call.operator in FUNCTIONS:
         [end] = [noun(o, words).removeprefix("the date of ") for o in call.arguments]
         return f"the number of {call.operator} {end}"
-    operator = entry(call.operator)
+    operator = entry_of(call.operator)
     say = _date if operator.name.endswith(" between") else noun if operator.tier is Tier.DEFAULT else _factor
     form = form_of(operator, len(call.arguments))
     assert form is not None

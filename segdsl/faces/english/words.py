@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from segdsl.operators import FUNCTIONS, OPERATORS, Operator
+from segdsl.operators import OPPOSITES, Operator, entry_of
 from segdsl.operators.entry import Tier
 from segdsl.syntax import nodes as n
 from segdsl.syntax.phrases import expression_text
@@ -64,32 +64,22 @@ def is_condition(expression: n.Expression) -> bool:
         ):
             return True
         case n.Call(operator):
-            return entry(operator).is_condition
+            return entry_of(operator).is_condition
         case _:
             return False
 
 
-_OPPOSITES = {o.opposite: o for o in OPERATORS.values() if o.opposite is not None}
-
-
-def entry(name: str) -> Operator:
-    """The operator that a call names, perhaps by its negative or from today. Raises KeyError."""
-    if name in FUNCTIONS:
-        return OPERATORS[FUNCTIONS[name].operator]
-    return OPERATORS[name] if name in OPERATORS else _OPPOSITES[name]
-
-
 def tested(call: n.Call) -> tuple[str, str]:
     """How a comparison reads, and its complement: a negative includes those whose value is unknown."""
-    positive, negative = entry(call.operator).english
-    return (negative, positive) if call.operator in _OPPOSITES else (positive, negative)
+    positive, negative = entry_of(call.operator).english
+    return (negative, positive) if call.operator in OPPOSITES else (positive, negative)
 
 
 def is_compound(value: n.Expression) -> bool:
     """Whether it is put in parentheses beside an arithmetic sign."""
     if isinstance(value, n.Choice):
         return True
-    return isinstance(value, n.Call) and entry(value.operator).tier in (Tier.SUM, Tier.PRODUCT)
+    return isinstance(value, n.Call) and entry_of(value.operator).tier in (Tier.SUM, Tier.PRODUCT)
 
 
 def form_of(operator: Operator, arguments: int) -> str | None:
