@@ -28,6 +28,7 @@ from segdsl.model.catalog import FileInfo
 from segdsl.source import Source
 from segdsl.syntax.spelling import quoted
 
+MOST_COLUMNS = 2_000
 NOWHERE = Source("", "").span(0, 0)
 _HEAD = 1 << 16
 _SAYS_NOTHING = re.compile(r"(?i)(sheet|tabelle|feuil|hoja|foglio|blad)\s*\d*")  # Excel's own names of sheets
@@ -45,6 +46,16 @@ class Opened:
 
 def tables_in(found: FoundFile) -> Checked[tuple[Opened, ...]]:
     """The tables of a file. Findings are what keeps it from being read, and what is not looked at."""
+    opened = _opened(found)
+    widest = max((len(table.header) for table in opened.value or ()), default=0)
+    if widest <= MOST_COLUMNS:
+        return opened
+    message = f"`{found.name}` has {widest:,} columns; at most {MOST_COLUMNS:,} are looked at"
+    hint = "take out those that no rule needs; what repeats, such as a column per month, belongs in rows"
+    return Checked(None, (finding("too-large", message, file=found.name, hint=hint),))
+
+
+def _opened(found: FoundFile) -> Checked[tuple[Opened, ...]]:
     suffix = found.path.suffix.lower()
     plain = FileInfo(found.name, NOWHERE)
     if suffix in WORKBOOKS:
@@ -95,7 +106,7 @@ def _text_layout(found: FoundFile, file: FileInfo) -> Checked[Opened]:
     if file.header_row is not None:
         words += f" header row {file.header_row}"
     header = list(layout.header)
-    if not _names_columns([cell.strip() for cell in header]):
+    if len(header) <= MOST_COLUMNS and not _names_columns([cell.strip() for cell in header]):
         file = replace(file, header=False, header_row=None)
         return Checked(Opened(file, header, words + " without header"))
     return Checked(Opened(file, header, words))

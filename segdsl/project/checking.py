@@ -20,6 +20,7 @@ from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings, check_inline
 from segdsl.project.hidden_text import hidden_text
+from segdsl.project.missing_lists import missing_lists
 from segdsl.project.place import Place
 from segdsl.project.rules import Rules
 from segdsl.syntax import nodes as n
@@ -122,7 +123,7 @@ def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
 def _settings(project: Project) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
-    found = tuple(check_inline(project.place))
+    found = (*check_inline(project.place), *missing_lists(project.place))
     return found if model is None else (*found, *check_customer_settings(project.place, model))
 
 

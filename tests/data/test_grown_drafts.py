@@ -338,3 +338,20 @@ def test_keys_dates_and_joins_of_real_data(name: str, shared_data: Path) -> None
     files, declared = REAL[name]
     rules = infer([shared_data / file for file in files], folder=shared_data, today=TODAY).required()
     assert [part for part in declared if part not in " ".join(rules.split())] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.csv", ",".join(f"c{i}" for i in range(2_001)) + "\n" + "1," * 2_000 + "1\n"),
+        ("c.csv", "," * 2_000 + "\n"),
+        ("c.json", "[" + ",".join(f'{{"k{i}": 1}}' for i in range(2_001)) + "]"),
+        ("c.jsonl", "".join(f'{{"k{i}": 1}}\n' for i in range(2_001))),
+    ],
+)
+def test_files_of_thousands_of_columns_are_refused(name: str, text: str, tmp_path: Path) -> None:
+    """Most of them hold months or products side by side; to guess what each means would take hours."""
+    (tmp_path / name).write_text(text)
+    (found,) = infer([tmp_path / name]).diagnostics
+    assert found.code == "too-large"
+    assert found.message == f"`{name}` has 2,001 columns; at most 2,000 are looked at"

@@ -83,3 +83,8 @@ def test_what_it_has_not(expression: str) -> None:
 def test_no_condition_holds_of_a_year_that_is_not_there() -> None:
     assert printed("'old' if customer.born.year < 2000 else 'young'") == "young"
     assert printed("'is' if customer.born.year is defined else 'is not'") == "is not"
+
+
+def test_a_condition_that_compares_it_with_a_date_holds_the_message_back() -> None:
+    assert printed("'old' if customer.born < today else 'young'").startswith("held back: ")
+    assert printed("'now' if customer.born == today else 'later'").startswith("held back: ")
