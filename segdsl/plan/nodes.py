@@ -29,8 +29,8 @@ class Roll:
     """
 
     table: str
-    future: bool = False
-    of_anybody: bool = False
+    future: bool
+    of_anybody: bool
 
 
 Rows = str | Roll

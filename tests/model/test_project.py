@@ -121,6 +121,22 @@ def test_beside_an_unknown_name_nothing_else_is_called_unknown(right: str) -> No
     assert found.message == "there is no attribute or trait `nosuch`"
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "lifecycle made\n  stage a where nosuch > 3\n  stage b otherwise\n",
+        "lifecycle made among nosuch\n  stage a where nps > 3\n  stage b otherwise\n",
+        "score made\n  +1 when nps > 3\n  +2 when nosuch > 3\n",
+        "trait made = nosuch + 1\n",
+        "segment made where nosuch > 3\n",
+    ],
+)
+@pytest.mark.parametrize("used", ["made = a", "made > 3", "made", "not made", "quintile(made) > 3"])
+def test_of_what_uses_something_wrong_nothing_more_is_said(declared: str, used: str) -> None:
+    [found] = complaints(f"{SHOP}{declared}segment s where {used}\n")
+    assert "nosuch" in found.message
+
+
 def test_every_mistake_of_a_rule_is_reported() -> None:
     rules = f'{SHOP}segment s where contry = "DE" and nps > "5" and any ordrs and not quintile(nam) > 3\n'
     assert [d.code for d in complaints(rules)] == [

@@ -7,7 +7,7 @@ import datetime as dt
 from segdsl.model.from_syntax import build
 from segdsl.plan.from_model import plan
 from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, Unknown
-from segdsl.plan.traversal import children
+from segdsl.plan.traversal import children, within
 from segdsl.plan.windows import instant_bounds
 from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
@@ -100,3 +100,13 @@ def test_only_what_is_asked_for_and_what_it_needs_is_planned() -> None:
     model = build([parse_text(SOURCES + "trait a = income\ntrait b = a + 1\ntrait c = 3 * a\n").required()])
     assert [n.name for n in plan(model.required(), AsOf(DAY, "UTC"), ["b"]).named] == ["a", "b"]
     assert [n.name for n in plan(model.required(), AsOf(DAY, "UTC"), []).named] == []
+
+
+def test_nodes_and_all_that_they_need_come_once() -> None:
+    made = planned(
+        "trait t = distinct(visits.page)\nsegment s where t > 5 and any visits in the last 3 days\n"
+    )
+    roots = [named.node for named in made.named]
+    found = list(within(*roots, *roots))
+    assert len(found) == len(set(found)) > len(roots)
+    assert set(found) == nodes(made)

@@ -181,3 +181,17 @@ def test_a_day_beyond_the_calendar() -> None:
     )
     [finding] = found(a_desk(f"{SUBJECT}{{{{ customer.later }}}}", "due is known", rules=rules), CODE)
     assert "`customer.later` lies outside the years 1 to 9999" in finding.message
+
+
+def test_a_layout_may_ask_before_it_writes_a_block() -> None:
+    """What stands in the header is written whatever the layout asks."""
+    layout = (
+        "{% block subject %}{% endblock %}{% if customer.nps is known and customer.first_name is known %}"
+        "{% block body %}{% endblock %}{% endif %}"
+    )
+    letter = (
+        "{% extends 'layouts/plain.html.j2' %}{% block subject %}{{ customer.first_name }}{% endblock %}"
+        "{% block body %}{{ customer.nps }}{{ customer.country }}{% endblock %}"
+    )
+    desk = a_desk(letter, others={"layouts/plain.html.j2": layout})
+    assert marked(found(desk, "may-be-unknown")) == ["customer.first_name", "customer.country"]

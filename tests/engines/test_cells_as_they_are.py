@@ -1,0 +1,48 @@
+"""What the printed programs do with cells that a file holds as values with a type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from segdsl.engines.pandas.pieces.reading import known, texts, written_as
+
+WHOLE = pd.Series([17850, 3], dtype="int64")
+FLOATS = pd.Series([2.5, None], dtype="float64")
+FLAGS = pd.Series([True, False])
+DAYS = pd.to_datetime(pd.Series(["2026-03-31", None]))
+
+
+def told(series: pd.Series[Any]) -> list[Any]:
+    return [None if pd.isna(value) else value for value in series]
+
+
+@pytest.mark.parametrize("cells", [WHOLE, FLOATS, FLAGS, DAYS], ids=["whole", "floats", "flags", "days"])
+def test_columns_with_a_type_of_their_own_stay(cells: pd.Series[Any]) -> None:
+    assert written_as(cells, r"\d+").equals(cells)
+    assert known(cells, ("3", "2.5", "true")).equals(cells)
+
+
+def test_cells_that_stand_for_unknown_are_unknown() -> None:
+    cells = pd.Series([" a ", "", "  ", "n/a", " n/a", None, "b"], dtype="str")
+    assert told(known(cells, ("n/a",))) == ["a", None, None, None, None, None, "b"]
+    mixed = pd.Series(["n/a", 3, 2.0, True, None, " x "], dtype="object")
+    assert told(known(mixed, ("n/a",))) == [None, "3", "2", "true", None, "x"]
+
+
+def test_texts_stay_as_they_came() -> None:
+    cells = pd.Series([" a ", "", "n/a", None], dtype="str")
+    assert told(texts(cells)) == [" a ", "", "n/a", None]
+    assert told(texts(cells, ("n/a", ""))) == [" a ", None, None, None]
+    mixed = pd.Series([" a ", 3, 2.5, None], dtype="object", index=[5, 6, 7, 8])
+    assert told(texts(mixed)) == [" a ", "3", "2.5", None]
+    assert list(texts(mixed).index) == [5, 6, 7, 8]
+
+
+def test_only_what_is_written_so_is_read() -> None:
+    cells = pd.Series(["12", " 34 ", "1.5", "x", "", None], dtype="str")
+    assert told(written_as(cells, r"\d+")) == ["12", " 34 ", None, None, None, None]
+    mixed = pd.Series(["12", "x", 7, 2.5, None], dtype="object")
+    assert told(written_as(mixed, r"\d+")) == ["12", None, 7, 2.5, None]
