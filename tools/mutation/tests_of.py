@@ -32,7 +32,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "messages/press": _files("messages", "press"),
     "messages/preview": ("tests/messages/preview/test_page.py", "tests/faces/test_preview.py"),
     "templates": (*_files("messages", LETTERS), "tests/templates"),
-    "outbox": _files("messages", "outbox press"),
+    "outbox": ("tests/outbox", *_files("messages", "outbox press")),
     "sending": _files("sending", "mails delivery misbehaving"),
     "exports": ("tests/exports", "tests/project/test_exporting.py"),
     "outputs.py": (*_files("exports", "whole_folder whole_file"), *_files("messages", "outbox")),
