@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from segdsl.project.sending import Delivered
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
+    from segdsl.project.unsubscribing import Unsubscribed
     from segdsl.project.which_messages import Wanted
     from segdsl.reference import AsOf, Clause
     from segdsl.source import Span
@@ -55,6 +56,7 @@ __all__ = [
     "Summary",
     "Tested",
     "Tolerated",
+    "Unsubscribed",
     "Wanted",
     "__version__",
     "load",
@@ -80,6 +82,7 @@ _HOMES = {
     "Summary": "segdsl.outbox.accounts",
     "Tested": "segdsl.project.testing",
     "Tolerated": "segdsl.diagnostics",
+    "Unsubscribed": "segdsl.project.unsubscribing",
     "Wanted": "segdsl.project.which_messages",
     "load": "segdsl.project",
 }

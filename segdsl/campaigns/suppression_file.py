@@ -20,7 +20,8 @@ from segdsl.data.foreign import Columns, open_foreign
 from segdsl.diagnostics import Checked, Diagnostic
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OTHER_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}")  # MD5's 32 may be a key
+_OTHER_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}")
+_MD5 = re.compile(r"[0-9a-f]{32}")  # or a key
 _AT_IN_WORDS = re.compile(r"(?i)\w\s*(?:\s(?:at|ät)\s|[(\[{]\s*(?:at|ät|@)\s*[)\]}])\s*\w+.*(?:\.|dot)")
 
 
@@ -92,6 +93,8 @@ def _meant(kind: str, text: str) -> frozenset[str]:
         raise ValueError("is masked with asterisks, so nobody can be found by it")
     if _OTHER_HASH.fullmatch(text.lower()):
         raise ValueError("is a hash, but none by SHA-256, which has 64 digits")
+    if kind == "first" and _MD5.fullmatch(text.lower()):
+        raise ValueError("may be a hash by MD5, or a key: say which by a header, `key` or `email`")
     if is_address(text) or kind == "address":
         return frozenset(map(compared, addresses_in(text)))
     if _AT_IN_WORDS.search(text):

@@ -112,7 +112,7 @@ class SuppressionSection(Section):
 class ExportSection(Section):
     """Which attributes hold what other platforms know people by, where their names do not say so.
 
-    `bom` is whether files begin with a byte-order mark.
+    `bom` is whether files of `segdsl export` begin with a byte-order mark; no other files do.
     """
 
     first_name: str | None = None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from segdsl.project.sending import Delivered
     from segdsl.project.settling import SettledRun
     from segdsl.project.testing import Tested
+    from segdsl.project.unsubscribing import Unsubscribed
     from segdsl.project.which_messages import Wanted
 
 
@@ -285,6 +286,17 @@ class Project(Files):
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+
+    def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
+        """Writes into the history who asked by these tokens of links for no more letters.
+
+        A token that comes again changes nothing; one that is forged or damaged is in `wrong`, with its place,
+        and the others count. Raises Problem where the project has no secret or no history.
+        """
+        from segdsl.project import unsubscribing
+
+        given = arguments.texts(tokens, "tokens", once=False)
+        return unsubscribing.unsubscribe(self, given, tolerate=tolerate)
 
     def preview(
         self,

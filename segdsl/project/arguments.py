@@ -16,8 +16,8 @@ from segdsl.project.which_messages import Wanted
 T = TypeVar("T")
 
 
-def texts(given: object, argument: str) -> tuple[str, ...]:
-    """Several names. A text is none: its letters are meant by nobody."""
+def texts(given: object, argument: str, *, once: bool = True) -> tuple[str, ...]:
+    """Several names, each once where that is asked. A text is none: its letters are meant by nobody."""
     if isinstance(given, str):
         raise wrong_usage(f"`{argument}` takes several names, not a text", f'write `{argument}=["{given}"]`')
     if isinstance(given, Mapping) or not isinstance(given, Iterable) or hasattr(given, "columns"):
@@ -26,7 +26,7 @@ def texts(given: object, argument: str) -> tuple[str, ...]:
     for name in named:
         if not isinstance(name, str):
             raise _not_one(name, argument, "names, which are texts")
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(named)) if once else named
 
 
 def text(given: object, argument: str) -> str:

@@ -80,7 +80,7 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
     """Texts that a spreadsheet would run as formulas are neutralised; what is unknown stays empty."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv_rows_into(file.write)
-        rows.writerow(table.columns)
+        rows.writerow(map(spreadsheet_cell, map(str, table.columns)))
         rows.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
 
 

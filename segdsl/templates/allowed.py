@@ -267,6 +267,7 @@ def _filter_or_test(node: nodes.Filter | nodes.Test, around: _Around) -> Iterato
     if node.name not in known:
         hint = {
             "safe": "what is printed is always escaped; write HTML in the template itself",
+            "lookup": "what is known of a customer is a field: `customer.…`",
         }.get(node.name) or did_you_mean(node.name, known)
         hint = hint or f"there are: {', '.join(sorted(known))}"
         yield _finding(around, node, f"templates cannot use the {kind} `{node.name}`", node.name, hint=hint)

@@ -28,6 +28,7 @@ _SIGNS = {  # what stands where something else is expected, and what was probabl
     "}": "close it by `}}`",
     "?": "write `a if condition else b`",
 }
+_LOOKUP = re.compile(r"\|\s*lookup\s*:\s*(['\"])\$?(.+?)\1")  # Klaviyo's
 _ELSEWHERE = {  # tags of Liquid, Twig, Django, Handlebars and the like
     "assign": "write `{% set name = … %}`",
     "capture": "write `{% set name %}…{% endset %}`",
@@ -69,10 +70,20 @@ def what_is_wrong(error: TemplateSyntaxError) -> tuple[str, tuple[str, ...], str
         got = found[found.lastindex or 1]
         ends = expected is not None and got in ("end of print statement", "end of statement block")
         reason = "the tag ends too early" if ends else f"`{got}` is not expected here"
-        return reason, () if ends else (got,), _SIGNS.get(got)
+        return reason, () if ends else (got,), _looked_up(error) or _SIGNS.get(got)
     first = message.split(". ")[0]
     words = tuple(message.split("'")[1:2])  # Jinja quotes what it stumbled over
     return (first[:1].lower() + first[1:]).replace("'", "`"), words, None
+
+
+def _looked_up(error: TemplateSyntaxError) -> str | None:
+    """What Klaviyo's `person|lookup:'First Name'` is written as, where that stands in the line."""
+    lines = (error.source or "").splitlines()[error.lineno - 1 : error.lineno]
+    found = next(filter(None, map(_LOOKUP.search, lines)), None)
+    if found is None:
+        return None
+    name = "_".join(re.findall(r"\w+", found[2])).lower()
+    return f"what is known of a customer is a field: `customer.{name}`"
 
 
 def _unknown(tag: str, around: str | None) -> tuple[str, tuple[str, ...], str | None]:

@@ -169,6 +169,12 @@ def test_so_is_the_address_of_a_customer(own: str, tmp_path: Path) -> None:
         ("ana@example.com\nana at example.com\n", 2, "is not an address"),
         ("bo@example.com\nana (at) example.com\n", 2, "is not an address"),
         (hashlib.sha1(b"ana@example.com").hexdigest() + "\n", 1, "is a hash, but none by SHA-256"),
+        (hashlib.md5(b"ana@example.com").hexdigest() + "\n", 1, "may be a hash by MD5, or a key"),
+        (
+            "bo@example.com\n" + hashlib.md5(b"ana@example.com").hexdigest().upper() + "\n",
+            2,
+            "may be a hash by MD5",
+        ),
         ("email\n" + hashlib.md5(b"ana@example.com").hexdigest() + "\n", 2, "is not an address"),
         ("email\nana @example.com\n", 2, "is not an address"),
         ("email\nana＠＠example.com\n", 2, "is not an address"),
@@ -184,6 +190,17 @@ def test_a_row_that_cannot_be_read_stops_the_run(text: str, row: int, reason: st
     assert f"`stop.csv`, row {row}: the entry " in found.message
     assert reason in found.message
     assert "ana" not in found.message, "addresses are private"
+
+
+@pytest.mark.parametrize("header", ["key", "customer_id"])
+def test_a_key_that_looks_like_a_hash_is_one_where_a_header_says_so(header: str, tmp_path: Path) -> None:
+    key = hashlib.md5(b"ana@example.com").hexdigest()
+    (tmp_path / "stop.csv").write_text(f"{header}\n{key}\n", encoding="utf-8")
+    (read,) = read_lists(tmp_path, ["stop.csv"]).required()
+    assert read.entries == {key}
+    (tmp_path / "stop.csv").write_text(f"{key[:31]}\n{key}0\n", encoding="utf-8")
+    (read,) = read_lists(tmp_path, ["stop.csv"]).required()
+    assert {key[:31], f"{key}0"} <= read.entries
 
 
 def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:

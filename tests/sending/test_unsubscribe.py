@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import segdsl
 from segdsl.config import config_from_text
 from segdsl.diagnostics import Problem
 from segdsl.project import Project
@@ -164,6 +165,18 @@ def test_the_command_takes_tokens_files_and_standard_input(project: Project) -> 
     )
     assert (piped.returncode, piped.stdout) == (0, "1 customer unsubscribed, 0 known already\n")
     assert lines(project) == [(key, "unsubscribed") for key in "123"]
+
+
+def test_from_python_a_project_does_the_same(project: Project) -> None:
+    bo = NEW.token(Leaving("2", "email"))
+    done = project.unsubscribe(iter([NEW.token(ANA), "nonsense", bo, bo, "nonsense"]))
+    assert (done.new, done.known, [place for place, _ in done.wrong]) == (2, 1, [2, 5])
+    assert isinstance(done, segdsl.Unsubscribed)
+    assert lines(project) == [("1", "unsubscribed"), ("2", "unsubscribed")]
+    with pytest.raises(Problem, match="`tokens` takes several names, not a text"):
+        project.unsubscribe(NEW.token(ANA))
+    with pytest.raises(Problem, match="`tokens` takes"):
+        project.unsubscribe([3])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize(

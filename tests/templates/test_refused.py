@@ -116,6 +116,24 @@ def test_what_is_nearest_to_it_is_allowed(allowed: str) -> None:
     assert [said for said in findings(allowed) if "forbidden-construct" in said or "syntax" in said] == []
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ("""{{ person|lookup:'First Name' }}""", "first_name"),
+        ("""{{ person | lookup : "city" | default:'you' }}""", "city"),
+        ("""x\n{% if person|lookup:"VIP" %}a{% endif %}""", "vip"),
+        ("""{{ event|lookup:'$value' }}""", "value"),
+        ("""{{ person | lookup("city") }}""", "…"),
+    ],
+)
+def test_a_lookup_of_klaviyo_is_told_what_to_write(body: str, field: str) -> None:
+    (said,) = findings(body)
+    assert said.endswith(f"(what is known of a customer is a field: `customer.{field}`)")
+    (other,) = findings("{{ customer.city|default:'you' }}")
+    assert "lookup" not in other
+    assert "in parentheses" in other
+
+
 def nested(depth: int) -> str:
     return "{% if 1 %}" * depth + "x" + "{% endif %}" * depth
 

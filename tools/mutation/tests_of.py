@@ -60,7 +60,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "messages/preview": ("tests/messages/preview/test_page.py", "tests/faces/test_preview.py"),
     "templates": (*_files("messages", f"{TEMPLATES} {LETTERS}"), "tests/templates"),
     "templates/mjml": _files("messages", "mjml mjml_parts"),
-    "outbox": _files("messages", "workers quoted_printable outbox press"),
+    "outbox": ("tests/outbox", *_files("messages", "workers quoted_printable outbox press")),
     "sending": _files("sending", "mails line delivery misbehaving refusals echoes every_fault"),
     "exports": ("tests/exports", *_files("project", "exporting exports_as_rendered")),
     "outputs.py": (

@@ -35,10 +35,8 @@ def command(asked: Asked, tokens: tuple[str, ...], file: Path | None) -> int:
     given = [*((f"token {place}", token) for place, token in enumerate(tokens, start=1)), *_lines(file)]
     if not given:
         raise wrong_usage("say which tokens: `segdsl unsubscribe TOKEN`, or `--from FILE`")
-    from segdsl.project import unsubscribing
-
     project = opened(asked)
-    done = unsubscribing.unsubscribe(project, [token for _, token in given], tolerate=asked.tolerate)
+    done = project.unsubscribe([token for _, token in given], tolerate=asked.tolerate)
     wrong = [(given[place - 1][0], why) for place, why in done.wrong]
     if asked.format == "json":
         found = [{"place": where, "reason": why} for where, why in wrong]
