@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from segdsl.project import Project
 
 
+_MAILS = (".eml", ".mbox", ".msg")
+_INSTEAD = (
+    "take what the mail provider reports, as CSV, Excel or JSON; of messages that segdsl wrote,"
+    " a folder that `segdsl render` wrote as JSON Lines or Parquet"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What the history says of one campaign: its messages by how they stand, and to how many customers.
@@ -160,7 +167,9 @@ def add(
 
 
 def _read(file: Path) -> Checked[Columns]:
-    """What a provider's file says to us, in JSON or as a table."""
+    """What a provider's file says to us, in JSON or as a table. Raises Problem for mails."""
+    if file.suffix.lower() in _MAILS:
+        raise wrong_usage(f"`{file.name}` holds mails, which do not say what became of them", _INSTEAD)
     if is_json(file):
         return columns_of_webhooks(file, file.name)
     opened = open_foreign(file, file.name)
@@ -178,6 +187,9 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
     if file.is_dir():
         inside = [file / f"messages.{ending}" for ending in ("jsonl", "parquet")]
         found = next((path for path in inside if path.exists()), None)
+        if found is None and any(path.suffix.lower() in _MAILS for path in file.iterdir()):
+            message = f"`{file}` is a folder of mails, which do not say what became of them"
+            raise wrong_usage(message, _INSTEAD)
         if found is None:
             hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
