@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from segdsl import __version__
 from segdsl.faces.interrupts import INTERRUPTED
 from segdsl.faces.streams import open_streams
 
@@ -23,9 +24,20 @@ def main() -> None:
             signal.signal(number, _too_early)
     _names_as_utf8()
     open_streams()
+    if sys.argv[1:] in (["--version"], ["-V"]) and _said(f"segdsl {__version__}"):
+        return
     from segdsl.faces.cli import main as run
 
     run()
+
+
+def _said(line: str) -> bool:
+    """Whether it could be written; if not, the command line says why."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        return False
+    return True
 
 
 def _names_as_utf8() -> None:
