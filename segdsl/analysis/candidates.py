@@ -14,22 +14,21 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from segdsl.analysis.by_name import named
 from segdsl.analysis.known import Known
 from segdsl.analysis.making.aiming import Aim
 from segdsl.analysis.making.drafts import Alone, Draft, person
 from segdsl.analysis.making.giving import MOST_EFFORT, Tired
 from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
 from segdsl.analysis.written import everything
-from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.nodes import Column, Expression, Literal, Value
-from segdsl.model.nodes import Reference as ReferenceNode
+from segdsl.model.nodes import Expression, Literal, Value
 from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.reference.clock import AsOf
 from segdsl.reference.world import World
 from segdsl.source import Source, Span
-from segdsl.types import Flag, Kind, Number, Text, Type
+from segdsl.types import Number, Text, Type
 
 ROUNDS = 4  # how often a customer is aimed at the condition before another is tried
 TRIES = 16
@@ -54,22 +53,6 @@ class Candidate:
 
     def holds(self, condition: Expression) -> bool:
         return bool(self.reference.evaluate(condition, 0))
-
-
-def named(model: Model, name: str) -> Expression:
-    """What a customer has under this name, as an expression. Raises KeyError."""
-    columns = model.catalog.customers.columns
-    if name in columns:
-        return Column(CUSTOMERS, name, columns[name].kind, columns[name].span)
-    match model.kind_of(name):
-        case "trait":
-            return ReferenceNode(name, model.traits[name].value.kind, _NOWHERE)
-        case "segment":
-            return ReferenceNode(name, Kind(Flag(), unknown=False), _NOWHERE)
-        case "lifecycle":
-            return ReferenceNode(name, model.lifecycles[name].kind, _NOWHERE)
-        case "score":
-            return ReferenceNode(name, model.scores[name].kind, _NOWHERE)
 
 
 def lacking(model: Model, condition: Expression, name: str) -> Expression:

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from segdsl import __version__
 from segdsl.faces.interrupts import INTERRUPTED
 from segdsl.faces.streams import open_streams
 
@@ -25,6 +26,8 @@ def main() -> None:
     open_streams()
     if "_SEGDSL_COMPLETE" in os.environ and _completed(os.environ["_SEGDSL_COMPLETE"]):
         return
+    if sys.argv[1:] in (["--version"], ["-V"]) and _said(f"segdsl {__version__}"):
+        return
     from segdsl.faces.cli import main as run
 
     run()
@@ -38,6 +41,15 @@ def _completed(instruction: str) -> bool:
     if answer is None:
         return False
     sys.stdout.write(answer)
+    return True
+
+
+def _said(line: str) -> bool:
+    """Whether it could be written; if not, the command line says why."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        return False
     return True
 
 

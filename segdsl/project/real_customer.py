@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.messages.preview.album import Sort
 from segdsl.messages.preview.cast import Customer, main_segment
 from segdsl.model.nodes import Expression

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.findings import listed
 from segdsl.model.project import Model, Segment

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.precedence import left_to
 from segdsl.diagnostics import Diagnostic, Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.analysis.known import Known
 from segdsl.types import Doubt
 from tests.model.shorthand import SHOP, model

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from segdsl.analysis.candidates import Candidate, candidates, edge_cases, named
+from segdsl.analysis.by_name import named
+from segdsl.analysis.candidates import Candidate, candidates, edge_cases
 from segdsl.analysis.known import Known
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from segdsl.analysis.candidates import Candidate, candidates, lacking, named
+from segdsl.analysis.by_name import named
+from segdsl.analysis.candidates import Candidate, candidates, lacking
 from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent

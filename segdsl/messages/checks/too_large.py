@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.analysis.candidates import named
+from segdsl.analysis.by_name import named
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.findings import listed

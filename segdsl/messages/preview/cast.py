@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from segdsl.analysis.candidates import Candidate, candidates, edge_cases, named
+from segdsl.analysis.by_name import named
+from segdsl.analysis.candidates import Candidate, candidates, edge_cases
 from segdsl.messages.preview.album import Sort
 from segdsl.model.nodes import Call, Expression, Literal, Reference
 from segdsl.model.project import Model, Segment
