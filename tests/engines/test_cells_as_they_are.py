@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from segdsl.engines.pandas.pieces.moments import counted_in_texts, days
 from segdsl.engines.pandas.pieces.reading import known, texts, written_as
 
 WHOLE = pd.Series([17850, 3], dtype="int64")
@@ -46,3 +47,15 @@ def test_only_what_is_written_so_is_read() -> None:
     assert told(written_as(cells, r"\d+")) == ["12", " 34 ", None, None, None, None]
     mixed = pd.Series(["12", "x", 7, 2.5, None], dtype="object")
     assert told(written_as(mixed, r"\d+")) == ["12", None, 7, 2.5, None]
+
+
+def test_numbers_are_counted_as_texts_and_others_stay() -> None:
+    assert told(counted_in_texts(WHOLE)) == ["17850", "3"]
+    assert told(counted_in_texts(FLOATS)) == ["2.5", None]
+    for cells in (DAYS, pd.Series(["20260331", None], dtype="str")):
+        assert counted_in_texts(cells) is cells
+
+
+def test_days_that_are_written_as_numbers() -> None:
+    found = days(pd.Series([20260331, 20251231]), layouts=("%Y%m%d",))
+    assert [str(day.date()) for day in found] == ["2026-03-31", "2025-12-31"]
