@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 from segdsl.config import ENGINES
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Engine, Progress, Sources
 from segdsl.engines.result import Result, result_of
 from segdsl.model.nodes import Expression
@@ -52,5 +52,6 @@ def compute(
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:
     what = ", ".join(f"`{word}`" for word in lacking)
     message = f"the engine `{engine.name}` can't do what these rules need: {what}"
-    hint = "take another engine, such as `--engine pandas`, or write the rule without it"
+    other = option("--engine pandas", 'engine="pandas"')
+    hint = f"take another engine, such as {other}, or write the rule without it"
     return Problem([Diagnostic("engine-lacks", message, hint=hint)])

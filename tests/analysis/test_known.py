@@ -163,3 +163,26 @@ def test_a_value_is_sure_of_an_event_only_where_its_time_is() -> None:
     )
     known = Known.of(built, built.segments["s"].condition)
     assert [known.sure(named(built, name)) for name in ("latest", "largest")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("condition", "impossible"),
+    [
+        ("path = a and path = b", True),
+        ("path = a and path = a", False),
+        ("path = a or path = b", False),
+        ("member and not member", True),
+        ("member and not newsletter", False),
+        ("nps > 3 and not (nps > 3)", True),
+        ("any orders and no orders", True),
+        ("at least 2 orders and exactly 0 orders", True),
+        ("no orders", False),
+        ("any orders and no carts", False),
+        ("newsletter", False),
+    ],
+)
+def test_a_condition_that_plainly_contradicts_itself(condition: str, impossible: bool) -> None:
+    built = model(
+        f"{SHOP}lifecycle path\n  stage a where nps > 3\n  stage b otherwise\nsegment s where {condition}\n"
+    )
+    assert Known.of(built, built.segments["s"].condition).impossible is impossible

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from segdsl.engines.pandas.pieces.moments import birthdays, counted_in_texts, days
 from segdsl.engines.pandas.pieces.reading import known, texts, written_as
 
 WHOLE = pd.Series([17850, 3], dtype="int64")
@@ -46,3 +47,31 @@ def test_only_what_is_written_so_is_read() -> None:
     assert told(written_as(cells, r"\d+")) == ["12", " 34 ", None, None, None, None]
     mixed = pd.Series(["12", "x", 7, 2.5, None], dtype="object")
     assert told(written_as(mixed, r"\d+")) == ["12", None, 7, 2.5, None]
+
+
+def test_numbers_are_counted_as_texts_and_others_stay() -> None:
+    assert told(counted_in_texts(WHOLE)) == ["17850", "3"]
+    assert told(counted_in_texts(FLOATS)) == ["2.5", None]
+    for cells in (DAYS, pd.Series(["20260331", None], dtype="str")):
+        assert counted_in_texts(cells) is cells
+
+
+def test_days_that_are_written_as_numbers() -> None:
+    found = days(pd.Series([20260331, 20251231]), layouts=("%Y%m%d",))
+    assert [str(day.date()) for day in found] == ["2026-03-31", "2025-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "cells", "days"),
+    [
+        ("%d.%m.", ["29.02.", "31.12.", None, "30.02."], ["02-29", "12-31", None, None]),
+        ("%m/%d", ["02/29", "1/5", "x", None], ["02-29", "01-05", None, None]),
+        ("%d.%m.%Y", ["29.02.1988", "31.12.2001", "29.02.2001", None], ["02-29", "12-31", None, None]),
+        ("%d.%m.%y", ["29.02.88", "31.12.01", "29.02.01", None], ["02-29", "12-31", None, None]),
+    ],
+)
+def test_birthdays_stand_in_a_leap_year(layout: str, cells: list[str], days: list[str]) -> None:
+    found = birthdays(pd.Series(cells, dtype="str"), layouts=(layout,))
+    assert [None if pd.isna(day) else str(day)[:10] for day in found.astype("object")] == [
+        None if day is None else f"0004-{day}" for day in days
+    ]

@@ -17,7 +17,8 @@ KEPT = "what was written so far is kept: mend that, and go on with `resume=True`
 
 
 def said(target: Path, error: OSError, kept: bool = False) -> Diagnostic:
-    [found] = cannot_be_written(target, error, kept).diagnostics
+    told = cannot_be_written(target, error, True) if kept else cannot_be_written(target, error)
+    [found] = told.diagnostics
     assert found.code == "output-failed"
     assert found.file == str(target)
     return found

@@ -121,3 +121,30 @@ def test_rows_are_picked_in_their_order_one_where_no_number_is_said(written: str
     )
     assert isinstance(outcome, Message), outcome
     assert outcome.text.strip() == "".join(f"{sku};" for sku in PICKED[written]) + "."
+
+
+WRONG_NUMBERS = "`range` is given the wrong numbers"
+RANGES = {
+    "range(3)": "0;1;2",
+    "range(1, 4)": "1;2;3",
+    "range(1, 6, 2)": "1;3;5",
+    "range(3, 0, -1)": "3;2;1",
+    "range(0)": "",
+    "range(100) | length": "100",
+    "range(-100, 1)": "`range` gives more than 100 numbers",
+    "range(1, 2, 0)": WRONG_NUMBERS,
+    "range(1, 2, 3, 4)": WRONG_NUMBERS,
+    "range(2.5)": "`range` is given something that is not a whole number",
+    "range('3')": "`range` is given something that is not a whole number",
+}
+
+
+@pytest.mark.parametrize("written", RANGES)
+def test_ranges(written: str) -> None:
+    joined = written if "|" in written else f"{written} | join(';')"
+    loaded = templates(f"{{% block subject %}}x{{% endblock %}}[{{{{ {joined} }}}}]")
+    outcome = fill_in(loaded, a_lot(), {}.get, Shared(Letterhead(), dt.date(2026, 3, 31)))
+    if isinstance(outcome, Message):
+        assert outcome.text == f"[{RANGES[written]}]\n"
+    else:
+        assert outcome.reason == RANGES[written]

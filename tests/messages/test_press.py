@@ -323,6 +323,19 @@ def test_a_value_that_could_be_read_as_markup_is_not_woven() -> None:
         assert agree(people(3, **COLUMNS), loaded(body)) == 0
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p style="{{ customer.name }}">x</p>',
+        '<p style="color: {{ customer.city or 1 }}">x</p>',
+        '<p aria-hidden="{{ customer.name }}">x</p>',
+    ],
+)
+def test_what_decides_whether_something_is_seen_is_not_woven(body: str) -> None:
+    hiding = {**COLUMNS, "name": ["display:none", "true", "false"], "city": ["red", "red;display:none"]}
+    assert agree(people(6, **hiding), loaded(body)) <= 3
+
+
 def test_parts_and_shapes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("segdsl.messages.press.PART", 5)
     body = "{% if customer.city %}{{ customer.name }}{% endif %}"

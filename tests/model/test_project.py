@@ -185,3 +185,12 @@ events orders from "o.csv" key shop at day
 """
     customers = model(rules).catalog.customers
     assert (customers.base, customers.key, list(customers.columns)) == ("orders", ("shop",), ["size", "shop"])
+
+
+def test_where_nothing_says_who_the_customers_are_the_first_declaration_is_shown() -> None:
+    [found] = complaints("setting a = 3\nsetting b = 4\nsetting c = 5\n")
+    assert found.message == "nothing says who the customers are"
+    assert found.hint == 'add, say, `customers from "customers.csv" key customer_id`'
+    assert found.span is not None
+    assert (found.span.line, found.span.text) == (1, "setting")
+    assert complaints("") == ()

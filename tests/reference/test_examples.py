@@ -100,3 +100,11 @@ def test_a_date_is_the_first_instant_of_the_local_day() -> None:
 def test_a_customer_without_a_key_is_in_no_sample() -> None:
     assert outcome("\n  not in luckies\n").holds
     assert outcome('\n  customer with id = "1"\n  in luckies\n').holds
+
+
+def test_an_outcome_says_which_example_it_is_of_and_as_of_when() -> None:
+    own = outcome(" as of 2025-12-31\n  monetary = 0\n", "Europe/Berlin")
+    assert own.example.title == "one"
+    assert own.as_of == AsOf.parse("2025-12-31", "Europe/Berlin")
+    assert outcome("\n  monetary = 0\n").as_of == AsOf.parse("2026-03-31", "UTC")
+    assert [claim.claim for claim in own.claims] == list(own.example.claims)
