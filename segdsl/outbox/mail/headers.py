@@ -38,11 +38,15 @@ def line(name: str, value: str) -> bytes:
     return f"{name}: {value}".encode() + END
 
 
+def _is_simple(whole: str, values: Sequence[str]) -> bool:
+    """Whether values, joined by NUL, all stand for themselves, and none holds a NUL of its own."""
+    return bool(_SIMPLE.fullmatch(whole)) and "=?" not in whole and whole.count("\0") == len(values) - 1
+
+
 def column(name: str, values: Sequence[str]) -> tuple[Piece, ...]:
     """A header on one line in every message, as pieces: what `line` gives for each. Raises Unwritable."""
     whole = "\0".join(values)
-    simple = _SIMPLE.fullmatch(whole) and "=?" not in whole and max(map(len, values), default=0) <= LONGEST
-    if simple:
+    if _is_simple(whole, values) and max(map(len, values), default=0) <= LONGEST:
         return f"{name}: ".encode(), in_utf8(values), END
     return ([line(name, value) for value in values],)
 
@@ -52,11 +56,11 @@ def text_column(name: str, values: Sequence[str]) -> tuple[Piece, ...]:
     whole = "\0".join(values)
     room = _LINE - len(name) - 2
     simple = (
-        _SIMPLE.fullmatch(whole)
-        and not any(odd in whole for odd in ("=?", "  ", " \0", "\0 ", "\0\0"))
+        _is_simple(whole, values)
+        and not any(odd in whole for odd in ("  ", " \0", "\0 ", "\0\0"))
         and max(map(len, values), default=0) <= room
     )
-    if simple and whole == whole.strip(" \0"):
+    if simple and whole and whole == whole.strip(" \0"):
         return f"{name}: ".encode(), in_utf8(values), END
     return ([text(name, value) for value in values],)
 
