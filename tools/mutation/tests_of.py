@@ -15,8 +15,8 @@ CORPUS = ("tests/corpus",)
 REFERENCE = _files("reference", "values events sequences examples explain clock")
 AGREE = ("tests/properties/test_engines_agree.py",)
 READERS = (
-    "values closest_header refused_connections files findings keeping header_rows pages workbook_marks nested "
-    "far_instants formats edges exact_types"
+    "values closest_header refused_connections files findings keeping header_rows pages workbook_marks "
+    "nested far_instants formats edges exact_types"
 )
 DRAFTS = "infer grown_drafts drafts"
 SETTLING = "settle assign history reports suppression bounced locales webhooks"
