@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import xlsxwriter
 
 import segdsl
 from segdsl.data.rows import rows_of
+from segdsl.data.workbooks import Unopened, read_sheet
 from segdsl.model.from_syntax import build
 from segdsl.syntax.from_text import parse_text
 from tests.data.reading import read, said, tables
@@ -42,6 +45,21 @@ def test_a_sheet_and_its_header_are_named(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said(tmp_path: Path, options: str, reason: str) -> None:
     workbook(tmp_path)
     assert reason in said(read(tmp_path, f'customers from "c.xlsx" {options} key id\n'))
+
+
+def test_a_workbook_of_charts_has_no_sheet(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "whole.xlsx")
+    chart = book.add_chart({"type": "bar"})
+    book.add_chartsheet("drawn").set_chart(chart)
+    book.add_worksheet("x").write(0, 0, 1)
+    chart.add_series({"values": "=x!$A$1:$A$1"})
+    book.close()
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "c.xlsx", "w") as rest:
+        for name in whole.namelist():
+            rest.writestr(name, re.sub(rb'<sheet name="x"[^>]*/>', b"", whole.read(name)))
+    with pytest.raises(Unopened, match="it has no sheet"):
+        read_sheet(tmp_path / "c.xlsx")
+    assert "it has no sheet" in said(read(tmp_path, 'customers from "c.xlsx" key id\n'))
 
 
 def test_a_text_file_may_have_lines_before_its_header(tmp_path: Path) -> None:

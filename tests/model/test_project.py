@@ -137,6 +137,14 @@ def test_of_what_uses_something_wrong_nothing_more_is_said(declared: str, used: 
     assert "nosuch" in found.message
 
 
+def test_every_setting_that_is_wrong_is_reported() -> None:
+    wrong = (
+        "setting a = 99999999 days\nsetting b = 130001 months\nsetting c = 3\nsetting d = 99999999 weeks\n"
+    )
+    assert [d.span.line for d in complaints(wrong + SHOP) if d.span] == [1, 2, 4]
+    assert model(SHOP + "setting a = 1\nsetting b = 2\n").settings.keys() == {"a", "b"}
+
+
 def test_every_mistake_of_a_rule_is_reported() -> None:
     rules = f'{SHOP}segment s where contry = "DE" and nps > "5" and any ordrs and not quintile(nam) > 3\n'
     assert [d.code for d in complaints(rules)] == [

@@ -15,12 +15,16 @@ CORPUS = ("tests/corpus",)
 REFERENCE = _files("reference", "values events sequences examples explain clock")
 AGREE = ("tests/properties/test_engines_agree.py",)
 READERS = (
-    "values files findings keeping header_rows pages workbook_marks nested far_instants formats edges "
-    "exact_types"
+    "values closest_header refused_connections files findings keeping header_rows pages workbook_marks "
+    "nested far_instants formats edges exact_types"
 )
 DRAFTS = "infer grown_drafts drafts"
-SETTLING = "settle assign history reports suppression locales webhooks"
+SETTLING = "settle assign history reports suppression bounced locales webhooks"
 TEMPLATES = "kinds templates translations filters lists_in_templates fitting_values render cookbook"
+MEANING = (
+    "meaning lengths facts_of_examples ranks_and_aggregates written_numbers questions_of_texts followed "
+    "project"
+)
 LETTERS = "destinations links plain_text markup inlining text_parts letter"
 ABOUT_DRAFTS = (
     "drafts guesses identifiers infer inspection layouts mostly order_lines people profiles repeats roles "
@@ -30,7 +34,7 @@ ABOUT_DRAFTS = (
 TESTS_OF: dict[str, tuple[str, ...]] = {
     "reference": (*REFERENCE, *CORPUS, *AGREE),
     "model": (
-        *_files("model", "meaning lengths facts_of_examples ranks_and_aggregates written_numbers project"),
+        *_files("model", MEANING),
         *CORPUS,
         *REFERENCE,
         "tests/syntax/test_mistakes.py",
@@ -38,7 +42,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "plan": ("tests/plan", *CORPUS, *AGREE),
     "engines": (
         *CORPUS,
-        *_files("engines", "left_out operators running"),
+        *_files("engines", "left_out cells_as_they_are names operators running"),
         *AGREE,
         *_files("engines", "pieces"),
     ),
@@ -60,15 +64,18 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "messages/preview": ("tests/messages/preview/test_page.py", "tests/faces/test_preview.py"),
     "templates": (*_files("messages", f"{TEMPLATES} {LETTERS}"), "tests/templates"),
     "templates/mjml": _files("messages", "mjml mjml_parts"),
-    "outbox": ("tests/outbox", *_files("messages", "workers quoted_printable outbox press")),
-    "sending": _files("sending", "mails line delivery misbehaving refusals echoes every_fault"),
+    "outbox": (
+        "tests/outbox",
+        *_files("messages", "workers forms quoted_printable header_columns heads_read_again outbox press"),
+    ),
+    "sending": _files("sending", "servers mails line delivery misbehaving refusals echoes every_fault"),
     "exports": ("tests/exports", *_files("project", "exporting exports_as_rendered")),
     "outputs.py": (
-        *_files("exports", "no_place_to_write whole_folder whole_file"),
+        *_files("exports", "no_place_to_write on_the_disk whole_folder whole_file"),
         *_files("messages", "outbox"),
     ),
     "people": (
-        *_files("people", "plain_yaml called cards inheritance personas profile rules"),
+        *_files("people", "plain_yaml at_home sheet called cards inheritance personas profile rules"),
         *_files("project", "unused"),
     ),
     "analysis": (
