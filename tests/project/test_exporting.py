@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from segdsl.diagnostics import Problem
+from segdsl.exports.platforms import PLATFORMS
 from segdsl.project import Project, load
 from tests.faces.shop import run
 
@@ -51,6 +53,18 @@ def test_addresses_are_hashed_where_that_is_asked_for(shop: Project) -> None:
     made = shop.export("vips", "csv", as_of="2026-03-31", hashed=True)
     assert len(made.table.rows) == 1
     assert "ana@" not in made.text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_addresses_go_as_hashes_to_those_who_match_by_hashes(platform: str, shop: Project) -> None:
+    """Unless it is asked for otherwise; who writes to people, and files for oneself, have them plain."""
+    hashed = hashlib.sha256(b"ana@shop.example").hexdigest()
+    by_itself = shop.export("vips", platform, as_of="2026-03-31").text
+    assert (hashed in by_itself, "ana@" in by_itself) == (
+        (True, False) if platform in ("google", "meta") else (False, True)
+    )
+    plain = shop.export("vips", platform, as_of="2026-03-31", hashed=False).text
+    assert (hashed in plain, "ana@" in plain) == (False, True)
 
 
 @pytest.mark.parametrize("platform", ["csv", "mailchimp", "klaviyo"])
