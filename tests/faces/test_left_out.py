@@ -116,7 +116,7 @@ def test_what_matches_nobody_stops_explanations_and_fails_tests(wifi: Path) -> N
     (wifi / "data" / "wifi.csv").write_text("user_email,seen\nX@y.example,2026-03-01\n", encoding="utf-8")
     explained = run("explain", "1", "online", "--project", str(wifi), *AS_OF)
     assert explained.code == 1
-    assert "none of the 1 rows of `wifi` is a customer's" in explained.err
+    assert "the only row of `wifi` is no customer's" in explained.err
     tested = run("test", str(wifi), *AS_OF)
     assert tested.code == 1
     assert "unmatched-rows" in tested.err
