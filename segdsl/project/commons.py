@@ -6,7 +6,6 @@ and numbers whose median lies elsewhere. Of few customers nothing is said, as it
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -38,16 +37,17 @@ def portrait(members: Sequence[bool], columns: Sequence[tuple[str, str, pd.Serie
     middles = [m for _, label, values in columns for m in _middles(label, values, chosen)]
     shares.sort(key=lambda s: s.everyone - s.members)
     middles.sort(key=lambda pair: -pair[0])
-    return Portrait(size, len(chosen), tuple(_first(shares)), tuple(m for _, m in middles[:SHOWN]))
+    return Portrait(size, len(chosen), _first(shares), tuple(m for _, m in middles[:SHOWN]))
 
 
-def _first(shares: Iterable[Share]) -> Iterator[Share]:
-    """As many as are shown, and of no column so many that others have no room."""
-    told = Counter[str]()
+def _first(shares: Iterable[Share]) -> tuple[Share, ...]:
+    """As many as are shown, and of no column so many that others have no room; those of one stay together."""
+    told: dict[str, list[Share]] = {}
     for share in shares:
-        if told.total() < SHOWN and told[share.label] < SHOWN_OF_ONE:
-            told[share.label] += 1
-            yield share
+        own = told.setdefault(share.label, [])
+        if sum(map(len, told.values())) < SHOWN and len(own) < SHOWN_OF_ONE:
+            own.append(share)
+    return tuple(share for own in told.values() for share in own)
 
 
 def _is_flag(values: pd.Series[Any]) -> bool:

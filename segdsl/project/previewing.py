@@ -81,7 +81,7 @@ def made_up(
     campaign, who = studio.asked(wanted)
     variant = studio.variant(campaign, wanted, ())
     scene = studio.scene(wanted, campaign, who)
-    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
+    return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
 
 
 def for_customer(
@@ -108,7 +108,7 @@ def for_customer(
         template = wanted.template
         why_not = left_out(project, key, campaign, template, as_of, tolerate=tolerate, progress=progress)
     scene = Scene(found.persona, language, (found.among(who, why_not),))
-    return studio.card(studio.lot(wanted, campaign, variant, scene), scene.customers)
+    return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
 
 
 def _record(project: Project, made: Album) -> dict[str, Any]:

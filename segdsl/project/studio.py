@@ -23,6 +23,7 @@ from segdsl.messages.preview.views import facts, view
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.terms import all_of, constant
+from segdsl.people.whom import whom
 from segdsl.project.names import no_such
 from segdsl.project.wanted import Wanted, sending, sent_by, there_are, wrong
 from segdsl.reference import AsOf
@@ -131,9 +132,10 @@ class Studio:
                 continue  # the check says so
             for scene in scenes:
                 lot = self.lot(Wanted(template), campaign, variant, scene)
-                yield self.card(lot, scene.customers)
+                yield self.card(lot, scene)
 
-    def card(self, lot: Lot, customers: Iterable[Customer]) -> Card:
+    def card(self, lot: Lot, scene: Scene) -> Card:
+        voice = scene.voice if lot.persona is scene.persona else None
         findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
         files = self._files(lot)
         broken = files is None or any(d.severity == "error" and d.file_name in files for d in findings)
@@ -141,12 +143,13 @@ class Studio:
         return Card(
             template=lot.template,
             locale=lot.locale,
-            views=() if broken else tuple(self._views(lot, customers, names)),
+            views=() if broken else tuple(self._views(lot, scene.customers, names)),
             campaign=lot.campaign.name if lot.campaign else None,
             persona=lot.persona.name if lot.persona else None,
             persona_title=lot.persona.title if lot.persona else None,
             variant=lot.variant.name if lot.variant else None,
             segment=lot.segment.name if lot.segment else None,
+            because=f"Speaks here to {whom(voice, self.model)}" if voice else None,
             channel=lot.channel,
             kind=kind_of(self.templates.file(lot.template, lot.channel) or ".html.j2"),
             findings=findings,

@@ -88,10 +88,10 @@ def test_a_message_is_shown_whole_and_for_others_in_a_line(project: Path) -> Non
     assert done.code == 0, done.err
     head = done.out.splitlines()
     assert head[0].startswith("weekend · campaign weekend · persona ")
-    assert head[1] == "For: everything known"
+    assert head[1] == "For: full profile"
     assert "\n\nDear " in done.out
-    assert "  Only what is required  held back: city is unknown" in head
-    assert "  No name                quiet Sunday, reader" in head
+    assert "  Only required fields    held back: city is unknown" in head
+    assert "  No name                 quiet Sunday, reader" in head
     assert "  warning may-be-unknown at templates/weekend.html.j2:3:73" in head[head.index("Findings") :]
 
 
@@ -114,9 +114,11 @@ def test_json_holds_every_made_up_customer(project: Path) -> None:
     shown = preview(project, "weekend", *words).json
     assert shown["as_of"] == "2026-03-31"
     by_name = {message["customer"]: message for message in shown["messages"]}
-    assert {"Everything known", "No name", "Longest name", "Other script", "Smallest values"} <= set(by_name)
+    assert {"Full profile", "No name", "Longest name", "Name in another script", "Lowest numbers"} <= set(
+        by_name
+    )
     assert by_name["No name"]["facts"]["first_name"] == "unknown"
-    assert "Ελευθερία" in by_name["Other script"]["subject"]
+    assert "Ελευθερία" in by_name["Name in another script"]["subject"]
     assert all("email" not in message["facts"] for message in shown["messages"])
     assert all("html" in message for message in shown["messages"])
 

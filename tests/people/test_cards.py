@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,12 +10,13 @@ import pytest
 
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
-from segdsl.messages.cards.figures import is_amount, medians
+from segdsl.messages.cards.figures import is_amount, label, medians, percents
 from segdsl.people.library import persona_from
 from segdsl.people.notes import notes_on
-from segdsl.people.portrait import Middle, Portrait
+from segdsl.people.portrait import Middle, Portrait, Share
 from segdsl.people.sheet import spoken_to
 from segdsl.people.speaks_to import SpeaksTo
+from segdsl.people.whom import everybody
 from segdsl.project.commons import FEWEST, portrait
 from segdsl.project.personas import personas_of, portraits
 from segdsl.source import Source
@@ -128,11 +130,39 @@ def test_the_card_says_what_is_known_and_loads_nothing() -> None:
         (Middle("Days", 39.5, 471), ("39.5", "471.0")),
         (Middle("Orders", 12, 2), ("12", "2")),
         (Middle("Visits", 1234.56, 98.7), ("1,235", "99")),
+        (Middle("Share of books bought reduced", 0.6, 0.06), ("60%", "6%")),
+        (Middle("Return rate", 0.0034, 0.02), ("0.3%", "2.0%")),
+        (Middle("Share price", 12.5, 3), ("12.5", "3.0")),
         (Middle("Warmth", -3, -1_204.2), ("-3", "-1,204")),
     ],
 )
 def test_medians_side_by_side_are_written_alike(middle: Middle, said: tuple[str, str]) -> None:
     assert medians(middle) == said
+
+
+@pytest.mark.parametrize(
+    ("members", "everyone", "said"),
+    [(0.35, 0.054, ("35%", "5%")), (0.012, 0.004, ("1.2%", "0.4%")), (1, 0, ("100%", "0%"))],
+)
+def test_shares_side_by_side_have_the_same_decimals(
+    members: float, everyone: float, said: tuple[str, str]
+) -> None:
+    assert percents(Share("Colour", "red", members, everyone)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Spent, ever, in euros", "Spent, ever"),
+        ("Price (EUR)", "Price"),
+        ("Total €", "Total"),
+        ("Euros spent", "Euros spent"),
+        ("EUR", "EUR"),
+    ],
+)
+def test_a_currency_is_said_once(written: str, said: str) -> None:
+    assert label(Middle(written, 2, 1, "EUR")) == said
+    assert label(Middle(written, 2, 1)) == written
 
 
 @pytest.mark.parametrize(
@@ -177,6 +207,38 @@ def test_no_column_takes_the_room_of_all_others() -> None:
 
 def test_a_stage_is_spoken_to_in_english() -> None:
     assert spoken_to(SpeaksTo(lifecycle="journey", stage="loyal")) == "the stage loyal of journey"
+
+
+def test_a_card_says_to_whom_a_persona_speaks_in_words(tmp_path: Path) -> None:
+    """Those that name it in the rules, too, in the order in which they are asked."""
+    shop(tmp_path)
+    rules = RULES.replace('segment reds where colour = "red"', 'segment reds "Love red" where colour = "red"')
+    (tmp_path / "rules.seg").write_text(
+        rules + 'lifecycle life\n  stage first "Has just come" where spend > 10\n  stage later otherwise\n',
+        encoding="utf-8",
+    )
+    stages = "speaks_to:\n  - {lifecycle: life, stage: first}\n  - {lifecycle: life, stage: later}\n"
+    more = f"{stages}fallback: true\n"
+    (tmp_path / "personas" / "named.yaml").write_text(
+        READER.replace("name: reader", "name: named") + more, encoding="utf-8"
+    )
+    project = segdsl.load(tmp_path)
+    persona = personas_of(project)["named"]
+    spoken = everybody(persona, project.model)
+    assert spoken == (
+        "“Love red” (segment reds)",
+        "“Has just come” (stage first of life)",
+        "the stage later of life",
+        "whoever has no other persona",
+    )
+    assert "Speaks to “Love red” (segment reds); " in draw([Card(persona, whom=spoken)])
+
+
+def test_personas_on_one_page_have_colours_of_their_own() -> None:
+    persona = persona_from(Source("r.yaml", READER)).required().persona
+    names = [f"reader_{number}" for number in range(6)]
+    page = draw([Card(persona.model_copy(update={"name": name})) for name in names])
+    assert len(set(re.findall(r"--dark: (#\w+)", page))) == 6
 
 
 def test_cards_show_the_notes_of_whom_a_persona_speaks_to(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
@@ -22,6 +22,12 @@ from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to
+from segdsl.people.whom import everybody
+from segdsl.project import clock
+
+if TYPE_CHECKING:
+    from segdsl.messages.cards.draw import Card
+    from segdsl.project import Project
 
 _PROSE = 96  # columns of a paragraph where nobody says how many there are
 
@@ -113,7 +119,10 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
     found, why = _portraits(asked, project) if chosen else ({}, None)
     notes = {n: notes_on(p, project.model) for n, p in chosen.items()}
     if out is not None:
-        _draw(asked, out, chosen, found, notes, why)
+        from segdsl.messages.cards.draw import Card
+
+        cards = [Card(p, found.get(n), notes.get(n), everybody(p, project.model)) for n, p in chosen.items()]
+        _draw(asked, out, project, cards, why)
     elif asked.format == "json":
         shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
         terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
@@ -234,19 +243,19 @@ def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[st
 def _draw(
     asked: Asked,
     out: Path,
-    chosen: Mapping[str, Persona],
-    found: Mapping[str, Portrait],
-    notes: Mapping[str, Section | None],
+    project: Project,
+    cards: Sequence[Card],
     why: str | None,
 ) -> None:
-    from segdsl.messages.cards.draw import Card, draw
+    from segdsl.messages.cards.draw import draw
 
-    page = draw([Card(persona, found.get(name), notes.get(name)) for name, persona in chosen.items()], why)
+    own = project.place.config.project.name
+    page = draw(cards, why, project=own, as_of=clock.written(project.moment(asked.as_of)))
     try:
         write_text(out, page)
     except OSError as error:
         raise cannot_be_written(out, error) from None
     if asked.format == "json":
-        terminal.result(dump({"out": str(out), "personas": list(chosen)}))
+        terminal.result(dump({"out": str(out), "personas": [card.persona.name for card in cards]}))
     else:
-        terminal.plainly(f"{'A card is' if len(chosen) == 1 else f'{len(chosen)} cards are'} in `{out}`.")
+        terminal.plainly(f"{'A card is' if len(cards) == 1 else f'{len(cards)} cards are'} in `{out}`.")

@@ -13,12 +13,12 @@ from hashlib import md5
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from segdsl.messages.cards.figures import medians, percent, times
+from segdsl.messages.cards.figures import label, medians, percent, percents, times
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
-from segdsl.people.sheet import Section, sections, spoken_to
+from segdsl.people.sheet import Section, sections
 
-# A dark and a light tone for each; a persona keeps the colours of its name.
+# A dark and a light tone for each; a persona has the colours of its name, where none before it has them.
 _TONES = (
     ("#1f4d46", "#dcebe4"),
     ("#6b2f4a", "#f3e1e8"),
@@ -31,15 +31,15 @@ _TONES = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A persona, what the data say of its customers where they could be read, and what the rules note."""
+    """A persona, what the data say of its customers where they could be read, and what the rules note.
+
+    `whom` are those to whom it speaks, in words.
+    """
 
     persona: Persona
     portrait: Portrait | None = None
     notes: Section | None = None
-
-    @property
-    def tones(self) -> tuple[str, str]:
-        return _TONES[md5(self.persona.name.encode()).digest()[0] % len(_TONES)]
+    whom: tuple[str, ...] = ()
 
     @property
     def initials(self) -> str:
@@ -51,15 +51,37 @@ class Card:
     def sections(self) -> dict[str, Section]:
         return {section.title: section for section in sections(self.persona)}
 
-    @property
-    def speaks_to(self) -> tuple[str, ...]:
-        return tuple(spoken_to(entry) for entry in self.persona.speaks_to)
 
+def draw(
+    cards: Sequence[Card],
+    why_no_data: str | None = None,
+    *,
+    project: str | None = None,
+    as_of: str | None = None,
+) -> str:
+    """The page; `why_no_data` stands where sizes would, on cards without a portrait.
 
-def draw(cards: Sequence[Card], why_no_data: str | None = None) -> str:
-    """The page; `why_no_data` stands where sizes would, on cards without a portrait."""
+    `project` is the name of whoever writes to them, `as_of` the day of the data.
+    """
     title = cards[0].persona.title if len(cards) == 1 else "Personas"
-    return _template().render(cards=cards, title=title, why_no_data=why_no_data)
+    return _template().render(
+        cards=cards,
+        title=f"{title} · {project}" if project else title,
+        tones_of=_tones(cards),
+        why_no_data=why_no_data,
+        project=project,
+        as_of=as_of,
+    )
+
+
+def _tones(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
+    """Two personas share colours only where there are more of them than colours."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in (card.persona.name for card in cards):
+        own = md5(name.encode()).digest()[0] % len(_TONES)
+        turns = (*_TONES[own:], *_TONES[:own])
+        found[name] = next((tones for tones in turns if tones not in found.values()), turns[0])
+    return found
 
 
 @cache
@@ -72,5 +94,11 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.filters |= {"percent": percent, "times": times, "medians": medians}
+    pages.filters |= {
+        "percent": percent,
+        "percents": percents,
+        "times": times,
+        "medians": medians,
+        "label": label,
+    }
     return pages.get_template("card.html.j2")

@@ -45,7 +45,8 @@ class View:
 class Card:
     """One combination. Names are those of the rules; what is None plays no part in it.
 
-    `kind` is how the message is drawn: `email`, `sms` or `push`.
+    `kind` is how the message is drawn: `email`, `sms` or `push`. `because` says in words why this persona
+    speaks; `segment` is the main one of the first customer.
     """
 
     template: str
@@ -56,6 +57,7 @@ class Card:
     persona_title: str | None = None
     variant: str | None = None
     segment: str | None = None
+    because: str | None = None
     channel: str = "email"
     kind: str = "email"
     findings: tuple[Diagnostic, ...] = ()

@@ -28,9 +28,12 @@ TRIES = 4  # for each reason why a persona may speak: most that cannot be are se
 
 _NOWHERE = Span(Source("", ""), 0, 0)
 _TITLES = {
-    "all optional unknown": "Only what is required",
+    "everything known": "Full profile",
+    "all optional unknown": "Only required fields",
     "name unknown": "No name",
-    "name in another script": "Other script",
+    "name in another script": "Name in another script",
+    "smallest values": "Lowest numbers",
+    "largest values": "Highest numbers",
 }
 
 
@@ -54,6 +57,7 @@ class Scene:
     persona: Persona | None
     language: str | None
     customers: tuple[Customer, ...]
+    voice: Speaking | None = None  # the reason for which the persona speaks to all of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,11 +79,11 @@ class Casting:
 
     def scenes(self, who: Expression) -> Iterator[Scene]:
         """Every persona and language that a customer of this condition can have, in the order of choice."""
-        for persona, speaks in self._voices(who):
+        for voice, speaks in self._voices(who):
             for language in self._languages(speaks):
                 cast = tuple(self._cast(self._speaking(speaks, language)))
                 if cast:
-                    yield Scene(persona, language, cast)
+                    yield Scene(voice.persona if voice else None, language, cast, voice)
 
     def _cast(self, who: Expression) -> Iterator[Customer]:
         for found in edge_cases(self.model, who, self.as_of, self.name):
@@ -88,24 +92,24 @@ class Casting:
 
     # ------------------------------------------------------------ who speaks
 
-    def _voices(self, who: Expression) -> Iterator[tuple[Persona | None, Expression]]:
+    def _voices(self, who: Expression) -> Iterator[tuple[Speaking | None, Expression]]:
         """Each persona that can speak, None included, with the first reason for which it does."""
         told: set[str] = set()
-        for persona, speaks in self._turns(who):
-            name = persona.name if persona is not None else ""
+        for voice, speaks in self._turns(who):
+            name = voice.persona.name if voice is not None else ""
             if name not in told and self._may_occur(speaks) and self._occurs(speaks):
                 told.add(name)
-                yield persona, speaks
+                yield voice, speaks
 
-    def _turns(self, who: Expression) -> Iterator[tuple[Persona | None, Expression]]:
+    def _turns(self, who: Expression) -> Iterator[tuple[Speaking | None, Expression]]:
         """Personas in the order in which they are asked, each with the condition that it is its turn."""
         passed: list[Expression] = []
         for voice in voices(self.model, self.personas):
             holds = self._holds(voice)
             if holds is None:
-                yield voice.persona, all_of((who, *passed), _NOWHERE)
+                yield voice, all_of((who, *passed), _NOWHERE)
                 return
-            yield voice.persona, all_of((who, holds, *passed), _NOWHERE)
+            yield voice, all_of((who, holds, *passed), _NOWHERE)
             passed.append(negation(holds, _NOWHERE))
         yield None, all_of((who, *passed), _NOWHERE)
 

@@ -63,11 +63,11 @@ def _has_pictures(html: str) -> bool:
 
 
 LOOKS = (
-    Look("", "As sent", _sent),
-    Look("dark", "In its own dark style", _own_dark, has_dark_style, "It has no dark style of its own"),
-    Look("darkened", "Darkened in part: Gmail on Android, Outlook.com", _in_part),
-    Look("inverted", "Darkened wholly: Gmail on iPhones, Outlook on Windows", _whole),
-    Look("no-pictures", "Without pictures", _no_pictures, _has_pictures, "It has no pictures"),
+    Look("", "As sent (light)", _sent),
+    Look("dark", "Own dark style", _own_dark, has_dark_style, "It has no dark style of its own"),
+    Look("darkened", "Half dark: Gmail on Android, Outlook.com", _in_part),
+    Look("inverted", "All dark: Gmail on iPhones, Outlook on Windows", _whole),
+    Look("no-pictures", "No pictures", _no_pictures, _has_pictures, "It has no pictures"),
     Look("source", "HTML source", _source),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 import segdsl
+from segdsl.messages.checks.header_lines import MOST_SUBJECT
 from segdsl.messages.preview.album import Album, Card, Sort, file_names
 from segdsl.messages.preview.contents import contents
 from segdsl.messages.preview.looks import LOOKS, looks_of
@@ -66,6 +67,7 @@ def _index(album: Album, folders: list[str]) -> str:
         looks=LOOKS,
         looks_of=looks_of,
         contents=contents,
+        most_subject=MOST_SUBJECT,
         text_parts=text_parts,
         style=Markup(style),
         script=Markup(script),
@@ -84,6 +86,7 @@ def _environment() -> Environment:
     )
     environment.filters["code"] = _code
     environment.filters["kilobytes"] = kilobytes
+    environment.filters["lang"] = lambda locale: locale.replace("_", "-")
     return environment
 
 

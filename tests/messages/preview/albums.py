@@ -5,7 +5,7 @@ from __future__ import annotations
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.preview.album import Album, Card, Sort, View
 
-USUAL = Sort("everything-known", "Everything known")
+USUAL = Sort("everything-known", "Full profile")
 NO_NAME = Sort("name-unknown", "No name")
 HARM = "<script>top.harm = 1</script><img src=x onerror='top.harm = 1'>\"'`"
 

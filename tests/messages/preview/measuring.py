@@ -45,3 +45,37 @@ FAINT_TEXTS = """(() => {
   }
   return [...found].map(([what, said]) => `${what}: ${said}`);
 })()"""
+
+# Edges by which controls are known, too faint against what is around them (WCAG 2.2, 1.4.11: 3 to 1).
+FAINT_EDGES = """(() => {
+  const parts = (text) => text.match(/[\\d.]+/g).map(Number);
+  const lit = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92
+    : ((c + 0.055) / 1.055) ** 2.4).reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
+  const behind = (e) => {
+    const own = parts(getComputedStyle(e).backgroundColor);
+    return own.length === 3 || !e.parentElement ? own : behind(e.parentElement);
+  };
+  return [...document.querySelectorAll('button, select, input[type=search], .try > span')]
+    .filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).borderTopWidth) > 0).map((e) => {
+      const [light, dark] = [parts(getComputedStyle(e).borderTopColor), behind(e.parentElement)]
+        .map(lit).sort((a, b) => b - a);
+      return [(light + 0.05) / (dark + 0.05), e.outerHTML.slice(0, 80)];
+    }).filter(([ratio]) => ratio < 3).map(([ratio, said]) => `${ratio.toFixed(2)}: ${said}`);
+})()"""
+
+# What the keyboard gets to, and nobody sees: outside the window's width, without a size, or invisible.
+# A control that lies transparent over its own label is as large as that label.
+UNSEEN_STOPS = """[...document.querySelectorAll(
+    'a[href], button, input, select, summary, iframe, [tabindex]')]
+  .filter((e) => e.tabIndex >= 0 && !e.disabled && !e.matches('.skip'))
+  .filter((e) => e.checkVisibility({ contentVisibilityAuto: true }))
+  .filter((e) => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const seen = style.opacity !== '0' || e.closest('label')?.checkVisibility({ opacityProperty: true });
+    return !seen || style.visibility !== 'visible' || box.width < 16 || box.height < 16
+      || box.left < 0 || box.right > document.documentElement.clientWidth + 1;
+  }).map((e) => e.outerHTML.slice(0, 100))"""
+
+# What goes on sideways within a part of the page, and so is cut off.
+CUT_OFF = """[...document.querySelectorAll('.tries, .chips, .bar, .top, .alone, .measures')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.className)"""

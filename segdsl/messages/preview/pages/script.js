@@ -9,16 +9,25 @@
   const root = document.documentElement;
   const groups = [...document.querySelectorAll(".campaign"), ...document.querySelectorAll(".contents details")];
   bar.hidden = false;
-  document.querySelectorAll("#opens-bar, [for='opens-bar']").forEach((part) => { part.hidden = false; });
+  document.querySelectorAll(".openers, .more").forEach((part) => { part.hidden = false; });
+
+  // ---- what is folded away on small windows
+  const openers = [...document.querySelectorAll(".openers button")];
+  function open(button, whether) {
+    button.setAttribute("aria-expanded", whether);
+    document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open", whether);
+  }
+  openers.forEach((button) => button.addEventListener("click", () => open(button, button.getAttribute("aria-expanded") === "false")));
 
   // ---- frames: made when a card comes near, taken away when it is far, so that hundreds of them cost nothing
+  const READABLE = 0.6; // smaller than this nobody reads a letter: rather let it go sideways
   const size = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
   const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
     entry.isIntersecting ? fill(entry.target) : empty(entry.target);
   }), { rootMargin: "1200px 0px" });
 
   function screens(card) {
-    const chosen = card.querySelector(".tries > input:checked");
+    const chosen = card.querySelector(".tries input:checked");
     return chosen ? [...card.querySelectorAll(`.panel[data-sort="${chosen.value}"] .screen`)] : [];
   }
 
@@ -34,6 +43,7 @@
   }
 
   function clear(screen) {
+    if (screen.contains(document.activeElement)) return;
     size.unobserve(screen);
     screen.querySelectorAll("iframe").forEach((frame) => frame.remove());
   }
@@ -46,6 +56,7 @@
       if (frame) frame.remove();
       frame = document.createElement("iframe");
       frame.setAttribute("sandbox", "");
+      frame.tabIndex = -1; // its links lead nowhere, so nobody should have to walk through them
       frame.title = screen.dataset.title;
       frame.src = address;
       screen.append(frame);
@@ -62,10 +73,14 @@
     const isPhone = screen.parentElement.classList.contains("phone");
     if (isPhone) screen.style.width = `${phone + 2}px`; // with its border
     const width = screen.dataset.look === "source" ? screen.clientWidth : isPhone ? phone : Math.max(desktop, desktop === 800 ? screen.clientWidth : 0);
-    const scale = Math.min(1, screen.clientWidth / width);
+    const whole = (screen.clientWidth + (screen.clientWidth < width ? 1 : 0)) / width; // a pixel more: no gap at the edge
+    const scale = isPhone ? Math.min(1, whole) : Math.min(1, Math.max(READABLE, whole));
     frame.style.width = `${width}px`;
     frame.style.height = `${screen.clientHeight / scale}px`;
+    screen.style.overflowX = scale > whole ? "auto" : "hidden";
     frame.style.transform = scale < 1 ? `scale(${scale})` : "none";
+    const shown = scale < 1 ? `, shown at ${Math.round(scale * 100)}%${scale > whole ? ", go sideways for the rest" : ""}` : "";
+    screen.parentElement.querySelector(".scale").textContent = `${Math.round(width)} px${shown}`;
   }
 
   new ResizeObserver(() => {
@@ -104,7 +119,7 @@
 
   function meet() {
     for (const card of cards) {
-      const view = card.querySelector(`.tries > input[value="${wanted.sort.value}"]`);
+      const view = card.querySelector(`.tries input[value="${wanted.sort.value}"]`);
       if (view) view.checked = true;
     }
     again();
@@ -119,7 +134,8 @@
     const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!card || !card.matches(".card")) return;
     if (card.hidden) bar.reset();
-    document.getElementById("opens-contents").checked = false;
+    openers.forEach((button) => open(button, false));
+    card.focus({ preventScroll: true });
     // Cards above it take their real heights only now, so where it is changes once more.
     for (const wait of [0, 100, 300]) setTimeout(() => card.scrollIntoView({ behavior: "instant" }), wait);
   }
@@ -136,6 +152,13 @@
   document.querySelector("main").addEventListener("change", (event) => {
     const card = event.target.closest(".card");
     if (card && event.target.type === "radio") fill(card);
+  });
+  document.querySelector("main").addEventListener("click", (event) => {
+    if (!event.target.matches(".more")) return;
+    const panel = event.target.closest(".panel");
+    const is = panel.classList.toggle("tall");
+    event.target.textContent = is ? "Show less of the letter" : "Show more of the letter";
+    event.target.setAttribute("aria-expanded", is);
   });
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => cards.filter((card) => !card.hidden).slice(0, 200).forEach(fill));
