@@ -67,8 +67,6 @@ def _all(asked: Asked, found: Iterable[Forecast], as_of: str, rows: Mapping[str,
 
 def _lines(one: Forecast) -> Iterable[str]:
     described = f' "{one.description}"' if one.description else ""
-    from segdsl.project.forecast import WORDS
-
     yield f"{one.name}{described}: an audience of {count(one.audience, 'customer')}"
     yield f"  up to {one.recipients:,} would get it{_such_as(one.examples)}"
     for what, numbers in one.shares.items():
@@ -77,7 +75,7 @@ def _lines(one: Forecast) -> Iterable[str]:
     if one.left_out:
         yield f"  {one.audience - one.recipients:,} would not"
         for left in one.left_out:
-            yield f"    {left.customers:,} {WORDS[left.fate]}: {left.reason}{_such_as(left.examples)}"
+            yield f"    {left.words}: {left.reason}{_such_as(left.examples)}"
 
 
 def _such_as(keys: tuple[str, ...]) -> str:

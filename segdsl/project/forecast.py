@@ -32,6 +32,7 @@ WORDS: Mapping[Fate, str] = {
     "capped": "capped",
     "held_out": "held out",
 }
+_OF_SEVERAL: Mapping[Fate, str] = {"other_campaign": "go to another campaign"}
 _EXAMPLES = 3
 
 
@@ -43,6 +44,12 @@ class LeftOut:
     reason: str
     customers: int
     examples: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What becomes of them, for people: `52 go to another campaign`."""
+        words = WORDS[self.fate] if self.customers == 1 else _OF_SEVERAL.get(self.fate, WORDS[self.fate])
+        return f"{self.customers:,} {words}"
 
 
 @dataclass(frozen=True, slots=True)

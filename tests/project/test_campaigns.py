@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 import segdsl
+from segdsl.campaigns.fates import Fate
 from segdsl.diagnostics import Problem
-from segdsl.project.forecast import forecasts
+from segdsl.project.forecast import LeftOut, forecasts
 from tests.faces.shop import run
 
 RULES = """
@@ -163,3 +164,15 @@ def test_without_a_history_there_is_nothing_to_add_to(shop: Path) -> None:
     done = run("history", "--project", shop)
     assert done.code == 2
     assert "the project keeps no history" in done.err
+
+
+@pytest.mark.parametrize(
+    ("fate", "one", "several"),
+    [
+        ("other_campaign", "1 goes to another campaign", "52 go to another campaign"),
+        ("held_out", "1 held out", "52 held out"),
+        ("capped", "1 capped", "52 capped"),
+    ],
+)
+def test_those_who_get_nothing_are_counted_in_words(fate: Fate, one: str, several: str) -> None:
+    assert [LeftOut(fate, "so", number, ()).words for number in (1, 52)] == [one, several]
