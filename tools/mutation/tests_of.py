@@ -83,7 +83,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
         *CORPUS,
         *_files("analysis", "candidates"),
     ),
-    "analysis/making": _files("analysis", "inverses candidates"),
+    "analysis/making": ("tests/analysis/test_candidates.py",),
 }
 # What has its share of the changes; a folder in one of them may have tests of its own.
 FOLDERS = tuple(folder for folder in TESTS_OF if "/" not in folder)
