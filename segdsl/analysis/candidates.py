@@ -19,7 +19,7 @@ from segdsl.analysis.known import Known
 from segdsl.analysis.making.aiming import Aim
 from segdsl.analysis.making.drafts import Alone, Draft, person
 from segdsl.analysis.making.giving import MOST_EFFORT, Tired
-from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, texts_in_rules
+from segdsl.analysis.making.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, city_at_home, texts_in_rules
 from segdsl.analysis.written import everything
 from segdsl.model.nodes import Expression, Literal, Value
 from segdsl.model.project import Model
@@ -149,10 +149,17 @@ class _People:
         for attempt in (0, 1, 5, 6):
             if attempt not in self._found:
                 aim = _aimed(*self._asked, attempt)
-                self._found[attempt] = aim.draft if aim is not None else None
+                self._found[attempt] = self._at_home(aim.draft) if aim is not None else None
             found = self._found[attempt]
             if found is not None:
                 yield found
+
+    def _at_home(self, draft: Draft) -> Draft:
+        """With a city of their country, where the condition allows it: there is no Utrecht in Austria."""
+        found = city_at_home(draft.customer)
+        if found is not None:
+            _allowed(draft, self._asked[1], *found)
+        return draft
 
 
 def _settle(aim: Aim, condition: Expression) -> bool:

@@ -116,6 +116,8 @@ class Reader(MarkupReader):
 
     def says(self, words: str, address: str) -> bool:
         """Whether the words of a link are its address already."""
+        if address.startswith("tel:"):
+            return "".join(re.findall(r"[+\d]", words)) == address.removeprefix("tel:")
         return words in (address, address.removeprefix("mailto:"))
 
     def _entry(self, value: str | None) -> str:

@@ -71,6 +71,24 @@ def test_nobody_is_found_where_nobody_can_be() -> None:
     assert list(candidates(built, built.segments["s"].condition, AS_OF)) == []
 
 
+def test_a_made_up_customer_lives_in_a_city_of_their_country(shop: Model) -> None:
+    """Where a rule wants another city, it has the last word."""
+    cities = {"DE": "Berlin", "AT": "Wien", "CH": "Zürich", "FR": "Paris", "GB": "Leeds", "NL": "Utrecht"}
+    told = 0
+    for campaign in shop.campaigns.values():
+        for case in edge_cases(shop, campaign.audience, AS_OF, "first_name"):
+            if case.value("city") is not None and case.value("country") in cities:
+                told += 1
+                assert case.value("city") == cities[case.value("country")], (campaign.name, case.label)
+    assert told >= len(shop.campaigns)
+    strict = model(
+        'customers from "c.csv" key id\n  country one of "AT", "NL" required\n  city text\n'
+        'segment far where country = "AT" and city = "Utrecht"\n'
+    )
+    case = next(edge_cases(strict, strict.segments["far"].condition, AS_OF))
+    assert (case.value("country"), case.value("city")) == ("AT", "Utrecht")
+
+
 def test_the_edges_of_an_audience(shop: Model) -> None:
     audience = shop.campaigns["spring_win_back"].audience
     cases = {c.label: c for c in edge_cases(shop, audience, AS_OF, "first_name")}

@@ -264,6 +264,17 @@ def test_the_page_has_every_combination_that_can_occur(project: Path, tmp_path: 
     assert json.loads((page / "run.json").read_text(encoding="utf-8"))["messages"] == 4
 
 
+def test_the_page_says_why_a_persona_speaks(project: Path, tmp_path: Path) -> None:
+    """The segment or rule that gives it the word, as people read it first."""
+    rules = (project / "rules.seg").read_text(encoding="utf-8")
+    described = rules.replace("segment regulars where", 'segment regulars "Come every week" where')
+    (project / "rules.seg").write_text(described, encoding="utf-8")
+    preview(project, "--all", "--out", tmp_path / "page")
+    page = (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<p>Speaks here to “Come every week” (segment regulars)</p>") == 2
+    assert page.count("<p>Speaks here to ") == 4
+
+
 def test_a_translation_is_a_language_that_can_occur(project: Path, tmp_path: Path) -> None:
     translate(project)
     preview(project, "--all", "--out", tmp_path / "page")

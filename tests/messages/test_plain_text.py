@@ -78,3 +78,8 @@ def test_cells_of_a_row_stand_beside_each_other(html: str, text: str) -> None:
 def test_lines_and_paragraphs() -> None:
     html = "<div>a</div><div>b</div>c<br><br>d<p>e</p><h5>f</h5>g<hr>h<dl><dt>t</dt><dd>u</dd></dl>"
     assert plain_text(html) == "a\nb\nc\n\nd\n\ne\n\nf\n\ng\n\nh\n\nt\nu\n"
+
+
+def test_a_number_to_call_is_written_once() -> None:
+    assert plain_text('<a href="tel:+493055501234">+49 30 5550 1234</a>') == "+49 30 5550 1234\n"
+    assert plain_text('<a href="tel:+493055501234">Call us</a>') == "Call us (tel:+493055501234)\n"

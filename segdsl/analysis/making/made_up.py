@@ -28,6 +28,23 @@ from segdsl.types import LEAP_YEAR, Birthday, Day, Flag, Instant, ListOf, Number
 FIRST_NAMES = ("Anna", "Emil", "Zoë", "Jonas", "Maria", "Luca", "Sofia", "Paul", "Inés", "Marta")
 LAST_NAMES = ("Berger", "Novak", "Lindqvist", "Rossi", "Meyer", "Okafor", "García", "Dubois")
 CITIES = ("Berlin", "Wien", "Zürich", "Paris", "Bern", "Leeds", "Utrecht")
+CITY_OF = {
+    "DE": "Berlin",
+    "AT": "Wien",
+    "CH": "Zürich",
+    "FR": "Paris",
+    "GB": "Leeds",
+    "UK": "Leeds",
+    "NL": "Utrecht",
+    "US": "Boston",
+    "Germany": "Berlin",
+    "Austria": "Wien",
+    "Switzerland": "Zürich",
+    "France": "Paris",
+    "United Kingdom": "Leeds",
+    "Netherlands": "Utrecht",
+    "United States": "Boston",
+}
 LONGEST_NAME = "Maximiliane-Alexandrina Wolfeschlegelsteinhausen"
 OTHER_SCRIPT = "Ελευθερία"
 _STREETS = ("Gartenweg 4", "Hauptstraße 17", "Mill Lane 2")
@@ -167,3 +184,11 @@ _BY_NAME = (
     (("street", "address"), _STREETS),
     (("company", "firm"), _COMPANIES),
 )
+
+
+def city_at_home(cells: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The attribute that has a made-up city, and a city of the customer's country; None where all is well."""
+    texts = {name: value for name, value in cells.items() if isinstance(value, str)}
+    home = next((CITY_OF[v] for n, v in texts.items() if "country" in n.lower() and v in CITY_OF), None)
+    city = next((n for n, v in texts.items() if v in CITIES and v != home), None)
+    return (city, home) if city is not None and home is not None else None

@@ -128,6 +128,29 @@ def test_no_message_overflows_at_any_width(page: Page, shop: Path) -> None:
     assert wide == []
 
 
+@pytest.mark.parametrize("look", ["", ".dark"], ids=["light", "dark"])
+def test_what_is_to_be_clicked_in_a_letter_stands_out(page: Page, shop: Path, look: str) -> None:
+    """Buttons and answers against what is around them; and whoever wants no more letters finds out."""
+    folder = next(shop.glob("messages/spring_win_back.*.discount.en"))
+    page.open((folder / f"everything-known{look}.html").as_uri(), 320)
+    ratio = (
+        "(() => {{ const lit = (text) => text.match(/\\d+/g).slice(0, 3).map((c) => c / 255)"
+        ".map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)"
+        ".reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);"
+        " const of = (selector, what) => lit(getComputedStyle(document.querySelector(selector))[what]);"
+        " const two = [of('{0}', '{1}'), of('.sheet', 'backgroundColor')].sort();"
+        " return (two[1] + 0.05) / (two[0] + 0.05); }})()"
+    )
+    assert page.value(ratio.format(".press", "backgroundColor")) >= 3
+    assert page.value(ratio.format(".rim", "borderTopColor")) >= 3
+    assert page.value(FAINT_TEXTS) == []
+    assert page.value("document.querySelector('.press').closest('td.card') !== null"), "within the offer"
+    leave = "document.querySelector('a[href*=unsubscribe]')"
+    assert page.value(f"getComputedStyle({leave}).fontSize") == "16px"
+    assert page.value(f"{leave}.getBoundingClientRect().height") >= 24
+    assert page.value("document.querySelector('table[lang=en]') !== null")
+
+
 # ---------------------------------------------------------------- choosing
 
 
