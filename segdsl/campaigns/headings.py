@@ -46,6 +46,7 @@ MESSAGE = (
 REASON = (
     "reason", "bouncereason", "diagnosticcode", "response", "smtpresponse", "errormessage", "failurereason",
     "description", "details", "deliverystatusmessage", "deliverystatusdescription", "bouncedescription",
+    "unsubreason", "unsubscribereason", "unsubscribedreason", "optoutreason", "cleanreason",
 )  # fmt: skip
 
 # A row with something in one of these is about somebody who left.

@@ -24,7 +24,10 @@ REFUSALS: tuple[Status, ...] = ("bounced", "complained", "unsubscribed")  # nobo
 NOT_SENT: tuple[Status, ...] = ("failed", "bounced")  # it never reached the customer
 COLUMNS = (
     *("campaign", "key", "channel", "variant", "sent_at", "message_id", "status"),
-    *("reason", "address_sha256"),  # why it failed or bounced; the SHA-256 of the address that it bounced at
+    *(
+        "reason",
+        "address_sha256",
+    ),  # why it failed, bounced or was the last; the SHA-256 of the address that it bounced at
 )
 LATER = COLUMNS[-2:]  # that older files do not have
 

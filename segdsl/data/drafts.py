@@ -40,7 +40,7 @@ def _lines(roles: Cast, folder: Path | None) -> Iterator[str]:
 
 
 def _part(part: Part, folder: Path | None) -> Iterator[str]:
-    for comment in (*part.comments, *(way.comment for way in part.keep[:1])):
+    for comment in (*part.survey.notes, *part.comments, *(way.comment for way in part.keep[:1])):
         yield f"# {printable(comment)}"
     kind = CUSTOMERS if part.role == "customers" else f"{part.role} {part.name}"
     at = f" at {part.at}" if part.at is not None else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from segdsl.data.birthdays import with_ranges
 from segdsl.data.drafts import draft
+from segdsl.data.families import families
 from segdsl.data.findings import finding
 from segdsl.data.roles import cast
 from segdsl.data.surveying import Survey, surveys
@@ -35,10 +36,12 @@ def infer(paths: Sequence[Path], *, folder: Path | None = None, today: dt.date |
     for path in paths:
         looked = surveys(path)
         findings += looked.diagnostics
-        tables += (one if today is None else with_ranges(one, today) for one in looked.value or ())
+        tables += looked.value or ()
     if has_errors(findings):
         return Checked(None, tuple(findings))
-    held = tried(cast(tables), today)
+    found = families(tables)
+    declared = [one if today is None else with_ranges(one, today) for one in found.surveys]
+    held = tried(cast(declared, found.left_over), today)
     if held.value is None:
         return Checked(None, (*findings, *held.diagnostics))
     text = draft(held.value, folder)

@@ -73,30 +73,12 @@ class Cast:
     taken: set[str] = field(default_factory=set)
 
 
-def cast(surveys: Sequence[Survey]) -> Cast:
-    """A role for every file; raises nothing, and at least customers are always there."""
-    kept, again = _each_once(surveys)
+def cast(surveys: Sequence[Survey], left_over: Sequence[tuple[Survey, str]] = ()) -> Cast:
+    """A role for every file but those that are `left_over` already; at least customers are always there."""
     taken: set[str] = {CUSTOMERS}
-    first = _people(kept)
-    made = _without_customers(kept, taken) if first is None else _around(first, kept, taken)
-    return replace(made, left_over=(*again, *made.left_over))
-
-
-def _each_once(surveys: Sequence[Survey]) -> tuple[list[Survey], list[tuple[Survey, str]]]:
-    """The files without those that hold the same as an earlier one."""
-    kept: list[Survey] = []
-    again: list[tuple[Survey, str]] = []
-    for one in surveys:
-        same = next((other for other in kept if _same(one, other)), None)
-        if same is None:
-            kept.append(one)
-        else:
-            again.append((one, f"it holds the same as {same.name}"))
-    return kept, again
-
-
-def _same(one: Survey, other: Survey) -> bool:
-    return one.rows == other.rows and one.columns == other.columns and one.path.suffix == other.path.suffix
+    first = _people(surveys)
+    made = _without_customers(surveys, taken) if first is None else _around(first, surveys, taken)
+    return replace(made, left_over=(*left_over, *made.left_over))
 
 
 def _people(surveys: Sequence[Survey]) -> Survey | None:

@@ -33,7 +33,8 @@ _MOST_PARTS = 50  # more are no names of columns but values, such as ids
 class Survey:
     """A table's columns, and what must be said of its layout: `separated by blanks encoding "cp1252"`.
 
-    `title` is what it is called: the file, or of several sheets the sheet.
+    `title` is what it is called: the file, or of several sheets the sheet. The path of several files that are
+    read as one table has a `*` in it.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Survey:
     columns: tuple[Profile, ...]
     part: Part = field(repr=False, compare=False)
     sheet: str | None = None
+    notes: tuple[str, ...] = ()  # what a draft says of it
 
     @property
     def rows(self) -> int:
@@ -99,7 +101,7 @@ def _surveyed(found: FoundFile, opened: Opened) -> Checked[Survey]:
     profiles: list[Profile] = []
     headed = Counter(named.values())
     for place, header in named.items():
-        counts = _counts(part.columns[str(place)])
+        counts = counts_of(part.columns[str(place)])
         taken = [column.name for column in profiles]
         called = header if file.header else ""
         by_name = file.header and headed[header] == 1 and bool(header) and header.isprintable()
@@ -118,7 +120,7 @@ def _with_instants(survey: Survey) -> Survey:
         place = len(cells) + 1
         cells[str(place)] = beside(survey.cells(days), survey.cells(times))
         others = [column for column in survey.columns if column not in (days, times)]
-        counts, rows = _counts(cells[str(place)]), survey.rows
+        counts, rows = counts_of(cells[str(place)]), survey.rows
         name = f"{days.name}_time"
         joined = profile(days.header, place, counts, rows, [column.name for column in others], name)
         if joined.kind != "datetime":
@@ -150,7 +152,7 @@ def _unfolded(part: Part, headers: list[str]) -> tuple[Part, dict[int, str]]:
     return replace(part, columns=cells), named
 
 
-def _counts(cells: Cells) -> Counter[str]:
+def counts_of(cells: Cells) -> Counter[str]:
     """The texts of a column that are not blank, with their numbers, the most frequent first."""
     if not is_text(cells):
         texts = [_written(value) for value in pd.Series(cells).astype(object).tolist()]

@@ -29,6 +29,7 @@ from segdsl.plain_files import read_text
 from segdsl.source import Source
 from segdsl.templates.filters.arguments import a_number, bounded, known
 from segdsl.templates.languages import wider
+from segdsl.templates.repeated_texts import line_of, repeated
 from segdsl.templates.values import Unprintable, printed
 
 if TYPE_CHECKING:
@@ -201,9 +202,10 @@ def catalogue_from(source: Source, locale: str) -> Checked[Catalogue]:
     except (PoFileError, UnknownLocaleError, ValueError, SyntaxError) as error:
         line = getattr(error, "lineno", 0) or 0
         message = f"`{source.name}` is not a file of translations: {str(error).split(' on ')[0].lower()}"
-        where = _line(source, line + 1) if line else None
+        where = line_of(source, line + 1) if line else None
         return Checked(None, (Diagnostic("broken-translation", message, where, file=source.name),))
     found: list[Diagnostic] = list(_wrong_charset(source, read.charset))
+    found += repeated(source)
     texts: dict[Text, tuple[str, ...]] = {}
     for entry in read:
         if not entry.id or entry.fuzzy or not _is_translated(entry):
@@ -223,7 +225,7 @@ def _wrong_charset(source: Source, charset: str) -> Iterator[Diagnostic]:
         right = charset.casefold() == "charset"  # what `msginit` leaves in a file that nobody has filled in
     if not right:
         start = source.text.casefold().find(f"charset={charset}".casefold())
-        where = _line(source, source.text.count("\n", 0, max(start, 0)) + 1)
+        where = line_of(source, source.text.count("\n", 0, max(start, 0)) + 1)
         message = f"the file says that it is in `{charset}`, and translations are read as UTF-8"
         hint = "save the file as UTF-8, and write `charset=utf-8`"
         yield Diagnostic("broken-translation", message, where, hint=hint)
@@ -247,7 +249,7 @@ def _wrong(source: Source, entry: Message) -> Iterator[Diagnostic]:
     for form in _forms(entry.string):
         strangers = places(form) - wanted
         lost = places(_first(entry.id)) - places(form) if isinstance(entry.id, str) else set()
-        where = _line(source, entry.lineno or 1)
+        where = line_of(source, entry.lineno or 1)
         if strangers:
             message = f"the translation uses `{min(strangers)}`, which its text does not have"
             yield Diagnostic("broken-translation", message, where)
@@ -261,9 +263,3 @@ def _wrong(source: Source, entry: Message) -> Iterator[Diagnostic]:
 def places(text: str) -> set[str]:
     """The placeholders of a text: `name` for `%(name)s`. A percent sign alone is not one."""
     return {found[1] for found in _PLACE.finditer(text) if found[1]}
-
-
-def _line(source: Source, number: int) -> Any:
-    number = min(max(number, 1), source.line_count)
-    start = source.start_of(number)
-    return source.span(start, start + max(1, len(source.line(number))))

@@ -169,3 +169,17 @@ def test_a_file_about_nobody_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text("when,what\n2026-03-30,sent\n")
     found = columns_of(open_foreign(tmp_path / "export.csv", "export.csv").required())
     assert [d.code for d in found.diagnostics] == ["missing-column"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Email Address,UNSUB_TIME,UNSUB_REASON\nana@shop.example,2026-03-30 09:00:00,NORMAL\n", "NORMAL"),
+        ("email,event,timestamp,reason\nana@shop.example,spamreport,1774864900,not asked\n", "not asked"),
+        ("email,unsubscribe reason,UNSUB_TIME\nana@shop.example,too many,2026-03-30\n", "too many"),
+        ("email,event,timestamp,reason\nana@shop.example,delivered,1774864900,250 OK\n", ""),
+    ],
+)
+def test_why_somebody_left_is_kept(tmp_path: Path, text: str, reason: str) -> None:
+    found = taken(tmp_path, text, Told("spring"))
+    assert found.entries["reason"].tolist() == [reason]

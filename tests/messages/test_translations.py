@@ -169,6 +169,23 @@ def test_dates_money_and_numbers_are_written_as_the_language_does(body: str, loc
         ),
         ('msgid "a"\nmsgstr "b"', "german", [("translations/german.po", "broken-translation")]),
         ('msgid "Dear {name},"\nmsgstr "Hallo,"', "de", [("translations/de.po:1:1", "broken-translation")]),
+        (
+            'msgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "d"\n\n#: x\nmsgid ""\n"a"\nmsgstr "e"',
+            "de",
+            [("translations/de.po:8:1", "broken-translation")],
+        ),
+        (
+            'msgctxt "m"\nmsgid "a"\nmsgstr "b"\n\nmsgctxt "m"\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "e"\n'
+            'msgstr[1] "f"',
+            "de",
+            [("translations/de.po:6:1", "broken-translation")],
+        ),
+        ('msgid "a"\nmsgstr "b"\n\nmsgctxt "m"\nmsgid "a"\nmsgstr "e"\n#~ msgid "a"\n#~ msgstr ""', "de", []),
+        (
+            'msgid ""\nmsgstr ""\n\nmsgid ""\nmsgstr ""',
+            "de",
+            [("translations/de.po:4:1", "broken-translation")],
+        ),
         ('msgid "Hello %(a)s"\nmsgstr "Hallo"', "de", [("translations/de.po:1:1", "incomplete-translation")]),
     ],
 )
