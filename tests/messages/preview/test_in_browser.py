@@ -5,6 +5,7 @@ Skipped where there is no Chromium.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -335,6 +336,11 @@ def test_nothing_that_is_folded_away_is_a_stop_of_the_keyboard(page: Page, by_ha
 def test_the_bar_is_one_row_and_leaves_low_windows_to_the_messages(page: Page, shop: Path) -> None:
     page.open(index(shop), 1200)
     assert page.value("document.querySelector('.bar').offsetHeight") < 90
+    boxes = page.value(
+        "[...document.querySelectorAll('.bar input, .bar select, .bar button')]"
+        ".map((e) => e.getBoundingClientRect()).map((box) => [box.left, box.right])"
+    )
+    assert all(right <= left for (_, right), (left, _) in itertools.pairwise(boxes)), "none covers another"
     page.open(index(shop), 1200, 500)
     assert page.value("getComputedStyle(document.querySelector('.bar')).position") == "static"
 
