@@ -6,69 +6,17 @@ Skipped where there is no Chromium.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import segdsl
-from segdsl.messages.preview.page import pages
-from segdsl.project.library import sample
-from tests.messages.preview.albums import an_album
-from tests.messages.preview.browser import Page, a_page
+from tests.messages.preview.browser import Page
+from tests.messages.preview.choosing import FRAMES, SHOWN, WIDTHS, choose, index
 from tests.messages.preview.measuring import (
-    CUT_OFF,
-    FAINT_EDGES,
     FAINT_TEXTS,
     OVERFLOW,
-    SMALL_TARGETS,
-    UNSEEN_STOPS,
     WHICH,
 )
-
-WIDTHS = (320, 600, 1200)
-SHOWN = (
-    "[...document.querySelectorAll('.card')].filter((card) => card.checkVisibility()).map((card) => card.id)"
-)
-FRAMES = "document.querySelectorAll('.card iframe').length >= 2"
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with a_page(tmp_path_factory.mktemp("browser")) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the sample shop."""
-    folder = tmp_path_factory.mktemp("preview")
-    sample(50)(folder / "shop")
-    segdsl.load(folder / "shop").preview_all(folder / "page", as_of="2026-03-31")
-    return folder / "page"
-
-
-@pytest.fixture
-def by_hand(tmp_path: Path) -> Path:
-    """The page of an album that was made by hand."""
-    for name, text in pages(an_album()):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def index(folder: Path) -> str:
-    return (folder / "index.html").as_uri()
-
-
-def choose(page: Page, field: str, value: str | bool) -> None:
-    """Sets a field of the form as a person would."""
-    part = "checked" if isinstance(value, bool) else "value"
-    page.value(
-        f"(() => {{ const field = document.forms[0].elements.{field}; field.{part} = {json.dumps(value)};"
-        " field.dispatchEvent(new Event('input', { bubbles: true })); })()"
-    )
-
 
 # ---------------------------------------------------------------- the sample shop
 
@@ -303,102 +251,6 @@ def test_links_and_weight_stand_beside_a_message(page: Page, by_hand: Path) -> N
     assert "Gmail shows the first 102 KB" in page.value(
         "document.getElementById('long/reader/-/en').querySelector('.measures').textContent"
     )
-
-
-# ---------------------------------------------------------------- design
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [*WIDTHS, 1440])
-def test_everything_can_be_read_and_hit(page: Page, by_hand: Path, width: int, dark: bool) -> None:
-    page.open(index(by_hand), width, dark=dark)
-    page.value("document.querySelectorAll('[aria-expanded=false]').forEach((button) => button.click())")
-    page.value("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    assert page.value(OVERFLOW) <= 0, page.value(WHICH)
-    assert page.value(SMALL_TARGETS) == []
-    assert page.value(FAINT_TEXTS) == []
-    assert page.value(FAINT_EDGES) == []
-    assert page.value(UNSEEN_STOPS) == []
-    assert page.value(CUT_OFF) == []
-    assert page.value("document.querySelectorAll('main').length") == 1
-
-
-@pytest.mark.parametrize("width", [*WIDTHS, 1440])
-def test_nothing_that_is_folded_away_is_a_stop_of_the_keyboard(page: Page, by_hand: Path, width: int) -> None:
-    page.open(index(by_hand), width)
-    page.until(FRAMES)
-    assert page.value(UNSEEN_STOPS) == []
-    openers = "[...document.querySelectorAll('.openers button')].filter((e) => e.checkVisibility()).length"
-    assert page.value(openers) == (2 if width <= 640 else 1 if width < 1400 else 0)
-
-
-def test_the_bar_is_one_row_and_leaves_low_windows_to_the_messages(page: Page, shop: Path) -> None:
-    page.open(index(shop), 1200)
-    assert page.value("document.querySelector('.bar').offsetHeight") < 90
-    page.open(index(shop), 1200, 500)
-    assert page.value("getComputedStyle(document.querySelector('.bar')).position") == "static"
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_frame_says_how_much_smaller_it_is_and_never_gets_too_small_to_read(
-    page: Page, by_hand: Path, width: int
-) -> None:
-    page.open(index(by_hand), width)
-    page.until(FRAMES)
-    for screen, wide in (("phone", 375), ("desktop", 800)):
-        figure = f"document.querySelector('.panel .{screen}')"
-        page.until(f"{figure}.querySelector('iframe') !== null")
-        scale = page.value(f"new DOMMatrix(getComputedStyle({figure}.querySelector('iframe')).transform).a")
-        assert scale >= 0.6
-        said = page.value(f"{figure}.querySelector('.scale').textContent")
-        assert said.startswith(f"{wide} px")
-        assert (f"shown at {round(scale * 100)}%" in said) is (scale < 1)
-
-
-def test_a_letter_can_be_made_longer_and_a_jump_takes_the_keyboard_along(page: Page, by_hand: Path) -> None:
-    page.open(index(by_hand), 1200)
-    height = "document.querySelector('.panel .screen').clientHeight"
-    before = page.value(height)
-    page.value("document.querySelector('.panel .more').click()")
-    assert page.value(height) > 2 * before
-    page.value("document.querySelector('[aria-controls=contents]').click()")
-    page.value("document.querySelector('[data-card=\"long/reader/-/en\"] a').click()")
-    page.until("document.activeElement.id === 'long/reader/-/en'")
-    assert page.value("document.querySelector('[aria-controls=contents]').ariaExpanded") == "false"
-
-
-def test_texts_of_messages_are_in_their_language_and_titles_tell_them_apart(
-    page: Page, by_hand: Path
-) -> None:
-    page.open(index(by_hand), 1200)
-    page.until(FRAMES)
-    card = "document.getElementById('welcome/reader/-/de')"
-    for part in (".subject", ".preheader", "pre"):
-        assert page.value(f"{card}.querySelector('{part}').lang") == "de"
-    assert page.value(f"{card}.querySelector('h3').textContent") == "The reader, German"
-    titles = page.value(
-        "[...document.querySelectorAll('.contents [data-card]')]"
-        ".map((e) => e.closest('details').dataset.campaign + e.querySelector('small').textContent)"
-    )
-    assert len(titles) == len(set(titles)) == 8
-    assert page.value("[...document.querySelectorAll('iframe')].every((e) => e.tabIndex === -1)")
-
-
-def test_the_printed_page_is_dark_on_white_and_has_nothing_to_click(page: Page, by_hand: Path) -> None:
-    for dark in (False, True):
-        page.open(index(by_hand), 720, dark=dark, printed=True)
-        assert page.value(OVERFLOW) <= 0, page.value(WHICH)
-        assert page.value(FAINT_TEXTS) == []
-        assert page.value("document.querySelector('.bar').checkVisibility()") is False
-        assert page.value("document.querySelector('.openers').checkVisibility()") is False
-
-
-def test_on_a_small_phone_the_first_message_is_on_the_first_screen(page: Page, shop: Path) -> None:
-    page.open(index(shop), 320, 667)
-    page.until(FRAMES)
-    top = "document.querySelector('.card:not([hidden]) {}').getBoundingClientRect().top"
-    assert page.value(top.format(".inbox")) < 540
-    assert page.value(top.format(".phone .screen")) < 667
 
 
 # ---------------------------------------------------------------- links and names
