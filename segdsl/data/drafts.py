@@ -14,6 +14,7 @@ from segdsl.data.profiles import Profile
 from segdsl.data.roles import Cast, Part
 from segdsl.data.spelling import numbered
 from segdsl.data.starters import starters
+from segdsl.data.sums import sum_below
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.syntax.spelling import quoted
 
@@ -40,7 +41,8 @@ def _lines(roles: Cast, folder: Path | None) -> Iterator[str]:
 
 
 def _part(part: Part, folder: Path | None) -> Iterator[str]:
-    for comment in (*part.survey.notes, *part.comments, *(way.comment for way in part.keep[:1])):
+    doubts = () if part.key is None or part.ways else sum_below(part.survey.column(part.key))
+    for comment in (*part.survey.notes, *doubts, *part.comments, *(way.comment for way in part.keep[:1])):
         yield f"# {printable(comment)}"
     kind = CUSTOMERS if part.role == "customers" else f"{part.role} {part.name}"
     at = f" at {part.at}" if part.at is not None else ""

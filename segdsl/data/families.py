@@ -50,7 +50,7 @@ def families(surveys: Sequence[Survey]) -> Families:
             made.append(newest)
             continue
         made += _together(members)
-    return Families(tuple(made), tuple(left))
+    return Families(tuple(_with_sheets_told(made)), tuple(left))
 
 
 def _each_once(surveys: Sequence[Survey]) -> tuple[list[Survey], list[tuple[Survey, str]]]:
@@ -68,6 +68,18 @@ def _each_once(surveys: Sequence[Survey]) -> tuple[list[Survey], list[tuple[Surv
 
 def _same(one: Survey, other: Survey) -> bool:
     return one.rows == other.rows and one.columns == other.columns and one.path.suffix == other.path.suffix
+
+
+def _with_sheets_told(surveys: Sequence[Survey]) -> Iterator[Survey]:
+    """The surveys; a sheet with the columns of an earlier one says so, as no path names both."""
+    for place, one in enumerate(surveys):
+        sheets = [other for other in surveys[:place] if one.sheet is not None and other.path == one.path]
+        same = next((other for other in sheets if _headers(other) == _headers(one)), None)
+        if same is None:
+            yield one
+            continue
+        note = f"It has the columns of sheet {same.sheet}: rules count both only where they name both."
+        yield replace(one, notes=(*one.notes, note))
 
 
 # ---------------------------------------------------------------- who is kin

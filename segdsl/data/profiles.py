@@ -1,7 +1,7 @@
 """What the columns of a file look like, and the declaration that reads each of them.
 
 In: a file. Out: a declaration for each of its columns that reads every value, with a comment where it could
-be read in another way. Ranges are never made up, and numbers such as -1 or 999 stay numbers.
+be read in another way. Ranges are never made up, and numbers such as -1 or 999 stay numbers, with a comment.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from segdsl.data.guesses import (
 from segdsl.data.identifiers import free_text, names_something, personal
 from segdsl.data.mostly import Mostly, mostly, said_of
 from segdsl.data.spelling import column_name
+from segdsl.data.stand_ins import stand_in
 
 _YES_NO = (
     ("ja", "nein"),
@@ -136,6 +137,8 @@ def profile(
     if type_ == "text":
         words = ()  # what an unknown word is in a free text, nobody can say
     spelled = f" unknown as {listed(words)}" if words else ""
+    if comment is None and not private:
+        comment = stand_in(type_, Counter({value: counts[value] for value in known}))
     if unread:
         said = said_of(unread, counts, private=private)
         comment = said if comment is None else f"{comment}. {said}"

@@ -93,11 +93,13 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
         message = f"of `{found.name}` only the first sheet is read, {shown(sheet.name)}, and not {others}"
         hint = f"if that is the right one, say so behind the path: `sheet {quoted(sheet.name)}`"
         yield left_aside(message, found.name, table.file.span, hint)
-    if sheet.merged:
-        (row, _), _ = sheet.merged[0]
+    top = (table.file.header_row or 1) - 1
+    merged = [one for one in sheet.merged if one[1][0] >= top]  # a title above the header is nobody's value
+    if merged:
+        (row, _), _ = merged[0]
         message = f"`{found.name}` row {row + 1}: cells are merged, and only the first of them has the value"
         hint = "split them in the file, and fill in the others"
-        yield left_aside(message + and_more(len(sheet.merged)), found.name, table.file.span, hint)
+        yield left_aside(message + and_more(len(merged)), found.name, table.file.span, hint)
 
 
 def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from segdsl.data.audiences import audience, not_among
 from segdsl.data.connections import Link, OtherId, linked, other_id
 from segdsl.data.order_lines import Orders, orders_in
 from segdsl.data.people import is_about_events, key_of, numbers_events, speaks_for_people, time_of, whose
@@ -84,18 +85,21 @@ def cast(surveys: Sequence[Survey], left_over: Sequence[tuple[Survey, str]] = ()
 def _people(surveys: Sequence[Survey]) -> Survey | None:
     """The file with a row for each person: the first, unless only another looks like one."""
     candidates = [one for one in surveys if key_of(one) is not None and not is_about_events(one)]
-    if candidates and candidates[0] is surveys[0] and speaks_for_people(candidates[0]):
-        return candidates[0]
-    return max(candidates, key=speaks_for_people, default=None)
+    best = max(candidates, key=speaks_for_people, default=None)
+    if best is not None and candidates[0] is surveys[0] and speaks_for_people(candidates[0]):
+        best = candidates[0]
+    return None if best is None else audience(best, candidates)
 
 
 def _around(people: Survey, surveys: Sequence[Survey], taken: set[str]) -> Cast:
     """Customers, and what the other files are to them."""
-    others = [one for one in surveys if one is not people]
+    apart = not_among(people, surveys)
+    others = [one for one in surveys if one is not people and all(one is not left for left, _ in apart)]
     key = _best_key(people, others)
     taken.update(column.name for column in people.columns)
     customers = Part(CUSTOMERS, "customers", people, key.name, keep=ways_to_keep(people, key))
-    return _connected(customers, others, taken)
+    made = _connected(customers, others, taken)
+    return replace(made, left_over=(*made.left_over, *apart))
 
 
 def _best_key(people: Survey, others: Sequence[Survey]) -> Profile:

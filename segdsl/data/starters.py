@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from segdsl.data.findings import printable
+from segdsl.data.payments import Paid, paid, taken_back
 from segdsl.data.profiles import Profile
 from segdsl.data.roles import Cast, Part
 from segdsl.data.spelling import numbered
@@ -66,16 +68,27 @@ def _about_events(part: Part, taken: set[str]) -> Iterator[str]:
     yield f"  where any {events}{window}"
     yield ""
     money = _money([column for column in _amounts(columns) if column.name != part.key])
+    told = paid(part.survey.columns)
+    where = "" if told is None or part.orders is not None else f" where ({told.condition})"
     if money is not None:
         total = numbered(f"all_{events}_{money.name}", {*taken, active})
-        value = f"sum({events}.{money.name})"
+        value = f"sum({events}.{money.name}{where})"
     else:
         total = numbered(f"number_of_{events}", {*taken, active})
-        value = f"count({events})"
+        value = f"count({events}{where})"
+    yield from (f"# {printable(one)}" for one in _doubts(part, told, money))
     yield f"trait {total} = {value}"
     yield ""
     yield f"segment {numbered('best_customers', {*taken, active, total})}"
     yield f"  where {total} >= overall percentile({total}, 80)"
+
+
+def _doubts(part: Part, told: Paid | None, money: Profile | None) -> Iterator[str]:
+    """What a person should know of the sum: which rows it leaves out, or counts all the same."""
+    if told is not None:
+        yield told.comment if part.orders is None else told.of_lines(part.name)
+    if money is not None:
+        yield from taken_back([column for column in part.survey.columns if column is not money])
 
 
 def _amounts(columns: Sequence[Profile]) -> list[Profile]:

@@ -59,7 +59,7 @@ DECLARED = {
         'events payments from "unified_payments.csv" key customer_id at created_date_utc',
         'invoice_id text column "Invoice ID"',
         'status one of "Failed", "Paid"',
-        "sum(payments.amount)",
+        'sum(payments.amount where (status = "Paid"))',
     ),
     "mailchimp": (
         'customers from "subscribed_email_audience_export_1a2b.csv" key email_address',
@@ -92,7 +92,7 @@ DECLARED = {
         "billing_postcode text required",
         "customer_email text private required",
         'order_date datetime format "%m/%d/%Y %H:%M:%S" required',
-        "sum(orders.order_total)",
+        'sum(orders.order_total where (status in ("completed", "processing")))',
     ),
     "ga4": (
         'from "events_20260101.csv" key user_pseudo_id at event_timestamp',
@@ -107,7 +107,7 @@ DECLARED = {
         'column "email_marketing_consent.state"',
         'events orders from "orders.json" key customer_id at created_at',
         'customer_id text column "customer.id"',
-        "sum(orders.total_price)",
+        'sum(orders.total_price where (financial_status = "paid"))',
     ),
     "stripe_json": (
         'customers from "customers.json" key id',
