@@ -1,0 +1,367 @@
+"""The verbs of segdsl on a project's rules.
+
+The command line and Python users call the same verbs; each imports what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segdsl.diagnostics import Diagnostic
+from segdsl.project import arguments
+from segdsl.project.checking import Findings, check, outside
+from segdsl.project.clock import Moment
+from segdsl.project.files import Files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from segdsl.data.given import Frame
+    from segdsl.engines.result import Result
+    from segdsl.messages.checks.findings import Report
+    from segdsl.messages.preview.album import Album, Card
+    from segdsl.outbox.accounts import Summary
+    from segdsl.outbox.forms import Form
+    from segdsl.project.explaining import Explained
+    from segdsl.project.exporting import Exported
+    from segdsl.project.running import Run
+    from segdsl.project.sending import Delivered
+    from segdsl.project.settling import SettledRun
+    from segdsl.project.testing import Tested
+    from segdsl.project.unsubscribing import Unsubscribed
+    from segdsl.project.which_messages import Wanted
+
+
+class Project(Files):
+    """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
+
+    _progress: Callable[[str], None] | None = None
+
+    @cached_property
+    def letters(self) -> Report | None:
+        """What is wrong with the messages of campaigns, also by combination; None where there are none."""
+        from segdsl.project.letters import check_letters
+
+        return check_letters(self, self._progress)
+
+    @cached_property
+    def outside(self) -> tuple[Diagnostic, ...]:
+        """Sources whose path leads out of the project."""
+        return tuple(outside(self))
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What `check` finds, with what a baseline needs to know of it."""
+        return check(self)
+
+    def examined(self, progress: Callable[[str], None]) -> Findings:
+        """What `check` finds; `progress` is told how far it has come."""
+        self._progress = progress
+        return self.findings
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with rules, templates and personas, in reading order; needs no data."""
+        return self.findings.diagnostics
+
+    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
+        """The project with frames in the place of its declared sources, as the verbs that take data have it.
+
+        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
+        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
+        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
+        never changed. Raises Problem for what is no frame.
+        """
+        if frame is None and events is None:
+            return self
+        from segdsl.project.frames import frames_of
+
+        return self.with_frames(frames_of(self.model.catalog, frame, events))
+
+    # ------------------------------------------------------------ on data
+
+    def segment(
+        self,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        tolerate: bool = False,
+    ) -> Result:
+        """Who is in what: every segment, lifecycle, score and trait, or those of `names`.
+
+        Without frames the declared sources are read; `on` says what frames are. Of a frame, only columns that
+        the names need have to be there. As-of is now where it is not given. With `tolerate`, values that
+        break a promise count as unknown, and the result's `diagnostics` say so. Raises Problem.
+        """
+        return self.run(frame, events, as_of, names=names, tolerate=tolerate).result
+
+    def run(
+        self,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Run:
+        """As `segment`, with what was read and found on the way."""
+        from segdsl.project import running
+
+        moment, asked = self.moment(as_of), None if names is None else arguments.texts(names, "names")
+        project = self.knowing(*(asked or ()))
+        wanted = running.checked_names(project, asked)
+        on = project.on(frame, events)
+        return running.run_sources(on, moment, wanted, tolerate=tolerate, progress=progress)
+
+    def mask(
+        self,
+        name: str,
+        frame: Frame,
+        events: Mapping[str, Frame] | None = None,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+    ) -> pd.Series[bool]:
+        """Whether each customer of a frame is in a segment: a boolean Series with the frame's own index.
+
+        Rows without a key are in nothing; `frame` and `events` are as in `on`. What `tolerate` passes over
+        is warned of, as a `Tolerated`. Raises Problem.
+        """
+        from segdsl.project import frames, running
+
+        moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
+        running.checked_names(project, (name,))
+        return frames.mask(project, name, frame, events, moment, tolerate=tolerate)
+
+    def explain(
+        self,
+        key: object,
+        name: str | None = None,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Explained:
+        """Why a customer is in or out, or how a value came about; of every name where none is given.
+
+        A tuple of explanations; its `rows_left_out` says what of the sources counts for nobody. A key of
+        several parts is a tuple. Without frames (`on`) the declared sources are read. What
+        `tolerate` passes over is warned of, as a `Tolerated`. Raises Problem, also where there is no such
+        customer or name.
+        """
+        from segdsl.project import explaining
+
+        moment, own = self.moment(as_of), arguments.key(key)
+        named = None if name is None else arguments.text(name, "name")
+        on = self.on(frame, events)
+        return explaining.explain(on, own, named, moment, tolerate=tolerate, progress=progress)
+
+    def render(
+        self,
+        out: str | os.PathLike[str],
+        wanted: Wanted | str,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        replace: bool = False,
+        tolerate: bool = False,
+        form: Form = "jsonl",
+        resume: bool = False,
+        workers: int | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> tuple[Summary, tuple[Diagnostic, ...]]:
+        """Writes messages into a new folder, of a campaign by its name or as `wanted` says.
+
+        `form` is `jsonl` (a line to a message), `eml` (a file to a mail), `mbox` (one mailbox), `html` (a
+        page to a message) or `parquet` (a row to a message). `workers` is how many processes write; by
+        default as the settings say, or as many as there are processors where that is worth it. `resume` goes
+        on with a run that ended early, with the same arguments and as-of. Without frames (`on`) the declared
+        sources are read.
+
+        Gives what became of everybody, and warnings about the data. Raises Problem.
+        """
+        from segdsl.outbox.forms import FORMS
+        from segdsl.project import rendering
+
+        asked = arguments.wanted(wanted)
+        return rendering.render(
+            self.knowing(asked.segment).on(frame, events),
+            asked,
+            Path(arguments.path(out, "out")),
+            self.moment(as_of),
+            replace=replace,
+            tolerate=tolerate,
+            form=arguments.one_of(form, FORMS, "form"),
+            resume=resume,
+            workers=arguments.number(workers, "workers"),
+            progress=progress,
+        )
+
+    def export(
+        self,
+        name: str,
+        platform: str,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        columns: Iterable[str] = (),
+        hashed: bool | None = None,
+        everyone: bool = False,
+        bom: bool | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Exported:
+        """Members of a segment, or a campaign's recipients, as a file that a platform imports: its text.
+
+        `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
+        traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
+        `everyone` takes in those who opted out or are suppressed; `bom` is whether the text begins with a
+        byte-order mark, None as the settings say. Without frames (`on`) the declared sources are read. Raises
+        Problem, also for names that nothing has, columns that may not leave, and platforms that do not take
+        them.
+        """
+        from segdsl.project import exporting
+
+        others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
+        platform = arguments.text(platform, "platform")
+        wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
+        on = self.knowing(own, *others).on(frame, events)
+        return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+
+    def send(
+        self,
+        campaign: str,
+        url: str,
+        as_of: Moment | None = None,
+        *,
+        rendered: str | os.PathLike[str] | None = None,
+        limit: int | None = None,
+        seconds: float = 0.1,
+        retry_unsure: bool = False,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Delivered:
+        """Hands a campaign's mails to a mail server, each once, and writes the history.
+
+        `url` is the server, such as `smtp://localhost:1025`. `rendered` is the folder that `render` wrote
+        as `eml`; without it the campaign is rendered now. At most `limit` mails are handed over, `seconds`
+        apart; `retry_unsure` sends again what may have gone out before.
+
+        Raises Problem where nothing can be sent; what became of each mail is in what it gives.
+        """
+        from segdsl.project import sending
+
+        folder = None if rendered is None else Path(arguments.path(rendered, "rendered"))
+        own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
+        wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
+        return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+
+    def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
+        """Writes into the history who asked by these tokens of links for no more letters.
+
+        A token that comes again changes nothing; one that is forged or damaged is in `wrong`, with its place,
+        and the others count. Raises Problem where the project has no secret or no history.
+        """
+        from segdsl.project import unsubscribing
+
+        given = arguments.texts(tokens, "tokens", once=False)
+        return unsubscribing.unsubscribe(self, given, tolerate=tolerate)
+
+    def preview(
+        self,
+        template: str,
+        as_of: Moment | None = None,
+        *,
+        campaign: str | None = None,
+        segment: str | None = None,
+        persona: str | None = None,
+        variant: str | None = None,
+        locale: str | None = None,
+        customer: object = None,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Card:
+        """A message as made-up customers would get it, who fit its campaign or segment and sit on its edges.
+
+        With `customer`, the key of one in the declared sources (or frames), as they would get it. What is not
+        said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
+        """
+        from segdsl.project import previewing
+
+        wanted = previewing.Wanted(
+            arguments.text(template, "template"), campaign, segment, persona, variant, locale
+        )
+        moment, project = self.moment(as_of), self.knowing(segment)
+        if customer is None:
+            return previewing.made_up(project, wanted, moment, progress)
+        on, own = project.on(frame, events), arguments.key(customer)
+        return previewing.for_customer(on, wanted, own, moment, tolerate=tolerate, progress=progress)
+
+    def preview_all(
+        self,
+        out: str | os.PathLike[str],
+        as_of: Moment | None = None,
+        *,
+        replace: bool = False,
+        images: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Album:
+        """Writes a page of every message that can occur into a new folder; needs no data.
+
+        With `images`, the messages on it load their pictures from the network. Raises Problem.
+        """
+        from segdsl.project import previewing
+
+        folder, moment = Path(arguments.path(out, "out")), self.moment(as_of)
+        return previewing.write(self, folder, moment, replace=replace, images=images, progress=progress)
+
+    def settle(
+        self,
+        campaign: str | None = None,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+    ) -> SettledRun:
+        """Who would get a campaign and who would not, and why; without a name, all campaigns together.
+
+        Nothing is rendered or written. Without frames (`on`) the declared sources are read. Raises Problem.
+        """
+        from segdsl.project import forecast
+
+        name = None if campaign is None else arguments.text(campaign, "campaign")
+        on = self.on(frame, events)
+        return forecast.settled(on, self.moment(as_of), campaign=name, tolerate=tolerate)
+
+    def test(
+        self,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Tested:
+        """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
+        from segdsl.project.testing import test
+
+        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate, progress=progress)
+
+    def compile(self, name: str, as_of: Moment | None = None) -> str:
+        """A Python program that computes a name's values from the declared sources with plain pandas."""
+        from segdsl.project.compiling import program
+
+        return program(self.knowing(arguments.text(name, "name")), name, self.moment(as_of))
