@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from segdsl.data.guesses import plain_number
+
 _BELOW = re.compile(r"-(1|9{1,6}|8{2,6})(\.0+)?")
 _ABOVE = re.compile(r"(9{2,10}|8{3,10})(\.0+)?")
 _DAYS = (
@@ -47,7 +49,7 @@ def _is_far(text: str, counts: Counter[str]) -> bool:
     """Whether a number is one of the usual ones, and stands outside all that are none."""
     written = text.strip()
     below, above = _BELOW.fullmatch(written), _ABOVE.fullmatch(written)
-    rest = [float(other) for other in counts if not _is_usual(other.strip())]
+    rest = [float(other) for other in counts if plain_number(other.strip()) and not _is_usual(other.strip())]
     if len(rest) < 2:
         return False  # -1 and 1, or 99 alone: a scale, and no measure
     if below is not None:

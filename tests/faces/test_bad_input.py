@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -233,7 +232,6 @@ def test_an_interrupt_ends_with_3_in_one_line_and_leaves_nothing_behind(shop: Pa
     )  # fmt: skip
     assert running.stderr is not None
     running.stderr.readline()  # it is at work now
-    time.sleep(0.2)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 3, err
