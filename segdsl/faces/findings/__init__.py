@@ -5,38 +5,14 @@ In: diagnostics. Out: a text. `write(format, …)` knows all of them; nothing he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.faces.findings.report import Report
 
 Format = Literal["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found in which files.
-
-    `folder` leads from the top of the repository (without one, from where the command runs) to the project,
-    empty where they are the same: programs that place findings want paths from there. `keys` has
-    for each finding what names it in a way that outlives a move to another line.
-    """
-
-    diagnostics: Sequence[Diagnostic]
-    files: Sequence[str]
-    keys: Sequence[tuple[str, str, str]]
-    folder: str = ""
-
-    def path(self, diagnostic: Diagnostic) -> str:
-        """The finding's file as seen from the top of the repository."""
-        return self.folder + (file_of(diagnostic) or "segdsl.toml")
-
-
-def file_of(diagnostic: Diagnostic) -> str | None:
-    """The name of the file that a finding is in."""
-    return diagnostic.file_name or None
+__all__ = ["FORMATS", "Format", "Report", "write"]
 
 
 def write(

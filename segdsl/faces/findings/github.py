@@ -1,7 +1,7 @@
 """Findings as workflow commands, which GitHub shows beside the changed lines."""
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings import Report
+from segdsl.faces.findings.report import Report
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 

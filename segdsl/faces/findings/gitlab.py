@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from segdsl.faces.findings import Report
 from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.report import Report
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
 

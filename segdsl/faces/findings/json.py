@@ -14,7 +14,7 @@ from typing import Any
 
 from segdsl.codes import PAGES
 from segdsl.diagnostics import Diagnostic, Edit
-from segdsl.faces.findings import file_of
+from segdsl.faces.findings.report import file_of
 from segdsl.faces.lines import harmless
 from segdsl.source import Span
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from segdsl.faces.findings import Report, file_of
+from segdsl.faces.findings.report import Report, file_of
 
 Outcome = Literal["passed", "failure", "skipped"]
 

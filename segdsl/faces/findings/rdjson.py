@@ -7,8 +7,8 @@ from itertools import accumulate, repeat
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings import Report, file_of
 from segdsl.faces.findings.json import dump, page_of
+from segdsl.faces.findings.report import Report, file_of
 from segdsl.source import Source, Span
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}

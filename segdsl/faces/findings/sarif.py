@@ -8,8 +8,8 @@ from urllib.parse import quote
 from segdsl import __version__
 from segdsl.codes import CODES
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
-from segdsl.faces.findings import Report, file_of
 from segdsl.faces.findings.json import dump, page_of
+from segdsl.faces.findings.report import Report, file_of
 from segdsl.source import Span
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}

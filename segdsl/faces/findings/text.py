@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings import Report
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
+from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
 from segdsl.project.fixing import is_mended
 from segdsl.reference.disclosure import PRIVATE
