@@ -42,14 +42,14 @@ from message_workload import SHOP, catalogue, customers, jinja_files, mako_files
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients
+from segdsl.delivery.outbox.forms.jsonl import JSONL, Line, in_one, lines
+from segdsl.delivery.outbox.mail.mails import mails
+from segdsl.delivery.outbox.outgoing import Envelope, Field, outgoing
+from segdsl.delivery.outbox.writing import PART
+from segdsl.messages.bulk import Press
 from segdsl.messages.context import Letterhead
-from segdsl.messages.press import Press
 from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
-from segdsl.outbox.forms.jsonl import JSONL, Line, in_one, lines
-from segdsl.outbox.mail.mails import mails
-from segdsl.outbox.outgoing import Envelope, Field, outgoing
-from segdsl.outbox.writing import PART
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from segdsl.templates.tables import Rows

@@ -16,23 +16,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segdsl.data.given import Frame
+    from segdsl.clock import AsOf
+    from segdsl.delivery.outbox.accounts import Summary
     from segdsl.diagnostics import Diagnostic, Problem, Tolerated
     from segdsl.engines.result import Result
     from segdsl.messages.preview.album import Album, Card
-    from segdsl.outbox.accounts import Summary
     from segdsl.project import Project, load
-    from segdsl.project.clock import Moment
-    from segdsl.project.explaining import Explanation
-    from segdsl.project.exporting import Exported
-    from segdsl.project.running import Run
-    from segdsl.project.sending import Delivered
-    from segdsl.project.settling import SettledRun
-    from segdsl.project.testing import Tested
-    from segdsl.project.unsubscribing import Unsubscribed
-    from segdsl.project.which_messages import Wanted
-    from segdsl.reference import AsOf, Clause
+    from segdsl.project.as_of import Moment
+    from segdsl.reference.explain import Clause
+    from segdsl.runs.explaining import Explanation
+    from segdsl.runs.exporting import Exported
+    from segdsl.runs.segmenting import Run
+    from segdsl.runs.sending import Delivered
+    from segdsl.runs.settling import SettledRun
+    from segdsl.runs.testing import Tested
+    from segdsl.runs.unsubscribing import Unsubscribed
+    from segdsl.runs.which_messages import Wanted
     from segdsl.source import Span
+    from segdsl.sources.given import Frame
 
 __version__ = "0.1.0"
 
@@ -64,26 +65,26 @@ __all__ = [
 
 _HOMES = {
     "Album": "segdsl.messages.preview.album",
-    "AsOf": "segdsl.reference",
+    "AsOf": "segdsl.clock",
     "Card": "segdsl.messages.preview.album",
-    "Clause": "segdsl.reference",
-    "Delivered": "segdsl.project.sending",
+    "Clause": "segdsl.reference.explain",
+    "Delivered": "segdsl.runs.sending",
     "Diagnostic": "segdsl.diagnostics",
-    "Explanation": "segdsl.project.explaining",
-    "Exported": "segdsl.project.exporting",
-    "Frame": "segdsl.data.given",
-    "Moment": "segdsl.project.clock",
+    "Explanation": "segdsl.runs.explaining",
+    "Exported": "segdsl.runs.exporting",
+    "Frame": "segdsl.sources.given",
+    "Moment": "segdsl.project.as_of",
     "Problem": "segdsl.diagnostics",
     "Project": "segdsl.project",
     "Result": "segdsl.engines.result",
-    "Run": "segdsl.project.running",
-    "SettledRun": "segdsl.project.settling",
+    "Run": "segdsl.runs.segmenting",
+    "SettledRun": "segdsl.runs.settling",
     "Span": "segdsl.source",
-    "Summary": "segdsl.outbox.accounts",
-    "Tested": "segdsl.project.testing",
+    "Summary": "segdsl.delivery.outbox.accounts",
+    "Tested": "segdsl.runs.testing",
     "Tolerated": "segdsl.diagnostics",
-    "Unsubscribed": "segdsl.project.unsubscribing",
-    "Wanted": "segdsl.project.which_messages",
+    "Unsubscribed": "segdsl.runs.unsubscribing",
+    "Wanted": "segdsl.runs.which_messages",
     "load": "segdsl.project",
 }
 

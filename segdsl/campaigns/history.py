@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.reference import AsOf
+from segdsl.clock import AsOf
 
 Status = Literal["sending", "sent", "failed", "bounced", "complained", "unsubscribed"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from segdsl.campaigns.history import COLUMNS, LATER
 from segdsl.campaigns.history_file import Entry
-from segdsl.data.layout import detect_separator
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.locks import holding
 from segdsl.outputs import put
+from segdsl.sources.layout import detect_separator
 from segdsl.spreadsheets import csv_rows_into
 
 _LONGEST_HEADER = 10_000  # bytes

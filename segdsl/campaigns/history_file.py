@@ -17,12 +17,12 @@ import pyarrow as pa
 from segdsl.addresses import visible
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
-from segdsl.data.findings import and_more, shown
-from segdsl.data.foreign import Columns, ForeignFile, open_foreign
-from segdsl.data.moments import all_instants, read_instants
-from segdsl.data.paths import not_yet
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import Reading
+from segdsl.sources.findings import and_more, shown
+from segdsl.sources.foreign import Columns, ForeignFile, open_foreign
+from segdsl.sources.moments import all_instants, read_instants
+from segdsl.sources.paths import not_yet
 
 _NEEDED = ("campaign", "key", "sent_at")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl import instants
 from segdsl.addresses import visible
 from segdsl.campaigns.history import History, Refusals, refusals
 from segdsl.campaigns.lots import Rows
+from segdsl.clock import AsOf
 from segdsl.model.nodes import Length
-from segdsl.operators import calendar, instants
-from segdsl.reference import AsOf
+from segdsl.operators import calendar
 
 Flags = NDArray[np.bool_]
 

@@ -20,9 +20,9 @@ from segdsl.campaigns.history import COLUMNS, NOT_SENT, REFUSALS
 from segdsl.campaigns.history_file import instants
 from segdsl.campaigns.outcomes import IGNORED, STATUS_OF, outcomes
 from segdsl.campaigns.webhooks import columns_of_json
-from segdsl.data.findings import shown
-from segdsl.data.foreign import Columns, ForeignFile
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.sources.findings import shown
+from segdsl.sources.foreign import Columns, ForeignFile
 
 KINDS = {
     "key": headers.KEY,

@@ -16,8 +16,8 @@ import numpy as np
 from segdsl.addresses import addresses_in, compared, is_address, tidy_phone, visible
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
 from segdsl.campaigns.suppression import SuppressionList
-from segdsl.data.foreign import Columns, open_foreign
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.sources.foreign import Columns, open_foreign
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OTHER_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}")

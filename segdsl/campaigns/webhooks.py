@@ -14,15 +14,15 @@ from typing import Any
 import pandas as pd
 
 from segdsl.campaigns import headings
-from segdsl.data.foreign import Columns
-from segdsl.data.json_documents import JSON, objects_in
-from segdsl.data.json_lines import Record, lines_in, records_of
-from segdsl.data.json_texts import Fault, from_json
-from segdsl.data.objects import NoText, text_of
-from segdsl.data.paths import FoundFile
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo
 from segdsl.source import Source, Span
+from segdsl.sources.foreign import Columns
+from segdsl.sources.json_documents import JSON, objects_in
+from segdsl.sources.json_lines import Record, lines_in, records_of
+from segdsl.sources.json_texts import Fault, from_json
+from segdsl.sources.objects import NoText, text_of
+from segdsl.sources.paths import FoundFile
 
 _ENVELOPES = (
     "event-data",

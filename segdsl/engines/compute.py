@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 
+from segdsl.clock import AsOf
 from segdsl.config import ENGINES
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Engine, Progress, Sources
@@ -16,7 +17,6 @@ from segdsl.engines.result import Result, result_of
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.reference.clock import AsOf
 
 
 def engine_called(name: str) -> Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from segdsl.data.tables import Omitted
+from segdsl.sources.tables import Omitted
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.data.tables import Tables
 from segdsl.engines.left_out import LeftOut
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Apply, Node, Plan
 from segdsl.plan.traversal import everything
+from segdsl.sources.tables import Tables
 from segdsl.types import Family, Kind
 
 Progress = Callable[[str], None]
@@ -37,7 +37,7 @@ class Values(Protocol):
         """How many customers there are."""
 
     def series(self) -> pd.Series[Any]:
-        """The values in the dtype of their kind (`segdsl.data.tables`), with the index 0 … n-1."""
+        """The values in the dtype of their kind (`segdsl.sources.tables`), with the index 0 … n-1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.protocol import Answer, Values
 from segdsl.plan.nodes import Plan
-from segdsl.reference.clock import AsOf
 
 
 class Columns(Mapping[str, "pd.Series[Any]"]):
@@ -47,7 +47,7 @@ class Result:
     key:        the customers' keys, a column for each part
     segments:   a boolean Series per segment
     lifecycles: the stage as text, missing for whoever has none
-    traits, scores: values in the dtypes of `segdsl.data.tables`
+    traits, scores: values in the dtypes of `segdsl.sources.tables`
     numbers:    the traits (all of them are in `traits` as well) that are one number for everybody; None is
                 unknown
     extra:      values of the further expressions that were asked for, by their labels

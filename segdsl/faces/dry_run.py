@@ -14,10 +14,10 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import opened
-from segdsl.project import clock
+from segdsl.project import as_of as clock
 
 if TYPE_CHECKING:
-    from segdsl.project.forecast import Forecast, Prospect
+    from segdsl.runs.forecast import Forecast, Prospect
 
 
 def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> int:
@@ -27,8 +27,8 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
         raise wrong_usage(
             "say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns"
         )
-    from segdsl.project.forecast import forecasts, prospects, settled
-    from segdsl.project.left_out import document
+    from segdsl.runs.forecast import forecasts, prospects, settled
+    from segdsl.runs.reading.left_out import document
 
     project = opened(asked).knowing(segment)
     moment = project.moment(asked.as_of)

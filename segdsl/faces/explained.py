@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from click import style
 
 from segdsl.faces.lines import fitted, padded, visible
-from segdsl.project.cases import shown
-from segdsl.project.explaining import Explanation
-from segdsl.reference import Clause
+from segdsl.reference.explain import Clause
+from segdsl.runs.cases import shown
+from segdsl.runs.explaining import Explanation
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", None)}
 

@@ -1,6 +1,6 @@
 """Rows that count for nobody, in words.
 
-In: what was left out of each table, as `segdsl.project.left_out` has it for reports. Out: a line for each
+In: what was left out of each table, as `segdsl.runs.reading.left_out` has it for reports. Out: a line for each
 table and reason.
 """
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import rich_click as click
 
+from segdsl.clock import AsOf
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
@@ -32,8 +33,8 @@ from segdsl.outputs import (
     unfinished,
     write_text,
 )
-from segdsl.project import Project, clock
-from segdsl.reference import AsOf
+from segdsl.project import Project
+from segdsl.project import as_of as clock
 
 _COMMON = ("project", "data", "engine", "settings", "tolerate", "strict")
 

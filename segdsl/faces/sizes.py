@@ -1,6 +1,6 @@
 """Sizes and shares as a page for people.
 
-In: the document of `segdsl.project.report`. Out: text in columns; shares also as bars.
+In: the document of `segdsl.runs.report`. Out: text in columns; shares also as bars.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from segdsl.instants import local_day, start_of_day
 from segdsl.model import literals
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
-from segdsl.operators.instants import local_day, start_of_day
 from segdsl.syntax import nodes as syntax
 
 _DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from segdsl.instants import local_day
 from segdsl.model import literals, names
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.comparisons import spelling
@@ -20,7 +21,6 @@ from segdsl.model.nodes import Expression, Overall, Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Lifecycle, Score, Trait
 from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.traversal import columns_of
-from segdsl.operators.instants import local_day
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, in_words
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from segdsl.operators import calendar, instants
+from segdsl import instants
+from segdsl.operators import calendar
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.turned import Inverse, Wanted
 from segdsl.types import Day, Family, Number, Reach, Type

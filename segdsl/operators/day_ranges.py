@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from segdsl.operators.instants import LAST, end_of_day, instant_of, start_of_day
+from segdsl.instants import LAST, end_of_day, instant_of, start_of_day
 from segdsl.types import Day, DayEnd, Instant
 
 _WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from segdsl.operators import calendar, instants
+from segdsl import instants
+from segdsl.operators import calendar
 from segdsl.operators.dates import day_function
 from segdsl.operators.entry import Example, Unknown
 from segdsl.operators.kernel import Kernel

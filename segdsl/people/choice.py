@@ -16,7 +16,7 @@ from segdsl.model.project import Model
 from segdsl.people.persona import Persona, SpeaksTo
 
 if TYPE_CHECKING:
-    from segdsl.reference import Reference
+    from segdsl.reference.evaluate import Reference
 
 Rule = tuple[str, str]  # a persona's name, and a rule as it is written there
 Conditions = Mapping[Rule, Expression]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.from_syntax import conditions
 from segdsl.model.nodes import Expression

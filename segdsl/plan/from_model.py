@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from segdsl.clock import AsOf
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
     Aggregate,
@@ -32,7 +33,6 @@ from segdsl.plan.folding import truth
 from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Named, Node, Plan, Rows
 from segdsl.plan.tables import TablePlans
-from segdsl.reference.clock import AsOf
 from segdsl.types import CONDITION, Kind, Number, Text
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from segdsl.instants import at_its_offset
 from segdsl.model.nodes import Value
 from segdsl.operators import OPERATORS
-from segdsl.operators.instants import at_its_offset
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, joined, truth
 from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows, Unknown

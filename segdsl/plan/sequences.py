@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+from segdsl.clock import AsOf
+from segdsl.instants import add_minutes, end_of_day
 from segdsl.model.nodes import Expression, Length, Step
-from segdsl.operators.instants import add_minutes, end_of_day
 from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Followed, Happening, Node, Rows
-from segdsl.reference.clock import AsOf
 from segdsl.types import CONDITION, Day, Kind, Number, Text
 
 

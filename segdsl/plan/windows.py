@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from segdsl.instants import start_of_day
 from segdsl.operators.comparison import BY_INSTANT
-from segdsl.operators.instants import start_of_day
 
 Bounds = tuple[str, *tuple[dt.datetime, ...]]
 

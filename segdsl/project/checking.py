@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from segdsl.analysis.ignore import without_ignored
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.ignore import without_ignored
+from segdsl.checks.registry import check_writing
 from segdsl.config import leads_outside
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order, option
 from segdsl.model.suggestions import limited_guesses
@@ -144,7 +144,7 @@ def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
 
 def _used(project: Project, model: Model) -> frozenset[str]:
     """The names that the project's settings, personas, templates and exports use."""
-    from segdsl.exports.people import found_in
+    from segdsl.delivery.exports.people import found_in
 
     config = project.place.config
     stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})

@@ -12,22 +12,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Problem, has_errors
 from segdsl.model.project import Model
-from segdsl.project import clock
+from segdsl.project import as_of as clock
+from segdsl.project.as_of import Moment
 from segdsl.project.checking import errors_in_writing
-from segdsl.project.clock import Moment
+from segdsl.project.content import Stationery, read_stationery
 from segdsl.project.place import Place, find
 from segdsl.project.rules import Rules, read
 from segdsl.project.stages import lifecycles_with, with_stages
-from segdsl.project.stationery import Stationery, read_stationery
-from segdsl.reference import AsOf
 
 if TYPE_CHECKING:
     from segdsl.engines.protocol import Sources
     from segdsl.engines.result import Result
     from segdsl.model.nodes import Expression
-    from segdsl.project.frames import Frames
+    from segdsl.runs.reading.frames import Frames
 
 
 @dataclass(frozen=True, eq=False)

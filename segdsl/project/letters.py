@@ -22,11 +22,11 @@ def check_letters(project: Project, progress: Callable[[str], None] | None = Non
     broken = has_errors((*project.rules.diagnostics, *stationery.diagnostics))
     if broken or model is None or stationery.templates is None or not stationery.templates.messages:
         return None
-    from segdsl.analysis.candidates import usual_as_of
     from segdsl.messages.checks.desk import Desk
-    from segdsl.messages.checks.everything import check_messages
+    from segdsl.messages.checks.registry import check_messages
     from segdsl.messages.context import Letterhead
     from segdsl.messages.inlining import is_available
+    from segdsl.synthesis.candidates import usual_as_of
     from segdsl.templates.translations import Translations
 
     config, columns = project.place.config, model.catalog.customers.columns

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from segdsl.config import ENGINES
-from segdsl.project import arguments
 from segdsl.project.files import place_of
 from segdsl.project.project import Project
+from segdsl.runs import arguments
 
 
 def load(

@@ -12,28 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.project import arguments
+from segdsl.project.as_of import Moment
 from segdsl.project.checking import Findings, check, outside
-from segdsl.project.clock import Moment
 from segdsl.project.files import Files
+from segdsl.runs import arguments
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from segdsl.data.given import Frame
+    from segdsl.delivery.outbox.accounts import Summary
+    from segdsl.delivery.outbox.forms import Form
     from segdsl.engines.result import Result
     from segdsl.messages.checks.findings import Report
     from segdsl.messages.preview.album import Album, Card
-    from segdsl.outbox.accounts import Summary
-    from segdsl.outbox.forms import Form
-    from segdsl.project.explaining import Explained
-    from segdsl.project.exporting import Exported
-    from segdsl.project.running import Run
-    from segdsl.project.sending import Delivered
-    from segdsl.project.settling import SettledRun
-    from segdsl.project.testing import Tested
-    from segdsl.project.unsubscribing import Unsubscribed
-    from segdsl.project.which_messages import Wanted
+    from segdsl.runs.explaining import Explained
+    from segdsl.runs.exporting import Exported
+    from segdsl.runs.segmenting import Run
+    from segdsl.runs.sending import Delivered
+    from segdsl.runs.settling import SettledRun
+    from segdsl.runs.testing import Tested
+    from segdsl.runs.unsubscribing import Unsubscribed
+    from segdsl.runs.which_messages import Wanted
+    from segdsl.sources.given import Frame
 
 
 class Project(Files):
@@ -77,7 +77,7 @@ class Project(Files):
         """
         if frame is None and events is None:
             return self
-        from segdsl.project.frames import frames_of
+        from segdsl.runs.reading.frames import frames_of
 
         return self.with_frames(frames_of(self.model.catalog, frame, events))
 
@@ -111,7 +111,7 @@ class Project(Files):
         progress: Callable[[str], None] | None = None,
     ) -> Run:
         """As `segment`, with what was read and found on the way."""
-        from segdsl.project import running
+        from segdsl.runs import segmenting as running
 
         moment, asked = self.moment(as_of), None if names is None else arguments.texts(names, "names")
         project = self.knowing(*(asked or ()))
@@ -133,7 +133,8 @@ class Project(Files):
         Rows without a key are in nothing; `frame` and `events` are as in `on`. What `tolerate` passes over
         is warned of, as a `Tolerated`. Raises Problem.
         """
-        from segdsl.project import frames, running
+        from segdsl.runs import segmenting as running
+        from segdsl.runs.reading import frames
 
         moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
         running.checked_names(project, (name,))
@@ -157,7 +158,7 @@ class Project(Files):
         `tolerate` passes over is warned of, as a `Tolerated`. Raises Problem, also where there is no such
         customer or name.
         """
-        from segdsl.project import explaining
+        from segdsl.runs import explaining
 
         moment, own = self.moment(as_of), arguments.key(key)
         named = None if name is None else arguments.text(name, "name")
@@ -189,8 +190,8 @@ class Project(Files):
 
         Gives what became of everybody, and warnings about the data. Raises Problem.
         """
-        from segdsl.outbox.forms import FORMS
-        from segdsl.project import rendering
+        from segdsl.delivery.outbox.forms import FORMS
+        from segdsl.runs import rendering
 
         asked = arguments.wanted(wanted)
         return rendering.render(
@@ -230,7 +231,7 @@ class Project(Files):
         Problem, also for names that nothing has, columns that may not leave, and platforms that do not take
         them.
         """
-        from segdsl.project import exporting
+        from segdsl.runs import exporting
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
         platform = arguments.text(platform, "platform")
@@ -259,7 +260,7 @@ class Project(Files):
 
         Raises Problem where nothing can be sent; what became of each mail is in what it gives.
         """
-        from segdsl.project import sending
+        from segdsl.runs import sending
 
         folder = None if rendered is None else Path(arguments.path(rendered, "rendered"))
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
@@ -272,7 +273,7 @@ class Project(Files):
         A token that comes again changes nothing; one that is forged or damaged is in `wrong`, with its place,
         and the others count. Raises Problem where the project has no secret or no history.
         """
-        from segdsl.project import unsubscribing
+        from segdsl.runs import unsubscribing
 
         given = arguments.texts(tokens, "tokens", once=False)
         return unsubscribing.unsubscribe(self, given, tolerate=tolerate)
@@ -298,7 +299,7 @@ class Project(Files):
         With `customer`, the key of one in the declared sources (or frames), as they would get it. What is not
         said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
         """
-        from segdsl.project import previewing
+        from segdsl.runs import previewing
 
         wanted = previewing.Wanted(
             arguments.text(template, "template"), campaign, segment, persona, variant, locale
@@ -322,7 +323,7 @@ class Project(Files):
 
         With `images`, the messages on it load their pictures from the network. Raises Problem.
         """
-        from segdsl.project import previewing
+        from segdsl.runs import previewing
 
         folder, moment = Path(arguments.path(out, "out")), self.moment(as_of)
         return previewing.write(self, folder, moment, replace=replace, images=images, progress=progress)
@@ -340,7 +341,7 @@ class Project(Files):
 
         Nothing is rendered or written. Without frames (`on`) the declared sources are read. Raises Problem.
         """
-        from segdsl.project import forecast
+        from segdsl.runs import forecast
 
         name = None if campaign is None else arguments.text(campaign, "campaign")
         on = self.on(frame, events)
@@ -356,12 +357,12 @@ class Project(Files):
         progress: Callable[[str], None] | None = None,
     ) -> Tested:
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
-        from segdsl.project.testing import test
+        from segdsl.runs.testing import test
 
         return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate, progress=progress)
 
     def compile(self, name: str, as_of: Moment | None = None) -> str:
         """A Python program that computes a name's values from the declared sources with plain pandas."""
-        from segdsl.project.compiling import program
+        from segdsl.runs.compiling import program
 
         return program(self.knowing(arguments.text(name, "name")), name, self.moment(as_of))

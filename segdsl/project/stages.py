@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from segdsl.analysis.by_name import named
 from segdsl.diagnostics import wrong_usage
+from segdsl.model.by_name import named
 from segdsl.model.findings import listed
 from segdsl.model.project import Model, Segment
 from segdsl.model.terms import call, text

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from segdsl.clock import AsOf
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
     Aggregate,
@@ -36,7 +37,6 @@ from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.numbers import finite
 from segdsl.operators.overall import OVERALL
 from segdsl.operators.ranks import RANKINGS, Ranked
-from segdsl.reference.clock import AsOf
 from segdsl.reference.events import Events
 from segdsl.reference.owners import Key, Owners
 from segdsl.reference.samples import in_sample

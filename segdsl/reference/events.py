@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from segdsl.clock import AsOf
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Column
-from segdsl.reference.clock import AsOf
 from segdsl.reference.owners import Evaluate, Key, Owners
 from segdsl.reference.world import Record, World
 

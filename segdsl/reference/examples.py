@@ -9,10 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from segdsl.clock import AsOf
+from segdsl.instants import local_day, start_of_day
 from segdsl.model.nodes import Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Model
-from segdsl.operators.instants import local_day, start_of_day
-from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.explain import Clause, explain
 from segdsl.reference.world import World

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from segdsl.instants import at_its_offset
 from segdsl.model.nodes import (
     Aggregate,
     Call,
@@ -30,7 +31,6 @@ from segdsl.model.nodes import (
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
 from segdsl.operators import OPERATORS
-from segdsl.operators.instants import at_its_offset
 from segdsl.reference.disclosure import PRIVATE, gives_away
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Span

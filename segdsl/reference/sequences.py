@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from segdsl.clock import AsOf
+from segdsl.instants import add_minutes, end_of_day, local_day
 from segdsl.model.nodes import Length, Step
 from segdsl.operators.calendar import add_days, add_months
-from segdsl.operators.instants import add_minutes, end_of_day, local_day
-from segdsl.reference.clock import AsOf
 
 Time = dt.date | dt.datetime
 

@@ -17,7 +17,7 @@ from typing import Any
 import jinja2
 
 from segdsl.decimals import in_digits
-from segdsl.operators.instants import in_zone
+from segdsl.instants import in_zone
 from segdsl.templates.birthdays import DayOfYear
 from segdsl.types import Birthday, Day, Type
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from segdsl.analysis.candidates import candidates, edge_cases, lacking
+from segdsl.clock import AsOf
 from segdsl.model.project import Model
-from segdsl.reference.clock import AsOf
+from segdsl.synthesis.candidates import candidates, edge_cases, lacking
 from tests.model.shorthand import SHOP, model
 
 PROJECT = Path(segdsl.__file__).parent / "shop" / "project"

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from segdsl.analysis.candidates import candidates
-from segdsl.analysis.ranges import compared_numbers
+from segdsl.clock import AsOf
+from segdsl.logic.ranges import compared_numbers
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
+from segdsl.synthesis.candidates import candidates
 
 ZONE = "America/New_York"
 AS_OF = AsOf(dt.date(2026, 3, 31), ZONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.analysis.guarantees import decide
+from segdsl.logic.guarantees import decide
 from tests.model.shorthand import SHOP, model
 
 RULES = f"""{SHOP}segment fans where nps > 8 and newsletter

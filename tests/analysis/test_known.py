@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.analysis.by_name import named
-from segdsl.analysis.known import Known
+from segdsl.logic.known import Known
+from segdsl.model.by_name import named
 from segdsl.types import Doubt
 from tests.model.shorthand import SHOP, model
 

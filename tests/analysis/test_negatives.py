@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.analysis.not_includes_unknown import not_includes_unknown
+from segdsl.checks.not_includes_unknown import not_includes_unknown
 from tests.model.shorthand import SHOP, model
 
 

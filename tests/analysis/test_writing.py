@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.analysis.ignore import without_ignored
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.ignore import without_ignored
+from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.from_syntax import build
 from tests.model.shorthand import SHOP, tree

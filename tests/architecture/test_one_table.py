@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.engines.pandas.everybody import WritingEverybody
-from segdsl.engines.pandas.gathering import Gathering
-from segdsl.engines.pandas.kernel import Writing
+from segdsl.engines.pandas_program.everybody import WritingEverybody
+from segdsl.engines.pandas_program.gathering import Gathering
+from segdsl.engines.pandas_program.kernel import Writing
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.kernel import Everybody, Gathered, Kernel

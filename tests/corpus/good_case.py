@@ -15,13 +15,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segdsl
-from segdsl.data.loading import load
-from segdsl.data.rows import plain_values, world_of
-from segdsl.data.tables import Tables
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model
-from segdsl.reference import AsOf, Reference
+from segdsl.reference.evaluate import Reference
+from segdsl.sources.loading import load
+from segdsl.sources.rows import plain_values, world_of
+from segdsl.sources.tables import Tables
 
 UNKNOWN = "-"
 Columns = dict[str, list[Any]]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.analysis.ignore import without_ignored
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.ignore import without_ignored
+from segdsl.checks.registry import check_writing
 from segdsl.codes import CODES
 from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.model.from_syntax import build

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from segdsl.data.loading import Loaded, load
-from segdsl.data.rows import rows_of
-from segdsl.data.tables import Tables
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Catalog
 from segdsl.model.from_syntax import build
 from segdsl.reference.world import Row
+from segdsl.sources.loading import Loaded, load
+from segdsl.sources.rows import rows_of
+from segdsl.sources.tables import Tables
 from segdsl.syntax.from_text import parse_text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.data.headers import _closest
+from segdsl.sources.headers import _closest
 
 MEANT = [
     ("ctiy", ["city", "zip"], "city"),

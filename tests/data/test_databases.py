@@ -14,9 +14,9 @@ import pymysql
 import pytest
 
 import segdsl
-from segdsl.data.databases.address import address, without_password
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.databases.address import address, without_password
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, said
 from tests.data.servers import PASSWORD, Server, mariadb, postgres
 from tests.faces.shop import run

@@ -15,10 +15,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segdsl.data.frames import conform
-from segdsl.data.rows import rows_of
-from segdsl.data.zones import to_utc
-from segdsl.operators.instants import instant_of
+from segdsl.instants import instant_of
+from segdsl.sources.frames import conform
+from segdsl.sources.rows import rows_of
+from segdsl.sources.zones import to_utc
 from tests.data.reading import catalog_of, tables
 
 RULES = """

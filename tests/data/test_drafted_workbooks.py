@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 import segdsl
-from segdsl.data.infer import infer
+from segdsl.drafting.infer import infer
 from tests.data.test_drafts import drafted
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import segdsl
-from segdsl.data.infer import infer
+from segdsl.drafting.infer import infer
 from segdsl.engines.left_out import LeftOut
 from tests.data.exports import EXPORTS
 from tests.data.json_exports import JSON_EXPORTS

@@ -15,9 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from segdsl.data.frames import conform
-from segdsl.data.rows import plain_values
-from segdsl.data.tables import dtype_of
+from segdsl.sources.frames import conform
+from segdsl.sources.rows import plain_values
+from segdsl.sources.tables import dtype_of
 from tests.data.reading import catalog_of
 
 Made = Callable[[Sequence[object]], object]

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from segdsl.data.frames import conform
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.frames import conform
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, read, said
 from tests.data.test_values import values
 

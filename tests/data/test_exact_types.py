@@ -15,9 +15,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
 from segdsl.diagnostics import Checked
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, said
 
 BEYOND_FLOATS = 2**53 + 1
@@ -238,7 +238,7 @@ def test_generated_columns_are_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["", "where id < 0"])
 def test_a_view_without_an_end(tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from segdsl.data import records
+    from segdsl.sources import records
 
     monkeypatch.setattr(records, "_LONGEST_VIEW", 0.5)
     monkeypatch.setattr(records, "_MOST_VIEWED", 50_000)

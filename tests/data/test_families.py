@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import segdsl
-from segdsl.data.infer import infer
+from segdsl.drafting.infer import infer
 from tests.data.test_drafts import Content, drafted
 
 CUSTOMERS = "customer_id,email\n" + "".join(f"C{n},p{n}@x.com\n" for n in range(40))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.data.arrow import cells_in
+from segdsl.sources.arrow import cells_in
 
 NEAR = ["0001-01-03", "2026-03-31", "9999-12-29"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, customers, read, said, tables
 
 RULES = """

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, read, said, tables
 
 CUSTOMERS = 'customers from "customers.csv" key id\n'

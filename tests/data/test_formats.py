@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segdsl.data.rows import rows_of
 from segdsl.model.date_formats import Fault, layout
 from segdsl.model.from_syntax import build
+from segdsl.sources.rows import rows_of
 from segdsl.syntax.from_text import parse_text
 from tests.data.reading import customers, read, said, tables
 
@@ -251,7 +251,7 @@ def test_a_promise_is_kept_also_where_cells_may_be_unreadable(tmp_path: Path) ->
 def test_a_range_of_dates_is_a_promise(
     tmp_path: Path, declared: str, inside: list[str], outside: list[str]
 ) -> None:
-    from segdsl.data.loading import load
+    from segdsl.sources.loading import load
     from tests.data.reading import catalog_of
 
     catalog = catalog_of(f'customers from "customers.csv" key id\n  x {declared}\n', BERLIN)
@@ -265,7 +265,7 @@ def test_a_range_of_dates_is_a_promise(
 
 
 def test_a_birthday_without_a_year_is_printed_without_one() -> None:
-    from segdsl.exports.forms import day, day_digits, month_and_day
+    from segdsl.delivery.exports.forms import day, day_digits, month_and_day
     from segdsl.syntax.spelling import value_text
     from segdsl.templates.birthdays import DayOfYear
     from segdsl.templates.values import printed

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.data.frames import conform
-from segdsl.data.rows import plain_values, world_of
-from segdsl.data.tables import Tables, dtype_of
+from segdsl.sources.frames import conform
+from segdsl.sources.rows import plain_values, world_of
+from segdsl.sources.tables import Tables, dtype_of
 from tests.data.reading import catalog_of
 
 RULES = """

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import segdsl
-from segdsl.data.infer import infer
+from segdsl.drafting.infer import infer
 from tests.data.test_drafts import drafted, rows
 
 TODAY = dt.date(2026, 4, 5)

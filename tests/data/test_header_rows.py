@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 import segdsl
-from segdsl.data.rows import rows_of
-from segdsl.data.workbooks import Unopened, read_sheet
 from segdsl.model.from_syntax import build
+from segdsl.sources.rows import rows_of
+from segdsl.sources.workbooks import Unopened, read_sheet
 from segdsl.syntax.from_text import parse_text
 from tests.data.reading import read, said, tables
 

@@ -14,9 +14,9 @@ import xlsxwriter
 
 import segdsl
 from segdsl import plain_files
-from segdsl.data import workbooks
-from segdsl.data.loading import load
 from segdsl.diagnostics import Problem
+from segdsl.sources import workbooks
+from segdsl.sources.loading import load
 from tests.data.reading import catalog_of, customers, read, said
 
 RULES = 'customers from "{file}" key id\n  x text\n'
@@ -105,10 +105,10 @@ def test_a_text_that_nobody_wrote_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_file_may_shrink_while_it_is_read(tmp_path: Path) -> None:
-    from segdsl.data.encodings import read_utf8
-    from segdsl.data.paths import FoundFile
     from segdsl.model.catalog import FileInfo
     from segdsl.source import Source
+    from segdsl.sources.encodings import read_utf8
+    from segdsl.sources.paths import FoundFile
 
     path = tmp_path / "c.csv"
     path.write_bytes(b"id,x\n" + b"1,a\n" * 100_000)

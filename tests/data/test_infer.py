@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.data.infer import infer
-from segdsl.data.loading import load
+from segdsl.drafting.infer import infer
 from segdsl.model.from_syntax import build
 from segdsl.source import Source
+from segdsl.sources.loading import load
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.to_text import format_file
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from segdsl.data.rows import rows_of
 from segdsl.diagnostics import has_errors
 from segdsl.model.from_syntax import build
+from segdsl.sources.rows import rows_of
 from segdsl.syntax.from_text import parse_text
 from tests.data.reading import read, said, tables
 

@@ -16,9 +16,9 @@ import pytest
 from pyarrow import parquet
 
 import segdsl
-from segdsl.data.frames import conform
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.frames import conform
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of, said
 
 BEYOND_FLOATS = 2**53 + 1

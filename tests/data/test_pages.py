@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.data.loading import load
+from segdsl.sources.loading import load
 from tests.data.reading import catalog_of
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of
 
 

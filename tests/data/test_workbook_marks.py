@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from segdsl.data.loading import load
-from segdsl.data.rows import rows_of
+from segdsl.sources.loading import load
+from segdsl.sources.rows import rows_of
 from tests.data.reading import catalog_of
 from tests.engines.test_dialects import same
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from segdsl.data.loading import load
-from segdsl.data.tables import Tables
+from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.reference.clock import AsOf
+from segdsl.sources.loading import load
+from segdsl.sources.tables import Tables
 from segdsl.syntax.from_text import parse_text
 
 ZONE = "Europe/Berlin"

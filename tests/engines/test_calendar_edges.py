@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from segdsl.data.loading import Loaded, load
-from segdsl.data.rows import world_of
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Problem
 from segdsl.engines.compute import compute
-from segdsl.engines.pandas import program
+from segdsl.engines.pandas_program import program
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.project.clock import as_of, written
-from segdsl.reference.clock import AsOf
+from segdsl.project.as_of import as_of, written
 from segdsl.reference.evaluate import Reference
+from segdsl.sources.loading import Loaded, load
+from segdsl.sources.rows import world_of
 from segdsl.syntax.from_text import parse_text
 from tests.properties.agreement import plain
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from segdsl.engines.pandas.pieces.moments import birthdays, counted_in_texts, days
-from segdsl.engines.pandas.pieces.reading import known, texts, written_as
+from segdsl.engines.pandas_program.pieces.moments import birthdays, counted_in_texts, days
+from segdsl.engines.pandas_program.pieces.reading import known, texts, written_as
 
 WHOLE = pd.Series([17850, 3], dtype="int64")
 FLOATS = pd.Series([2.5, None], dtype="float64")

@@ -12,13 +12,13 @@ import pytest
 
 import segdsl
 from segdsl.config import ENGINES
-from segdsl.data.tables import Tables
 from segdsl.diagnostics import Problem
 from segdsl.engines.compute import compute, engine_called
 from segdsl.engines.protocol import Abilities, Answer, Sources, Values
 from segdsl.model.catalog import Catalog
 from segdsl.operators import OPERATORS
 from segdsl.plan.nodes import Plan, Ranking
+from segdsl.sources.tables import Tables
 from tests.engines.rulebook import AS_OF, shop
 
 PROJECT = """\

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from segdsl.data.tables import Omitted
 from segdsl.engines.left_out import LeftOut
+from segdsl.sources.tables import Omitted
 
 COUNTS: list[dict[str, Any]] = [
     {"without_key": 1},

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import segdsl
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.left_out import LeftOut
-from segdsl.engines.pandas import program
-from segdsl.project.running import read_sources
-from segdsl.reference import AsOf
+from segdsl.engines.pandas_program import program
+from segdsl.runs.segmenting import read_sources
 from tests.corpus.good_case import ran
 
 AS_OF = AsOf.parse("2026-03-31", "UTC")

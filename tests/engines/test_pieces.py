@@ -10,10 +10,10 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.engines.pandas.pieces import dates, many, numbers, ranks, rows, texts
+from segdsl.engines.pandas_program.pieces import dates, many, numbers, ranks, rows, texts
+from segdsl.instants import add_minutes, local_time
 from segdsl.operators import calendar
 from segdsl.operators.aggregates import AGGREGATES, total
-from segdsl.operators.instants import add_minutes, local_time
 from segdsl.operators.ranks import cut_offs, group_of_place, rank
 
 floats = st.floats(allow_nan=False, allow_infinity=False)

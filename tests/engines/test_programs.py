@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from segdsl.engines.compute import compute
-from segdsl.engines.pandas import program
-from segdsl.engines.pandas.running import key_names, table_names
-from segdsl.engines.pandas.writer import Writer
+from segdsl.engines.pandas_program import program
+from segdsl.engines.pandas_program.running import key_names, table_names
+from segdsl.engines.pandas_program.writer import Writer
 from segdsl.plan.from_model import plan
 from tests.engines.rulebook import AS_OF, DECLARATIONS, RULES, model_of, shop
 

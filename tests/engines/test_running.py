@@ -8,15 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl.data.loading import load
-from segdsl.data.rows import world_of
-from segdsl.data.tables import Tables
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.left_out import LeftOut
 from segdsl.model.nodes import Literal
-from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Source
+from segdsl.sources.loading import load
+from segdsl.sources.rows import world_of
+from segdsl.sources.tables import Tables
 from segdsl.types import CONDITION
 from tests.engines.rulebook import AS_OF, model_of, shop
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from segdsl.exports import forms, matching
-from segdsl.exports.people import People
-from segdsl.exports.places import STATES_OF_THE_USA
-from segdsl.exports.platforms import PLATFORMS
-from segdsl.exports.table import table
+from segdsl.delivery.exports import forms, matching
+from segdsl.delivery.exports.people import People
+from segdsl.delivery.exports.places import STATES_OF_THE_USA
+from segdsl.delivery.exports.platforms import PLATFORMS
+from segdsl.delivery.exports.table import table
 from segdsl.project import load
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pyarrow import csv as arrow_csv
 
 from segdsl.addresses import hashed as hashed_text
-from segdsl.exports import forms
-from segdsl.exports.people import People, found_in
-from segdsl.exports.platforms import PLATFORMS
-from segdsl.exports.table import Table, table, warnings
+from segdsl.delivery.exports import forms
+from segdsl.delivery.exports.people import People, found_in
+from segdsl.delivery.exports.platforms import PLATFORMS
+from segdsl.delivery.exports.table import Table, table, warnings
 
 ANA = {
     "key": "7",

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from segdsl.exports.platforms import PLATFORMS
-from segdsl.exports.table import Table, warnings
+from segdsl.delivery.exports.platforms import PLATFORMS
+from segdsl.delivery.exports.table import Table, warnings
 from segdsl.project import Project
 from tests.exports.people import MALAGA, OTHERS, ZOE, shop
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from segdsl.project.personas import add, shipped
+from segdsl.runs.personas import add, shipped
 from tests.faces.shop import run
 
 LIBRARY = tuple(shipped())

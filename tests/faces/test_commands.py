@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl.project.library import SAMPLES_END
+from segdsl.runs.starting import SAMPLES_END
 from segdsl.shop.clock import END
 from tests.faces.shop import AS_OF, CUSTOMERS, RULES, run, segdsl
 

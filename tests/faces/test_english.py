@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from segdsl.faces.english import Explained, rule
 from segdsl.syntax import nodes
 from segdsl.syntax.from_text import parse_text
+from segdsl.wording import Explained, rule
 
 RULES = """\
 customers from "customers.csv" key id

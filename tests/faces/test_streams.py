@@ -232,8 +232,8 @@ def test_an_interrupt_while_a_server_says_nothing_tells_what_is_unsure() -> None
     program = """
 import sys
 from segdsl.faces import cli, interrupts
-from segdsl.sending.delivery import deliver
-from segdsl.sending.server import Server, address
+from segdsl.delivery.sending.delivery import deliver
+from segdsl.delivery.sending.server import Server, address
 from tests.sending.test_delivery import Ledger, a_mail
 interrupts.watch(3, "late")
 def send():

@@ -18,8 +18,8 @@ from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import columns, fitted
 from segdsl.faces.sizes import Words, page
 from segdsl.faces.tables import Table
-from segdsl.project.explaining import Explanation
-from segdsl.project.histories import Noted
+from segdsl.runs.explaining import Explanation
+from segdsl.runs.histories import Noted
 from segdsl.source import Source
 from tests.faces.on_paper import marked, too_long
 from tests.faces.shop import AS_OF, segdsl

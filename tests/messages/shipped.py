@@ -14,7 +14,7 @@ from segdsl.campaigns.lot import Lot
 from segdsl.messages.letter import Outcome, fill_in
 from segdsl.model.project import Campaign, Variant
 from segdsl.project import Project
-from segdsl.project.studio import Studio
+from segdsl.runs.studio import Studio
 
 ADDRESSES = {"email": "someone@example.com", "phone": "+999300000042", "app_device": "d61b2c668db"}
 EVERYTHING: Mapping[str, Any] = {

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from segdsl.outbox.forms import FORMS, writing
-from segdsl.outbox.forms.mbox import _first_line
-from segdsl.outbox.outgoing import Envelope
+from segdsl.delivery.outbox.forms import FORMS, writing
+from segdsl.delivery.outbox.forms.mbox import _first_line
+from segdsl.delivery.outbox.outgoing import Envelope
 
 
 def test_two_forms_hold_mails_which_need_a_sender() -> None:

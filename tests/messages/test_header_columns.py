@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from segdsl.outbox.mail.headers import LONGEST, Unwritable, column, line, text, text_column
+from segdsl.delivery.outbox.mail.headers import LONGEST, Unwritable, column, line, text, text_column
 
 WORDS = [
     "a",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.outbox.mail.mails import _REQUIRED, Unwritable, _read_again
+from segdsl.delivery.outbox.mail.mails import _REQUIRED, Unwritable, _read_again
 
 HEAD = "".join(f"{name}: x\n" for name in sorted(_REQUIRED))
 

@@ -14,8 +14,8 @@ from segdsl.campaigns.history import COLUMNS, History
 from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.history_file import Entry, read_history
 from segdsl.campaigns.past import Past
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Problem
-from segdsl.reference import AsOf
 
 HEADER = ",".join(COLUMNS)
 NOON = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)

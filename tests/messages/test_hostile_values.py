@@ -22,8 +22,8 @@ from lxml import html as lxml_html
 from pyarrow import parquet
 
 import segdsl
-from segdsl.outbox.forms import FORMS
-from segdsl.project.which_messages import Wanted
+from segdsl.delivery.outbox.forms import FORMS
+from segdsl.runs.which_messages import Wanted
 
 RULES = """
 customers from "customers.jsonl" key id

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.outbox.forms import FORMS
+from segdsl.delivery.outbox.forms import FORMS
 from tests.messages.long_list import write_project
 
 FEW, MANY = 3_000, 12_000  # customers
@@ -21,7 +21,7 @@ FEW, MANY = 3_000, 12_000  # customers
 # The command itself, but with smaller parts and a checkpoint after each: more moments to be killed at.
 COMMAND = """
 import sys
-from segdsl.outbox import writing as outbox
+from segdsl.delivery.outbox import writing as outbox
 outbox.PART, outbox.BETWEEN = 250, 0.0
 from segdsl.faces.cli import main
 main(sys.argv[1:])

@@ -17,14 +17,14 @@ import pytest
 from pyarrow import parquet
 
 from segdsl.campaigns.fates import Left, Settled
+from segdsl.delivery.outbox import writing as outbox
+from segdsl.delivery.outbox.accounts import Summary
+from segdsl.delivery.outbox.forms import FORMS, Form
+from segdsl.delivery.outbox.mailing import Mailing
+from segdsl.delivery.outbox.outgoing import FIELDS, Envelope
+from segdsl.delivery.outbox.writing import write_outbox
 from segdsl.diagnostics import Problem
 from segdsl.messages.context import Letterhead
-from segdsl.outbox import writing as outbox
-from segdsl.outbox.accounts import Summary
-from segdsl.outbox.forms import FORMS, Form
-from segdsl.outbox.mailing import Mailing
-from segdsl.outbox.outgoing import FIELDS, Envelope
-from segdsl.outbox.writing import write_outbox
 from segdsl.outputs import unfinished
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.everything import CODES
+from segdsl.messages.checks.registry import CODES
 from segdsl.people.library import persona_from
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from

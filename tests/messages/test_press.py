@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from segdsl.campaigns.lots import Recipients
+from segdsl.messages.bulk import Press, message_of, parts
 from segdsl.messages.context import Letterhead
 from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
-from segdsl.messages.press import Press, message_of, parts
 from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
 from segdsl.source import Source
@@ -337,22 +337,22 @@ def test_what_decides_whether_something_is_seen_is_not_woven(body: str) -> None:
 
 
 def test_parts_and_shapes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segdsl.messages.press.PART", 5)
+    monkeypatch.setattr("segdsl.messages.bulk.PART", 5)
     body = "{% if customer.city %}{{ customer.name }}{% endif %}"
     assert agree(people(17, **COLUMNS), loaded(body)) == 17
 
 
 def test_too_many_shapes_are_filled_in_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segdsl.messages.press.shapes.MOST", 1)
+    monkeypatch.setattr("segdsl.messages.bulk.shapes.MOST", 1)
     body = "{% if customer.name == 'Ann' %}{{ customer.name }}{% endif %}"
     assert 0 < agree(people(8, **COLUMNS), loaded(body)) < 8
 
 
 def test_a_shape_whose_proof_is_wrong_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     letters = loaded("{{ customer.name }}")
-    monkeypatch.setattr("segdsl.messages.press.weaving.escaped", lambda texts: texts)
-    monkeypatch.setattr("segdsl.messages.press.texts.escaped", lambda texts: texts)
-    monkeypatch.setattr("segdsl.messages.press.columns.escaped", lambda texts: texts)
+    monkeypatch.setattr("segdsl.messages.bulk.weaving.escaped", lambda texts: texts)
+    monkeypatch.setattr("segdsl.messages.bulk.texts.escaped", lambda texts: texts)
+    monkeypatch.setattr("segdsl.messages.bulk.columns.escaped", lambda texts: texts)
     odd = people(4, **{**COLUMNS, "name": ["a & b"]})
     outcomes, woven = pressed(odd, letters, proofs=True)
     assert outcomes == list(render(odd, letters, LETTERHEAD))

@@ -8,9 +8,9 @@ import pytest
 
 from segdsl import project
 from segdsl.campaigns.lots import Recipients
-from segdsl.project import library
-from segdsl.project.rendering import letterhead
-from segdsl.project.settling import settled_campaigns
+from segdsl.runs import starting as library
+from segdsl.runs.rendering import letterhead
+from segdsl.runs.settling import settled_campaigns
 from tests.messages.test_press import agree
 
 

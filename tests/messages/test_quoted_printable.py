@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from segdsl.outbox.mail.quoted_printable import encoded, encoded_column
+from segdsl.delivery.outbox.mail.quoted_printable import encoded, encoded_column
 
 WORDS = ["From ", ">From ", "From", "=", "==", " ", "\t", "\n", "\r\n", "\r", ".", "é", "李", "a", "x" * 70]
 parts = st.lists(st.sampled_from([*WORDS, "x" * 74, "x" * 75, "x" * 76, " " * 80]), max_size=8).map("".join)

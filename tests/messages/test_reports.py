@@ -9,7 +9,7 @@ import pytest
 
 from segdsl.campaigns.history import COLUMNS, no_entries
 from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
-from segdsl.data.foreign import open_foreign
+from segdsl.sources.foreign import open_foreign
 
 CUSTOMERS = Customers(
     pd.Series(["10", "9", "11"], dtype="str"),

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from segdsl.messages.press.marks import FIRST
-from segdsl.messages.press.surroundings import _may_say
+from segdsl.messages.bulk.marks import FIRST
+from segdsl.messages.bulk.surroundings import _may_say
 
 M, N = chr(FIRST), chr(FIRST + 1)
 TEXTS = ["".join(signs) for size in (1, 2, 3) for signs in product(("a", "b", M, N), repeat=size)]

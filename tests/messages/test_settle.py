@@ -19,9 +19,9 @@ from segdsl.campaigns.history import COLUMNS, History
 from segdsl.campaigns.past import Past
 from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
 from segdsl.campaigns.suppression import SuppressionList, reach
+from segdsl.clock import AsOf
 from segdsl.model.nodes import Length
 from segdsl.model.project import Cap, Segment, Variant
-from segdsl.reference import AsOf
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_model, an_audience, flags
 
 TODAY = AsOf(dt.date(2026, 3, 31), "Europe/Berlin")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from segdsl.messages.letter import Message
-from segdsl.project import library
+from segdsl.runs import starting as library
 from tests.messages.shipped import CUSTOMERS, EVERYTHING, Sample, in_dark, sample, words
 
 CLIPPED = 102_000  # bytes from which on Gmail hides the rest

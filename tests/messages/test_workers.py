@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from segdsl.outbox.workers import processors, worth_starting
+from segdsl.delivery.outbox.workers import processors, worth_starting
 
 
 def test_as_many_as_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,5 +25,5 @@ def test_where_the_system_does_not_say_all_there_are(
 
 
 def test_few_messages_are_not_worth_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segdsl.outbox.workers.processors", lambda: 7)
+    monkeypatch.setattr("segdsl.delivery.outbox.workers.processors", lambda: 7)
     assert [worth_starting(recipients) for recipients in (0, 20_000, 20_001)] == [1, 1, 7]

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from segdsl.analysis.guarantees import decide
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import has_errors
+from segdsl.logic.guarantees import decide
 from segdsl.model.from_syntax import build
 from segdsl.source import Source
 from segdsl.syntax import nodes as syntax

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.instants import end_of_day, instant_of, local_day, local_time, start_of_day
 from segdsl.operators import OPERATORS
 from segdsl.operators.calendar import add_months, anniversary_between, months_between
-from segdsl.operators.instants import end_of_day, instant_of, local_day, local_time, start_of_day
 
 ONE_DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(1999, 1, 1), dt.date(2032, 12, 31))

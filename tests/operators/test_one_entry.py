@@ -12,19 +12,19 @@ from random import Random
 import pytest
 
 from segdsl import operators
-from segdsl.analysis.candidates import candidates
-from segdsl.analysis.known import Known
-from segdsl.engines.pandas import program
-from segdsl.faces.english import rule
+from segdsl.clock import AsOf
+from segdsl.engines.pandas_program import program
+from segdsl.logic.known import Known
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.numbers import finite
 from segdsl.operators.page import reference_page
 from segdsl.operators.reaches import of_product, of_size
-from segdsl.reference.clock import AsOf
 from segdsl.source import Source
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.to_text import format_file
+from segdsl.synthesis.candidates import candidates
 from segdsl.types import Doubt, Number
+from segdsl.wording import rule
 from tests.engines.test_operators import result_of, same
 from tests.model.shorthand import model
 from tests.properties.agreement import difference

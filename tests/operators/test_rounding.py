@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.decimals import in_digits, percentage
-from segdsl.engines.pandas.pieces import numbers as pieces
+from segdsl.engines.pandas_program.pieces import numbers as pieces
 from segdsl.operators import OPERATORS
 
 ROUND = OPERATORS["round"].row

@@ -27,12 +27,12 @@ from hypothesis import strategies as st
 
 from segdsl.campaigns.fates import Left, Settled
 from segdsl.campaigns.lots import Lot
+from segdsl.delivery.outbox.mail import headers
+from segdsl.delivery.outbox.mail.headers import Unwritable
+from segdsl.delivery.outbox.outgoing import Envelope
+from segdsl.delivery.outbox.writing import Mailing, write_outbox
 from segdsl.messages.context import Letterhead
 from segdsl.model.project import Variant
-from segdsl.outbox.mail import headers
-from segdsl.outbox.mail.headers import Unwritable
-from segdsl.outbox.outgoing import Envelope
-from segdsl.outbox.writing import Mailing, write_outbox
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, an_audience, recipients, templates
 
 STRICT = policy.default.clone(raise_on_defect=True)
@@ -279,7 +279,7 @@ def test_many_at_once_are_written_like_one_by_one(values: list[str]) -> None:
             return str(error)
 
     def woven(column: Any) -> list[bytes]:
-        from segdsl.outbox.pieces import joined
+        from segdsl.delivery.outbox.pieces import joined
 
         return joined(len(values), column("Subject", values))
 

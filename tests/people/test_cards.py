@@ -17,8 +17,8 @@ from segdsl.people.portrait import Middle, Portrait, Share
 from segdsl.people.sheet import spoken_to
 from segdsl.people.speaks_to import SpeaksTo
 from segdsl.people.whom import everybody
-from segdsl.project.commons import FEWEST, portrait
-from segdsl.project.personas import personas_of, portraits
+from segdsl.runs.personas import personas_of, portraits
+from segdsl.runs.portraits import FEWEST, portrait
 from segdsl.source import Source
 from tests.people.shelf import READER
 

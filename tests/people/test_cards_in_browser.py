@@ -11,7 +11,7 @@ import pytest
 
 from segdsl.messages.cards.draw import Card, draw
 from segdsl.people.portrait import Middle, Portrait, Share
-from segdsl.project.personas import shipped
+from segdsl.runs.personas import shipped
 from tests.messages.preview.browser import Page, a_page
 from tests.messages.preview.measuring import FAINT_TEXTS, OVERFLOW, WHICH
 

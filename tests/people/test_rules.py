@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from segdsl.clock import AsOf
 from segdsl.people.choice import persona_of
-from segdsl.reference import AsOf, Reference, World
+from segdsl.reference.evaluate import Reference
+from segdsl.reference.world import World
 from tests.people.shelf import READER, people, rule_book, told
 
 

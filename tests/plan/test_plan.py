@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.plan.from_model import plan
 from segdsl.plan.nodes import Apply, Constant, Node, Plan, Reduce, Unknown
 from segdsl.plan.traversal import children, within
 from segdsl.plan.windows import instant_bounds
-from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
 
 SOURCES = """\

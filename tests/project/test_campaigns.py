@@ -12,7 +12,7 @@ import pytest
 import segdsl
 from segdsl.campaigns.fates import Fate
 from segdsl.diagnostics import Problem
-from segdsl.project.forecast import LeftOut, forecasts
+from segdsl.runs.forecast import LeftOut, forecasts
 from tests.faces.shop import run
 
 RULES = """

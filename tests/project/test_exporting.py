@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.diagnostics import Problem
-from segdsl.exports.platforms import PLATFORMS
 from segdsl.project import Project, load
 from tests.faces.shop import run
 

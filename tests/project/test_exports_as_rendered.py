@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.exports.platforms import PLATFORMS
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.project import Project, load
 
 RULES = """\

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import segdsl
 from segdsl.faces.findings.text import finding
 from segdsl.project import Project
-from segdsl.project.fixing import accept, apply, is_mended, mended
-from segdsl.project.formatting import formatted
+from segdsl.runs.fixing import accept, apply, is_mended, mended
+from segdsl.runs.formatting import formatted
 from segdsl.source import Source
 from segdsl.syntax.comments import comments
 from segdsl.syntax.from_text import parse
@@ -199,7 +199,7 @@ def test_the_old_baseline_stays_until_the_new_one_is_there(
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for place in ("segdsl.project.fixing.check", "segdsl.project.baseline.written", "os.fsync"):
+    for place in ("segdsl.runs.fixing.check", "segdsl.project.baseline.written", "os.fsync"):
         project = segdsl.load(tmp_path)
         with monkeypatch.context() as patch:
             patch.setattr(place, killed)

@@ -27,7 +27,7 @@ import pytest
 
 import segdsl
 from segdsl.model.project import Model
-from segdsl.project.needs import needs, rules_of
+from segdsl.runs.reading.needs import needs, rules_of
 from tests.faces.shop import write_shop
 
 AS_OF = dt.date(2026, 3, 31)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from segdsl.project.cases import Case
+from segdsl.runs.cases import Case
 
 RULES = """\
 customers from "customers.csv" key id

@@ -11,7 +11,7 @@ import pytest
 
 import segdsl
 from segdsl.model.project import Model
-from segdsl.project.needs import tables_needed
+from segdsl.runs.reading.needs import tables_needed
 from tests.faces.shop import write_shop
 
 AS_OF = dt.date(2026, 3, 31)

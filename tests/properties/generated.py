@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from random import Random
 
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.reference.clock import AsOf
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.nodes import RuleFile
 from tests.properties.plain.clock import Now, moment_of, on_the_wall

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from segdsl.analysis.known import Known
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
+from segdsl.logic.known import Known
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
-from segdsl.reference.clock import AsOf
 from segdsl.reference.evaluate import Reference
 from segdsl.types import LARGEST, Doubt
 from tests.model.shorthand import model

@@ -11,10 +11,10 @@ from random import Random
 
 import pytest
 
-from segdsl.analysis.candidates import Candidate
-from segdsl.analysis.making.drafts import person
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.letter import HeldBack
+from segdsl.synthesis.candidates import Candidate
+from segdsl.synthesis.drafts import person
 from tests.messages.checks.small import AS_OF, SUBJECT, a_desk, found
 
 NAMES = ("first_name", "country", "income", "newsletter", "nps", "recency", "spent", "basket", "rank")

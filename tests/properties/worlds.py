@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from segdsl.data.tables import Tables, dtype_of
 from segdsl.model.catalog import Catalog, Table
 from segdsl.reference.world import World
+from segdsl.sources.tables import Tables, dtype_of
 from segdsl.types import Number
 from tests.properties.populations import Row, Rows
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.reference import AsOf, Reference, World
+from segdsl.reference.evaluate import Reference
+from segdsl.reference.world import World
 from segdsl.syntax.from_text import parse_text
 
 Rows = list[dict[str, Any]]

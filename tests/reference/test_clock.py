@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from segdsl.reference import AsOf
+from segdsl.clock import AsOf
 from tests.reference.meaning import at, day
 
 

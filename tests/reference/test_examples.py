@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from segdsl.clock import AsOf
 from segdsl.model.project import Model
-from segdsl.reference import AsOf, ExampleOutcome, run_example
+from segdsl.reference.examples import ExampleOutcome, run_example
 from tests.reference.meaning import model
 
 SHOP = """

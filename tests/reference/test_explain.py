@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from segdsl.reference import Clause, explain_name
 from segdsl.reference.disclosure import PRIVATE
-from segdsl.reference.explain import explain
+from segdsl.reference.explain import Clause, explain, explain_name
 from tests.reference.meaning import at, model, reference
 
 RULES = model("""

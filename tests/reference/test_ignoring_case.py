@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.data.tables import ROW_NUMBER, Tables
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.model.project import Model
 from segdsl.operators.text import without_case
-from segdsl.reference import AsOf
+from segdsl.sources.tables import ROW_NUMBER, Tables
 from tests.reference.meaning import model, reference
 
 ODD = "aAσΣςΚκİıIiẞßSſKkǅǆǄÅåÅΩωΩﬁŒœ ͅι.\n^[-"

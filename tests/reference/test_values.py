@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from segdsl.model.project import Model
-from segdsl.reference import World
 from segdsl.reference.samples import sample_hash
+from segdsl.reference.world import World
 from tests.reference.meaning import model, reference
 
 SHOP = """

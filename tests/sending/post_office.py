@@ -8,7 +8,7 @@ from typing import Any
 
 import segdsl
 from segdsl.project import Project
-from segdsl.project.sending import Delivered
+from segdsl.runs.sending import Delivered
 from tests.sending.server import Postbox
 
 FILES = {

@@ -10,8 +10,8 @@ import pytest
 
 from segdsl.addresses import addresses_in, on_the_wire, tidy
 from segdsl.campaigns.reports import Told
-from segdsl.project.histories import add
-from segdsl.sending.mails import mail_files
+from segdsl.delivery.sending.mails import mail_files
+from segdsl.runs.histories import add
 from tests.sending import unruly
 from tests.sending.post_office import ends, lines, sent, write_project
 from tests.sending.server import Postbox, running

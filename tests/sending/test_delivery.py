@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from segdsl.campaigns.history_file import Entry
+from segdsl.delivery.sending.delivery import Manner, Told, deliver
+from segdsl.delivery.sending.line import Patience
+from segdsl.delivery.sending.mails import Mail, mail_from
+from segdsl.delivery.sending.server import Server, address
 from segdsl.diagnostics import Problem
-from segdsl.sending.delivery import Manner, Told, deliver
-from segdsl.sending.line import Patience
-from segdsl.sending.mails import Mail, mail_from
-from segdsl.sending.server import Server, address
 from tests.sending.server import Postbox, running
 
 

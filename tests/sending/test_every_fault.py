@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from segdsl.sending.delivery import Manner, Told, deliver
-from segdsl.sending.line import Patience
-from segdsl.sending.server import Server, address
+from segdsl.delivery.sending.delivery import Manner, Told, deliver
+from segdsl.delivery.sending.line import Patience
+from segdsl.delivery.sending.server import Server, address
 from tests.sending.test_delivery import Ledger, a_mail
 from tests.sending.unruly import (
     CERTIFICATE,

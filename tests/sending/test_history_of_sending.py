@@ -13,10 +13,10 @@ import segdsl
 from segdsl.campaigns.history import statuses
 from segdsl.campaigns.history_file import read_history
 from segdsl.campaigns.reports import Told
+from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
-from segdsl.project.clock import as_of, date_of_mails
-from segdsl.project.histories import Sent, add, summary
-from segdsl.sending.mails import mail_files
+from segdsl.project.as_of import as_of, date_of_mails
+from segdsl.runs.histories import Sent, add, summary
 from tests.sending.post_office import FILES, ends, lines, sent, write_project
 from tests.sending.server import Postbox, running
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from segdsl.sending.line import Line, Patience
+from segdsl.delivery.sending.line import Line, Patience
 
 LARGEST = 65_536  # bytes of an answer
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from segdsl.delivery.sending.mails import Mail, mail_files, mail_from
 from segdsl.diagnostics import Problem
-from segdsl.sending.mails import Mail, mail_files, mail_from
 
 
 def test_a_folder_of_pages_holds_no_mails(tmp_path: Path) -> None:

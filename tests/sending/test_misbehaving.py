@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from segdsl.sending.line import Patience
-from segdsl.sending.server import Server, address, reason
+from segdsl.delivery.sending.line import Patience
+from segdsl.delivery.sending.server import Server, address, reason
 from tests.sending.test_delivery import Ledger, sent_to
 from tests.sending.unruly import CERTIFICATE, Talk, Unruly, hangs, running
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.project.histories import noted, summary
+from segdsl.runs.histories import noted, summary
 from tests.sending.post_office import ends, lines, sent, write_project
 from tests.sending.server import Answers, Postbox, running
 
@@ -17,7 +17,7 @@ SAID = "550 5.1.1 …: no such user …, … is unknown"
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segdsl.project.sending.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("segdsl.runs.sending.PAUSES", (0.0, 0.0))
 
 
 def to_bo(answer: str) -> Answers:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from segdsl.delivery.sending.server import PASSWORD, Address, address
 from segdsl.diagnostics import Problem
-from segdsl.sending.server import PASSWORD, Address, address
 
 READ = {
     "smtp://localhost:1025": Address("localhost", 1025),

@@ -14,10 +14,10 @@ import pytest
 
 import segdsl
 from segdsl.config import config_from_text
+from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
 from segdsl.project import Project
-from segdsl.project.unsubscribing import unsubscribe
-from segdsl.sending.mails import mail_files
+from segdsl.runs.unsubscribing import unsubscribe
 from segdsl.tokens import Leaving, Secrets, secrets_of
 from tests.faces.shop import run
 from tests.sending.post_office import FILES, lines, sent, write_project

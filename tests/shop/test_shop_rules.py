@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from segdsl import project
-from segdsl.data.loading import load
+from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.project import library
-from segdsl.reference.clock import AsOf
 from segdsl.reference.examples import run_example
+from segdsl.runs import starting as library
 from segdsl.shop.generate import PROJECT
 from segdsl.source import Source
+from segdsl.sources.loading import load
 from segdsl.syntax.from_text import parse
 from segdsl.syntax.to_text import format_file
 from tests.shop.shop_by_hand import AS_OF, LADDER, buyers, journey, ladder

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.data.loading import load as load_tables
+from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.result import Result
 from segdsl.project import load
-from segdsl.reference.clock import AsOf
+from segdsl.sources.loading import load as load_tables
 from tests.shop import shop_by_hand as by_hand
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.everything import check_messages
+from segdsl.messages.checks.registry import check_messages
 from segdsl.model.suggestions import limited_guesses
 from segdsl.source import Source
 from segdsl.templates import places

@@ -8,14 +8,14 @@ from typing import get_args
 
 import pytest
 
-from segdsl.analysis.ignore import without_ignored
-from segdsl.analysis.writing import check_writing
+from segdsl.checks.ignore import without_ignored
+from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.faces.findings import Format, Report, write
 from segdsl.model.from_syntax import build
 from segdsl.model.suggestions import limited_guesses
 from segdsl.project.baseline import keys_of
-from segdsl.project.fixing import mended
+from segdsl.runs.fixing import mended
 from segdsl.source import Source
 from segdsl.syntax import from_text
 from segdsl.syntax.from_text import LONGEST_FILE, parse

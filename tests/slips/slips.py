@@ -11,7 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 REFERENCE, MODEL, PLAN = "segdsl/reference/", "segdsl/model/", "segdsl/plan/"
-OPERATORS, PIECES, PANDAS = "segdsl/operators/", "segdsl/engines/pandas/pieces/", "segdsl/engines/pandas/"
+OPERATORS, PIECES, PANDAS = (
+    "segdsl/operators/",
+    "segdsl/engines/pandas_program/pieces/",
+    "segdsl/engines/pandas_program/",
+)
 
 
 @dataclass(frozen=True)

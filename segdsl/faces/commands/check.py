@@ -99,7 +99,7 @@ def _together(reports: list[Report]) -> Report:
 
 
 def _fixed(one: One) -> Project:
-    from segdsl.project.fixing import apply
+    from segdsl.runs.fixing import apply
 
     project = one.opened()
     done = apply(project)
@@ -109,7 +109,7 @@ def _fixed(one: One) -> Project:
 
 
 def _accept(one: One, *, fix: bool) -> int:
-    from segdsl.project.fixing import accept
+    from segdsl.runs.fixing import accept
 
     project = _fixed(one) if fix else one.opened()
     path, number = one.of(lambda: accept(project))

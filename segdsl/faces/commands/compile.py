@@ -9,7 +9,7 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
 from segdsl.faces.options import common, opened
-from segdsl.project import clock
+from segdsl.project import as_of as clock
 
 
 @click.command("compile")

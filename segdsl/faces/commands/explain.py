@@ -10,18 +10,18 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import left_out, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.english import Explained, rule
 from segdsl.faces.explained import Page
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, opened
-from segdsl.project import clock
+from segdsl.project import as_of as clock
 from segdsl.project.baseline import name_of
-from segdsl.project.explaining import Explanation
-from segdsl.project.left_out import document
 from segdsl.project.names import no_such
-from segdsl.project.tolerated import collected
-from segdsl.reference import Clause
+from segdsl.reference.explain import Clause
+from segdsl.runs.explaining import Explanation
+from segdsl.runs.reading.left_out import document
+from segdsl.runs.reading.tolerated import collected
+from segdsl.wording import Explained, rule
 
 
 @click.command("explain")

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.diagnostics import wrong_usage
-from segdsl.exports.platforms import PLATFORMS
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, many_values, opened
 from segdsl.outputs import alone, whole_file
-from segdsl.project.left_out import document
+from segdsl.runs.reading.left_out import document
 
 if TYPE_CHECKING:
-    from segdsl.project.exporting import Exported
+    from segdsl.runs.exporting import Exported
 
 
 @click.command("export", cls=many_values("--with"))

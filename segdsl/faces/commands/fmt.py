@@ -17,7 +17,7 @@ from segdsl.faces.findings.text import count
 from segdsl.faces.lines import visible
 from segdsl.faces.options import common
 from segdsl.faces.several import One, each
-from segdsl.project.formatting import Formatted, formatted
+from segdsl.runs.formatting import Formatted, formatted
 
 
 @click.command("fmt")

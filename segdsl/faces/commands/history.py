@@ -15,10 +15,10 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import common, opened
-from segdsl.project import clock
+from segdsl.project import as_of as clock
 
 if TYPE_CHECKING:
-    from segdsl.project.histories import Report, Sent
+    from segdsl.runs.histories import Report, Sent
 
 
 _REASONS = 5  # of each campaign that are shown
@@ -54,7 +54,7 @@ def command(
 
 
 def _summary(asked: Asked) -> int:
-    from segdsl.project.histories import summary
+    from segdsl.runs.histories import summary
 
     project = opened(asked)
     moment = project.moment(asked.as_of)
@@ -93,7 +93,7 @@ def _show(sent: Iterable[Sent], as_of: str) -> None:
 
 
 def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at: str | None) -> int:
-    from segdsl.project import histories
+    from segdsl.runs import histories
 
     project = opened(asked)
     told = histories.told(project, campaign, channel, at)

@@ -12,7 +12,7 @@ from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.options import common, many_values
-from segdsl.project import library
+from segdsl.runs import starting as library
 
 
 @click.command("init", cls=many_values("--from"))

@@ -23,7 +23,7 @@ from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.people.sheet import Section, sections, spoken_to
 from segdsl.people.whom import everybody
-from segdsl.project import clock
+from segdsl.project import as_of as clock
 
 if TYPE_CHECKING:
     from segdsl.messages.cards.draw import Card
@@ -69,7 +69,7 @@ def command(
 
 
 def _library(asked: Asked) -> None:
-    from segdsl.project.personas import shipped
+    from segdsl.runs.personas import shipped
 
     known = shipped()
     if asked.format == "json":
@@ -86,7 +86,7 @@ def _library(asked: Asked) -> None:
 
 
 def _add(asked: Asked, names: Sequence[str]) -> None:
-    from segdsl.project.personas import add
+    from segdsl.runs.personas import add
 
     project = opened(asked)
     new, strange = add(project, names)
@@ -107,7 +107,7 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
 
 def _show(asked: Asked, name: str | None, out: Path | None) -> None:
     from segdsl.project.names import no_such
-    from segdsl.project.personas import personas_of
+    from segdsl.runs.personas import personas_of
 
     project = opened(asked)
     personas = personas_of(project)
@@ -136,7 +136,7 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
 
 def _portraits(asked: Asked, project: Any) -> tuple[Mapping[str, Portrait], str | None]:
     """By name; none and the reason where the data can't be read."""
-    from segdsl.project.personas import portraits
+    from segdsl.runs.personas import portraits
 
     moment = project.moment(asked.as_of)
     try:

@@ -20,8 +20,8 @@ from segdsl.faces.lines import fitted, width_of
 from segdsl.faces.options import common, opened
 from segdsl.messages.text_parts import text_parts
 from segdsl.outputs import alone, whole_file, write_text
-from segdsl.project import clock
-from segdsl.project.tolerated import collected
+from segdsl.project import as_of as clock
+from segdsl.runs.reading.tolerated import collected
 
 if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card, View

@@ -18,8 +18,8 @@ from segdsl.faces.options import common
 from segdsl.faces.resuming import Begun
 
 if TYPE_CHECKING:
-    from segdsl.outbox.accounts import Summary
-    from segdsl.outbox.forms import Form
+    from segdsl.delivery.outbox.accounts import Summary
+    from segdsl.delivery.outbox.forms import Form
 
 _NUMBER = click.IntRange(0)
 
@@ -104,7 +104,7 @@ def _refuse_half_a_question(
 def _rendered(
     begun: Begun, out: Path, workers: int | None, replace: bool, form: Form, **wanted: Any
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
-    from segdsl.project.which_messages import Wanted
+    from segdsl.runs.which_messages import Wanted
 
     with terminal.steps(begun.asked) as step:
         return begun.project.render(

@@ -16,7 +16,7 @@ from segdsl.faces.options import common, many_values
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
 from segdsl.project import Project
-from segdsl.project.running import Run
+from segdsl.runs.segmenting import Run
 
 FEW = 20  # segments that are a list one can read without headings
 
@@ -69,7 +69,7 @@ def _run(begun: Begun, out: Path | None) -> Run:
     with terminal.steps(begun.asked) as step:
         ran = begun.project.run(as_of=begun.moment, names=names, tolerate=tolerate, progress=step)
         if out is not None:
-            from segdsl.project.members import write
+            from segdsl.runs.members import write
 
             step("writing the members")
             how = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
@@ -78,7 +78,7 @@ def _run(begun: Begun, out: Path | None) -> Run:
 
 
 def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
-    from segdsl.project.report import document
+    from segdsl.runs.report import document
 
     model = project.knowing(*ran.result.segments).model
     found = document(model, ran.result)

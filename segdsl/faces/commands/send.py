@@ -17,7 +17,7 @@ from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, opened
 
 if TYPE_CHECKING:
-    from segdsl.project.sending import Delivered
+    from segdsl.runs.sending import Delivered
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _ENDS: Mapping[str, str] = {

@@ -14,9 +14,9 @@ from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import common, opened
-from segdsl.project import clock
-from segdsl.project.cases import Case, totals
-from segdsl.project.left_out import document
+from segdsl.project import as_of as clock
+from segdsl.runs.cases import Case, totals
+from segdsl.runs.reading.left_out import document
 
 _MARKS = {
     "passed": ("✓", "green"),

@@ -11,7 +11,7 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, opened
-from segdsl.project.translating import Progress, progress, update
+from segdsl.runs.translating import Progress, progress, update
 
 
 @click.command("translations")

@@ -14,10 +14,10 @@ from itertools import groupby
 
 from click import style
 
-from segdsl.data.databases.address import masked
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.lines import TAB, columns, cut, fitted, visible
 from segdsl.source import Source, Span
+from segdsl.sources.databases.address import masked
 
 WIDEST = 140  # columns of a source line, where nobody says how many there are
 _MORE = "…"

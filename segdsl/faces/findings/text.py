@@ -12,8 +12,8 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
 from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
-from segdsl.project.fixing import is_mended
 from segdsl.reference.disclosure import PRIVATE
+from segdsl.runs.fixing import is_mended
 from segdsl.syntax.spelling import value_text
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}

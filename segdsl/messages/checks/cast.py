@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from segdsl.analysis.by_name import named
-from segdsl.analysis.candidates import Candidate, candidates, edge_cases
-from segdsl.analysis.known import Known
+from segdsl.clock import AsOf
+from segdsl.logic.known import Known
+from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.model.terms import all_of, call, text
 from segdsl.people.choice import Conditions, Speaking, persona_of, voices
 from segdsl.people.persona import Persona
-from segdsl.reference.clock import AsOf
 from segdsl.source import Source, Span
+from segdsl.synthesis.candidates import Candidate, candidates, edge_cases
 from segdsl.templates.languages import by_normal_name, nearest, written_in
 from segdsl.types import OneOf
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import nodes
 
-from segdsl.analysis.by_name import named
-from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
+from segdsl.logic.known import Known
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
+from segdsl.model.by_name import named
 from segdsl.model.nodes import Call, Column, Literal, Reference
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place

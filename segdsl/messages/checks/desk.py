@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from segdsl.analysis.candidates import Candidate
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.precedence import left_to
+from segdsl.clock import AsOf
 from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
@@ -23,8 +23,8 @@ from segdsl.model.project import Campaign, Model, Segment, Variant
 from segdsl.people.choice import Conditions
 from segdsl.people.persona import Persona
 from segdsl.progress import Step
-from segdsl.reference.clock import AsOf
 from segdsl.reference.world import Record
+from segdsl.synthesis.candidates import Candidate
 from segdsl.templates.folder import Templates
 from segdsl.templates.tables import Rows
 

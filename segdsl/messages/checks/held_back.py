@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from segdsl.analysis.candidates import candidates
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Combination, Desk, Mailing
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
 from segdsl.source import Span
+from segdsl.synthesis.candidates import candidates
 from segdsl.templates.places import place
 
 _PLACE = re.compile(r"\S+\.j2:\d+: (.*)", re.DOTALL)

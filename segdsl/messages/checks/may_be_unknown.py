@@ -12,22 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from segdsl.analysis.by_name import named
-from segdsl.analysis.candidates import Candidate, candidates, lacking
-from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
+from segdsl.logic.known import Known
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
 from segdsl.messages.checks.too_large import comes_from_data, too_large
 from segdsl.messages.checks.use import Use
 from segdsl.messages.letter import HeldBack
+from segdsl.model.by_name import named
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Expression
 from segdsl.model.terms import all_of, call, real
 from segdsl.model.traversal import columns_of
 from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Span
+from segdsl.synthesis.candidates import Candidate, candidates, lacking
 from segdsl.templates.places import place
 from segdsl.templates.values import Record, Unknown
 from segdsl.types import Doubt

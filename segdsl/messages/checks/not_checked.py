@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.analysis.known import Known
 from segdsl.diagnostics import Diagnostic
+from segdsl.logic.known import Known
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.model.project import Campaign

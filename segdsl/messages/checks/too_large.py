@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.analysis.by_name import named
 from segdsl.diagnostics import Diagnostic
+from segdsl.model.by_name import named
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.findings import listed
 from segdsl.model.nodes import Call, Clock, Column, Expression, Literal, Reference

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from segdsl.analysis.known import Known
+from segdsl.logic.known import Known
 from segdsl.messages.checks.desk import Combination, Desk, Mailing
 from segdsl.model.nodes import Expression
 from segdsl.source import Source

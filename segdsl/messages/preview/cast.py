@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from segdsl.analysis.by_name import named
-from segdsl.analysis.candidates import Candidate, candidates, edge_cases
+from segdsl.clock import AsOf
 from segdsl.messages.preview.album import Sort
+from segdsl.model.by_name import named
 from segdsl.model.nodes import Call, Expression, Literal, Reference
 from segdsl.model.project import Model, Segment
 from segdsl.model.terms import all_of, call, negation, text
 from segdsl.people.choice import Conditions, Speaking, voices
 from segdsl.people.persona import Persona
-from segdsl.reference.clock import AsOf
 from segdsl.source import Source, Span
+from segdsl.synthesis.candidates import Candidate, candidates, edge_cases
 from segdsl.types import OneOf
 
 TRIES = 4  # for each reason why a persona may speak: most that cannot be are seen at once

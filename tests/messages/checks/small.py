@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.everything import check_messages
+from segdsl.messages.checks.registry import check_messages
 from segdsl.messages.context import Letterhead
-from segdsl.reference.clock import AsOf
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from tests.messages.little_shop import a_persona

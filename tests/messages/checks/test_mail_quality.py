@@ -110,7 +110,7 @@ def test_parts_of_a_text_message(text: str, parts: int) -> None:
 
 def test_what_a_combination_has() -> None:
     """For a page of all combinations: each with its own findings."""
-    from segdsl.messages.checks.everything import check_messages
+    from segdsl.messages.checks.registry import check_messages
 
     variants = '  variant a 50% with path = "https://shop.example"\n  variant b 50% with path = "new"\n'
     body = f'{SUBJECT}{GOOD}<a href="{{{{ variant.path }}}}">New</a>{FOOTER}'

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.messages.checks.everything import CODES
+from segdsl.messages.checks.registry import CODES
 from tests.messages.checks.small import a_desk, found
 
 PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"

@@ -9,7 +9,7 @@ import pytest
 
 import segdsl
 from segdsl.messages.preview.page import pages
-from segdsl.project.library import sample
+from segdsl.runs.starting import sample
 from tests.messages.preview.albums import an_album
 from tests.messages.preview.browser import Page, a_page
 

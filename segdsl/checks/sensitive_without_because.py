@@ -1,0 +1,29 @@
+"""sensitive-without-because: a rule uses sensitive data and does not say why.
+
+The declaration that names the attribute is the one to say it; whoever uses that declaration need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segdsl.checks.written import rules
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.project import Model
+from segdsl.model.traversal import columns_of
+
+
+def sensitive_without_because(model: Model) -> Iterator[Diagnostic]:
+    seen: set[tuple[str, str, str]] = set()
+    for written in rules(model):
+        if written.because:
+            continue
+        for column in sorted(columns_of(written.expression), key=lambda c: c.span.start):
+            info = model.catalog.table(column.table).columns.get(column.name)
+            use = (written.declaration, column.table, column.name)
+            if info is None or not info.sensitive or use in seen:
+                continue
+            seen.add(use)
+            message = f"`{column.name}` is sensitive, and `{written.declaration}` does not say why it uses it"
+            hint = f'add a reason to `{written.declaration}`, as in `because "age gate required by law"`'
+            yield Diagnostic("sensitive-without-because", message, column.span, hint=hint, certainty="proved")

@@ -1,0 +1,69 @@
+"""What the messages of a run depend on, as short marks: whether two runs are the same run.
+
+In: a mailing. Out: hashes of its templates, personas, settings, and of who gets what; and, of two such
+records, what differs, in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from segdsl.campaigns.lots import Recipients
+from segdsl.delivery.outbox.mailing import Mailing
+
+_WORDS = {
+    "as_of": "the as-of",
+    "versions": "the version of",
+    "rules": "the rules",
+    "data": "the data",
+    "templates": "the template",
+    "personas": "the persona",
+    "settings": "the settings",
+    "recipients": "who gets a message",
+    "form": "the form",
+}
+
+
+def fingerprints(mailing: Mailing) -> dict[str, Any]:
+    """Hashes (SHA-256), those of templates and personas by name."""
+    personas = {lot.persona.name: lot.persona for lot in mailing.recipients.lots if lot.persona is not None}
+    return {
+        "templates": {file: _hash(source.text) for file, source in mailing.templates.sources.items()},
+        "personas": {name: _hash(repr(personas[name])) for name in sorted(personas)},
+        "settings": _hash(repr((replace(mailing.letterhead, tables={}), mailing.envelope))),
+        "recipients": _who(mailing.recipients),
+    }
+
+
+def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What differs, such as ``the rules `vip.seg` ``; what has no name here as `what is asked for`."""
+    if then == now:
+        return []
+    return list(_differences(then, now)) or ["what is asked for"]
+
+
+def _differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name, what in _WORDS.items():
+        before, after = then.get(name), now.get(name)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from (f"{what} `{n}`" for n in {**before, **after} if before.get(n) != after.get(n))
+        elif before != after:
+            yield what
+
+
+def _who(recipients: Recipients) -> str:
+    """Who gets which lot, and how often they had it before."""
+    digest = hashlib.sha256()
+    for column in (recipients.rows, recipients.lot_of, recipients.times):
+        digest.update(column.astype("<i8").tobytes())
+    for lot in recipients.lots:
+        names = [lot.campaign, lot.variant, lot.persona, lot.segment]
+        digest.update(repr((lot.template, lot.channel, lot.locale, [n and n.name for n in names])).encode())
+    return digest.hexdigest()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,22 @@
+"""All that goes into a folder of messages, gathered before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from segdsl.campaigns.fates import Settled
+from segdsl.campaigns.lots import Recipients
+from segdsl.delivery.outbox.outgoing import Envelope
+from segdsl.messages.context import Letterhead
+from segdsl.templates.folder import Templates
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mailing:
+    """All that the messages of a run are made from. `recipients` are those of `settled`, or some of them."""
+
+    settled: Settled
+    recipients: Recipients
+    templates: Templates
+    letterhead: Letterhead
+    envelope: Envelope

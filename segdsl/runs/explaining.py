@@ -1,0 +1,135 @@
+"""Why one customer is where they are.
+
+In: a project, a key, perhaps a name. Out: for each name its value and the clauses
+that it rests on, by the reference interpreter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from segdsl.clock import AsOf
+from segdsl.model.project import Campaign, Model
+from segdsl.project.names import names_of, no_such, with_stages_of
+from segdsl.project.stages import lifecycles_with
+from segdsl.reference.evaluate import Reference
+from segdsl.reference.explain import Clause, explain_name
+
+if TYPE_CHECKING:
+    from segdsl.engines.left_out import LeftOut
+    from segdsl.project import Project
+    from segdsl.runs.histories import Noted
+    from segdsl.runs.reading.one_customer import One
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A name, what it is, its value for the customer, and why.
+
+    `past` is of a campaign: what the history says of its messages to the customer, and of those that no more
+    may be sent after, the oldest first.
+    """
+
+    name: str
+    kind: str
+    value: Any
+    clauses: tuple[Clause, ...]
+    description: str | None = None
+    past: tuple[Noted, ...] = ()
+
+
+class Explained(tuple[Explanation, ...]):
+    """The explanations of one customer; `rows_left_out` says which rows of the sources count for nobody."""
+
+    rows_left_out: Mapping[str, LeftOut]
+
+    @classmethod
+    def of(cls, found: Iterable[Explanation], one: One) -> Explained:
+        explained = cls(found)
+        explained.rows_left_out = one.result.left_out
+        return explained
+
+
+def explain(
+    project: Project,
+    key: str,
+    name: str | None,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> Explained:
+    """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
+
+    Of a campaign, what becomes of the customer in it.
+    """
+    model = project.model
+    if name is not None and name in model.campaigns:
+        campaign = model.campaigns[name]
+        return _campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress)
+    from segdsl.runs.reading.one_customer import one_customer
+
+    names = names_of(model) if name is None else (name,)
+    if name is not None and name not in names_of(model) and not lifecycles_with(model, name):
+        wanted = "segment, lifecycle, stage, score, trait or campaign"
+        raise no_such(project, wanted, name, (*with_stages_of(model), *model.campaigns))
+    rules = tuple(r for n in names for r in ((n,) if n in names_of(model) else lifecycles_with(model, n)))
+    one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
+    return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
+
+
+def _campaign(
+    project: Project,
+    key: str,
+    campaign: Campaign,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> Explained:
+    from segdsl.reference.explain import explain as why
+    from segdsl.runs.forecast import prospects, settled
+    from segdsl.runs.histories import noted
+    from segdsl.runs.reading.one_customer import one_customer
+
+    written = [("to", campaign.to), ("except", campaign.except_)]
+    said = [(word, expression) for word, expression in written if expression is not None]
+    also = tuple(expression for _, expression in said)
+    one = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
+    ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
+    clauses = ((word, why(one.reference, expression, one.place)) for word, expression in said)
+    told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
+    (prospect,) = prospects(ran, key)
+    past = noted(project, key, campaign, as_of, tolerate=tolerate)
+    explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description, past)
+    return Explained.of((explanation,), one)
+
+
+def _explained(reference: Reference, name: str, customer: int) -> Iterator[Explanation]:
+    model = reference.model
+    if name not in names_of(model):
+        for lifecycle in lifecycles_with(model, name):
+            yield _stage(reference, lifecycle, name, customer)
+        return
+    kind = model.kind_of(name)
+    clause = explain_name(reference, name, customer)
+    value = clause.holds if kind == "segment" else clause.value
+    yield Explanation(name, kind, value, clause.clauses, _description(model, name))
+
+
+def _stage(reference: Reference, lifecycle: str, stage: str, customer: int) -> Explanation:
+    """Why a customer is in a stage or not: every stage as far as the one that they are in."""
+    clause = explain_name(reference, lifecycle, customer)
+    described = next(s.description for s in reference.model.lifecycles[lifecycle].stages if s.name == stage)
+    holds = reference.value(lifecycle, customer) == stage
+    return Explanation(stage, "stage", holds, clause.clauses, described)
+
+
+def _description(model: Model, name: str) -> str | None:
+    for declared in (model.segments, model.lifecycles, model.scores, model.traits):
+        if name in declared:
+            description: str | None = declared[name].description
+            return description
+    return None

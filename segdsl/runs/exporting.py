@@ -1,0 +1,259 @@
+"""Members of a segment, or a campaign's recipients, as a file that another platform imports.
+
+In: a project, a name, a platform and as-of. Out: the file's text, how many people are in it, and who is not
+and why. Who opted out or is suppressed is not exported, unless everybody is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from segdsl.campaigns.assign import flags_of
+from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.lots import Lot, Recipients, Rows
+from segdsl.clock import AsOf
+from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
+from segdsl.delivery.exports.platforms import PLATFORMS, Platform
+from segdsl.delivery.exports.table import Table, table, warnings
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
+from segdsl.engines.left_out import LeftOut
+from segdsl.instants import local_day
+from segdsl.messages.bulk import sheets
+from segdsl.messages.letter import HeldBack
+from segdsl.model.suggestions import did_you_mean
+from segdsl.project.names import no_such
+from segdsl.runs.rendering import letterhead
+from segdsl.runs.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
+from segdsl.sources.rows import plain_values
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a file is UTF-8
+_ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to export: a segment's or a campaign's name, for which platform, with which further columns.
+
+    `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
+    is whether the file begins with a byte-order mark, None as the settings say.
+    """
+
+    name: str
+    platform: str
+    columns: tuple[str, ...] = ()
+    hashed: bool | None = None
+    everyone: bool = False
+    bom: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file, and what is to be said about it: people who are not in it (`left_out`, by the reason), and
+    rows of the sources that count for nobody.
+    """
+
+    platform: Platform
+    table: Table = field(repr=False)  # people's addresses do not belong into a log
+    text: str = field(repr=False)
+    left_out: Mapping[str, int]
+    remarks: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    rows_left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+
+
+def export(
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    *,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Exported:
+    """The members, written for the platform. Raises Problem, also for names that can't be exported."""
+    platform = _platform(wanted)
+    columns = tuple(dict.fromkeys(wanted.columns))
+    for name in columns:
+        _refuse(project, platform, name)
+    run = _settled(project, wanted, as_of, tolerate, progress)
+    recipients, held_back, unlooked = _written_to(project, run, wanted)
+    members, left = _members(run, wanted, recipients)
+    attributes, remarks = _attributes(project)
+    people = _people(run.audience, members, attributes, columns)
+    if wanted.name in project.model.campaigns and platform.others:
+        people = _with_mailing(people, recipients, columns)
+    hashed = platform.hashes if wanted.hashed is None else wanted.hashed
+    made = table(platform, people, hashed=hashed)
+    marked = project.place.config.export.bom if wanted.bom is None else wanted.bom
+    text = (BYTE_ORDER_MARK if marked else "") + made.text()
+    found = (*remarks, *unlooked, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
+    people_left_out, rows_left_out = {**left, **held_back, **made.left_out}, run.run.result.left_out
+    return Exported(platform, made, text, people_left_out, found, run.diagnostics, rows_left_out)
+
+
+# ---------------------------------------------------------------- what can't be exported
+
+
+def _platform(wanted: Wanted) -> Platform:
+    if wanted.platform not in PLATFORMS:
+        hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
+        raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
+    platform = PLATFORMS[wanted.platform]
+    if wanted.hashed and not platform.takes_hashes:
+        hint = f"leave {option('--hashed', 'hashed=True')} away"
+        raise wrong_usage(f"{platform.title} takes no hashed columns", hint)
+    if wanted.columns and not platform.others:
+        others = option("--with", "columns")
+        hint = f"leave {others} away: such lists hold what identifies people, and nothing else"
+        raise wrong_usage(f"{platform.title} takes no columns of one's own", hint)
+    return platform
+
+
+def _refuse(project: Project, platform: Platform, name: str) -> None:
+    model = project.model
+    known = (
+        *model.catalog.customers.columns,
+        *model.traits,
+        *model.scores,
+        *model.lifecycles,
+        *model.segments,
+    )
+    if name not in known:
+        raise no_such(project, "attribute, trait, score, lifecycle or segment", name, known)
+    column = model.catalog.customers.columns.get(name)
+    if column is not None and (column.private or column.sensitive):
+        what = "private" if column.private else "sensitive"
+        hint = "addresses have columns of their own; for anything else export what a rule makes of it"
+        raise wrong_usage(f"`{name}` is {what}, so it does not leave as a column of its own", hint)
+    if name in model.private and name in {*model.traits, *model.scores}:
+        hint = 'where it gives nothing away, its declaration may say `not private because "…"`'
+        message = f"`{name}` is made of something private, so it does not leave as a column of its own"
+        raise wrong_usage(message, hint)
+
+
+# ---------------------------------------------------------------- who is exported
+
+
+def _settled(
+    project: Project,
+    wanted: Wanted,
+    as_of: AsOf,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> SettledRun:
+    model = project.model
+    if wanted.name in model.campaigns:
+        if wanted.everyone:
+            hint = f"leave {option('--everyone', 'everyone=True')} away, or export a segment"
+            raise wrong_usage("a campaign goes only to those who may be written to", hint)
+        return settled_campaigns(project, wanted.name, as_of, tolerate=tolerate, progress=progress)
+    if wanted.name in model.segments:
+        return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
+    known = (*model.segments, *model.campaigns)
+    raise no_such(project, "segment, stage or campaign", wanted.name, known)
+
+
+def _written_to(
+    project: Project, run: SettledRun, wanted: Wanted
+) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
+    """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
+
+    A segment has no message, and the templates of a campaign may live on the platform.
+    """
+    recipients = run.only.recipients
+    templates = project.stationery.templates
+    if wanted.name not in project.model.campaigns:
+        return recipients, {}, ()
+    if templates is None or has_errors(project.stationery.diagnostics):
+        remark = "templates are missing or wrong, so nobody was left out whose message would be held back"
+        return recipients, {}, (f"{remark}: see `segdsl check`",)
+    reasons: Counter[str] = Counter()
+    kept = np.ones(len(recipients), dtype=bool)
+    for outcome in sheets(recipients, templates, letterhead(project, run.run.lookups)):
+        if isinstance(outcome, HeldBack):
+            reasons[f"held back: {outcome.reason}"] += 1
+            kept[outcome.place] = False
+    return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common()), ()
+
+
+def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
+    """Their rows, and how many of the others there are, by the reason."""
+    if wanted.everyone:
+        return np.flatnonzero(flags_of(run.audience.segments[wanted.name])), {}
+    left: Counter[str] = Counter()
+    for (_, reason), number in run.only.left.reasons.items():
+        left[reason] += number
+    return recipients.rows, dict(left)
+
+
+# ---------------------------------------------------------------- what is known of them
+
+
+def _attributes(project: Project) -> tuple[dict[Field, str], tuple[str, ...]]:
+    """The attribute of each field, and remarks about those that may not leave."""
+    columns = project.model.catalog.customers.columns
+    config = project.place.config
+    stated: dict[Field, str | None] = {
+        "email": address_attribute(project, "email"),
+        "phone": config.customer.phone,
+        "first_name": config.customer.name,
+        "language": config.customer.locale,
+    }
+    own: dict[Field, str] = {n: said for n in FIELDS if (said := getattr(config.export, n, None))}
+    stated |= own
+    found = found_in(columns, {name: attribute for name, attribute in stated.items() if attribute})
+    remarks = []
+    for name, attribute in list(found.items()):
+        if attribute not in columns:
+            hint = did_you_mean(attribute, columns)
+            message = f"`segdsl.toml` names `{attribute}` for `{name}`, which no rule declares"
+            raise Problem([Diagnostic("bad-config", message, hint=hint)])
+        column = columns[attribute]
+        private = column.private and name not in _ADDRESSES and name not in own
+        if private or column.sensitive:
+            del found[name]
+            what = "private" if column.private else "sensitive"
+            remarks.append(f"`{attribute}` is {what}, so the file is without it")
+    return found, tuple(remarks)
+
+
+def _people(
+    audience: Audience, rows: Rows, attributes: Mapping[Field, str], columns: Iterable[str]
+) -> People:
+    def values(name: str) -> list[Any]:
+        series = audience.segments[name] if name in audience.segments else audience.values[name]
+        return plain_values(series.iloc[rows])
+
+    fields: dict[Field, list[Any]] = {"key": audience.keys.iloc[rows].tolist()}
+    fields |= {name: values(attribute) for name, attribute in attributes.items()}
+    if "birthday" in fields:
+        fields["birthday"] = [_day_of(value, audience.zone) for value in fields["birthday"]]
+    in_order = {name: fields[name] for name in FIELDS if name in fields}
+    return People(len(rows), in_order, {name: values(name) for name in columns})
+
+
+def _day_of(value: Any, zone: str) -> Any:
+    """An instant's day where the project is; anything else as it is."""
+    return local_day(value, zone) if isinstance(value, dt.datetime) else value
+
+
+def _with_mailing(people: People, recipients: Recipients, columns: Iterable[str]) -> People:
+    """The campaign, the variant and the persona of each recipient, as columns of their own."""
+    lots = [lot for _, lot in recipients]
+    about: Mapping[str, Callable[[Lot], str | None]] = {
+        "campaign": lambda lot: lot.campaign.name if lot.campaign else None,
+        "variant": lambda lot: lot.variant.name if lot.variant else None,
+        "persona": lambda lot: lot.persona.name if lot.persona else None,
+    }
+    own: dict[str, list[Any]] = {
+        name: [read(lot) for lot in lots] for name, read in about.items() if name not in set(columns)
+    }
+    return People(people.size, people.fields, {**own, **people.others})

@@ -1,0 +1,187 @@
+"""A dry run: who would get what and who would not, and why. Nothing is written or rendered.
+
+In: what was settled. Out: a `Forecast` of each mailing, counted; or what becomes of one customer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from segdsl.campaigns.fates import Fate, Settled
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.lots import Rows
+from segdsl.clock import AsOf
+from segdsl.diagnostics import wrong_usage
+from segdsl.model.project import Campaign, Segment
+from segdsl.project.names import no_such
+from segdsl.runs.settling import SettledRun, settled_campaigns, settled_segment
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+WORDS: Mapping[Fate, str] = {
+    "suppressed": "suppressed",
+    "other_campaign": "goes to another campaign",
+    "sent_already": "sent already",
+    "capped": "capped",
+    "held_out": "held out",
+}
+_OF_SEVERAL: Mapping[Fate, str] = {"other_campaign": "go to another campaign"}
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Customers of an audience who get nothing for one reason; `examples` are some of their keys."""
+
+    fate: Fate
+    reason: str
+    customers: int
+    examples: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What becomes of them, for people: `52 go to another campaign`."""
+        words = WORDS[self.fate] if self.customers == 1 else _OF_SEVERAL.get(self.fate, WORDS[self.fate])
+        return f"{self.customers:,} {words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What would become of an audience. Of `recipients`, some messages may still be held back.
+
+    shares: how many of the recipients have each `variant`, `template`, `persona` and `language`, by name, the
+            most frequent first
+    """
+
+    name: str
+    description: str | None
+    audience: int
+    recipients: int
+    examples: tuple[str, ...]
+    shares: Mapping[str, Mapping[str, int]]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What would become of one customer in one mailing: a lot, or a fate and its reason, or neither.
+
+    With neither, the customer is not in the audience.
+    """
+
+    name: str
+    lot: Lot | None = None
+    fate: Fate | None = None
+    reason: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What would become of them, for people: `gets the template sale, in de, by email`."""
+        if self.lot is not None:
+            lot = self.lot
+            facts = [f"the template {lot.template}"] if lot.template else []
+            facts += [f"variant {lot.variant.name}"] if lot.variant else []
+            facts += [f"in the voice of {lot.persona.name}"] if lot.persona else []
+            return f"gets {', '.join([*facts, f'in {lot.locale}', f'by {lot.channel}'])}"
+        return "not in its audience" if self.fate is None else f"{WORDS[self.fate]}: {self.reason}"
+
+
+def settled(
+    project: Project,
+    as_of: AsOf,
+    *,
+    campaign: str | None = None,
+    segment: str | None = None,
+    template: str | None = None,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> SettledRun:
+    """A campaign, a template for a segment, or all campaigns. Raises Problem, also for wrong names."""
+    model = project.model
+    if segment is not None and template is not None:
+        if segment not in model.segments:
+            raise no_such(project, "segment or stage", segment, model.segments)
+        _known_template(project, template)
+        return settled_segment(project, segment, template, as_of, tolerate=tolerate, progress=progress)
+    if campaign is not None and campaign not in model.campaigns:
+        raise no_such(project, "campaign", campaign, model.campaigns)
+    return settled_campaigns(project, campaign, as_of, tolerate=tolerate, progress=progress)
+
+
+def forecasts(project: Project, ran: SettledRun) -> tuple[Forecast, ...]:
+    """One for each mailing, in the order of declarations."""
+    declared: dict[str, Segment | Campaign] = {**project.model.segments, **project.model.campaigns}
+    return tuple(_forecast(name, declared[name].description, one) for name, one in ran.settled.items())
+
+
+def _forecast(name: str, description: str | None, one: Settled) -> Forecast:
+    recipients, left = one.recipients, one.left
+    numbers = np.bincount(recipients.lot_of, minlength=len(recipients.lots)).tolist()
+    shares: dict[str, Counter[str]] = {}
+    for lot, number in zip(recipients.lots, numbers, strict=True):
+        for what, value in _parts(lot):
+            shares.setdefault(what, Counter())[value] += number
+    causes = list(left.reasons.items())
+    places = {cause: left.rows[_of_cause(one, cause)] for cause, _ in causes}
+    return Forecast(
+        name,
+        description,
+        len(one),
+        len(recipients),
+        _some(one, recipients.rows),
+        {what: dict(sorted(c.items(), key=lambda pair: (-pair[1], pair[0]))) for what, c in shares.items()},
+        tuple(LeftOut(*cause, number, _some(one, places[cause])) for cause, number in causes),
+    )
+
+
+def _of_cause(one: Settled, cause: tuple[Fate, str]) -> Rows:
+    numbers = [number for number, other in enumerate(one.left.causes) if other == cause]
+    return np.flatnonzero(np.isin(one.left.why, numbers))
+
+
+def _parts(lot: Lot) -> Iterable[tuple[str, str]]:
+    if lot.variant is not None:
+        yield "variant", lot.variant.name
+    yield "template", lot.template or "none"
+    if lot.persona is not None:
+        yield "persona", lot.persona.name
+    yield "language", lot.locale
+
+
+def _some(one: Settled, rows: Rows) -> tuple[str, ...]:
+    """The first keys, shorter ones before longer ones: the same ones in whatever order the rows come."""
+    keys = one.recipients.audience.keys.iloc[rows]
+    return tuple(nsmallest(_EXAMPLES, map(str, keys), key=lambda key: (len(key), key)))
+
+
+def prospects(ran: SettledRun, key: str) -> tuple[Prospect, ...]:
+    """What would become of the customer with this key. Raises Problem where there is none."""
+    places = np.flatnonzero(ran.audience.keys == key.strip())
+    if not len(places):
+        hint = ", ".join(f"`{k}`" for k in ran.audience.keys.head(_EXAMPLES)) or "there are no customers"
+        message = f"no customer has the key `{key}`"
+        raise wrong_usage(message, hint=f"keys look like {hint}")
+    return tuple(_prospect(name, one, int(places[0])) for name, one in ran.settled.items())
+
+
+def _prospect(name: str, one: Settled, row: int) -> Prospect:
+    recipients = one.recipients
+    place = int(np.searchsorted(recipients.rows, row))
+    if place < len(recipients) and recipients.rows[place] == row:
+        return Prospect(name, recipients.lots[int(recipients.lot_of[place])])
+    cause = one.left.cause(row)
+    return Prospect(name) if cause is None else Prospect(name, None, *cause)
+
+
+def _known_template(project: Project, template: str) -> None:
+    templates = project.stationery.templates
+    messages = templates.messages if templates is not None else ()
+    if template not in messages:
+        raise no_such(project, "template", template, messages)

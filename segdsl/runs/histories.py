@@ -1,0 +1,240 @@
+"""The project's history: what it holds, and taking in what a mail provider reports.
+
+In: a project, perhaps a file of a provider. Out: a summary, or how much of the file was taken in and why the
+rest was not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words, standing
+from segdsl.campaigns.history_adding import adding, append
+from segdsl.campaigns.history_file import Entry
+from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.webhooks import is_json
+from segdsl.clock import AsOf
+from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Column
+from segdsl.model.project import Campaign
+from segdsl.outputs import RECORD
+from segdsl.project import as_of as clock
+from segdsl.project.names import no_such
+from segdsl.runs.reading.one_customer import written_key
+from segdsl.runs.segmenting import run_sources
+from segdsl.runs.settling import address_attribute, history
+from segdsl.sources.foreign import Columns, open_foreign
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+_MAILS = (".eml", ".mbox", ".msg")
+_INSTEAD = (
+    "take what the mail provider reports, as CSV, Excel or JSON; of messages that segdsl wrote,"
+    " a folder that `segdsl render` wrote as JSON Lines or Parquet"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the history says of one campaign: its messages by how they stand, and to how many customers.
+
+    reasons: how many failed or bounced for each reason, the most frequent first
+    """
+
+    campaign: str
+    messages: int
+    customers: int
+    statuses: Mapping[str, int]
+    reasons: Mapping[str, int]
+    first: str
+    last: str
+
+    @property
+    def words(self) -> str:
+        """How its messages stand: `2 sent, 1 bounced`."""
+        return ", ".join(f"{number:,} {in_words(status)}" for status, number in self.statuses.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How a message to a customer stands: the day of its last line, the status, and its reason."""
+
+    day: str
+    campaign: str
+    status: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return in_words(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a provider's file: entries taken in, by status; reasons, with rows and the first one."""
+
+    taken: Mapping[str, int]
+    left: Mapping[str, tuple[int, int]]
+
+
+def summary(
+    project: Project, as_of: AsOf, *, tolerate: bool = False
+) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
+    """The campaigns that the history knows, by name, as of then. Raises Problem."""
+    _source(project)
+    past, found = history(project, tolerate=tolerate)
+    table = _told_apart(project, past, as_of)
+    return tuple(_of_campaign(str(name), part) for name, part in table.groupby("campaign")), found
+
+
+def noted(
+    project: Project, key: str, campaign: Campaign, as_of: AsOf, *, tolerate: bool
+) -> tuple[Noted, ...]:
+    """What the history says of a campaign's messages to a customer, and why it may be the last one."""
+    past, _ = history(project, tolerate=tolerate)
+    table = _told_apart(project, past, as_of)
+    theirs = table[table["stands"] & (table["key"] == key.strip())]
+    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
+    rows = theirs[about | (theirs["campaign"] == campaign.name)]
+    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
+
+
+def _told_apart(project: Project, past: History, as_of: AsOf) -> pd.DataFrame:
+    """The entries by as-of, with their day, and whether they say how a message stands."""
+    table = past.until(as_of)
+    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(project.place.config.zone)
+    return table.assign(day=local.dt.strftime("%Y-%m-%d"), stands=standing(table))
+
+
+def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
+    stand = part[part["stands"]]
+    counts = stand["status"].value_counts()
+    statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
+    wrong = stand[stand["status"].isin(NOT_SENT) & (stand["reason"] != "")]
+    reasons = Counter(f"{one.status}: {one.reason}" for one in wrong.itertuples())
+    days = str(part["day"].min()), str(part["day"].max())
+    return Sent(name, len(stand), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
+
+
+def add(
+    project: Project,
+    file: Path,
+    told: Told,
+    as_of: AsOf,
+    *,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Report, tuple[Diagnostic, ...]]:
+    """Takes in what the file reports. Raises Problem; then the history is as it was."""
+    _source(project)
+    campaigns = project.model.campaigns
+    file, told = _of_our_own(file, told)
+    if told.campaign is not None and told.campaign not in campaigns:
+        raise no_such(project, "campaign", told.campaign, campaigns)
+    if told.sent_at is not None:
+        clock.as_of(told.sent_at, project.place.config.zone)
+    read = _read(file)
+    found = read.diagnostics
+    if read.value is None or (has_errors(found) and not tolerate):
+        raise Problem([d for d in found if d.severity == "error"])
+    customers = _customers(project, as_of, tolerate, progress)
+    path = project.history
+    assert path is not None
+    with adding(path, "segdsl history add"):
+        past, more = history(project, tolerate=tolerate)
+        if progress:
+            progress("taking in")
+        taken = take_in(read.value, customers, told, past.table, project.place.config.zone)
+        if taken.timeless:
+            when = option("--at 2026-03-31", 'sent_at="2026-03-31"')
+            raise wrong_usage(f"no row of `{file.name}` says when it was", f"say it yourself: {when}")
+        if len(taken.entries):
+            append(path, _entries(taken))
+    counts = taken.entries["status"].value_counts()
+    statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
+    return Report(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+
+
+def _read(file: Path) -> Checked[Columns]:
+    """What a provider's file says to us, in JSON or as a table. Raises Problem for mails."""
+    if file.suffix.lower() in _MAILS:
+        raise wrong_usage(f"`{file.name}` holds mails, which do not say what became of them", _INSTEAD)
+    if is_json(file):
+        return columns_of_webhooks(file, file.name)
+    opened = open_foreign(file, file.name)
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
+    read = columns_of(opened.value)
+    return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
+
+
+def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
+    """A folder that `render` wrote stands for its messages, which were sent when they were rendered for.
+
+    That is where nothing else is said. Raises Problem for a folder without such a file.
+    """
+    if file.is_dir():
+        inside = [file / f"messages.{ending}" for ending in ("jsonl", "parquet")]
+        found = next((path for path in inside if path.exists()), None)
+        if found is None and any(path.suffix.lower() in _MAILS for path in file.iterdir()):
+            message = f"`{file}` is a folder of mails, which do not say what became of them"
+            raise wrong_usage(message, _INSTEAD)
+        if found is None:
+            hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
+            raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
+        file = found
+    if file.stem == "messages" and told.sent_at is None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            record = json.loads(file.with_name(RECORD).read_text(encoding="utf-8"))
+            told = replace(told, sent_at=str(record["as_of"]))
+    return file, told
+
+
+def told(project: Project, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:
+    """What the command line says, and the channels of the project's campaigns."""
+    channels = {name: one.channel for name, one in project.model.campaigns.items()}
+    return Told(campaign, channel, sent_at, channels)
+
+
+def _entries(taken: TakenIn) -> Iterator[Entry]:
+    table = taken.entries
+    times = table["sent_at"].dt.tz_localize("UTC").dt.to_pydatetime()
+    texts = {name: table[name].tolist() for name in table.columns if name != "sent_at"}
+    for place, time in enumerate(times):
+        yield Entry(sent_at=time, **{name: column[place] for name, column in texts.items()})
+
+
+def _customers(
+    project: Project, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
+) -> Customers:
+    declared = project.model.catalog.customers.columns
+    wanted = {channel: address_attribute(project, channel) for channel in ("email", "sms")}
+    names = {name for name in wanted.values() if name is not None and name in declared}
+    extra = {n: Column(CUSTOMERS, n, declared[n].kind, declared[n].span) for n in sorted(names)}
+    result = run_sources(project, as_of, (), extra=extra, tolerate=tolerate, progress=progress).result
+    keys = [written_key(key) for key in result.key.itertuples(index=False, name=None)]
+    columns = {
+        channel: result.extra[name].astype("object").map(str, na_action="ignore")
+        for channel, name in wanted.items()
+        if name in names
+    }
+    return Customers(pd.Series(keys, dtype="str"), columns)
+
+
+def _source(project: Project) -> str:
+    source = project.place.config.history.source
+    if source is None:
+        hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
+        raise wrong_usage("the project keeps no history", hint)
+    return source

@@ -1,0 +1,105 @@
+"""The folder of a run: who is in what, customer by customer, and the record of the run.
+
+In: a run. Out: `members.parquet` or `members.csv` and `run.json`, all or nothing. The same rules, data and
+as-of give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+import segdsl
+from segdsl.outputs import RECORD, whole_folder, write_text
+from segdsl.runs.report import document
+from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
+from segdsl.types import day_text
+
+if TYPE_CHECKING:
+    from segdsl.engines.result import Result
+    from segdsl.project import Project
+    from segdsl.runs.segmenting import Run
+
+
+def write(project: Project, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
+    """Writes the folder. Raises Problem where it exists (without `replace`) or cannot be written."""
+    with whole_folder(out, replace) as folder:
+        table = members(run.result, with_traits, project.model.private)
+        if csv:
+            _write_csv(table, folder / "members.csv")
+        else:
+            with (folder / "members.parquet").open("wb") as file:  # Arrow opens no names that are not UTF-8
+                table.to_parquet(file, index=False)
+        text = json.dumps(record(project, run), indent=2, ensure_ascii=False, allow_nan=False)
+        write_text(folder / RECORD, text + "\n")
+
+
+def members(result: Result, with_traits: bool, private: Collection[str] = ()) -> pd.DataFrame:
+    """The key, a boolean column per segment, the stage per lifecycle, perhaps one per trait and score.
+
+    Traits and scores that are made of something private are not among them.
+    """
+    columns: dict[str, Any] = {str(name).lstrip("#"): result.key[name] for name in result.key.columns}
+    groups: list[Mapping[str, Any]] = [result.segments, result.lifecycles]
+    for values in (result.traits, result.scores) if with_traits else ():
+        groups.append({name: column for name, column in values.items() if name not in private})
+    for group in groups:
+        columns |= group
+    return pd.DataFrame(columns)
+
+
+def record(project: Project, run: Run) -> dict[str, Any]:
+    """What was run: as-of, engine, versions, hashes, sizes."""
+    return {
+        **document(project.model, run.result),
+        "timezone": project.place.config.zone,
+        "engine": project.engine,
+        "versions": {
+            "segdsl": segdsl.__version__,
+            "python": platform.python_version(),
+            "pandas": pd.__version__,
+            "numpy": np.__version__,
+        },
+        "rules": {name: _digest(file.span.source.text) for name, file in project.rules.files.items()},
+        "data": {f.name: {"sha256": f.sha256, "rows": f.rows} for facts in run.files.values() for f in facts},
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Texts that a spreadsheet would run as formulas are neutralised; what is unknown stays empty."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv_rows_into(file.write)
+        rows.writerow(map(spreadsheet_cell, map(str, table.columns)))
+        rows.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
+
+
+def _cells(column: pd.Series[Any]) -> Iterator[Any]:
+    for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True):
+        yield "" if missing else _cell(value)
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return spreadsheet_cell(value)
+        case tuple():
+            return spreadsheet_cell("|".join(value))
+        case pd.Timestamp():
+            return day_text(value.date()) if value.tzinfo is None else value.isoformat()
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return int(value)
+        case _:
+            return value

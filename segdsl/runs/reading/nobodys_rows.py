@@ -1,0 +1,200 @@
+"""Rows of events and attributes that are no customer's: too many, and why.
+
+In: the tables of a run, and how many rows of each were nobody's. Out: for each table with too many of them
+the sentence that says so and, where it can be told, what would match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from segdsl.engines.left_out import LeftOut
+from segdsl.model.catalog import Catalog, Table
+from segdsl.model.findings import quoted
+from segdsl.model.nodes import Expression
+from segdsl.sources.findings import shown
+from segdsl.sources.lookalikes import Likeness, Sides, likeness
+from segdsl.sources.tables import Tables
+from segdsl.types import family
+
+MANY = 1 / 3
+"""From this share of a table's rows up they are too many."""
+
+Values = Callable[[Expression], "pd.Series[Any]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Nobodys:
+    """What is to be said of a table; `whole` where not one of its rows is anybody's."""
+
+    table: Table
+    whole: bool
+    message: str
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sources:
+    """What was read, and the values of what customers are told by, where it is no column of theirs."""
+
+    catalog: Catalog
+    tables: Tables
+    folder: Path
+    values: Values
+
+
+def nobodys_rows(sources: Sources, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
+    """Where customers come from the events themselves, all of them match."""
+    frames = {**sources.tables.attributes, **sources.tables.events}
+    for name, left in left_out.items():
+        if name in frames:
+            keyless = left.without_key if sources.catalog.table(name).role == "events" else 0
+            keyed = len(frames[name]) - keyless
+            yield from _of_table(sources, sources.catalog.table(name), keyed, left)
+
+
+def _of_table(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:
+    strangers = left.unknown_customer + left.several_customers
+    if not keyed and left.without_key:
+        key = ", ".join(f"`{name}`" for name in table.key)
+        message = f"no row of `{table.name}` has a key: {key} is empty in all {left.without_key:,}"
+        yield Nobodys(table, True, message, "name the column that says whose row it is")
+    elif strangers and strangers >= keyed * MANY:
+        yield _strangers(sources, table, keyed, left)
+
+
+def _strangers(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Nobodys:
+    strangers = left.unknown_customer + left.several_customers
+    whole = strangers == keyed
+    if left.several_customers * 2 > strangers:
+        assert table.matches is not None
+        same = quoted(table.matches.span)
+        said = _so_many(table, strangers, keyed, one=True)
+        message = f"{said}: {_sharing(left)} an id that several customers share"
+        hint = f"{same} is the same for more than one customer: match what each has for themselves"
+        return Nobodys(table, whole, message, hint)
+    shared = f" ({left.several_customers:,} with an id that several share)" if left.several_customers else ""
+    sides = _sides(sources, table)
+    alike = None if sides is None else likeness(table, sides, sources.folder)
+    unlike = _unlike(sources, table, sides, alike)
+    message = f"{_so_many(table, strangers, keyed)}{shared}: {unlike}"
+    return Nobodys(table, whole, message, _hint(sources.catalog, table, alike))
+
+
+def _so_many(table: Table, strangers: int, keyed: int, *, one: bool = False) -> str:
+    """How many rows are no customer's; with `one`, no single customer's."""
+    rows = f"of the {keyed:,} rows of `{table.name}`"
+    if strangers == keyed == 1:
+        return f"the only row of `{table.name}` is {'not one' if one else 'no'} customer's"
+    if strangers == keyed:
+        return f"none {rows} is {'one' if one else 'a'} customer's"
+    nobodys = "not one customer's" if one else "of nobody in the customer table"
+    return f"{strangers:,} {rows} {'is' if strangers == 1 else 'are'} {nobodys}"
+
+
+def _sharing(left: LeftOut) -> str:
+    """`they have`, or how many of them do."""
+    shared = left.several_customers
+    if not left.unknown_customer:
+        return "it has" if shared == 1 else "they have"
+    return "1 has" if shared == 1 else f"{shared:,} have"
+
+
+# ---------------------------------------------------------------- the two sides
+
+
+def _sides(sources: Sources, table: Table) -> Sides | None:
+    """The values that do not meet; None where keys have several columns, or customers' keys are not read."""
+    customers, key = sources.tables.customers, sources.catalog.customers.key
+    if table.matches is not None:
+        theirs, others = sources.values(table.matches), {}
+    elif len(key) == 1 == len(table.key) and customers is not None and key[0] in customers:
+        theirs, others = customers[key[0]], _other_texts(sources.catalog.customers, customers)
+    else:
+        return None
+    frame = {**sources.tables.events, **sources.tables.attributes}[table.name]
+    mine = frame.get(table.key[0])
+    strangers = None if mine is None else mine[~mine.isin(theirs)].dropna()
+    return Sides(strangers, theirs.dropna(), others)
+
+
+def _other_texts(customers: Table, frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """The customers' texts beside their key."""
+    return {
+        name: frame[name]
+        for name, column in customers.columns.items()
+        if name in frame and name not in customers.key and family(column.kind.type) == "text"
+    }
+
+
+def _unlike(sources: Sources, table: Table, sides: Sides | None, alike: Likeness | None) -> str:
+    """A value of each side, where both are read and may be shown."""
+    if sides is None or sides.strangers is None or not len(sides.strangers) or not len(sides.theirs):
+        return "no customer has their keys"
+    name = table.key[0]
+    own = sources.catalog.customers
+    theirs = [own.columns[own.key[0]]] if table.matches is None else []
+    if alike is not None and alike.way == "attribute":
+        theirs.append(own.columns[alike.name])  # the key holds the same values
+    private = any(column.private for column in (table.columns[name], *theirs))
+    first, other = (shown(series.iloc[0], private) for series in (sides.strangers, sides.theirs))
+    return f"`{name}` has values such as {first}, the customers' {_told_by(own, table)} such as {other}"
+
+
+def _told_by(customers: Table, table: Table) -> str:
+    """What the rows' key is compared with."""
+    return quoted(table.matches.span) if table.matches is not None else f"`{customers.key[0]}`"
+
+
+# ---------------------------------------------------------------- what would match
+
+
+def _hint(catalog: Catalog, table: Table, alike: Likeness | None) -> str:
+    mine = table.key[0]
+    if alike is None:
+        return f"check whether `{mine}` is the column that says whose row it is"
+    theirs = _told_by(catalog.customers, table)
+    match alike.way:
+        case "column":
+            return f"the column `{alike.name}` holds values of the customers' {theirs}: make it the key"
+        case "attribute":
+            return _matching(mine, alike)
+        case _ if table.matches is not None:
+            return _both_sides(mine, theirs.strip("`"), alike.way)
+        case "number":
+            return (
+                f"they are the same numbers: declare `{mine} number` and the customers' {theirs[:-1]} number`"
+            )
+        case "case":
+            return f"they match in small letters: compute the key, as in `small = lower({mine})`"
+        case _:
+            return f"they match without the blanks around them: compute the key, as in `bare = trim({mine})`"
+
+
+def _matching(mine: str, alike: Likeness) -> str:
+    """The key is another of the customers' ids."""
+    holds = f"`{mine}` holds values of the customers' `{alike.name}`"
+    if not alike.small:
+        return f"{holds}: write `key {mine} matches {alike.name}`"
+    return f"{holds} in small letters: write `key {mine} matches lower({alike.name})`"
+
+
+_SAME = {
+    "number": ("they are the same numbers", "number"),
+    "case": ("they match in small letters", "lower"),
+    "blanks": ("they match without the blanks around them", "trim"),
+}
+
+
+def _both_sides(mine: str, theirs: str, way: str) -> str:
+    """What is done to one side of `matches` is done to the other."""
+    says, function = _SAME[way]
+    matched = theirs if theirs.startswith(f"{function}(") else f"{function}({theirs})"
+    return (
+        f"{says}: compute the key, as in `bare = {function}({mine})`, and write `key bare matches {matched}`"
+    )

@@ -1,0 +1,123 @@
+"""Sources that match nobody: events and attributes of people whom nobody knows, look-ups that find nothing.
+
+In: a run's tables and what its engine could not give to anybody. Out: findings, an error where nothing of a
+source matches (a segment of nobody would look like a result), a warning from a third up, with what would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from segdsl.clock import AsOf
+from segdsl.codes import Severity
+from segdsl.diagnostics import Diagnostic
+from segdsl.engines.left_out import LeftOut
+from segdsl.model.catalog import Catalog, Table
+from segdsl.model.nodes import Column, Expression, LookedUp
+from segdsl.model.traversal import walk
+from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, Sources, nobodys_rows
+from segdsl.sources.findings import finding, shown
+from segdsl.sources.tables import Tables
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+def unmatched(
+    project: Project,
+    tables: Tables,
+    left_out: Mapping[str, LeftOut],
+    rules: tuple[Expression, ...],
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+) -> tuple[Diagnostic, ...]:
+    """What of the sources matches nobody; with `tolerate` only warnings. Without customers nothing can."""
+    if tables.customers is not None and not len(tables.customers):
+        return ()
+
+    def values(expression: Expression) -> pd.Series[Any]:
+        return project.compute(tables, as_of, (), {"": expression}).extra[""]
+
+    catalog = project.model.catalog
+    sources = Sources(catalog, tables, project.data, values)
+    found = (*nobodys_rows(sources, left_out), *_lookups(catalog, tables, rules))
+    return tuple(_finding(one, "error" if one.whole and not tolerate else "warning") for one in found)
+
+
+def _finding(found: Nobodys, severity: Severity) -> Diagnostic:
+    table = found.table
+    assert table.file is not None
+    file, span = table.file.path, table.span
+    return finding("unmatched-rows", found.message, file=file, span=span, hint=found.hint, severity=severity)
+
+
+# ---------------------------------------------------------------- lookups
+
+
+def _lookups(catalog: Catalog, tables: Tables, rules: tuple[Expression, ...]) -> Iterator[Nobodys]:
+    """Columns of which no value, or less than two thirds of the rows, is listed where it is looked up."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for node in _looked_up(catalog, rules):
+        keys = tuple(key for key in node.keys if isinstance(key, Column))
+        lookup, frame = catalog.lookups[node.table], tables.lookups.get(node.table)
+        names = tuple(f"{key.table}.{key.name}" for key in keys)
+        if len(keys) < len(node.keys) or frame is None or (node.table, names) in seen:
+            continue
+        seen.add((node.table, names))
+        columns = [_read(catalog, tables, key) for key in keys]
+        if not len(frame) or any(column is None for column in columns) or not set(lookup.key) <= set(frame):
+            continue
+        wanted = pd.DataFrame({str(place): column for place, column in enumerate(columns)}).dropna()
+        strangers = _not_listed(wanted, frame, lookup)
+        if len(strangers) and len(strangers) >= len(wanted) * MANY:
+            yield _found(catalog, lookup, keys, strangers, len(wanted))
+
+
+def _index(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.Index[Any]:
+    columns = [frame[name] for name in key]
+    return pd.Index(columns[0]) if len(key) == 1 else pd.MultiIndex.from_arrays(columns)
+
+
+def _not_listed(wanted: pd.DataFrame, frame: pd.DataFrame, lookup: Table) -> pd.DataFrame:
+    """The looked-up values that are not listed."""
+    if not len(wanted):
+        return wanted
+    return wanted[~_index(wanted, tuple(wanted.columns)).isin(_index(frame, lookup.key))]
+
+
+def _found(
+    catalog: Catalog, lookup: Table, keys: tuple[Column, ...], strangers: pd.DataFrame, count: int
+) -> Nobodys:
+    whole = len(strangers) == count
+    info = catalog.table(keys[0].table).columns[keys[0].name]
+    sample = shown(strangers.iloc[0, 0], info.private)
+    name = f"`{keys[0].name}`"
+    if count == 1:
+        message = f"the only value of {name} is not listed in `{lookup.name}`: {sample}"
+    else:
+        how_many = f"none of the {count:,}" if whole else f"{len(strangers):,} of the {count:,}"
+        listed = "is listed" if whole else "can't be found"
+        message = f"{how_many} values of {name} {listed} in `{lookup.name}`, for instance {sample}"
+    hint = f"check whether `{lookup.key[0]}` of `{lookup.name}` holds the same and is written alike"
+    return Nobodys(lookup, whole, message, hint)
+
+
+def _looked_up(catalog: Catalog, rules: tuple[Expression, ...]) -> Iterator[LookedUp]:
+    tables = (catalog.customers, *catalog.events.values(), *catalog.lookups.values())
+    computed = [c.definition for t in tables for c in t.columns.values() if c.definition is not None]
+    matches = [t.matches for t in (*catalog.attributes.values(), *tables) if t.matches is not None]
+    for expression in (*computed, *matches, *rules):
+        yield from (node for node in walk(expression) if isinstance(node, LookedUp))
+
+
+def _read(catalog: Catalog, tables: Tables, column: Column) -> pd.Series[Any] | None:
+    """A column that was read; None of one that rules compute."""
+    own = {} if tables.customers is None else {"customers": tables.customers}
+    for frame in ({**own, **tables.events, **tables.lookups}.get(column.table), *tables.attributes.values()):
+        if frame is not None and column.name in frame:
+            return frame[column.name]
+    return None

@@ -1,0 +1,182 @@
+"""Sending a campaign's mails through a mail server.
+
+In: a project, a campaign, a server, and the folder that its mails were rendered to (without one they are
+rendered first). Out: what became of each mail; the history has it too, and decides that none goes out twice.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segdsl.addresses import hashed, tidy
+from segdsl.campaigns.history import History, bounced, refusals, statuses
+from segdsl.campaigns.history_adding import append
+from segdsl.campaigns.suppression_file import read_lists
+from segdsl.clock import AsOf
+from segdsl.delivery.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
+from segdsl.delivery.sending.mails import Mail, mail_files, read
+from segdsl.delivery.sending.server import Server, address, reason
+from segdsl.diagnostics import wrong_usage
+from segdsl.outputs import alone
+from segdsl.progress import Step
+from segdsl.project.names import no_such
+from segdsl.runs.rendering import render
+from segdsl.runs.settling import history
+from segdsl.runs.which_messages import Wanted
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What to send where.
+
+    `rendered` is an outbox of mail files; None renders the campaign now. `limit` is how many are handed over
+    at most, `seconds` the least time between two.
+    """
+
+    campaign: str
+    url: str
+    rendered: Path | None = None
+    limit: int | None = None
+    seconds: float = 0.1
+    retry_unsure: bool = False
+
+
+@dataclass(slots=True)
+class Delivered:
+    """How many mails had each end, and how many of them for which reason."""
+
+    ends: Counter[End] = field(default_factory=Counter)
+    reasons: Counter[tuple[End, str]] = field(default_factory=Counter)
+    left: int = 0  # mails that the limit left for another day
+
+    def document(self) -> dict[str, object]:
+        """The same as JSON has it."""
+        counts: dict[str, object] = {end: self.ends[end] for end in ENDS}
+        reasons = {f"{end}: {reason}": number for (end, reason), number in self.reasons.items()}
+        return {**counts, "left": self.left, "reasons": reasons}
+
+
+def send(
+    project: Project,
+    wanted: Sending,
+    as_of: AsOf,
+    *,
+    tolerate: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Delivered:
+    """Sends, and writes down what was sent. Raises Problem before anything is sent."""
+    path = _history_path(project, wanted)
+    where = address(wanted.url)
+    only_one = alone(path, f"segdsl send --campaign {wanted.campaign}")
+    with only_one, _mails(project, wanted, as_of, tolerate, progress) as files:
+        past, _ = history(project, tolerate=tolerate)
+        mails = _of_campaign(read(files), wanted.campaign)
+        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, _suppressed(project, past))
+        with _reached(where.host), Server(where) as server:
+            standing = statuses(past.table)
+            told = deliver(mails, server, standing, lambda entry: append(path, [entry]), manner)
+            return _report(told, len(files), wanted.limit, progress)
+
+
+def _report(
+    told: Iterator[Told], size: int, limit: int | None, progress: Callable[[str], None] | None
+) -> Delivered:
+    report = Delivered()
+    handed_over = 0
+    for done, one in enumerate(told, start=1):
+        report.ends[one.end] += 1
+        if one.reason:
+            report.reasons[one.end, one.reason] += 1
+        handed_over += one.end in HANDED_OVER
+        if progress and done % 10 == 0:
+            progress(Step(f"{done:,} of {size:,} mails", done, size))
+        if handed_over == limit:
+            report.left = size - done
+            break
+    return report
+
+
+def _history_path(project: Project, wanted: Sending) -> Path:
+    campaigns = project.model.campaigns
+    if wanted.campaign not in campaigns:
+        raise no_such(project, "campaign", wanted.campaign, campaigns)
+    channel = campaigns[wanted.campaign].channel
+    if channel != "email":
+        raise wrong_usage(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)
+    source = project.place.config.history.source
+    if source is None:
+        hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
+        raise wrong_usage("without a history nobody knows who was sent what, so nothing is sent", hint)
+    return project.folder / source
+
+
+@contextmanager
+def _reached(host: str) -> Iterator[None]:
+    """Turns a server that cannot be reached into a Problem."""
+    try:
+        yield
+    except OSError as error:
+        raise wrong_usage(f"`{host}` cannot be reached: {reason(error)}", "nothing was sent") from None
+
+
+@contextmanager
+def _mails(
+    project: Project,
+    wanted: Sending,
+    as_of: AsOf,
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> Iterator[list[Path]]:
+    """The files of the mails; those that are rendered for this are gone afterwards."""
+    if wanted.rendered is not None:
+        yield mail_files(wanted.rendered)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "outbox"
+        render(
+            project,
+            Wanted(wanted.campaign),
+            out,
+            as_of,
+            replace=False,
+            tolerate=tolerate,
+            form="eml",
+            unsure=not wanted.retry_unsure,
+            progress=progress,
+        )
+        yield mail_files(out)
+
+
+def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
+    for mail in mails:
+        if mail.campaign != campaign:
+            other = f"`{mail.campaign}`" if mail.campaign else "no campaign"
+            raise wrong_usage(f"a mail in this folder is of {other}, and not of `{campaign}`", None)
+        yield mail
+
+
+# ---------------------------------------------------------------- what the history and the lists say
+
+
+def _suppressed(project: Project, past: History) -> Callable[[Mail], str | None]:
+    """Why somebody must not be written to any more, though they might when the mail was rendered."""
+    refusing = refusals(past.table, "email")
+    lists = read_lists(project.folder, project.place.config.suppression.lists).required()
+
+    def reason(mail: Mail) -> str | None:
+        if mail.key in refusing.keys:
+            return refusing.keys[mail.key]
+        if (why := refusing.addresses.get(hashed(tidy(mail.to)))) is not None:
+            return bounced(why)
+        return next((f"on the list `{one.name}`" for one in lists if one.has(mail.key, mail.to)), None)
+
+    return reason

@@ -1,0 +1,258 @@
+"""Who gets what and who does not, on a project's data.
+
+In: a project, as-of, a campaign (or all of them, or a segment and a template). Out: `Settled`, with what the
+project's settings say of consent, languages, lists of the suppressed, and the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from segdsl.campaigns.assign import flags_of
+from segdsl.campaigns.audience import Audience, CampaignMembers
+from segdsl.campaigns.fates import Flags, Settled
+from segdsl.campaigns.history import History
+from segdsl.campaigns.history_file import read_history
+from segdsl.campaigns.locales import locales_of
+from segdsl.campaigns.past import Past
+from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
+from segdsl.campaigns.suppression import reach
+from segdsl.campaigns.suppression_file import read_lists
+from segdsl.clock import AsOf
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Column, Expression
+from segdsl.model.project import Campaign, Model
+from segdsl.model.suggestions import did_you_mean
+from segdsl.people.choice import Rule
+from segdsl.runs.reading.one_customer import written_key
+from segdsl.runs.segmenting import Run, run_sources
+from segdsl.types import Flag
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SettledRun:
+    """What was settled, by the name of the campaign, and the run that it comes from."""
+
+    settled: dict[str, Settled]
+    audience: Audience
+    run: Run = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def only(self) -> Settled:
+        """The one that was asked for."""
+        (one,) = self.settled.values()
+        return one
+
+
+def settled_campaigns(
+    project: Project,
+    name: str | None,
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    unsure: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> SettledRun:
+    """A campaign, settled with its exclusive group; without a name all of them together. Raises Problem.
+
+    What was perhaps sent counts as sent where `unsure` says so.
+    """
+    model = project.model
+    concerned = tuple(model.campaigns.values()) if name is None else _concerned(model, name)
+    ran, audience = _ran(project, as_of, concerned, tolerate, progress)
+    channels = {campaign.channel for campaign in concerned}
+    now, found = circumstances(project, audience, channels, as_of, tolerate=tolerate, unsure=unsure)
+    personas = project.stationery.personas
+    if name is None:
+        settled = settle_all(model, audience, personas, now)
+    else:
+        settled = {name: settle(model, audience, personas, name, now)}
+    return SettledRun(settled, audience, ran, tuple(dict.fromkeys((*ran.diagnostics, *found))))
+
+
+def settled_segment(
+    project: Project,
+    segment: str,
+    template: str,
+    as_of: AsOf,
+    *,
+    channel: str = "email",
+    tolerate: bool,
+    progress: Callable[[str], None] | None = None,
+) -> SettledRun:
+    """A template for the members of a segment: consent and suppression count, what was sent does not."""
+    ran, audience = _ran(project, as_of, (), tolerate, progress)
+    now, found = circumstances(project, audience, {channel}, as_of, tolerate=tolerate)
+    personas = project.stationery.personas
+    one = settle_segment(project.model, audience, personas, segment, template, now, channel)
+    return SettledRun({segment: one}, audience, ran, (*ran.diagnostics, *found))
+
+
+# ---------------------------------------------------------------- who is asked about
+
+
+def _concerned(model: Model, name: str) -> tuple[Campaign, ...]:
+    """The campaigns that settle together who gets this one: itself and those of its exclusive group."""
+    own = model.campaigns[name]
+    group = (c for c in model.campaigns.values() if own.group is not None and c.group == own.group)
+    return (own, *(c for c in group if c is not own))
+
+
+def _ran(
+    project: Project,
+    as_of: AsOf,
+    concerned: tuple[Campaign, ...],
+    tolerate: bool,
+    progress: Callable[[str], None] | None,
+) -> tuple[Run, Audience]:
+    rules = project.stationery.conditions
+    questions = {**dict(_questions(project.model, concerned)), **{_asked(r): c for r, c in rules.items()}}
+    ran = run_sources(project, as_of, extra=questions, tolerate=tolerate, progress=progress)
+    held = {rule: ran.result.extra[_asked(rule)] for rule in rules}
+    return ran, replace(_audience(project.model, ran, as_of, concerned), rules=held)
+
+
+def _asked(rule: Rule) -> str:
+    return "persona {}: {}".format(*rule)
+
+
+def _questions(model: Model, concerned: tuple[Campaign, ...]) -> Iterator[tuple[str, Expression]]:
+    """What messages need beyond the named rules: attributes, the conditions of the campaigns concerned."""
+    for name, column in model.catalog.customers.columns.items():
+        yield f"attribute {name}", Column(CUSTOMERS, name, column.kind, column.span)
+    for one in concerned:
+        yield f"audience {one.name}", one.audience
+        if one.held_out is not None:
+            yield f"held out {one.name}", one.held_out
+        for variant in one.variants:
+            yield f"variant {one.name} {variant.name}", variant.members
+
+
+def _audience(model: Model, run: Run, as_of: AsOf, concerned: tuple[Campaign, ...]) -> Audience:
+    result = run.result
+    attributes = {n: result.extra[f"attribute {n}"] for n in model.catalog.customers.columns}
+    values = {**attributes, **result.traits, **result.scores, **result.lifecycles}
+    kinds = {n: c.kind for n, c in model.catalog.customers.columns.items()}
+    kinds |= {name: trait.value.kind for name, trait in model.traits.items()}
+    keys = [written_key(key) for key in result.key.itertuples(index=False, name=None)]
+    return Audience(
+        keys=pd.Series(keys, dtype="str"),
+        values=pd.DataFrame(values, index=pd.RangeIndex(result.size)),
+        segments=pd.DataFrame(dict(result.segments), index=pd.RangeIndex(result.size)),
+        today=as_of.today,
+        kinds=kinds,
+        campaigns={one.name: _members(run, one) for one in concerned},
+        zone=model.catalog.zone,
+    )
+
+
+def _members(run: Run, campaign: Campaign) -> CampaignMembers:
+    extra, name = run.result.extra, campaign.name
+    variants = {v.name: extra[f"variant {name} {v.name}"] for v in campaign.variants}
+    return CampaignMembers(extra[f"audience {name}"], extra.get(f"held out {name}"), variants)
+
+
+# ---------------------------------------------------------------- what settling looks at
+
+
+def circumstances(
+    project: Project,
+    audience: Audience,
+    channels: set[str],
+    as_of: AsOf,
+    *,
+    tolerate: bool,
+    unsure: bool = True,
+) -> tuple[Circumstances, tuple[Diagnostic, ...]]:
+    """What the settings say, for customers and channels, and what was found in the files. Raises Problem."""
+    config = project.place.config
+    read = history(project, tolerate=tolerate)
+    lists = read_lists(project.folder, config.suppression.lists)
+    past = Past(read[0], audience.keys, as_of, unsure=unsure) if len(read[0]) else None
+    addresses = {channel: _address(project, audience, channel) for channel in sorted(channels)}
+    consents = {channel: _consent(project, audience, channel) for channel in sorted(channels)}
+    reached = reach(audience.keys, addresses, consents, lists.required(), past)
+    own = config.project.locale
+    column = _attribute(project, audience, config.customer.locale, "locale")
+    spoken = None if column is None else locales_of(column, languages(project), own)
+    found = (*read[1], *lists.diagnostics)
+    return Circumstances(past, reached, spoken, own), found
+
+
+def history(project: Project, *, tolerate: bool) -> tuple[History, tuple[Diagnostic, ...]]:
+    """The project's history, empty where it keeps none. Raises Problem for entries that can't be read."""
+    source = project.place.config.history.source
+    if source is None:
+        return History(), ()
+    read = read_history(project.folder, source, project.place.config.zone, tolerate=tolerate)
+    return read.required(), read.diagnostics
+
+
+def languages(project: Project) -> tuple[str, ...]:
+    """The languages that the project has translations for, such as `de` and `pt_BR`."""
+    translations = project.stationery.translations
+    return tuple(sorted(translations.catalogues)) if translations is not None else ()
+
+
+def address_attribute(project: Project, channel: str) -> str | None:
+    """The attribute with the customer's address on a channel; None where the settings name none."""
+    customer = project.place.config.customer
+    match channel:
+        case "email":
+            known = "email" in project.model.catalog.customers.columns
+            return customer.address or ("email" if known else None)
+        case "sms":
+            return customer.phone
+        case "push":
+            return customer.device
+        case _:
+            return None
+
+
+def _address(project: Project, audience: Audience, channel: str) -> pd.Series[str] | None:
+    setting = {"email": "address", "sms": "phone", "push": "device"}.get(channel, channel)
+    return _attribute(project, audience, address_attribute(project, channel), setting)
+
+
+def _attribute(project: Project, audience: Audience, name: str | None, setting: str) -> pd.Series[str] | None:
+    if name is None:
+        return None
+    if name not in audience.values:
+        raise _unusable(project, setting, name, "which no rule declares", name)
+    column = audience.values[name]
+    return column.where(column.notna()).map(str, na_action="ignore").astype("str")
+
+
+def _consent(project: Project, audience: Audience, channel: str) -> tuple[str, Flags] | None:
+    consent = project.place.config.customer.consent
+    if not consent:
+        return None
+    name = consent.get(channel, consent.get("*"))
+    if name is None:
+        message = f"`[customer] consent` says nothing of `{channel}`"
+        hint = f'add a flag of the customers: `consent = {{ {channel} = "…" }}`'
+        raise Problem([Diagnostic("bad-config", message, hint=hint)])
+    if name in audience.segments:
+        return name, flags_of(audience.segments[name])
+    if name not in audience.values:
+        raise _unusable(project, "consent", name, "which no rule declares", name)
+    kind = audience.kinds.get(name)
+    if kind is None or not isinstance(kind.type, Flag):
+        raise _unusable(project, "consent", name, "which is no flag")
+    return name, flags_of(audience.values[name].astype("boolean"))
+
+
+def _unusable(project: Project, setting: str, name: str, why: str, near: str | None = None) -> Problem:
+    names = tuple(project.model.catalog.customers.columns)
+    hint = did_you_mean(near, names) if near else "declare it as `flag`, or name a segment"
+    message = f"`[customer] {setting}` in `segdsl.toml` names `{name}`, {why}"
+    return Problem([Diagnostic("bad-config", message, hint=hint)])

@@ -1,0 +1,322 @@
+"""What previews are made with: cards of messages, filled in for customers that are given.
+
+In: a project and as-of. Out: the cards of a campaign, or one card, with the findings about its message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
+
+from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.precedence import left_to
+from segdsl.clock import AsOf
+from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.messages.checks.desk import combination_of
+from segdsl.messages.context import Letterhead, Shared
+from segdsl.messages.preview.album import Card, View
+from segdsl.messages.preview.cast import Casting, Customer, Scene
+from segdsl.messages.preview.views import facts, view
+from segdsl.model.by_name import named
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Campaign, Model, Variant
+from segdsl.model.terms import all_of, constant
+from segdsl.people.whom import whom
+from segdsl.project.names import no_such
+from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
+from segdsl.source import Source, Span
+from segdsl.templates.folder import Templates
+from segdsl.templates.kinds import kind_of
+from segdsl.templates.names import customer_names
+from segdsl.templates.references import reached_from, references
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from segdsl.messages.checks.findings import Report
+    from segdsl.project import Project
+
+_NOWHERE = Span(Source("", ""), 0, 0)
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What cards of one project are made with."""
+
+    project: Project
+    as_of: AsOf
+
+    @property
+    def model(self) -> Model:
+        return self.project.model
+
+    @cached_property
+    def templates(self) -> Templates:
+        _ = self.model  # errors in the rules are told before anything else
+        templates = self.project.stationery.templates
+        if templates is None:
+            folder = self.project.place.config.project.templates
+            raise wrong(
+                f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
+            )
+        return templates
+
+    @cached_property
+    def casting(self) -> Casting:
+        config = self.project.place.config.customer
+        columns = self.model.catalog.customers.columns
+        stationery = self.project.stationery
+        return Casting(
+            self.model,
+            stationery.personas,
+            stationery.conditions,
+            self.as_of,
+            config.name or ("first_name" if "first_name" in columns else None),
+            config.locale if config.locale in columns else None,
+            self.locale,
+            self.locale(None),
+        )
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        from segdsl.messages.cells import lookup_rows
+        from segdsl.runs.rendering import letterhead
+
+        tables = lookup_rows(self.model.catalog, self._lookups())
+        return replace(letterhead(self.project), tables=tables)
+
+    def _lookups(self) -> Mapping[str, pd.DataFrame]:
+        """The rows of lookup tables, where templates show any and they can be read."""
+        catalog = self.model.catalog
+        if not catalog.lookups.keys() & set(self.project.stationery.used()) or self.project.outside:
+            return {}
+        from segdsl.sources.loading import load
+
+        nobody = replace(catalog.customers, file=None)
+        alone = replace(catalog, customers=nobody, attributes={}, events={})
+        read = load(alone, self.project.data).value
+        return read.tables.lookups if read is not None else {}
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What messages share; of a made-up customer it does not matter whether there is an address."""
+        return self._shared(replace(self.letterhead, address=None))
+
+    @cached_property
+    def shared_in_truth(self) -> Shared:
+        """What messages to customers in the data share."""
+        return self._shared(self.letterhead)
+
+    def _shared(self, letterhead: Letterhead) -> Shared:
+        kinds = {name: column.kind for name, column in self.model.catalog.customers.columns.items()}
+        kinds |= {name: trait.value.kind for name, trait in self.model.traits.items()}
+        return Shared(letterhead, self.as_of.today, self.project.place.config.zone, kinds)
+
+    @property
+    def sender(self) -> str:
+        """What an inbox shows as the sender."""
+        name, address = parseaddr(self.letterhead.sender or "")
+        return name or address or self.project.place.config.project.name or "The sender"
+
+    # ------------------------------------------------------------ cards
+
+    def campaign(self, campaign: Campaign) -> Iterator[Card]:
+        """A card for each persona, variant and language."""
+        scenes = list(self._scenes(campaign, campaign.audience))
+        for variant in campaign.variants or (None,):
+            template = (variant.template if variant else None) or campaign.template
+            if template is None or self.templates.file(template, campaign.channel) is None:
+                continue  # the check says so
+            for scene in scenes:
+                lot = self.lot(Wanted(template), campaign, variant, scene)
+                yield self.card(lot, scene)
+
+    def card(self, lot: Lot, scene: Scene) -> Card:
+        voice = scene.voice if lot.persona is scene.persona else None
+        findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
+        files = self._files(lot)
+        broken = files is None or any(d.severity == "error" and d.file_name in files for d in findings)
+        names = () if broken else customer_names(self.templates, [lot.template])
+        return Card(
+            template=lot.template,
+            locale=lot.locale,
+            views=() if broken else tuple(self._views(lot, scene.customers, names)),
+            campaign=lot.campaign.name if lot.campaign else None,
+            persona=lot.persona.name if lot.persona else None,
+            persona_title=lot.persona.title if lot.persona else None,
+            variant=lot.variant.name if lot.variant else None,
+            segment=lot.segment.name if lot.segment else None,
+            because=f"Speaks here to {whom(voice, self.model)}" if voice else None,
+            channel=lot.channel,
+            kind=kind_of(self.templates.file(lot.template, lot.channel) or ".html.j2"),
+            findings=findings,
+        )
+
+    def _views(self, lot: Lot, customers: Iterable[Customer], names: Iterable[str]) -> Iterator[View]:
+        for customer in customers:
+            told = facts(self.model, customer.value, names)
+            shared = self.shared if customer.made_up else self.shared_in_truth
+            yield view(self.templates, lot, customer, shared, told)
+
+    def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
+        """What the message is, apart from its customer; what is wanted goes before what was found."""
+        personas = self.project.stationery.personas
+        return Lot(
+            template=wanted.template,
+            campaign=campaign,
+            variant=variant,
+            persona=personas[wanted.persona] if wanted.persona else scene.persona,
+            segment=scene.customers[0].segment,
+            channel=campaign.channel if campaign else "email",
+            locale=self._written_in(wanted.locale) if wanted.locale else self.locale(scene.language),
+        )
+
+    def locale(self, language: str | None) -> str:
+        """The language that a customer's message is written in: the nearest that there is."""
+        return self._nearest(language or "") or self.project.place.config.project.locale
+
+    def _nearest(self, language: str) -> str | None:
+        from segdsl.templates.languages import nearest
+
+        return nearest(language, self._languages)
+
+    def _written_in(self, locale: str) -> str:
+        """The locale that was asked for as messages have it: `de_AT` for `de-AT`."""
+        from segdsl.templates.languages import written_in
+
+        return written_in(locale, self._languages, self.project.place.config.project.locale)
+
+    @cached_property
+    def _languages(self) -> dict[str, str]:
+        """The languages that messages can be written in, by their normal names."""
+        from segdsl.runs.settling import languages
+        from segdsl.templates.languages import by_normal_name
+
+        own = self.project.place.config.project.locale
+        return by_normal_name((*languages(self.project), own))
+
+    # ------------------------------------------------------------ what is asked for
+
+    def asked(self, wanted: Wanted) -> tuple[Campaign | None, Expression]:
+        """The campaign that sends the message, if any does, and the condition of who gets it."""
+        if wanted.template not in self.templates.messages:
+            raise no_such(self.project, "template", wanted.template, self.templates.messages)
+        errors = [d for d in self.project.stationery.diagnostics if d.severity == "error"]
+        if errors:
+            raise Problem(errors)
+        if wanted.segment is not None and wanted.segment not in self.model.segments:
+            raise no_such(self.project, "segment or stage", wanted.segment, self.model.segments)
+        members = named(self.model, wanted.segment) if wanted.segment is not None else None
+        campaign = self._campaign(wanted)
+        audience = campaign.audience if campaign is not None else None
+        self._must_exist(wanted, campaign)
+        conditions = [c for c in (audience, members) if c is not None]
+        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+
+    def _campaign(self, wanted: Wanted) -> Campaign | None:
+        """The campaign that is named; the first that sends the template where neither it nor a segment is."""
+        if wanted.campaign is not None:
+            if wanted.campaign not in self.model.campaigns:
+                raise no_such(self.project, "campaign", wanted.campaign, self.model.campaigns)
+            campaign = self.model.campaigns[wanted.campaign]
+            if wanted.template not in sent_by(campaign):
+                raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
+            return campaign
+        senders = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
+        return next(senders, None) if wanted.segment is None else None
+
+    def _must_exist(self, wanted: Wanted, campaign: Campaign | None) -> None:
+        """Wrong names are told before anybody is looked for."""
+        personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
+        if wanted.persona is not None and wanted.persona not in personas:
+            raise no_such(self.project, "persona", wanted.persona, personas)
+        variants = sending(campaign, wanted.template)
+        if wanted.variant is not None and wanted.variant not in variants:
+            raise no_such(self.project, f"variant that sends `{wanted.template}`", wanted.variant, variants)
+        if wanted.locale is not None and self._nearest(wanted.locale) is None:
+            languages = self._languages.values()
+            raise wrong(f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages))
+
+    def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
+        """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
+        variants = sending(campaign, wanted.template)
+        if wanted.variant is not None:
+            return variants[wanted.variant]
+        return next((v for v in (*drawn, *variants.values()) if v.name in variants), None)
+
+    def nobody(self, wanted: Wanted) -> NoReturn:
+        """There is nobody to show the message to."""
+        hint = "`segdsl explain --rule NAME` says what a rule asks for"
+        raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
+
+    def scene(self, wanted: Wanted, campaign: Campaign | None, who: Expression) -> Scene:
+        """The first that fits, in the project's own language where no other is wanted and it can occur."""
+        first = fitting = None
+        language = self.locale(wanted.locale)
+        for scene in self._scenes(campaign, who):
+            first = first or scene
+            if wanted.persona in (None, scene.persona.name if scene.persona else None):
+                if self.locale(scene.language) == language:
+                    return scene
+                fitting = fitting or scene
+        return fitting or first or self.nobody(wanted)
+
+    def _scenes(self, campaign: Campaign | None, who: Expression) -> Iterator[Scene]:
+        """With customers whom no campaign that goes first takes; where there are none, with any."""
+        alone = left_to(self.model, campaign, who) if campaign is not None else who
+        scenes = self.casting.scenes(alone)
+        found = next(scenes, None)
+        if found is None:
+            scenes = self.casting.scenes(who) if alone is not who else iter(())
+        else:
+            yield found
+        yield from scenes
+
+    # ------------------------------------------------------------ findings
+
+    def is_about_messages(self, found: Diagnostic) -> bool:
+        """Whether a finding is in a template or a persona, or about a campaign."""
+        settings = self.project.place.config.project
+        folders = (f"{settings.templates}/", f"{settings.personas}/")
+        return found.file_name.startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
+
+    def _concerns(self, found: Diagnostic, lot: Lot) -> bool:
+        report = self.project.letters
+        if report is not None and any(found in told for told in report.of.values()):
+            return found in self._of(report, lot)
+        if found.file_name in (self._files(lot) or ()):
+            return True
+        folder = self.project.place.config.project.personas
+        if lot.persona and found.file_name in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
+            return True
+        return lot.campaign is not None and _within(found)(lot.campaign)
+
+    def _of(self, report: Report, lot: Lot) -> tuple[Diagnostic, ...]:
+        """What the checks of letters found in this one; of a project in one language, in any language."""
+        own = combination_of(lot)
+        if own in report.of and len(self._languages) > 1:
+            return report.of[own]
+        alike = (found for one, found in report.of.items() if replace(one, locale=own.locale) == own)
+        return tuple(dict.fromkeys(d for found in alike for d in found))
+
+    def _files(self, lot: Lot) -> frozenset[str] | None:
+        """The names of all files that a message is put together from; None where one can't be used."""
+        trees, sources = self.templates.trees, self.templates.sources
+        file = self.templates.file(lot.template, lot.channel)
+        reached = reached_from(trees, file) if file is not None else ()
+        if not all(name in trees for part in reached for _, name in references(trees[part])):
+            return None
+        return frozenset(sources[name].name for name in reached)
+
+
+def _within(found: Diagnostic) -> Callable[[Campaign], bool]:
+    """Whether a finding stands within a campaign's declaration."""
+    span = found.span
+    return lambda campaign: (
+        span is not None
+        and span.source.name == campaign.span.source.name
+        and campaign.span.start <= span.start < campaign.span.end
+    )

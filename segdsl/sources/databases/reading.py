@@ -1,0 +1,140 @@
+"""Reading one table of a database by the driver for it.
+
+In: a source's URL and a declaration. Out: the rows, and what they are known by; or a finding: missing-file
+where there is no such table, unsupported-source where a driver is not installed, unreadable-file otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import FileInfo, Table
+from segdsl.sources.arrow import cells_of
+from segdsl.sources.databases.address import SERVERS, Address, address, without_password
+from segdsl.sources.databases.refusals import Refused
+from segdsl.sources.findings import did_you_mean, finding
+from segdsl.sources.nested import columns_of, columns_wanted
+from segdsl.sources.raw import Part
+
+_DRIVERS = {
+    "postgres": ("adbc_driver_postgresql", "postgres", "segdsl.sources.databases.postgres"),
+    "mysql": ("pymysql", "mysql", "segdsl.sources.databases.mysql"),
+    "duckdb": ("duckdb", "duckdb", "segdsl.sources.databases.duck"),
+}
+
+
+class Connection(Protocol):
+    """A connection to one database. Its methods raise Refused."""
+
+    def columns(self, table: Sequence[str]) -> list[str]:
+        """The names of a table's columns; none where there is no such table."""
+
+    def tables(self) -> list[str]:
+        """The names of all tables."""
+
+    def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
+        """A pyarrow.Table of these columns, at least one."""
+
+
+def is_server(path: str) -> bool:
+    return "://" in path and urlsplit(path).scheme in SERVERS
+
+
+def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
+    """The rows of a server's table, their size in bytes, and the SHA-256 of their values."""
+    found = address(file.path)
+    if found is None:
+        message = f"`{without_password(file.path)}` does not say which database and which table of it to read"
+        hint = "write it as `postgres://user@host/database?table=orders`"
+        return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
+    return _read(found.kind, found, found.name, found.table, table, file)
+
+
+def read_duckdb(path: Path, name: str, inside: str, table: Table) -> Checked[tuple[Part, int, str]]:
+    """The rows of a table in a DuckDB file."""
+    assert table.file is not None
+    return _read("duckdb", path, name, tuple(inside.split(".")), table, table.file)
+
+
+def _read(
+    kind: str, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
+) -> Checked[tuple[Part, int, str]]:
+    package, extra, module = _DRIVERS[kind]
+    try:
+        importlib.import_module(package)
+    except ImportError:
+        message = f"reading `{name}` needs the package {package.replace('_', '-')}"
+        hint = f"install it with `pip install 'segdsl[{extra}]'`, or export the table as CSV or Parquet"
+        return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
+    connect: Any = importlib.import_module(module).connected
+    try:
+        opened: AbstractContextManager[Connection] = connect(where)
+        with opened as connection:
+            return _from(connection, name, inside, table, file)
+    except Refused as refused:
+        message = f"`{name}` cannot be read: {refused}"
+        return Checked(None, (finding("unreadable-file", message, span=file.span, hint=refused.hint),))
+
+
+def _from(
+    connection: Connection, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
+) -> Checked[tuple[Part, int, str]]:
+    names = connection.columns(inside)
+    if not names:
+        return Checked(None, (_no_table(connection, name, inside, file),))
+    wanted = columns_wanted(table, names)
+    read = connection.read(inside, wanted or names[:1])
+    columns = columns_of(table, names, name, lambda place: _column(read, names[place]), cells_of)
+    if columns.value is None:
+        return Checked(None, columns.diagnostics)
+    part = Part(name, columns.value, read.num_rows, lambda position: position + 1)
+    return Checked((part, read.nbytes, _digest(read)))
+
+
+def _column(read: Any, name: str) -> Any:
+    """A column that was read; of one that was not, nothing is known."""
+    return read.column(name) if name in read.column_names else pa.chunked_array([pa.nulls(read.num_rows)])
+
+
+def _no_table(connection: Connection, name: str, inside: tuple[str, ...], file: FileInfo) -> Diagnostic:
+    known = connection.tables()
+    close = did_you_mean(inside[-1], known)
+    hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known[:12]) or 'no tables'}"
+    message = f"`{name}`: the database has no table `{'.'.join(inside)}`"
+    return finding("missing-file", message, span=file.span, hint=hint)
+
+
+def _digest(read: Any) -> str:
+    """What the values are known by, in the order that the database gave them."""
+    digest = hashlib.sha256()
+    with pa.ipc.new_stream(_Hashing(digest), read.schema.remove_metadata()) as stream:
+        stream.write_table(read.replace_schema_metadata(None))
+    return digest.hexdigest()
+
+
+class _Hashing:
+    """A file that keeps nothing of what is written."""
+
+    closed = False
+
+    def __init__(self, digest: Any) -> None:
+        self._digest = digest
+
+    def write(self, data: Any) -> int:
+        self._digest.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,212 @@
+"""Reading CSV, TSV and their relatives.
+
+In: the UTF-8 content of a file. Out: its declared columns as texts, an empty cell null, everything else as
+it stands there. Rows with too few or too many fields are left out and reported; rows are known by the
+line they begin in. Fields may be in double quotes and hold separators, line ends and doubled quotes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import csv as arrow_csv
+
+from segdsl.diagnostics import Checked, Diagnostic, option
+from segdsl.model.catalog import FileInfo, Table
+from segdsl.sources.encodings import Buffer, utf8_fault
+from segdsl.sources.findings import and_more, finding, shown
+from segdsl.sources.headers import header_of, locate, place_of, read_columns
+from segdsl.sources.layout import (
+    BLANKS,
+    Layout,
+    blanks_as_tabs,
+    detect_layout,
+    filled_lines,
+    first_misquoted,
+    records,
+)
+from segdsl.sources.nested import paths_in, reached
+from segdsl.sources.paths import FoundFile
+from segdsl.sources.raw import Part, Texts
+
+_BLOCK = 1 << 24
+_SEPARATOR = r"[\x01-\x09\x0b\x0c\x0e-\x21\x23-\x7f]"  # ASCII, but for line ends and the quote
+
+
+def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Part]:
+    """The declared columns of a file, or why it cannot be read."""
+    assert table.file is not None
+    if (separator := table.file.separator) not in (None, BLANKS) and not re.fullmatch(_SEPARATOR, separator):
+        return Checked(None, (_no_separator(found, table.file),))
+    if separator == BLANKS:
+        buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
+    layout = detect_layout(buffer, table.file, _wanted(table))
+    if layout is None:
+        return Checked(None, (_no_header(buffer, found, table.file),))
+    body = buffer.slice(layout.body)
+    quotes = _quotes(body) if layout.quoted else 0
+    try:
+        heads = _heads(body, layout, table, quoted=quotes > 0)
+        inner = reached(table, layout.header, lambda place: heads.get(place, []))
+        inside = _paths(heads, layout) if heads else None
+        places = locate(table, layout.header, found.name, named=layout.named, inner=inner, inside=inside)
+        if places.value is None:
+            return Checked(None, places.diagnostics)
+        columns, ragged, length = _parse(body, layout, places.value, quoted=quotes > 0)
+    except pa.ArrowInvalid as error:
+        fault = utf8_fault(buffer, found, table.file)
+        misquoted = _misquoted(buffer, layout, found, table.file) if quotes else ()
+        return Checked(None, (fault,) if fault else misquoted or (_unparsed(error, found, table.file),))
+    findings = _ragged(ragged, buffer, layout, found, table.file)
+    if quotes % 2 or (quotes and _is_doubtful(buffer, layout.separator)):
+        findings += _misquoted(buffer, layout, found, table.file)
+    deep = {c.name: inner[header_of(c)] for c in read_columns(table) if header_of(c) in inner}
+    rows = _row_finder(buffer, layout, ragged, quotes > 0)
+    return Checked(Part(found.name, {**columns, **deep}, length, rows), findings)
+
+
+def _heads(body: Buffer, layout: Layout, table: Table, *, quoted: bool) -> dict[int, Texts]:
+    """The columns, by their places, that others are inside of: their texts say so in JSON."""
+    clean = [name.strip() for name in layout.header]
+    others = [c for c in read_columns(table) if header_of(c) and header_of(c) not in clean]
+    places = {place for column in others if (place := place_of(column, clean)) is not None}
+    if not layout.named or not places:
+        return {}
+    texts = _parse(body, layout, {f"{place}": place for place in places}, quoted=quoted)[0]
+    return {place: texts[f"{place}"] for place in places}
+
+
+def _paths(heads: Mapping[int, Texts], layout: Layout) -> Callable[[int], tuple[str, ...]]:
+    return lambda place: paths_in(layout.header[place].strip(), heads[place]) if place in heads else ()
+
+
+def _wanted(table: Table) -> frozenset[str]:
+    readings = [column.reading for column in read_columns(table)]
+    return frozenset(r.header for r in readings if r is not None and isinstance(r.header, str))
+
+
+def _parse(
+    body: Buffer, layout: Layout, places: dict[str, int], *, quoted: bool
+) -> tuple[dict[str, Texts], Sequence[int], int]:
+    """Columns, the numbers of ragged rows (from 1, empty lines not counted), and how many rows are left."""
+    if body.size < _BLOCK and not body.to_pybytes().strip(b"\r\n"):
+        return {name: pa.chunked_array([], pa.string()) for name in places}, [], 0
+    ragged = array("q")
+    read = _read(body, layout, places, quoted, ragged, threads=True)
+    if ragged:  # only a single thread knows the numbers of rows
+        del ragged[:]
+        read = _read(body, layout, places, quoted, ragged, threads=False)
+    return {name: read.column(f"{place}") for name, place in places.items()}, ragged, read.num_rows
+
+
+def _read(
+    body: Buffer, layout: Layout, places: dict[str, int], quoted: bool, ragged: array[int], *, threads: bool
+) -> Any:
+    def leave_out(row: Any) -> str:
+        ragged.append(row.number or 0)
+        return "skip"
+
+    names = [f"{place}" for place in range(len(layout.header))]
+    kept = [f"{place}" for place in sorted(set(places.values()))] or names[:1]
+    return arrow_csv.read_csv(
+        pa.BufferReader(body),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=layout.separator,
+            quote_char='"' if quoted else False,
+            newlines_in_values=quoted,
+            invalid_row_handler=leave_out,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(kept, pa.string()),
+            include_columns=kept,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+
+
+def _quotes(buffer: Buffer) -> int:
+    """How many double quotes there are, counted piece by piece."""
+    pieces = range(0, buffer.size, _BLOCK)
+    return sum(
+        buffer.slice(start, min(_BLOCK, buffer.size - start)).to_pybytes().count(b'"') for start in pieces
+    )
+
+
+def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int], quoted: bool) -> Callable[[int], int]:
+    @functools.cache
+    def lines() -> NDArray[np.int64]:
+        by_line = not quoted and b"\r" not in buffer.slice(0, min(_BLOCK, buffer.size)).to_pybytes()
+        rows = filled_lines(buffer, layout) if by_line else (line for line, _ in records(buffer, layout))
+        starts = np.fromiter(rows, np.int64)
+        return np.delete(starts, np.array(ragged, np.int64) - 1)
+
+    return lambda position: int(lines()[position])
+
+
+# ---------------------------------------------------------------- findings
+
+
+def _ragged(
+    ragged: Sequence[int], buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo
+) -> tuple[Diagnostic, ...]:
+    if not ragged:
+        return ()
+    rows = (row for number, row in enumerate(records(buffer, layout), start=1) if number == ragged[0])
+    line, fields = next(rows, (0, []))
+    model = "header" if layout.named else "first row"
+    message = f"`{found.name}` row {line} has {len(fields)} fields where the {model} has {len(layout.header)}"
+    leaving = option("--tolerate", "tolerate=True")
+    hint = f"put texts that contain the separator in double quotes; {leaving} leaves such rows out"
+    return (
+        finding("ragged-row", message + and_more(len(ragged)), file=found.name, span=file.span, hint=hint),
+    )
+
+
+def _is_doubtful(buffer: Buffer, separator: str) -> bool:
+    """Whether a quote stands between other things than it does at the ends of a field."""
+    edge = re.escape(separator.encode()) + rb"\r\n"
+    return re.search(rb'(?<=[^%b])"(?=[^%b"])' % (edge, edge), memoryview(buffer)) is not None
+
+
+def _misquoted(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
+    """Quotes that are not as CSV has them bend a text, or swallow the rest of the file, without a sign."""
+    row = first_misquoted(buffer, layout)
+    if row is None:
+        return ()
+    message = f"`{found.name}` row {row.line} "
+    if row.open:
+        message += "begins a text with a double quote that is never closed"
+        hint = 'close it, or double it where it is part of the text: `"12"" vinyl"`'
+    else:
+        message += "goes on behind the double quote that closes a text"
+        hint = 'double each quote that is part of the text: `"Ana ""Annie"" B"`'
+    return (finding("unreadable-data", message, file=found.name, span=file.span, hint=hint),)
+
+
+def _no_header(buffer: Buffer, found: FoundFile, file: FileInfo) -> Diagnostic:
+    fault = utf8_fault(buffer, found, file)
+    if fault is not None:
+        return fault
+    message = f"`{found.name}` is empty" + (": not even a header is there" if file.header else "")
+    return finding("unreadable-data", message, file=found.name, span=file.span)
+
+
+def _no_separator(found: FoundFile, file: FileInfo) -> Diagnostic:
+    message = f"`{found.name}` cannot be cut at {shown(file.separator)}"
+    hint = "a separator is one character of ASCII, such as a comma, and no double quote"
+    return finding("unsupported-source", message, file=found.name, span=file.span, hint=hint)
+
+
+def _unparsed(error: Exception, found: FoundFile, file: FileInfo) -> Diagnostic:
+    message = f"`{found.name}` cannot be read as a table: {error}"
+    return finding("unreadable-data", message, file=found.name, span=file.span)

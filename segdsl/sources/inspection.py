@@ -1,0 +1,69 @@
+"""Findings about the cells of a column: the first place and value, and how many more there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from segdsl.codes import Severity
+from segdsl.diagnostics import Diagnostic
+from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.sources.findings import and_more, finding, shown, value_in
+from segdsl.sources.objects import NoText, in_json, is_many, text_of, texts_in
+from segdsl.sources.raw import Positions, Raw, is_text
+from segdsl.types import ListOf
+
+_DISTINCT_STUDIED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """The rows of a table that findings are about, how severe they are, and which day `today` is.
+
+    Where that is not known (None), ranges that end at such a word are not checked at that end.
+    """
+
+    table: Table
+    raw: Raw
+    severity: Severity
+    zone: str = "UTC"
+    today: dt.date | None = None
+
+    def found(
+        self, code: str, column: ColumnInfo, positions: Positions, says: str, hint: str | None = None
+    ) -> Diagnostic:
+        """A finding about the cells of a column at these positions; `says` follows the first one's value."""
+        file, row = self.raw.place(int(positions[0]))
+        header = column.reading.header if column.reading is not None else column.name
+        value = value_in(column, self.written(column, int(positions[0])))
+        message = f"`{file}` row {row}, column {shown(header)}: {value} {says}{and_more(len(positions))}"
+        if column.name != header and isinstance(header, str):
+            message = message.replace(": ", f" (`{column.name}`): ", 1)
+        return finding(code, message, file=file, span=column.span, hint=hint, severity=self.severity)
+
+    def written(self, column: ColumnInfo, position: int) -> object:
+        """A cell as the file holds it."""
+        cells = self.raw.columns[column.name]
+        if is_text(cells):
+            return cells[position].as_py() or ""
+        value = cells.iloc[position]
+        try:
+            return in_json(list(texts_in(value))) if is_many(value) else text_of(value) or ""
+        except NoText:
+            return in_json(value)
+
+    def without_text(self, column: ColumnInfo, position: int) -> str | None:
+        """What a value is that no cell of this column could hold, such as "a list"; None of any other."""
+        cells = self.raw.columns[column.name]
+        value = None if is_text(cells) else cells.iloc[position]
+        try:
+            as_list = is_many(value) and isinstance(column.kind.type, ListOf)
+            list(texts_in(value)) if as_list else text_of(value)
+        except NoText as error:
+            return str(error)
+        return None
+
+    def distinct(self, column: ColumnInfo, positions: Positions) -> list[str]:
+        """Some of the different texts at these positions, in order."""
+        texts = (str(self.written(column, int(p))).strip() for p in positions[:_DISTINCT_STUDIED])
+        return list(dict.fromkeys(texts))

@@ -1,0 +1,177 @@
+"""Reading everything that rules need: the tables of a catalog, typed and checked.
+
+In: the catalog and the folder that sources are relative to. Out: the tables, what was left out, and the
+files that were read; or every finding of every table in one go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from segdsl.diagnostics import Checked, Diagnostic, has_errors
+from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+from segdsl.progress import Step
+from segdsl.sources.databases.address import without_password
+from segdsl.sources.findings import finding
+from segdsl.sources.frames import checked_frame
+from segdsl.sources.headers import read_columns
+from segdsl.sources.paths import not_yet
+from segdsl.sources.raw import Part, joined
+from segdsl.sources.reading import FileFact, Source, read_source
+from segdsl.sources.tables import Omitted, Tables
+
+Progress = Callable[[str], None]
+
+_COLUMN_FINDINGS = ("missing-column", "duplicate-column")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Typed tables, and where they came from: the files of each table, by the table's name."""
+
+    tables: Tables
+    files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRead:
+    frame: pd.DataFrame
+    omitted: Omitted
+    facts: tuple[FileFact, ...]
+
+
+def load(
+    catalog: Catalog,
+    folder: Path,
+    *,
+    data: Path | None = None,
+    tolerate: bool = False,
+    progress: Progress | None = None,
+    today: dt.date | None = None,
+    history: Path | None = None,
+) -> Checked[Loaded]:
+    """Read every table that has a source. Paths start from `data`, else from `folder`.
+
+    The file `history` is written by sending: where it is not there yet, its tables have no rows. `today` is
+    the day that ranges of dates may end with; where it is None, those are not checked there.
+
+    With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
+    out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
+    name of each table before it is read, with how many bytes are read and how many there are.
+    """
+    base = data if data is not None else folder
+    read: dict[str, _TableRead] = {}
+    findings: list[Diagnostic] = []
+    for table, path in _one_by_one(catalog, base, progress):
+        if history is not None and base / path == history and not history.exists():
+            findings.append(not_yet(path))
+            read[table.name] = _without_rows(table, catalog.zone)
+            continue
+        one = _read_table(table, base, catalog.zone, tolerate, today)
+        findings += one.diagnostics
+        if one.value is not None:
+            read[table.name] = one.value
+    if has_errors(findings):
+        return Checked(None, tuple(dict.fromkeys(findings)))
+    files = {name: one.facts for name, one in read.items()}
+    return Checked(Loaded(_assembled(catalog, read), files), tuple(dict.fromkeys(findings)))
+
+
+def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iterator[tuple[Table, str]]:
+    """Each table that has a source, with its path; `progress` is told of it before it is read."""
+    tables = [(table, table.file.path) for table in tables_of(catalog).values() if table.file is not None]
+    sizes = [_size(base / path) for _, path in tables]
+    for number, (table, path) in enumerate(tables):
+        if progress is not None:
+            progress(Step(f"reading {table.name}", sum(sizes[:number]), sum(sizes)))
+        yield table, path
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; 1 of what is no single file, such as a table of a server."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 1
+
+
+def tables_of(catalog: Catalog) -> dict[str, Table]:
+    """The tables by name; that of the customers without the columns that attributes tables add."""
+    added = {name for table in catalog.attributes.values() for name in table.columns if name not in table.key}
+    own = {name: column for name, column in catalog.customers.columns.items() if name not in added}
+    return {
+        CUSTOMERS: replace(catalog.customers, columns=own),
+        **catalog.attributes,
+        **catalog.events,
+        **catalog.lookups,
+    }
+
+
+def _assembled(catalog: Catalog, read: dict[str, _TableRead]) -> Tables:
+    def frames(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        return {name: read[name].frame for name in names if name in read}
+
+    customers = read[CUSTOMERS].frame if CUSTOMERS in read else None
+    omitted = {name: one.omitted for name, one in read.items() if one.omitted}
+    return Tables(
+        customers,
+        frames(catalog.attributes),
+        frames(catalog.events),
+        frames(catalog.lookups),
+        omitted,
+    )
+
+
+def _read_table(
+    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
+) -> Checked[_TableRead]:
+    source = _read_what_is_there(table, base)
+    findings = [_softened(found) if tolerate else found for found in source.diagnostics]
+    if source.value is None:
+        return Checked(None, tuple(findings))
+    assert table.file is not None
+    if source.value.raw.length == 0 and not findings:
+        name = without_password(table.file.path)
+        findings.append(finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span))
+    raw = source.value.raw
+    made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
+    read = _TableRead(made.frame, made.omitted, source.value.facts)
+    return Checked(read, (*findings, *made.findings))
+
+
+def _without_rows(table: Table, zone: str) -> _TableRead:
+    assert table.file is not None
+    nothing = {column.name: pa.chunked_array([pa.nulls(0, pa.string())]) for column in read_columns(table)}
+    part = Part(table.file.path, nothing, 0, lambda position: position + 1)
+    made = checked_frame(table, joined((part,), tuple(nothing)), zone, "error")
+    return _TableRead(made.frame, made.omitted, ())
+
+
+def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:
+    """The rows of a table; a column that its file does not have is a finding, and unknown for all."""
+    source = read_source(table, base)
+    spans = {found.span for found in source.diagnostics if found.code in _COLUMN_FINDINGS}
+    absent = tuple(c for c in read_columns(table) if c.span in spans and c.name not in table.key)
+    if not absent:
+        return source
+    present = {name: column for name, column in table.columns.items() if column not in absent}
+    rest = read_source(replace(table, columns=present), base)
+    findings = (*source.diagnostics, *rest.diagnostics)
+    if rest.value is None:
+        return Checked(None, findings)
+    raw = rest.value.raw
+    unknown = pa.chunked_array([pa.nulls(raw.length, pa.string())])
+    columns = {**raw.columns, **{column.name: unknown for column in absent}}
+    return Checked(replace(rest.value, raw=replace(raw, columns=columns)), findings)
+
+
+def _softened(found: Diagnostic) -> Diagnostic:
+    tolerable = found.code == "ragged-row" or found.code in _COLUMN_FINDINGS
+    return replace(found, given_severity="warning") if tolerable else found

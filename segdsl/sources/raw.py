@@ -1,0 +1,107 @@
+"""The rows of a table as its files hold them, before any cell is given a type.
+
+Text formats give texts (Arrow arrays in which an empty cell is null); formats that know types of their
+own give pandas columns. Either way a position leads back to a file and the row in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segdsl.sources.objects import NoText, whole_characters
+
+Texts = Any  # pyarrow.ChunkedArray of strings: pyarrow has no type information
+Cells = Any  # Texts, or a pandas Series of values that have a type already
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one file. `columns` holds every declared column by its declared name."""
+
+    file: str
+    columns: Mapping[str, Cells]
+    length: int
+    row_of: Callable[[int], int]  # from a position, counted from 0, to the row (CSV: the line) in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """All rows of a table, of all of its files in order. `kept` maps positions to those of the parts."""
+
+    parts: tuple[Part, ...]
+    columns: Mapping[str, Cells]
+    length: int
+    kept: Positions | None = field(default=None, repr=False)
+
+    def place(self, position: int) -> tuple[str, int]:
+        """The file and the row in it that a position stands for."""
+        at = position if self.kept is None else int(self.kept[position])
+        for part in self.parts:
+            if at < part.length:
+                return part.file, part.row_of(at)
+            at -= part.length
+        raise IndexError(position)
+
+    def only(self, mask: NDArray[np.bool_]) -> Raw:
+        """The rows for which the mask is true."""
+        if mask.all():
+            return self
+        before = np.arange(self.length) if self.kept is None else self.kept
+        columns = {name: _only(cells, mask) for name, cells in self.columns.items()}
+        return Raw(self.parts, columns, int(mask.sum()), before[mask])
+
+    def at(self, positions: Positions) -> Raw:
+        """The rows at these positions, in their order."""
+        before = np.arange(self.length) if self.kept is None else self.kept
+        columns = {name: _at(cells, positions) for name, cells in self.columns.items()}
+        return Raw(self.parts, columns, len(positions), before[positions])
+
+
+def joined(parts: tuple[Part, ...], names: tuple[str, ...]) -> Raw:
+    """The rows of several files below each other."""
+    columns = {name: _below([part.columns[name] for part in parts]) for name in names}
+    return Raw(parts, columns, sum(part.length for part in parts))
+
+
+def is_text(cells: Cells) -> bool:
+    return isinstance(cells, pa.ChunkedArray)
+
+
+def from_objects(values: list[Any]) -> Cells:
+    """Texts where every value is a text or None, else a column of objects."""
+    if all(value is None or isinstance(value, str) for value in values):
+        with suppress(NoText):  # half of a character: that is found where the column is read
+            return pa.chunked_array([pa.array([whole_characters(value) for value in values], pa.string())])
+    return pd.Series(values, dtype=object)
+
+
+def _only(cells: Cells, mask: NDArray[np.bool_]) -> Cells:
+    if is_text(cells):
+        return cells.filter(pa.array(mask))
+    return cells[mask].reset_index(drop=True)
+
+
+def _at(cells: Cells, positions: Positions) -> Cells:
+    if is_text(cells):
+        return cells.take(pa.array(positions))
+    return cells.iloc[positions].reset_index(drop=True)
+
+
+def _below(pieces: list[Cells]) -> Cells:
+    if len(pieces) == 1:
+        return pieces[0]
+    if all(is_text(piece) for piece in pieces):
+        return pa.chunked_array([chunk for piece in pieces for chunk in piece.chunks], pa.string())
+    series = [piece.to_pandas().astype(object) if is_text(piece) else piece for piece in pieces]
+    if len({str(one.dtype) for one in series}) > 1:
+        series = [one.astype(object) for one in series]
+    return pd.concat(series, ignore_index=True)

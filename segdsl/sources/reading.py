@@ -1,0 +1,107 @@
+"""From a table's source to its rows: every format by its own reader, the files of a glob below each other."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.model.catalog import FileInfo, Table
+from segdsl.sources.databases.reading import is_server, read_duckdb, read_server
+from segdsl.sources.delimited import read_delimited
+from segdsl.sources.encodings import detected, read_utf8
+from segdsl.sources.findings import finding
+from segdsl.sources.headers import read_columns
+from segdsl.sources.paths import FoundFile, find_files
+from segdsl.sources.raw import Part, Raw, joined
+from segdsl.sources.records import READERS, read_sqlite
+from segdsl.sources.seconds import joined_seconds, with_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """A file that was read: by its name in the project, with the SHA-256 of its bytes."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    raw: Raw
+    facts: tuple[FileFact, ...]
+
+
+def read_source(table: Table, base: Path) -> Checked[Source]:
+    """All rows of a table, as its files hold them. One unreadable file leaves nothing; all are reported."""
+    assert table.file is not None
+    if is_server(table.file.path):
+        return _of_server(table, table.file)
+    files = find_files(table.file, base)
+    declared, table = table, with_seconds(table)
+    if files.value is None:
+        return Checked(None, files.diagnostics)
+    parts: list[Part] = []
+    findings: list[Diagnostic] = []
+    for found in files.value:
+        part = read_found(found, table)
+        findings += part.diagnostics
+        if part.value is not None:
+            parts.append(part.value)
+    if len(parts) < len(files.value):
+        return Checked(None, tuple(findings))
+    names = tuple(column.name for column in read_columns(declared))
+    facts = tuple(_fact(found, part) for found, part in zip(files.value, parts, strict=True))
+    whole = (replace(part, columns=joined_seconds(part.columns)) for part in parts)
+    return Checked(Source(joined(tuple(whole), names), facts), tuple(findings))
+
+
+def _of_server(table: Table, file: FileInfo) -> Checked[Source]:
+    read = read_server(with_seconds(table), file)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    part, size, digest = read.value
+    whole = replace(part, columns=joined_seconds(part.columns))
+    names = tuple(column.name for column in read_columns(table))
+    facts = (FileFact(part.file, part.length, size, digest),)
+    return Checked(Source(joined((whole,), names), facts))
+
+
+def read_found(found: FoundFile, table: Table) -> Checked[Part]:
+    """The rows of one file, by the reader of its format. One that may not be read is unreadable-file."""
+    assert table.file is not None
+    try:
+        return _by_its_reader(found, table, table.file)
+    except OSError as error:
+        message = f"`{found.name}` cannot be read: {(error.strerror or str(error)).lower()}"
+        return Checked(None, (finding("unreadable-file", message, file=found.name, span=table.file.span),))
+
+
+def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
+    if found.inside is not None:
+        return _of_database_file(found, found.inside, table)
+    reader = READERS.get(found.path.suffix.lower())
+    if reader is not None:
+        return reader(found, table)
+    content = read_utf8(found, file)
+    if content.value is None:
+        return Checked(None, content.diagnostics)
+    text = detected(content.value, found, file)
+    read = read_delimited(text.required(), found, table)
+    return Checked(read.value, (*text.diagnostics, *read.diagnostics))
+
+
+def _of_database_file(found: FoundFile, inside: str, table: Table) -> Checked[Part]:
+    if not found.name.startswith("duckdb:"):
+        return read_sqlite(found, table)
+    read = read_duckdb(found.path, found.name, inside, table)
+    return Checked(None if read.value is None else read.value[0], read.diagnostics)
+
+
+def _fact(found: FoundFile, part: Part) -> FileFact:
+    with found.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileFact(found.name, part.length, found.path.stat().st_size, digest)

@@ -1,0 +1,186 @@
+"""Changing what happened to a made-up customer, so that an aggregate of events gets a value.
+
+In: a draft, an aggregate and the value that is wanted. Out: events added, changed or taken away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from segdsl.instants import moved
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Aggregate, Column, Expression
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.synthesis.drafts import At
+from segdsl.synthesis.values import Giving
+from segdsl.types import Day, Instant, Number, OneOf
+
+MOST_EVENTS = 40  # added for one aggregate
+
+
+class Happening(Giving):
+    """Gives values to aggregates."""
+
+    def aggregate(self, aggregate: Aggregate, wanted: Any, at: At) -> None:
+        own = at if aggregate.owner != CUSTOMERS else self.draft.here
+        rows = self.draft.selected(aggregate.selection, own, aggregate.owner)
+        if aggregate.function == "count":
+            self._count(aggregate, rows, int(wanted or 0), own)
+        elif wanted is None:
+            self._without(aggregate, rows)
+        elif AGGREGATES[aggregate.function].of_time:
+            self._time(aggregate, rows, wanted, own)
+        elif aggregate.value is not None:
+            self._over_values(aggregate, aggregate.value, rows, wanted, own)
+
+    def _count(self, aggregate: Aggregate, rows: list[At], wanted: int, at: At) -> None:
+        for row in rows[max(wanted, 0) :]:
+            self.draft.drop(row)
+        for _ in range(min(wanted, MOST_EVENTS) - len(rows)):
+            self._add(aggregate, at)
+
+    def _add(self, aggregate: Aggregate, at: At) -> At | None:
+        """One more row that is selected; a roll-up's row is not built here for somebody else."""
+        if aggregate.owner != CUSTOMERS:
+            self._join(aggregate, at)
+            return None
+        selection = aggregate.selection
+        row = self.draft.new_row(selection.events)
+        below = self.draft.model.catalog.events[selection.events]
+        if below.is_roll_up and below.base is not None and below.condition is not None:
+            self.make(below.condition, True, At(below.base, row.cells))
+        if selection.condition is not None:
+            self.make(selection.condition, True, row)
+            self.make(selection.condition, True, row)
+        self._follow(aggregate, row)
+        return row
+
+    def _join(self, aggregate: Aggregate, at: At) -> None:
+        """Of what a roll-up is made of: the row at hand shall be selected."""
+        below = self.draft.model.catalog.events[aggregate.owner].base
+        if below is not None and aggregate.selection.condition is not None:
+            self.make(aggregate.selection.condition, True, At(below, at.cells))
+
+    def _follow(self, aggregate: Aggregate, row: At) -> None:
+        """The events that must come after this one; a step that must not is left out."""
+        before = row
+        for step in aggregate.selection.steps:
+            if step.negated:
+                return
+            after = self.draft.new_row(step.events)
+            if step.condition is not None:
+                self.make(step.condition, True, after)
+            time = self._moment_of(before)
+            if time is None:
+                return
+            gap = dt.timedelta(days=1)
+            if step.within is not None and step.within.unit == "minutes":
+                gap = dt.timedelta(minutes=max(1.0, step.within.amount / 2))
+            self._set_moment(after, moved(time, gap))
+            before = after
+
+    def _without(self, aggregate: Aggregate, rows: list[At]) -> None:
+        """Nothing to go by: no rows, or none with a value."""
+        keep = aggregate.value is not None and aggregate.value.kind.lacking and self.rng.random() < 0.5
+        for row in rows:
+            if keep and aggregate.value is not None:
+                self.give(aggregate.value, None, row)
+            else:
+                self.draft.drop(row)
+
+    def _time(self, aggregate: Aggregate, rows: list[At], wanted: Any, at: At) -> None:
+        """The first, last or nth row gets the time; what stands in its way goes."""
+        place = AGGREGATES[aggregate.function].place or aggregate.nth or 1
+        for row in rows:
+            time = self._moment_of(row)
+            if time is None or (time > wanted if place == -1 else place == 1 and time < wanted):
+                self.draft.drop(row)
+        left = self.draft.selected(aggregate.selection, at, aggregate.owner)
+        for _ in range(max(place, 1) - 1 - len(left)):
+            earlier = self._add(aggregate, at)
+            if earlier is not None:
+                self._set_moment(earlier, moved(wanted, -dt.timedelta(days=self.rng.choice((5, 30)))))
+        latest = self._add(aggregate, at)
+        if latest is not None:
+            self._set_moment(latest, wanted)
+
+    def _over_values(
+        self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: Any, at: At
+    ) -> None:
+        if not rows:
+            if AGGREGATES[aggregate.function].nothing is not None and not wanted:
+                return
+            self._add(aggregate, at)
+            rows = self.draft.selected(aggregate.selection, at, aggregate.owner)
+        match aggregate.function:
+            case "sum":
+                self._sum(value, rows, wanted)
+            case "distinct":
+                self._distinct(aggregate, value, rows, int(wanted), at)
+            case function if (place := AGGREGATES[function].place) is not None:
+                self._ordered(place, value, rows, wanted)
+            case _:  # average, min, max, most common: all have it
+                for row in rows:
+                    self.give(value, wanted, row)
+
+    def _sum(self, value: Expression, rows: list[At], wanted: Any) -> None:
+        known = [self.draft.value(value, row) or 0 for row in rows]
+        others = sum(known[1:])
+        if rows and others <= wanted:
+            self.give(value, wanted - others, rows[0])
+            return
+        for row in rows:
+            self.give(value, wanted / len(rows), row)
+
+    def _distinct(self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: int, at: At) -> None:
+        for _ in range(4 * wanted):
+            rows = self.draft.selected(aggregate.selection, at, aggregate.owner)
+            found = {self.draft.value(value, row) for row in rows} - {None}
+            if len(found) >= wanted:
+                break
+            added = self._add(aggregate, at)
+            if added is None:
+                return
+            self.give(value, self._other_than(found, value, added), added)
+        for other in rows[wanted:]:
+            if wanted and len({self.draft.value(value, r) for r in rows} - {None}) > wanted:
+                self.give(value, self.draft.value(value, rows[0]), other)
+
+    def _other_than(self, found: set[Any], value: Expression, row: At) -> Any:
+        """A value that is not among those found."""
+        match value.kind.type:
+            case OneOf(values):
+                return next((v for v in values if v not in found), values[0])
+            case Number():
+                return max(found, default=0) + 1
+            case Day() | Instant():
+                return moved(max(found, default=self.draft.as_of.now), -dt.timedelta(days=1))
+        return f"{self.plausible(value, row)} {len(found)}"
+
+    def _ordered(self, place: int, value: Expression, rows: list[At], wanted: Any) -> None:
+        timed = [(time, n, row) for n, row in enumerate(rows) if (time := self._moment_of(row)) is not None]
+        if timed:
+            chosen = (min if place == 1 else max)(timed)
+            self.give(value, wanted, chosen[2])
+
+    def _moment_of(self, row: At) -> Any:
+        at = self._at_column(row)
+        return None if at is None else self.draft.value(at, row)
+
+    def _set_moment(self, row: At, moment: Any) -> None:
+        at = self._at_column(row)
+        if at is None:
+            return
+        if isinstance(at.kind.type, Day) and isinstance(moment, dt.datetime):
+            moment = moment.date()
+        if isinstance(at.kind.type, Instant) and not isinstance(moment, dt.datetime):
+            moment = dt.datetime(moment.year, moment.month, moment.day, 12, tzinfo=dt.UTC)
+        self.give(at, moment, row)
+
+    def _at_column(self, row: At) -> Column | None:
+        table = self.draft.model.catalog.events[row.table]
+        if table.at is None:
+            return None
+        info = table.columns[table.at]
+        return Column(table.name, table.at, info.kind, info.span)

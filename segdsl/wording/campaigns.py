@@ -1,0 +1,114 @@
+"""A campaign in words, clause by clause: who gets it, what they get, and when they don't.
+
+In: a campaign as written, and a way to say a condition. Out: lines with their depth. `TOLD` has every clause
+that a campaign can have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from segdsl.syntax import nodes as n
+from segdsl.syntax.spelling import amount_text, length_text
+from segdsl.wording.phrases import clause, noun
+from segdsl.wording.words import Vocabulary, literal
+
+Lines = Iterator[tuple[int, str]]
+SayCondition = Callable[[str, n.Expression, Vocabulary, int], Lines]
+SayClause = Callable[[n.Campaign, Vocabulary], Lines]
+
+_CHANNELS = {
+    "email": "an e-mail",
+    "sms": "a text message",
+    "push": "a push message",
+    "in_app": "a message in the app",
+    "call": "a call",
+    "letter": "a letter",
+    "ad": "an ad",
+}
+
+
+def campaign_lines(campaign: n.Campaign, words: Vocabulary, condition: SayCondition) -> Lines:
+    """All clauses, in the order in which they work."""
+    for say in told(condition).values():
+        yield from say(campaign, words)
+
+
+def told(condition: SayCondition) -> Mapping[str, SayClause]:
+    """What says each clause, by the clause's field of the node."""
+    return {
+        "to": partial(_to, condition),
+        "except_": partial(_except, condition),
+        "holdout": _holdout,
+        "exclusive": _exclusive,
+        "caps": _caps,
+        "again_after": _again,
+        "via": _via,
+        "template": _template,
+        "variants": _variants,
+        "goal": _goal,
+    }
+
+
+def _to(condition: SayCondition, campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.to is not None:
+        yield from condition("A customer gets it when", campaign.to, words, 0)
+
+
+def _except(condition: SayCondition, campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.except_ is not None:
+        yield from condition("except where", campaign.except_, words, 0)
+
+
+def _holdout(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.holdout is not None:
+        share = literal(campaign.holdout.share)
+        yield 0, f"{share} of them are held out: always the same ones, who get nothing"
+
+
+def _exclusive(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.exclusive is not None:
+        group, priority = campaign.exclusive.group.value, campaign.exclusive.priority
+        yield 0, f"Of the campaigns of the group “{group}” a customer gets one, with the highest priority"
+        yield 1, f"this one has {'0' if priority is None else amount_text(priority)}"
+
+
+def _caps(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    for cap in campaign.caps:
+        count = amount_text(cap.count)
+        messages = "1 message" if count == "1" else f"{count} messages"
+        yield 0, f"Nobody gets it who has had {messages} by this channel in {length_text(cap.per)}"
+
+
+def _again(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.again_after is None:
+        yield 0, "Each of them gets it once"
+    else:
+        yield 0, f"Each of them gets it again after {length_text(campaign.again_after)}"
+
+
+def _via(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    channel = "email" if campaign.via is None else campaign.via.text
+    yield 0, f"It is {_CHANNELS.get(channel, channel)}"
+
+
+def _template(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.template is not None:
+        yield 0, f"It is written in the template {campaign.template.value}"
+
+
+def _variants(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.variants:
+        yield 0, "The others are split:" if campaign.holdout is not None else "They are split:"
+    for variant in campaign.variants:
+        written = "" if variant.template is None else f", written in the template {variant.template.value}"
+        values = " and ".join(f"{b.name.text} = {noun(b.value, words)}" for b in variant.bindings)
+        filled_in = f", with {values}" if values else ""
+        yield 1, f"{literal(variant.share)} get {variant.name.text}{written}{filled_in}"
+
+
+def _goal(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.goal is not None:
+        goal = campaign.goal
+        yield 0, f"It has worked when {clause(goal.condition, words)} within {length_text(goal.within)}"
