@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from segdsl.delivery.outbox.accounts import Summary
     from segdsl.diagnostics import Diagnostic, Problem, Tolerated
     from segdsl.engines.result import Result
+    from segdsl.faces.opening import load
+    from segdsl.faces.python import Project
     from segdsl.messages.preview.album import Album, Card
-    from segdsl.project import Project, load
     from segdsl.project.as_of import Moment
     from segdsl.reference.explain import Clause
     from segdsl.runs.explaining import Explanation
@@ -75,7 +76,7 @@ _HOMES = {
     "Frame": "segdsl.sources.given",
     "Moment": "segdsl.project.as_of",
     "Problem": "segdsl.diagnostics",
-    "Project": "segdsl.project",
+    "Project": "segdsl.faces.python",
     "Result": "segdsl.engines.result",
     "Run": "segdsl.runs.segmenting",
     "SettledRun": "segdsl.runs.settling",
@@ -85,7 +86,7 @@ _HOMES = {
     "Tolerated": "segdsl.diagnostics",
     "Unsubscribed": "segdsl.runs.unsubscribing",
     "Wanted": "segdsl.runs.which_messages",
-    "load": "segdsl.project",
+    "load": "segdsl.faces.opening",
 }
 
 

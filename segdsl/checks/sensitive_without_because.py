@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.checks.written import rules
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
 from segdsl.model.traversal import columns_of
+from segdsl.model.written import rules
 
 
 def sensitive_without_because(model: Model) -> Iterator[Diagnostic]:

@@ -1,7 +1,7 @@
 """Rows that count for nobody, in words.
 
-In: what was left out of each table, as `segdsl.runs.reading.left_out` has it for reports. Out: a line for each
-table and reason.
+In: what was left out of each table, as `segdsl.runs.reading.left_out` has it for reports. Out: a line
+for each table and reason.
 """
 
 from __future__ import annotations

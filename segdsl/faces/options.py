@@ -18,7 +18,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.faces.asked import Asked
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.faces.python import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -24,6 +24,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.options import opened
+from segdsl.faces.python import Project
 from segdsl.outputs import (
     ASKED,
     Growing,
@@ -33,7 +34,6 @@ from segdsl.outputs import (
     unfinished,
     write_text,
 )
-from segdsl.project import Project
 from segdsl.project import as_of as clock
 
 _COMMON = ("project", "data", "engine", "settings", "tolerate", "strict")

@@ -15,7 +15,7 @@ from typing import TypeVar
 from segdsl.diagnostics import Diagnostic, Fix, Problem
 from segdsl.faces.asked import Asked
 from segdsl.faces.options import opened
-from segdsl.project import Project
+from segdsl.faces.python import Project
 from segdsl.project.place import several_at
 from segdsl.rule_files import NAME
 from segdsl.source import Source, Span

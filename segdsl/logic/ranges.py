@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segdsl.checks.written import everything
 from segdsl.decimals import in_digits
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.model.written import everything
 from segdsl.operators import OPERATORS
 from segdsl.types import Day, DayEnd, Instant, Number
 

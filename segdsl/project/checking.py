@@ -7,27 +7,24 @@ pass over, and the key of each that a baseline needs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
-from segdsl.config import leads_outside
-from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order, option
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.model.suggestions import limited_guesses
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings, check_inline
+from segdsl.project.files import Files
 from segdsl.project.hidden_text import hidden_text
 from segdsl.project.missing_lists import missing_lists
 from segdsl.project.place import Place
-from segdsl.project.rules import Rules
-from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:
+    from segdsl.messages.checks.findings import Report
     from segdsl.model.project import Model
-    from segdsl.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,10 @@ class Findings:
     known: int = 0
 
 
-def check(project: Project, *, baseline_too: bool = True) -> Findings:
-    """The findings that are left, without those of the baseline unless it is to count for nothing.
+def check(project: Files, letters: Report | None, *, baseline_too: bool = True) -> Findings:
+    """The findings that are left, with those of its `letters`.
+
+    Without those of the baseline, unless it is to count for nothing.
 
     Raises Problem where the baseline can't be read.
     """
@@ -49,7 +48,7 @@ def check(project: Project, *, baseline_too: bool = True) -> Findings:
         *project.rules.diagnostics,
         *project.outside,
         *project.stationery.diagnostics,
-        *(project.letters.diagnostics if project.letters is not None else ()),
+        *(letters.diagnostics if letters is not None else ()),
         *_settings(project),
         *(() if project.place.single else hidden_text(project.place, _looked_into(project))),
         *_merge_tags(project),
@@ -83,26 +82,7 @@ def _accepted(place: Place) -> Counter[Key]:
         raise Problem([Diagnostic("unreadable-file", message, file=name, hint=hint)]) from None
 
 
-def outside(project: Project) -> Iterator[Diagnostic]:
-    """Sources whose path leaves the folder that it starts from."""
-    for file in project.rules.files.values():
-        for declaration in file.declarations:
-            match declaration:
-                case n.Customers(origin=n.File() as origin):
-                    pass
-                case n.Attributes() | n.Events() | n.Lookup():
-                    origin = declaration.origin
-                case _:
-                    continue
-            path = origin.path
-            if "://" not in path.value and leads_outside(path.value):
-                message = f"`{path.value}` leads outside the project"
-                elsewhere = option("--data DIR", "data=DIR")
-                hint = f"write a path within the project, and where the data are elsewhere {elsewhere}"
-                yield Diagnostic("path-outside", message, path.span, hint=hint)
-
-
-def _written(project: Project) -> tuple[Diagnostic, ...]:
+def _written(project: Files) -> tuple[Diagnostic, ...]:
     """What stands in the rules though it may not be what was meant."""
     rules = project.rules
     if rules.model is None:
@@ -111,29 +91,20 @@ def _written(project: Project) -> tuple[Diagnostic, ...]:
     return check_writing(tuple(rules.files.values()), rules.model, used)
 
 
-def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
-    """What is wrong with rules that mean something: errors that no comment silences."""
-    if rules.model is None:
-        return ()
-    found = [d for d in check_writing(tuple(rules.files.values()), rules.model) if d.severity == "error"]
-    sources = [file.span.source for file in rules.files.values()]
-    return tuple(d for d in without_ignored(found, sources) if d.severity == "error")
-
-
-def _settings(project: Project) -> tuple[Diagnostic, ...]:
+def _settings(project: Files) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
     found = (*check_inline(project.place), *missing_lists(project.place))
     return found if model is None else (*found, *check_customer_settings(project.place, model))
 
 
-def _looked_into(project: Project) -> tuple[str, ...]:
+def _looked_into(project: Files) -> tuple[str, ...]:
     """The files of personas, templates and translations that are not refused for their length."""
     refused = {d.file_name for d in project.stationery.diagnostics if d.code == "too-large"}
     return tuple(name for name in project.stationery.files if name not in refused)
 
 
-def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
+def _merge_tags(project: Files) -> tuple[Diagnostic, ...]:
     if project.place.single or not project.stationery.files:
         return ()
     from segdsl.project.merge_tags import merge_tags
@@ -142,7 +113,7 @@ def _merge_tags(project: Project) -> tuple[Diagnostic, ...]:
         return tuple(merge_tags(project.place, _looked_into(project), project.rules.model))
 
 
-def _used(project: Project, model: Model) -> frozenset[str]:
+def _used(project: Files, model: Model) -> frozenset[str]:
     """The names that the project's settings, personas, templates and exports use."""
     from segdsl.delivery.exports.people import found_in
 

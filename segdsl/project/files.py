@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from segdsl.clock import AsOf
-from segdsl.diagnostics import Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.model.project import Model
 from segdsl.project import as_of as clock
 from segdsl.project.as_of import Moment
-from segdsl.project.checking import errors_in_writing
 from segdsl.project.content import Stationery, read_stationery
+from segdsl.project.outside import outside
 from segdsl.project.place import Place, find
-from segdsl.project.rules import Rules, read
+from segdsl.project.rules import Rules, errors_in_writing, read
 from segdsl.project.stages import lifecycles_with, with_stages
 
 if TYPE_CHECKING:
     from segdsl.engines.protocol import Sources
     from segdsl.engines.result import Result
     from segdsl.model.nodes import Expression
-    from segdsl.runs.reading.frames import Frames
+    from segdsl.sources.given import Frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,11 @@ class Files:
         if wrong := errors_in_writing(self.rules):
             raise Problem(wrong)
         return with_stages(model, self.stages)
+
+    @cached_property
+    def outside(self) -> tuple[Diagnostic, ...]:
+        """Sources whose path leads out of the project."""
+        return tuple(outside(self.rules.files.values()))
 
     @property
     def folder(self) -> Path:

@@ -18,7 +18,7 @@ from segdsl.project.stages import lifecycles_with
 from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
     from segdsl.templates.folder import Templates
 
 _FEW = 8
@@ -29,12 +29,12 @@ What = tuple[str, str | None]
 """What a name is, and the command that shows it; None where nothing does."""
 
 
-def is_another(project: Project, wanted: str, name: str) -> Problem | None:
+def is_another(project: Files, wanted: str, name: str) -> Problem | None:
     """What to say where the name is something else; None where it is nothing."""
     return no_such(project, wanted, name, ()) if any(_known_as(project, name)) else None
 
 
-def no_such(project: Project, wanted: str, name: str, names: Collection[str]) -> Problem:
+def no_such(project: Files, wanted: str, name: str, names: Collection[str]) -> Problem:
     """`wanted` is what was asked for, such as `segment or campaign`; `names` are those that would do."""
     others = dict(_known_as(project, name))
     if not others:
@@ -47,7 +47,7 @@ def no_such(project: Project, wanted: str, name: str, names: Collection[str]) ->
     return wrong_usage(f"`{name}` is {what}, not {article} {wanted}", hint)
 
 
-def no_such_name(project: Project, name: str) -> Problem:
+def no_such_name(project: Files, name: str) -> Problem:
     """What to say of a name that customers have no value for."""
     return no_such(project, "segment, lifecycle, stage, score or trait", name, with_stages_of(project.model))
 
@@ -62,7 +62,7 @@ def with_stages_of(model: Model) -> tuple[str, ...]:
     return (*names_of(model), *(stage.name for cycle in model.lifecycles.values() for stage in cycle.stages))
 
 
-def _known_as(project: Project, name: str) -> Iterator[What]:
+def _known_as(project: Files, name: str) -> Iterator[What]:
     """Everything that has this name, the most telling first."""
     model = project.model
     for kind, declared, command in (
@@ -85,7 +85,7 @@ def _known_as(project: Project, name: str) -> Iterator[What]:
     yield from _of_tests(project, name)
 
 
-def _of_messages(project: Project, name: str) -> Iterator[What]:
+def _of_messages(project: Files, name: str) -> Iterator[What]:
     stationery = project.stationery
     if name in stationery.personas:
         yield "a persona", f"segdsl personas {name}"
@@ -119,7 +119,7 @@ def _of_columns(model: Model, name: str) -> Iterator[What]:
             yield f"a column of `{table.name}`", _SAID.format(table.name)
 
 
-def _of_tests(project: Project, name: str) -> Iterator[What]:
+def _of_tests(project: Files, name: str) -> Iterator[What]:
     for file in project.rules.files.values():
         for declaration in file.declarations:
             if isinstance(declaration, n.Example | n.Guarantee) and name_of(declaration) == name:

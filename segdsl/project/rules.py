@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from segdsl.checks.ignore import without_ignored
+from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
@@ -67,3 +69,12 @@ def _tree(folder: Path, name: str, path: Path, found: list[Diagnostic]) -> n.Rul
     parsed = parse(source.value)
     found.extend(parsed.diagnostics)
     return parsed.value
+
+
+def errors_in_writing(rules: Rules) -> tuple[Diagnostic, ...]:
+    """What is wrong with rules that mean something: errors that no comment silences."""
+    if rules.model is None:
+        return ()
+    found = [d for d in check_writing(tuple(rules.files.values()), rules.model) if d.severity == "error"]
+    sources = [file.span.source for file in rules.files.values()]
+    return tuple(d for d in without_ignored(found, sources) if d.severity == "error")

@@ -9,10 +9,10 @@ from segdsl.engines.pandas_program import program as pandas_program
 from segdsl.runs.segmenting import checked_names
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
-def program(project: Project, name: str, as_of: AsOf) -> str:
+def program(project: Files, name: str, as_of: AsOf) -> str:
     """A program that computes a name's values, as the files that are there are laid out.
 
     Raises Problem where rules give the name to nothing.

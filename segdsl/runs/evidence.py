@@ -26,14 +26,14 @@ from segdsl.sources.rows import plain_values
 from segdsl.sources.tables import Tables
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """The data, and of whom each subject and each violation holds."""
 
-    project: Project
+    project: Files
     as_of: AsOf
     tables: Tables
     result: Result
@@ -67,7 +67,7 @@ def _place(written: Sequence[Any], one: Any) -> int:
 
 
 def evidence(
-    project: Project, as_of: AsOf, *, tolerate: bool, progress: Callable[[str], None] | None = None
+    project: Files, as_of: AsOf, *, tolerate: bool, progress: Callable[[str], None] | None = None
 ) -> Evidence:
     """Reads the sources. Raises Problem where they can't be read, or nothing of one matches anybody."""
     model = project.model

@@ -19,7 +19,7 @@ from segdsl.reference.explain import Clause, explain_name
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
-    from segdsl.project import Project
+    from segdsl.project.files import Files
     from segdsl.runs.histories import Noted
     from segdsl.runs.reading.one_customer import One
 
@@ -53,7 +53,7 @@ class Explained(tuple[Explanation, ...]):
 
 
 def explain(
-    project: Project,
+    project: Files,
     key: str,
     name: str | None,
     as_of: AsOf,
@@ -81,7 +81,7 @@ def explain(
 
 
 def _campaign(
-    project: Project,
+    project: Files,
     key: str,
     campaign: Campaign,
     as_of: AsOf,

@@ -33,7 +33,7 @@ from segdsl.runs.settling import SettledRun, address_attribute, settled_campaign
 from segdsl.sources.rows import plain_values
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a file is UTF-8
 _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
@@ -71,7 +71,7 @@ class Exported:
 
 
 def export(
-    project: Project,
+    project: Files,
     wanted: Wanted,
     as_of: AsOf,
     *,
@@ -117,7 +117,7 @@ def _platform(wanted: Wanted) -> Platform:
     return platform
 
 
-def _refuse(project: Project, platform: Platform, name: str) -> None:
+def _refuse(project: Files, platform: Platform, name: str) -> None:
     model = project.model
     known = (
         *model.catalog.customers.columns,
@@ -143,7 +143,7 @@ def _refuse(project: Project, platform: Platform, name: str) -> None:
 
 
 def _settled(
-    project: Project,
+    project: Files,
     wanted: Wanted,
     as_of: AsOf,
     tolerate: bool,
@@ -162,7 +162,7 @@ def _settled(
 
 
 def _written_to(
-    project: Project, run: SettledRun, wanted: Wanted
+    project: Files, run: SettledRun, wanted: Wanted
 ) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
     """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
 
@@ -197,7 +197,7 @@ def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[R
 # ---------------------------------------------------------------- what is known of them
 
 
-def _attributes(project: Project) -> tuple[dict[Field, str], tuple[str, ...]]:
+def _attributes(project: Files) -> tuple[dict[Field, str], tuple[str, ...]]:
     """The attribute of each field, and remarks about those that may not leave."""
     columns = project.model.catalog.customers.columns
     config = project.place.config

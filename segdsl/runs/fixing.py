@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from segdsl.diagnostics import Diagnostic, Edit, Fix, wrong_usage
-from segdsl.project import Project, baseline
+from segdsl.project import baseline
 from segdsl.project.checking import check
+from segdsl.project.reviewed import Reviewed
 from segdsl.project.rewriting import replace_text
 from segdsl.rule_files import ENDING
 from segdsl.source import Source
@@ -38,7 +39,7 @@ def _left(source: Source) -> frozenset[tuple[str, str]]:
     return frozenset((d.code, d.message) for d in left)
 
 
-def apply(project: Project) -> int:
+def apply(project: Reviewed) -> int:
     """Applies every safe fix in the rules; how many there were."""
     done = 0
     paths = dict(project.place.rule_files())
@@ -118,7 +119,7 @@ def _safe_fixes(source: Source) -> list[Fix]:
     return [d.fix for d in _read(source).diagnostics if d.fix is not None and d.fix.safe]
 
 
-def accept(project: Project) -> tuple[str, int]:
+def accept(project: Reviewed) -> tuple[str, int]:
     """Writes the baseline with all present findings but errors; its name, and how many it holds.
 
     The old one is there until the new one takes its place, in one step. Raises Problem and OSError.
@@ -129,7 +130,7 @@ def accept(project: Project) -> tuple[str, int]:
         hint = 'write `baseline = "baseline.json"` under `[check]` in `segdsl.toml`'
         raise wrong_usage(message, hint=hint)
     path = place.folder / place.config.check.baseline
-    found = check(project, baseline_too=False)
+    found = check(project, project.letters, baseline_too=False)
     pairs = zip(found.diagnostics, found.keys, strict=True)
     keys = [key for diagnostic, key in pairs if diagnostic.severity != "error"]
     replace_text(path, baseline.written(keys))

@@ -23,7 +23,7 @@ from segdsl.project.names import no_such
 from segdsl.runs.settling import SettledRun, settled_campaigns, settled_segment
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 WORDS: Mapping[Fate, str] = {
     "suppressed": "suppressed",
@@ -94,7 +94,7 @@ class Prospect:
 
 
 def settled(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     *,
     campaign: str | None = None,
@@ -115,7 +115,7 @@ def settled(
     return settled_campaigns(project, campaign, as_of, tolerate=tolerate, progress=progress)
 
 
-def forecasts(project: Project, ran: SettledRun) -> tuple[Forecast, ...]:
+def forecasts(project: Files, ran: SettledRun) -> tuple[Forecast, ...]:
     """One for each mailing, in the order of declarations."""
     declared: dict[str, Segment | Campaign] = {**project.model.segments, **project.model.campaigns}
     return tuple(_forecast(name, declared[name].description, one) for name, one in ran.settled.items())
@@ -180,7 +180,7 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
     return Prospect(name) if cause is None else Prospect(name, None, *cause)
 
 
-def _known_template(project: Project, template: str) -> None:
+def _known_template(project: Files, template: str) -> None:
     templates = project.stationery.templates
     messages = templates.messages if templates is not None else ()
     if template not in messages:

@@ -35,7 +35,7 @@ from segdsl.runs.settling import address_attribute, history
 from segdsl.sources.foreign import Columns, open_foreign
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 _MAILS = (".eml", ".mbox", ".msg")
@@ -89,7 +89,7 @@ class Report:
 
 
 def summary(
-    project: Project, as_of: AsOf, *, tolerate: bool = False
+    project: Files, as_of: AsOf, *, tolerate: bool = False
 ) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
     """The campaigns that the history knows, by name, as of then. Raises Problem."""
     _source(project)
@@ -98,9 +98,7 @@ def summary(
     return tuple(_of_campaign(str(name), part) for name, part in table.groupby("campaign")), found
 
 
-def noted(
-    project: Project, key: str, campaign: Campaign, as_of: AsOf, *, tolerate: bool
-) -> tuple[Noted, ...]:
+def noted(project: Files, key: str, campaign: Campaign, as_of: AsOf, *, tolerate: bool) -> tuple[Noted, ...]:
     """What the history says of a campaign's messages to a customer, and why it may be the last one."""
     past, _ = history(project, tolerate=tolerate)
     table = _told_apart(project, past, as_of)
@@ -110,7 +108,7 @@ def noted(
     return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
 
 
-def _told_apart(project: Project, past: History, as_of: AsOf) -> pd.DataFrame:
+def _told_apart(project: Files, past: History, as_of: AsOf) -> pd.DataFrame:
     """The entries by as-of, with their day, and whether they say how a message stands."""
     table = past.until(as_of)
     local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(project.place.config.zone)
@@ -128,7 +126,7 @@ def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
 
 
 def add(
-    project: Project,
+    project: Files,
     file: Path,
     told: Told,
     as_of: AsOf,
@@ -201,7 +199,7 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
     return file, told
 
 
-def told(project: Project, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:
+def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:
     """What the command line says, and the channels of the project's campaigns."""
     channels = {name: one.channel for name, one in project.model.campaigns.items()}
     return Told(campaign, channel, sent_at, channels)
@@ -216,7 +214,7 @@ def _entries(taken: TakenIn) -> Iterator[Entry]:
 
 
 def _customers(
-    project: Project, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
+    project: Files, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
 ) -> Customers:
     declared = project.model.catalog.customers.columns
     wanted = {channel: address_attribute(project, channel) for channel in ("email", "sms")}
@@ -232,7 +230,7 @@ def _customers(
     return Customers(pd.Series(keys, dtype="str"), columns)
 
 
-def _source(project: Project) -> str:
+def _source(project: Files) -> str:
     source = project.place.config.history.source
     if source is None:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'

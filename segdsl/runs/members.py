@@ -24,11 +24,11 @@ from segdsl.types import day_text
 
 if TYPE_CHECKING:
     from segdsl.engines.result import Result
-    from segdsl.project import Project
+    from segdsl.project.files import Files
     from segdsl.runs.segmenting import Run
 
 
-def write(project: Project, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
+def write(project: Files, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
     """Writes the folder. Raises Problem where it exists (without `replace`) or cannot be written."""
     with whole_folder(out, replace) as folder:
         table = members(run.result, with_traits, project.model.private)
@@ -55,7 +55,7 @@ def members(result: Result, with_traits: bool, private: Collection[str] = ()) ->
     return pd.DataFrame(columns)
 
 
-def record(project: Project, run: Run) -> dict[str, Any]:
+def record(project: Files, run: Run) -> dict[str, Any]:
     """What was run: as-of, engine, versions, hashes, sizes."""
     return {
         **document(project.model, run.result),

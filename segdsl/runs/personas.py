@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from segdsl.clock import AsOf
     from segdsl.model.nodes import Expression
     from segdsl.model.project import Model
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 Column = tuple[str, str, Any]  # name, label, values
 
@@ -33,7 +33,7 @@ Column = tuple[str, str, Any]  # name, label, values
 
 
 def portraits(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     *,
     tolerate: bool = False,
@@ -68,7 +68,7 @@ def _in_currency(portrait: Portrait, currency: str | None) -> Portrait:
     return replace(portrait, middles=tuple(middles))
 
 
-def personas_of(project: Project) -> Mapping[str, Persona]:
+def personas_of(project: Files) -> Mapping[str, Persona]:
     """The project's personas. Raises Problem where something is wrong with rules or personas."""
     project.model  # noqa: B018 (rules with errors mean nothing)
     folder = project.place.config.project.personas
@@ -87,7 +87,7 @@ def _asked(rule: tuple[str, str]) -> str:
     return "persona {}: {}".format(*rule)
 
 
-def _audience(project: Project, result: Any, as_of: AsOf) -> Any:
+def _audience(project: Files, result: Any, as_of: AsOf) -> Any:
     """As much of an audience as the choice of a persona needs."""
     import pandas as pd
 
@@ -172,7 +172,7 @@ def shipped() -> Mapping[str, tuple[Path, Persona]]:
     return found
 
 
-def add(project: Project, names: Iterable[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def add(project: Files, names: Iterable[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Copies shipped personas, and what they extend, into the project. Raises Problem; writes all or none.
 
     What such a persona speaks to and the project does not have stands in its copy as a comment. Out: the new

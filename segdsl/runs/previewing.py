@@ -23,12 +23,12 @@ from segdsl.runs.studio import Studio
 from segdsl.runs.wanted_card import Wanted
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.reviewed import Reviewed
 
 __all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
 
 
-def album(project: Project, as_of: AsOf, progress: Callable[[str], None] | None = None) -> Album:
+def album(project: Reviewed, as_of: AsOf, progress: Callable[[str], None] | None = None) -> Album:
     """Every combination that can occur, with what `check` finds in it. Raises Problem for broken rules."""
     studio = Studio(project, as_of)
     campaigns = tuple(project.model.campaigns.values())
@@ -49,7 +49,7 @@ def album(project: Project, as_of: AsOf, progress: Callable[[str], None] | None 
 
 
 def write(
-    project: Project,
+    project: Reviewed,
     out: Path,
     as_of: AsOf,
     *,
@@ -72,7 +72,7 @@ def write(
 
 
 def made_up(
-    project: Project, wanted: Wanted, as_of: AsOf, progress: Callable[[str], None] | None = None
+    project: Reviewed, wanted: Wanted, as_of: AsOf, progress: Callable[[str], None] | None = None
 ) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
     if progress is not None:
@@ -85,7 +85,7 @@ def made_up(
 
 
 def for_customer(
-    project: Project,
+    project: Reviewed,
     wanted: Wanted,
     key: str,
     as_of: AsOf,
@@ -111,7 +111,7 @@ def for_customer(
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
 
 
-def _record(project: Project, made: Album) -> dict[str, Any]:
+def _record(project: Reviewed, made: Album) -> dict[str, Any]:
     """What the page was made from: nothing that changes where rules and as-of do not."""
     sources = project.stationery.templates.sources if project.stationery.templates else {}
     files = {file.span.source.name: file.span.source.text for file in project.rules.files.values()}

@@ -23,7 +23,7 @@ from segdsl.runs.forecast import prospects, settled
 from segdsl.runs.reading.one_customer import one_customer
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class RealCustomer:
 
 
 def real_customer(
-    project: Project,
+    project: Files,
     key: str,
     as_of: AsOf,
     *,
@@ -74,7 +74,7 @@ def real_customer(
 
 
 def left_out(
-    project: Project,
+    project: Files,
     key: str,
     campaign: Campaign,
     template: str,

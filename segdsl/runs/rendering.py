@@ -38,11 +38,11 @@ from segdsl.templates.translations import Translations
 from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 def render(
-    project: Project,
+    project: Files,
     wanted: Wanted,
     out: Path,
     as_of: AsOf,
@@ -84,7 +84,7 @@ def render(
 
 
 def letterhead(
-    project: Project,
+    project: Files,
     lookups: Mapping[str, pd.DataFrame] = MappingProxyType({}),
     secrets: Secrets = SAMPLE,
 ) -> Letterhead:
@@ -117,7 +117,7 @@ def letterhead(
     )
 
 
-def inlines(project: Project) -> bool:
+def inlines(project: Files) -> bool:
     """Whether styles are written into tags. Raises Problem where that is wanted and cannot be done."""
     found = tuple(check_inline(project.place))
     if found:
@@ -128,7 +128,7 @@ def inlines(project: Project) -> bool:
 # ---------------------------------------------------------------- what can't be done
 
 
-def _refuse(project: Project, wanted: Wanted, form: Form) -> None:
+def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
     model = project.model  # errors in the rules are told before anything else
     found = [d for d in project.stationery.diagnostics if d.severity == "error"]
     if found:
@@ -157,7 +157,7 @@ def _fits(campaign: Campaign, form: Form) -> None:
         raise wrong_usage(message, hint)
 
 
-def _known(project: Project, name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
+def _known(project: Files, name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
     if name not in names:
         raise no_such(project, what, name, names)
 
@@ -166,7 +166,7 @@ def _known(project: Project, name: str, names: Mapping[str, Any] | tuple[str, ..
 
 
 def _settled(
-    project: Project,
+    project: Files,
     wanted: Wanted,
     as_of: AsOf,
     tolerate: bool,

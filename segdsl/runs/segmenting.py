@@ -26,7 +26,7 @@ from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 Progress = Callable[[str], None]
 
@@ -50,7 +50,7 @@ class Run:
 
 
 def read_sources(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     rules: Iterable[Expression] | None = None,
     *,
@@ -83,7 +83,7 @@ def read_sources(
 
 
 def run_sources(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     names: Iterable[str] | None = None,
     *,
@@ -103,7 +103,7 @@ def run_sources(
 
 
 def with_account(
-    project: Project,
+    project: Files,
     loaded: Loaded,
     result: Result,
     rules: tuple[Expression, ...],
@@ -125,7 +125,7 @@ def with_account(
     return replace(result, left_out=left_out, diagnostics=found)
 
 
-def checked_names(project: Project, names: Iterable[str] | None) -> tuple[str, ...] | None:
+def checked_names(project: Files, names: Iterable[str] | None) -> tuple[str, ...] | None:
     """The names, each once. Raises Problem for the first that rules do not give to anything."""
     if names is None:
         return None

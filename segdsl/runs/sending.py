@@ -31,7 +31,7 @@ from segdsl.runs.settling import history
 from segdsl.runs.which_messages import Wanted
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Delivered:
 
 
 def send(
-    project: Project,
+    project: Files,
     wanted: Sending,
     as_of: AsOf,
     *,
@@ -105,7 +105,7 @@ def _report(
     return report
 
 
-def _history_path(project: Project, wanted: Sending) -> Path:
+def _history_path(project: Files, wanted: Sending) -> Path:
     campaigns = project.model.campaigns
     if wanted.campaign not in campaigns:
         raise no_such(project, "campaign", wanted.campaign, campaigns)
@@ -130,7 +130,7 @@ def _reached(host: str) -> Iterator[None]:
 
 @contextmanager
 def _mails(
-    project: Project,
+    project: Files,
     wanted: Sending,
     as_of: AsOf,
     tolerate: bool,
@@ -167,7 +167,7 @@ def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
 # ---------------------------------------------------------------- what the history and the lists say
 
 
-def _suppressed(project: Project, past: History) -> Callable[[Mail], str | None]:
+def _suppressed(project: Files, past: History) -> Callable[[Mail], str | None]:
     """Why somebody must not be written to any more, though they might when the mail was rendered."""
     refusing = refusals(past.table, "email")
     lists = read_lists(project.folder, project.place.config.suppression.lists).required()

@@ -34,7 +34,7 @@ from segdsl.runs.segmenting import Run, run_sources
 from segdsl.types import Flag
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,7 @@ class SettledRun:
 
 
 def settled_campaigns(
-    project: Project,
+    project: Files,
     name: str | None,
     as_of: AsOf,
     *,
@@ -80,7 +80,7 @@ def settled_campaigns(
 
 
 def settled_segment(
-    project: Project,
+    project: Files,
     segment: str,
     template: str,
     as_of: AsOf,
@@ -108,7 +108,7 @@ def _concerned(model: Model, name: str) -> tuple[Campaign, ...]:
 
 
 def _ran(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     concerned: tuple[Campaign, ...],
     tolerate: bool,
@@ -165,7 +165,7 @@ def _members(run: Run, campaign: Campaign) -> CampaignMembers:
 
 
 def circumstances(
-    project: Project,
+    project: Files,
     audience: Audience,
     channels: set[str],
     as_of: AsOf,
@@ -188,7 +188,7 @@ def circumstances(
     return Circumstances(past, reached, spoken, own), found
 
 
-def history(project: Project, *, tolerate: bool) -> tuple[History, tuple[Diagnostic, ...]]:
+def history(project: Files, *, tolerate: bool) -> tuple[History, tuple[Diagnostic, ...]]:
     """The project's history, empty where it keeps none. Raises Problem for entries that can't be read."""
     source = project.place.config.history.source
     if source is None:
@@ -197,13 +197,13 @@ def history(project: Project, *, tolerate: bool) -> tuple[History, tuple[Diagnos
     return read.required(), read.diagnostics
 
 
-def languages(project: Project) -> tuple[str, ...]:
+def languages(project: Files) -> tuple[str, ...]:
     """The languages that the project has translations for, such as `de` and `pt_BR`."""
     translations = project.stationery.translations
     return tuple(sorted(translations.catalogues)) if translations is not None else ()
 
 
-def address_attribute(project: Project, channel: str) -> str | None:
+def address_attribute(project: Files, channel: str) -> str | None:
     """The attribute with the customer's address on a channel; None where the settings name none."""
     customer = project.place.config.customer
     match channel:
@@ -218,12 +218,12 @@ def address_attribute(project: Project, channel: str) -> str | None:
             return None
 
 
-def _address(project: Project, audience: Audience, channel: str) -> pd.Series[str] | None:
+def _address(project: Files, audience: Audience, channel: str) -> pd.Series[str] | None:
     setting = {"email": "address", "sms": "phone", "push": "device"}.get(channel, channel)
     return _attribute(project, audience, address_attribute(project, channel), setting)
 
 
-def _attribute(project: Project, audience: Audience, name: str | None, setting: str) -> pd.Series[str] | None:
+def _attribute(project: Files, audience: Audience, name: str | None, setting: str) -> pd.Series[str] | None:
     if name is None:
         return None
     if name not in audience.values:
@@ -232,7 +232,7 @@ def _attribute(project: Project, audience: Audience, name: str | None, setting: 
     return column.where(column.notna()).map(str, na_action="ignore").astype("str")
 
 
-def _consent(project: Project, audience: Audience, channel: str) -> tuple[str, Flags] | None:
+def _consent(project: Files, audience: Audience, channel: str) -> tuple[str, Flags] | None:
     consent = project.place.config.customer.consent
     if not consent:
         return None
@@ -251,7 +251,7 @@ def _consent(project: Project, audience: Audience, channel: str) -> tuple[str, F
     return name, flags_of(audience.values[name].astype("boolean"))
 
 
-def _unusable(project: Project, setting: str, name: str, why: str, near: str | None = None) -> Problem:
+def _unusable(project: Files, setting: str, name: str, why: str, near: str | None = None) -> Problem:
     names = tuple(project.model.catalog.customers.columns)
     hint = did_you_mean(near, names) if near else "declare it as `flag`, or name a segment"
     message = f"`[customer] {setting}` in `segdsl.toml` names `{name}`, {why}"

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.messages.checks.findings import Report
-    from segdsl.project import Project
+    from segdsl.project.reviewed import Reviewed
 
 _NOWHERE = Span(Source("", ""), 0, 0)
 
@@ -46,7 +46,7 @@ _NOWHERE = Span(Source("", ""), 0, 0)
 class Studio:
     """What cards of one project are made with."""
 
-    project: Project
+    project: Reviewed
     as_of: AsOf
 
     @property

@@ -18,7 +18,7 @@ from segdsl.runs.cases import Case, examples, expectations, guarantees
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
-    from segdsl.project import Project
+    from segdsl.project.files import Files
     from segdsl.runs.evidence import Evidence
 
 _NO_DATA = frozenset({"missing-file", "unsupported-source"})
@@ -39,7 +39,7 @@ class Tested:
 
 
 def test(
-    project: Project,
+    project: Files,
     as_of: AsOf,
     *,
     tolerate: bool,
@@ -63,7 +63,7 @@ def test(
 
 
 def _evidence(
-    project: Project, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
+    project: Files, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
 ) -> tuple[Evidence | None, str, tuple[Diagnostic, ...]]:
     """What the data say, or the reason why they say nothing."""
     if not project.model.expectations and not project.model.guarantees:

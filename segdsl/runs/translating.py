@@ -16,7 +16,7 @@ from segdsl.project.names import is_another
 from segdsl.project.rewriting import replace_text
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
     from segdsl.templates.extraction import Phrase
 
 
@@ -30,7 +30,7 @@ class Progress:
     texts: int
 
 
-def progress(project: Project) -> tuple[Progress, ...]:
+def progress(project: Files) -> tuple[Progress, ...]:
     """Every language that there is a file for, right or wrong."""
     from segdsl.templates.translations import translation_files
 
@@ -48,7 +48,7 @@ def progress(project: Project) -> tuple[Progress, ...]:
     )
 
 
-def update(project: Project, locale: str) -> Progress:
+def update(project: Files, locale: str) -> Progress:
     """Brings the file of a language up to date, or begins one. Raises Problem where it cannot."""
     from segdsl.source import Source
     from segdsl.templates.extraction import updated
@@ -75,7 +75,7 @@ def update(project: Project, locale: str) -> Progress:
 _EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
 
-def _phrases(project: Project) -> tuple[Phrase, ...]:
+def _phrases(project: Files) -> tuple[Phrase, ...]:
     from segdsl.templates.extraction import phrases
 
     stationery = project.stationery
@@ -85,9 +85,9 @@ def _phrases(project: Project) -> tuple[Phrase, ...]:
     return phrases(stationery.templates, stationery.personas, project.rules.model)
 
 
-def _folder(project: Project) -> Path:
+def _folder(project: Files) -> Path:
     return project.place.folder / project.place.config.project.translations
 
 
-def _shown(project: Project, path: Path) -> str:
+def _shown(project: Files, path: Path) -> str:
     return path.relative_to(project.place.folder).as_posix()

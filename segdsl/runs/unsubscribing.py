@@ -18,7 +18,7 @@ from segdsl.runs.settling import history
 from segdsl.tokens import Leaving, secrets_of
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Unsubscribed:
     wrong: tuple[tuple[int, str], ...] = ()
 
 
-def unsubscribe(project: Project, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
+def unsubscribe(project: Files, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
     """Raises Problem where the project has no secret or no history; then the history is as it was."""
     names = project.place.config.email.unsubscribe_secret
     if not names:

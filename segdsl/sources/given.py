@@ -49,6 +49,18 @@ class Given:
         return self.cells[place]()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """Frames in the place of declared sources, by the name of their table.
+
+    Where it is `closed`, every other table but that of the customers has no rows; else it is read from its
+    declared source.
+    """
+
+    by_name: Mapping[str, Given]
+    closed: bool
+
+
 def given(frame: object, name: str) -> Given:
     """The frame that was given for the table `name`. Raises Problem where it is none."""
     if isinstance(frame, Given):

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from segdsl.checks.written import everything
 from segdsl.clock import AsOf
 from segdsl.logic.known import Known
 from segdsl.model.by_name import named
@@ -22,6 +21,7 @@ from segdsl.model.nodes import Expression, Literal, Value
 from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
+from segdsl.model.written import everything
 from segdsl.reference.world import World
 from segdsl.source import Source, Span
 from segdsl.synthesis.conditions import Aim

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from segdsl.checks.written import everything
 from segdsl.clock import AsOf
 from segdsl.instants import moved
 from segdsl.model.catalog import ColumnInfo
 from segdsl.model.nodes import Call, Column, Expression, Literal, OfCustomer, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.model.written import everything
 from segdsl.operators import OPERATORS
 from segdsl.operators.day_ranges import admits, nearest
 from segdsl.operators.text import without_case

@@ -18,22 +18,23 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
-            {"diagnostics", "locks", "merges", "outputs", "spreadsheets"},
+            {"source", "codes", "plain_files", "progress", "rule_files", "shelves", "instants"},
+            {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},
             {"syntax"},
-            {"model"},
-            {"reference"},
-            {"plan", "analysis"},
-            {"engines", "data", "people", "shop"},
+            {"model", "wording"},
+            {"reference", "logic"},
+            {"plan", "synthesis", "checks"},
+            {"engines", "sources", "people", "shop"},
+            {"drafting"},
             {"templates"},
             {"campaigns"},
             {"messages"},
-            {"outbox"},
-            {"exports", "sending"},
-            {"__init__", "project"},
-            {"faces", "__main__"},
+            {"delivery"},
+            {"project"},
+            {"runs"},
+            {"__init__", "faces", "__main__"},
         ),
     )
 )
@@ -44,16 +45,16 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("templates", "messages"),
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),
-    "babel": ("templates", "messages", "people", "exports"),
+    "babel": ("templates", "messages", "people", "delivery"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
-    "adbc_driver_postgresql": ("data",),
-    "adbc_driver_manager": ("data",),
-    "pymysql": ("data",),
-    "duckdb": ("data",),
-    "pandas": ("engines", "data", "campaigns", "messages", "project"),
-    "pyarrow": ("engines", "data", "shop", "campaigns", "outbox"),
-    "numpy": ("engines", "data", "shop", "campaigns", "messages", "project"),
+    "adbc_driver_postgresql": ("sources",),
+    "adbc_driver_manager": ("sources",),
+    "pymysql": ("sources",),
+    "duckdb": ("sources",),
+    "pandas": ("engines", "sources", "drafting", "campaigns", "messages", "runs", "faces"),
+    "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery"),
+    "numpy": ("engines", "sources", "drafting", "shop", "campaigns", "messages", "runs"),
     "pydantic": ("config", "people"),
     "filelock": ("locks",),
     "yaml": ("people",),
@@ -129,13 +130,10 @@ def test_importing_segdsl_imports_nothing_heavy() -> None:
 
 
 def file_of(module: str) -> Path | None:
-    """The file of a module of the package; None for others, and for the project's face.
-
-    Every verb names the type of its project by that face.
-    """
+    """The file of a module of the package; None for others."""
     place = ROOT.joinpath(*module.split("."))
     found = (place.with_suffix(".py"), place / "__init__.py")
-    inside = module.startswith("segdsl.") and module != "segdsl.project"
+    inside = module.startswith("segdsl.")
     return next((path for path in found if inside and path.is_file()), None)
 
 

@@ -18,9 +18,9 @@ from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common
+from segdsl.faces.python import Project
 from segdsl.faces.several import One, each
 from segdsl.progress import Step
-from segdsl.project import Project
 from segdsl.project.baseline import keys_of
 from segdsl.project.place import repository
 

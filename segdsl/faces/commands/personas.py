@@ -26,8 +26,8 @@ from segdsl.people.whom import everybody
 from segdsl.project import as_of as clock
 
 if TYPE_CHECKING:
+    from segdsl.faces.python import Project
     from segdsl.messages.cards.draw import Card
-    from segdsl.project import Project
 
 _PROSE = 96  # columns of a paragraph where nobody says how many there are
 

@@ -24,8 +24,8 @@ from segdsl.project import as_of as clock
 from segdsl.runs.reading.tolerated import collected
 
 if TYPE_CHECKING:
+    from segdsl.faces.python import Project
     from segdsl.messages.preview.album import Album, Card, View
-    from segdsl.project import Project
 
 _FILE = click.Path(path_type=Path)
 

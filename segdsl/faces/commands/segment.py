@@ -13,9 +13,9 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values
+from segdsl.faces.python import Project
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
-from segdsl.project import Project
 from segdsl.runs.segmenting import Run
 
 FEW = 20  # segments that are a list one can read without headings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,25 +23,13 @@ from segdsl.model.suggestions import did_you_mean
 from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.reading.tolerated import tell
 from segdsl.sources.frames import made_of
-from segdsl.sources.given import Frame, Given, given
+from segdsl.sources.given import Frame, Frames, Given, given
 from segdsl.sources.loading import Loaded, Progress, load, tables_of
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.tables import Omitted, Tables
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frames:
-    """Frames in the place of declared sources, by the name of their table.
-
-    Where it is `closed`, every other table but that of the customers has no rows; else it is read from its
-    declared source.
-    """
-
-    by_name: Mapping[str, Given]
-    closed: bool
+    from segdsl.project.files import Files
 
 
 def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str, Frame] | None) -> Frames:
@@ -58,7 +46,7 @@ def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str
 
 
 def read_frames(
-    project: Project,
+    project: Files,
     frames: Frames,
     needed: Needs | None,
     *,
@@ -94,7 +82,7 @@ def read_frames(
 
 
 def mask(
-    project: Project,
+    project: Files,
     name: str,
     frame: Frame,
     events: Mapping[str, Frame] | None,
@@ -181,7 +169,7 @@ def _places(catalog: Catalog, frame: Given, keys: pd.DataFrame) -> NDArray[np.in
 
 
 def _read(
-    project: Project,
+    project: Files,
     frames: Frames,
     needed: Needs | None,
     tolerate: bool,

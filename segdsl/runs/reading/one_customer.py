@@ -31,7 +31,7 @@ from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 KeyValues = tuple[Any, ...]
 
@@ -45,7 +45,7 @@ class One(NamedTuple):
 
 
 def one_customer(
-    project: Project,
+    project: Files,
     key: str,
     names: tuple[str, ...],
     as_of: AsOf,
@@ -73,7 +73,7 @@ def one_customer(
 
 
 def alone(
-    project: Project,
+    project: Files,
     tables: Tables,
     as_of: AsOf,
     names: tuple[str, ...],
@@ -98,7 +98,7 @@ def written_key(key: KeyValues) -> str:
     return "|".join(str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in key)
 
 
-def _place(project: Project, keys: pd.DataFrame, key: str) -> int:
+def _place(project: Files, keys: pd.DataFrame, key: str) -> int:
     columns = [plain_values(keys[name]) for name in keys.columns]
     for place, values in enumerate(zip(*columns, strict=True)):
         if written_key(values) == key:

@@ -23,11 +23,11 @@ from segdsl.sources.findings import finding, shown
 from segdsl.sources.tables import Tables
 
 if TYPE_CHECKING:
-    from segdsl.project import Project
+    from segdsl.project.files import Files
 
 
 def unmatched(
-    project: Project,
+    project: Files,
     tables: Tables,
     left_out: Mapping[str, LeftOut],
     rules: tuple[Expression, ...],

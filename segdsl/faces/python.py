@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic
 from segdsl.project.as_of import Moment
-from segdsl.project.checking import Findings, check, outside
-from segdsl.project.files import Files
+from segdsl.project.reviewed import Reviewed
 from segdsl.runs import arguments
 
 if TYPE_CHECKING:
@@ -22,8 +19,8 @@ if TYPE_CHECKING:
 
     from segdsl.delivery.outbox.accounts import Summary
     from segdsl.delivery.outbox.forms import Form
+    from segdsl.diagnostics import Diagnostic
     from segdsl.engines.result import Result
-    from segdsl.messages.checks.findings import Report
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
@@ -36,36 +33,8 @@ if TYPE_CHECKING:
     from segdsl.sources.given import Frame
 
 
-class Project(Files):
+class Project(Reviewed):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
-
-    _progress: Callable[[str], None] | None = None
-
-    @cached_property
-    def letters(self) -> Report | None:
-        """What is wrong with the messages of campaigns, also by combination; None where there are none."""
-        from segdsl.project.letters import check_letters
-
-        return check_letters(self, self._progress)
-
-    @cached_property
-    def outside(self) -> tuple[Diagnostic, ...]:
-        """Sources whose path leads out of the project."""
-        return tuple(outside(self))
-
-    @cached_property
-    def findings(self) -> Findings:
-        """What `check` finds, with what a baseline needs to know of it."""
-        return check(self)
-
-    def examined(self, progress: Callable[[str], None]) -> Findings:
-        """What `check` finds; `progress` is told how far it has come."""
-        self._progress = progress
-        return self.findings
-
-    def check(self) -> tuple[Diagnostic, ...]:
-        """Everything that is wrong with rules, templates and personas, in reading order; needs no data."""
-        return self.findings.diagnostics
 
     def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
         """The project with frames in the place of its declared sources, as the verbs that take data have it.

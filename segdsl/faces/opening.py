@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from segdsl.config import ENGINES
+from segdsl.faces.python import Project
 from segdsl.project.files import place_of
-from segdsl.project.project import Project
 from segdsl.runs import arguments
 
 
