@@ -29,8 +29,15 @@ VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
 GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 AS_OF = ("--as-of", "2026-03-31")
 CHOICE = (
-    *("tests/engines", "tests/operators", "tests/data", "tests/corpus", "tests/exports"),
-    *("tests/project/test_project.py", "tests/project/test_frames.py", "tests/faces/test_formats.py"),
+    *(
+        "tests/engines",
+        "tests/operators",
+        "tests/sources",
+        "tests/drafting",
+        "tests/corpus",
+        "tests/delivery/exports",
+    ),
+    *("tests/runs/test_verbs.py", "tests/runs/test_frames.py", "tests/faces/test_formats.py"),
 )
 
 

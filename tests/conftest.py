@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import checks, skips
+from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    checks.pytest_configure(config)
+    asserted.pytest_configure(config)
     skips.pytest_configure(config)
 
 

@@ -37,7 +37,7 @@ def run(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
         "-c",
         str(ROOT / "pyproject.toml"),
         "-p",
-        "tests.checks",
+        "tests.asserted",
         "-p",
         "no:cacheprovider",
     )

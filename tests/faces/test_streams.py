@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from segdsl.faces.cli import COMMANDS
+from tests.delivery.sending.unruly import Talk, Unruly, hangs
+from tests.delivery.sending.unruly import running as running_server
 from tests.faces.shop import AS_OF, write_shop
 from tests.faces.test_names import FILES
-from tests.sending.unruly import Talk, Unruly, hangs
-from tests.sending.unruly import running as running_server
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
 SEGDSL = f"{sys.executable} -m segdsl"
@@ -234,7 +234,7 @@ import sys
 from segdsl.faces import cli, interrupts
 from segdsl.delivery.sending.delivery import deliver
 from segdsl.delivery.sending.server import Server, address
-from tests.sending.test_delivery import Ledger, a_mail
+from tests.delivery.sending.test_delivery import Ledger, a_mail
 interrupts.watch(3, "late")
 def send():
     ledger = Ledger()

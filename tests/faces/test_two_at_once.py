@@ -15,7 +15,7 @@ import pytest
 from segdsl.diagnostics import Problem
 from segdsl.locks import holding
 from segdsl.outputs import whole_file, whole_folder
-from tests.sending.post_office import write_project
+from tests.delivery.sending.post_office import write_project
 
 SEGDSL = (sys.executable, "-m", "segdsl")
 HOLDER = """

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segdsl import project
+from segdsl import Project, project
 from segdsl.campaigns.lot import Lot
 from segdsl.messages.letter import Outcome, fill_in
 from segdsl.model.project import Campaign, Variant
-from segdsl.project import Project
 from segdsl.runs.studio import Studio
 
 ADDRESSES = {"email": "someone@example.com", "phone": "+999300000042", "app_device": "d61b2c668db"}

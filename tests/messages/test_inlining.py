@@ -19,8 +19,8 @@ from segdsl.messages.plain_text import plain_text
 from segdsl.messages.render import render
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
+from tests.messages.bulk.test_bulk import LETTERHEAD, agree, pressed
 from tests.messages.little_shop import a_lot, an_audience, recipients
-from tests.messages.test_press import LETTERHEAD, agree, pressed
 
 STYLES = """<style>
 p { color: red } .big { font-size: 30px } .hide { display: none } a:hover { color: blue }

@@ -12,8 +12,8 @@ from segdsl.messages.links import tagged, tagged_text, tagging
 from segdsl.messages.render import render
 from segdsl.model.project import Variant
 from segdsl.templates.escapes import unescaped
+from tests.messages.bulk.test_bulk import COLUMNS, LETTERHEAD, agree, loaded, people
 from tests.messages.little_shop import YES, a_campaign, a_lot, an_audience, recipients, templates
-from tests.messages.test_press import COLUMNS, LETTERHEAD, agree, loaded, people
 
 SPRING = a_lot(campaign=a_campaign("spring"))
 UTM = {"source": "news letter", "campaign": "{campaign}"}

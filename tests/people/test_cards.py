@@ -36,7 +36,7 @@ segment reds where colour = "red" persona named
 """
 
 
-def shop(folder: Path) -> segdsl.project.Project:
+def shop(folder: Path) -> segdsl.Project:
     rows = [f"{n},{'red' if n < 20 else 'blue'},{100 if n < 20 else 5},a@x.example,yes" for n in range(60)]
     (folder / "customers.csv").write_text("id,colour,spend,email,health\n" + "\n".join(rows) + "\n")
     (folder / "rules.seg").write_text(RULES)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from segdsl import load
 from segdsl.campaigns.assign import main_segments, voices_of
 from segdsl.model.project import Segment
 from segdsl.people.persona import Persona
-from segdsl.project import load
 from tests.messages.little_shop import NOWHERE, YES, a_model, a_persona, an_audience
 
 ALL = {name: [True] for name in ("Zebra", "ant", "ape", "ape_2", "bee")}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import segdsl
-from segdsl.project import Project
+from segdsl import Project
 from tests.faces.shop import AS_OF, run, write_shop
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segdsl import load
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.result import Result
-from segdsl.project import load
 from segdsl.sources.loading import load as load_tables
 from tests.shop import shop_by_hand as by_hand
 

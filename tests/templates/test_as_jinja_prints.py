@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
+from tests.messages.bulk.test_bulk import agree
 from tests.messages.little_shop import a_lot, an_audience, recipients, templates
-from tests.messages.test_press import agree
 
 BESIDE = (
     "{% block subject %}Hello {{ customer.name }}, {{ top }}{% endblock %}\n"

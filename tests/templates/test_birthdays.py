@@ -11,7 +11,7 @@ from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.types import LEAP_YEAR, Birthday, Day, Kind
 from tests.messages.little_shop import a_lot
-from tests.messages.test_kinds import loaded
+from tests.templates.test_kinds import loaded
 
 KINDS = {"born": Kind(Birthday()), "since": Kind(Day())}
 SHARED = Shared(Letterhead(), dt.date(2026, 3, 31), kinds=KINDS)

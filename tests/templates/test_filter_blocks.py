@@ -7,8 +7,8 @@ import pytest
 from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
 from segdsl.templates.filters import FILTERS
+from tests.messages.bulk.test_bulk import agree
 from tests.messages.little_shop import a_lot, an_audience, recipients, templates
-from tests.messages.test_press import agree
 
 ARGUMENTS = {"replace": "('o', 'o')", "plural": "('a', 'b')", "format": "()", "batch": "(2)", "slice": "(2)"}
 FORMS = {

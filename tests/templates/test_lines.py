@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.messages.test_kinds import said
+from tests.templates.test_kinds import said
 
 LINES = {
     "{% if true %}\nHi\n{% endif %}\nBye\n": "Hi\nBye",

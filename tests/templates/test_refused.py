@@ -8,7 +8,7 @@ import pytest
 
 from segdsl.messages.render import HeldBack, Message
 from tests.messages.little_shop import write
-from tests.messages.test_templates import findings
+from tests.templates.test_templates import findings
 
 
 def refusals(body: str) -> list[str]:

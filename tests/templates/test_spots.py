@@ -9,8 +9,8 @@ import pytest
 from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
 from segdsl.templates.folder import Templates
+from tests.messages.bulk.test_bulk import agree
 from tests.messages.little_shop import a_lot, an_audience, recipients, templates
-from tests.messages.test_press import agree
 
 NO_LINK = "a link would lead neither to the web nor to a mailbox or phone"
 TWO_LINKS = "a link would be made of two that do not fit together"

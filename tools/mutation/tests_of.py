@@ -53,10 +53,10 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "data": (
         *_files("data", READERS),
         *_files("project", "strangers merges"),
-        "tests/project/test_frames.py",
+        "tests/runs/test_frames.py",
     ),
     **dict.fromkeys((f"data/{name}.py" for name in ABOUT_DRAFTS.split()), _files("data", DRAFTS)),
-    "campaigns": (*_files("messages", SETTLING), "tests/project/test_campaigns.py"),
+    "campaigns": (*_files("messages", SETTLING), "tests/runs/test_campaigns.py"),
     "messages": (*_files("messages", f"{LETTERS} {TEMPLATES}"), "tests/project/test_letters.py"),
     "messages/checks": ("tests/messages/checks",),
     "messages/cards": _files("people", "cards"),
@@ -65,11 +65,11 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
     "templates": (*_files("messages", f"{TEMPLATES} {LETTERS}"), "tests/templates"),
     "templates/mjml": _files("messages", "mjml mjml_parts"),
     "outbox": (
-        "tests/outbox",
+        "tests/delivery/outbox",
         *_files("messages", "workers forms quoted_printable header_columns heads_read_again outbox press"),
     ),
     "sending": _files("sending", "servers mails line delivery misbehaving refusals echoes every_fault"),
-    "exports": ("tests/exports", *_files("project", "exporting exports_as_rendered")),
+    "exports": ("tests/delivery/exports", *_files("project", "exporting exports_as_rendered")),
     "outputs.py": (
         *_files("exports", "no_place_to_write on_the_disk whole_folder whole_file"),
         *_files("messages", "outbox"),
@@ -83,7 +83,7 @@ TESTS_OF: dict[str, tuple[str, ...]] = {
         *CORPUS,
         *_files("analysis", "candidates"),
     ),
-    "analysis/making": ("tests/analysis/test_candidates.py",),
+    "analysis/making": ("tests/synthesis/test_candidates.py",),
 }
 # What has its share of the changes; a folder in one of them may have tests of its own.
 FOLDERS = tuple(folder for folder in TESTS_OF if "/" not in folder)
