@@ -27,21 +27,16 @@ def dry_run(asked: Asked, customer: str | None, options: Mapping[str, Any]) -> i
         raise wrong_usage(
             "say `--campaign NAME`, or `--segment NAME --template NAME`; neither: all campaigns"
         )
-    from segdsl.runs.forecast import forecasts, prospects, settled
+    from segdsl.runs.forecast import forecasts, prospects
+    from segdsl.runs.job import Job
     from segdsl.runs.reading.left_out import document
+    from segdsl.runs.settling import settled
 
     project = opened(asked).knowing(segment)
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step:
-        ran = settled(
-            project,
-            moment,
-            campaign=campaign,
-            segment=segment,
-            template=template,
-            tolerate=asked.tolerate,
-            progress=step,
-        )
+        job = Job(project, moment, asked.tolerate, step)
+        ran = settled(job, campaign=campaign, segment=segment, template=template)
     as_of = clock.written(moment)
     if customer is not None:
         _one(asked, customer, prospects(ran, customer), as_of)

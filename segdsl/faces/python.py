@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from segdsl.project.as_of import Moment
 from segdsl.project.reviewed import Reviewed
 from segdsl.runs import arguments
+from segdsl.runs.job import Job
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,13 +81,12 @@ class Project(Reviewed):
         progress: Callable[[str], None] | None = None,
     ) -> Run:
         """As `segment`, with what was read and found on the way."""
-        from segdsl.runs import segmenting as running
+        from segdsl.runs import segmenting
 
         moment, asked = self.moment(as_of), None if names is None else arguments.texts(names, "names")
         project = self.knowing(*(asked or ()))
-        wanted = running.checked_names(project, asked)
-        on = project.on(frame, events)
-        return running.run_sources(on, moment, wanted, tolerate=tolerate, progress=progress)
+        wanted = segmenting.checked_names(project, asked)
+        return segmenting.run_sources(Job(project.on(frame, events), moment, tolerate, progress), wanted)
 
     def mask(
         self,
@@ -102,12 +102,12 @@ class Project(Reviewed):
         Rows without a key are in nothing; `frame` and `events` are as in `on`. What `tolerate` passes over
         is warned of, as a `Tolerated`. Raises Problem.
         """
-        from segdsl.runs import segmenting as running
+        from segdsl.runs import segmenting
         from segdsl.runs.reading import frames
 
         moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
-        running.checked_names(project, (name,))
-        return frames.mask(project, name, frame, events, moment, tolerate=tolerate)
+        segmenting.checked_names(project, (name,))
+        return frames.mask(Job(project, moment, tolerate), name, frame, events)
 
     def explain(
         self,
@@ -131,8 +131,7 @@ class Project(Reviewed):
 
         moment, own = self.moment(as_of), arguments.key(key)
         named = None if name is None else arguments.text(name, "name")
-        on = self.on(frame, events)
-        return explaining.explain(on, own, named, moment, tolerate=tolerate, progress=progress)
+        return explaining.explain(Job(self.on(frame, events), moment, tolerate, progress), own, named)
 
     def render(
         self,
@@ -163,17 +162,15 @@ class Project(Reviewed):
         from segdsl.runs import rendering
 
         asked = arguments.wanted(wanted)
+        on = self.knowing(asked.segment).on(frame, events)
         return rendering.render(
-            self.knowing(asked.segment).on(frame, events),
+            Job(on, self.moment(as_of), tolerate, progress),
             asked,
             Path(arguments.path(out, "out")),
-            self.moment(as_of),
             replace=replace,
-            tolerate=tolerate,
             form=arguments.one_of(form, FORMS, "form"),
             resume=resume,
             workers=arguments.number(workers, "workers"),
-            progress=progress,
         )
 
     def export(
@@ -206,7 +203,7 @@ class Project(Reviewed):
         platform = arguments.text(platform, "platform")
         wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
         on = self.knowing(own, *others).on(frame, events)
-        return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+        return exporting.export(Job(on, self.moment(as_of), tolerate, progress), wanted)
 
     def send(
         self,
@@ -234,7 +231,7 @@ class Project(Reviewed):
         folder = None if rendered is None else Path(arguments.path(rendered, "rendered"))
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
-        return sending.send(self, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
+        return sending.send(Job(self, self.moment(as_of), tolerate, progress), wanted)
 
     def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
         """Writes into the history who asked by these tokens of links for no more letters.
@@ -245,7 +242,7 @@ class Project(Reviewed):
         from segdsl.runs import unsubscribing
 
         given = arguments.texts(tokens, "tokens", once=False)
-        return unsubscribing.unsubscribe(self, given, tolerate=tolerate)
+        return unsubscribing.unsubscribe(Job(self, self.moment(None), tolerate), given)
 
     def preview(
         self,
@@ -275,9 +272,9 @@ class Project(Reviewed):
         )
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
-            return previewing.made_up(project, wanted, moment, progress)
+            return previewing.made_up(Job(project, moment, tolerate, progress), wanted)
         on, own = project.on(frame, events), arguments.key(customer)
-        return previewing.for_customer(on, wanted, own, moment, tolerate=tolerate, progress=progress)
+        return previewing.for_customer(Job(on, moment, tolerate, progress), wanted, own)
 
     def preview_all(
         self,
@@ -294,8 +291,8 @@ class Project(Reviewed):
         """
         from segdsl.runs import previewing
 
-        folder, moment = Path(arguments.path(out, "out")), self.moment(as_of)
-        return previewing.write(self, folder, moment, replace=replace, images=images, progress=progress)
+        folder, job = Path(arguments.path(out, "out")), Job(self, self.moment(as_of), progress=progress)
+        return previewing.write(job, folder, replace=replace, images=images)
 
     def settle(
         self,
@@ -310,11 +307,10 @@ class Project(Reviewed):
 
         Nothing is rendered or written. Without frames (`on`) the declared sources are read. Raises Problem.
         """
-        from segdsl.runs import forecast
+        from segdsl.runs import settling
 
         name = None if campaign is None else arguments.text(campaign, "campaign")
-        on = self.on(frame, events)
-        return forecast.settled(on, self.moment(as_of), campaign=name, tolerate=tolerate)
+        return settling.settled(Job(self.on(frame, events), self.moment(as_of), tolerate), campaign=name)
 
     def test(
         self,
@@ -328,10 +324,10 @@ class Project(Reviewed):
         """Examples, guarantees and expectations; expectations are skipped where the data can't be read."""
         from segdsl.runs.testing import test
 
-        return test(self.on(frame, events), self.moment(as_of), tolerate=tolerate, progress=progress)
+        return test(Job(self.on(frame, events), self.moment(as_of), tolerate, progress))
 
     def compile(self, name: str, as_of: Moment | None = None) -> str:
         """A Python program that computes a name's values from the declared sources with plain pandas."""
         from segdsl.runs.compiling import program
 
-        return program(self.knowing(arguments.text(name, "name")), name, self.moment(as_of))
+        return program(Job(self.knowing(arguments.text(name, "name")), self.moment(as_of)), name)

@@ -7,39 +7,35 @@ held back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from segdsl.clock import AsOf
 from segdsl.engines.result import Result
 from segdsl.model.project import Expectation, Guarantee
 from segdsl.reference.disclosure import PRIVATE
 from segdsl.reference.explain import explain
 from segdsl.runs.cases import Breaker, Counted
+from segdsl.runs.job import Job
 from segdsl.runs.reading.left_out import about
 from segdsl.runs.reading.one_customer import alone, written_key
 from segdsl.runs.segmenting import read_sources, with_account
 from segdsl.sources.rows import plain_values
 from segdsl.sources.tables import Tables
 
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """The data, and of whom each subject and each violation holds."""
 
-    project: Files
-    as_of: AsOf
+    job: Job
     tables: Tables
     result: Result
 
     def counted(self, expectation: Expectation) -> Counted:
-        place = _place(self.project.model.expectations, expectation)
+        place = _place(self.job.model.expectations, expectation)
         members = self.result.extra[f"subject {place}"]
         whole = self.result.extra.get(f"of {place}")
         if whole is None:
@@ -48,15 +44,15 @@ class Evidence:
 
     def breaker(self, guarantee: Guarantee) -> Breaker | None:
         """The first customer in key order who breaks it; None where nobody does."""
-        holds = self.result.extra[f"violation {_place(self.project.model.guarantees, guarantee)}"]
+        holds = self.result.extra[f"violation {_place(self.job.model.guarantees, guarantee)}"]
         places = np.flatnonzero(np.asarray(holds, dtype=bool)).tolist()
         if not places:
             return None
         names = list(self.result.key.columns)
         keys = list(zip(*(plain_values(self.result.key[name]) for name in names), strict=True))
         first = min(places, key=lambda place: keys[place])
-        one = alone(self.project, self.tables, self.as_of, (), guarantee.facts, lambda _: int(first))
-        columns = self.project.model.catalog.customers.columns
+        one = alone(self.job, self.tables, (), guarantee.facts, lambda _: int(first))
+        columns = self.job.model.catalog.customers.columns
         private = any(name in columns and columns[name].private for name in names)
         facts = tuple(explain(one.reference, fact, one.place) for fact in guarantee.facts)
         return Breaker(PRIVATE if private else written_key(keys[first]), facts)
@@ -66,18 +62,16 @@ def _place(written: Sequence[Any], one: Any) -> int:
     return next(place for place, each in enumerate(written) if each is one)
 
 
-def evidence(
-    project: Files, as_of: AsOf, *, tolerate: bool, progress: Callable[[str], None] | None = None
-) -> Evidence:
+def evidence(job: Job) -> Evidence:
     """Reads the sources. Raises Problem where they can't be read, or nothing of one matches anybody."""
-    model = project.model
+    model = job.model
     asked = {f"subject {place}": e.subject for place, e in enumerate(model.expectations)}
     asked |= {f"of {place}": e.of for place, e in enumerate(model.expectations) if e.of is not None}
     asked |= {f"violation {place}": g.violation for place, g in enumerate(model.guarantees)}
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
     rules = (*asked.values(), *facts)
-    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    ran = project.compute(loaded.tables, as_of, (), asked, progress=progress)
-    result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
+    loaded, found = read_sources(job, rules)
+    ran = job.project.compute(loaded.tables, job.as_of, (), asked, progress=job.progress)
+    result = with_account(job, loaded, ran, rules, found)
     left_out = about(model, rules, result.left_out)
-    return Evidence(project, as_of, loaded.tables, replace(result, left_out=left_out))
+    return Evidence(job, loaded.tables, replace(result, left_out=left_out))

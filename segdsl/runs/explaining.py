@@ -6,20 +6,19 @@ that it rests on, by the reference interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from segdsl.clock import AsOf
 from segdsl.model.project import Campaign, Model
 from segdsl.project.names import names_of, no_such, with_stages_of
 from segdsl.project.stages import lifecycles_with
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.explain import Clause, explain_name
+from segdsl.runs.job import Job
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
-    from segdsl.project.files import Files
     from segdsl.runs.histories import Noted
     from segdsl.runs.reading.one_customer import One
 
@@ -53,56 +52,49 @@ class Explained(tuple[Explanation, ...]):
 
 
 def explain(
-    project: Files,
+    job: Job,
     key: str,
     name: str | None,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None = None,
 ) -> Explained:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
 
     Of a campaign, what becomes of the customer in it.
     """
-    model = project.model
+    model = job.model
     if name is not None and name in model.campaigns:
         campaign = model.campaigns[name]
-        return _campaign(project, key, campaign, as_of, tolerate=tolerate, progress=progress)
+        return _campaign(job, key, campaign)
     from segdsl.runs.reading.one_customer import one_customer
 
     names = names_of(model) if name is None else (name,)
     if name is not None and name not in names_of(model) and not lifecycles_with(model, name):
         wanted = "segment, lifecycle, stage, score, trait or campaign"
-        raise no_such(project, wanted, name, (*with_stages_of(model), *model.campaigns))
+        raise no_such(job.project, wanted, name, (*with_stages_of(model), *model.campaigns))
     rules = tuple(r for n in names for r in ((n,) if n in names_of(model) else lifecycles_with(model, n)))
-    one = one_customer(project, key, rules, as_of, tolerate=tolerate, progress=progress)
+    one = one_customer(job, key, rules)
     return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
 
 
 def _campaign(
-    project: Files,
+    job: Job,
     key: str,
     campaign: Campaign,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None,
 ) -> Explained:
     from segdsl.reference.explain import explain as why
-    from segdsl.runs.forecast import prospects, settled
+    from segdsl.runs.forecast import prospects
     from segdsl.runs.histories import noted
     from segdsl.runs.reading.one_customer import one_customer
+    from segdsl.runs.settling import settled
 
     written = [("to", campaign.to), ("except", campaign.except_)]
     said = [(word, expression) for word, expression in written if expression is not None]
     also = tuple(expression for _, expression in said)
-    one = one_customer(project, key, (), as_of, also=also, tolerate=tolerate, progress=progress)
-    ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
+    one = one_customer(job, key, (), also=also)
+    ran = settled(job, campaign=campaign.name)
     clauses = ((word, why(one.reference, expression, one.place)) for word, expression in said)
     told = tuple(replace(clause, text=f"{word} {clause.text}") for word, clause in clauses)
     (prospect,) = prospects(ran, key)
-    past = noted(project, key, campaign, as_of, tolerate=tolerate)
+    past = noted(job, key, campaign)
     explanation = Explanation(campaign.name, "campaign", prospect.words, told, campaign.description, past)
     return Explained.of((explanation,), one)
 

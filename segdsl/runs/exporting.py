@@ -17,7 +17,6 @@ import numpy as np
 from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
-from segdsl.clock import AsOf
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
 from segdsl.delivery.exports.platforms import PLATFORMS, Platform
 from segdsl.delivery.exports.table import Table, table, warnings
@@ -28,8 +27,9 @@ from segdsl.messages.bulk import sheets
 from segdsl.messages.letter import HeldBack
 from segdsl.model.suggestions import did_you_mean
 from segdsl.project.names import no_such
+from segdsl.runs.job import Job
 from segdsl.runs.rendering import letterhead
-from segdsl.runs.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
+from segdsl.runs.settling import SettledRun, address_attribute, settled
 from segdsl.sources.rows import plain_values
 
 if TYPE_CHECKING:
@@ -71,28 +71,24 @@ class Exported:
 
 
 def export(
-    project: Files,
+    job: Job,
     wanted: Wanted,
-    as_of: AsOf,
-    *,
-    tolerate: bool = False,
-    progress: Callable[[str], None] | None = None,
 ) -> Exported:
     """The members, written for the platform. Raises Problem, also for names that can't be exported."""
     platform = _platform(wanted)
     columns = tuple(dict.fromkeys(wanted.columns))
     for name in columns:
-        _refuse(project, platform, name)
-    run = _settled(project, wanted, as_of, tolerate, progress)
-    recipients, held_back, unlooked = _written_to(project, run, wanted)
+        _refuse(job.project, platform, name)
+    run = _settled(job, wanted)
+    recipients, held_back, unlooked = _written_to(job.project, run, wanted)
     members, left = _members(run, wanted, recipients)
-    attributes, remarks = _attributes(project)
+    attributes, remarks = _attributes(job.project)
     people = _people(run.audience, members, attributes, columns)
-    if wanted.name in project.model.campaigns and platform.others:
+    if wanted.name in job.model.campaigns and platform.others:
         people = _with_mailing(people, recipients, columns)
     hashed = platform.hashes if wanted.hashed is None else wanted.hashed
     made = table(platform, people, hashed=hashed)
-    marked = project.place.config.export.bom if wanted.bom is None else wanted.bom
+    marked = job.project.place.config.export.bom if wanted.bom is None else wanted.bom
     text = (BYTE_ORDER_MARK if marked else "") + made.text()
     found = (*remarks, *unlooked, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
     people_left_out, rows_left_out = {**left, **held_back, **made.left_out}, run.run.result.left_out
@@ -142,23 +138,17 @@ def _refuse(project: Files, platform: Platform, name: str) -> None:
 # ---------------------------------------------------------------- who is exported
 
 
-def _settled(
-    project: Files,
-    wanted: Wanted,
-    as_of: AsOf,
-    tolerate: bool,
-    progress: Callable[[str], None] | None,
-) -> SettledRun:
-    model = project.model
+def _settled(job: Job, wanted: Wanted) -> SettledRun:
+    model = job.model
     if wanted.name in model.campaigns:
         if wanted.everyone:
             hint = f"leave {option('--everyone', 'everyone=True')} away, or export a segment"
             raise wrong_usage("a campaign goes only to those who may be written to", hint)
-        return settled_campaigns(project, wanted.name, as_of, tolerate=tolerate, progress=progress)
+        return settled(job, campaign=wanted.name)
     if wanted.name in model.segments:
-        return settled_segment(project, wanted.name, "", as_of, tolerate=tolerate, progress=progress)
+        return settled(job, segment=wanted.name)
     known = (*model.segments, *model.campaigns)
-    raise no_such(project, "segment, stage or campaign", wanted.name, known)
+    raise no_such(job.project, "segment, stage or campaign", wanted.name, known)
 
 
 def _written_to(

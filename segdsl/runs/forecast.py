@@ -6,7 +6,7 @@ In: what was settled. Out: a `Forecast` of each mailing, counted; or what become
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING
@@ -16,11 +16,9 @@ import numpy as np
 from segdsl.campaigns.fates import Fate, Settled
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Rows
-from segdsl.clock import AsOf
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
-from segdsl.project.names import no_such
-from segdsl.runs.settling import SettledRun, settled_campaigns, settled_segment
+from segdsl.runs.settling import SettledRun
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
@@ -93,28 +91,6 @@ class Prospect:
         return "not in its audience" if self.fate is None else f"{WORDS[self.fate]}: {self.reason}"
 
 
-def settled(
-    project: Files,
-    as_of: AsOf,
-    *,
-    campaign: str | None = None,
-    segment: str | None = None,
-    template: str | None = None,
-    tolerate: bool = False,
-    progress: Callable[[str], None] | None = None,
-) -> SettledRun:
-    """A campaign, a template for a segment, or all campaigns. Raises Problem, also for wrong names."""
-    model = project.model
-    if segment is not None and template is not None:
-        if segment not in model.segments:
-            raise no_such(project, "segment or stage", segment, model.segments)
-        _known_template(project, template)
-        return settled_segment(project, segment, template, as_of, tolerate=tolerate, progress=progress)
-    if campaign is not None and campaign not in model.campaigns:
-        raise no_such(project, "campaign", campaign, model.campaigns)
-    return settled_campaigns(project, campaign, as_of, tolerate=tolerate, progress=progress)
-
-
 def forecasts(project: Files, ran: SettledRun) -> tuple[Forecast, ...]:
     """One for each mailing, in the order of declarations."""
     declared: dict[str, Segment | Campaign] = {**project.model.segments, **project.model.campaigns}
@@ -178,10 +154,3 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
         return Prospect(name, recipients.lots[int(recipients.lot_of[place])])
     cause = one.left.cause(row)
     return Prospect(name) if cause is None else Prospect(name, None, *cause)
-
-
-def _known_template(project: Files, template: str) -> None:
-    templates = project.stationery.templates
-    messages = templates.messages if templates is not None else ()
-    if template not in messages:
-        raise no_such(project, "template", template, messages)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,6 @@ from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.webhooks import is_json
-from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
@@ -29,6 +28,7 @@ from segdsl.model.project import Campaign
 from segdsl.outputs import RECORD
 from segdsl.project import as_of as clock
 from segdsl.project.names import no_such
+from segdsl.runs.job import Job
 from segdsl.runs.reading.one_customer import written_key
 from segdsl.runs.segmenting import run_sources
 from segdsl.runs.settling import address_attribute, history
@@ -88,30 +88,28 @@ class Report:
     left: Mapping[str, tuple[int, int]]
 
 
-def summary(
-    project: Files, as_of: AsOf, *, tolerate: bool = False
-) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
+def summary(job: Job) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
     """The campaigns that the history knows, by name, as of then. Raises Problem."""
-    _source(project)
-    past, found = history(project, tolerate=tolerate)
-    table = _told_apart(project, past, as_of)
+    _source(job.project)
+    past, found = history(job)
+    table = _told_apart(job, past)
     return tuple(_of_campaign(str(name), part) for name, part in table.groupby("campaign")), found
 
 
-def noted(project: Files, key: str, campaign: Campaign, as_of: AsOf, *, tolerate: bool) -> tuple[Noted, ...]:
+def noted(job: Job, key: str, campaign: Campaign) -> tuple[Noted, ...]:
     """What the history says of a campaign's messages to a customer, and why it may be the last one."""
-    past, _ = history(project, tolerate=tolerate)
-    table = _told_apart(project, past, as_of)
+    past, _ = history(job)
+    table = _told_apart(job, past)
     theirs = table[table["stands"] & (table["key"] == key.strip())]
     about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
     rows = theirs[about | (theirs["campaign"] == campaign.name)]
     return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
 
 
-def _told_apart(project: Files, past: History, as_of: AsOf) -> pd.DataFrame:
+def _told_apart(job: Job, past: History) -> pd.DataFrame:
     """The entries by as-of, with their day, and whether they say how a message stands."""
-    table = past.until(as_of)
-    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(project.place.config.zone)
+    table = past.until(job.as_of)
+    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(job.project.place.config.zone)
     return table.assign(day=local.dt.strftime("%Y-%m-%d"), stands=standing(table))
 
 
@@ -126,34 +124,29 @@ def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
 
 
 def add(
-    project: Files,
+    job: Job,
     file: Path,
     told: Told,
-    as_of: AsOf,
-    *,
-    tolerate: bool = False,
-    progress: Callable[[str], None] | None = None,
 ) -> tuple[Report, tuple[Diagnostic, ...]]:
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
-    _source(project)
-    campaigns = project.model.campaigns
+    _source(job.project)
+    campaigns = job.model.campaigns
     file, told = _of_our_own(file, told)
     if told.campaign is not None and told.campaign not in campaigns:
-        raise no_such(project, "campaign", told.campaign, campaigns)
+        raise no_such(job.project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
-        clock.as_of(told.sent_at, project.place.config.zone)
+        clock.as_of(told.sent_at, job.project.place.config.zone)
     read = _read(file)
     found = read.diagnostics
-    if read.value is None or (has_errors(found) and not tolerate):
+    if read.value is None or (has_errors(found) and not job.tolerate):
         raise Problem([d for d in found if d.severity == "error"])
-    customers = _customers(project, as_of, tolerate, progress)
-    path = project.history
+    customers = _customers(job)
+    path = job.project.history
     assert path is not None
     with adding(path, "segdsl history add"):
-        past, more = history(project, tolerate=tolerate)
-        if progress:
-            progress("taking in")
-        taken = take_in(read.value, customers, told, past.table, project.place.config.zone)
+        past, more = history(job)
+        job.tell("taking in")
+        taken = take_in(read.value, customers, told, past.table, job.project.place.config.zone)
         if taken.timeless:
             when = option("--at 2026-03-31", 'sent_at="2026-03-31"')
             raise wrong_usage(f"no row of `{file.name}` says when it was", f"say it yourself: {when}")
@@ -213,14 +206,12 @@ def _entries(taken: TakenIn) -> Iterator[Entry]:
         yield Entry(sent_at=time, **{name: column[place] for name, column in texts.items()})
 
 
-def _customers(
-    project: Files, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
-) -> Customers:
-    declared = project.model.catalog.customers.columns
-    wanted = {channel: address_attribute(project, channel) for channel in ("email", "sms")}
+def _customers(job: Job) -> Customers:
+    declared = job.model.catalog.customers.columns
+    wanted = {channel: address_attribute(job.project, channel) for channel in ("email", "sms")}
     names = {name for name in wanted.values() if name is not None and name in declared}
     extra = {n: Column(CUSTOMERS, n, declared[n].kind, declared[n].span) for n in sorted(names)}
-    result = run_sources(project, as_of, (), extra=extra, tolerate=tolerate, progress=progress).result
+    result = run_sources(job, (), extra=extra).result
     keys = [written_key(key) for key in result.key.itertuples(index=False, name=None)]
     columns = {
         channel: result.extra[name].astype("object").map(str, na_action="ignore")

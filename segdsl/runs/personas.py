@@ -6,7 +6,7 @@ common against everyone. Private and sensitive attributes, and what is made of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,10 @@ from segdsl.people.at_home import at_home
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
+from segdsl.runs.job import Job
 from segdsl.shelves import library
 
 if TYPE_CHECKING:
-    from segdsl.clock import AsOf
     from segdsl.model.nodes import Expression
     from segdsl.model.project import Model
     from segdsl.project.files import Files
@@ -33,28 +33,24 @@ Column = tuple[str, str, Any]  # name, label, values
 
 
 def portraits(
-    project: Files,
-    as_of: AsOf,
-    *,
-    tolerate: bool = False,
-    progress: Callable[[str], None] | None = None,
+    job: Job,
 ) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
     """By the persona's name, with warnings about the data. Raises Problem, also where data can't be read."""
     from segdsl.campaigns.assign import voices_of
     from segdsl.runs.portraits import portrait
     from segdsl.runs.segmenting import run_sources
 
-    model, personas = project.model, personas_of(project)
+    model, personas = job.model, personas_of(job.project)
     attributes = {f"attribute {name}": column for name, column in _attributes(model)}
-    rules = {_asked(rule): condition for rule, condition in project.stationery.conditions.items()}
-    ran = run_sources(project, as_of, extra={**attributes, **rules}, tolerate=tolerate, progress=progress)
-    audience = _audience(project, ran.result, as_of)
+    rules = {_asked(rule): condition for rule, condition in job.project.stationery.conditions.items()}
+    ran = run_sources(job, extra={**attributes, **rules})
+    audience = _audience(job, ran.result)
     voices = voices_of(model, audience, personas)
-    called = project.place.config.customer.name
+    called = job.project.place.config.customer.name
     columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
     speaking = [voice.name if voice is not None else None for voice in voices]
     found = {name: portrait([s == name for s in speaking], columns) for name in personas}
-    currency = project.place.config.project.currency
+    currency = job.project.place.config.project.currency
     return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
 
 
@@ -87,7 +83,7 @@ def _asked(rule: tuple[str, str]) -> str:
     return "persona {}: {}".format(*rule)
 
 
-def _audience(project: Files, result: Any, as_of: AsOf) -> Any:
+def _audience(job: Job, result: Any) -> Any:
     """As much of an audience as the choice of a persona needs."""
     import pandas as pd
 
@@ -98,8 +94,8 @@ def _audience(project: Files, result: Any, as_of: AsOf) -> Any:
         keys=pd.Series([""] * result.size, dtype="str"),
         values=pd.DataFrame(dict(result.lifecycles), index=everyone),
         segments=pd.DataFrame(dict(result.segments), index=everyone),
-        today=as_of.today,
-        rules={rule: result.extra[_asked(rule)] for rule in project.stationery.conditions},
+        today=job.as_of.today,
+        rules={rule: result.extra[_asked(rule)] for rule in job.project.stationery.conditions},
     )
 
 

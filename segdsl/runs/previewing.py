@@ -7,18 +7,17 @@ made-up customers; or one message, for a made-up or a real customer. Only a real
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import segdsl
-from segdsl.clock import AsOf
 from segdsl.messages.preview.album import Album, Card
 from segdsl.messages.preview.cast import Scene
 from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.progress import Step
 from segdsl.project import as_of as clock
+from segdsl.runs.job import Job
 from segdsl.runs.studio import Studio
 from segdsl.runs.wanted_card import Wanted
 
@@ -28,56 +27,50 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
 
 
-def album(project: Reviewed, as_of: AsOf, progress: Callable[[str], None] | None = None) -> Album:
+def album(job: Job) -> Album:
     """Every combination that can occur, with what `check` finds in it. Raises Problem for broken rules."""
-    studio = Studio(project, as_of)
-    campaigns = tuple(project.model.campaigns.values())
+    studio = Studio(job.project, job.as_of)
+    campaigns = tuple(job.model.campaigns.values())
     cards: list[Card] = []
     for number, campaign in enumerate(campaigns):
-        if progress is not None:
-            progress(Step(f"trying {campaign.name} on made-up customers", number, len(campaigns)))
+        job.tell(Step(f"trying {campaign.name} on made-up customers", number, len(campaigns)))
         cards += studio.campaign(campaign)
     told = {found for card in cards for found in card.findings}
     return Album(
-        title=project.place.config.project.name or project.folder.resolve().name,
-        as_of=clock.written(as_of),
+        title=job.project.place.config.project.name or job.project.folder.resolve().name,
+        as_of=clock.written(job.as_of),
         sender=studio.sender,
         cards=tuple(cards),
         about=tuple((c.name, c.description) for c in campaigns if c.description),
-        findings=tuple(d for d in project.check() if d not in told and studio.is_about_messages(d)),
+        findings=tuple(d for d in job.project.check() if d not in told and studio.is_about_messages(d)),
     )
 
 
 def write(
-    project: Reviewed,
+    job: Job,
     out: Path,
-    as_of: AsOf,
     *,
     replace: bool,
     images: bool = False,
-    progress: Callable[[str], None] | None = None,
 ) -> Album:
     """Writes the page as a folder, all or nothing: `index.html`, the messages, `run.json`. Raises Problem."""
     from segdsl.messages.preview.page import pages
 
-    made = album(project, as_of, progress)
+    made = album(job)
     with whole_folder(out, replace) as folder:
         for name, text in pages(made, images=images):
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             write_text(file, text)
-        text = json.dumps(_record(project, made), indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(_record(job.project, made), indent=2, ensure_ascii=False, allow_nan=False)
         write_text(folder / RECORD, text + "\n")
     return made
 
 
-def made_up(
-    project: Reviewed, wanted: Wanted, as_of: AsOf, progress: Callable[[str], None] | None = None
-) -> Card:
+def made_up(job: Job, wanted: Wanted) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
-    if progress is not None:
-        progress("trying it on made-up customers")
-    studio = Studio(project, as_of)
+    job.tell("trying it on made-up customers")
+    studio = Studio(job.project, job.as_of)
     campaign, who = studio.asked(wanted)
     variant = studio.variant(campaign, wanted, ())
     scene = studio.scene(wanted, campaign, who)
@@ -85,20 +78,16 @@ def made_up(
 
 
 def for_customer(
-    project: Reviewed,
+    job: Job,
     wanted: Wanted,
     key: str,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None = None,
 ) -> Card:
     """One message for a customer in the data. Raises Problem, also where there is no such customer."""
     from segdsl.runs.real_customer import left_out, real_customer
 
-    studio = Studio(project, as_of)
+    studio = Studio(job.project, job.as_of)
     campaign, who = studio.asked(wanted)
-    found = real_customer(project, key, as_of, tolerate=tolerate, progress=progress)
+    found = real_customer(job, key)
     drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
     variant = studio.variant(campaign, wanted, drawn)
     attribute = studio.casting.language
@@ -106,7 +95,7 @@ def for_customer(
     why_not = None
     if campaign is not None:
         template = wanted.template
-        why_not = left_out(project, key, campaign, template, as_of, tolerate=tolerate, progress=progress)
+        why_not = left_out(job, key, campaign, template)
     scene = Scene(found.persona, language, (found.among(who, why_not),))
     return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
 

@@ -6,11 +6,9 @@ them, and why a campaign would send them nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from segdsl.clock import AsOf
 from segdsl.messages.preview.album import Sort
 from segdsl.messages.preview.cast import Customer, main_segment
 from segdsl.model.by_name import named
@@ -19,11 +17,10 @@ from segdsl.model.project import Campaign
 from segdsl.people.choice import persona_of
 from segdsl.people.persona import Persona
 from segdsl.reference.evaluate import Reference
-from segdsl.runs.forecast import prospects, settled
+from segdsl.runs.forecast import prospects
+from segdsl.runs.job import Job
 from segdsl.runs.reading.one_customer import one_customer
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
+from segdsl.runs.settling import settled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,37 +54,27 @@ class RealCustomer:
 
 
 def real_customer(
-    project: Files,
+    job: Job,
     key: str,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None = None,
 ) -> RealCustomer:
     """Reads the declared sources. Raises Problem, also where there is no such customer."""
-    stationery, names = project.stationery, project.model.order
-    reference, place, _ = one_customer(
-        project, key, names, as_of, needs_all=True, tolerate=tolerate, progress=progress
-    )
+    stationery, names = job.project.stationery, job.model.order
+    reference, place, _ = one_customer(job, key, names, needs_all=True)
     persona = persona_of(reference, place, stationery.personas, stationery.conditions)
     return RealCustomer(key, reference, place, persona)
 
 
 def left_out(
-    project: Files,
+    job: Job,
     key: str,
     campaign: Campaign,
     template: str,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None = None,
 ) -> str | None:
     """Why the campaign would not send this template to the customer, in words; None where it would.
 
     Raises Problem, also for a history or list that can't be read.
     """
-    ran = settled(project, as_of, campaign=campaign.name, tolerate=tolerate, progress=progress)
+    ran = settled(job, campaign=campaign.name)
     (prospect,) = prospects(ran, key)
     gets_it = prospect.lot is not None and prospect.lot.template == template
     return None if gets_it else prospect.words

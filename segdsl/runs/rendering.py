@@ -7,17 +7,16 @@ and the reasons why others get none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.clock import AsOf
 from segdsl.delivery.outbox.accounts import Summary
 from segdsl.delivery.outbox.forms import Form, writing
 from segdsl.delivery.outbox.mailing import Mailing
@@ -29,10 +28,10 @@ from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
 from segdsl.project.customer_settings import check_inline
-from segdsl.project.names import no_such
+from segdsl.runs.job import Job
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
-from segdsl.runs.settling import SettledRun, settled_campaigns, settled_segment
+from segdsl.runs.settling import settled
 from segdsl.runs.which_messages import Wanted
 from segdsl.templates.translations import Translations
 from segdsl.tokens import SAMPLE, Secrets, secrets_of
@@ -42,43 +41,41 @@ if TYPE_CHECKING:
 
 
 def render(
-    project: Files,
+    job: Job,
     wanted: Wanted,
     out: Path,
-    as_of: AsOf,
     *,
     replace: bool,
-    tolerate: bool,
     form: Form = "jsonl",
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
-    progress: Callable[[str], None] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem.
 
     Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
     """
-    _refuse(project, wanted, form)
-    ran = _settled(project, wanted, as_of, tolerate, unsure, progress)
+    _refuse(job.project, wanted, form)
+    ran = settled(
+        job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
+    )
     recipients = _chosen(ran.only.recipients, wanted)
-    if progress:
-        progress(f"writing {len(recipients):,} messages")
-    templates = project.stationery.templates
+    job.tell(f"writing {len(recipients):,} messages")
+    templates = job.project.stationery.templates
     assert templates is not None
-    config = project.place.config
+    config = job.project.place.config
     names = config.email.unsubscribe_secret
-    shared = letterhead(project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
-    envelope = Envelope.of(config.project.name or "", clock.date_of_mails(as_of), shared)
+    shared = letterhead(job.project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
+    envelope = Envelope.of(config.project.name or "", clock.date_of_mails(job.as_of), shared)
     summary = write_outbox(
         out,
         Mailing(ran.only, recipients, templates, shared, envelope),
-        {**asdict(wanted), **record(project, ran.run)},
+        {**asdict(wanted), **record(job.project, ran.run)},
         form=form,
         replace=replace,
         resume=resume,
         workers=workers or config.run.workers,
-        progress=progress,
+        progress=job.progress,
     )
     return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
 
@@ -139,13 +136,8 @@ def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
         raise wrong_usage(
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
-    if wanted.campaign is not None:
-        _known(project, wanted.campaign, model.campaigns, "campaign")
+    if wanted.campaign is not None and wanted.campaign in model.campaigns:
         _fits(model.campaigns[wanted.campaign], form)
-    if wanted.segment is not None:
-        _known(project, wanted.segment, model.segments, "segment or stage")
-    if wanted.template is not None:
-        _known(project, wanted.template, templates.messages, "template")
 
 
 def _fits(campaign: Campaign, form: Form) -> None:
@@ -157,31 +149,7 @@ def _fits(campaign: Campaign, form: Form) -> None:
         raise wrong_usage(message, hint)
 
 
-def _known(project: Files, name: str, names: Mapping[str, Any] | tuple[str, ...], what: str) -> None:
-    if name not in names:
-        raise no_such(project, what, name, names)
-
-
 # ---------------------------------------------------------------- who gets them
-
-
-def _settled(
-    project: Files,
-    wanted: Wanted,
-    as_of: AsOf,
-    tolerate: bool,
-    unsure: bool,
-    progress: Callable[[str], None] | None,
-) -> SettledRun:
-    if wanted.campaign is not None:
-        return settled_campaigns(
-            project, wanted.campaign, as_of, tolerate=tolerate, unsure=unsure, progress=progress
-        )
-    assert wanted.segment is not None
-    assert wanted.template is not None
-    return settled_segment(
-        project, wanted.segment, wanted.template, as_of, tolerate=tolerate, progress=progress
-    )
 
 
 def _chosen(found: Recipients, wanted: Wanted) -> Recipients:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
+from segdsl.runs.job import Job
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
 from segdsl.runs.reading.strangers import unmatched
@@ -50,75 +50,71 @@ class Run:
 
 
 def read_sources(
-    project: Files,
-    as_of: AsOf,
+    job: Job,
     rules: Iterable[Expression] | None = None,
-    *,
-    tolerate: bool = False,
-    progress: Progress | None = None,
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
     """The declared sources, or the frames in their place, and warnings about them.
 
     Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
     """
-    catalog = project.model.catalog
+    catalog = job.model.catalog
     refuse_old_texts()
-    if project.given is not None:
+    if job.project.given is not None:
         from segdsl.runs.reading.frames import read_frames
 
-        needed = None if rules is None else needs(project.model, rules)
-        from_frames = read_frames(
-            project, project.given, needed, tolerate=tolerate, progress=progress, today=as_of.today
-        )
+        needed = None if rules is None else needs(job.model, rules)
+        from_frames = read_frames(job, job.project.given, needed)
         return from_frames.required(), from_frames.diagnostics
-    if has_errors(project.outside):
-        raise Problem(project.outside)
+    if has_errors(job.project.outside):
+        raise Problem(job.project.outside)
     if catalog.customers.file is None and catalog.customers.base is None:
         message = "nothing says who the customers are"
         hint = 'declare them: `customers from "customers.csv" key customer_id`'
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
-    today, history = as_of.today, project.history
-    read = load(catalog, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
+    history = job.project.history
+    read = load(
+        catalog,
+        job.project.data,
+        tolerate=job.tolerate,
+        progress=job.progress,
+        today=job.as_of.today,
+        history=history,
+    )
     return read.required(), read.diagnostics
 
 
 def run_sources(
-    project: Files,
-    as_of: AsOf,
+    job: Job,
     names: Iterable[str] | None = None,
     *,
     extra: Mapping[str, Expression] | None = None,
-    tolerate: bool = False,
-    progress: Progress | None = None,
 ) -> Run:
     """The rules, or those of these names, on the declared sources or the frames in their place."""
-    wanted = checked_names(project, names)
-    model = project.model
+    wanted = checked_names(job.project, names)
+    model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
-    loaded, found = read_sources(project, as_of, rules, tolerate=tolerate, progress=progress)
-    ran = project.compute(loaded.tables, as_of, wanted, extra, progress=progress)
-    result = with_account(project, loaded, ran, rules, found, tolerate=tolerate)
+    loaded, found = read_sources(job, rules)
+    ran = job.project.compute(loaded.tables, job.as_of, wanted, extra, progress=job.progress)
+    result = with_account(job, loaded, ran, rules, found)
     result = result if wanted is None else result.only(wanted)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
 
 
 def with_account(
-    project: Files,
+    job: Job,
     loaded: Loaded,
     result: Result,
     rules: tuple[Expression, ...],
     found: tuple[Diagnostic, ...],
-    *,
-    tolerate: bool,
 ) -> Result:
     """The result with everything that was left out, and with what was found when reading and since.
 
     Raises Problem where nothing of a source matches anybody.
     """
-    catalog, tables = project.model.catalog, loaded.tables
+    catalog, tables = job.model.catalog, loaded.tables
     left_out = account(catalog, result.left_out, tables.omitted)
-    if project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
-        strangers = unmatched(project, tables, left_out, rules, result.as_of, tolerate=tolerate)
+    if job.project.given is None:  # frames may hold the rows of a few customers, or a few of their rows
+        strangers = unmatched(job, tables, left_out, rules)
         if has_errors(strangers):
             raise Problem((*found, *strangers))
         found = (*found, *strangers)

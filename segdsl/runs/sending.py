@@ -18,7 +18,6 @@ from segdsl.addresses import hashed, tidy
 from segdsl.campaigns.history import History, bounced, refusals, statuses
 from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.suppression_file import read_lists
-from segdsl.clock import AsOf
 from segdsl.delivery.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.delivery.sending.mails import Mail, mail_files, read
 from segdsl.delivery.sending.server import Server, address, reason
@@ -26,6 +25,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.outputs import alone
 from segdsl.progress import Step
 from segdsl.project.names import no_such
+from segdsl.runs.job import Job
 from segdsl.runs.rendering import render
 from segdsl.runs.settling import history
 from segdsl.runs.which_messages import Wanted
@@ -66,25 +66,21 @@ class Delivered:
 
 
 def send(
-    project: Files,
+    job: Job,
     wanted: Sending,
-    as_of: AsOf,
-    *,
-    tolerate: bool = False,
-    progress: Callable[[str], None] | None = None,
 ) -> Delivered:
     """Sends, and writes down what was sent. Raises Problem before anything is sent."""
-    path = _history_path(project, wanted)
+    path = _history_path(job.project, wanted)
     where = address(wanted.url)
     only_one = alone(path, f"segdsl send --campaign {wanted.campaign}")
-    with only_one, _mails(project, wanted, as_of, tolerate, progress) as files:
-        past, _ = history(project, tolerate=tolerate)
+    with only_one, _mails(job, wanted) as files:
+        past, _ = history(job)
         mails = _of_campaign(read(files), wanted.campaign)
-        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, _suppressed(project, past))
+        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, _suppressed(job.project, past))
         with _reached(where.host), Server(where) as server:
             standing = statuses(past.table)
             told = deliver(mails, server, standing, lambda entry: append(path, [entry]), manner)
-            return _report(told, len(files), wanted.limit, progress)
+            return _report(told, len(files), wanted.limit, job.progress)
 
 
 def _report(
@@ -130,11 +126,8 @@ def _reached(host: str) -> Iterator[None]:
 
 @contextmanager
 def _mails(
-    project: Files,
+    job: Job,
     wanted: Sending,
-    as_of: AsOf,
-    tolerate: bool,
-    progress: Callable[[str], None] | None,
 ) -> Iterator[list[Path]]:
     """The files of the mails; those that are rendered for this are gone afterwards."""
     if wanted.rendered is not None:
@@ -143,15 +136,12 @@ def _mails(
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "outbox"
         render(
-            project,
+            job,
             Wanted(wanted.campaign),
             out,
-            as_of,
             replace=False,
-            tolerate=tolerate,
             form="eml",
             unsure=not wanted.retry_unsure,
-            progress=progress,
         )
         yield mail_files(out)
 

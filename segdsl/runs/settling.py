@@ -6,7 +6,7 @@ project's settings say of consent, languages, lists of the suppressed, and the h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,16 @@ from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
 from segdsl.model.suggestions import did_you_mean
 from segdsl.people.choice import Rule
+from segdsl.project.names import no_such
+from segdsl.runs.job import Job
 from segdsl.runs.reading.one_customer import written_key
 from segdsl.runs.segmenting import Run, run_sources
 from segdsl.types import Flag
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
+
+_BY_MAIL = "email"  # the channel of a template that goes to a segment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,25 +57,34 @@ class SettledRun:
         return one
 
 
-def settled_campaigns(
-    project: Files,
-    name: str | None,
-    as_of: AsOf,
+def settled(
+    job: Job,
     *,
-    tolerate: bool,
+    campaign: str | None = None,
+    segment: str | None = None,
+    template: str | None = None,
     unsure: bool = True,
-    progress: Callable[[str], None] | None = None,
 ) -> SettledRun:
-    """A campaign, settled with its exclusive group; without a name all of them together. Raises Problem.
+    """A campaign, settled with its exclusive group; the members of a segment; or all campaigns together.
 
-    What was perhaps sent counts as sent where `unsure` says so.
+    Of a segment, consent and suppression count, and what was sent does not; its `template` is what they would
+    get, or none. What was perhaps sent counts as sent where `unsure` says so. Raises Problem, also for names
+    that nothing has.
     """
-    model = project.model
+    if segment is not None:
+        return _segment(job, segment, template)
+    if campaign is not None and campaign not in job.model.campaigns:
+        raise no_such(job.project, "campaign", campaign, job.model.campaigns)
+    return _campaigns(job, campaign, unsure)
+
+
+def _campaigns(job: Job, name: str | None, unsure: bool) -> SettledRun:
+    model = job.model
     concerned = tuple(model.campaigns.values()) if name is None else _concerned(model, name)
-    ran, audience = _ran(project, as_of, concerned, tolerate, progress)
+    ran, audience = _ran(job, concerned)
     channels = {campaign.channel for campaign in concerned}
-    now, found = circumstances(project, audience, channels, as_of, tolerate=tolerate, unsure=unsure)
-    personas = project.stationery.personas
+    now, found = circumstances(job, audience, channels, unsure=unsure)
+    personas = job.project.stationery.personas
     if name is None:
         settled = settle_all(model, audience, personas, now)
     else:
@@ -79,21 +92,16 @@ def settled_campaigns(
     return SettledRun(settled, audience, ran, tuple(dict.fromkeys((*ran.diagnostics, *found))))
 
 
-def settled_segment(
-    project: Files,
-    segment: str,
-    template: str,
-    as_of: AsOf,
-    *,
-    channel: str = "email",
-    tolerate: bool,
-    progress: Callable[[str], None] | None = None,
-) -> SettledRun:
-    """A template for the members of a segment: consent and suppression count, what was sent does not."""
-    ran, audience = _ran(project, as_of, (), tolerate, progress)
-    now, found = circumstances(project, audience, {channel}, as_of, tolerate=tolerate)
-    personas = project.stationery.personas
-    one = settle_segment(project.model, audience, personas, segment, template, now, channel)
+def _segment(job: Job, segment: str, template: str | None) -> SettledRun:
+    model, content = job.model, job.project.stationery
+    if segment not in model.segments:
+        raise no_such(job.project, "segment or stage", segment, model.segments)
+    messages = content.templates.messages if content.templates is not None else ()
+    if template is not None and template not in messages:
+        raise no_such(job.project, "template", template, messages)
+    ran, audience = _ran(job, ())
+    now, found = circumstances(job, audience, {_BY_MAIL})
+    one = settle_segment(model, audience, content.personas, segment, template or "", now, _BY_MAIL)
     return SettledRun({segment: one}, audience, ran, (*ran.diagnostics, *found))
 
 
@@ -108,17 +116,14 @@ def _concerned(model: Model, name: str) -> tuple[Campaign, ...]:
 
 
 def _ran(
-    project: Files,
-    as_of: AsOf,
+    job: Job,
     concerned: tuple[Campaign, ...],
-    tolerate: bool,
-    progress: Callable[[str], None] | None,
 ) -> tuple[Run, Audience]:
-    rules = project.stationery.conditions
-    questions = {**dict(_questions(project.model, concerned)), **{_asked(r): c for r, c in rules.items()}}
-    ran = run_sources(project, as_of, extra=questions, tolerate=tolerate, progress=progress)
+    rules = job.project.stationery.conditions
+    questions = {**dict(_questions(job.model, concerned)), **{_asked(r): c for r, c in rules.items()}}
+    ran = run_sources(job, extra=questions)
     held = {rule: ran.result.extra[_asked(rule)] for rule in rules}
-    return ran, replace(_audience(project.model, ran, as_of, concerned), rules=held)
+    return ran, replace(_audience(job.model, ran, job.as_of, concerned), rules=held)
 
 
 def _asked(rule: Rule) -> str:
@@ -165,35 +170,33 @@ def _members(run: Run, campaign: Campaign) -> CampaignMembers:
 
 
 def circumstances(
-    project: Files,
+    job: Job,
     audience: Audience,
     channels: set[str],
-    as_of: AsOf,
     *,
-    tolerate: bool,
     unsure: bool = True,
 ) -> tuple[Circumstances, tuple[Diagnostic, ...]]:
     """What the settings say, for customers and channels, and what was found in the files. Raises Problem."""
-    config = project.place.config
-    read = history(project, tolerate=tolerate)
-    lists = read_lists(project.folder, config.suppression.lists)
-    past = Past(read[0], audience.keys, as_of, unsure=unsure) if len(read[0]) else None
-    addresses = {channel: _address(project, audience, channel) for channel in sorted(channels)}
-    consents = {channel: _consent(project, audience, channel) for channel in sorted(channels)}
+    config = job.project.place.config
+    read = history(job)
+    lists = read_lists(job.project.folder, config.suppression.lists)
+    past = Past(read[0], audience.keys, job.as_of, unsure=unsure) if len(read[0]) else None
+    addresses = {channel: _address(job.project, audience, channel) for channel in sorted(channels)}
+    consents = {channel: _consent(job.project, audience, channel) for channel in sorted(channels)}
     reached = reach(audience.keys, addresses, consents, lists.required(), past)
     own = config.project.locale
-    column = _attribute(project, audience, config.customer.locale, "locale")
-    spoken = None if column is None else locales_of(column, languages(project), own)
+    column = _attribute(job.project, audience, config.customer.locale, "locale")
+    spoken = None if column is None else locales_of(column, languages(job.project), own)
     found = (*read[1], *lists.diagnostics)
     return Circumstances(past, reached, spoken, own), found
 
 
-def history(project: Files, *, tolerate: bool) -> tuple[History, tuple[Diagnostic, ...]]:
+def history(job: Job) -> tuple[History, tuple[Diagnostic, ...]]:
     """The project's history, empty where it keeps none. Raises Problem for entries that can't be read."""
-    source = project.place.config.history.source
+    source = job.project.place.config.history.source
     if source is None:
         return History(), ()
-    read = read_history(project.folder, source, project.place.config.zone, tolerate=tolerate)
+    read = read_history(job.project.folder, source, job.project.place.config.zone, tolerate=job.tolerate)
     return read.required(), read.diagnostics
 
 

@@ -6,19 +6,18 @@ skip the expectations, and leave guarantees to proofs; data that break a promise
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.progress import Step
 from segdsl.runs.cases import Case, examples, expectations, guarantees
+from segdsl.runs.job import Job
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
-    from segdsl.project.files import Files
     from segdsl.runs.evidence import Evidence
 
 _NO_DATA = frozenset({"missing-file", "unsupported-source"})
@@ -39,17 +38,13 @@ class Tested:
 
 
 def test(
-    project: Files,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
-    progress: Callable[[str], None] | None,
+    job: Job,
 ) -> Tested:
     """Raises Problem where the rules have errors."""
-    model = project.model
-    seen, unread, found = _evidence(project, as_of, tolerate, progress)
+    model = job.model
+    seen, unread, found = _evidence(job)
     cases = chain(
-        examples(model, as_of),
+        examples(model, job.as_of),
         guarantees(model, seen.breaker if seen is not None else None),
         expectations(model, seen.counted if seen is not None else None, unread),
     )
@@ -57,21 +52,18 @@ def test(
     listed: list[Case] = []
     for case in cases:
         listed.append(case)
-        if progress is not None:
-            progress(Step("testing", len(listed), number))
+        job.tell(Step("testing", len(listed), number))
     return Tested(tuple(listed), found, {} if seen is None else seen.result.left_out)
 
 
-def _evidence(
-    project: Files, as_of: AsOf, tolerate: bool, progress: Callable[[str], None] | None
-) -> tuple[Evidence | None, str, tuple[Diagnostic, ...]]:
+def _evidence(job: Job) -> tuple[Evidence | None, str, tuple[Diagnostic, ...]]:
     """What the data say, or the reason why they say nothing."""
-    if not project.model.expectations and not project.model.guarantees:
+    if not job.model.expectations and not job.model.guarantees:
         return None, "", ()
     from segdsl.runs.evidence import evidence
 
     try:
-        seen = evidence(project, as_of, tolerate=tolerate, progress=progress)
+        seen = evidence(job)
         return seen, "", seen.result.diagnostics
     except Problem as problem:
         first = next(d for d in problem.diagnostics if d.severity == "error")

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
 from segdsl.diagnostics import wrong_usage
+from segdsl.runs.job import Job
 from segdsl.runs.settling import history
 from segdsl.tokens import Leaving, secrets_of
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,13 @@ class Unsubscribed:
     wrong: tuple[tuple[int, str], ...] = ()
 
 
-def unsubscribe(project: Files, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
+def unsubscribe(job: Job, tokens: Iterable[str]) -> Unsubscribed:
     """Raises Problem where the project has no secret or no history; then the history is as it was."""
-    names = project.place.config.email.unsubscribe_secret
+    names = job.project.place.config.email.unsubscribe_secret
     if not names:
         hint = 'add `unsubscribe_secret = "env:UNSUBSCRIBE_SECRET"` under `[email]` in `segdsl.toml`'
         raise wrong_usage("the project has no secret that tokens are made with", hint)
-    path = project.history
+    path = job.project.history
     if path is None:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
         raise wrong_usage("the project keeps no history to write down who unsubscribed", hint)
@@ -52,7 +49,7 @@ def unsubscribe(project: Files, tokens: Iterable[str], *, tolerate: bool = False
         except ValueError as error:
             wrong.append((place, str(error)))
     with adding(path, "segdsl unsubscribe"):
-        past, _ = history(project, tolerate=tolerate)
+        past, _ = history(job)
         table = past.table[past.table["status"] == "unsubscribed"]
         gone = set(zip(table["key"], table["channel"], strict=True))
         new: dict[tuple[str, str], Leaving] = {}

@@ -13,6 +13,7 @@ from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.pandas_program import program
+from segdsl.runs.job import Job
 from segdsl.runs.segmenting import read_sources
 from tests.corpus.good_case import ran
 
@@ -186,7 +187,7 @@ def test_owners_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
     rules = project(
         tmp_path, "1,ann@x.de,1\n2,bob@x.de,2\n", "bob@x.de,2026-03-01,a\nzoe@x.de,2026-03-01,a\n"
     )
-    loaded = read_sources(rules, AS_OF)[0]
+    loaded = read_sources(Job(rules, AS_OF))[0]
     owners = compute(rules.model, loaded.tables, AS_OF, owners=True).owners
     assert owners["wifi"].tolist() == [1, -1]
     assert compute(rules.model, loaded.tables, AS_OF).owners == {}

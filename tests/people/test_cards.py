@@ -17,6 +17,7 @@ from segdsl.people.portrait import Middle, Portrait, Share
 from segdsl.people.sheet import spoken_to
 from segdsl.people.speaks_to import SpeaksTo
 from segdsl.people.whom import everybody
+from segdsl.runs.job import Job
 from segdsl.runs.personas import personas_of, portraits
 from segdsl.runs.portraits import FEWEST, portrait
 from segdsl.source import Source
@@ -50,7 +51,7 @@ def shop(folder: Path) -> segdsl.Project:
 
 def test_a_portrait_says_how_many_and_what_they_share(tmp_path: Path) -> None:
     project = shop(tmp_path)
-    found, _ = portraits(project, project.moment("2026-03-31"))
+    found, _ = portraits(Job(project, project.moment("2026-03-31")))
     named = found["named"]
     assert (named.size, named.customers, found["reader"].size) == (20, 60, 40)
     assert [(s.label, s.value, s.members, round(s.lift, 6)) for s in named.shares] == [
@@ -64,7 +65,7 @@ def test_a_portrait_says_how_many_and_what_they_share(tmp_path: Path) -> None:
 
 def test_private_and_sensitive_data_and_what_is_made_of_them_are_never_named(tmp_path: Path) -> None:
     project = shop(tmp_path)
-    found, _ = portraits(project, project.moment("2026-03-31"))
+    found, _ = portraits(Job(project, project.moment("2026-03-31")))
     labels = {x.label for one in found.values() for x in (*one.shares, *one.middles)}
     assert labels == {"Colour", "Spend", "Twice"}
 
@@ -93,7 +94,7 @@ def test_texts_that_may_be_names_of_persons_are_not_told() -> None:
 def test_the_name_that_greets_is_never_told(tmp_path: Path) -> None:
     project = shop(tmp_path)
     (tmp_path / "segdsl.toml").write_text('[customer]\nname = "colour"\n')
-    found, _ = portraits(segdsl.load(tmp_path), project.moment("2026-03-31"))
+    found, _ = portraits(Job(segdsl.load(tmp_path), project.moment("2026-03-31")))
     assert [x.label for one in found.values() for x in one.shares] == []
 
 
@@ -190,7 +191,7 @@ def test_amounts_have_the_currency_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "rules.seg").write_text(rules)
     (tmp_path / "segdsl.toml").write_text('[project]\ncurrency = "EUR"\n')
     project = segdsl.load(tmp_path)
-    found, _ = portraits(project, project.moment("2026-03-31"))
+    found, _ = portraits(Job(project, project.moment("2026-03-31")))
     assert {m.label: m.currency for m in found["named"].middles} == {"Spend": None, "Twice, in euros": "EUR"}
     page = draw([Card(personas_of(project)["named"], found["named"])])
     assert "<td>€200.00</td><td>€10.00</td>" in page

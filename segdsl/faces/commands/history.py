@@ -55,10 +55,11 @@ def command(
 
 def _summary(asked: Asked) -> int:
     from segdsl.runs.histories import summary
+    from segdsl.runs.job import Job
 
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    sent, found = summary(project, moment, tolerate=asked.tolerate)
+    sent, found = summary(Job(project, moment, asked.tolerate))
     as_of = clock.written(moment)
     if asked.format == "json":
         campaigns = {
@@ -94,12 +95,13 @@ def _show(sent: Iterable[Sent], as_of: str) -> None:
 
 def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at: str | None) -> int:
     from segdsl.runs import histories
+    from segdsl.runs.job import Job
 
     project = opened(asked)
     told = histories.told(project, campaign, channel, at)
     moment = project.moment(asked.as_of)
     with terminal.steps(asked) as step:
-        report, found = histories.add(project, file, told, moment, tolerate=asked.tolerate, progress=step)
+        report, found = histories.add(Job(project, moment, asked.tolerate, step), file, told)
     if asked.format == "json":
         left = {why: {"rows": number, "first_row": row} for why, (number, row) in report.left.items()}
         terminal.result(dump({"taken": report.taken, "left": left}))

@@ -136,12 +136,13 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
 
 def _portraits(asked: Asked, project: Any) -> tuple[Mapping[str, Portrait], str | None]:
     """By name; none and the reason where the data can't be read."""
+    from segdsl.runs.job import Job
     from segdsl.runs.personas import portraits
 
     moment = project.moment(asked.as_of)
     try:
         with terminal.steps(asked) as step:
-            found, warnings = portraits(project, moment, tolerate=asked.tolerate, progress=step)
+            found, warnings = portraits(Job(project, moment, asked.tolerate, step))
     except Problem as problem:
         return {}, f"the data cannot be read ({problem.diagnostics[0].message})"
     terminal.findings(asked, warnings)

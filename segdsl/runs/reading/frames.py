@@ -6,30 +6,26 @@ been read from files, and the mask of a segment with the frame's own index.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.model.suggestions import did_you_mean
+from segdsl.runs.job import Job
 from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.reading.tolerated import tell
 from segdsl.sources.frames import made_of
 from segdsl.sources.given import Frame, Frames, Given, given
-from segdsl.sources.loading import Loaded, Progress, load, tables_of
+from segdsl.sources.loading import Loaded, load, tables_of
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.tables import Omitted, Tables
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 
 def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str, Frame] | None) -> Frames:
@@ -46,21 +42,17 @@ def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str
 
 
 def read_frames(
-    project: Files,
+    job: Job,
     frames: Frames,
     needed: Needs | None,
-    *,
-    tolerate: bool,
-    progress: Progress | None = None,
-    today: dt.date | None = None,
 ) -> Checked[Loaded]:
     """The tables that are needed (all, where `needed` is None): frames typed, the others from their sources.
 
     Of a frame, only columns that are needed are looked at.
     """
-    catalog = project.model.catalog
+    catalog = job.model.catalog
     declared = {n: _narrowed(t, needed) for n, t in tables_of(catalog).items() if t.file is not None}
-    read = _read(project, frames, needed, tolerate, progress, today)
+    read = _read(job, frames, needed)
     made: dict[str, pd.DataFrame] = {}
     omitted = dict(read.value.tables.omitted) if read.value else {}
     found: list[Diagnostic] = [*read.diagnostics]
@@ -70,7 +62,7 @@ def read_frames(
         if one is None:
             made[name] = _empty(table, catalog.zone) if there is None else there
             continue
-        checked = made_of(table, one, catalog.zone, tolerate=tolerate, today=today)
+        checked = made_of(table, one, catalog.zone, tolerate=job.tolerate, today=job.as_of.today)
         found.extend(checked.diagnostics)
         if checked.value is not None:
             made[name] = checked.value.frame
@@ -82,25 +74,22 @@ def read_frames(
 
 
 def mask(
-    project: Files,
+    job: Job,
     name: str,
     frame: Frame,
     events: Mapping[str, Frame] | None,
-    as_of: AsOf,
-    *,
-    tolerate: bool,
 ) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
-    model = project.model
+    model = job.model
     refuse_old_texts()
     _refuse_mask(model, name)
     own = given(frame, CUSTOMERS)
     frames = frames_of(model.catalog, own, events)
     needed = needs(model, rules_of(model, (name,)))
-    read = read_frames(project, frames, needed, tolerate=tolerate, today=as_of.today)
+    read = read_frames(job, frames, needed)
     typed = read.required().tables
     tell(read.diagnostics)
-    result = project.compute(typed, as_of, (name,))
+    result = job.project.compute(typed, job.as_of, (name,))
     places = _places(model.catalog, own, result.key)
     members: NDArray[np.bool_] = np.append(result.values(name).to_numpy(dtype=bool), False)  # -1: nobody
     return pd.Series(members[places], index=own.index, name=name, dtype=bool)
@@ -169,15 +158,12 @@ def _places(catalog: Catalog, frame: Given, keys: pd.DataFrame) -> NDArray[np.in
 
 
 def _read(
-    project: Files,
+    job: Job,
     frames: Frames,
     needed: Needs | None,
-    tolerate: bool,
-    progress: Progress | None,
-    today: dt.date | None,
 ) -> Checked[Loaded]:
     """What is needed and not given, from its declared source; no other table where the frames are all."""
-    catalog = project.model.catalog
+    catalog = job.model.catalog
     names = {CUSTOMERS} if frames.closed else set(tables_of(catalog) if needed is None else needed)
     names -= frames.by_name.keys()
 
@@ -191,8 +177,15 @@ def _read(
         wanted(catalog.lookups),
         catalog.zone,
     )
-    history = project.history
-    return load(narrowed, project.data, tolerate=tolerate, progress=progress, today=today, history=history)
+    history = job.project.history
+    return load(
+        narrowed,
+        job.project.data,
+        tolerate=job.tolerate,
+        progress=job.progress,
+        today=job.as_of.today,
+        history=history,
+    )
 
 
 def _of(read: Tables, name: str) -> pd.DataFrame | None:

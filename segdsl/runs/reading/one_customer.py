@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from segdsl.clock import AsOf
 from segdsl.diagnostics import wrong_usage
 from segdsl.engines.result import Result
 from segdsl.model.catalog import Catalog
@@ -23,6 +22,7 @@ from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 from segdsl.project.names import is_another
 from segdsl.reference.evaluate import Reference
+from segdsl.runs.job import Job
 from segdsl.runs.reading.left_out import about
 from segdsl.runs.reading.needs import rules_of
 from segdsl.runs.reading.tolerated import tell
@@ -45,51 +45,46 @@ class One(NamedTuple):
 
 
 def one_customer(
-    project: Files,
+    job: Job,
     key: str,
     names: tuple[str, ...],
-    as_of: AsOf,
     *,
-    tolerate: bool,
     also: tuple[Expression, ...] = (),
     needs_all: bool = False,
-    progress: Callable[[str], None] | None = None,
 ) -> One:
     """A reference for these names, and for these expressions `also`; its result says what was left out.
 
     With `needs_all`, anything may be asked of it. What `tolerate` passes over is warned of.
     Raises Problem where there is no such customer, or nothing of a source matches anybody.
     """
-    model = project.model
+    model = job.model
     rules = (*rules_of(model, names), *also)
     needed = None if needs_all else rules
-    loaded, found = read_sources(project, as_of, needed, tolerate=tolerate, progress=progress)
-    if progress:
-        progress("comparing with the other customers")
-    one = alone(project, loaded.tables, as_of, names, also, lambda keys: _place(project, keys, key))
-    result = with_account(project, loaded, one.result, rules, found, tolerate=tolerate)
+    loaded, found = read_sources(job, needed)
+    job.tell("comparing with the other customers")
+    one = alone(job, loaded.tables, names, also, lambda keys: _place(job.project, keys, key))
+    result = with_account(job, loaded, one.result, rules, found)
     tell(result.diagnostics)
     return one._replace(result=replace(result, left_out=about(model, rules, result.left_out)))
 
 
 def alone(
-    project: Files,
+    job: Job,
     tables: Tables,
-    as_of: AsOf,
     names: tuple[str, ...],
     also: tuple[Expression, ...],
     place_in: Callable[[pd.DataFrame], int],
 ) -> One:
     """The same of tables that are read: `place_in` finds the customer among the keys of all."""
-    model = project.model
+    model = job.model
     shared = {str(number): node for number, node in enumerate(_about_all(model, names, also))}
-    result = project.compute(tables, as_of, (), shared, owners=True)
+    result = job.project.compute(tables, job.as_of, (), shared, owners=True)
     place = place_in(result.key)
     stated: dict[Expression, Value | None]
     stated = {node: _value(result.extra[label], place) for label, node in shared.items()}
     if model.catalog.customers.key:  # rows that are only numbered would get other numbers
         tables, place = _rows_of(tables, result, place), 0
-    reference = Reference(model, world_of(model.catalog, tables), as_of, stated=stated)
+    reference = Reference(model, world_of(model.catalog, tables), job.as_of, stated=stated)
     return One(reference, place, result)
 
 

@@ -7,45 +7,39 @@ source matches (a segment of nobody would look like a result), a warning from a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from segdsl.clock import AsOf
 from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
 from segdsl.engines.left_out import LeftOut
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Column, Expression, LookedUp
 from segdsl.model.traversal import walk
+from segdsl.runs.job import Job
 from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, Sources, nobodys_rows
 from segdsl.sources.findings import finding, shown
 from segdsl.sources.tables import Tables
 
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
-
 
 def unmatched(
-    project: Files,
+    job: Job,
     tables: Tables,
     left_out: Mapping[str, LeftOut],
     rules: tuple[Expression, ...],
-    as_of: AsOf,
-    *,
-    tolerate: bool,
 ) -> tuple[Diagnostic, ...]:
     """What of the sources matches nobody; with `tolerate` only warnings. Without customers nothing can."""
     if tables.customers is not None and not len(tables.customers):
         return ()
 
     def values(expression: Expression) -> pd.Series[Any]:
-        return project.compute(tables, as_of, (), {"": expression}).extra[""]
+        return job.project.compute(tables, job.as_of, (), {"": expression}).extra[""]
 
-    catalog = project.model.catalog
-    sources = Sources(catalog, tables, project.data, values)
+    catalog = job.model.catalog
+    sources = Sources(catalog, tables, job.project.data, values)
     found = (*nobodys_rows(sources, left_out), *_lookups(catalog, tables, rules))
-    return tuple(_finding(one, "error" if one.whole and not tolerate else "warning") for one in found)
+    return tuple(_finding(one, "error" if one.whole and not job.tolerate else "warning") for one in found)
 
 
 def _finding(found: Nobodys, severity: Severity) -> Diagnostic:

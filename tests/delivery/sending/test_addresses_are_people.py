@@ -12,6 +12,7 @@ from segdsl.addresses import addresses_in, on_the_wire, tidy
 from segdsl.campaigns.reports import Told
 from segdsl.delivery.sending.mails import mail_files
 from segdsl.runs.histories import add
+from segdsl.runs.job import Job
 from tests.delivery.sending import unruly
 from tests.delivery.sending.post_office import ends, lines, sent, write_project
 from tests.delivery.sending.server import Postbox, running
@@ -61,7 +62,7 @@ def test_reports_of_providers_find_the_customer(written: str, tmp_path: Path) ->
     project = write_project(tmp_path, customers="id,name,email\n7,U,user@bücher.example\n")
     cell = written.replace('"', '""')
     (tmp_path / "report.csv").write_text(f'email,event,time\n"{cell}",bounced,2026-03-30\n', encoding="utf-8")
-    report, _ = add(project, tmp_path / "report.csv", Told("spring"), project.moment(None))
+    report, _ = add(Job(project, project.moment(None)), tmp_path / "report.csv", Told("spring"))
     assert report.taken == {"bounced": 1}
     assert lines(project) == [("7", "bounced")]
     assert len(project.settle("spring").only.recipients) == 0, "that address bounced"

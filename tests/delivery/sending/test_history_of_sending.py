@@ -17,6 +17,7 @@ from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
 from segdsl.project.as_of import as_of, date_of_mails
 from segdsl.runs.histories import Sent, add, summary
+from segdsl.runs.job import Job
 from tests.delivery.sending.post_office import FILES, ends, lines, sent, write_project
 from tests.delivery.sending.server import Postbox, running
 
@@ -35,7 +36,7 @@ segment written_to
 def of_spring(folder: Path, history: str) -> Sent:
     project = write_project(folder)
     (folder / "history.csv").write_text(HEADER + history, encoding="utf-8")
-    (found,), _ = summary(project, project.moment(None))
+    (found,), _ = summary(Job(project, project.moment(None)))
     return found
 
 
@@ -179,13 +180,13 @@ def test_our_own_messages_are_taken_in(form: str, whole: bool, tmp_path: Path) -
     out = tmp_path / "out"
     project.render(out, "spring", "2026-03-31", form=form)
     file = out if whole else out / f"messages.{form}"
-    report, _ = add(project, file, Told(), project.moment(None))
+    report, _ = add(Job(project, project.moment(None)), file, Told())
     assert report.taken == {"sent": 3}
     assert not report.left
-    again, _ = add(project, file, Told(), project.moment(None))
+    again, _ = add(Job(project, project.moment(None)), file, Told())
     assert again.taken == {}
     assert again.left == {"in the history already": (3, 1)}
-    (found,), _ = summary(project, project.moment(None))
+    (found,), _ = summary(Job(project, project.moment(None)))
     assert (found.messages, found.first) == (3, "2026-03-31")
     assert len(project.settle("spring", "2026-04-01").only.recipients) == 0
 
@@ -203,7 +204,7 @@ def test_events_of_a_provider_as_objects_are_taken_in(tmp_path: Path) -> None:
     for name, text in (("e.jsonl", "\n".join(rows) + "\n"), ("e.json", f"[{', '.join(rows)}]")):
         (tmp_path / name).write_text(text)
         (tmp_path / "history.csv").unlink(missing_ok=True)
-        report, _ = add(project, tmp_path / name, Told("spring"), project.moment(None))
+        report, _ = add(Job(project, project.moment(None)), tmp_path / name, Told("spring"))
         assert report.taken == {"sent": 1, "bounced": 1}
         assert lines(project) == [("1", "sent"), ("2", "bounced")]
 
@@ -225,7 +226,7 @@ def test_a_file_of_records_that_cannot_be_read_is_told(
     project = write_project(tmp_path)
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Problem) as caught:
-        add(project, tmp_path / name, Told("spring"), project.moment(None))
+        add(Job(project, project.moment(None)), tmp_path / name, Told("spring"))
     assert says in caught.value.diagnostics[0].message
 
 

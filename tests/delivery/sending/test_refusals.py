@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from segdsl.runs.histories import noted, summary
+from segdsl.runs.job import Job
 from tests.delivery.sending.post_office import ends, lines, sent, write_project
 from tests.delivery.sending.server import Answers, Postbox, running
 
@@ -34,7 +35,7 @@ def test_an_address_that_is_refused_for_good_is_kept_with_its_reason_and_not_wri
         assert dict(first.reasons) == {("refused", SAID): 1}
         assert ends(sent(project, box)) == {}
         assert box.offered["bo@mail.example"] == 1
-    (of_spring,), _ = summary(project, project.moment(None))
+    (of_spring,), _ = summary(Job(project, project.moment(None)))
     assert (of_spring.messages, of_spring.customers) == (3, 3)
     assert of_spring.statuses == {"sent": 2, "bounced": 1}
     assert of_spring.reasons == {f"bounced: {SAID}": 1}
@@ -52,9 +53,7 @@ def test_settling_and_explaining_say_why(tmp_path: Path) -> None:
     (told,) = project.explain("2", "spring")
     assert [(one.words, one.reason) for one in told.past] == [("bounced", SAID)]
     campaign = project.model.campaigns["spring"]
-    assert [one.words for one in noted(project, "1", campaign, project.moment(None), tolerate=False)] == [
-        "sent"
-    ]
+    assert [one.words for one in noted(Job(project, project.moment(None)), "1", campaign)] == ["sent"]
 
 
 def test_a_customer_with_another_address_is_written_to_again(tmp_path: Path) -> None:
@@ -66,7 +65,7 @@ def test_a_customer_with_another_address_is_written_to_again(tmp_path: Path) -> 
         assert ends(sent(project, box)) == {"sent": 1}
         assert [to for to, _ in box.mails] == ["ana@mail.example", "chi@mail.example", "robert@mail.example"]
         assert ends(sent(project, box)) == {}
-    (of_spring,), _ = summary(project, project.moment(None))
+    (of_spring,), _ = summary(Job(project, project.moment(None)))
     assert of_spring.statuses == {"sent": 3}
 
 
@@ -123,7 +122,7 @@ def test_only_what_is_said_of_the_address_is_said_for_good(
         assert box.offered["bo@mail.example"] == tries
     with running(Postbox()) as well:
         assert ends(sent(project, well)) == ({} if for_good else {"sent": 1})
-    (of_spring,), _ = summary(project, project.moment(None))
+    (of_spring,), _ = summary(Job(project, project.moment(None)))
     assert of_spring.statuses == ({"sent": 2, "bounced": 1} if for_good else {"sent": 3})
 
 
@@ -131,6 +130,6 @@ def test_a_mail_that_is_refused_for_what_it_says_has_failed_with_its_reason(tmp_
     project = write_project(tmp_path)
     with running(Postbox(data=to_bo("550 5.7.1 bo@mail.example does not like this"))) as box:
         assert ends(sent(project, box)) == {"sent": 2, "failed": 1}
-    (of_spring,), _ = summary(project, project.moment(None))
+    (of_spring,), _ = summary(Job(project, project.moment(None)))
     assert of_spring.reasons == {"failed: 550 5.7.1 … does not like this": 1}
     assert lines(project)[2:4] == [("2", "sending"), ("2", "failed")]

@@ -17,7 +17,6 @@ from segdsl import Project
 from segdsl.config import config_from_text
 from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
-from segdsl.runs.unsubscribing import unsubscribe
 from segdsl.tokens import Leaving, Secrets, secrets_of
 from tests.delivery.sending.post_office import FILES, lines, sent, write_project
 from tests.delivery.sending.server import Postbox, running
@@ -135,7 +134,7 @@ def test_who_unsubscribes_is_written_down_once_and_gets_nothing_more(project: Pr
         )
         assert (done.new, done.known, done.wrong) == (2, 1, ())
         before = (project.folder / "history.csv").read_bytes()
-        again = unsubscribe(project, [NEW.token(ANA), NEW.token(Leaving("2", "email", "another"))])
+        again = project.unsubscribe([NEW.token(ANA), NEW.token(Leaving("2", "email", "another"))])
         assert (again.new, again.known) == (0, 2)
         assert (project.folder / "history.csv").read_bytes() == before
         assert sent(project, box).ends == {"sent": 1}
@@ -146,7 +145,7 @@ def test_who_unsubscribes_is_written_down_once_and_gets_nothing_more(project: Pr
 
 def test_a_wrong_token_keeps_none_of_the_others_back(project: Project) -> None:
     forged = Secrets((b"x" * 32,)).token(Leaving("3", "email"))
-    done = unsubscribe(project, ["nonsense", NEW.token(ANA), forged])
+    done = project.unsubscribe(["nonsense", NEW.token(ANA), forged])
     assert done.new == 1
     assert [place for place, _ in done.wrong] == [1, 3]
     assert lines(project) == [("1", "unsubscribed")]
@@ -237,7 +236,7 @@ def test_settings_that_would_not_work_are_told_and_show_no_secret(email: str, sa
 
 def test_without_a_secret_or_a_history_there_is_no_unsubscribing(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no secret"):
-        unsubscribe(write_project(tmp_path / "a"), ["u"])
+        write_project(tmp_path / "a").unsubscribe(["u"])
     toml = TOML.replace('[history]\nsource = "history.csv"\n', "")
     with pytest.raises(Problem, match="no history"):
-        unsubscribe(write_project(tmp_path / "b", segdsl=toml), ["u"])
+        write_project(tmp_path / "b", segdsl=toml).unsubscribe(["u"])

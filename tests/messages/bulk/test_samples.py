@@ -9,8 +9,9 @@ import pytest
 from segdsl import project
 from segdsl.campaigns.lots import Recipients
 from segdsl.runs import starting as library
+from segdsl.runs.job import Job
 from segdsl.runs.rendering import letterhead
-from segdsl.runs.settling import settled_campaigns
+from segdsl.runs.settling import settled
 from tests.messages.bulk.test_bulk import agree
 
 
@@ -22,7 +23,7 @@ def test_the_messages_of_all_campaigns_are_woven(kind: str, tmp_path: Path) -> N
     templates = opened.stationery.templates
     assert templates is not None
     for campaign in opened.model.campaigns:
-        ran = settled_campaigns(opened, campaign, opened.moment("2026-03-31"), tolerate=False, progress=None)
+        ran = settled(Job(opened, opened.moment("2026-03-31")), campaign=campaign)
         who: Recipients = ran.only.recipients
         woven = agree(who, templates, letterhead(opened, ran.run.lookups))
         assert woven >= 0.9 * len(who), f"{campaign}: {woven} of {len(who)}"
