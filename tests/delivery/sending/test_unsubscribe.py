@@ -129,8 +129,8 @@ def test_a_preview_has_links_that_unsubscribe_nobody(
 def test_who_unsubscribes_is_written_down_once_and_gets_nothing_more(project: Project) -> None:
     with running(Postbox()) as box:
         sent(project, box, limit=1)
-        done = unsubscribe(
-            project, [NEW.token(ANA), NEW.token(Leaving("2", "email", "spring")), NEW.token(ANA)]
+        done = project.unsubscribe(
+            [NEW.token(ANA), NEW.token(Leaving("2", "email", "spring")), NEW.token(ANA)]
         )
         assert (done.new, done.known, done.wrong) == (2, 1, ())
         before = (project.folder / "history.csv").read_bytes()
