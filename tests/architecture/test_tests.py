@@ -94,3 +94,26 @@ def test_no_test_asserts_in_vain() -> None:
     assert len(files) > 150
     found = [f"{p.name}:{line}" for p in files for line in vain(ast.parse(p.read_text(encoding="utf-8")))]
     assert found == []
+
+
+# ---------------------------------------------------------------- the folders of the tests
+
+OF_THE_WHOLE = {
+    "architecture": "how the house is built",
+    "corpus": "rules, data and what they give; broken rules and what is said of them",
+    "docs": "every code block of the documentation",
+    "examples": "the example projects, on real data",
+    "properties": "generated rules and data, and what they mean in plain Python",
+    "sizes": "how work grows with its input",
+    "slips": "whether generated rules notice realistic slips",
+}
+
+
+def test_the_folders_of_the_tests_are_those_of_the_house() -> None:
+    about = {path.relative_to(ROOT / "tests").parent for path in (ROOT / "tests").rglob("test_*.py")}
+    strange = {
+        folder.as_posix()
+        for folder in about
+        if folder.parts[0] not in OF_THE_WHOLE and not (ROOT / "segdsl" / folder).is_dir()
+    }
+    assert strange == set()

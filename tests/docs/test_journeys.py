@@ -1,4 +1,4 @@
-"""The journeys that the architecture's page shows are those that the verbs make. `--update-pages` writes them."""
+"""The journeys on the architecture's page are those that verbs make. `--update-pages` writes them."""
 
 from __future__ import annotations
 
