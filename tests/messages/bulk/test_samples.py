@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from segdsl import project
+from segdsl import load
 from segdsl.campaigns.lots import Recipients
-from segdsl.runs import starting as library
+from segdsl.runs import starting
 from segdsl.runs.job import Job
 from segdsl.runs.rendering import letterhead
 from segdsl.runs.settling import settled
@@ -18,8 +18,8 @@ from tests.messages.bulk.test_bulk import agree
 @pytest.mark.parametrize("kind", ["shop", "software"])
 def test_the_messages_of_all_campaigns_are_woven(kind: str, tmp_path: Path) -> None:
     """A shape may be too seldom or too odd to be woven, but that is one message in ten at most."""
-    library.start(tmp_path / kind, library.sample(300) if kind == "shop" else library.software)
-    opened = project.load(tmp_path / kind)
+    starting.start(tmp_path / kind, starting.sample(300) if kind == "shop" else starting.software)
+    opened = load(tmp_path / kind)
     templates = opened.stationery.templates
     assert templates is not None
     for campaign in opened.model.campaigns:
