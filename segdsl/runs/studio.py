@@ -27,7 +27,7 @@ from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.names import no_such
 from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.templates.folder import Templates
 from segdsl.templates.kinds import kind_of
 from segdsl.templates.names import customer_names
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from segdsl.messages.checks.findings import Report
     from segdsl.project.reviewed import Reviewed
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True)
@@ -214,7 +212,7 @@ class Studio:
         audience = campaign.audience if campaign is not None else None
         self._must_exist(wanted, campaign)
         conditions = [c for c in (audience, members) if c is not None]
-        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+        return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
     def _campaign(self, wanted: Wanted) -> Campaign | None:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""
