@@ -26,11 +26,11 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.instants import local_day
 from segdsl.messages.bulk import sheets
 from segdsl.messages.letter import HeldBack
-from segdsl.model.suggestions import did_you_mean
 from segdsl.project.names import no_such
 from segdsl.runs.rendering import letterhead
 from segdsl.runs.settling import SettledRun, address_attribute, settled_campaigns, settled_segment
 from segdsl.sources.rows import plain_values
+from segdsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.messages.cards.figures import is_amount
-from segdsl.model.suggestions import did_you_mean
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.shelves import library
+from segdsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from segdsl.clock import AsOf

@@ -27,10 +27,10 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.people.choice import Rule
 from segdsl.runs.reading.one_customer import written_key
 from segdsl.runs.segmenting import Run, run_sources
+from segdsl.suggest import did_you_mean
 from segdsl.types import Flag
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.reading.tolerated import tell
 from segdsl.sources.frames import made_of
@@ -27,6 +26,7 @@ from segdsl.sources.given import Frame, Frames, Given, given
 from segdsl.sources.loading import Loaded, Progress, load, tables_of
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.tables import Omitted, Tables
+from segdsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
