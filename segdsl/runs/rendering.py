@@ -10,11 +10,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
 from segdsl.clock import AsOf
@@ -25,17 +23,15 @@ from segdsl.delivery.outbox.outgoing import Envelope
 from segdsl.delivery.outbox.writing import write_outbox
 from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.messages.cells import lookup_rows
-from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
-from segdsl.project.customer_settings import check_inline
+from segdsl.project.letterhead import inlines, letterhead
 from segdsl.project.names import no_such
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
 from segdsl.runs.settling import SettledRun, settled_campaigns, settled_segment
 from segdsl.runs.which_messages import Wanted
-from segdsl.templates.translations import Translations
-from segdsl.tokens import SAMPLE, Secrets, secrets_of
+from segdsl.tokens import SAMPLE, secrets_of
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
@@ -68,7 +64,9 @@ def render(
     assert templates is not None
     config = project.place.config
     names = config.email.unsubscribe_secret
-    shared = letterhead(project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
+    tables = lookup_rows(project.model.catalog, ran.run.lookups)
+    secrets = secrets_of(names) if names else SAMPLE
+    shared = letterhead(project, tables, secrets, inline=inlines(project))
     envelope = Envelope.of(config.project.name or "", clock.date_of_mails(as_of), shared)
     summary = write_outbox(
         out,
@@ -81,48 +79,6 @@ def render(
         progress=progress,
     )
     return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
-
-
-def letterhead(
-    project: Files,
-    lookups: Mapping[str, pd.DataFrame] = MappingProxyType({}),
-    secrets: Secrets = SAMPLE,
-) -> Letterhead:
-    """What is the same in all messages, from the project's settings; `lookups` are the tables as read.
-
-    By default their links to unsubscribe are made to be looked at: nobody is unsubscribed by them.
-    """
-    config = project.place.config
-    address = config.customer.address
-    if address is None and "email" in project.model.catalog.customers.columns:
-        address = "email"
-    return Letterhead(
-        address,
-        config.email.from_,
-        config.email.reply_to,
-        config.email.unsubscribe_url,
-        config.project.currency,
-        config.variables,
-        {
-            name: {stage.name: stage.description for stage in lifecycle.stages}
-            for name, lifecycle in project.model.lifecycles.items()
-        },
-        lookup_rows(project.model.catalog, lookups),
-        project.stationery.translations or Translations(own=config.project.locale),
-        config.customer.phone,
-        config.customer.device,
-        utm=config.email.utm,
-        inline=inlines(project),
-        secrets=secrets,
-    )
-
-
-def inlines(project: Files) -> bool:
-    """Whether styles are written into tags. Raises Problem where that is wanted and cannot be done."""
-    found = tuple(check_inline(project.place))
-    if found:
-        raise Problem(found)
-    return project.place.config.email.inline
 
 
 # ---------------------------------------------------------------- what can't be done

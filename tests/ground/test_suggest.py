@@ -40,6 +40,8 @@ def test_a_slip_of_the_keyboard_is_forgiven_and_another_word_is_not() -> None:
 
 
 def test_difflib_waits_for_a_slip() -> None:
-    code = "import sys, segdsl.suggest, segdsl.config, segdsl.syntax.from_text; print('difflib' in sys.modules)"
+    code = (
+        "import sys, segdsl.suggest, segdsl.config, segdsl.syntax.from_text; print('difflib' in sys.modules)"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

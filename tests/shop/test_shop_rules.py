@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl import project
+import segdsl
 from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
@@ -48,7 +48,7 @@ def model() -> Model:
 
 def test_the_project_that_init_writes_checks_without_findings(tmp_path: Path) -> None:
     library.sample(50)(tmp_path / "shop")
-    assert project.load(tmp_path / "shop").check() == ()
+    assert segdsl.load(tmp_path / "shop").check() == ()
 
 
 def test_every_file_is_read_without_findings(model: Model, shop: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from segdsl import project
+import segdsl
 from segdsl.campaigns.lots import Recipients
+from segdsl.messages.cells import lookup_rows
+from segdsl.project.letterhead import letterhead
 from segdsl.runs import starting as library
-from segdsl.runs.rendering import letterhead
 from segdsl.runs.settling import settled_campaigns
 from tests.messages.bulk.test_bulk import agree
 
@@ -18,11 +19,11 @@ from tests.messages.bulk.test_bulk import agree
 def test_the_messages_of_all_campaigns_are_woven(kind: str, tmp_path: Path) -> None:
     """A shape may be too seldom or too odd to be woven, but that is one message in ten at most."""
     library.start(tmp_path / kind, library.sample(300) if kind == "shop" else library.software)
-    opened = project.load(tmp_path / kind)
+    opened = segdsl.load(tmp_path / kind)
     templates = opened.stationery.templates
     assert templates is not None
     for campaign in opened.model.campaigns:
         ran = settled_campaigns(opened, campaign, opened.moment("2026-03-31"), tolerate=False, progress=None)
         who: Recipients = ran.only.recipients
-        woven = agree(who, templates, letterhead(opened, ran.run.lookups))
+        woven = agree(who, templates, letterhead(opened, lookup_rows(opened.model.catalog, ran.run.lookups)))
         assert woven >= 0.9 * len(who), f"{campaign}: {woven} of {len(who)}"
