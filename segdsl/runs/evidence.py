@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from segdsl.clock import AsOf
+from segdsl.diagnostics import PRIVATE
 from segdsl.engines.result import Result
 from segdsl.keys import written_key
 from segdsl.model.project import Expectation, Guarantee
-from segdsl.reference.disclosure import PRIVATE
 from segdsl.reference.explain import explain
 from segdsl.runs.cases import Breaker, Counted
 from segdsl.runs.reading.left_out import about

@@ -15,6 +15,7 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.messages.cards.figures import is_amount
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
+from segdsl.people.choice import question
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -46,7 +47,7 @@ def portraits(
 
     model, personas = project.model, personas_of(project)
     attributes = {f"attribute {name}": column for name, column in _attributes(model)}
-    rules = {_asked(rule): condition for rule, condition in project.stationery.conditions.items()}
+    rules = {question(rule): condition for rule, condition in project.stationery.conditions.items()}
     ran = run_sources(project, as_of, extra={**attributes, **rules}, tolerate=tolerate, progress=progress)
     audience = _audience(project, ran.result, as_of)
     voices = voices_of(model, audience, personas)
@@ -83,10 +84,6 @@ def _is_about(diagnostic: Diagnostic, folder: str) -> bool:
     return name.endswith((".yaml", ".yml", ".seg")) or name == folder or name.startswith(f"{folder}/")
 
 
-def _asked(rule: tuple[str, str]) -> str:
-    return "persona {}: {}".format(*rule)
-
-
 def _audience(project: Files, result: Any, as_of: AsOf) -> Any:
     """As much of an audience as the choice of a persona needs."""
     import pandas as pd
@@ -99,7 +96,7 @@ def _audience(project: Files, result: Any, as_of: AsOf) -> Any:
         values=pd.DataFrame(dict(result.lifecycles), index=everyone),
         segments=pd.DataFrame(dict(result.segments), index=everyone),
         today=as_of.today,
-        rules={rule: result.extra[_asked(rule)] for rule in project.stationery.conditions},
+        rules={rule: result.extra[question(rule)] for rule in project.stationery.conditions},
     )
 
 

@@ -28,7 +28,7 @@ from segdsl.keys import written_key
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
-from segdsl.people.choice import Rule
+from segdsl.people.choice import question
 from segdsl.project.addressed import address_attribute
 from segdsl.runs.segmenting import Run, run_sources
 from segdsl.suggest import did_you_mean
@@ -116,14 +116,10 @@ def _ran(
     progress: Callable[[str], None] | None,
 ) -> tuple[Run, Audience]:
     rules = project.stationery.conditions
-    questions = {**dict(_questions(project.model, concerned)), **{_asked(r): c for r, c in rules.items()}}
+    questions = {**dict(_questions(project.model, concerned)), **{question(r): c for r, c in rules.items()}}
     ran = run_sources(project, as_of, extra=questions, tolerate=tolerate, progress=progress)
-    held = {rule: ran.result.extra[_asked(rule)] for rule in rules}
+    held = {rule: ran.result.extra[question(rule)] for rule in rules}
     return ran, replace(_audience(project.model, ran, as_of, concerned), rules=held)
-
-
-def _asked(rule: Rule) -> str:
-    return "persona {}: {}".format(*rule)
 
 
 def _questions(model: Model, concerned: tuple[Campaign, ...]) -> Iterator[tuple[str, Expression]]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import unicodedata
 
 from segdsl.codes import Severity
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.source import Span
 
-PRIVATE = "(private)"
 _LONGEST = 60
 
 
