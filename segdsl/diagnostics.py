@@ -18,6 +18,9 @@ from segdsl.source import Span
 
 Certainty = Literal["proved", "heuristic", "seen in the data"]
 
+PRIVATE = "(private)"
+"""What stands where a value would, that nobody is to see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

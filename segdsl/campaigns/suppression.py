@@ -6,20 +6,18 @@ reported. Out: a `Reach`. What is said of an address is said of every customer w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import compared, hashed, spellings, tidy_phone
+from segdsl.addresses import SHA256, compared, hashed, spellings, tidy_phone
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS, bounced
 from segdsl.campaigns.lots import Rows
 from segdsl.campaigns.past import Past
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORDS = {"bounced": "bounced", "complained": "complained of spam", "unsubscribed": "unsubscribed"}
 
 
@@ -131,7 +129,7 @@ def _listed(
 
 
 def _hashed(one: SuppressionList) -> bool:
-    return any(_SHA256.fullmatch(entry) for entry in one.entries)
+    return any(SHA256.fullmatch(entry) for entry in one.entries)
 
 
 def _hashes(addresses: pd.Series[str] | None) -> tuple[pd.Series[str], ...]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from segdsl.codes import CODES
 from segdsl.diagnostics import Diagnostic, in_reading_order
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.syntax.comments import Ignore, ignores
 
 _OPINIONS = ("sensitive-without-because",)  # errors that do not keep a rule from having a meaning

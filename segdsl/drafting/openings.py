@@ -16,7 +16,7 @@ from segdsl.diagnostics import Checked
 from segdsl.drafting.identifiers import EMAIL, UUID
 from segdsl.drafting.titles import header_line, header_row
 from segdsl.model.catalog import FileInfo
-from segdsl.source import Source
+from segdsl.source import NOWHERE
 from segdsl.sources.encodings import read_utf8, utf8_fault
 from segdsl.sources.findings import finding, left_aside, shown
 from segdsl.sources.guesses import iso_instant, plain_number
@@ -29,7 +29,6 @@ from segdsl.sources.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
 from segdsl.syntax.spelling import quoted
 
 MOST_COLUMNS = 2_000
-NOWHERE = Source("", "").span(0, 0)
 _HEAD = 1 << 16
 _SAYS_NOTHING = re.compile(r"(?i)(sheet|tabelle|feuil|hoja|foglio|blad)\s*\d*")  # Excel's own names of sheets
 

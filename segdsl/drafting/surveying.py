@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 
 from segdsl.diagnostics import Checked
 from segdsl.drafting.day_and_time import pairs
-from segdsl.drafting.openings import NOWHERE, Opened, tables_in
+from segdsl.drafting.openings import Opened, tables_in
 from segdsl.drafting.profiles import Profile, profile
 from segdsl.model.catalog import ColumnInfo, Reading, Table
 from segdsl.plain_files import no_file
+from segdsl.source import NOWHERE
 from segdsl.sources.findings import finding
 from segdsl.sources.nested import part_at, paths_in
 from segdsl.sources.objects import has_text, text_of

@@ -70,6 +70,10 @@ class Letterhead:
         """Whether each customer has a link of their own."""
         return any(gap in (self.unsubscribe_url or "") for gap in ("{token}", "{key}"))
 
+    def to_anybody(self) -> Letterhead:
+        """The same for whom it does not matter whether there is an address to write to."""
+        return replace(self, address=None, phone=None, device=None)
+
     def destination(self, channel: Addressed) -> str | None:
         """The attribute that says where the messages of a channel go."""
         return {"email": self.address, "sms": self.phone, "push": self.device}[channel]

@@ -165,3 +165,9 @@ def _unsaid(parts: list[str]) -> Fault | None:
     if said & set("HIaA"):
         return Fault("says a time, or the day of the week, of no year", "add `%Y`")
     return None
+
+
+def without_year(words: str) -> str:
+    """What to do about a day without a year where one with a year is needed."""
+    asked = f"anniversary of {words} in the next 14 days"
+    return f"it has anniversaries, as in `{asked}`; else read its year too, with `%Y` in its format"

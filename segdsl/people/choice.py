@@ -22,6 +22,11 @@ Rule = tuple[str, str]  # a persona's name, and a rule as it is written there
 Conditions = Mapping[Rule, Expression]
 
 
+def question(rule: Rule) -> str:
+    """The label under which a computation answers whether each customer fulfils a persona's rule."""
+    return "persona {}: {}".format(*rule)
+
+
 @dataclass(frozen=True, slots=True)
 class Speaking:
     """A persona and whom it speaks to; everybody where that is None."""

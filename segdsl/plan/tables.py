@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from segdsl.clock import AsOf
-from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
@@ -17,8 +17,6 @@ from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows, Unshared
 from segdsl.plan.sequences import Sequences
 from segdsl.types import CONDITION, Day, Instant, Kind, Number, Text
-
-ROW_NUMBER = "#row"
 
 MakeNode = Callable[[Expression, Rows], Node]
 

@@ -24,35 +24,24 @@ def check_letters(project: Files, progress: Callable[[str], None] | None = None)
         return None
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.registry import check_messages
-    from segdsl.messages.context import Letterhead
     from segdsl.messages.inlining import is_available
+    from segdsl.project.addressed import language_attribute, name_attribute
+    from segdsl.project.letterhead import letterhead
     from segdsl.synthesis.candidates import usual_as_of
-    from segdsl.templates.translations import Translations
 
-    config, columns = project.place.config, model.catalog.customers.columns
-    letterhead = Letterhead(
-        sender=config.email.from_,
-        reply_to=config.email.reply_to,
-        unsubscribe_url=config.email.unsubscribe_url,
-        currency=config.project.currency,
-        variables=config.variables,
-        translations=stationery.translations or Translations(own=config.project.locale),
-        utm=config.email.utm,
-        stages={name: {s.name: s.description for s in c.stages} for name, c in model.lifecycles.items()},
-    )
-    named = config.customer.name or ("first_name" if "first_name" in columns else None)
+    config = project.place.config
     return check_messages(
         Desk(
             model=model,
             templates=stationery.templates,
             personas=stationery.personas,
             conditions=stationery.conditions,
-            letterhead=letterhead,
+            letterhead=letterhead(project).to_anybody(),
             as_of=usual_as_of(model),
             locale=config.project.locale,
-            name=named if named in columns else None,
+            name=name_attribute(project),
             inline=config.email.inline and is_available(),
-            language=config.customer.locale if config.customer.locale in columns else None,
+            language=language_attribute(project),
             progress=progress,
         )
     )

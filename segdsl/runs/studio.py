@@ -25,9 +25,10 @@ from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
+from segdsl.project.addressed import language_attribute, name_attribute
 from segdsl.project.names import no_such
 from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.templates.folder import Templates
 from segdsl.templates.kinds import kind_of
 from segdsl.templates.names import customer_names
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
     from segdsl.messages.checks.findings import Report
     from segdsl.project.reviewed import Reviewed
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,14 @@ class Studio:
 
     @cached_property
     def casting(self) -> Casting:
-        config = self.project.place.config.customer
-        columns = self.model.catalog.customers.columns
         stationery = self.project.stationery
         return Casting(
             self.model,
             stationery.personas,
             stationery.conditions,
             self.as_of,
-            config.name or ("first_name" if "first_name" in columns else None),
-            config.locale if config.locale in columns else None,
+            name_attribute(self.project),
+            language_attribute(self.project),
             self.locale,
             self.locale(None),
         )
@@ -83,10 +80,10 @@ class Studio:
     @cached_property
     def letterhead(self) -> Letterhead:
         from segdsl.messages.cells import lookup_rows
-        from segdsl.runs.rendering import letterhead
+        from segdsl.project.letterhead import inlines, letterhead
 
         tables = lookup_rows(self.model.catalog, self._lookups())
-        return replace(letterhead(self.project), tables=tables)
+        return letterhead(self.project, tables, inline=inlines(self.project))
 
     def _lookups(self) -> Mapping[str, pd.DataFrame]:
         """The rows of lookup tables, where templates show any and they can be read."""
@@ -103,7 +100,7 @@ class Studio:
     @cached_property
     def shared(self) -> Shared:
         """What messages share; of a made-up customer it does not matter whether there is an address."""
-        return self._shared(replace(self.letterhead, address=None))
+        return self._shared(self.letterhead.to_anybody())
 
     @cached_property
     def shared_in_truth(self) -> Shared:
@@ -214,7 +211,7 @@ class Studio:
         audience = campaign.audience if campaign is not None else None
         self._must_exist(wanted, campaign)
         conditions = [c for c in (audience, members) if c is not None]
-        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+        return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
     def _campaign(self, wanted: Wanted) -> Campaign | None:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""

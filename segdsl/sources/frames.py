@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from segdsl.codes import Severity
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.model.catalog import ROW_NUMBER, ColumnInfo, Table
 from segdsl.sources.cells import reading_of
 from segdsl.sources.given import Frame, Given, given
 from segdsl.sources.headers import locate, read_columns
@@ -29,7 +29,7 @@ from segdsl.sources.nested import leads_into, paths_in, reached
 from segdsl.sources.promises import keep_promises, missing, without_others
 from segdsl.sources.raw import Cells, Part, Raw, joined
 from segdsl.sources.seconds import joined_seconds, with_seconds
-from segdsl.sources.tables import ROW_NUMBER, Omitted
+from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
 from segdsl.sources.unreadable import unreadable
 

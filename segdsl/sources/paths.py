@@ -14,7 +14,8 @@ from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import special
 from segdsl.sources.databases.address import FILES
-from segdsl.sources.findings import did_you_mean, finding
+from segdsl.sources.findings import finding
+from segdsl.suggest import alike
 
 _WILDCARDS = frozenset("*?[")
 
@@ -82,7 +83,7 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
         hint = f"to read every file of the folder, write for instance `{file.path.rstrip('/')}/*.csv`"
         return finding("missing-file", f"`{file.path}` is a folder, not a file", span=file.span, hint=hint)
     siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = did_you_mean(path.name, siblings)
+    close = alike(path.name, siblings)
     message = f"the file `{file.path}` is not in `{base}`"
     elsewhere = f"give the folder that the data are in with {option('--data DIR', 'data=DIR')}"
     hint = f"did you mean `{close}`?" if close else elsewhere

@@ -19,7 +19,7 @@ from pyarrow import parquet
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
 from segdsl.sources.arrow import cells_of
-from segdsl.sources.findings import and_more, did_you_mean, finding, left_aside, shown
+from segdsl.sources.findings import and_more, finding, left_aside, shown
 from segdsl.sources.headers import leads_to, place_of, read_columns
 from segdsl.sources.json_documents import read_json
 from segdsl.sources.json_lines import read_json_lines
@@ -28,6 +28,7 @@ from segdsl.sources.objects import text_of
 from segdsl.sources.paths import FoundFile
 from segdsl.sources.raw import Part, from_objects
 from segdsl.sources.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
+from segdsl.suggest import alike
 from segdsl.syntax.spelling import quoted
 
 _LONGEST_VIEW = 20  # seconds
@@ -168,7 +169,7 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
     listed = "select name, type from sqlite_master where type in ('table', 'view')"
     known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
-        close = did_you_mean(str(found.inside), known)
+        close = alike(str(found.inside), known)
         hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))

@@ -23,7 +23,7 @@ from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.model.written import everything
 from segdsl.reference.world import World
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.conditions import Aim
 from segdsl.synthesis.drafts import Alone, Draft, person
 from segdsl.synthesis.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, city_at_home, texts_in_rules
@@ -32,8 +32,6 @@ from segdsl.types import Number, Text, Type
 
 ROUNDS = 4  # how often a customer is aimed at the condition before another is tried
 TRIES = 16
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +55,8 @@ class Candidate:
 
 def lacking(model: Model, condition: Expression, name: str) -> Expression:
     """The condition, and that the attribute or trait of this name is unknown. Raises KeyError."""
-    unknown = negation(call("is known", (named(model, name),), _NOWHERE), _NOWHERE)
-    return call("and", (condition, unknown), _NOWHERE)
+    unknown = negation(call("is known", (named(model, name),), NOWHERE), NOWHERE)
+    return call("and", (condition, unknown), NOWHERE)
 
 
 def candidates(

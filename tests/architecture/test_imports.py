@@ -18,7 +18,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files", "progress", "rule_files", "shelves", "instants"},
+            {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
+            {"instants", "keys", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},

@@ -12,16 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from segdsl.engines.pandas_program.cells import typed
 from segdsl.engines.pandas_program.code import quoted
 from segdsl.engines.pandas_program.layout import laid_out
-from segdsl.model.catalog import FileInfo, Table
+from segdsl.model.catalog import ROW_NUMBER, FileInfo, Table
+from segdsl.model.laid_out import WITHOUT_LAYOUT, WORKBOOKS
 from segdsl.sources.encodings import detected, encoding_of, read_utf8
 from segdsl.sources.layout import BLANKS, detect_layout
 from segdsl.sources.paths import FoundFile, find_files
 from segdsl.sources.seconds import SECOND, headers_of
-from segdsl.sources.tables import ROW_NUMBER
 from segdsl.sources.workbook_marks import first_shown
-
-_SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-_RECORDS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 
 
 def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
@@ -77,9 +74,9 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
         header += f", row={file.header_row}"
     if "://" in file.path:
         return _of_database(file.path, columns, wanted)
-    if suffix in _RECORDS:
+    if suffix in WITHOUT_LAYOUT:
         return _of_records(path, columns, wanted)
-    if suffix in _SHEETS:
+    if suffix in WORKBOOKS:
         name = file.sheet or (None if folder is None else first_shown(str(folder / file.path)))
         sheet = "" if name is None else f", sheet={quoted(name)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
 from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
-from segdsl.reference.disclosure import PRIVATE
 from segdsl.runs.fixing import is_mended
 from segdsl.syntax.spelling import value_text
 

@@ -18,12 +18,11 @@ from segdsl.model.project import Model
 from segdsl.model.terms import all_of, call, text
 from segdsl.people.choice import Conditions, Speaking, persona_of, voices
 from segdsl.people.persona import Persona
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidate, candidates, edge_cases
 from segdsl.templates.languages import by_normal_name, nearest, written_in
 from segdsl.types import OneOf
 
-_NOWHERE = Span(Source("", ""), 0, 0)
 _TRIES, _EFFORT = 2, 400  # for each reason why a persona or a language may occur
 
 
@@ -120,7 +119,7 @@ class Casting:
             holds = self._holds(voice)
             if holds not in told:
                 told.add(holds)
-                yield voice.persona, all_of((audience, holds), _NOWHERE)
+                yield voice.persona, all_of((audience, holds), NOWHERE)
             if holds in known.facts.true:
                 return
 
@@ -131,13 +130,13 @@ class Casting:
         if voice.to.segment is not None:
             return named(self.model, voice.to.segment)
         stage = named(self.model, str(voice.to.lifecycle))
-        return call("=", (stage, text(str(voice.to.stage), _NOWHERE)), _NOWHERE)
+        return call("=", (stage, text(str(voice.to.stage), NOWHERE)), NOWHERE)
 
     def _of_languages(self, audience: Expression, found: list[Candidate]) -> Iterator[Candidate]:
         spoken = {self.languages.of(c) for c in found}
         for language, spelled in self.languages.each(self.model):
             if language not in spoken and self.languages.attribute is not None:
                 own = named(self.model, self.languages.attribute)
-                is_it = call("=", (own, text(spelled, _NOWHERE)), _NOWHERE)
-                asked = all_of((audience, is_it), _NOWHERE)
+                is_it = call("=", (own, text(spelled, NOWHERE)), NOWHERE)
+                asked = all_of((audience, is_it), NOWHERE)
                 yield from candidates(self.model, asked, self.as_of, 1, _TRIES, _EFFORT)

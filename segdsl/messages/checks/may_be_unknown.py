@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.logic.known import Known
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
@@ -25,7 +25,6 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Expression
 from segdsl.model.terms import all_of, call, real
 from segdsl.model.traversal import columns_of
-from segdsl.reference.disclosure import PRIVATE
 from segdsl.source import Span
 from segdsl.synthesis.candidates import Candidate, candidates, lacking
 from segdsl.templates.places import place

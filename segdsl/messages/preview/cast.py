@@ -20,13 +20,12 @@ from segdsl.model.project import Model, Segment
 from segdsl.model.terms import all_of, call, negation, text
 from segdsl.people.choice import Conditions, Speaking, voices
 from segdsl.people.persona import Persona
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidate, candidates, edge_cases
 from segdsl.types import OneOf
 
 TRIES = 4  # for each reason why a persona may speak: most that cannot be are seen at once
 
-_NOWHERE = Span(Source("", ""), 0, 0)
 _TITLES = {
     "everything known": "Full profile",
     "all optional unknown": "Only required fields",
@@ -107,11 +106,11 @@ class Casting:
         for voice in voices(self.model, self.personas):
             holds = self._holds(voice)
             if holds is None:
-                yield voice, all_of((who, *passed), _NOWHERE)
+                yield voice, all_of((who, *passed), NOWHERE)
                 return
-            yield voice, all_of((who, holds, *passed), _NOWHERE)
-            passed.append(negation(holds, _NOWHERE))
-        yield None, all_of((who, *passed), _NOWHERE)
+            yield voice, all_of((who, holds, *passed), NOWHERE)
+            passed.append(negation(holds, NOWHERE))
+        yield None, all_of((who, *passed), NOWHERE)
 
     def _holds(self, voice: Speaking) -> Expression | None:
         if voice.rule is not None:
@@ -145,7 +144,7 @@ class Casting:
     def _speaking(self, who: Expression, language: str | None) -> Expression:
         if language is None or self.language is None:
             return who
-        return all_of((who, _equals(named(self.model, self.language), language)), _NOWHERE)
+        return all_of((who, _equals(named(self.model, self.language), language)), NOWHERE)
 
     def _occurs(self, who: Expression) -> bool:
         return next(candidates(self.model, who, self.as_of, limit=1, tries=TRIES), None) is not None
@@ -190,4 +189,4 @@ def main_segment(model: Model, value: Callable[[str], Any]) -> Segment | None:
 
 
 def _equals(value: Expression, written: str) -> Expression:
-    return call("=", (value, text(written, _NOWHERE)), _NOWHERE)
+    return call("=", (value, text(written, NOWHERE)), NOWHERE)

@@ -21,9 +21,10 @@ from segdsl.model.catalog import FileInfo, Table
 from segdsl.sources.arrow import cells_of
 from segdsl.sources.databases.address import SERVERS, Address, address, without_password
 from segdsl.sources.databases.refusals import Refused
-from segdsl.sources.findings import did_you_mean, finding
+from segdsl.sources.findings import finding
 from segdsl.sources.nested import columns_of, columns_wanted
 from segdsl.sources.raw import Part
+from segdsl.suggest import alike
 
 _DRIVERS = {
     "postgres": ("adbc_driver_postgresql", "postgres", "segdsl.sources.databases.postgres"),
@@ -107,7 +108,7 @@ def _column(read: Any, name: str) -> Any:
 
 def _no_table(connection: Connection, name: str, inside: tuple[str, ...], file: FileInfo) -> Diagnostic:
     known = connection.tables()
-    close = did_you_mean(inside[-1], known)
+    close = alike(inside[-1], known)
     hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known[:12]) or 'no tables'}"
     message = f"`{name}`: the database has no table `{'.'.join(inside)}`"
     return finding("missing-file", message, span=file.span, hint=hint)

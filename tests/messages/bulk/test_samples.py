@@ -8,9 +8,10 @@ import pytest
 
 from segdsl import load
 from segdsl.campaigns.lots import Recipients
+from segdsl.messages.cells import lookup_rows
+from segdsl.project.letterhead import letterhead
 from segdsl.runs import starting
 from segdsl.runs.job import Job
-from segdsl.runs.rendering import letterhead
 from segdsl.runs.settling import settled
 from tests.messages.bulk.test_bulk import agree
 
@@ -25,5 +26,5 @@ def test_the_messages_of_all_campaigns_are_woven(kind: str, tmp_path: Path) -> N
     for campaign in opened.model.campaigns:
         ran = settled(Job(opened, opened.moment("2026-03-31")), campaign=campaign)
         who: Recipients = ran.only.recipients
-        woven = agree(who, templates, letterhead(opened, ran.run.lookups))
+        woven = agree(who, templates, letterhead(opened, lookup_rows(opened.model.catalog, ran.run.lookups)))
         assert woven >= 0.9 * len(who), f"{campaign}: {woven} of {len(who)}"
