@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
-
-ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas"}
-"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
+from segdsl.config.engines import ENGINES
 
 
 def known_zone(name: str) -> str:

@@ -11,21 +11,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic
 from segdsl.project import arguments
-from segdsl.project.checking import Findings, check, outside
-from segdsl.project.clock import Moment
 from segdsl.project.files import Files
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.data.given import Frame
+    from segdsl.diagnostics import Diagnostic
     from segdsl.engines.result import Result
     from segdsl.messages.checks.findings import Report
     from segdsl.messages.preview.album import Album, Card
     from segdsl.outbox.accounts import Summary
     from segdsl.outbox.forms import Form
+    from segdsl.project.checking import Findings
+    from segdsl.project.clock import Moment
     from segdsl.project.explaining import Explained
     from segdsl.project.exporting import Exported
     from segdsl.project.running import Run
@@ -51,11 +51,15 @@ class Project(Files):
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:
         """Sources whose path leads out of the project."""
+        from segdsl.project.checking import outside
+
         return tuple(outside(self))
 
     @cached_property
     def findings(self) -> Findings:
         """What `check` finds, with what a baseline needs to know of it."""
+        from segdsl.project.checking import check
+
         return check(self)
 
     def examined(self, progress: Callable[[str], None]) -> Findings:

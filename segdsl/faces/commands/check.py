@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -20,9 +21,10 @@ from segdsl.faces.lines import width_of
 from segdsl.faces.options import common
 from segdsl.faces.several import One, each
 from segdsl.progress import Step
-from segdsl.project import Project
-from segdsl.project.baseline import keys_of
 from segdsl.project.place import repository
+
+if TYPE_CHECKING:
+    from segdsl.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _checked(one: One, *, fix: bool, step: Callable[[str], None]) -> _Checked:
     except Problem as problem:
         if one.root is None:
             raise
+        from segdsl.project.baseline import keys_of
+
         found = tuple(problem.diagnostics)
         report = Report(found, (), keys_of(found, {}), _way_to(one.root))
         return _Checked(report, 0, exits.of(found))

@@ -14,7 +14,6 @@ from itertools import groupby
 
 from click import style
 
-from segdsl.data.databases.address import masked
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.lines import TAB, columns, cut, fitted, visible
 from segdsl.source import Source, Span
@@ -91,6 +90,8 @@ def _of_file(source: Source, marks: Sequence[_Mark], paper: _Paper) -> Iterator[
 @lru_cache(maxsize=16)
 def _line(source: Source, number: int) -> str:
     """A line as it is shown; in a file of one line, all findings stand in it."""
+    from segdsl.data.databases.address import masked
+
     return visible(masked(source.line(number)))
 
 

@@ -12,9 +12,6 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
 from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
-from segdsl.project.fixing import is_mended
-from segdsl.reference.disclosure import PRIVATE
-from segdsl.syntax.spelling import value_text
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _CERTAINTIES = {
@@ -81,10 +78,13 @@ def _lines(diagnostic: Diagnostic, color: bool, width: int | None) -> Iterator[s
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.hint:
         yield f"help: {_hanging(diagnostic.hint)}"
-    if diagnostic.fix and is_mended(diagnostic):
-        yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
-    elif diagnostic.fix and not diagnostic.hint:
-        yield f"help: {_hanging(diagnostic.fix.text)}"
+    if diagnostic.fix:
+        from segdsl.project.fixing import is_mended
+
+        if is_mended(diagnostic):
+            yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
+        elif not diagnostic.hint:
+            yield f"help: {_hanging(diagnostic.fix.text)}"
     if diagnostic.witness:
         known = ", ".join(_known(name, value) for name, value in diagnostic.witness.items())
         yield f"for instance: {visible(known)}"
@@ -96,6 +96,9 @@ def _known(name: str, value: object) -> str:
     """`tips = yes`, `first_name unknown`: in the words of rules."""
     if value is None:
         return f"{name} unknown"
+    from segdsl.reference.disclosure import PRIVATE
+    from segdsl.syntax.spelling import value_text
+
     return f"{name} = {value if value == PRIVATE else value_text(value)}"
 
 
