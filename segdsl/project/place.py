@@ -44,11 +44,9 @@ def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
 
     Without a path it is the nearest folder from here upwards with a `segdsl.toml`, else the current one.
     """
-    if path is None:
-        return _in_folder(nearest(Path.cwd()) or Path.cwd())
-    place = Path(path)
-    if place.is_dir():
-        return _in_folder(place)
+    if (folder := folder_at(path)) is not None:
+        return _in_folder(folder)
+    place = Path(path or "")
     if not place.exists():
         return _missing(f"there is no `{place}`", "give the folder of a project, or a rule file")
     if place.suffix.lower() != ENDING:
@@ -56,6 +54,13 @@ def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
     from segdsl.config import Config
 
     return Checked(Place(place.parent, Config(), place))
+
+
+def folder_at(path: str | os.PathLike[str] | None) -> Path | None:
+    """The folder that a project at a path is; None where the path is no folder."""
+    if path is None:
+        return nearest(Path.cwd()) or Path.cwd()
+    return Path(path) if Path(path).is_dir() else None
 
 
 def _in_folder(folder: Path) -> Checked[Place]:

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets"},
-            {"types", "config", "addresses", "channels", "decimals", "tokens"},
+            {"types", "config", "addresses", "cache", "channels", "decimals", "tokens"},
             {"operators"},
             {"syntax"},
             {"model"},

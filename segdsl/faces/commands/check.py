@@ -21,6 +21,7 @@ from segdsl.faces.lines import width_of
 from segdsl.faces.options import common
 from segdsl.faces.several import One, each
 from segdsl.progress import Step
+from segdsl.project.last_check import last_told, told
 from segdsl.project.place import repository
 
 if TYPE_CHECKING:
@@ -82,17 +83,19 @@ def _checked(one: One, *, fix: bool, step: Callable[[str], None]) -> _Checked:
 
 
 def _alone(one: One, fix: bool, step: Callable[[str], None]) -> _Checked:
-    project = _fixed(one) if fix else one.opened()
-    found = one.of(lambda: project.examined(step))
-    files = (*project.rules.names, *project.stationery.files)
+    if fix:
+        _fixed(one)
+    found = last_told(one.asked.project, one.asked.settings)
+    if found is None:
+        project = one.opened()
+        found = one.of(lambda: told(project, step))
     report = Report(
         tuple(map(one.placed, found.diagnostics)),
-        tuple(one.way + name for name in files),
+        tuple(one.way + name for name in found.files),
         found.keys,
-        _way_to(one.root or project.folder),
+        _way_to(one.root or found.folder),
     )
-    strict = one.asked.strict or project.place.config.check.strict
-    return _Checked(report, found.known, exits.of(found.diagnostics, strict))
+    return _Checked(report, found.known, exits.of(found.diagnostics, one.asked.strict or found.strict))
 
 
 def _together(reports: list[Report]) -> Report:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, Fix
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
 from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
@@ -78,18 +78,24 @@ def _lines(diagnostic: Diagnostic, color: bool, width: int | None) -> Iterator[s
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.hint:
         yield f"help: {_hanging(diagnostic.hint)}"
-    if diagnostic.fix:
-        from segdsl.project.fixing import is_mended
-
-        if is_mended(diagnostic):
-            yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
-        elif not diagnostic.hint:
-            yield f"help: {_hanging(diagnostic.fix.text)}"
+    if diagnostic.fix and _is_mended(diagnostic, diagnostic.fix):
+        yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
+    elif diagnostic.fix and not diagnostic.hint:
+        yield f"help: {_hanging(diagnostic.fix.text)}"
     if diagnostic.witness:
         known = ", ".join(_known(name, value) for name, value in diagnostic.witness.items())
         yield f"for instance: {visible(known)}"
     if diagnostic.certainty and not (diagnostic.certainty == "proved" and diagnostic.severity == "info"):
         yield _CERTAINTIES[diagnostic.certainty]
+
+
+def _is_mended(diagnostic: Diagnostic, fix: Fix) -> bool:
+    """Whether `check --fix` does it; whether a safe fix does well is found out by reading the rules again."""
+    if not fix.safe:
+        return False
+    from segdsl.project.fixing import is_mended
+
+    return is_mended(diagnostic)
 
 
 def _known(name: str, value: object) -> str:
