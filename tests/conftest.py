@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from segdsl.cache import store
 from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +32,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     asserted.pytest_configure(config)
     skips.pytest_configure(config)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_recalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What earlier runs found out is left alone, and no test is told what another found out.
+
+    Processes that tests start keep what they find, in a folder of these tests alone.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(store.FOLDER, str(tmp_path_factory.mktemp("kept")))
+        patch.setattr(store, "recalled", lambda sort, name: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
 from segdsl.codes import CODES
+from segdsl.config.engines import ENGINES
 from segdsl.suggest import alike
-
-ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
-"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
 
 
 def known_zone(name: str) -> str:

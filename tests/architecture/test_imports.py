@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
             {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
             {"instants", "keys", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
-            {"types", "config", "addresses", "channels", "decimals", "tokens"},
+            {"types", "config", "addresses", "cache", "channels", "decimals", "tokens"},
             {"operators"},
             {"syntax"},
             {"model", "wording"},
