@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files", "progress", "rule_files", "shelves", "instants"},
+            {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves", "instants"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {"types", "config", "addresses", "channels", "decimals", "tokens"},
             {"operators"},

@@ -17,7 +17,6 @@ LONG_FUNCTIONS = {
     "segdsl/templates/names.py:names_of": "one entry for each name that a template finds",
     "segdsl/templates/folder.py:templates_from": "the checks of templates in their order",
     "segdsl/templates/translations.py:functions": "five small functions over the same translations",
-    "segdsl/faces/python.py:render": "its arguments are those of the command, each said in its docstring",
 }
 
 
