@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
-from segdsl.codes import CODES
+from segdsl.codes import code_of, every_code
 
 ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
@@ -49,11 +49,13 @@ def by_channel(consent: object) -> object:
 
 
 def known_code(code: str) -> str:
-    if code not in CODES:
-        near = get_close_matches(code, CODES, 1)
+    try:
+        code_of(code)
+    except KeyError:
+        near = get_close_matches(code, every_code(), 1)
         raise ValueError(
             f"`{code}` is not a code of a finding" + (f"; did you mean `{near[0]}`?" if near else "")
-        )
+        ) from None
     return code
 
 
