@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         (
             {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves", "instants"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
-            {"types", "config", "addresses", "channels", "decimals", "tokens"},
+            {"types", "config", "addresses", "channels", "decimals", "formats", "tokens"},
             {"operators"},
             {"syntax"},
             {"model", "wording"},
