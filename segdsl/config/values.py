@@ -9,7 +9,7 @@ import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
-from segdsl.codes import CODES
+from segdsl.codes import code_of, every_code
 from segdsl.config.engines import ENGINES
 from segdsl.suggest import alike
 
@@ -47,11 +47,13 @@ def by_channel(consent: object) -> object:
 
 
 def known_code(code: str) -> str:
-    if code not in CODES:
-        near = alike(code, CODES)
+    try:
+        code_of(code)
+    except KeyError:
+        near = alike(code, every_code())
         raise ValueError(
             f"`{code}` is not a code of a finding" + (f"; did you mean `{near}`?" if near else "")
-        )
+        ) from None
     return code
 
 

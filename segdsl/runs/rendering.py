@@ -15,7 +15,7 @@ import numpy as np
 
 from segdsl.campaigns.lots import Recipients
 from segdsl.delivery.outbox.accounts import Summary
-from segdsl.delivery.outbox.forms import Form, writing
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
 from segdsl.delivery.outbox.outgoing import Envelope
 from segdsl.delivery.outbox.writing import write_outbox
@@ -41,7 +41,7 @@ def render(
     out: Path,
     *,
     replace: bool,
-    form: Form = "jsonl",
+    form: str = "jsonl",
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
@@ -80,7 +80,7 @@ def render(
 # ---------------------------------------------------------------- what can't be done
 
 
-def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
+def _refuse(project: Files, wanted: Wanted, form: str) -> None:
     model = project.model  # errors in the rules are told before anything else
     found = [d for d in project.stationery.diagnostics if d.severity == "error"]
     if found:
@@ -95,12 +95,13 @@ def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
         _fits(model.campaigns[wanted.campaign], form)
 
 
-def _fits(campaign: Campaign, form: Form) -> None:
-    if writing(form).mails and campaign.channel in ("sms", "push"):
+def _fits(campaign: Campaign, form: str) -> None:
+    if FORMS[form].mails and campaign.channel in ("sms", "push"):
         asked = option(f"--as {form}", f'form="{form}"')
         message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
-        rows = option("--as jsonl", 'form="jsonl"')
-        hint = f"{rows}, `html` and `parquet` write it"
+        first, *others = (name for name, one in FORMS.items() if not one.mails)
+        fitting = [option(f"--as {first}", f'form="{first}"'), *(f"`{name}`" for name in others)]
+        hint = f"{', '.join(fitting[:-1])} and {fitting[-1]} write it"
         raise wrong_usage(message, hint)
 
 

@@ -18,10 +18,10 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"source", "codes", "plain_files", "progress", "rule_files", "shelves"},
+            {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves"},
             {"instants", "keys", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
-            {"types", "config", "addresses", "cache", "channels", "decimals", "tokens"},
+            {"types", "config", "addresses", "cache", "channels", "decimals", "formats", "tokens"},
             {"operators"},
             {"syntax"},
             {"model", "wording"},

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from segdsl.codes import Code
 from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.logic.known import Known
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
@@ -199,3 +201,9 @@ def _is_unknown(desk: Desk, sent: Sent, path: tuple[str, ...]) -> bool:
 def _place(desk: Desk, use: Use) -> Span:
     words = " . ".join(use.path[: 2 if use.path[0] == "customer" else 3]).split(" ")
     return place(desk.templates.sources[use.file], use.line, *words)
+
+
+CHECK = Check(
+    {"may-be-unknown": Code("warning", "A value that some customers lack, so that they get no message")},
+    of_templates=may_be_unknown,
+)
