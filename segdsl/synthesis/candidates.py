@@ -22,10 +22,11 @@ from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.model.written import everything
+from segdsl.reference.evaluate import Reference
 from segdsl.reference.world import World
 from segdsl.source import Source, Span
 from segdsl.synthesis.conditions import Aim
-from segdsl.synthesis.drafts import Alone, Draft, person
+from segdsl.synthesis.drafts import Draft, person
 from segdsl.synthesis.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, city_at_home, texts_in_rules
 from segdsl.synthesis.values import MOST_EFFORT, Tired
 from segdsl.types import Number, Text, Type
@@ -40,7 +41,7 @@ _NOWHERE = Span(Source("", ""), 0, 0)
 class Candidate:
     """A made-up customer. `label` says what is special about them: `everything known`, `longest name`."""
 
-    reference: Alone
+    reference: Reference
     label: str = ""
 
     @property
@@ -177,7 +178,7 @@ def _settle(aim: Aim, condition: Expression) -> bool:
 
 def _shaped(
     condition: Expression, people: Iterable[Draft], wanted: Mapping[str, Value | None]
-) -> Alone | None:
+) -> Reference | None:
     """A customer with as many of the wanted values as the condition allows, and at least one of them."""
     for somebody in people:
         draft = somebody.copy()
