@@ -1,4 +1,4 @@
-"""What rests on others can be answered by whoever knows them; what is remembered is what would be computed."""
+"""Whoever knows the others answers for them; what is remembered is what would be computed."""
 
 from __future__ import annotations
 
