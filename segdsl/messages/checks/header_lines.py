@@ -19,7 +19,7 @@ MOST_PREHEADER = 140
 
 
 def header_lines(mail: Mail) -> Iterator[Noted]:
-    usual = [letter for letter in mail.of_kind("email") if letter.sent.customer.label != "longest name"]
+    usual = [letter for letter in mail.of_kind("email") if letter.sent.label != "longest name"]
     longest: dict[str, int] = {}
     for letter in usual:
         length = len(letter.message.subject)

@@ -17,7 +17,6 @@ from segdsl.messages.checks.desk import Desk, Mailing
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
 from segdsl.source import Span
-from segdsl.synthesis.candidates import candidates
 from segdsl.templates.places import place
 
 _PLACE = re.compile(r"\S+\.j2:\d+: (.*)", re.DOTALL)
@@ -40,7 +39,7 @@ def held_back(desk: Desk, noted: Sequence[Noted]) -> Iterator[Noted]:
 
 def _reaches_nobody(desk: Desk, mailing: Mailing) -> bool:
     audience = desk.reached(mailing.campaign)
-    others = candidates(desk.model, audience, desk.as_of, limit=_TRIED)
+    others = desk.candidates.of(audience, limit=_TRIED)
     return all(isinstance(desk.send(mailing, customer).outcome, HeldBack) for customer in others)
 
 

@@ -14,7 +14,7 @@ from segdsl.diagnostics import PRIVATE
 from segdsl.messages.context import Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.messages.preview.album import View
-from segdsl.messages.preview.cast import Customer
+from segdsl.messages.preview.cast import Viewer
 from segdsl.model.project import Model
 from segdsl.templates.folder import Templates
 from segdsl.templates.values import figure
@@ -24,7 +24,7 @@ Value = Callable[[str], Any]
 Facts = tuple[tuple[str, str], ...]
 
 
-def view(templates: Templates, lot: Lot, customer: Customer, shared: Shared, facts: Facts) -> View:
+def view(templates: Templates, lot: Lot, customer: Viewer, shared: Shared, facts: Facts) -> View:
     """The message filled in for a customer, or the reason why it is held back."""
     own = replace(lot, segment=customer.segment)
     outcome = fill_in(templates, own, customer.value, shared, key=customer.key)
