@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -227,13 +228,7 @@ def _end(kind: Type, *, low: bool) -> Value | None:
     return int(value) if kind.whole else float(value)
 
 
-_POOLS: dict[int, tuple[Model, Pool]] = {}
-
-
+@lru_cache(maxsize=1)
 def _pool(model: Model) -> Pool:
     """The texts in a model's rules, gathered once for the model at hand."""
-    known = _POOLS.get(id(model))
-    if known is None or known[0] is not model:
-        _POOLS.clear()
-        known = _POOLS[id(model)] = (model, texts_in_rules(model))
-    return known[1]
+    return texts_in_rules(model)
