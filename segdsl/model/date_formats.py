@@ -98,10 +98,6 @@ class Layout:
         return not self.parts & {"Y", "y", "G"}
 
     @property
-    def has_time(self) -> bool:
-        return bool(self.parts & {"H", "I"})
-
-    @property
     def zoned(self) -> bool:
         return bool(self.parts & {"z", "Z"})
 

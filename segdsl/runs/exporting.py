@@ -23,7 +23,7 @@ from segdsl.delivery.exports.table import Table, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut
 from segdsl.instants import local_day
-from segdsl.messages.bulk import sheets
+from segdsl.messages.bulk import Press
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.letter import HeldBack
 from segdsl.project.addressed import address_attribute
@@ -80,7 +80,7 @@ def export(
     platform = _platform(wanted)
     columns = tuple(dict.fromkeys(wanted.columns))
     for name in columns:
-        _refuse(job.project, platform, name)
+        _refuse(job.project, name)
     run = _settled(job, wanted)
     recipients, held_back, unlooked = _written_to(job.project, run, wanted)
     members, left = _members(run, wanted, recipients)
@@ -115,7 +115,7 @@ def _platform(wanted: Wanted) -> Platform:
     return platform
 
 
-def _refuse(project: Files, platform: Platform, name: str) -> None:
+def _refuse(project: Files, name: str) -> None:
     model = project.model
     known = (
         *model.catalog.customers.columns,
@@ -171,7 +171,7 @@ def _written_to(
     kept = np.ones(len(recipients), dtype=bool)
     tables = lookup_rows(project.model.catalog, run.run.lookups)
     shared = letterhead(project, tables, inline=inlines(project))
-    for outcome in sheets(recipients, templates, shared):
+    for outcome in Press(templates, shared).sheets(recipients):
         if isinstance(outcome, HeldBack):
             reasons[f"held back: {outcome.reason}"] += 1
             kept[outcome.place] = False
