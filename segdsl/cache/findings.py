@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, get_args
 
-from segdsl.codes import CODES, Severity
+from segdsl.codes import Severity, code_of
 from segdsl.diagnostics import Certainty, Diagnostic, Edit, Fix, Label
 from segdsl.source import Source, Span
 
@@ -59,7 +59,7 @@ def _finding(d: Diagnostic, texts: _Texts) -> list[Any]:
 def _read(values: Any, sources: Sequence[Source]) -> Diagnostic:
     code, message, span, hint, labels, fix, witness, certainty, file, severity = values
     return Diagnostic(
-        _one_of(code, CODES),
+        _code(code),
         _text(message),
         None if span is None else _place(span, sources),
         None if hint is None else _text(hint),
@@ -90,6 +90,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
     return value
+
+
+def _code(value: Any) -> str:
+    code_of(value)
+    return _text(value)
 
 
 def _one_of(value: Any, words: Collection[str]) -> Any:
