@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from segdsl.project.library import sample, software, start
 
 from segdsl.cache import store
 from segdsl.project import last_check
+from segdsl.runs.starting import sample, software, start
 from tests.cache.test_store import RECALLED
 from tests.corpus.test_corpus import BAD
 from tests.faces.shop import Ran, run, segdsl, write_shop
@@ -262,7 +262,7 @@ def test_another_program_looks_anew(
 def test_what_changes_meanwhile_is_not_kept(
     kept: Path, made: list[Path], shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from segdsl.project import Project
+    from segdsl import Project
 
     examined = Project.examined
 
