@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from segdsl.cache import store
+from segdsl.cache.program import program
 from segdsl.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from segdsl.messages.checks.findings import Report
+    from segdsl.messages.checks.kept import Kept
+    from segdsl.messages.context import Letterhead
     from segdsl.project import Project
 
 
@@ -41,18 +45,28 @@ def check_letters(project: Project, progress: Callable[[str], None] | None = Non
         stages={name: {s.name: s.description for s in c.stages} for name, c in model.lifecycles.items()},
     )
     named = config.customer.name or ("first_name" if "first_name" in columns else None)
-    return check_messages(
-        Desk(
-            model=model,
-            templates=stationery.templates,
-            personas=stationery.personas,
-            conditions=stationery.conditions,
-            letterhead=letterhead,
-            as_of=usual_as_of(model),
-            locale=config.project.locale,
-            name=named if named in columns else None,
-            inline=config.email.inline and is_available(),
-            language=config.customer.locale if config.customer.locale in columns else None,
-            progress=progress,
-        )
+    desk = Desk(
+        model=model,
+        templates=stationery.templates,
+        personas=stationery.personas,
+        conditions=stationery.conditions,
+        letterhead=letterhead,
+        as_of=usual_as_of(model),
+        locale=config.project.locale,
+        name=named if named in columns else None,
+        inline=config.email.inline and is_available(),
+        language=config.customer.locale if config.customer.locale in columns else None,
+        progress=progress,
     )
+    return check_messages(desk, _kept(project, letterhead))
+
+
+def _kept(project: Project, letterhead: Letterhead) -> Kept:
+    """What is kept of the project's letters; all that they are made of, but templates, names it."""
+    from segdsl.messages.checks.kept import Kept
+
+    rules = [file.span.source for file in project.rules.files.values()]
+    told = [(source.name, source.text) for source in rules]
+    more = (project.overrides, project.place.config, project.stationery.personas, letterhead)
+    common = store.named(program(), repr(told), *map(repr, more))
+    return Kept(store.named(str(project.folder)), common, rules)

@@ -7,16 +7,18 @@ found; it is added here, gets a code in segdsl.codes and a page in docs/diagnost
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from segdsl.messages.checks.broken_link import broken_link
 from segdsl.messages.checks.client_support import client_support
 from segdsl.messages.checks.dead_branch import dead_branch
 from segdsl.messages.checks.default_misses_empty import default_misses_empty
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.findings import Noted, Report, report
+from segdsl.messages.checks.findings import Noted, Part, Report, report
 from segdsl.messages.checks.header_lines import header_lines
 from segdsl.messages.checks.heavy_message import heavy_message
 from segdsl.messages.checks.held_back import held_back
+from segdsl.messages.checks.kept import Kept
 from segdsl.messages.checks.mail import Mail
 from segdsl.messages.checks.may_be_unknown import may_be_unknown
 from segdsl.messages.checks.no_alternative_text import no_alternative_text
@@ -28,13 +30,12 @@ from segdsl.messages.checks.short_messages import short_messages
 from segdsl.messages.checks.spam_words import spam_words
 from segdsl.messages.checks.unused_stationery import unused_stationery
 
+OF_ALL: tuple[Callable[[Desk], Iterator[Noted]], ...] = (dead_branch, unused_stationery)
 OF_TEMPLATES: tuple[Callable[[Desk], Iterator[Noted]], ...] = (
-    dead_branch,
     default_misses_empty,
     may_be_unknown,
     not_checked,
     number_format,
-    unused_stationery,
 )
 OF_LETTERS: tuple[Callable[[Mail], Iterator[Noted]], ...] = (
     broken_link,
@@ -69,12 +70,27 @@ CODES = frozenset(
 )
 
 
-def check_messages(desk: Desk) -> Report:
-    """Every finding about the letters that can occur. The rules and templates must be sound."""
+def check_messages(desk: Desk, kept: Kept | None = None) -> Report:
+    """Every finding about the letters that can occur. The rules and templates must be sound.
+
+    What is `kept` of a template whose letters would come out as before is not found out again.
+    """
+    parts = [kept.part(one, _of_letters) if kept else _of_letters(one) for one in desk.one_by_one()]
+    if kept is not None:
+        kept.keep()
+    combinations = tuple(sorted({c for part in parts for c in part.combinations}))
+    noted = [one for part in parts for one in part.noted]
+    whole = replace(desk, combinations=combinations)
+    noted += [one for check in OF_ALL for one in check(whole)]
+    return report(noted, combinations)
+
+
+def _of_letters(desk: Desk) -> Part:
+    """What is said of the letters of a template, whichever others there are."""
     noted = [one for check in OF_TEMPLATES for one in check(desk)]
     mail = Mail.of(desk)
     noted += [one for check_ in OF_LETTERS for one in check_(mail)]
     told = (one for one in noted if one.diagnostic.code == "may-be-unknown")
     explained = {one.combination for one in told if one.combination is not None}
     noted += held_back(desk, explained)
-    return report(noted, (sent.combination for sent in desk.sent))
+    return Part(tuple(noted), tuple(sorted({sent.combination for sent in desk.sent})))
