@@ -12,6 +12,7 @@ from segdsl.cache import store
 from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
+RECALLED = store.recalled
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # Nothing in the tests is timed: a busy machine is no fault.
@@ -44,6 +45,14 @@ def nothing_recalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         patch.setenv(store.FOLDER, str(tmp_path_factory.mktemp("kept")))
         patch.setattr(store, "recalled", lambda sort, name: None)
         yield
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which this test keeps what it finds out, and recalls it."""
+    monkeypatch.setattr(store, "recalled", RECALLED)
+    monkeypatch.setenv(store.FOLDER, str(tmp_path / "kept"))
+    return tmp_path / "kept"
 
 
 @pytest.fixture(scope="session")

@@ -7,24 +7,32 @@ these the same diagnostics again. What cannot be told exactly is a TypeError: th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from segdsl.codes import Severity, code_of
 from segdsl.diagnostics import Certainty, Diagnostic, Edit, Fix, Label
 from segdsl.source import Source, Span
 
+_NOTHING: Mapping[str, Source] = {}
 
-def to_values(found: Iterable[Diagnostic]) -> dict[str, Any]:
-    """The findings in types that JSON has."""
+
+def to_values(found: Iterable[Diagnostic], known: Mapping[str, Source] = _NOTHING) -> dict[str, Any]:
+    """The findings in types that JSON has. Texts that will be `known` by these names are left out."""
     texts = _Texts()
     findings = [_finding(diagnostic, texts) for diagnostic in found]
-    return {"texts": [[source.name, source.text] for source in texts.numbers], "findings": findings}
+    told = [[one.name, None if known.get(one.name) is one else one.text] for one in texts.numbers]
+    return {"texts": told, "findings": findings}
 
 
-def from_values(values: Any) -> tuple[Diagnostic, ...]:
-    """The findings again. Raises ValueError, TypeError or LookupError for other values."""
-    sources = [Source(_text(name), _text(text)) for name, text in values["texts"]]
+def from_values(values: Any, known: Mapping[str, Source] = _NOTHING) -> tuple[Diagnostic, ...]:
+    """The findings again, in the `known` texts where these were left out.
+
+    Raises ValueError, TypeError or LookupError for other values.
+    """
+    sources = [
+        known[name] if text is None else Source(_text(name), _text(text)) for name, text in values["texts"]
+    ]
     return tuple(_read(one, sources) for one in values["findings"])
 
 

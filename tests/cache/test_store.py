@@ -14,15 +14,8 @@ import pytest
 
 from segdsl.cache import store
 
-RECALLED = store.recalled  # before the tests' own session forgets everything
+pytestmark = pytest.mark.usefixtures("kept")
 VALUE = {"text": "größer \ud800", "numbers": [1, 2.5, None, True]}
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(store, "recalled", RECALLED)
-    monkeypatch.setenv("SEGDSL_CACHE", str(tmp_path / "kept"))
-    return tmp_path / "kept"
 
 
 def test_a_value_comes_back_as_it_was(kept: Path) -> None:

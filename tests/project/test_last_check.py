@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -16,65 +14,12 @@ import pytest
 from segdsl.cache import store
 from segdsl.project import last_check
 from segdsl.runs.starting import sample, software, start
-from tests.cache.test_store import RECALLED
 from tests.corpus.test_corpus import BAD
-from tests.faces.shop import Ran, run, segdsl, write_shop
+from tests.faces.shop import Ran, run, segdsl
+from tests.project.looked import Looked, noting
+from tests.project.whole_shop import CHANGES, written
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")
-
-CAMPAIGNS = """\
-campaign hello
-  to big
-  template "welcome"
-
-campaign news
-  to quiet
-  template "news"
-"""
-WELCOME = """\
-{% extends "layouts/base.html.j2" %}
-{% block subject %}Hello{% endblock %}
-{% block body %}Hi {{ customer.first_name }} {% include "partials/foot.html.j2" %}{% endblock %}
-"""
-NEWS = """\
-{% block subject %}News{% endblock %}
-<mjml><mj-body><mj-section><mj-column>
-{% include "partials/foot.mjml.j2" %}
-<mj-text>Dear {{ customer.first_name | default("reader") }}</mj-text>
-</mj-column></mj-section></mj-body></mjml>
-"""
-ANN = """\
-name: ann
-title: Ann
-fallback: true
-voice:
-  greeting: Hello {name}
-  greeting_without_name: Hello
-  sign_off: Yours
-"""
-
-SETTINGS = """\
-[project]
-name = "Shop"
-rules = "rules"
-
-[email]
-from = "shop@letters.example"
-unsubscribe_url = "https://shop.example/stop"
-
-[check]
-baseline = "known.json"
-
-[suppression]
-lists = ["lists/gone.csv"]
-"""
-
-
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(store, "recalled", RECALLED)
-    monkeypatch.setenv("SEGDSL_CACHE", str(tmp_path / "kept"))
-    return tmp_path / "kept"
 
 
 @pytest.fixture
@@ -88,29 +33,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     monkeypatch.setattr("segdsl.faces.commands.check.told", told)
     return folders
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """A project with a file of every kind that a check looks at, and something to say about most of them."""
-    folder = write_shop(tmp_path / "shop")
-    (folder / "segdsl.toml").write_text(SETTINGS)
-    rules = (folder / "rules" / "all.seg").read_text()
-    (folder / "rules" / "all.seg").write_text(f"{rules}\n{CAMPAIGNS}")
-    for name, text in {
-        "templates/layouts/base.html.j2": "<html><body>{% block body %}{% endblock %}</body></html>",
-        "templates/partials/foot.html.j2": "<p>{{ customer.country }}</p>",
-        "templates/partials/foot.mjml.j2": "<mj-text>Bye</mj-text>",
-        "templates/welcome.html.j2": WELCOME,
-        "templates/news.mjml.j2": NEWS,
-        "personas/ann.yaml": ANN,
-        "translations/de.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n',
-        "lists/here.csv": "email\n",
-        "known.json": "[]",
-    }.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
 
 
 def anew(*words: str | Path) -> Ran:
@@ -193,39 +115,6 @@ def test_a_process_of_its_own_tells_the_same(kept: Path, shop: Path) -> None:
 # ---------------------------------------------------------------- what changes
 
 
-def _written(name: str, text: str, *, add: bool = False) -> Callable[[Path], None]:
-    def write(folder: Path) -> None:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(path.read_text() + text if add else text)
-
-    return write
-
-
-CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a rule": (_written("rules/all.seg", "segment odd\n  where spnd > 1\n", add=True), "spnd"),
-    "a new rule file": (_written("rules/more.seg", "segment quiet\n"), "more.seg"),
-    "a template": (_written("templates/welcome.html.j2", "{{ customer.nobody }}", add=True), "nobody"),
-    "a layout": (_written("templates/layouts/base.html.j2", "{{ customer.nobody }}"), "nobody"),
-    "a partial": (_written("templates/partials/foot.html.j2", "{{ customer.nobody }}"), "nobody"),
-    "a part of MJML": (_written("templates/partials/foot.mjml.j2", "<mj-tekst>Bye</mj-tekst>"), "mj-tekst"),
-    "a new template": (_written("templates/spare.txt.j2", "Hello"), "spare"),
-    "a file that nothing reads": (_written("templates/letter.html", "Hello"), "letter.html"),
-    "a persona": (_written("personas/ann.yaml", "name: ann\ntitel: Ann\n"), "titel"),
-    "a new persona": (_written("personas/bob.yaml", "name: bob\n"), "bob"),
-    "a translation": (_written("translations/de.po", 'msgid "Nobody says"\nmsgstr "x"\n', add=True), "de.po"),
-    "the settings": (_written("segdsl.toml", "\n[customer]\naddress = 'mail'\n", add=True), "mail"),
-    "the baseline": (_written("known.json", "{}"), "baseline"),
-    "the list that is missing": (_written("lists/gone.csv", "email\n"), ""),
-    "a list of nearly that name": (_written("lists/gon.csv", "email\n"), "gon.csv"),
-    "no templates": (lambda folder: shutil.rmtree(folder / "templates"), "welcome"),
-    "a file called otherwise": (
-        lambda folder: (folder / "personas/ann.yaml").rename(folder / "personas/ann.txt"),
-        "",
-    ),
-}
-
-
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_seen(kept: Path, made: list[Path], shop: Path, change: str) -> None:
     make, word = CHANGES[change]
@@ -278,7 +167,7 @@ def test_what_changes_meanwhile_is_not_kept(
 
 
 def test_fixes_are_looked_for_anew(kept: Path, made: list[Path], shop: Path) -> None:
-    _written("rules/all.seg", "segment german\n  where country = “DE”\n", add=True)(shop)
+    written("rules/all.seg", "segment german\n  where country = “DE”\n", add=True)(shop)
     before = run("check", shop)
     fixed = run("check", shop, "--fix")
     assert "fixed" in fixed.err
@@ -300,49 +189,9 @@ def test_python_is_told_the_same(kept: Path, shop: Path) -> None:
 # ---------------------------------------------------------------- what a check looks at
 
 
-READ, LISTED, ASKED = ("open",), ("scandir", "listdir"), ("stat", "lstat", "readlink", "access")
-
-
-@dataclass
-class Looked:
-    """What was asked of the system: files that were read, folders that were listed, and all other paths."""
-
-    read: set[Path] = field(default_factory=set)
-    listed: set[Path] = field(default_factory=set)
-    asked: set[Path] = field(default_factory=set)
-
-    def within(self, folder: Path) -> Looked:
-        parts = (self.read, self.listed, self.asked)
-        return Looked(*({path for path in part if path.is_relative_to(folder)} for part in parts))
-
-    def forget(self) -> None:
-        for paths in (self.read, self.listed, self.asked):
-            paths.clear()
-
-    @property
-    def all(self) -> set[Path]:
-        return self.read | self.listed | self.asked
-
-
 @pytest.fixture
 def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
-    """Notes every path that anything asks the system for."""
-    noted = Looked()
-
-    def noting(act: Callable[..., object], paths: set[Path]) -> Callable[..., object]:
-        def called(path: object = ".", *more: object, **named: object) -> object:
-            if isinstance(path, str | os.PathLike):
-                paths.add(Path(os.path.normpath(Path.cwd() / os.fspath(path))))
-            return act(path, *more, **named)
-
-        return called
-
-    for names, paths in ((READ, noted.read), (LISTED, noted.listed), (ASKED, noted.asked)):
-        for name in names:
-            monkeypatch.setattr(os, name, noting(getattr(os, name), paths))
-    monkeypatch.setattr("builtins.open", noting(open, noted.read))
-    monkeypatch.setattr("io.open", noting(open, noted.read))
-    return noted
+    return noting(monkeypatch)
 
 
 @pytest.mark.parametrize("change", ["nothing", *CHANGES])
@@ -421,7 +270,7 @@ def test_an_entry_that_somebody_else_wrote_changes_nothing(
     without = anew(shop)
     run("check", shop)
     (entry,) = (kept / "checks").iterdir()
-    values = RECALLED("checks", entry.stem)
+    values = store.recalled("checks", entry.stem)
     store.keep("checks", entry.stem, {**values, **change})
     made.clear()
     assert run("check", shop) == without

@@ -13,13 +13,15 @@ from segdsl.messages.checks.mail import Mail
 
 @dataclass(frozen=True, slots=True)
 class Check(Finder):
-    """The codes of its own, and what finds them, in one of three ways.
+    """The codes of its own, and what finds them, in one of four ways.
 
-    of_templates: in templates, and in what they were tried on
+    of_templates: in the templates of some letters, and in what they were tried on
     of_letters:   in the letters that came out whole
     of_rest:      in what the others leave to say, whose findings it is given
+    of_all:       in all templates and letters together
     """
 
     of_templates: Callable[[Desk], Iterator[Noted]] | None = None
     of_letters: Callable[[Mail], Iterator[Noted]] | None = None
     of_rest: Callable[[Desk, Sequence[Noted]], Iterator[Noted]] | None = None
+    of_all: Callable[[Desk], Iterator[Noted]] | None = None

@@ -87,5 +87,5 @@ def _told(desk: Desk, file: Written, node: nodes.If, *, answer: bool) -> Iterato
 
 
 CHECK = Check(
-    {"dead-branch": Code("info", "A branch of a template that no letter takes")}, of_templates=dead_branch
+    {"dead-branch": Code("info", "A branch of a template that no letter takes")}, of_all=dead_branch
 )

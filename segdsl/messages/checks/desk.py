@@ -7,7 +7,8 @@ where somebody made up for its audience has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -92,17 +93,25 @@ class Desk:
     language: str | None = None
     inline: bool = False  # letters are read without, and weighed with styles in their tags
     progress: Callable[[str], None] | None = None
+    only: str | None = None  # the file whose letters alone are looked at
+    steps: tuple[int, int] = (0, 0)  # mailings of other desks before these, and all there are
+    combinations: Collection[Combination] | None = None  # of all letters, once these are known
 
-    def one_by_one(self) -> Iterator[Mailing]:
-        """The mailings; before each, `progress` is told how many of them are done."""
-        mailings = tuple(self.mailings())
-        for number, mailing in enumerate(mailings):
-            if self.progress is not None:
-                self.progress(Step("trying letters on made-up customers", number, len(mailings)))
-            yield mailing
+    def one_by_one(self) -> Iterator[Desk]:
+        """A desk for the letters of each template."""
+        mailings = Counter(mailing.file for mailing in self.mailings())
+        done = 0
+        for file, number in mailings.items():
+            one = replace(self, only=file, steps=(done, mailings.total()))
+            one.__dict__["_casting"] = self._casting  # who is made up for one letter gets the others, too
+            yield one
+            done += number
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""
+        return (mailing for mailing in self._mailings() if self.only in (None, mailing.file))
+
+    def _mailings(self) -> Iterator[Mailing]:
         for campaign in self.model.campaigns.values():
             for variant in campaign.variants or (None,):
                 template = (variant.template if variant else None) or campaign.template or ""
@@ -112,9 +121,15 @@ class Desk:
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
-        """Every mailing, filled in for everybody in its cast."""
-        pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(self.reached(m.campaign)))
-        return tuple(self.send(mailing, case.customer, case.label) for mailing, case in pairs)
+        """Every mailing, filled in for everybody in its cast; before each, `progress` is told."""
+        done, every = self.steps
+        sent: list[Sent] = []
+        for number, mailing in enumerate(self.mailings(), done):
+            if self.progress is not None:
+                self.progress(Step("trying letters on made-up customers", number, every))
+            cast = self._casting.cast(self.reached(mailing.campaign))
+            sent.extend(self.send(mailing, case.customer, case.label) for case in cast)
+        return tuple(sent)
 
     def send(self, mailing: Mailing, customer: Customer, label: str = "") -> Sent:
         lot = Lot(

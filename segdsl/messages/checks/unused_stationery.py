@@ -64,4 +64,4 @@ def _personas(desk: Desk) -> Iterator[Diagnostic]:
             yield Diagnostic("unused", message, file=file, hint=hint, certainty="proved")
 
 
-CHECK = Check({}, of_templates=unused_stationery)
+CHECK = Check({}, of_all=unused_stationery)
