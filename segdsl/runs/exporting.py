@@ -19,7 +19,8 @@ from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.clock import AsOf
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
-from segdsl.delivery.exports.platforms import PLATFORMS, Platform
+from segdsl.delivery.exports.platform import Platform
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.exports.table import Table, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut
