@@ -1,4 +1,4 @@
-"""Files of records that others write and that are broken: each says so, in a finding and without an exception."""
+"""Files of records that others write: read as texts, and where they are broken, found and never raised."""
 
 from __future__ import annotations
 
