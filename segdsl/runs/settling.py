@@ -22,6 +22,7 @@ from segdsl.campaigns.past import Past
 from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
 from segdsl.campaigns.suppression import reach
 from segdsl.campaigns.suppression_file import read_lists
+from segdsl.channels import channel_called
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.model.catalog import CUSTOMERS
@@ -206,20 +207,20 @@ def languages(project: Files) -> tuple[str, ...]:
 def address_attribute(project: Files, channel: str) -> str | None:
     """The attribute with the customer's address on a channel; None where the settings name none."""
     customer = project.place.config.customer
-    match channel:
-        case "email":
+    match channel_called(channel).home:
+        case "address":
             known = "email" in project.model.catalog.customers.columns
             return customer.address or ("email" if known else None)
-        case "sms":
+        case "phone":
             return customer.phone
-        case "push":
+        case "device":
             return customer.device
-        case _:
+        case None:
             return None
 
 
 def _address(project: Files, audience: Audience, channel: str) -> pd.Series[str] | None:
-    setting = {"email": "address", "sms": "phone", "push": "device"}.get(channel, channel)
+    setting = channel_called(channel).home or channel
     return _attribute(project, audience, address_attribute(project, channel), setting)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from segdsl.channels import CHANNELS
 from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.formats import formats
@@ -55,3 +56,10 @@ def test_formats_of_files() -> None:
 def test_databases() -> None:
     written = {(kind, url.strip("`").partition("://")[0], how) for kind, url, how in rows(DATA, DATABASES)}
     assert written == {(one.title, one.schemes[0], installing(one.extra)) for one in systems().values()}
+
+
+def test_channels() -> None:
+    text = " ".join((DOCS / "campaigns.md").read_text(encoding="utf-8").split())
+    found = re.search(r"A campaign goes `via [^.]*\.", text)
+    assert found is not None
+    assert [word.removeprefix("via ") for word in quoted(found[0])] == list(CHANNELS)
