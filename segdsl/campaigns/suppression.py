@@ -17,6 +17,7 @@ from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS, bounced
 from segdsl.campaigns.lots import Rows
 from segdsl.campaigns.past import Past
+from segdsl.channels import channel_called
 
 _WORDS = {"bounced": "bounced", "complained": "complained of spam", "unsubscribed": "unsubscribed"}
 
@@ -95,7 +96,7 @@ def reach(
 def _tidied(column: pd.Series[str] | None, channel: str) -> pd.Series[str] | None:
     if column is None:
         return None
-    own = tidy_phone if channel == "sms" else compared
+    own = tidy_phone if channel_called(channel).home == "phone" else compared
     return column.map(own, na_action="ignore").mask(lambda c: c == "")
 
 

@@ -7,20 +7,21 @@ name, if they are declared.
 
 from __future__ import annotations
 
+from segdsl.channels import channel_called
 from segdsl.project.files import Files
 
 
 def address_attribute(project: Files, channel: str) -> str | None:
     """The attribute with the customer's address on a channel; a wrong setting is given as it stands."""
     customer = project.place.config.customer
-    match channel:
-        case "email":
+    match channel_called(channel).home:
+        case "address":
             return customer.address or _declared(project, "email")
-        case "sms":
+        case "phone":
             return customer.phone
-        case "push":
+        case "device":
             return customer.device
-        case _:
+        case None:
             return None
 
 

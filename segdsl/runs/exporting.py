@@ -18,7 +18,8 @@ from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
-from segdsl.delivery.exports.platforms import PLATFORMS, Platform
+from segdsl.delivery.exports.platform import Platform
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.exports.table import Table, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from segdsl.campaigns.lots import Recipients
+from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
@@ -96,7 +97,7 @@ def _refuse(project: Files, wanted: Wanted, form: str) -> None:
 
 
 def _fits(campaign: Campaign, form: str) -> None:
-    if FORMS[form].mails and campaign.channel in ("sms", "push"):
+    if FORMS[form].mails and channel_called(campaign.channel).kind not in (None, "email"):
         asked = option(f"--as {form}", f'form="{form}"')
         message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
         first, *others = (name for name, one in FORMS.items() if not one.mails)

@@ -22,6 +22,7 @@ from segdsl.campaigns.past import Past
 from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
 from segdsl.campaigns.suppression import reach
 from segdsl.campaigns.suppression_file import read_lists
+from segdsl.channels import channel_called
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.keys import written_key
@@ -204,7 +205,7 @@ def languages(project: Files) -> tuple[str, ...]:
 
 
 def _address(project: Files, audience: Audience, channel: str) -> pd.Series[str] | None:
-    setting = {"email": "address", "sms": "phone", "push": "device"}.get(channel, channel)
+    setting = channel_called(channel).home or channel
     return _attribute(project, audience, address_attribute(project, channel), setting)
 
 

@@ -15,11 +15,12 @@ from typing import Protocol
 import pandas as pd
 
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.formats import format_of
+from segdsl.formats import Unread, format_of
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
 from segdsl.source import Source, Span
 from segdsl.sources.delimited import read_delimited
 from segdsl.sources.encodings import Buffer, detected, read_utf8
+from segdsl.sources.findings import finding
 from segdsl.sources.foreign_records import ForeignRecords, open_records
 from segdsl.sources.format import RecordFormat
 from segdsl.sources.found_file import FoundFile
@@ -64,7 +65,11 @@ class _Records:
         return self._records.header
 
     def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
-        return Checked(Columns(self._records.texts(wanted), self._records.row_of))
+        try:
+            return Checked(Columns(self._records.texts(wanted), self._records.row_of))
+        except Unread as error:
+            message = f"`{self.name}` {error}"
+            return Checked(None, (finding("unreadable-data", message, file=self.name, hint=error.hint),))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,10 +14,9 @@ from typing import Any
 import pandas as pd
 
 from segdsl.diagnostics import Checked
-from segdsl.formats import Unread
 from segdsl.model.catalog import FileInfo
+from segdsl.plain_files import open_file
 from segdsl.source import Source, Span
-from segdsl.sources.findings import finding
 from segdsl.sources.format import RecordFormat
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import Values
@@ -35,7 +34,7 @@ class ForeignRecords:
     _rows: list[int]
 
     def texts(self, wanted: Mapping[str, int]) -> pd.DataFrame:
-        """Columns by the names that they get and their places in the header."""
+        """Columns by the names that they get and their places in the header. Raises Unread."""
         cells = {name: list(map(_text, self._column(self.header[place]))) for name, place in wanted.items()}
         return pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in cells.items()})
 
@@ -45,17 +44,13 @@ class ForeignRecords:
 
 def open_records(format_: RecordFormat, path: Path, name: str) -> Checked[ForeignRecords]:
     """The file's records. Raises OSError where it cannot be read."""
-    with path.open("rb"):  # a file that may not be read is none that is broken
+    with open_file(path):  # what may not be read is none that is broken
         opened = format_.opened(FoundFile(path, name), FileInfo(name, Span(Source(name, ""), 0, 0)))
     if opened.value is None:
         return Checked(None, opened.diagnostics)
     records = opened.value
-    if records.objects is not None:
-        return Checked(_of_objects(name, dict(records.objects)))
-    try:
-        return Checked(_of_columns(name, records))
-    except Unread as error:
-        return Checked(None, (finding("unreadable-data", f"`{name}` {error}", file=name, hint=error.hint),))
+    objects = records.objects
+    return Checked(_of_columns(name, records) if objects is None else _of_objects(name, dict(objects)))
 
 
 def _of_columns(name: str, records: Records) -> ForeignRecords:

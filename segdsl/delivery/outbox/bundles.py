@@ -13,6 +13,7 @@ from typing import Any
 
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients
+from segdsl.channels import channel_called
 from segdsl.delivery.outbox.form import Form
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mail.headers import Unwritable
@@ -104,7 +105,7 @@ def _entries(
 
 def _text_parts(outcome: Sheet | HeldBack) -> dict[int, int]:
     """For each text message of a sheet, by its place, how many parts it is sent in."""
-    if isinstance(outcome, HeldBack) or outcome.lot.channel != "sms":
+    if isinstance(outcome, HeldBack) or not channel_called(outcome.lot.channel).parts:
         return {}
     of_text = {text: text_parts(text).parts for text in set(outcome.text)}
     return {place: of_text[text] for place, text in zip(outcome.places, outcome.text, strict=True)}

@@ -118,4 +118,4 @@ def _quoted(names: Sequence[str]) -> str:
     return ".".join("`" + name.replace("`", "``") + "`" for name in names)
 
 
-SYSTEM = System("MySQL", ("mysql", "mariadb"), package="pymysql", extra="mysql", connected=connected)
+SYSTEM = System("MySQL, MariaDB", ("mysql", "mariadb"), package="pymysql", extra="mysql", connected=connected)
