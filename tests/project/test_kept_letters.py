@@ -10,7 +10,7 @@ import pytest
 import segdsl
 from segdsl.cache import store
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks import everything
+from segdsl.messages.checks import registry
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Report
 from segdsl.runs.starting import sample, start
@@ -62,13 +62,13 @@ SOUND: dict[str, Callable[[Path], None]] = {
 def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates whose letters were tried, in their order."""
     files: list[str] = []
-    look = everything._of_letters
+    look = registry._of_letters
 
     def noted(desk: Desk) -> object:
         files.append(desk.only or "")
         return look(desk)
 
-    monkeypatch.setattr(everything, "_of_letters", noted)
+    monkeypatch.setattr(registry, "_of_letters", noted)
     return files
 
 
