@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from segdsl.codes import Finder
+from segdsl.codes import Code
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Finder):
+class Check:
     """The codes of its own, and what finds them, in one of three ways.
 
     of_templates: in templates, and in what they were tried on
@@ -20,6 +20,7 @@ class Check(Finder):
     of_rest:      in what the others leave to say, whose findings it is given
     """
 
+    codes: Mapping[str, Code]
     of_templates: Callable[[Desk], Iterator[Noted]] | None = None
     of_letters: Callable[[Mail], Iterator[Noted]] | None = None
     of_rest: Callable[[Desk, Sequence[Noted]], Iterator[Noted]] | None = None
