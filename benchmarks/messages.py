@@ -42,7 +42,7 @@ from message_workload import SHOP, catalogue, customers, jinja_files, mako_files
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients
-from segdsl.delivery.outbox.forms.jsonl import JSONL, Line, in_one, lines
+from segdsl.delivery.outbox.forms.jsonl import FORM, Line, in_one, lines
 from segdsl.delivery.outbox.mail.mails import mails
 from segdsl.delivery.outbox.outgoing import Envelope, Field, outgoing
 from segdsl.delivery.outbox.writing import PART
@@ -122,7 +122,7 @@ def whole_records(work: Work, recipients: Recipients) -> None:
     """All fields of segdsl's own files: subject, preheader and text as well, and a Message-ID."""
     with NOWHERE.open("wb") as file:
         for sheet in sheets(work, recipients):
-            write(file, JSONL.entries(outgoing(sheet, ENVELOPE, [0] * len(sheet.keys))))
+            write(file, FORM.entries(outgoing(sheet, ENVELOPE, [0] * len(sheet.keys))))
 
 
 def write(file: BinaryIO, written: Sequence[Line]) -> None:

@@ -9,12 +9,13 @@ not; a test runs both and checks that pages and codes match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from segdsl.found import entries
+from segdsl.found import texts
 
 Severity = Literal["error", "warning", "info"]
 
@@ -27,39 +28,28 @@ class Code:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
-    """What looks for something: the codes that nothing else finds."""
-
-    codes: Mapping[str, Code]
-
-
 FOLDERS_OF_CHECKS = ("segdsl.checks", "segdsl.messages.checks")
+_BROUGHT = re.compile(r'"([a-z-]+)":\s*Code\(\s*"(error|warning|info)",\s*"([^"]*)"')
 
 
 def code_of(name: str) -> Code:
     """What is known of a code. Raises KeyError where there is none of that name."""
-    found = next((codes[name] for codes in _tables() if name in codes), None)
-    if found is None:
-        raise KeyError(name)
-    return found
+    return CODES[name] if name in CODES else _of_checks()[name]
 
 
 def every_code() -> dict[str, Code]:
-    """All of them; reads the files of all checks."""
-    return {name: code for codes in _tables() for name, code in codes.items()}
-
-
-def _tables() -> Iterator[Mapping[str, Code]]:
-    """The codes of each place. Files of checks are read when no place before knows a code."""
-    yield CODES
-    yield from map(_brought, FOLDERS_OF_CHECKS)
+    """All of them."""
+    return {**CODES, **_of_checks()}
 
 
 @cache
-def _brought(folder: str) -> Mapping[str, Code]:
-    checks = entries(folder, "CHECK", Finder).values()
-    return {name: code for check in checks for name, code in check.codes.items()}
+def _of_checks() -> Mapping[str, Code]:
+    """The codes that checks bring, read in their files: who only shows findings can't wait for the checks."""
+    found: dict[str, Code] = {}
+    for text in (text for folder in FOLDERS_OF_CHECKS for text in texts(folder)):
+        for name, severity, summary in _BROUGHT.findall(text):
+            found[name] = Code(severity, summary)
+    return found
 
 
 CODES: dict[str, Code] = {

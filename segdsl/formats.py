@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Literal
 
 from segdsl.found import entries
+
+Option = Literal["separated by", "encoding", "without header", "header row", "sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ class Format:
 
     title: str
     endings: tuple[str, ...]
-    has_sheets: ClassVar[bool] = False  # a file may hold several tables, each with a name
-    names_columns: ClassVar[bool] = False  # every record names its columns, so that no row is a header
+
+    @property
+    def takes(self) -> frozenset[Option]:
+        """What a declaration may say of how a file is laid out."""
+        return frozenset()
 
 
 class Unread(Exception):

@@ -7,8 +7,9 @@ imported, so a file with an entry imports what is slow to import only where it n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import get_data, iter_modules
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,3 +21,10 @@ def entries(package: str, called: str, kind: type[T]) -> dict[str, T]:
     modules = {name: import_module(f"{package}.{name}") for name in names}
     held = {name: getattr(module, called, None) for name, module in modules.items()}
     return {name: entry for name, entry in held.items() if isinstance(entry, kind)}
+
+
+def texts(package: str) -> Iterator[str]:
+    """What the modules of a package say, without importing any of them."""
+    for module in iter_modules(import_module(package).__path__):
+        if not module.ispkg:
+            yield (get_data(package, f"{module.name}.py") or b"").decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from segdsl.codes import Finder
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
 from segdsl.syntax.nodes import RuleFile
@@ -24,7 +24,8 @@ class Rulebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Finder):
+class Check:
     """A check of how rules are written: the codes of its own, and what finds them."""
 
+    codes: Mapping[str, Code]
     of_rules: Callable[[Rulebook], Iterable[Diagnostic]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import islice
 
+from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic, Label
 from segdsl.source import Span
 
@@ -33,10 +34,12 @@ class Findings:
         span: Span | None,
         hint: str | None = None,
         labels: Iterable[Label] = (),
+        severity: Severity | None = None,
     ) -> None:
         if code in _UNKNOWN and span is not None and span.text.strip("`") in self.unread:
             return
-        self._found.append(Diagnostic(code, message, span, hint=hint, labels=tuple(labels)))
+        found = Diagnostic(code, message, span, hint=hint, labels=tuple(labels), given_severity=severity)
+        self._found.append(found)
 
     def mark(self) -> int:
         return len(self._found)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from segdsl.formats import Format
+from segdsl.formats import Format, Option
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Checked
@@ -28,6 +28,10 @@ class TextFormat(Format):
 
     separator: str = ","
 
+    @property
+    def takes(self) -> frozenset[Option]:
+        return frozenset({"separated by", "encoding", "without header", "header row"})
+
 
 @dataclass(frozen=True, slots=True)
 class SheetFormat(Format):
@@ -38,20 +42,28 @@ class SheetFormat(Format):
     extra:   what is installed with segdsl to read it, `segdsl[extra]`
     """
 
-    has_sheets: ClassVar[bool] = True
     sheet: Callable[[Path, str | None], Sheet]
     printed: bool = False
     extra: str | None = None
 
+    @property
+    def takes(self) -> frozenset[Option]:
+        return frozenset({"sheet", "without header", "header row"})
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFormat(Format):
-    """Records that name their columns.
+    """Records that name their columns, so that no row of a file is a header.
 
     opened:  the records of a file, or why it cannot be read. Raises OSError
     printed: whether the programs that `compile` prints read it
+    is_text: whether a file is text, in whichever encoding
     """
 
-    names_columns: ClassVar[bool] = True
     opened: Callable[[FoundFile, FileInfo], Checked[Records]]
     printed: bool = False
+    is_text: bool = False
+
+    @property
+    def takes(self) -> frozenset[Option]:
+        return frozenset({"encoding"} if self.is_text else ())

@@ -6,13 +6,16 @@ import re
 from pathlib import Path
 
 from segdsl.channels import CHANNELS
+from segdsl.codes import every_code
 from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.formats import formats
+from segdsl.messages.checks.registry import checks
 from segdsl.sources.databases.system import systems
 
 DOCS = Path(__file__).parents[2] / "docs"
 DATA = "your-data.md"
+CHECKS = "| finding | what is wrong | how sure |"
 FORMATS = "| kind | endings | installed with |"
 DATABASES = "| database | URL | installed with |"
 
@@ -63,3 +66,8 @@ def test_channels() -> None:
     found = re.search(r"A campaign goes `via [^.]*\.", text)
     assert found is not None
     assert [word.removeprefix("via ") for word in quoted(found[0])] == list(CHANNELS)
+
+
+def test_checks_of_letters() -> None:
+    told = {name for row in rows("checks.md", CHECKS) for name in re.findall(r"\[([a-z-]+)\]", row[0])}
+    assert {code for check in checks() for code in check.codes} <= told <= set(every_code())

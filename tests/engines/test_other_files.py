@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 import segdsl
+from segdsl.formats import formats
+from segdsl.sources.format import RecordFormat
 
 ROWS = pd.DataFrame(
     {
@@ -33,7 +35,11 @@ segment leaplings
 """
 
 
-@pytest.mark.parametrize("file", ["c.csv", "c.xlsx", "c.parquet", "c.jsonl"])
+RECORDS = [one.endings for one in formats().values() if isinstance(one, RecordFormat) and one.printed]
+FILES = ["c.csv", "c.xlsx", *(f"c{ending}" for endings in RECORDS for ending in endings)]
+
+
+@pytest.mark.parametrize("file", [*FILES, *(file.upper() for file in FILES if file != "c.csv")])
 @pytest.mark.parametrize(("name", "members"), [("known_name", ["007", "08"]), ("leaplings", ["007", "9"])])
 def test_the_same_members_from_every_kind_of_file(
     file: str, name: str, members: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -50,12 +56,14 @@ def test_the_same_members_from_every_kind_of_file(
 
 
 def write(path: Path) -> None:
-    match path.suffix:
+    match path.suffix.lower():
         case ".csv":
             ROWS.to_csv(path, index=False)
         case ".xlsx":
             ROWS.to_excel(path, index=False, engine="xlsxwriter")
-        case ".parquet":
+        case ".parquet" | ".pq":
             ROWS.to_parquet(path)
+        case ".json":
+            ROWS.to_json(path, orient="records")
         case _:
             ROWS.to_json(path, orient="records", lines=True)

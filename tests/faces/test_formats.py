@@ -12,6 +12,7 @@ import pytest
 
 from segdsl.codes import PAGES
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
+from segdsl.faces import findings
 from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import visible
@@ -182,3 +183,11 @@ def test_colours_only_where_they_are_wanted(shop: Path) -> None:
         assert "\x1b[" in run("check", shop, *always).out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", run("check", shop, "--color").out)
     assert plain == run("check", shop, "--no-color").out == run("check", shop, "--color", "never").out
+
+
+def test_every_renderer_is_offered() -> None:
+    folder = Path(findings.__file__).parent
+    found = {
+        file.stem for file in folder.glob("*.py") if "\ndef written(" in file.read_text(encoding="utf-8")
+    }
+    assert found == set(FORMATS)

@@ -15,7 +15,7 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
-from segdsl.faces.findings import FORMATS, Report, write
+from segdsl.faces.findings import FORMATS, Look, Report, write
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common
@@ -58,8 +58,8 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
             step(Step(f"checking {one.name}".rstrip(), number, len(projects) if one.way else 0))
             checked.append(_checked(one, fix=fix, step=step))
     report = _together([one.report for one in checked])
-    color = terminal.colored(asked, sys.stdout)
-    terminal.result(write(asked.format, report, color, asked.quiet, width_of(sys.stdout)))  # type: ignore[arg-type]
+    look = Look(terminal.colored(asked, sys.stdout), asked.quiet, width_of(sys.stdout))
+    terminal.result(write(asked.format, report, look))
     if known := sum(one.known for one in checked):
         terminal.note(asked, f"{known} known findings passed over (baseline).")
     if projects[0].way:

@@ -1,12 +1,12 @@
 """Findings as workflow commands, which GitHub shows beside the changed lines."""
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.faces.findings.report import Report
+from segdsl.faces.findings.report import Look, Report
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def workflow_commands(report: Report) -> str:
+def written(report: Report, _look: Look) -> str:
     """A line for each finding; nothing where there is none."""
     return "".join(_annotation(report, d) + "\n" for d in report.diagnostics)
 

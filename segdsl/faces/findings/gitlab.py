@@ -10,12 +10,12 @@ import hashlib
 from collections import Counter
 
 from segdsl.faces.findings.json import dump
-from segdsl.faces.findings.report import Report
+from segdsl.faces.findings.report import Look, Report
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
 
 
-def code_quality(report: Report) -> str:
+def written(report: Report, _look: Look) -> str:
     """A JSON list with an entry for each finding."""
     seen: Counter[tuple[str, str, str]] = Counter()
     entries = []

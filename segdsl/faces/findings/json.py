@@ -14,7 +14,7 @@ from typing import Any
 
 from segdsl.codes import PAGES
 from segdsl.diagnostics import Diagnostic, Edit
-from segdsl.faces.findings.report import file_of
+from segdsl.faces.findings.report import Look, Report, file_of
 from segdsl.faces.lines import harmless
 from segdsl.source import Span
 
@@ -52,9 +52,10 @@ def plain(value: Any) -> Any:
             return str(value)
 
 
-def document(diagnostics: Sequence[Diagnostic]) -> str:
+def written(report: Report, _look: Look) -> str:
     """The result of `check`."""
-    return dump({"diagnostics": [one(d) for d in diagnostics], "summary": summary(diagnostics)})
+    found = report.diagnostics
+    return dump({"diagnostics": [one(d) for d in found], "summary": summary(found)})
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from segdsl.faces.findings.report import Report, file_of
+from segdsl.faces.findings.report import Look, Report, file_of
 
 Outcome = Literal["passed", "failure", "skipped"]
 
@@ -27,7 +27,7 @@ class Case:
     line: int | None = None
 
 
-def suite(report: Report) -> str:
+def written(report: Report, _look: Look) -> str:
     """The findings of `check`: errors and warnings fail, the rest is only mentioned."""
     found = [
         Case(

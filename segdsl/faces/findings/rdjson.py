@@ -8,13 +8,13 @@ from typing import Any
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.findings.json import dump, page_of
-from segdsl.faces.findings.report import Report, file_of
+from segdsl.faces.findings.report import Look, Report, file_of
 from segdsl.source import Source, Span
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
 
-def result(report: Report) -> str:
+def written(report: Report, _look: Look) -> str:
     """One JSON document with every finding and the fixes as suggestions."""
     source = {"name": "segdsl", "url": page_of("").rstrip("/")}
     return dump({"source": source, "diagnostics": [_diagnostic(report, d) for d in report.diagnostics]})

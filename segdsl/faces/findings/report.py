@@ -27,6 +27,17 @@ class Report:
         return self.folder + (file_of(diagnostic) or "segdsl.toml")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a text for people looks: with colours, with errors alone, in how many columns (None: as many as it
+    takes). Formats for programs always look the same.
+    """
+
+    color: bool = False
+    quiet: bool = False
+    width: int | None = None
+
+
 def file_of(diagnostic: Diagnostic) -> str | None:
     """The name of the file that a finding is in."""
     return diagnostic.file_name or None

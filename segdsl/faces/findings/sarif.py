@@ -9,14 +9,14 @@ from segdsl import __version__
 from segdsl.codes import code_of
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
 from segdsl.faces.findings.json import dump, page_of
-from segdsl.faces.findings.report import Report, file_of
+from segdsl.faces.findings.report import Look, Report, file_of
 from segdsl.source import Span
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def log(report: Report) -> str:
+def written(report: Report, _look: Look) -> str:
     """One log with one run; a rule is listed once for each code that was found."""
     codes = sorted({d.code for d in report.diagnostics})
     driver = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from segdsl.diagnostics import PRIVATE, Diagnostic, Fix
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
-from segdsl.faces.findings.report import Report
+from segdsl.faces.findings.report import Look, Report
 from segdsl.faces.lines import fitted, visible
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -21,12 +21,12 @@ _CERTAINTIES = {
 }
 
 
-def page(report: Report, color: bool = False, quiet: bool = False, width: int | None = None) -> str:
+def written(report: Report, look: Look) -> str:
     """Every finding with its lines, then one line that sums up; when quiet, the errors alone."""
-    shown = [d for d in report.diagnostics if d.severity == "error" or not quiet]
-    blocks = [finding(d, color, width) for d in shown]
-    if not quiet:
-        blocks.append(_sum(report, color))
+    shown = [d for d in report.diagnostics if d.severity == "error" or not look.quiet]
+    blocks = [finding(d, look.color, look.width) for d in shown]
+    if not look.quiet:
+        blocks.append(_sum(report, look.color))
     return "\n".join(blocks)
 
 

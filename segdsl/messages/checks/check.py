@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from segdsl.codes import Finder
+from segdsl.codes import Code
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Finder):
+class Check:
     """The codes of its own, and what finds them, in one of four ways.
 
     of_templates: in the templates of some letters, and in what they were tried on
@@ -21,6 +21,7 @@ class Check(Finder):
     of_all:       in all templates and letters together
     """
 
+    codes: Mapping[str, Code]
     of_templates: Callable[[Desk], Iterator[Noted]] | None = None
     of_letters: Callable[[Mail], Iterator[Noted]] | None = None
     of_rest: Callable[[Desk, Sequence[Noted]], Iterator[Noted]] | None = None

@@ -72,4 +72,4 @@ def _opened(found: FoundFile, file: FileInfo) -> Checked[Records]:
     return opened(found, file, objects_in)
 
 
-FORMAT = RecordFormat("JSON", (".json",), _opened, printed=True)
+FORMAT = RecordFormat("JSON", (".json",), _opened, printed=True, is_text=True)

@@ -33,4 +33,4 @@ def _opened(found: FoundFile, file: FileInfo) -> Checked[Records]:
     return opened(found, file, lines_in)
 
 
-FORMAT = RecordFormat("JSON Lines", (".jsonl", ".ndjson"), _opened, printed=True)
+FORMAT = RecordFormat("JSON Lines", (".jsonl", ".ndjson"), _opened, printed=True, is_text=True)

@@ -84,7 +84,7 @@ def read_records(path: str, columns: dict[str, Any]) -> pd.DataFrame:
 def records(path: str, **options: Any) -> pd.DataFrame:
     """Parquet (read with these options) or JSON files, as they are."""
     files = sorted(Path().glob(path)) or [Path(path)]
-    if path.endswith((".parquet", ".pq")):
+    if path.lower().endswith((".parquet", ".pq")):
         frames = [pd.read_parquet(file, **options) for file in files]
     else:
         rows = [row for file in files for row in json_rows(file)]
