@@ -19,7 +19,6 @@ from segdsl.people.persona import Persona
 from segdsl.people.plain_yaml import Page
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as syntax
-from segdsl.syntax.from_text import parse
 
 _OPENING = "segment persona\n  where "
 
@@ -90,6 +89,8 @@ def _all_written(people: Mapping[str, tuple[Persona, Page]]) -> Iterator[_Writte
 
 def _condition(written: _Written) -> Checked[syntax.Expression]:
     """The condition as written; anything beside a condition is refused."""
+    from segdsl.syntax.from_text import parse
+
     read = parse(written.source)
     found = tuple(_at_home(d, {written.source: written}) for d in read.diagnostics)
     match read.value.declarations if read.value is not None else ():

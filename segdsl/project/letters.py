@@ -58,4 +58,4 @@ def _kept(project: Files, letterhead: Letterhead) -> Kept:
     told = [(source.name, source.text) for source in rules]
     more = (project.overrides, project.place.config, project.stationery.personas, letterhead)
     common = store.named(program(), repr(told), *map(repr, more))
-    return Kept(store.named(str(project.folder)), common, rules)
+    return Kept(str(project.folder), common, rules)

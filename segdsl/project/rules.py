@@ -18,7 +18,7 @@ from segdsl.model.project import Model
 from segdsl.project.folders import unreadable
 from segdsl.project.place import Place
 from segdsl.syntax import nodes as n
-from segdsl.syntax.from_text import parse
+from segdsl.syntax.kept import KeptTrees
 from segdsl.syntax.reading import read_source
 
 
@@ -47,16 +47,18 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
     files: dict[str, n.RuleFile] = {}
     found: list[Diagnostic] = [] if place.single else list(unreadable(place, "rules"))
     listed = place.rule_files()
+    kept = KeptTrees(str(place.single or place.folder))
     for name, path in listed:
-        tree = _tree(place.folder, name, path, found)
+        tree = _tree(place.folder, name, path, kept, found)
         if tree is not None:
             files[name] = tree
+    kept.keep()
     model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides))
     found.extend(model.diagnostics)
     return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found), overrides)
 
 
-def _tree(folder: Path, name: str, path: Path, found: list[Diagnostic]) -> n.RuleFile | None:
+def _tree(folder: Path, name: str, path: Path, kept: KeptTrees, found: list[Diagnostic]) -> n.RuleFile | None:
     if not path.resolve().is_relative_to(folder.resolve()):
         found.append(
             Diagnostic("path-outside", f"`{name}` is a link that leads outside the project", file=name)
@@ -66,7 +68,7 @@ def _tree(folder: Path, name: str, path: Path, found: list[Diagnostic]) -> n.Rul
     found.extend(source.diagnostics)
     if source.value is None:
         return None
-    parsed = parse(source.value)
+    parsed = kept.parsed(source.value)
     found.extend(parsed.diagnostics)
     return parsed.value
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from segdsl.diagnostics import Edit, Fix
 from segdsl.syntax.comments import comments
-from segdsl.syntax.page import Page
+
+if TYPE_CHECKING:
+    from segdsl.syntax.page import Page
 
 INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe0f\ufeff"

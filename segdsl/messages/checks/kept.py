@@ -12,13 +12,12 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from segdsl.cache import findings, store
+from segdsl.cache.parts import Parts
 from segdsl.messages.checks.desk import Combination, Desk
 from segdsl.messages.checks.findings import Noted, Part
 from segdsl.source import Source
 from segdsl.templates.mjml.stitching import Stitched
 from segdsl.templates.references import reached_from
-
-_SORT = "letters"
 
 
 @dataclass(slots=True, eq=False)
@@ -31,8 +30,10 @@ class Kept:
     project: str
     common: str
     rules: Sequence[Source]
-    _now: dict[str, Any] = field(default_factory=dict)
-    _before: Any = None
+    _parts: Parts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._parts = Parts("letters", store.named(self.project))
 
     def part(self, desk: Desk, look: Callable[[Desk], Part]) -> Part:
         """What is kept of the letters of a desk; what `look` notes about them where nothing is."""
@@ -40,19 +41,16 @@ class Kept:
         texts = {source.name: source for source in (*self.rules, *_texts(desk))}
         part = self._recalled(name, texts) or look(desk)
         with suppress(TypeError):  # what cannot be told exactly is not kept
-            self._now[name] = _written(part, texts)
+            self._parts.add(name, _written(part, texts))
         return part
 
     def keep(self) -> None:
-        """Keeps all parts, in the place of those that were kept before."""
-        if self._now != self._before:
-            store.keep(_SORT, self.project, self._now)
+        """Keeps the parts of this run."""
+        self._parts.keep()
 
     def _recalled(self, name: str, texts: Mapping[str, Source]) -> Part | None:
-        if self._before is None:
-            self._before = store.recalled(_SORT, self.project) or {}
         try:
-            return _read(self._before[name], texts)
+            return _read(self._parts.recalled(name), texts)
         except (ValueError, TypeError, LookupError, RecursionError):
             return None
 
