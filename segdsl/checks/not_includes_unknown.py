@@ -8,27 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segdsl.diagnostics import Diagnostic, Edit, Fix
+from segdsl.logic.known import Known
+from segdsl.logic.normal import joined
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Column, Expression, Literal
 from segdsl.model.project import Model
 from segdsl.operators import OPERATORS
 from segdsl.source import Span
+from segdsl.types import Doubt
 
 
 def not_includes_unknown(model: Model) -> Iterator[Diagnostic]:
     for segment in model.segments.values():
-        conjuncts = _conjuncts(segment.condition)
-        known = {c.arguments[0] for c in conjuncts if isinstance(c, Call) and c.operator == "is known"}
-        for conjunct in conjuncts:
+        known = Known.of(model, segment.condition)
+        for conjunct in joined("and", segment.condition):
             value = _perhaps_unknown(conjunct)
-            if value is not None and value not in known:
+            if value is not None and known.doubt(value) is Doubt.LACKING:
                 yield _finding(conjunct.span, value)
-
-
-def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    if isinstance(condition, Call) and condition.operator == "and":
-        return condition.arguments
-    return (condition,)
 
 
 def _perhaps_unknown(conjunct: Expression) -> Expression | None:
