@@ -10,26 +10,22 @@ from collections.abc import Iterator
 from segdsl.checks.check import Check, Rulebook
 from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic, Edit, Fix
+from segdsl.logic.known import Known
+from segdsl.logic.normal import joined
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Column, Expression, Literal
 from segdsl.operators import OPERATORS
 from segdsl.source import Span
+from segdsl.types import Doubt
 
 
 def not_includes_unknown(rules: Rulebook) -> Iterator[Diagnostic]:
     for segment in rules.model.segments.values():
-        conjuncts = _conjuncts(segment.condition)
-        known = {c.arguments[0] for c in conjuncts if isinstance(c, Call) and c.operator == "is known"}
-        for conjunct in conjuncts:
+        known = Known.of(rules.model, segment.condition)
+        for conjunct in joined("and", segment.condition):
             value = _perhaps_unknown(conjunct)
-            if value is not None and value not in known:
+            if value is not None and known.doubt(value) is Doubt.LACKING:
                 yield _finding(conjunct.span, value)
-
-
-def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    if isinstance(condition, Call) and condition.operator == "and":
-        return condition.arguments
-    return (condition,)
 
 
 def _perhaps_unknown(conjunct: Expression) -> Expression | None:

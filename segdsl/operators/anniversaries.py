@@ -35,11 +35,13 @@ def _anniversary(
 
 
 def _years_before(wanted: Wanted) -> dt.date | None:
-    """A day whose anniversary is the first, or the only, end of the stretch."""
+    """A day whose anniversary is the first, or only, end of the stretch; of the same year if possible."""
     day: dt.date | None = wanted.arguments[1]
     if day is None:
         return None
-    return dt.date(max(day.year - 35, dt.MINYEAR), day.month, min(day.day, 28 if day.month == 2 else day.day))
+    now = wanted.argument
+    year = now.year if isinstance(now, dt.date) and now.year < day.year else max(day.year - 35, dt.MINYEAR)
+    return dt.date(year, day.month, min(day.day, 28 if day.month == 2 else day.day))
 
 
 _LEAP = dt.date(2024, 2, 29)

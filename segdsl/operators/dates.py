@@ -15,7 +15,7 @@ from segdsl.types import Day, Family, Number, Reach, Type
 _WHOLE = Number(whole=True)
 _MOST_DAYS = (dt.date.max - dt.date.min).days
 _MOST_MINUTES = (_MOST_DAYS + 1) * 24 * 60
-_MINUTE = dt.timedelta(minutes=1)
+_MINUTE, _WEEK = dt.timedelta(minutes=1), dt.timedelta(days=7)
 _LONGEST = 20_000  # days that are looked back
 _DIFFERENCE = Reach(-_MOST_MINUTES, _MOST_MINUTES)  # in any unit; minutes are the shortest
 
@@ -90,6 +90,7 @@ def _part(
     *examples: Example,
     low: int = 1,
     of_birthdays: bool = False,
+    keeps: Callable[[dt.date], int] | None = None,
     english: str | None = None,
 ) -> Operator:
     kind = Number(whole=True, low=low, high=high)
@@ -104,22 +105,37 @@ def _part(
         *examples,
         form=f"{name}({{0}})",
         also=also,
-        inverse=lambda wanted: _latest(row, wanted),
+        inverse=lambda wanted: _latest(row, keeps, wanted),
         english=english,
     )
 
 
-def _latest(part: Callable[[dt.date], int], wanted: Wanted) -> dt.date | None:
-    """The latest day until today that has the part."""
+def _latest(
+    part: Callable[[dt.date], int], keeps: Callable[[dt.date], int] | None, wanted: Wanted
+) -> dt.date | None:
+    """The latest day until today that has the part, and if possible keeps another part of what there is."""
     back = (calendar.add_days(wanted.today, -n) for n in range(_LONGEST))
-    return next((day for day in back if day is not None and part(day) == wanted.value), None)
+    fitting = (day for day in back if day is not None and part(day) == wanted.value)
+    latest, now = next(fitting, None), wanted.argument
+    if latest is None or keeps is None or not isinstance(now, dt.date) or keeps(latest) == keeps(now):
+        return latest
+    return next((day for day in fitting if keeps(day) == keeps(now)), latest)
+
+
+def _at_hour(wanted: Wanted) -> dt.datetime | None:
+    """The same day at another hour; a week before, where that is still to come and the day is not."""
+    now, zone = wanted.arguments
+    if now is None or not 0 <= wanted.value <= 23:
+        return None
+    then = instants.instant_of(instants.local_time(now, zone).replace(hour=int(wanted.value)), zone)
+    return then if then < wanted.now or now > wanted.now else instants.moved(then, -_WEEK)
 
 
 def _noon(wanted: Wanted) -> dt.datetime:
     """A moment of the day, but not one that is still to come where the day is not."""
     day = wanted.value
     noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
-    return noon if noon < wanted.now or day > wanted.now.date() else instants.moved(wanted.now, -_MINUTE)
+    return noon if noon < wanted.now or day > wanted.today else instants.moved(wanted.now, -_MINUTE)
 
 
 _LEAP = dt.date(2024, 2, 29)
@@ -226,6 +242,7 @@ PARTS = (
         "The month of a date, 1 to 12.",
         Example((_TUESDAY,), 3),
         of_birthdays=True,
+        keeps=lambda day: day.day,
     ),
     _part(
         "day",
@@ -235,6 +252,7 @@ PARTS = (
         "The day of the month, 1 to 31.",
         Example((_TUESDAY,), 31),
         of_birthdays=True,
+        keeps=lambda day: day.month,
         english="the day of the month of {0}",
     ),
     _part(
@@ -256,6 +274,7 @@ PARTS = (
         Example((_NIGHT, "Europe/Berlin"), 0),
         Example((_NIGHT, "UTC"), 22),
         form="hour({0})",
+        inverse=_at_hour,
     ),
     day_function(
         "local day",

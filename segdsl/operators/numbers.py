@@ -89,6 +89,15 @@ def _of_quotient(wanted: Wanted) -> float | None:
     return wanted.other / wanted.value if wanted.value else None
 
 
+def _of_power(wanted: Wanted) -> float | None:
+    """The root, or how often the first number is multiplied by itself."""
+    other, value = float(wanted.other), float(wanted.value)
+    if wanted.is_first:
+        root = power(value, 1 / other) if other else None
+        return None if root is None else round(root, 9)
+    return math.log(value) / math.log(other) if value > 0 and other > 0 and other != 1 else None
+
+
 def _function(
     name: str,
     row: Callable[[float], float | None],
@@ -291,6 +300,7 @@ NUMBERS = (
             Example((-2, 0.5), None),
             Example((0, -1), None),
         ),
+        inverse=_of_power,
         english=("{0} to the power of {1}",),
     ),
 )

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
+from segdsl.operators.pattern_examples import an_example
 from segdsl.operators.patterns import matches
 from segdsl.operators.turned import Inverse, Wanted, itself
 from segdsl.types import Flag, ListOf, Number, Text
+
+_EXAMPLES = 12  # of a pattern that are tried
 
 
 def _test(
@@ -42,12 +45,17 @@ def _ending_in(wanted: Wanted) -> str:
     return (now.split("@")[0] if "@" in wanted.other else now) + str(wanted.other)
 
 
-def _plain_letters(wanted: Wanted) -> str:
-    """What is plain in a pattern often fits it, best beside what there is."""
-    pattern, now = wanted.other, wanted.argument
+def _fitting(wanted: Wanted) -> str:
+    """What is plain in a pattern often fits it, best beside what there is; else one of a few examples.
+
+    Which is tried first depends on what there is, so that another follows where the last one won't do.
+    """
+    pattern, now = wanted.other, str(wanted.argument or "")
     plain = "".join(c for c in pattern if c.isalnum() or c in " -_.@")
-    beside = (f"{plain}{now}", f"{now}{plain}") if isinstance(now, str) else ()
-    return next((text for text in beside if matches(text, pattern)), plain)
+    first = sum(map(ord, now))
+    examples = (an_example(pattern, (first + n) % _EXAMPLES) for n in range(_EXAMPLES))
+    tried = (*((f"{plain}{now}", f"{now}{plain}") if now else ()), plain, *filter(None, examples))
+    return next((text for text in tried if matches(text, pattern)), plain)
 
 
 def _so_long(wanted: Wanted) -> str | tuple[str, ...]:
@@ -114,7 +122,7 @@ TEXT = (
         Example(("SKU-1042", "^SKU-[0-9]+$"), True),
         Example(("sku-1042", "^SKU"), False),
         Example(("SKU-1042\n", "2$"), False),
-        inverse=_plain_letters,
+        inverse=_fitting,
         english=("matches the pattern", "does not match the pattern"),
     ),
     _test(
@@ -126,7 +134,7 @@ TEXT = (
         Example(("ÄRGER", "ärger"), True),
         Example(("A", "^[^a]$"), True),
         form="{0} matches {1} ignoring case",
-        inverse=_plain_letters,
+        inverse=_fitting,
     ),
     Operator(
         name="lower",

@@ -25,15 +25,17 @@ class Aim:
         self.draft = draft
         self._most_effort = most_effort
         self._steps = 0
+        self.again = False
         self._values, self._events, self._conditions = Values(self), Events(self), Conditions(self)
 
     def settle(self, condition: Expression) -> bool:
         """Aims until the condition holds of the customer; whether it does."""
         draft = self.draft
         try:
-            for _ in range(ROUNDS):
+            for round_ in range(ROUNDS):
                 if draft.value(condition, draft.here):
                     return True
+                self.again = 2 * round_ >= ROUNDS
                 self.make(condition, True, draft.here)
         except (Tired, OverflowError, ValueError, ArithmeticError):  # beyond what a date or number can be
             return False

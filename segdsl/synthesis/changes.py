@@ -25,6 +25,11 @@ class Changes(Protocol):
     @property
     def draft(self) -> Draft: ...
 
+    @property
+    def again(self) -> bool:
+        """Whether plain ways have not led there: then others are gone, which take more rows."""
+        ...
+
     def work(self) -> None:
         """A step is taken."""
         ...

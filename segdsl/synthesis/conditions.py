@@ -8,9 +8,12 @@ mostly at the edges, for that is where rules and messages go wrong.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from segdsl.instants import moved
+from segdsl.logic.normal import joined
+from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import (
     Aggregate,
     Call,
@@ -24,13 +27,14 @@ from segdsl.model.nodes import (
     Ranking,
     Reference,
     Sample,
+    Selection,
 )
 from segdsl.model.traversal import walk
 from segdsl.operators.calendar import add_days
 from segdsl.operators.comparison import MIRRORED, OPPOSITE
 from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
-from segdsl.types import Number
+from segdsl.types import Number, Text
 
 _OTHER = "other than"  # the opposite of `=`
 _MONTH, _YEAR = 30, 365
@@ -56,9 +60,11 @@ class Conditions:
                 self._named(name, wanted)
             case OfCustomer(value):
                 self.make(value, wanted, self.draft.here)
-            case Ranking(_, _, value, _, among):
+            case Ranking(_, _, value, within, among):
                 if wanted:
                     self.whole.make_known(value, self.draft.here)
+                    if within is not None:
+                        self.whole.make_known(within, self.draft.here)
                     if among is not None:
                         self.make(among, True, self.draft.here)
                 self.draft.ranks[condition] = wanted
@@ -111,13 +117,22 @@ class Conditions:
 
     def _every(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
         everything, failing = arguments
-        if wanted:
-            self.whole.give(failing, 0, at)
-            if not self.draft.value(everything, at):
-                self.whole.give(everything, 1, at)
-            self.whole.give(failing, 0, at)
-        else:
+        if not wanted:
             self.whole.give(everything, 0, at)
+            return
+        if not self.draft.value(everything, at):
+            self.whole.give(everything, 1, at)
+        if isinstance(failing, Aggregate) and isinstance(everything, Aggregate):
+            self._all_pass(everything.selection, failing.selection, at)
+        self.whole.give(failing, 0, at)
+
+    def _all_pass(self, everything: Selection, failing: Selection, at: At) -> None:
+        """What fails is changed in what it fails by; it is still one of those that are asked about."""
+        asked, fails = (joined("and", s.condition) if s.condition else () for s in (everything, failing))
+        for row in self.draft.selected(failing, at, CUSTOMERS):
+            for condition in fails:
+                if condition not in asked:
+                    self.make(condition, False, row)
 
     def _empty(self, value: Expression, wanted: bool, at: At) -> None:
         self.whole.give(value, self.rng.choice(((), None)) if wanted else ("linen",), at)
@@ -184,6 +199,9 @@ class Conditions:
 
     def _in(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
         subject, *others = arguments
+        if not _can_change(subject):
+            self._among_others(subject, others, wanted, at)
+            return
         values = [v for v in (self.draft.value(o, at) for o in others) if v is not None]
         if wanted and values:
             self.whole.give(subject, self.rng.choice(values), at)
@@ -191,13 +209,22 @@ class Conditions:
             free = [v for v in (self.whole.plausible(subject, at) for _ in range(6)) if v not in values]
             self.whole.give(subject, free[0] if free else None, at)
 
+    def _among_others(self, subject: Expression, others: Sequence[Expression], wanted: bool, at: At) -> None:
+        """What stays is one of a few things of which some can change, or none of them."""
+        value, free = self.draft.value(subject, at), [other for other in others if _can_change(other)]
+        for other in free[:1] if wanted else free:
+            if wanted:
+                self.whole.give(other, value, at)
+            else:
+                self._compare("=", other, subject, False, at)
+
     # ------------------------------------------------------------ whatever else can be asked of a value
 
     def _turned(self, call: Call, wanted: bool, at: At) -> None:
-        subject = call.arguments[0]
         if wanted:
             self.whole.turn_round(call, wanted, at)
             return
+        subject = next(filter(_can_change, call.arguments), call.arguments[0])
         for _ in range(6):
             self.whole.give(subject, self.whole.plausible(subject, at), at)
             if not self.draft.value(call, at):
@@ -206,6 +233,9 @@ class Conditions:
 
     def _sample(self, sample: Sample, wanted: bool, at: At) -> None:
         """Another key, until the share has the customer in it, or has not."""
+        if sample.by is not None:
+            self._drawn_by(sample, sample.by, wanted, at)
+            return
         customers = self.draft.model.catalog.customers
         read = [name for name in customers.key if customers.columns[name].definition is None]
         for number in range(400 if read else 0):
@@ -213,6 +243,15 @@ class Conditions:
             kind = customers.columns[read[0]].kind.type
             self.draft.customer[read[0]] = value if isinstance(kind, Number) else str(value)
             self.draft.changed()
+            if bool(self.draft.value(sample, at)) == wanted:
+                return
+
+    def _drawn_by(self, sample: Sample, by: Expression, wanted: bool, at: At) -> None:
+        """Another of what is drawn; of texts and numbers there are many."""
+        word = self.whole.plausible(by, at)
+        for number in range(60):
+            value = f"{word} {number}" if isinstance(by.kind.type, Text) else self.whole.plausible(by, at)
+            self.whole.give(by, number if by.kind.family == "number" else value, at)
             if bool(self.draft.value(sample, at)) == wanted:
                 return
 

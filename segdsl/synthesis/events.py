@@ -8,15 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from segdsl.instants import moved
+from segdsl.instants import local_day, moved
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.nodes import Aggregate, Column, Expression
+from segdsl.model.nodes import Aggregate, Column, Expression, Length
 from segdsl.operators.aggregates import AGGREGATES
+from segdsl.operators.calendar import add_months
 from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
 from segdsl.types import Day, Instant, Number, OneOf
 
 MOST_EVENTS = 40  # added for one aggregate
+_SHARED = 8  # rows that a sum is shared by
 
 
 class Events:
@@ -62,16 +64,26 @@ class Events:
         return row
 
     def _join(self, aggregate: Aggregate, at: At) -> None:
-        """Of what a roll-up is made of: the row at hand shall be selected."""
-        below = self.draft.model.catalog.events[aggregate.owner].base
-        if below is not None and aggregate.selection.condition is not None:
-            self.whole.make(aggregate.selection.condition, True, At(below, at.cells))
+        """Of what a roll-up is made of: the row at hand shall be selected, or one more beside it."""
+        catalog = self.draft.model.catalog
+        owner = catalog.events[aggregate.owner]
+        if owner.base is None:
+            return
+        row = At(owner.base, at.cells)
+        selected = self.draft.selected(aggregate.selection, at, aggregate.owner)
+        if any(one.cells is at.cells for one in selected):
+            row = self.draft.new_row(owner.base)
+            row.cells.update({name: at.cells.get(name) for name in owner.per})
+            self.draft.changed()
+        if aggregate.selection.condition is not None:
+            self.whole.make(aggregate.selection.condition, True, row)
 
     def _follow(self, aggregate: Aggregate, row: At) -> None:
         """The events that must come after this one; a step that must not is left out."""
         before = row
         for step in aggregate.selection.steps:
             if step.negated:
+                self._long_ago(before, step.within)
                 return
             after = self.draft.new_row(step.events)
             if step.condition is not None:
@@ -84,6 +96,22 @@ class Events:
                 gap = dt.timedelta(minutes=max(1.0, step.within.amount / 2))
             self._set_moment(after, moved(time, gap))
             before = after
+
+    def _long_ago(self, row: At, within: Length | None) -> None:
+        """At a time after which nothing can come within that length any more."""
+        if within is None:
+            return
+        today, zone = moved(self.draft.as_of.today, -dt.timedelta(days=1)), self.draft.as_of.zone
+        match within.unit:
+            case "minutes":
+                day = moved(today, -dt.timedelta(minutes=within.amount))
+            case "days":
+                day = moved(today, -dt.timedelta(days=within.amount))
+            case "months":
+                day = add_months(today, -within.amount) or today
+        time = self._moment_of(row)
+        if time is None or day < (local_day(time, zone) if isinstance(time, dt.datetime) else time):
+            self._set_moment(row, day)
 
     def _without(self, aggregate: Aggregate, rows: list[At]) -> None:
         """Nothing to go by: no rows, or none with a value."""
@@ -120,19 +148,24 @@ class Events:
             rows = self.draft.selected(aggregate.selection, at, aggregate.owner)
         match aggregate.function:
             case "sum":
-                self._sum(value, rows, wanted)
+                self._sum(aggregate, value, rows, wanted, at)
             case "distinct":
                 self._distinct(aggregate, value, rows, int(wanted), at)
-            case function if (place := AGGREGATES[function].place) is not None:
-                self._ordered(place, value, rows, wanted)
+            case function if AGGREGATES[function].place is not None:
+                self._ordered(aggregate, value, rows, wanted, at)
             case _:  # average, min, max, most common: all have it
                 for row in rows:
                     self.whole.give(value, wanted, row)
 
-    def _sum(self, value: Expression, rows: list[At], wanted: Any) -> None:
+    def _sum(self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: Any, at: At) -> None:
+        """One row makes up the difference; or all share it, of which there may have to be more."""
         known = [self.draft.value(value, row) or 0 for row in rows]
         others = sum(known[1:])
-        if rows and others <= wanted:
+        if self.whole.again and len(rows) < _SHARED and aggregate.owner == CUSTOMERS:
+            for _ in range(_SHARED - len(rows)):
+                self._add(aggregate, at)
+            rows = self.draft.selected(aggregate.selection, at, aggregate.owner)
+        elif rows and others <= wanted:
             self.whole.give(value, wanted - others, rows[0])
             return
         for row in rows:
@@ -163,11 +196,17 @@ class Events:
                 return moved(max(found, default=self.draft.as_of.now), -dt.timedelta(days=1))
         return f"{self.whole.plausible(value, row)} {len(found)}"
 
-    def _ordered(self, place: int, value: Expression, rows: list[At], wanted: Any) -> None:
+    def _ordered(self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: Any, at: At) -> None:
+        """The first row has the value, or the last; another one, where the only row has to be both."""
+        is_first = AGGREGATES[aggregate.function].place == 1
         timed = [(time, n, row) for n, row in enumerate(rows) if (time := self._moment_of(row)) is not None]
-        if timed:
-            chosen = (min if place == 1 else max)(timed)
-            self.whole.give(value, wanted, chosen[2])
+        if len(timed) == 1 and self.whole.again:
+            added = self._add(aggregate, at)
+            if added is not None:
+                self._set_moment(added, moved(timed[0][0], dt.timedelta(days=-1 if is_first else 1)))
+                self.whole.give(value, wanted, added)
+        elif timed:
+            self.whole.give(value, wanted, (min if is_first else max)(timed)[2])
 
     def _moment_of(self, row: At) -> Any:
         at = self._at_column(row)

@@ -253,6 +253,8 @@ class Values:
             return
         for argument in call.arguments:
             self.make_known(argument, at)
+        if entry.unknown_at is not None and self.draft.value(call, at) is None:  # divided by zero
+            self.give(call.arguments[entry.unknown_at[0]], self.rng.choice((1, 2, 3)), at)
         values = tuple(self.draft.value(a, at) for a in call.arguments)
         if None in values:
             return

@@ -22,6 +22,9 @@ from tests.model.shorthand import SHOP, model
         ("not (count(orders) > 3)", None),
         ("not (sum(orders.total) > 3)", None),  # unknown only beyond the floats
         ("not (nps > 3) and nps is known", None),
+        ("not (nps > 3) and nps > 1", None),  # whose second half nobody passes of whom it is unknown
+        ("not (nps > 3) and nps between 1 and 9 and newsletter", None),
+        ("not (nps > 3) and (nps > 1 or newsletter)", "nps"),
     ],
 )
 def test_a_negative(condition: str, value: str | None) -> None:

@@ -123,3 +123,45 @@ def test_texts_that_are_made_of_texts(written: str) -> None:
     assert back(call.operator, wanted, *others, place=place) == argument
     given = [a.value if isinstance(a, Literal) else argument for a in call.arguments]
     assert OPERATORS[call.operator].row(*given) == wanted
+
+
+def test_a_part_of_a_date_leaves_another_as_it_is() -> None:
+    """29 February has both, and is in leap years alone."""
+    assert str(back("day", 29, dt.date(2026, 2, 3))) == "2024-02-29"
+    assert str(back("month", 2, dt.date(2026, 1, 29))) == "2024-02-29"
+    assert str(back("month", 2, dt.date(2026, 1, 30))) == "2026-02-28"  # which no year has
+
+
+def test_the_hour_of_the_same_day_if_it_is_over() -> None:
+    morning = dt.datetime(2026, 3, 12, 8, 30, tzinfo=dt.UTC)
+    for hour in range(24):
+        found = back("hour", hour, morning, "Europe/Berlin")
+        assert OPERATORS["hour"].row(found, "Europe/Berlin") == hour
+        assert OPERATORS["local day"].row(found, "Europe/Berlin") == dt.date(2026, 3, 12)
+    late = back("hour", 3, NOW - dt.timedelta(hours=1), "Asia/Tokyo")
+    assert (OPERATORS["hour"].row(late, "Asia/Tokyo"), late < NOW) == (3, True)
+    assert back("hour", 24, morning, "UTC") is None
+    assert back("hour", 3, None, "UTC") is None
+
+
+def test_a_day_that_is_still_to_come_comes() -> None:
+    """As of the end of a day, tomorrow begins at once."""
+    assert OPERATORS["local day"].row(
+        back("local day", TODAY + dt.timedelta(days=1), None, "UTC"), "UTC"
+    ) == (TODAY + dt.timedelta(days=1))
+    assert back("local day", TODAY, None, "UTC") < NOW
+
+
+def test_an_anniversary_keeps_the_year_of_birth() -> None:
+    tomorrow = dt.date(2026, 4, 1)
+    assert str(back("anniversary between", True, dt.date(1984, 7, 2), tomorrow, tomorrow)) == "1984-04-01"
+    assert str(back("anniversary between", True, None, tomorrow, tomorrow)) == "1991-04-01"
+    assert str(back("anniversary between", True, dt.date(2026, 3, 1), tomorrow, tomorrow)) == "1991-04-01"
+
+
+def test_powers() -> None:
+    assert back("power", 49, None, 2) == 7
+    assert back("power", 8, 2, None, place=1) == pytest.approx(3)
+    assert back("power", -4, None, 0.5) == 16  # which is aimed, and not there
+    assert back("power", -1, 2, None, place=1) is None
+    assert back("power", 5, None, 0) is None

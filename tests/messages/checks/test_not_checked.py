@@ -6,6 +6,7 @@ import pytest
 
 from tests.messages.checks.small import FOOTER, SUBJECT, a_desk, found, marked
 
+HARD = "max(orders.total) > 5 * average(orders.total)"  # of one or two orders it never holds
 LETTER = f"{SUBJECT}<p>Hello</p>{FOOTER}"
 TIERS = """\
 lifecycle journey
@@ -26,8 +27,8 @@ trait own_level = tiers.level for lower(country)
 @pytest.mark.parametrize(
     "audience",
     [
-        'first_name matches "^[QX][0-9]{3}$"',
-        'first_name matches "^[QX][0-9]{3}$"\n  except first_name is unknown',
+        HARD,
+        f"{HARD}\n  except first_name is unknown",
     ],
 )
 def test_an_audience_of_whom_nobody_is_found_is_told(audience: str) -> None:
@@ -58,11 +59,12 @@ def test_nothing_is_said_where_letters_were_looked_at(audience: str) -> None:
 
 
 def test_a_campaign_without_its_template_is_another_matter() -> None:
-    rules = 'campaign other\n  to first_name matches "^[QX][0-9]{3}$"\n  template "lost"\n'
+    rules = f'campaign other\n  to {HARD}\n  template "lost"\n'
     assert found(a_desk(LETTER, rules=rules), "not-checked") == []
 
 
 FOUND = [
+    'first_name matches "^[QX][0-9]{3}$"',
     'first_name starts with "A"\n  except first_name = "Anna"',
     'first_name starts with "Ann"\n  except first_name starts with "Anna"',
     'first_name ends with "a"\n  except first_name ends with "na"',
