@@ -1,7 +1,7 @@
 """What a template sees: the customer, the persona, the campaign, the shop, today.
 
 In: what is the same in all messages of a run, a lot, and a function that knows one customer. Out: the values
-of the names that `names.py` knows, converted when a template asks for them. Needs no tables.
+of the names that `templates/names.py` knows, converted when a template asks for them. Needs no tables.
 """
 
 from __future__ import annotations
