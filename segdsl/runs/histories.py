@@ -82,7 +82,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Intake:
     """What became of a provider's file: entries taken in, by status; reasons, with rows and the first one."""
 
     taken: Mapping[str, int]
@@ -134,7 +134,7 @@ def add(
     *,
     tolerate: bool = False,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Report, tuple[Diagnostic, ...]]:
+) -> tuple[Intake, tuple[Diagnostic, ...]]:
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
     _source(project)
     campaigns = project.model.campaigns
@@ -162,7 +162,7 @@ def add(
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    return Report(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+    return Intake(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
 
 
 def _read(file: Path) -> Checked[Columns]:
