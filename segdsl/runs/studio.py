@@ -37,7 +37,7 @@ from segdsl.templates.references import reached_from, references
 if TYPE_CHECKING:
     import pandas as pd
 
-    from segdsl.messages.checks.findings import Report
+    from segdsl.messages.checks.findings import LetterFindings
     from segdsl.project.reviewed import Reviewed
 
 
@@ -291,7 +291,7 @@ class Studio:
             return True
         return lot.campaign is not None and _within(found)(lot.campaign)
 
-    def _of(self, report: Report, lot: Lot) -> tuple[Diagnostic, ...]:
+    def _of(self, report: LetterFindings, lot: Lot) -> tuple[Diagnostic, ...]:
         """What the checks of letters found in this one; of a project in one language, in any language."""
         own = combination_of(lot)
         if own in report.of and len(self._languages) > 1:

@@ -13,7 +13,7 @@ from segdsl.messages.checks.client_support import client_support
 from segdsl.messages.checks.dead_branch import dead_branch
 from segdsl.messages.checks.default_misses_empty import default_misses_empty
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.findings import Noted, Report, report
+from segdsl.messages.checks.findings import LetterFindings, Noted, report
 from segdsl.messages.checks.header_lines import header_lines
 from segdsl.messages.checks.heavy_message import heavy_message
 from segdsl.messages.checks.held_back import held_back
@@ -69,7 +69,7 @@ CODES = frozenset(
 )
 
 
-def check_messages(desk: Desk) -> Report:
+def check_messages(desk: Desk) -> LetterFindings:
     """Every finding about the letters that can occur. The rules and templates must be sound."""
     noted = [one for check in OF_TEMPLATES for one in check(desk)]
     mail = Mail.of(desk)
