@@ -204,7 +204,7 @@ class Project(Reviewed):
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
         platform = arguments.text(platform, "platform")
-        wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
+        wanted = exporting.WantedExport(own, platform, others, hashed, everyone, bom)
         on = self.knowing(own, *others).on(frame, events)
         return exporting.export(on, wanted, self.moment(as_of), tolerate=tolerate, progress=progress)
 

@@ -42,7 +42,7 @@ _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedExport:
     """What to export: a segment's or a campaign's name, for which platform, with which further columns.
 
     `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
@@ -74,7 +74,7 @@ class Exported:
 
 def export(
     project: Files,
-    wanted: Wanted,
+    wanted: WantedExport,
     as_of: AsOf,
     *,
     tolerate: bool = False,
@@ -104,7 +104,7 @@ def export(
 # ---------------------------------------------------------------- what can't be exported
 
 
-def _platform(wanted: Wanted) -> Platform:
+def _platform(wanted: WantedExport) -> Platform:
     if wanted.platform not in PLATFORMS:
         hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
         raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
@@ -146,7 +146,7 @@ def _refuse(project: Files, name: str) -> None:
 
 def _settled(
     project: Files,
-    wanted: Wanted,
+    wanted: WantedExport,
     as_of: AsOf,
     tolerate: bool,
     progress: Callable[[str], None] | None,
@@ -164,7 +164,7 @@ def _settled(
 
 
 def _written_to(
-    project: Files, run: SettledRun, wanted: Wanted
+    project: Files, run: SettledRun, wanted: WantedExport
 ) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
     """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
 
@@ -188,7 +188,7 @@ def _written_to(
     return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common()), ()
 
 
-def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
+def _members(run: SettledRun, wanted: WantedExport, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
     """Their rows, and how many of the others there are, by the reason."""
     if wanted.everyone:
         return np.flatnonzero(flags_of(run.audience.segments[wanted.name])), {}
