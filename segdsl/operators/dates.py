@@ -9,7 +9,7 @@ from typing import Any
 from segdsl import instants
 from segdsl.operators import calendar
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.turned import Inverse, Wanted
+from segdsl.operators.turned import Inverse, WantedResult
 from segdsl.types import Day, Family, Number, Reach, Type
 
 _WHOLE = Number(whole=True)
@@ -109,13 +109,13 @@ def _part(
     )
 
 
-def _latest(part: Callable[[dt.date], int], wanted: Wanted) -> dt.date | None:
+def _latest(part: Callable[[dt.date], int], wanted: WantedResult) -> dt.date | None:
     """The latest day until today that has the part."""
     back = (calendar.add_days(wanted.today, -n) for n in range(_LONGEST))
     return next((day for day in back if day is not None and part(day) == wanted.value), None)
 
 
-def _noon(wanted: Wanted) -> dt.datetime:
+def _noon(wanted: WantedResult) -> dt.datetime:
     """A moment of the day, but not one that is still to come where the day is not."""
     day = wanted.value
     noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from typing import Any
 
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.patterns import matches
-from segdsl.operators.turned import Inverse, Wanted, itself
+from segdsl.operators.turned import Inverse, WantedResult, itself
 from segdsl.types import Flag, ListOf, Number, Text
 
 
@@ -36,13 +36,13 @@ def _test(
     )
 
 
-def _ending_in(wanted: Wanted) -> str:
+def _ending_in(wanted: WantedResult) -> str:
     """An address keeps what stands before its `@`."""
     now: str = wanted.argument
     return (now.split("@")[0] if "@" in wanted.other else now) + str(wanted.other)
 
 
-def _plain_letters(wanted: Wanted) -> str:
+def _plain_letters(wanted: WantedResult) -> str:
     """What is plain in a pattern often fits it, best beside what there is."""
     pattern, now = wanted.other, wanted.argument
     plain = "".join(c for c in pattern if c.isalnum() or c in " -_.@")
@@ -50,7 +50,7 @@ def _plain_letters(wanted: Wanted) -> str:
     return next((text for text in beside if matches(text, pattern)), plain)
 
 
-def _so_long(wanted: Wanted) -> str | tuple[str, ...]:
+def _so_long(wanted: WantedResult) -> str | tuple[str, ...]:
     size, now = max(0, int(wanted.value)), wanted.argument
     if isinstance(now, str):
         return ((now or "x") * (size + 1))[:size]

@@ -28,7 +28,7 @@ from segdsl.model.nodes import (
 )
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
-from segdsl.operators.turned import Wanted
+from segdsl.operators.turned import WantedResult
 from segdsl.synthesis.drafts import At, Draft
 from segdsl.synthesis.made_up import admitted, value_for, value_of
 from segdsl.types import OneOf
@@ -281,7 +281,7 @@ class Giving(ABC):
             return
         place = free[0] if len(free) == 1 or self.rng.random() < 0.7 else free[1]
         now = self.draft.as_of
-        found = entry.inverse(Wanted(wanted, values, place, now.today, now.now))
+        found = entry.inverse(WantedResult(wanted, values, place, now.today, now.now))
         if found is not None:
             self.give(call.arguments[place], found, at)
 
