@@ -269,10 +269,9 @@ class Project(Reviewed):
         said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
         """
         from segdsl.runs import previewing
+        from segdsl.runs.wanted_card import WantedCard
 
-        wanted = previewing.Wanted(
-            arguments.text(template, "template"), campaign, segment, persona, variant, locale
-        )
+        wanted = WantedCard(arguments.text(template, "template"), campaign, segment, persona, variant, locale)
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
             return previewing.made_up(project, wanted, moment, progress)

@@ -20,12 +20,12 @@ from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.progress import Step
 from segdsl.project import as_of as clock
 from segdsl.runs.studio import Studio
-from segdsl.runs.wanted_card import Wanted
+from segdsl.runs.wanted_card import WantedCard
 
 if TYPE_CHECKING:
     from segdsl.project.reviewed import Reviewed
 
-__all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
+__all__ = ["album", "for_customer", "made_up", "write"]
 
 
 def album(project: Reviewed, as_of: AsOf, progress: Callable[[str], None] | None = None) -> Album:
@@ -72,7 +72,7 @@ def write(
 
 
 def made_up(
-    project: Reviewed, wanted: Wanted, as_of: AsOf, progress: Callable[[str], None] | None = None
+    project: Reviewed, wanted: WantedCard, as_of: AsOf, progress: Callable[[str], None] | None = None
 ) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
     if progress is not None:
@@ -86,7 +86,7 @@ def made_up(
 
 def for_customer(
     project: Reviewed,
-    wanted: Wanted,
+    wanted: WantedCard,
     key: str,
     as_of: AsOf,
     *,
