@@ -30,7 +30,7 @@ from segdsl.templates.tables import Rows
 
 
 @dataclass(frozen=True, slots=True)
-class Mailing:
+class CampaignLetter:
     """A campaign's message, in one variant where it has variants."""
 
     campaign: Campaign
@@ -90,7 +90,7 @@ class Desk:
     inline: bool = False  # letters are read without, and weighed with styles in their tags
     progress: Callable[[str], None] | None = None
 
-    def one_by_one(self) -> Iterator[Mailing]:
+    def one_by_one(self) -> Iterator[CampaignLetter]:
         """The mailings; before each, `progress` is told how many of them are done."""
         mailings = tuple(self.mailings())
         for number, mailing in enumerate(mailings):
@@ -98,14 +98,14 @@ class Desk:
                 self.progress(Step("trying letters on made-up customers", number, len(mailings)))
             yield mailing
 
-    def mailings(self) -> Iterator[Mailing]:
+    def mailings(self) -> Iterator[CampaignLetter]:
         """All that campaigns send; those that name a template which is not there are left out."""
         for campaign in self.model.campaigns.values():
             for variant in campaign.variants or (None,):
                 template = (variant.template if variant else None) or campaign.template or ""
                 file = self.templates.file(template, campaign.channel)
                 if file is not None:
-                    yield Mailing(campaign, variant, template, file)
+                    yield CampaignLetter(campaign, variant, template, file)
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
@@ -113,7 +113,7 @@ class Desk:
         pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(self.reached(m.campaign)))
         return tuple(self.send(mailing, customer) for mailing, customer in pairs)
 
-    def send(self, mailing: Mailing, customer: Candidate) -> Sent:
+    def send(self, mailing: CampaignLetter, customer: Candidate) -> Sent:
         lot = Lot(
             mailing.template,
             mailing.campaign,

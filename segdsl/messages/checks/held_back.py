@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.desk import Combination, Desk, Mailing
+from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
 from segdsl.source import Span
@@ -35,13 +35,13 @@ def held_back(desk: Desk, explained: Collection[Combination]) -> Iterator[Noted]
                 yield Noted(_told(desk, mailing, outcome, nobody=nobody), one.combination)
 
 
-def _reaches_nobody(desk: Desk, mailing: Mailing) -> bool:
+def _reaches_nobody(desk: Desk, mailing: CampaignLetter) -> bool:
     audience = desk.reached(mailing.campaign)
     others = candidates(desk.model, audience, desk.as_of, limit=_TRIED)
     return all(isinstance(desk.send(mailing, customer).outcome, HeldBack) for customer in others)
 
 
-def _told(desk: Desk, mailing: Mailing, outcome: HeldBack, *, nobody: bool) -> Diagnostic:
+def _told(desk: Desk, mailing: CampaignLetter, outcome: HeldBack, *, nobody: bool) -> Diagnostic:
     found = _PLACE.fullmatch(outcome.reason)
     words = found[1] if found else outcome.reason
     who = "every letter is" if nobody else "the letter to a made-up customer is"
