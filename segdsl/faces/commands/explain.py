@@ -10,7 +10,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import left_out, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.explained import Page
+from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, opened
@@ -58,7 +58,7 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
         terminal.result(dump(about))
     else:
         whole = name is not None and depth is None
-        page = Page(key, clock.written(moment), explanations, None if whole else depth or 1)
+        page = CustomerPage(key, clock.written(moment), explanations, None if whole else depth or 1)
         terminal.paged(page.lines(terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
         left_out.note(asked, rows)
     terminal.findings(asked, found)
