@@ -17,7 +17,7 @@ from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import columns, fitted
 from segdsl.faces.sizes import Words, page
-from segdsl.faces.tables import Table
+from segdsl.faces.tables import DrawnTable
 from segdsl.runs.explaining import Explanation
 from segdsl.runs.histories import Noted
 from segdsl.source import Source
@@ -185,7 +185,7 @@ def test_a_long_description_is_broken_within_its_column() -> None:
 
 
 def test_a_name_that_is_too_long_stands_alone() -> None:
-    table = Table(("Segment", "Customers", "", ""), {"": [("n" * 70, "1,234", "", "")]})
+    table = DrawnTable(("Segment", "Customers", "", ""), {"": [("n" * 70, "1,234", "", "")]})
     lines = table.drawn(False, 60).split("\n")
     assert max(map(len, lines)) <= 60
     assert "".join(line.strip() for line in lines[1:-1]) == "n" * 70
