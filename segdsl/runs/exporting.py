@@ -20,7 +20,7 @@ from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.clock import AsOf
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
 from segdsl.delivery.exports.platforms import PLATFORMS, Platform
-from segdsl.delivery.exports.table import Table, table, warnings
+from segdsl.delivery.exports.table import ExportTable, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut
 from segdsl.instants import local_day
@@ -64,7 +64,7 @@ class Exported:
     """
 
     platform: Platform
-    table: Table = field(repr=False)  # people's addresses do not belong into a log
+    table: ExportTable = field(repr=False)  # people's addresses do not belong into a log
     text: str = field(repr=False)
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
