@@ -25,7 +25,7 @@ from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
 from segdsl.people.persona import NAME_PLACE, Persona
-from segdsl.templates.tables import Rows, Table
+from segdsl.templates.tables import PickedTable, Rows
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
 from segdsl.tokens import SAMPLE, Leaving, Secrets
@@ -200,7 +200,7 @@ def said(value: Any, say: Say) -> Any:
 
 def _project(letterhead: Letterhead) -> dict[str, Any]:
     variables = {name: plain(name, value) for name, value in letterhead.variables.items()}
-    tables = {name: Table(name, rows) for name, rows in letterhead.tables.items()}
+    tables = {name: PickedTable(name, rows) for name, rows in letterhead.tables.items()}
     return {
         **tables,
         **variables,

@@ -33,7 +33,7 @@ class Rows:
         return len(next(iter(self.columns.values()), []))
 
 
-class Table:
+class PickedTable:
     """A table that templates pick rows from."""
 
     def __init__(self, name: str, rows: Rows) -> None:
