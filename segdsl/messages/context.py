@@ -25,7 +25,7 @@ from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
 from segdsl.people.persona import NAME_PLACE, Persona
-from segdsl.templates.tables import PickedTable, Rows
+from segdsl.templates.tables import LookupRows, PickedTable
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
 from segdsl.tokens import SAMPLE, Leaving, Secrets
@@ -57,7 +57,7 @@ class Letterhead:
     currency: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     stages: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    tables: Mapping[str, Rows] = field(default_factory=dict)
+    tables: Mapping[str, LookupRows] = field(default_factory=dict)
     translations: Translations = field(default_factory=Translations)
     phone: str | None = None
     device: str | None = None
@@ -111,7 +111,7 @@ class Shared:
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
 
-    def with_tables(self, tables: Mapping[str, Rows]) -> Shared:
+    def with_tables(self, tables: Mapping[str, LookupRows]) -> Shared:
         """The same, but for the lookup tables."""
         other = copy(self)
         other.letterhead = replace(self.letterhead, tables=tables)

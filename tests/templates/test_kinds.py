@@ -13,12 +13,12 @@ from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
 from segdsl.templates.lookups import Columns
 from segdsl.templates.names import Names, check_campaigns, check_names
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 from segdsl.types import Day, Kind
 from tests.messages.bulk.test_bulk import agree
 from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model, an_audience, recipients
 
-BOOKS = Rows(
+BOOKS = LookupRows(
     columns={
         "sku": ["b1", "b2", "b3", "b4"],
         "title": ["Emma", "Dune", "Lotte & co", None],

@@ -26,7 +26,7 @@ from segdsl.progress import Step
 from segdsl.reference.world import Record
 from segdsl.synthesis.candidates import Candidate
 from segdsl.templates.folder import Templates
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Cells:
         return self._known[name]
 
 
-def _tables(customer: Candidate) -> Iterator[tuple[str, Rows]]:
+def _tables(customer: Candidate) -> Iterator[tuple[str, LookupRows]]:
     catalog, reference = customer.reference.model.catalog, customer.reference
     for name, table in catalog.lookups.items():
         columns: dict[str, list[Any]] = {column: [] for column in table.columns}
@@ -182,4 +182,4 @@ def _tables(customer: Candidate) -> Iterator[tuple[str, Rows]]:
                 columns[column].append(reference.of_row(asked, record))
         kinds = {column: info.kind for column, info in table.columns.items()}
         private = frozenset(column for column, info in table.columns.items() if info.private)
-        yield name, Rows(columns, table.key, kinds, private, catalog.zone)
+        yield name, LookupRows(columns, table.key, kinds, private, catalog.zone)
