@@ -19,7 +19,7 @@ import pandas as pd
 from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words, standing
 from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
-from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.webhooks import is_json
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
@@ -129,7 +129,7 @@ def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
 def add(
     project: Files,
     file: Path,
-    told: Told,
+    told: SaidOfAll,
     as_of: AsOf,
     *,
     tolerate: bool = False,
@@ -178,7 +178,7 @@ def _read(file: Path) -> Checked[Columns]:
     return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
 
 
-def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
+def _of_our_own(file: Path, told: SaidOfAll) -> tuple[Path, SaidOfAll]:
     """A folder that `render` wrote stands for its messages, which were sent when they were rendered for.
 
     That is where nothing else is said. Raises Problem for a folder without such a file.
@@ -200,10 +200,10 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
     return file, told
 
 
-def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:
+def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> SaidOfAll:
     """What the command line says, and the channels of the project's campaigns."""
     channels = {name: one.channel for name, one in project.model.campaigns.items()}
-    return Told(campaign, channel, sent_at, channels)
+    return SaidOfAll(campaign, channel, sent_at, channels)
 
 
 def _entries(taken: TakenIn) -> Iterator[Entry]:
