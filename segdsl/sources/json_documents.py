@@ -14,14 +14,14 @@ from segdsl.model.catalog import Table
 from segdsl.sources.json_lines import Record, as_part, lines_in, records_of
 from segdsl.sources.json_texts import Fault, from_json
 from segdsl.sources.paths import FoundFile
-from segdsl.sources.raw import Part
+from segdsl.sources.raw import FileRows
 
 # Lists in an answer beside the one that was asked for: JSON:API's, and links.
 _BESIDE = frozenset({"included", "links", "errors", "warnings"})
 _NAMES_ITSELF = ("id", "_id", "uuid")
 
 
-def read_json(found: FoundFile, table: Table) -> Checked[Part]:
+def read_json(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The declared columns, or why the file cannot be read."""
     records = records_of(found, table.file, objects_in)
     if records.value is None:

@@ -16,12 +16,12 @@ from segdsl.sources.findings import finding
 from segdsl.sources.json_texts import Fault, from_json
 from segdsl.sources.nested import columns_of
 from segdsl.sources.paths import FoundFile
-from segdsl.sources.raw import Part, from_objects
+from segdsl.sources.raw import FileRows, from_objects
 
 Record = tuple[int, dict[str, Any]]  # an object, and the number of its row, from 1
 
 
-def read_json_lines(found: FoundFile, table: Table) -> Checked[Part]:
+def read_json_lines(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The declared columns, or why the file cannot be read."""
     records = records_of(found, table.file, lines_in)
     if records.value is None:
@@ -49,13 +49,13 @@ def records_of(
         )
 
 
-def as_part(records: list[Record], found: FoundFile, table: Table) -> Checked[Part]:
+def as_part(records: list[Record], found: FoundFile, table: Table) -> Checked[FileRows]:
     """The declared columns of a file's objects."""
     numbers = [number for number, _ in records]
     names = names_in(records)
     if not records:
         return Checked(
-            Part(found.name, {name: from_objects([]) for name in table.columns}, 0, lambda p: p + 1)
+            FileRows(found.name, {name: from_objects([]) for name in table.columns}, 0, lambda p: p + 1)
         )
 
     def values(place: int) -> list[Any]:
@@ -64,7 +64,7 @@ def as_part(records: list[Record], found: FoundFile, table: Table) -> Checked[Pa
     columns = columns_of(table, names, found.name, values, from_objects)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    return Checked(Part(found.name, columns.value, len(records), lambda position: numbers[position]))
+    return Checked(FileRows(found.name, columns.value, len(records), lambda position: numbers[position]))
 
 
 def names_in(records: Iterable[Record]) -> list[str]:

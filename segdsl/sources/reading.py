@@ -14,7 +14,7 @@ from segdsl.sources.encodings import detected, read_utf8
 from segdsl.sources.findings import finding
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import FoundFile, find_files
-from segdsl.sources.raw import Part, Raw, joined
+from segdsl.sources.raw import FileRows, Raw, joined
 from segdsl.sources.records import READERS, read_sqlite
 from segdsl.sources.seconds import joined_seconds, with_seconds
 
@@ -44,7 +44,7 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     declared, table = table, with_seconds(table)
     if files.value is None:
         return Checked(None, files.diagnostics)
-    parts: list[Part] = []
+    parts: list[FileRows] = []
     findings: list[Diagnostic] = []
     for found in files.value:
         part = read_found(found, table)
@@ -70,7 +70,7 @@ def _of_server(table: Table, file: FileInfo) -> Checked[Source]:
     return Checked(Source(joined((whole,), names), facts))
 
 
-def read_found(found: FoundFile, table: Table) -> Checked[Part]:
+def read_found(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The rows of one file, by the reader of its format. One that may not be read is unreadable-file."""
     assert table.file is not None
     try:
@@ -80,7 +80,7 @@ def read_found(found: FoundFile, table: Table) -> Checked[Part]:
         return Checked(None, (finding("unreadable-file", message, file=found.name, span=table.file.span),))
 
 
-def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
+def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[FileRows]:
     if found.inside is not None:
         return _of_database_file(found, found.inside, table)
     reader = READERS.get(found.path.suffix.lower())
@@ -94,14 +94,14 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Pa
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 
 
-def _of_database_file(found: FoundFile, inside: str, table: Table) -> Checked[Part]:
+def _of_database_file(found: FoundFile, inside: str, table: Table) -> Checked[FileRows]:
     if not found.name.startswith("duckdb:"):
         return read_sqlite(found, table)
     read = read_duckdb(found.path, found.name, inside, table)
     return Checked(None if read.value is None else read.value[0], read.diagnostics)
 
 
-def _fact(found: FoundFile, part: Part) -> FileFact:
+def _fact(found: FoundFile, part: FileRows) -> FileFact:
     with found.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileFact(found.name, part.length, found.path.stat().st_size, digest)

@@ -26,7 +26,7 @@ from segdsl.sources.json_lines import read_json_lines
 from segdsl.sources.nested import columns_of, may_open
 from segdsl.sources.objects import text_of
 from segdsl.sources.paths import FoundFile
-from segdsl.sources.raw import Part, from_objects
+from segdsl.sources.raw import FileRows, from_objects
 from segdsl.sources.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
 from segdsl.suggest import alike
 from segdsl.syntax.spelling import quoted
@@ -35,7 +35,7 @@ _LONGEST_VIEW = 20  # seconds
 _MOST_VIEWED = 5_000_000  # rows
 
 
-def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
+def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[FileRows]:
     assert table.file is not None
     return Checked(
         None, (finding("unreadable-data", message, file=found.name, span=table.file.span, hint=hint),)
@@ -45,7 +45,7 @@ def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None =
 # ---------------------------------------------------------------- Parquet
 
 
-def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
+def read_parquet(found: FoundFile, table: Table) -> Checked[FileRows]:
     try:
         file = parquet.ParquetFile(found.path)
         names = file.schema_arrow.names
@@ -56,7 +56,7 @@ def read_parquet(found: FoundFile, table: Table) -> Checked[Part]:
         return _unreadable(f"`{found.name}` is not a Parquet file that can be read: {error}", found, table)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    return Checked(Part(found.name, columns.value, file.metadata.num_rows, lambda position: position + 1))
+    return Checked(FileRows(found.name, columns.value, file.metadata.num_rows, lambda position: position + 1))
 
 
 def _columns_of(file: Any, names: list[str]) -> Callable[[int], Any]:
@@ -72,7 +72,7 @@ def _columns_of(file: Any, names: list[str]) -> Callable[[int], Any]:
 # ---------------------------------------------------------------- Excel
 
 
-def read_excel(found: FoundFile, table: Table) -> Checked[Part]:
+def read_excel(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The sheet that is declared, else the first of a workbook, whose others are named.
 
     The header is the row that is declared, else the first that is not empty.
@@ -103,7 +103,7 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
         yield left_aside(message + and_more(len(merged)), found.name, table.file.span, hint)
 
 
-def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:
+def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[FileRows]:
     assert table.file is not None
     rows = sheet.rows
     top = (table.file.header_row or 1) - 1
@@ -121,7 +121,7 @@ def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:
     columns = columns_of(table, header, found.name, values, from_objects, named=table.file.header)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    part = Part(found.name, columns.value, len(numbers), lambda position: numbers[position] + 1)
+    part = FileRows(found.name, columns.value, len(numbers), lambda position: numbers[position] + 1)
     return Checked(part, tuple(_not_plain(sheet, header, numbers, found, table)))
 
 
@@ -152,7 +152,7 @@ def _not_plain(
 # ---------------------------------------------------------------- SQLite
 
 
-def read_sqlite(found: FoundFile, table: Table) -> Checked[Part]:
+def read_sqlite(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The rows of a table (or view) in the order the database gives them."""
     uri = found.path.resolve().as_uri() + "?mode=ro"
     try:
@@ -165,7 +165,7 @@ def read_sqlite(found: FoundFile, table: Table) -> Checked[Part]:
         return _unreadable(f"`{found.name}` cannot be read: {error}", found, table)
 
 
-def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[Part]:
+def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[FileRows]:
     listed = "select name, type from sqlite_master where type in ('table', 'view')"
     known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
@@ -192,7 +192,7 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
     columns = columns_of(table, names, found.name, values, from_objects)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    return Checked(Part(found.name, columns.value, len(rows), lambda position: position + 1))
+    return Checked(FileRows(found.name, columns.value, len(rows), lambda position: position + 1))
 
 
 class _Endless(Exception):
@@ -226,7 +226,7 @@ def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-READERS: dict[str, Callable[[FoundFile, Table], Checked[Part]]] = {
+READERS: dict[str, Callable[[FoundFile, Table], Checked[FileRows]]] = {
     ".parquet": read_parquet,
     ".pq": read_parquet,
     **dict.fromkeys(WORKBOOKS, read_excel),

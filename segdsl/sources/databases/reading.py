@@ -23,7 +23,7 @@ from segdsl.sources.databases.address import SERVERS, Address, address, without_
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.findings import finding
 from segdsl.sources.nested import columns_of, columns_wanted
-from segdsl.sources.raw import Part
+from segdsl.sources.raw import FileRows
 from segdsl.suggest import alike
 
 _DRIVERS = {
@@ -50,7 +50,7 @@ def is_server(path: str) -> bool:
     return "://" in path and urlsplit(path).scheme in SERVERS
 
 
-def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
+def read_server(table: Table, file: FileInfo) -> Checked[tuple[FileRows, int, str]]:
     """The rows of a server's table, their size in bytes, and the SHA-256 of their values."""
     found = address(file.path)
     if found is None:
@@ -60,7 +60,7 @@ def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
     return _read(found.kind, found, found.name, found.table, table, file)
 
 
-def read_duckdb(path: Path, name: str, inside: str, table: Table) -> Checked[tuple[Part, int, str]]:
+def read_duckdb(path: Path, name: str, inside: str, table: Table) -> Checked[tuple[FileRows, int, str]]:
     """The rows of a table in a DuckDB file."""
     assert table.file is not None
     return _read("duckdb", path, name, tuple(inside.split(".")), table, table.file)
@@ -68,7 +68,7 @@ def read_duckdb(path: Path, name: str, inside: str, table: Table) -> Checked[tup
 
 def _read(
     kind: str, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
-) -> Checked[tuple[Part, int, str]]:
+) -> Checked[tuple[FileRows, int, str]]:
     package, extra, module = _DRIVERS[kind]
     try:
         importlib.import_module(package)
@@ -88,7 +88,7 @@ def _read(
 
 def _from(
     connection: Connection, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
-) -> Checked[tuple[Part, int, str]]:
+) -> Checked[tuple[FileRows, int, str]]:
     names = connection.columns(inside)
     if not names:
         return Checked(None, (_no_table(connection, name, inside, file),))
@@ -97,7 +97,7 @@ def _from(
     columns = columns_of(table, names, name, lambda place: _column(read, names[place]), cells_of)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    part = Part(name, columns.value, read.num_rows, lambda position: position + 1)
+    part = FileRows(name, columns.value, read.num_rows, lambda position: position + 1)
     return Checked((part, read.nbytes, _digest(read)))
 
 
