@@ -41,7 +41,7 @@ from segdsl.reference.events import Events
 from segdsl.reference.owners import Key, Owners
 from segdsl.reference.samples import in_sample
 from segdsl.reference.sequences import comes_after, is_over
-from segdsl.reference.world import Record, Row, World
+from segdsl.reference.world import PlainRows, Record, Row
 from segdsl.types import Kind, Number
 
 
@@ -55,7 +55,7 @@ class Reference:
     def __init__(
         self,
         model: Model,
-        world: World,
+        world: PlainRows,
         as_of: AsOf,
         given: Mapping[str, Value] | None = None,
         stated: Mapping[Expression, Value | None] | None = None,

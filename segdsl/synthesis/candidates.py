@@ -23,7 +23,7 @@ from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.model.written import everything
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from segdsl.source import NOWHERE
 from segdsl.synthesis.conditions import Aim
 from segdsl.synthesis.drafts import Alone, Draft, person
@@ -43,7 +43,7 @@ class Candidate:
     label: str = ""
 
     @property
-    def world(self) -> World:
+    def world(self) -> PlainRows:
         return self.reference.world
 
     def value(self, name: str) -> Any:

@@ -31,7 +31,7 @@ from segdsl.model.project import Model
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.operators.ranks import RANKINGS
 from segdsl.reference.evaluate import Reference
-from segdsl.reference.world import Record, World
+from segdsl.reference.world import PlainRows, Record
 from segdsl.synthesis.made_up import Pool, value_for
 from segdsl.types import Instant
 
@@ -53,7 +53,7 @@ class Alone(Reference):
     """
 
     def __init__(
-        self, model: Model, world: World, as_of: AsOf, ranks: Mapping[Expression, Value | None]
+        self, model: Model, world: PlainRows, as_of: AsOf, ranks: Mapping[Expression, Value | None]
     ) -> None:
         self._found: dict[tuple[int, int, int | None], tuple[Any, ...]] = {}
         super().__init__(model, world, as_of)
@@ -128,7 +128,7 @@ class Draft:
     def reference(self) -> Alone:
         if self._reference is None:
             events = {name: tuple(rows) for name, rows in self.events.items()}
-            world = World((self.customer,), events, self.lookups, only_one=True)
+            world = PlainRows((self.customer,), events, self.lookups, only_one=True)
             self._reference = Alone(self.model, world, self.as_of, self.ranks)
         return self._reference
 
