@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal as OneOfThese
 
-from segdsl.model.nodes import Call, Expression, Literal, Reference
+from segdsl.model.nodes import Call, Expression, Literal, RuleReference
 from segdsl.model.project import Guarantee, Model
 from segdsl.types import OneOf
 
@@ -52,9 +52,9 @@ def _taken_apart(model: Model, condition: Expression) -> tuple[Expression | None
             return None, [_not(part) for part in parts]
         case Call("not", (Literal(bool() as value),)):
             return _truth(not value, condition), ()
-        case Call("not", (Call("is known", (Reference(name, kind),)),)) if name in model.lifecycles:
+        case Call("not", (Call("is known", (RuleReference(name, kind),)),)) if name in model.lifecycles:
             return (condition if kind.unknown else _truth(False, condition)), ()
-        case Reference(name) if name in model.segments:
+        case RuleReference(name) if name in model.segments:
             return condition, (model.segments[name].condition,)
         case _:
             return condition, ()
@@ -79,7 +79,7 @@ def _contradict(needed: set[Expression]) -> bool:
     stages: dict[Expression, object] = {}
     for condition in needed:
         match condition:
-            case Call("=", (Reference() as lifecycle, Literal(value))) if isinstance(
+            case Call("=", (RuleReference() as lifecycle, Literal(value))) if isinstance(
                 lifecycle.kind.type, OneOf
             ):
                 if stages.setdefault(lifecycle, value) != value:

@@ -22,7 +22,7 @@ from segdsl.model.nodes import (
     Literal,
     OfCustomer,
     Ranking,
-    Reference,
+    RuleReference,
     Selection,
 )
 from segdsl.model.project import Lifecycle, Model
@@ -71,7 +71,7 @@ class Known:
         stages: dict[Expression, Expression] = {}
         for e in self.facts.true:
             match e:
-                case Call("=", (Reference() as lifecycle, Literal() as stage)):
+                case Call("=", (RuleReference() as lifecycle, Literal() as stage)):
                     if stages.setdefault(lifecycle, stage) != stage:
                         return True
                 case Call("not", (inner,)) if inner in self.facts.true:
@@ -100,9 +100,9 @@ class Known:
                 info = self.model.catalog.table(table).columns[name]
                 if info.kind.unknown and info.definition is not None:
                     return self._kind(info.definition, depth)
-            case Reference(name) if name in self.model.traits:
+            case RuleReference(name) if name in self.model.traits:
                 return self._kind(self.model.traits[name].value, depth)
-            case Reference(name) if name in self.model.lifecycles:
+            case RuleReference(name) if name in self.model.lifecycles:
                 return self._stage(e.kind, self.model.lifecycles[name])
             case OfCustomer(value):
                 return self._kind(value, depth)
@@ -187,7 +187,7 @@ class _Reader:
                 return Facts(events=(selection,))
             case Call("<" | "<=", (Aggregate("count", selection), Literal(int() | float() as least))):
                 return Facts(events=(selection,)) if least >= (1 if e.operator == "<" else 0) else Facts()
-            case Reference(name):
+            case RuleReference(name):
                 return self._reference(name, holds, depth)
             case OfCustomer(value):
                 return self.facts(value, holds=holds, depth=depth)
@@ -197,7 +197,7 @@ class _Reader:
         return Facts()
 
     def _comparison(self, call: Call, depth: int) -> Facts:
-        if OPERATORS[call.operator].equates and isinstance(call.arguments[0], Reference):
+        if OPERATORS[call.operator].equates and isinstance(call.arguments[0], RuleReference):
             name = call.arguments[0].name
             if name in self.model.lifecycles:
                 return self._stages(self.model.lifecycles[name], call, depth)
@@ -214,7 +214,7 @@ class _Reader:
 
     def _counts(self, value: Expression) -> Selection | None:
         """The selection that a number counts, directly or by way of a trait."""
-        while isinstance(value, Reference) and value.name in self.model.traits:
+        while isinstance(value, RuleReference) and value.name in self.model.traits:
             value = self.model.traits[value.name].value
         return value.selection if isinstance(value, Aggregate) and value.function == "count" else None
 
@@ -230,7 +230,7 @@ class _Reader:
         names = [a.value for a in call.arguments[1:] if isinstance(a, Literal)]
         if len(names) != len(call.arguments) - 1:
             return Facts()
-        stage_of = Reference(lifecycle.name, call.arguments[0].kind, lifecycle.span)
+        stage_of = RuleReference(lifecycle.name, call.arguments[0].kind, lifecycle.span)
         found = [self._stage(lifecycle, str(name), depth) for name in names]
         return reduce(Facts.__and__, found) | Facts(known=frozenset({stage_of}))
 
@@ -256,9 +256,9 @@ class _Reader:
             return Facts()
         own = Facts(known=frozenset({value}))
         match value:
-            case Reference(name) if name in self.model.traits:
+            case RuleReference(name) if name in self.model.traits:
                 return own | self._made_of(self.model.traits[name].value, depth + 1)
-            case Reference(name) if name in self.model.lifecycles:
+            case RuleReference(name) if name in self.model.lifecycles:
                 among = self.model.lifecycles[name].among
                 return own if among is None else own | self.facts(among, holds=True, depth=depth + 1)
             case Column("customers", name):

@@ -25,12 +25,12 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
+    RuleReference,
     Sample,
     Selection,
     Step,
     Value,
 )
-from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
@@ -164,7 +164,7 @@ class Reference:
                 return self.as_of.today if moment == "today" else self.as_of.now
             case Column(table, name):
                 return self._column(table, name, row)
-            case ReferenceNode(name):
+            case RuleReference(name):
                 return None if row.customer is None else self.value(name, row.customer)
             case OfCustomer(value):
                 return _condition_or_value(expression.kind, self._of_customer(value, row))

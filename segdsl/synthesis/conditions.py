@@ -22,7 +22,7 @@ from segdsl.model.nodes import (
     LookedUp,
     OfCustomer,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
 )
 from segdsl.model.traversal import walk
@@ -47,7 +47,7 @@ class Aim(Happening):
         match condition:
             case Call(operator, arguments):
                 self._condition(operator, arguments, condition, wanted, at)
-            case Reference(name):
+            case RuleReference(name):
                 self._named(name, wanted)
             case OfCustomer(value):
                 self.make(value, wanted, self.draft.here)

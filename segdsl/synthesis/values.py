@@ -24,7 +24,7 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
 )
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
@@ -85,7 +85,7 @@ class Giving(ABC):
                 return self.rng.choice(rows).get(column)
             case Aggregate(_, _, inner) if inner is not None and value.kind.family != "number":
                 return self.plausible(inner, at)
-            case Reference(name) if name in self.draft.model.traits:
+            case RuleReference(name) if name in self.draft.model.traits:
                 return self.plausible(self.draft.model.traits[name].value, at)
         return value_of(value.kind.type, self.draft.as_of, self.rng)
 
@@ -100,7 +100,7 @@ class Giving(ABC):
         match value:
             case Column(table, name):
                 self._column(table, name, wanted, at)
-            case Reference(name):
+            case RuleReference(name):
                 self._reference(name, wanted)
             case OfCustomer(inner):
                 self.give(inner, wanted, self.draft.here)

@@ -17,7 +17,7 @@ from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
 from segdsl.model.by_name import named
-from segdsl.model.nodes import Call, Column, Literal, Reference
+from segdsl.model.nodes import Call, Column, Literal, RuleReference
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.types import OneOf
@@ -37,7 +37,7 @@ def _fixed(known: Known) -> Iterator[tuple[str, Any]]:
     """The values that an audience fixes: of `country = "DE"`, country."""
     for fact in known.facts.true:
         match fact:
-            case Call("=", (Column("customers", name) | Reference(name), Literal(value))):
+            case Call("=", (Column("customers", name) | RuleReference(name), Literal(value))):
                 yield name, value
 
 

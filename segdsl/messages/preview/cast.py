@@ -15,7 +15,7 @@ from typing import Any
 from segdsl.clock import AsOf
 from segdsl.messages.preview.album import Sort
 from segdsl.model.by_name import named
-from segdsl.model.nodes import Call, Expression, Literal, Reference
+from segdsl.model.nodes import Call, Expression, Literal, RuleReference
 from segdsl.model.project import Model, Segment
 from segdsl.model.terms import all_of, call, negation, text
 from segdsl.people.choice import Conditions, Speaking, voices
@@ -160,9 +160,9 @@ class Casting:
             case Call("and", parts):
                 for part in parts:
                     yield from self._stages(part)
-            case Reference(name) if name in self.model.segments:
+            case RuleReference(name) if name in self.model.segments:
                 yield from self._stages(self.model.segments[name].condition)
-            case Call("=", (Reference(name), Literal(str(stage)))) if name in self.model.lifecycles:
+            case Call("=", (RuleReference(name), Literal(str(stage)))) if name in self.model.lifecycles:
                 yield name, stage
 
 
