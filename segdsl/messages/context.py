@@ -24,7 +24,8 @@ from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
-from segdsl.people.persona import NAME_PLACE, Persona
+from segdsl.people.persona import Persona
+from segdsl.people.words import NAME_PLACE
 from segdsl.templates.tables import LookupRows, PickedTable
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
-from segdsl.people.persona import Persona, SpeaksTo
+from segdsl.people.persona import Persona
+from segdsl.people.speaks_to import SpeaksTo
 
 if TYPE_CHECKING:
     from segdsl.reference.evaluate import Reference

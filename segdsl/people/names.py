@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
-from segdsl.people.persona import Persona, SpeaksTo
+from segdsl.people.persona import Persona
 from segdsl.people.plain_yaml import Path, YamlPage
+from segdsl.people.speaks_to import SpeaksTo
 from segdsl.suggest import did_you_mean
 
 

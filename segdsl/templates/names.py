@@ -13,7 +13,8 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Campaign, Model
-from segdsl.people.persona import Part, Persona
+from segdsl.people.persona import Persona
+from segdsl.people.words import PersonaPart
 from segdsl.source import Source
 from segdsl.suggest import did_you_mean
 from segdsl.templates.allowed import RESERVED
@@ -98,11 +99,11 @@ def _persona(personas: Iterable[Persona]) -> Tree:
     }
 
 
-def _fields(part: type[Part]) -> Tree:
+def _fields(part: type[PersonaPart]) -> Tree:
     """The fields of a part of a persona, each with those of the part that it holds."""
     kinds = {name: field.annotation for name, field in part.model_fields.items()}
     return {
-        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, Part) else LEAF
+        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, PersonaPart) else LEAF
         for name, kind in kinds.items()
     }
 
