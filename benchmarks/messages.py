@@ -52,7 +52,7 @@ from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 
 LETTERHEAD = Letterhead(address="email", sender="Acme <news@acme.example>", variables={"shop": SHOP})
 ENVELOPE = Envelope("acme", dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC), LETTERHEAD.sender)
@@ -68,7 +68,7 @@ class Work:
         self.columns = customers(size)
         self.size, self.sample = size, min(size, sample)
         products = catalogue()
-        rows = Rows({name: [p[name] for p in products] for name in products[0]}, key=("sku",))
+        rows = LookupRows({name: [p[name] for p in products] for name in products[0]}, key=("sku",))
         self.letterhead = Letterhead(
             LETTERHEAD.address, LETTERHEAD.sender, variables=LETTERHEAD.variables, tables={"products": rows}
         )

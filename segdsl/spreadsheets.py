@@ -22,14 +22,14 @@ def spreadsheet_cell(text: str) -> str:
     return text
 
 
-class Rows(Protocol):
+class RowWriter(Protocol):
     """Writes rows, each cell quoted where it has to be."""
 
     def writerow(self, row: Iterable[Any], /) -> Any: ...
     def writerows(self, rows: Iterable[Iterable[Any]], /) -> None: ...
 
 
-def csv_rows_into(write: Callable[[str], Any], separator: str = ",") -> Rows:
+def csv_rows_into(write: Callable[[str], Any], separator: str = ",") -> RowWriter:
     """A writer of rows that end in a line feed; a bare carriage return in a cell is quoted as well."""
     return csv.writer(_Lines(write), delimiter=separator, lineterminator=_END)
 

@@ -53,7 +53,7 @@ class Customers:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SaidOfAll:
     """What the command line says about all rows: it goes before what stands in them."""
 
     campaign: str | None = None
@@ -109,7 +109,7 @@ def _about_nobody(name: str) -> Checked[Columns]:
     return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=name),))
 
 
-def take_in(read: Columns, customers: Customers, told: Told, past: pd.DataFrame, zone: str) -> TakenIn:
+def take_in(read: Columns, customers: Customers, told: SaidOfAll, past: pd.DataFrame, zone: str) -> TakenIn:
     """The entries that the rows give and `past`, the history's table, does not have."""
     frame = read.frame.apply(lambda column: column.str.strip())
     for kind in KINDS:
@@ -154,7 +154,7 @@ def _listed(statuses: pd.Series[str]) -> str:
     return ", ".join(names[:_MOST_LISTED]) + more
 
 
-def _entries(frame: pd.DataFrame, customers: Customers, told: Told, zone: str) -> pd.DataFrame:
+def _entries(frame: pd.DataFrame, customers: Customers, told: SaidOfAll, zone: str) -> pd.DataFrame:
     entries = frame[["variant", "message_id"]].copy()
     entries["status"] = frame["status"].map(STATUS_OF)
     entries["campaign"] = told.campaign if told.campaign is not None else frame["campaign"]

@@ -17,7 +17,7 @@ from segdsl.drafting.people import is_about_events, key_of
 from segdsl.drafting.profiles import Profile, profile
 from segdsl.drafting.spelling import snake_case
 from segdsl.drafting.surveying import Survey, counts_of
-from segdsl.sources.raw import Cells, Part, joined
+from segdsl.sources.raw import Cells, FileRows, joined
 
 _MONTHS = "january february march april may june july august september october november december"
 _COUNTED = frozenset(
@@ -196,7 +196,7 @@ def _merged(members: Sequence[Survey], name: str) -> Survey:
     shared = _headers(fewest)
     parts = [_part(one, shared) for one in members]
     raw = joined(tuple(parts), tuple(parts[0].columns))
-    part = Part(name, raw.columns, raw.length, lambda position: raw.place(position)[1])
+    part = FileRows(name, raw.columns, raw.length, lambda position: raw.place(position)[1])
     columns: list[Profile] = []
     for place, one in enumerate(fewest.columns, start=1):
         taken = [column.name for column in columns]
@@ -212,13 +212,13 @@ def _merged(members: Sequence[Survey], name: str) -> Survey:
     return Survey(path, title, members[0].layout, tuple(columns), part, notes=tuple(notes))
 
 
-def _part(survey: Survey, shared: Sequence[tuple[str | int, str | int | None]]) -> Part:
+def _part(survey: Survey, shared: Sequence[tuple[str | int, str | int | None]]) -> FileRows:
     """The rows of a file, with its columns by their place among those that all files have."""
     own = {(column.header, column.second): column for column in survey.columns}
     columns: dict[str, Cells] = {
         str(place): survey.cells(own[header]) for place, header in enumerate(shared, start=1)
     }
-    return Part(survey.part.file, columns, survey.rows, survey.part.row_of)
+    return FileRows(survey.part.file, columns, survey.rows, survey.part.row_of)
 
 
 def _said(members: Sequence[Survey]) -> str:

@@ -22,7 +22,7 @@ from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import part_at, paths_in
 from segdsl.sources.objects import has_text, text_of
-from segdsl.sources.raw import Cells, Part, is_text
+from segdsl.sources.raw import Cells, FileRows, is_text
 from segdsl.sources.reading import read_found
 from segdsl.sources.seconds import beside
 from segdsl.types import Kind, Text
@@ -42,7 +42,7 @@ class Survey:
     title: str
     layout: str
     columns: tuple[Profile, ...]
-    part: Part = field(repr=False, compare=False)
+    part: FileRows = field(repr=False, compare=False)
     sheet: str | None = None
     notes: tuple[str, ...] = ()  # what a draft says of it
 
@@ -135,7 +135,7 @@ def _with_instants(survey: Survey) -> Survey:
     return survey
 
 
-def _unfolded(part: Part, headers: list[str]) -> tuple[Part, dict[int, str]]:
+def _unfolded(part: FileRows, headers: list[str]) -> tuple[FileRows, dict[int, str]]:
     """The file and its headers by place; for a column with named parts, a column for each of them."""
     named: dict[int, str] = {}
     cells = dict(part.columns)

@@ -1,7 +1,8 @@
 """The command line: `segdsl COMMAND …`.
 
 Each command is a module of `segdsl.faces.commands` and is imported when it is asked for, so that `check`
-does not wait for what `render` needs. Here stand the exit codes: whatever goes wrong, one message.
+does not wait for what `render` needs. In: the words of a command line. Out: its exit code (`exits.py`);
+whatever goes wrong, there is one message and no traceback.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _KEPT = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CustomerPage:
     """What is told of a customer; `depth` is how many levels of reasons, None for all of them."""
 
     key: str

@@ -199,7 +199,7 @@ class Project(Reviewed):
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
         platform = arguments.text(platform, "platform")
-        wanted = exporting.Wanted(own, platform, others, hashed, everyone, bom)
+        wanted = exporting.WantedExport(own, platform, others, hashed, everyone, bom)
         on = self.knowing(own, *others).on(frame, events)
         return exporting.export(Job(on, self.moment(as_of), tolerate, progress), wanted)
 
@@ -264,10 +264,9 @@ class Project(Reviewed):
         said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
         """
         from segdsl.runs import previewing
+        from segdsl.runs.wanted_card import WantedCard
 
-        wanted = previewing.Wanted(
-            arguments.text(template, "template"), campaign, segment, persona, variant, locale
-        )
+        wanted = WantedCard(arguments.text(template, "template"), campaign, segment, persona, variant, locale)
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
             return previewing.made_up(Job(project, moment, tolerate, progress), wanted)

@@ -14,7 +14,7 @@ from segdsl.diagnostics import PRIVATE
 from segdsl.faces import left_out
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import fitted, visible
-from segdsl.faces.tables import Row, Table
+from segdsl.faces.tables import DrawnTable, Row
 
 _BAR = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -47,16 +47,16 @@ def _head(document: Mapping[str, Any], zone: str | None) -> str:
     return f"{count(document['customers'], 'customer')}, as of {document['as_of']} ({where})"
 
 
-def _segments(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+def _segments(document: Mapping[str, Any], words: Words) -> Iterator[DrawnTable]:
     grouped: dict[str, list[Row]] = {heading: [] for heading in words.groups.values()}
     for name, found in document["segments"].items():
         row = _sized(name, found["size"], found["share"], words.descriptions.get(name, ""))
         grouped.setdefault(words.groups.get(name, ""), []).append(row)
     if grouped:
-        yield Table(("Segment", "Customers", "Share", "", ""), grouped)
+        yield DrawnTable(("Segment", "Customers", "Share", "", ""), grouped)
 
 
-def _lifecycles(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+def _lifecycles(document: Mapping[str, Any], words: Words) -> Iterator[DrawnTable]:
     customers = document["customers"]
     for name, found in document["lifecycles"].items():
         sizes = dict(found["stages"]) | ({"(no stage)": found["without"]} if found["without"] else {})
@@ -64,10 +64,10 @@ def _lifecycles(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
             _sized(s, n, n / customers if customers else 0.0, words.descriptions.get(f"{name}.{s}", ""))
             for s, n in sizes.items()
         ]
-        yield Table((name, "Customers", "Share", "", words.descriptions.get(name, "")), {"": rows})
+        yield DrawnTable((name, "Customers", "Share", "", words.descriptions.get(name, "")), {"": rows})
 
 
-def _scores(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+def _scores(document: Mapping[str, Any], words: Words) -> Iterator[DrawnTable]:
     rows = [
         (
             name,
@@ -78,16 +78,16 @@ def _scores(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
         for name, found in document["scores"].items()
     ]
     if rows:
-        yield Table(("Score", "Lowest", "Median", "Highest", "", ""), {"": rows})
+        yield DrawnTable(("Score", "Lowest", "Median", "Highest", "", ""), {"": rows})
 
 
-def _numbers(document: Mapping[str, Any], words: Words) -> Iterator[Table]:
+def _numbers(document: Mapping[str, Any], words: Words) -> Iterator[DrawnTable]:
     rows = [
         (name, _shown(document, name, value), "", words.descriptions.get(name, ""))
         for name, value in document["numbers"].items()
     ]
     if rows:
-        yield Table(("Number for everybody", "Value", "", ""), {"": rows})
+        yield DrawnTable(("Number for everybody", "Value", "", ""), {"": rows})
 
 
 def _sized(name: str, size: int, share: float, description: str) -> Row:

@@ -21,7 +21,7 @@ _BETWEEN = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DrawnTable:
     """`groups` have a heading (of a single one it may be empty) and rows; rows are as long as the head."""
 
     head: Row

@@ -22,7 +22,7 @@ from segdsl.model.nodes import (
     Expression,
     OfCustomer,
     Ranking,
-    Reference,
+    RuleReference,
 )
 from segdsl.model.project import Lifecycle, Model
 from segdsl.operators import OPERATORS
@@ -66,9 +66,9 @@ class Known:
                 info = self.model.catalog.table(table).columns[name]
                 if info.kind.unknown and info.definition is not None:
                     return self._kind(info.definition, depth)
-            case Reference(name) if name in self.model.traits:
+            case RuleReference(name) if name in self.model.traits:
                 return self._kind(self.model.traits[name].value, depth)
-            case Reference(name) if name in self.model.lifecycles:
+            case RuleReference(name) if name in self.model.lifecycles:
                 return self._stage(e.kind, self.model.lifecycles[name])
             case OfCustomer(value):
                 return self._kind(value, depth)

@@ -23,7 +23,7 @@ from segdsl.model.nodes import (
     Literal,
     OfCustomer,
     Ranking,
-    Reference,
+    RuleReference,
 )
 from segdsl.model.project import Lifecycle, Model
 from segdsl.model.terms import call, is_condition
@@ -70,7 +70,7 @@ class _Reader:
                 return Facts.rows(everything) | Facts(most={failing: 0})
             case Call():
                 return self._comparison(e, depth)
-            case Reference(name):
+            case RuleReference(name):
                 return self._named(name, depth, holds=True)
             case OfCustomer(value):
                 return self.of(value, depth)
@@ -88,7 +88,7 @@ class _Reader:
                 return self._knows((value,), depth)
             case Call():
                 return self._counted(e, holds=False) | Facts(barred=_few(e))
-            case Reference(name):
+            case RuleReference(name):
                 return self._named(name, depth, holds=False)
             case OfCustomer(value):
                 return self.of(complement(value), depth)
@@ -108,7 +108,7 @@ class _Reader:
 
     def _comparison(self, asked: Call, depth: int) -> Facts:
         entry, subject = OPERATORS[asked.operator], asked.arguments[0]
-        if entry.equates and isinstance(subject, Reference) and subject.name in self.model.lifecycles:
+        if entry.equates and isinstance(subject, RuleReference) and subject.name in self.model.lifecycles:
             return self._stages(self.model.lifecycles[subject.name], asked, depth) | _one_of(asked)
         if not entry.is_condition or entry.knowing:  # holds of what is unknown, too: `is empty`
             return Facts()
@@ -134,7 +134,7 @@ class _Reader:
 
     def _gathered(self, value: Expression) -> Aggregate | None:
         """The number of a customer's rows, or what comes to 0 without any, directly or by way of a trait."""
-        while isinstance(value, Reference) and value.name in self.model.traits:
+        while isinstance(value, RuleReference) and value.name in self.model.traits:
             value = self.model.traits[value.name].value
         if not isinstance(value, Aggregate) or value.owner != CUSTOMERS:
             return None
@@ -171,9 +171,9 @@ class _Reader:
         if is_condition(value):  # which is known whatever becomes of its parts
             return own
         match value:
-            case Reference(name) if name in self.model.traits:
+            case RuleReference(name) if name in self.model.traits:
                 return own | self._made_of(self.model.traits[name].value, depth + 1)
-            case Reference(name) if name in self.model.lifecycles:
+            case RuleReference(name) if name in self.model.lifecycles:
                 among = self.model.lifecycles[name].among
                 return own if among is None else own | self.of(among, depth + 1)
             case Column("customers", name):

@@ -13,7 +13,7 @@ import pandas as pd
 from segdsl.campaigns.audience import Audience
 from segdsl.messages.context import Value
 from segdsl.model.catalog import Catalog
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 
 
 class Cells:
@@ -36,10 +36,10 @@ class Cells:
         return None if column is None else column[row]
 
 
-def lookup_rows(catalog: Catalog, frames: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
+def lookup_rows(catalog: Catalog, frames: Mapping[str, pd.DataFrame]) -> dict[str, LookupRows]:
     """The rules' lookup tables for templates; one that is not among the frames has no rows."""
     return {
-        name: Rows(
+        name: LookupRows(
             columns={
                 column: frames[name][column].tolist() if name in frames else []
                 for column, info in table.columns.items()

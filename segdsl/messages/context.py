@@ -1,7 +1,7 @@
 """What a template sees: the customer, the persona, the campaign, the shop, today.
 
 In: what is the same in all messages of a run, a lot, and a function that knows one customer. Out: the values
-of the names that `names.py` knows, converted when a template asks for them. Needs no tables.
+of the names that `templates/names.py` knows, converted when a template asks for them. Needs no tables.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
-from segdsl.people.persona import NAME_PLACE, Persona
-from segdsl.templates.tables import Rows, Table
+from segdsl.people.persona import Persona
+from segdsl.people.words import NAME_PLACE
+from segdsl.templates.tables import LookupRows, PickedTable
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
 from segdsl.tokens import SAMPLE, Leaving, Secrets
@@ -57,7 +58,7 @@ class Letterhead:
     currency: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     stages: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    tables: Mapping[str, Rows] = field(default_factory=dict)
+    tables: Mapping[str, LookupRows] = field(default_factory=dict)
     translations: Translations = field(default_factory=Translations)
     phone: str | None = None
     device: str | None = None
@@ -111,7 +112,7 @@ class Shared:
         self._functions: dict[str, dict[str, Any]] = {}
         self._names = _project(letterhead) | {"today": today}
 
-    def with_tables(self, tables: Mapping[str, Rows]) -> Shared:
+    def with_tables(self, tables: Mapping[str, LookupRows]) -> Shared:
         """The same, but for the lookup tables."""
         other = copy(self)
         other.letterhead = replace(self.letterhead, tables=tables)
@@ -200,7 +201,7 @@ def said(value: Any, say: Say) -> Any:
 
 def _project(letterhead: Letterhead) -> dict[str, Any]:
     variables = {name: plain(name, value) for name, value in letterhead.variables.items()}
-    tables = {name: Table(name, rows) for name, rows in letterhead.tables.items()}
+    tables = {name: PickedTable(name, rows) for name, rows in letterhead.tables.items()}
     return {
         **tables,
         **variables,

@@ -1,6 +1,6 @@
 """What is known about customers: the tables, their columns, and what each column promises.
 
-Made by `model.from_syntax`, read by the data layer (how to read a file, what to check), by the reference
+Made by `model.from_syntax`, read by `sources` (how to read a file, what to check), by the reference
 and by every engine (what exists, of which kind).
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from segdsl.diagnostics import Label
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
-from segdsl.model.draft import Draft, Item, Rows, TableDraft
+from segdsl.model.draft import Draft, Item, NamedRows, TableDraft
 from segdsl.model.keeping import check_keeping, kept
 from segdsl.model.laid_out import check_layout
 from segdsl.model.matching import check_match
@@ -50,7 +50,7 @@ def _table(draft: Draft, table: TableDraft) -> Table:
                 columns.update({n: c for n, c in _columns(draft, other).items() if n not in other.key})
     rows = draft.done.get(Item("", table.name)) if table.role == "events" else None
     base, condition = table.base, None
-    if isinstance(rows, Rows):
+    if isinstance(rows, NamedRows):
         below = rows.below if rows.below is not None else rows
         base = below.root if table.base is not None else None
         condition = below.condition

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from segdsl.model.draft import Scope
 from segdsl.model.findings import listed, quoted
-from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
+from segdsl.model.nodes import Expression, Literal, OfCustomer, RuleReference
 from segdsl.model.terms import text
 from segdsl.operators.text import without_case
 from segdsl.suggest import closest, did_you_mean
@@ -84,7 +84,7 @@ def _is_a_value(scope: Scope, node: syntax.Name) -> bool:
 
 def _stages(scope: Scope, subject: Expression | None) -> tuple[str, ...] | None:
     inner = subject.value if isinstance(subject, OfCustomer) else subject
-    if not isinstance(inner, Reference) or not isinstance(inner.kind.type, OneOf):
+    if not isinstance(inner, RuleReference) or not isinstance(inner.kind.type, OneOf):
         return None
     declared = scope.draft.names[inner.name]
     return inner.kind.type.values if declared.what == "lifecycle" else None
@@ -94,7 +94,7 @@ def _no_such_stage(
     scope: Scope, subject: Expression | None, node: syntax.Name, stages: tuple[str, ...]
 ) -> None:
     inner = subject.value if isinstance(subject, OfCustomer) else subject
-    assert isinstance(inner, Reference)
+    assert isinstance(inner, RuleReference)
     hint = did_you_mean(node.text, stages) or f"its stages are {listed(stages)}"
     scope.findings.add("unknown-value", f"`{inner.name}` has no stage `{node.text}`", node.span, hint)
 

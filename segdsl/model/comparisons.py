@@ -14,7 +14,7 @@ from segdsl.model.closed_sets import in_closed_set, operand, says_what_it_may_be
 from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
-from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Reference
+from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, RuleReference
 from segdsl.model.terms import call, call_if_fits, in_step, negation
 from segdsl.operators import OPERATORS
 from segdsl.operators.comparison import MIRRORED
@@ -205,7 +205,7 @@ def _can_be_compared(scope: Scope, node: syntax.Call, subject: Expression) -> bo
 
 def _declared_as_number(subject: Expression, words: str) -> str | None:
     inner = subject.value if isinstance(subject, OfCustomer) else subject
-    if inner.kind.family == "text" and not isinstance(inner, Reference | Literal | LookedUp):
+    if inner.kind.family == "text" and not isinstance(inner, RuleReference | Literal | LookedUp):
         return f"if it holds numbers, declare it so: `{words[1:-1]} number`"
     return None
 

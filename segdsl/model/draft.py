@@ -79,7 +79,7 @@ class TableDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class NamedRows:
     """What a name of events stands for: rows of a file or roll-up that satisfy a condition about them.
 
     `below` says of a roll-up which rows it is made from.
@@ -88,7 +88,7 @@ class Rows:
     root: str
     condition: Expression | None
     at: str | None
-    below: Rows | None = None
+    below: NamedRows | None = None
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from segdsl.model.nodes import (
     LookedUp,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
 )
 from segdsl.model.traversal import columns_of, walk
@@ -123,7 +123,7 @@ def _unfit(draft: Draft, value: Expression) -> tuple[str, str | None] | None:
     for part, through in _made_of(draft, value, None):
         what = _beyond(draft, part)
         if what is not None:
-            named = isinstance(part, Reference) and through is None
+            named = isinstance(part, RuleReference) and through is None
             subject = quoted(part.span) if through is None else f"`{through.name}`"
             hint = "compute it in the table of customers" if named else "match what is read of each customer"
             verb = "is" if named else "depends on"
@@ -152,7 +152,7 @@ def _made_of(
 def _beyond(draft: Draft, part: Expression) -> str | None:
     """What a part depends on beside the customer's own attributes."""
     match part:
-        case Reference(name):
+        case RuleReference(name):
             return f"a {draft.names[name].what}"
         case Aggregate():
             return "events"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from segdsl.model import literals
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.draft import Declared, Draft, Item, Rows, Scope
+from segdsl.model.draft import Declared, Draft, Item, NamedRows, Scope
 from segdsl.model.findings import listed, quoted
-from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, Reference
+from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, RuleReference
 from segdsl.model.project import Lifecycle, Score, Segment, Trait
 from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
@@ -40,7 +40,7 @@ def _of_customer(scope: Scope, node: syntax.Name) -> Expression | None:
             return None
 
 
-def reference(draft: Draft, node: syntax.Name) -> Reference | None:
+def reference(draft: Draft, node: syntax.Name) -> RuleReference | None:
     built = draft.need(Item("", node.text), node.span)
     match built:
         case Trait(_, value):
@@ -51,7 +51,7 @@ def reference(draft: Draft, node: syntax.Name) -> Reference | None:
             kind = built.kind
         case _:
             return None
-    return Reference(node.text, kind, node.span)
+    return RuleReference(node.text, kind, node.span)
 
 
 def column(draft: Draft, table: str, node: syntax.Name) -> Column | None:
@@ -184,12 +184,12 @@ def _loose_column(scope: Scope, node: syntax.Path) -> None:
     scope.findings.add("type-mismatch", message, node.span, hint)
 
 
-def rows(scope: Scope, node: syntax.Name) -> Rows | None:
+def rows(scope: Scope, node: syntax.Name) -> NamedRows | None:
     """What a name of events stands for."""
     draft = scope.draft
     if rows_known(scope, node.text):
         found = draft.need(Item("", node.text), node.span)
-        return found if isinstance(found, Rows) else None
+        return found if isinstance(found, NamedRows) else None
     if node.text in draft.tables and draft.tables[node.text].role == "events":
         return None  # the name is something else's, which was reported
     declared = draft.names.get(node.text)

@@ -65,7 +65,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class RuleReference:
     """A trait's value, a score's sum, a lifecycle's stage (a text), or whether a segment holds."""
 
     name: str
@@ -239,7 +239,7 @@ Expression = (
     | Missing
     | Clock
     | Column
-    | Reference
+    | RuleReference
     | OfCustomer
     | LookedUp
     | Call

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.draft import Item
-from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, Reference
+from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, RuleReference
 from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
 from segdsl.model.traversal import columns_of, walk
 
@@ -52,7 +52,7 @@ def _named(expression: Expression) -> Iterator[Item]:
         match part:
             case Column(table, name) | LookedUp(table, name):
                 yield Item(table, name)
-            case Reference(name):
+            case RuleReference(name):
                 yield Item("", name)
             case Aggregate(_, selection):
                 yield Item("", selection.events)

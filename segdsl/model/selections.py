@@ -9,7 +9,7 @@ from __future__ import annotations
 from segdsl.model import literals, moments, windows
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.conditions import condition, counted
-from segdsl.model.draft import Rows, Scope
+from segdsl.model.draft import NamedRows, Scope
 from segdsl.model.findings import quoted
 from segdsl.model.names import rows
 from segdsl.model.nodes import Aggregate, Column, Expression, Length, Selection, Step
@@ -101,7 +101,7 @@ def selection(scope: Scope, written: syntax.Selection) -> Selection | None:
     return Selection(found.root, together, future, steps)
 
 
-def _window(scope: Scope, events: syntax.Name, found: Rows, window: syntax.Window) -> Expression | None:
+def _window(scope: Scope, events: syntax.Name, found: NamedRows, window: syntax.Window) -> Expression | None:
     at = time_of(scope, events, found, window.span)
     if at is None:
         return None
@@ -112,7 +112,7 @@ def _window(scope: Scope, events: syntax.Name, found: Rows, window: syntax.Windo
     return negation(made, window.span) if window.negated else made
 
 
-def time_of(scope: Scope, events: syntax.Name, found: Rows, span: Span) -> Column | None:
+def time_of(scope: Scope, events: syntax.Name, found: NamedRows, span: Span) -> Column | None:
     """The column with the time of the rows; where there is none, that is reported."""
     if found.at is None:
         message = f"`{events.text}` have no time, and {quoted(span)} needs one"
@@ -131,7 +131,7 @@ def time_of(scope: Scope, events: syntax.Name, found: Rows, span: Span) -> Colum
 # ---------------------------------------------------------------- what followed
 
 
-def _steps(scope: Scope, written: syntax.Selection, first: Rows) -> tuple[Step, ...] | None:
+def _steps(scope: Scope, written: syntax.Selection, first: NamedRows) -> tuple[Step, ...] | None:
     if len(written.steps) > MOST_STEPS:
         message = f"more than {MOST_STEPS} events follow one another here"
         hint = "ask for the first of them and for the last in segments of their own"
@@ -159,7 +159,7 @@ def _steps(scope: Scope, written: syntax.Selection, first: Rows) -> tuple[Step, 
 
 
 def _step(
-    scope: Scope, node: syntax.Step, found: Rows, times: tuple[Column | None, Column | None]
+    scope: Scope, node: syntax.Step, found: NamedRows, times: tuple[Column | None, Column | None]
 ) -> Step | None:
     own = None if node.where is None else condition(scope.row_of(node.events.text), node.where)
     within: Length | None = None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from segdsl.model.catalog import CUSTOMERS, ColumnInfo, FileInfo, Reading
 from segdsl.model.conditions import condition
-from segdsl.model.draft import Draft, Implied, Item, Rows, Scope, TableDraft
+from segdsl.model.draft import Draft, Implied, Item, NamedRows, Scope, TableDraft
 from segdsl.model.names import rows
 from segdsl.model.nodes import Expression
 from segdsl.model.readings import check_reading, needs_place, reading_of, type_of
@@ -152,12 +152,12 @@ def _carried(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
     )
 
 
-def build_rows(draft: Draft, name: str) -> Rows | None:
+def build_rows(draft: Draft, name: str) -> NamedRows | None:
     """The root and the condition of a name of events."""
     table = draft.tables[name]
     declaration = table.declaration
     if not isinstance(declaration, syntax.DerivedEvents):
-        return Rows(name, None, table.at)
+        return NamedRows(name, None, table.at)
     base = rows(Scope(draft), declaration.base)
     if base is None:
         return None
@@ -167,8 +167,8 @@ def build_rows(draft: Draft, name: str) -> Rows | None:
         if own is None:
             return None
         conditions.append(own)
-    narrowed = Rows(base.root, all_of(conditions, declaration.span) if conditions else None, table.at)
-    return Rows(name, None, table.at, below=narrowed) if table.per else narrowed
+    narrowed = NamedRows(base.root, all_of(conditions, declaration.span) if conditions else None, table.at)
+    return NamedRows(name, None, table.at, below=narrowed) if table.per else narrowed
 
 
 def file_info(origin: syntax.File) -> FileInfo:

@@ -22,7 +22,7 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
 )
 
@@ -32,7 +32,7 @@ def parts(expression: Expression) -> Iterator[Expression]:
     match expression:
         case Call(_, arguments):
             yield from arguments
-        case Literal() | Column() | Reference() | Clock() | Missing():
+        case Literal() | Column() | RuleReference() | Clock() | Missing():
             return
         case Sample(by=by):
             yield from () if by is None else (by,)

@@ -8,7 +8,7 @@ from typing import Any
 
 from segdsl.operators.calendar import anniversary_between
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.turned import Wanted
+from segdsl.operators.turned import WantedResult
 from segdsl.types import Family, Flag
 
 
@@ -34,7 +34,7 @@ def _anniversary(
     )
 
 
-def _years_before(wanted: Wanted) -> dt.date | None:
+def _years_before(wanted: WantedResult) -> dt.date | None:
     """A day whose anniversary is the first, or only, end of the stretch; of the same year if possible."""
     day: dt.date | None = wanted.arguments[1]
     if day is None:

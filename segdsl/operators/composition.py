@@ -7,7 +7,7 @@ import re
 from segdsl.decimals import in_digits
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.numbers import finite
-from segdsl.operators.turned import Wanted, itself
+from segdsl.operators.turned import WantedResult, itself
 from segdsl.types import Number, Text
 
 # As in files: `1234.5`, `-3`, `1e5`, never a thousands separator.
@@ -35,16 +35,16 @@ def number(text: str) -> float | None:
     return finite(float(text)) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
-def _between_the_others(wanted: Wanted) -> str:
+def _between_the_others(wanted: WantedResult) -> str:
     before, after = ("".join(t or "" for t in texts) for texts in _around(wanted))
     return str(wanted.value).removeprefix(before).removesuffix(after)
 
 
-def _around(wanted: Wanted) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+def _around(wanted: WantedResult) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
     return wanted.arguments[: wanted.place], wanted.arguments[wanted.place + 1 :]
 
 
-def _with_part(wanted: Wanted) -> str | None:
+def _with_part(wanted: WantedResult) -> str | None:
     _, separator, place = wanted.arguments
     return f"{separator * (int(place) - 1)}{wanted.value}" if wanted.is_first else None
 

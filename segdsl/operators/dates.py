@@ -9,7 +9,7 @@ from typing import Any
 from segdsl import instants
 from segdsl.operators import calendar
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.turned import Inverse, Wanted
+from segdsl.operators.turned import Inverse, WantedResult
 from segdsl.types import Day, Family, Number, Reach, Type
 
 _WHOLE = Number(whole=True)
@@ -111,7 +111,7 @@ def _part(
 
 
 def _latest(
-    part: Callable[[dt.date], int], keeps: Callable[[dt.date], int] | None, wanted: Wanted
+    part: Callable[[dt.date], int], keeps: Callable[[dt.date], int] | None, wanted: WantedResult
 ) -> dt.date | None:
     """The latest day until today that has the part, and if possible keeps another part of what there is."""
     back = (calendar.add_days(wanted.today, -n) for n in range(_LONGEST))
@@ -122,7 +122,7 @@ def _latest(
     return next((day for day in fitting if keeps(day) == keeps(now)), latest)
 
 
-def _at_hour(wanted: Wanted) -> dt.datetime | None:
+def _at_hour(wanted: WantedResult) -> dt.datetime | None:
     """The same day at another hour; a week before, where that is still to come and the day is not."""
     now, zone = wanted.arguments
     if now is None or not 0 <= wanted.value <= 23:
@@ -131,7 +131,7 @@ def _at_hour(wanted: Wanted) -> dt.datetime | None:
     return then if then < wanted.now or now > wanted.now else instants.moved(then, -_WEEK)
 
 
-def _noon(wanted: Wanted) -> dt.datetime:
+def _noon(wanted: WantedResult) -> dt.datetime:
     """A moment of the day, but not one that is still to come where the day is not."""
     day = wanted.value
     noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ from segdsl.operators import calendar
 from segdsl.operators.dates import day_function
 from segdsl.operators.entry import Example, Unknown
 from segdsl.operators.kernel import Kernel
-from segdsl.operators.turned import Inverse, Wanted, itself
+from segdsl.operators.turned import Inverse, WantedResult, itself
 from segdsl.types import Day, Instant
 
 
@@ -33,7 +33,7 @@ def _moved(move: Callable[[Any, Any], Any]) -> Inverse:
     return lambda wanted: move(wanted.value, -wanted.other) if wanted.is_first else None
 
 
-def _days_moved(wanted: Wanted) -> dt.date | int | None:
+def _days_moved(wanted: WantedResult) -> dt.date | int | None:
     if wanted.is_first:
         return calendar.add_days(wanted.value, -int(wanted.other))
     return int((wanted.value - wanted.other).days)

@@ -10,7 +10,7 @@ from typing import Any
 from segdsl import decimals
 from segdsl.operators import reaches
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
-from segdsl.operators.turned import Inverse, Wanted, itself
+from segdsl.operators.turned import Inverse, WantedResult, itself
 from segdsl.types import Number, Reach
 
 _HIGHEST_POWER_OF_E = 700.0  # e to any power up to here is a float
@@ -79,17 +79,17 @@ def _arithmetic(
     )
 
 
-def _factor(wanted: Wanted) -> float | None:
+def _factor(wanted: WantedResult) -> float | None:
     return wanted.value / wanted.other if wanted.other else None
 
 
-def _of_quotient(wanted: Wanted) -> float | None:
+def _of_quotient(wanted: WantedResult) -> float | None:
     if wanted.is_first:
         return float(wanted.value * wanted.other)
     return wanted.other / wanted.value if wanted.value else None
 
 
-def _of_power(wanted: Wanted) -> float | None:
+def _of_power(wanted: WantedResult) -> float | None:
     """The root, or how often the first number is multiplied by itself."""
     other, value = float(wanted.other), float(wanted.value)
     if wanted.is_first:

@@ -8,7 +8,7 @@ from typing import Any
 from segdsl.operators.entry import Example, Operator, Signature, Tier, Unknown
 from segdsl.operators.pattern_examples import an_example
 from segdsl.operators.patterns import matches
-from segdsl.operators.turned import Inverse, Wanted, itself
+from segdsl.operators.turned import Inverse, WantedResult, itself
 from segdsl.types import Flag, ListOf, Number, Text
 
 _EXAMPLES = 12  # of a pattern that are tried
@@ -39,13 +39,13 @@ def _test(
     )
 
 
-def _ending_in(wanted: Wanted) -> str:
+def _ending_in(wanted: WantedResult) -> str:
     """An address keeps what stands before its `@`."""
     now: str = wanted.argument
     return (now.split("@")[0] if "@" in wanted.other else now) + str(wanted.other)
 
 
-def _fitting(wanted: Wanted) -> str:
+def _fitting(wanted: WantedResult) -> str:
     """What is plain in a pattern often fits it, best beside what there is; else one of a few examples.
 
     Which is tried first depends on what there is, so that another follows where the last one won't do.
@@ -58,7 +58,7 @@ def _fitting(wanted: Wanted) -> str:
     return next((text for text in tried if matches(text, pattern)), plain)
 
 
-def _so_long(wanted: Wanted) -> str | tuple[str, ...]:
+def _so_long(wanted: WantedResult) -> str | tuple[str, ...]:
     size, now = max(0, int(wanted.value)), wanted.argument
     if isinstance(now, str):
         return ((now or "x") * (size + 1))[:size]

@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedResult:
     """`value` is to come out; `place` is the argument that changes; an unknown argument is None."""
 
     value: Any
@@ -37,9 +37,9 @@ class Wanted:
         return self.arguments[1 - self.place]
 
 
-Inverse = Callable[[Wanted], Any]
+Inverse = Callable[[WantedResult], Any]
 
 
-def itself(wanted: Wanted) -> Any:
+def itself(wanted: WantedResult) -> Any:
     """Of what leaves its results as they are: rounding what is round changes nothing."""
     return wanted.value if wanted.is_first else None

@@ -15,7 +15,8 @@ from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model, Segment
 from segdsl.model.terms import call, text
-from segdsl.people.persona import Persona, SpeaksTo
+from segdsl.people.persona import Persona
+from segdsl.people.speaks_to import SpeaksTo
 from segdsl.source import NOWHERE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.people.form import fields
-from segdsl.people.plain_yaml import Page, Path
+from segdsl.people.plain_yaml import Path, YamlPage
 from segdsl.suggest import closest, did_you_mean
 
 _MUST_BE = {
@@ -26,7 +26,7 @@ _MUST_BE = {
 }
 
 
-def findings(page: Page, errors: Iterable[Any]) -> tuple[Diagnostic, ...]:
+def findings(page: YamlPage, errors: Iterable[Any]) -> tuple[Diagnostic, ...]:
     """One for each place; a field that is only misspelt is not said to be missing as well."""
     errors = list(errors)
     misspelt = {
@@ -42,7 +42,7 @@ def findings(page: Page, errors: Iterable[Any]) -> tuple[Diagnostic, ...]:
     return tuple(by_place.values())
 
 
-def _finding(page: Page, error: Any) -> Diagnostic:
+def _finding(page: YamlPage, error: Any) -> Diagnostic:
     """One message for a wrong value, at the value."""
     path = error["loc"]
     hint = None
@@ -67,7 +67,7 @@ def _finding(page: Page, error: Any) -> Diagnostic:
     return Diagnostic("bad-persona", f"{in_words(path)} {reason}", page.place(path), hint=hint)
 
 
-def _no_field(page: Page, path: Path) -> Diagnostic:
+def _no_field(page: YamlPage, path: Path) -> Diagnostic:
     known = fields(path[:-1])
     hint = did_you_mean(str(path[-1]), known) or f"there are: {', '.join(known)}"
     message = f"{in_words(path)} is not a field of a persona"

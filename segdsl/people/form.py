@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from segdsl.people.persona import Persona
-from segdsl.people.words import Part
+from segdsl.people.words import PersonaPart
 
 URL = "https://segdsl.readthedocs.io/schema/persona.json"
 
 
 def fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """The fields that may stand at a path of a persona's file; none where names are free."""
-    form: type[Part] | None = Persona
+    form: type[PersonaPart] | None = Persona
     for step in path:
         if form is None or isinstance(step, int):
             continue
@@ -22,9 +22,9 @@ def fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
     return tuple(form.model_fields) if form is not None else ()
 
 
-def _parts(annotation: Any) -> Iterator[type[Part]]:
+def _parts(annotation: Any) -> Iterator[type[PersonaPart]]:
     """The parts of a file among the types of an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+    if isinstance(annotation, type) and issubclass(annotation, PersonaPart):
         yield annotation
     for argument in get_args(annotation):
         yield from _parts(argument)

@@ -12,11 +12,11 @@ from typing import Any
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.people.persona import OWN_FIELDS
-from segdsl.people.plain_yaml import Page, Path
+from segdsl.people.plain_yaml import Path, YamlPage
 from segdsl.suggest import did_you_mean
 
 
-def with_inherited(pages: Mapping[str, Page], name: str) -> Checked[Page]:
+def with_inherited(pages: Mapping[str, YamlPage], name: str) -> Checked[YamlPage]:
     """The whole page; None and a finding where what it extends is not there, or comes back to it.
 
     Where a base has such a fault, that is said once, of the base, and nothing is said of this one.
@@ -33,7 +33,7 @@ def with_inherited(pages: Mapping[str, Page], name: str) -> Checked[Page]:
     return Checked(whole)
 
 
-def _no_base(pages: Mapping[str, Page], chain: list[str], base: str) -> Diagnostic:
+def _no_base(pages: Mapping[str, YamlPage], chain: list[str], base: str) -> Diagnostic:
     place = pages[chain[0]].place(("extends",))
     if base not in pages:
         message = f"there is no persona called `{base}` to extend"
@@ -43,7 +43,7 @@ def _no_base(pages: Mapping[str, Page], chain: list[str], base: str) -> Diagnost
     return Diagnostic("bad-persona", f"{way}: that goes round in a circle", place, hint=hint)
 
 
-def _over(base: Page, own: Page) -> Page:
+def _over(base: YamlPage, own: YamlPage) -> YamlPage:
     """The page of a persona laid over that of its base."""
     inherited = {name: value for name, value in base.data.items() if name not in OWN_FIELDS}
     shown = replace(base, data=inherited)
@@ -62,7 +62,7 @@ def _merged(base: Any, own: Any) -> Any:
     return {**base, **both}
 
 
-def _shows_through(path: Path, base: Page, own: Page) -> bool:
+def _shows_through(path: Path, base: YamlPage, own: YamlPage) -> bool:
     """Whether what stands at a path of the base is part of the whole."""
     if not path or path[0] not in base.data:
         return False

@@ -20,7 +20,7 @@ from segdsl.people.findings import findings
 from segdsl.people.inheritance import with_inherited
 from segdsl.people.names import check_names
 from segdsl.people.persona import Persona
-from segdsl.people.plain_yaml import Page
+from segdsl.people.plain_yaml import YamlPage
 from segdsl.people.rules import RuleBook, meanings
 from segdsl.plain_files import read_text
 from segdsl.source import Source
@@ -38,7 +38,7 @@ class People:
 class Read:
     """A persona and the page it stands on."""
 
-    page: Page
+    page: YamlPage
     persona: Persona
 
 
@@ -82,9 +82,9 @@ def persona_files(folder: Path) -> list[Path]:
     return sorted((path for path in found if not path.name.startswith(".")), key=lambda file: file.name)
 
 
-def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[str], list[Diagnostic]]:
+def _pages(folder: Path, beside: Path) -> tuple[list[YamlPage], list[str], list[Diagnostic]]:
     """What can be read, the names that files which cannot are called by, and why they cannot."""
-    pages: list[Page] = []
+    pages: list[YamlPage] = []
     unread: list[str] = []
     found: list[Diagnostic] = []
     for path in persona_files(folder):
@@ -97,7 +97,7 @@ def _pages(folder: Path, beside: Path) -> tuple[list[Page], list[str], list[Diag
     return pages, unread, found
 
 
-def _read(path: Path, name: str, folder: Path) -> Checked[Page]:
+def _read(path: Path, name: str, folder: Path) -> Checked[YamlPage]:
     if not path.resolve().is_relative_to(folder.resolve()):
         return _unreadable(name, "leads outside its folder")
     try:
@@ -109,11 +109,11 @@ def _read(path: Path, name: str, folder: Path) -> Checked[Page]:
     return _page(Source(name, text))
 
 
-def _unreadable(name: str, why: str) -> Checked[Page]:
+def _unreadable(name: str, why: str) -> Checked[YamlPage]:
     return Checked(None, (Diagnostic("unreadable-file", f"`{name}` {why}", file=name),))
 
 
-def _page(source: Source) -> Checked[Page]:
+def _page(source: Source) -> Checked[YamlPage]:
     if (marks := unfinished_merge(source)) is not None:
         return Checked(None, (marks,))
     checked = plain_yaml.read(source)
@@ -126,9 +126,9 @@ def _page(source: Source) -> Checked[Page]:
 # ---------------------------------------------------------------- personas
 
 
-def _personas(pages: Iterable[Page], every_file_read: bool) -> tuple[dict[str, Read], list[Diagnostic]]:
+def _personas(pages: Iterable[YamlPage], every_file_read: bool) -> tuple[dict[str, Read], list[Diagnostic]]:
     """The personas by name. What they extend may stand in a file that could not be read."""
-    named: dict[str, Page] = {}
+    named: dict[str, YamlPage] = {}
     found: list[Diagnostic] = []
     read: dict[str, Read] = {}
     pages = list(pages)
@@ -152,7 +152,7 @@ def _personas(pages: Iterable[Page], every_file_read: bool) -> tuple[dict[str, R
     return read, found
 
 
-def _validated(page: Page) -> Checked[Read]:
+def _validated(page: YamlPage) -> Checked[Read]:
     """The persona; of one that only lends its fields, any may be missing, and then it is None."""
     abstract = page.data.get("abstract") is True
     speaks = [what for what in ("speaks_to", "fallback") if abstract and page.data.get(what)]
@@ -167,7 +167,7 @@ def _validated(page: Page) -> Checked[Read]:
         return Checked(None, findings(page, wrong))
 
 
-def _twice(name: str, page: Page, first: Page) -> Diagnostic:
+def _twice(name: str, page: YamlPage, first: YamlPage) -> Diagnostic:
     message = f"there are two personas called `{name}`"
     label = Label(first.place(("name",)), "the first one")
     return Diagnostic("duplicate-name", message, page.place(("name",)), labels=(label,))

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
-from segdsl.people.persona import Persona, SpeaksTo
-from segdsl.people.plain_yaml import Page, Path
+from segdsl.people.persona import Persona
+from segdsl.people.plain_yaml import Path, YamlPage
+from segdsl.people.speaks_to import SpeaksTo
 from segdsl.suggest import did_you_mean
 
 
 def check_names(
-    model: Model, people: Mapping[str, tuple[Persona, Page]], written: Mapping[str, bool], folder: str
+    model: Model, people: Mapping[str, tuple[Persona, YamlPage]], written: Mapping[str, bool], folder: str
 ) -> Iterator[Diagnostic]:
     """`written` are the names of all files, right or wrong, and whether each is abstract."""
     for persona, page in people.values():
@@ -25,7 +26,7 @@ def check_names(
     yield from _missing(model, written, folder)
 
 
-def _stranger(page: Page, path: Path, entry: SpeaksTo, model: Model) -> Iterator[Diagnostic]:
+def _stranger(page: YamlPage, path: Path, entry: SpeaksTo, model: Model) -> Iterator[Diagnostic]:
     """The segment, lifecycle or stage of an entry, where the rules do not have it."""
     lifecycle = model.lifecycles.get(entry.lifecycle or "")
     if entry.rule is not None:

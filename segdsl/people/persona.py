@@ -11,15 +11,13 @@ from pydantic import Field
 from segdsl.people.profile import Behaviour, Geography, Job, Psychographics, Technographics
 from segdsl.people.speaks_to import SpeaksTo
 from segdsl.people.voice import Voice
-from segdsl.people.words import NAME_PLACE, Fact, Identifier, Line, Paragraph, Part, Plain
-
-__all__ = ["NAME_PLACE", "OWN_FIELDS", "Part", "Persona", "SpeaksTo", "Voice"]
+from segdsl.people.words import Fact, Identifier, Line, Paragraph, PersonaPart, Plain
 
 # What a persona does not take over from the one it extends.
 OWN_FIELDS = ("name", "extends", "abstract", "speaks_to", "fallback")
 
 
-class Persona(Part):
+class Persona(PersonaPart):
     """Somebody to write to. Only `name`, `title` and `voice` are needed."""
 
     name: Identifier

@@ -28,7 +28,7 @@ _WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": No
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class YamlPage:
     """What a file says (`data`), and where: `keys` and `values` by path."""
 
     source: Source
@@ -45,7 +45,7 @@ class Page:
         return self.values[path]
 
 
-def read(source: Source) -> Checked[Page]:
+def read(source: Source) -> Checked[YamlPage]:
     """The page written in a source, or the finding that stopped the reading."""
     if len(source.text) > MAX_CHARACTERS:
         message = (
@@ -96,7 +96,7 @@ def _refusal(event: Any, depth: int) -> str | None:
     return None
 
 
-def _build(source: Source, root: yaml.Node | None) -> Page:
+def _build(source: Source, root: yaml.Node | None) -> YamlPage:
     keys: dict[Path, Span] = {}
     values: dict[Path, Span] = {(): source.span(0, 0)}
 
@@ -111,7 +111,7 @@ def _build(source: Source, root: yaml.Node | None) -> Page:
                 return _scalar(node)
         raise TypeError(node)
 
-    return Page(source, None if root is None else value(root, ()), keys, values)
+    return YamlPage(source, None if root is None else value(root, ()), keys, values)
 
 
 def _mapping(
@@ -149,6 +149,6 @@ def _span(source: Source, node: yaml.Node) -> Span:
     return source.span(start, start + max(1, len(text.split("\n", 1)[0].rstrip())))
 
 
-def _refused(source: Source, place: int, message: str) -> Checked[Page]:
+def _refused(source: Source, place: int, message: str) -> Checked[YamlPage]:
     place = min(place, len(source.text))
     return Checked(None, (Diagnostic("bad-yaml", message, source.span(place, place + 1)),))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from segdsl.people.words import Line, Part
+from segdsl.people.words import Line, PersonaPart
 
 # The eight types of VALS (Values and Lifestyles, Strategic Business Insights).
 Vals = Literal["innovator", "thinker", "believer", "achiever", "striver", "experiencer", "maker", "survivor"]
@@ -18,7 +18,7 @@ Vals = Literal["innovator", "thinker", "believer", "achiever", "striver", "exper
 Adoption = Literal["innovator", "early adopter", "early majority", "late majority", "laggard"]
 
 
-class Geography(Part):
+class Geography(PersonaPart):
     """Where they live."""
 
     countries: list[Line] = Field(default_factory=list)
@@ -35,7 +35,7 @@ class Geography(Part):
     """Where weather and season matter to what they buy."""
 
 
-class Psychographics(Part):
+class Psychographics(PersonaPart):
     """Why they do what they do: values, interests, lifestyle, and what they think."""
 
     vals: Vals | None = None
@@ -56,7 +56,7 @@ class Psychographics(Part):
     """In a few words."""
 
 
-class Behaviour(Part):
+class Behaviour(PersonaPart):
     """How they choose, buy and stay."""
 
     buying: Line | None = None
@@ -73,7 +73,7 @@ class Behaviour(Part):
     """To whom, and what would end it."""
 
 
-class Technographics(Part):
+class Technographics(PersonaPart):
     """With what they read, and how they take to what is new."""
 
     devices: list[Line] = Field(default_factory=list)
@@ -88,7 +88,7 @@ class Technographics(Part):
     """How soon they take up what is new."""
 
 
-class Job(Part):
+class Job(PersonaPart):
     """A job to be done: when …, I want to …, so that …."""
 
     kind: Literal["functional", "emotional", "social"] = "functional"

@@ -16,7 +16,7 @@ from segdsl.model.nodes import Expression
 from segdsl.model.project import Model, Segment
 from segdsl.people.choice import Conditions, Rule
 from segdsl.people.persona import Persona
-from segdsl.people.plain_yaml import Page
+from segdsl.people.plain_yaml import YamlPage
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as syntax
 
@@ -39,7 +39,7 @@ class _Written:
 
     rule: Rule
     because: str | None
-    page: Page
+    page: YamlPage
     path: tuple[str | int, ...]
     source: Source
 
@@ -53,7 +53,7 @@ class _Written:
         return value.source.span(offsets[start], offsets[max(end, start + 1) - 1] + 1)
 
 
-def meanings(rules: RuleBook, people: Mapping[str, tuple[Persona, Page]]) -> Checked[Conditions]:
+def meanings(rules: RuleBook, people: Mapping[str, tuple[Persona, YamlPage]]) -> Checked[Conditions]:
     """The conditions of all rules of all personas; those that are wrong are left out, and reported."""
     found: list[Diagnostic] = []
     read: list[tuple[_Written, syntax.Expression]] = []
@@ -78,7 +78,7 @@ def meanings(rules: RuleBook, people: Mapping[str, tuple[Persona, Page]]) -> Che
     return Checked({written.rule: expression for written, expression in built}, tuple(found))
 
 
-def _all_written(people: Mapping[str, tuple[Persona, Page]]) -> Iterator[_Written]:
+def _all_written(people: Mapping[str, tuple[Persona, YamlPage]]) -> Iterator[_Written]:
     for persona, page in people.values():
         for number, entry in enumerate(persona.speaks_to):
             if entry.rule is not None:

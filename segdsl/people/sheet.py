@@ -13,7 +13,7 @@ from typing import Any
 from segdsl.people.persona import Persona
 from segdsl.people.profile import Job
 from segdsl.people.speaks_to import SpeaksTo
-from segdsl.people.words import Part
+from segdsl.people.words import PersonaPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ def _job(job: Job) -> str:
     return f"When {job.situation}, I want to {job.motivation}, so that {job.outcome}.{kind}"
 
 
-def _facts(part: Part) -> dict[str, Any]:
+def _facts(part: PersonaPart) -> dict[str, Any]:
     return {name: getattr(part, name) for name in type(part).model_fields}
 
 
-def _without(part: Part, *names: str) -> dict[str, Any]:
+def _without(part: PersonaPart, *names: str) -> dict[str, Any]:
     return {name: value for name, value in _facts(part).items() if name not in names}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from segdsl.people.words import Line, Paragraph, Part
+from segdsl.people.words import Line, Paragraph, PersonaPart
 
 
-class SpeaksTo(Part):
+class SpeaksTo(PersonaPart):
     """A segment, a stage of a lifecycle, or a rule: the customers whom the persona stands for.
 
     Where several personas speak to a customer, the highest priority wins, ties by the persona's name.

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from segdsl.people.words import Greeting, Paragraph, Part, PlainLine
+from segdsl.people.words import Greeting, Paragraph, PersonaPart, PlainLine
 
 
-class Voice(Part):
+class Voice(PersonaPart):
     """How the persona likes to be spoken to: what is printed, and advice to whoever writes."""
 
     greeting: Greeting

@@ -44,7 +44,7 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_lengt
 Fact = str | int | float | list[str]
 
 
-class Part(BaseModel):
+class PersonaPart(BaseModel):
     """A part of the file: unknown fields are refused, values never converted.
 
     What stands below a field is its description, which editors show.

@@ -24,7 +24,7 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
 )
 from segdsl.model.project import Model
@@ -155,7 +155,7 @@ class Planner:
                 return graph.day(self._as_of.today) if moment == "today" else graph.instant(self._as_of.now)
             case Column(table, name, kind):
                 return self._tables.column(table, name, kind, rows)
-            case Reference(name):
+            case RuleReference(name):
                 return self._named(name)
             case OfCustomer(value, kind):
                 return self._of_customer(value, kind, rows)

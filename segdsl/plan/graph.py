@@ -12,7 +12,7 @@ from segdsl.model.nodes import Value
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, joined, truth
-from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Happening, Node, Rows, Unknown
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Node, Rows, StepEvents, Unknown
 from segdsl.plan.windows import instant_bounds
 from segdsl.types import CONDITION, Day, Instant, Kind
 
@@ -145,7 +145,7 @@ def _identity(value: Any) -> Any:
     match value:
         case tuple():
             return tuple(map(_identity, value))
-        case Happening(owner, at, where, rows):
+        case StepEvents(owner, at, where, rows):
             return (id(owner), id(at), id(where), rows)
         case _ if isinstance(value, _BY_IDENTITY):
             return id(value)

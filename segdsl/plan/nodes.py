@@ -186,7 +186,7 @@ class Reduce:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Happening:
+class StepEvents:
     """Events as a step of a sequence sees them: whose, when, and which of them count."""
 
     owner: Node
@@ -199,8 +199,8 @@ class Happening:
 class Followed:
     """For each first event: another one follows it (see `model.nodes.Step`); no event follows itself."""
 
-    first: Happening
-    second: Happening
+    first: StepEvents
+    second: StepEvents
     within: Length | None
     same_day: bool
     zone: str

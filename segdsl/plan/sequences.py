@@ -9,7 +9,7 @@ from segdsl.clock import AsOf
 from segdsl.instants import add_minutes, end_of_day
 from segdsl.model.nodes import Expression, Length, Step
 from segdsl.plan.graph import Graph
-from segdsl.plan.nodes import Followed, Happening, Node, Rows
+from segdsl.plan.nodes import Followed, Node, Rows, StepEvents
 from segdsl.types import CONDITION, Day, Kind, Number, Text
 
 
@@ -51,8 +51,8 @@ class Sequences:
         where = self._graph.all_of(*conditions) if any(c is not None for c in conditions) else None
         holds = self._graph.one(
             Followed(
-                Happening(self._tables.owner(rows, future=future), first_at, None, rows),
-                Happening(self._tables.owner(second_rows, future=future), second_at, where, second_rows),
+                StepEvents(self._tables.owner(rows, future=future), first_at, None, rows),
+                StepEvents(self._tables.owner(second_rows, future=future), second_at, where, second_rows),
                 step.within,
                 step.same_day,
                 self._as_of.zone,

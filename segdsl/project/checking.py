@@ -23,7 +23,7 @@ from segdsl.project.place import Place
 from segdsl.suggest import limited_guesses
 
 if TYPE_CHECKING:
-    from segdsl.messages.checks.findings import Report
+    from segdsl.messages.checks.findings import LetterFindings
     from segdsl.model.project import Model
 
 
@@ -36,7 +36,7 @@ class Findings:
     known: int = 0
 
 
-def check(project: Files, letters: Report | None, *, baseline_too: bool = True) -> Findings:
+def check(project: Files, letters: LetterFindings | None, *, baseline_too: bool = True) -> Findings:
     """The findings that are left, with those of its `letters`.
 
     Without those of the baseline, unless it is to count for nothing.

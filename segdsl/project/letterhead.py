@@ -13,14 +13,14 @@ from segdsl.messages.context import Letterhead
 from segdsl.project.addressed import address_attribute
 from segdsl.project.customer_settings import check_inline
 from segdsl.project.files import Files
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 from segdsl.templates.translations import Translations
 from segdsl.tokens import SAMPLE, Secrets
 
 
 def letterhead(
     project: Files,
-    tables: Mapping[str, Rows] = MappingProxyType({}),
+    tables: Mapping[str, LookupRows] = MappingProxyType({}),
     secrets: Secrets = SAMPLE,
     *,
     inline: bool = False,

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from segdsl.cache import store
 from segdsl.cache.program import program
 from segdsl.diagnostics import has_errors
+from segdsl.messages.checks.findings import LetterFindings
 
 if TYPE_CHECKING:
-    from segdsl.messages.checks.findings import Report
     from segdsl.messages.checks.kept import Kept
     from segdsl.messages.context import Letterhead
     from segdsl.project.files import Files
 
 
-def check_letters(project: Files, progress: Callable[[str], None] | None = None) -> Report | None:
+def check_letters(project: Files, progress: Callable[[str], None] | None = None) -> LetterFindings | None:
     """The findings of every combination that can occur; None where there are no letters to look at."""
     stationery, model = project.stationery, project.rules.model
     broken = has_errors((*project.rules.diagnostics, *stationery.diagnostics))

@@ -13,7 +13,7 @@ from typing import Any
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
 from segdsl.people import plain_yaml
-from segdsl.people.persona import NAME_PLACE
+from segdsl.people.words import NAME_PLACE
 from segdsl.project.place import Place
 from segdsl.source import Source, Span
 from segdsl.syntax.reading import read_source

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from segdsl.messages.checks.findings import LetterFindings
 from segdsl.project.files import Files
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
-    from segdsl.messages.checks.findings import Report
     from segdsl.project.checking import Findings
 
 
@@ -23,7 +23,7 @@ class Reviewed(Files):
     _progress: Callable[[str], None] | None = None
 
     @cached_property
-    def letters(self) -> Report | None:
+    def letters(self) -> LetterFindings | None:
         """What is wrong with the messages of campaigns, also by combination; None where there are none."""
         from segdsl.project.letters import check_letters
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segdsl.model.nodes import Call, Expression, Reference
+from segdsl.model.nodes import Call, Expression, RuleReference
 from segdsl.model.privacy import is_private
 from segdsl.model.project import Model
 
@@ -18,7 +18,7 @@ def gives_away(model: Model, expression: Expression) -> bool:
             return False
         case Call(_, arguments):
             return any(gives_away(model, argument) for argument in arguments)
-        case Reference(name) if model.kind_of(name) in ("segment", "lifecycle"):
+        case RuleReference(name) if model.kind_of(name) in ("segment", "lifecycle"):
             return False
         case _:
             return is_private(model, expression)

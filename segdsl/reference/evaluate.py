@@ -25,12 +25,12 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
+    RuleReference,
     Sample,
     Selection,
     Step,
     Value,
 )
-from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
@@ -41,7 +41,7 @@ from segdsl.reference.owners import Evaluate, Key, Owners
 from segdsl.reference.remembered import Remembered
 from segdsl.reference.samples import in_sample
 from segdsl.reference.sequences import comes_after, is_over
-from segdsl.reference.world import Record, Row, World
+from segdsl.reference.world import PlainRows, Record, Row
 from segdsl.types import Kind, Number
 
 
@@ -56,7 +56,7 @@ class Reference:
     def __init__(
         self,
         model: Model,
-        world: World,
+        world: PlainRows,
         as_of: AsOf,
         given: Mapping[str, Value] | None = None,
         stated: Mapping[Expression, Value | None] | None = None,
@@ -169,7 +169,7 @@ class Reference:
                 return self.as_of.today if moment == "today" else self.as_of.now
             case Column(table, name):
                 return self._column(table, name, row)
-            case ReferenceNode(name):
+            case RuleReference(name):
                 return None if row.customer is None else self.value(name, row.customer)
             case OfCustomer(value):
                 return _condition_or_value(expression.kind, self._of_customer(value, row))

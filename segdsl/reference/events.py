@@ -14,14 +14,14 @@ from segdsl.clock import AsOf
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Column
 from segdsl.reference.owners import Evaluate, Key, Owners
-from segdsl.reference.world import Record, World
+from segdsl.reference.world import PlainRows, Record
 
 
 class Events:
     """All events by table and customer: of files and of roll-ups (subsets are conditions on these)."""
 
     def __init__(
-        self, catalog: Catalog, world: World, as_of: AsOf, owners: Owners, evaluate: Evaluate
+        self, catalog: Catalog, world: PlainRows, as_of: AsOf, owners: Owners, evaluate: Evaluate
     ) -> None:
         self._catalog = catalog
         self._world = world

@@ -15,7 +15,7 @@ from segdsl.model.nodes import Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Model
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.explain import Clause, explain
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from segdsl.types import Instant
 
 
@@ -52,7 +52,7 @@ def run_example(model: Model, example: Example, default_as_of: AsOf) -> ExampleO
     return ExampleOutcome(example, as_of, tuple(claims))
 
 
-def example_world(model: Model, example: Example) -> World:
+def example_world(model: Model, example: Example) -> PlainRows:
     """The one customer of an example, with the events that it states."""
     events: dict[str, list[dict[str, Value | None]]] = {}
     for stated in example.events:
@@ -60,7 +60,7 @@ def example_world(model: Model, example: Example) -> World:
         root = table.base if table.is_subset and table.base is not None else table.name
         events.setdefault(root, []).append(_row(model, root, stated))
     rows = {name: tuple(found) for name, found in events.items()}
-    return World((dict(example.customer),), rows, only_one=True)
+    return PlainRows((dict(example.customer),), rows, only_one=True)
 
 
 def _row(model: Model, table: str, stated: ExampleEvent) -> dict[str, Value | None]:

@@ -27,9 +27,9 @@ from segdsl.model.nodes import (
     Missing,
     Overall,
     Ranking,
+    RuleReference,
     Sample,
 )
-from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
 from segdsl.operators import OPERATORS
 from segdsl.reference.disclosure import gives_away
@@ -104,7 +104,7 @@ class _Explanation:
             return self._condition(expression, None, parts)
         if isinstance(expression, Choice):
             return self._condition(expression, None, tuple(self._arms(expression, levels)))
-        if isinstance(expression, ReferenceNode):
+        if isinstance(expression, RuleReference):
             return self._condition(expression, None, tuple(self._below(expression.name, levels)))
         return self._leaf(expression, levels)
 
@@ -139,7 +139,7 @@ class _Explanation:
     def _value(self, expression: Expression, levels: int) -> Clause:
         value, span = self._shown_value(expression), expression.span
         match expression:
-            case ReferenceNode(name):
+            case RuleReference(name):
                 return self._named(name, value, span, levels)
             case Choice():
                 return Clause(written(span), None, value, span, tuple(self._arms(expression, levels)))
@@ -307,7 +307,7 @@ def _inputs(expression: Expression, whole: Span) -> Iterator[Expression]:
             return
         case Ranking(value=value) if is_condition(expression) and expression.span == whole:
             yield from _inputs(value, whole)
-        case Column() | ReferenceNode() | Aggregate() | Overall() | Ranking() | Sample() | Choice():
+        case Column() | RuleReference() | Aggregate() | Overall() | Ranking() | Sample() | Choice():
             yield expression
         case LookedUp(_, _, keys):
             if expression.span != whole:

@@ -12,7 +12,7 @@ from typing import Any
 
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Expression, Value
-from segdsl.reference.world import Record, Row, World
+from segdsl.reference.world import PlainRows, Record, Row
 
 Evaluate = Callable[[Expression, Record], Any]
 Key = tuple[Value | None, ...]
@@ -26,7 +26,7 @@ class Owners:
     def __init__(
         self,
         catalog: Catalog,
-        world: World,
+        world: PlainRows,
         customers: Sequence[Record],
         key: Callable[[int], Key],
         evaluate: Evaluate,

@@ -17,7 +17,7 @@ Row = Mapping[str, Value | None]
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class PlainRows:
     """All rows that were read, in any order.
 
     `events` holds the rows of events files (of an example, also rows of roll-ups that it states). Lookups map

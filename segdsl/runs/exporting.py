@@ -20,7 +20,7 @@ from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
 from segdsl.delivery.exports.platform import Platform
 from segdsl.delivery.exports.platforms import PLATFORMS
-from segdsl.delivery.exports.table import Table, table, warnings
+from segdsl.delivery.exports.table import ExportTable, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut
 from segdsl.instants import local_day
@@ -43,7 +43,7 @@ _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedExport:
     """What to export: a segment's or a campaign's name, for which platform, with which further columns.
 
     `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
@@ -65,7 +65,7 @@ class Exported:
     """
 
     platform: Platform
-    table: Table = field(repr=False)  # people's addresses do not belong into a log
+    table: ExportTable = field(repr=False)  # people's addresses do not belong into a log
     text: str = field(repr=False)
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
@@ -75,7 +75,7 @@ class Exported:
 
 def export(
     job: Job,
-    wanted: Wanted,
+    wanted: WantedExport,
 ) -> Exported:
     """The members, written for the platform. Raises Problem, also for names that can't be exported."""
     platform = _platform(wanted)
@@ -101,7 +101,7 @@ def export(
 # ---------------------------------------------------------------- what can't be exported
 
 
-def _platform(wanted: Wanted) -> Platform:
+def _platform(wanted: WantedExport) -> Platform:
     if wanted.platform not in PLATFORMS:
         hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
         raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
@@ -141,7 +141,7 @@ def _refuse(project: Files, name: str) -> None:
 # ---------------------------------------------------------------- who is exported
 
 
-def _settled(job: Job, wanted: Wanted) -> SettledRun:
+def _settled(job: Job, wanted: WantedExport) -> SettledRun:
     model = job.model
     if wanted.name in model.campaigns:
         if wanted.everyone:
@@ -155,7 +155,7 @@ def _settled(job: Job, wanted: Wanted) -> SettledRun:
 
 
 def _written_to(
-    project: Files, run: SettledRun, wanted: Wanted
+    project: Files, run: SettledRun, wanted: WantedExport
 ) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
     """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
 
@@ -179,7 +179,7 @@ def _written_to(
     return recipients.chosen(np.flatnonzero(kept)), dict(reasons.most_common()), ()
 
 
-def _members(run: SettledRun, wanted: Wanted, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
+def _members(run: SettledRun, wanted: WantedExport, recipients: Recipients) -> tuple[Rows, dict[str, int]]:
     """Their rows, and how many of the others there are, by the reason."""
     if wanted.everyone:
         return np.flatnonzero(flags_of(run.audience.segments[wanted.name])), {}

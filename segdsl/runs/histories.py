@@ -19,7 +19,7 @@ import pandas as pd
 from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words, standing
 from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
-from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.webhooks import is_json
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
@@ -83,7 +83,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Intake:
     """What became of a provider's file: entries taken in, by status; reasons, with rows and the first one."""
 
     taken: Mapping[str, int]
@@ -128,8 +128,8 @@ def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
 def add(
     job: Job,
     file: Path,
-    told: Told,
-) -> tuple[Report, tuple[Diagnostic, ...]]:
+    told: SaidOfAll,
+) -> tuple[Intake, tuple[Diagnostic, ...]]:
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
     _source(job.project)
     campaigns = job.model.campaigns
@@ -156,7 +156,7 @@ def add(
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    return Report(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+    return Intake(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
 
 
 def _read(file: Path) -> Checked[Columns]:
@@ -172,7 +172,7 @@ def _read(file: Path) -> Checked[Columns]:
     return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
 
 
-def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
+def _of_our_own(file: Path, told: SaidOfAll) -> tuple[Path, SaidOfAll]:
     """A folder that `render` wrote stands for its messages, which were sent when they were rendered for.
 
     That is where nothing else is said. Raises Problem for a folder without such a file.
@@ -194,10 +194,10 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
     return file, told
 
 
-def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> Told:
+def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> SaidOfAll:
     """What the command line says, and the channels of the project's campaigns."""
     channels = {name: one.channel for name, one in project.model.campaigns.items()}
-    return Told(campaign, channel, sent_at, channels)
+    return SaidOfAll(campaign, channel, sent_at, channels)
 
 
 def _entries(taken: TakenIn) -> Iterator[Entry]:

@@ -131,7 +131,7 @@ def _words(name: str) -> str:
 def _is_delicate(model: Model, expression: Expression) -> bool:
     """Whether something private or sensitive stands in the expression, or in what it is made of."""
     from segdsl.model.nodes import Column as Attribute
-    from segdsl.model.nodes import LookedUp, Reference
+    from segdsl.model.nodes import LookedUp, RuleReference
     from segdsl.model.traversal import walk
     from segdsl.runs.reading.needs import rules_of
 
@@ -145,7 +145,7 @@ def _is_delicate(model: Model, expression: Expression) -> bool:
                         return True
                     if info.definition is not None:
                         waiting.append(info.definition)
-                case Reference(name) if name not in seen:
+                case RuleReference(name) if name not in seen:
                     seen.add(name)
                     waiting.extend(rules_of(model, (name,)))
                 case _:

@@ -19,12 +19,12 @@ from segdsl.progress import Step
 from segdsl.project import as_of as clock
 from segdsl.runs.job import Job
 from segdsl.runs.studio import Studio
-from segdsl.runs.wanted_card import Wanted
+from segdsl.runs.wanted_card import WantedCard
 
 if TYPE_CHECKING:
     from segdsl.project.reviewed import Reviewed
 
-__all__ = ["Wanted", "album", "for_customer", "made_up", "write"]
+__all__ = ["album", "for_customer", "made_up", "write"]
 
 
 def album(job: Job) -> Album:
@@ -67,7 +67,7 @@ def write(
     return made
 
 
-def made_up(job: Job, wanted: Wanted) -> Card:
+def made_up(job: Job, wanted: WantedCard) -> Card:
     """One message, tried on made-up customers. Raises Problem, also where there can be none."""
     job.tell("trying it on made-up customers")
     studio = Studio(job.project, job.as_of)
@@ -79,7 +79,7 @@ def made_up(job: Job, wanted: Wanted) -> Card:
 
 def for_customer(
     job: Job,
-    wanted: Wanted,
+    wanted: WantedCard,
     key: str,
 ) -> Card:
     """One message for a customer in the data. Raises Problem, also where there is no such customer."""

@@ -26,7 +26,7 @@ from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.addressed import language_attribute, name_attribute
 from segdsl.project.names import no_such
-from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
+from segdsl.runs.wanted_card import WantedCard, sending, sent_by, there_are, wrong
 from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
@@ -40,7 +40,7 @@ from segdsl.templates.references import reached_from, references
 if TYPE_CHECKING:
     import pandas as pd
 
-    from segdsl.messages.checks.findings import Report
+    from segdsl.messages.checks.findings import LetterFindings
     from segdsl.project.reviewed import Reviewed
 
 
@@ -126,7 +126,7 @@ class Studio:
             if template is None or self.templates.file(template, campaign.channel) is None:
                 continue  # the check says so
             for scene in scenes:
-                lot = self.lot(Wanted(template), campaign, variant, scene)
+                lot = self.lot(WantedCard(template), campaign, variant, scene)
                 yield self.card(lot, scene)
 
     def card(self, lot: Lot, scene: Scene) -> Card:
@@ -156,7 +156,9 @@ class Studio:
             shared = self.shared if customer.made_up else self.shared_in_truth
             yield view(self.templates, lot, customer, shared, told)
 
-    def lot(self, wanted: Wanted, campaign: Campaign | None, variant: Variant | None, scene: Scene) -> Lot:
+    def lot(
+        self, wanted: WantedCard, campaign: Campaign | None, variant: Variant | None, scene: Scene
+    ) -> Lot:
         """What the message is, apart from its customer; what is wanted goes before what was found."""
         personas = self.project.stationery.personas
         return Lot(
@@ -195,7 +197,7 @@ class Studio:
 
     # ------------------------------------------------------------ what is asked for
 
-    def asked(self, wanted: Wanted) -> tuple[Campaign | None, Expression]:
+    def asked(self, wanted: WantedCard) -> tuple[Campaign | None, Expression]:
         """The campaign that sends the message, if any does, and the condition of who gets it."""
         if wanted.template not in self.templates.messages:
             raise no_such(self.project, "template", wanted.template, self.templates.messages)
@@ -211,7 +213,7 @@ class Studio:
         conditions = [c for c in (audience, members) if c is not None]
         return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
-    def _campaign(self, wanted: Wanted) -> Campaign | None:
+    def _campaign(self, wanted: WantedCard) -> Campaign | None:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""
         if wanted.campaign is not None:
             if wanted.campaign not in self.model.campaigns:
@@ -223,7 +225,7 @@ class Studio:
         senders = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
         return next(senders, None) if wanted.segment is None else None
 
-    def _must_exist(self, wanted: Wanted, campaign: Campaign | None) -> None:
+    def _must_exist(self, wanted: WantedCard, campaign: Campaign | None) -> None:
         """Wrong names are told before anybody is looked for."""
         personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
         if wanted.persona is not None and wanted.persona not in personas:
@@ -235,19 +237,21 @@ class Studio:
             languages = self._languages.values()
             raise wrong(f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages))
 
-    def variant(self, campaign: Campaign | None, wanted: Wanted, drawn: Iterable[Variant]) -> Variant | None:
+    def variant(
+        self, campaign: Campaign | None, wanted: WantedCard, drawn: Iterable[Variant]
+    ) -> Variant | None:
         """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
         variants = sending(campaign, wanted.template)
         if wanted.variant is not None:
             return variants[wanted.variant]
         return next((v for v in (*drawn, *variants.values()) if v.name in variants), None)
 
-    def nobody(self, wanted: Wanted) -> NoReturn:
+    def nobody(self, wanted: WantedCard) -> NoReturn:
         """There is nobody to show the message to."""
         hint = "`segdsl explain --rule NAME` says what a rule asks for"
         raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
 
-    def scene(self, wanted: Wanted, campaign: Campaign | None, who: Expression) -> Scene:
+    def scene(self, wanted: WantedCard, campaign: Campaign | None, who: Expression) -> Scene:
         """The first that fits, in the project's own language where no other is wanted and it can occur."""
         first = fitting = None
         language = self.locale(wanted.locale)
@@ -283,7 +287,7 @@ class Studio:
             return True
         return lot.campaign is not None and _within(found)(lot.campaign)
 
-    def _of(self, report: Report, lot: Lot) -> tuple[Diagnostic, ...]:
+    def _of(self, report: LetterFindings, lot: Lot) -> tuple[Diagnostic, ...]:
         """What the checks of letters found in this one; of a project in one language, in any language."""
         own = combination_of(lot)
         if own in report.of and len(self._languages) > 1:

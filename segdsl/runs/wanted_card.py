@@ -15,7 +15,7 @@ from segdsl.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedCard:
     """Which message: a template, for whom, and in which of its forms; what is None is chosen.
 
     Without a campaign or segment it is the first campaign that sends the template, else everybody.

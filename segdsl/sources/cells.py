@@ -34,22 +34,22 @@ _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TypedColumn:
     """A column's values, unknown where they could not be read, and where that was."""
 
     values: pd.Series[Any]
     unreadable: Positions
 
 
-def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
+def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     """The values of a column that a file gives as texts."""
     reading = reading_of(column)
     match column.kind.type:
         case Text():
-            return Column(_texts(texts, reading), NO_POSITIONS)
+            return TypedColumn(_texts(texts, reading), NO_POSITIONS)
         case OneOf(values):
             cells = in_declared_case(texts, values) if reading.ignoring_case else texts
-            return Column(_texts(cells, reading), NO_POSITIONS)
+            return TypedColumn(_texts(cells, reading), NO_POSITIONS)
         case Number(whole=True):
             return _wholes(_known(texts, reading), reading)
         case Number():
@@ -59,14 +59,14 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
         case Day():
             quick = all_days(texts) if _is_plain(reading) else None
             if quick is not None:
-                return Column(pd.Series(quick), NO_POSITIONS)
+                return TypedColumn(pd.Series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_days(d, reading, zone), _days)
         case Birthday():
             return _distinct(texts, reading, lambda d: read_birthdays(d, reading, zone), _days)
         case Instant():
             quick = all_instants(texts, zone) if _is_plain(reading) else None
             if quick is not None:
-                return Column(instant_series(quick), NO_POSITIONS)
+                return TypedColumn(instant_series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_instants(d, reading, zone), _instants)
         case ListOf():
             return _distinct(texts, reading, lambda d: _lists(d, reading), _objects)
@@ -136,17 +136,17 @@ def whole_sentinels(reading: Reading, type_: pa.DataType) -> pa.Array:
     return pa.array(numbers, type_)
 
 
-def _floats(texts: Texts, reading: Reading) -> Column:
+def _floats(texts: Texts, reading: Reading) -> TypedColumn:
     first, *others = _notations(reading)
     values, wrong = read_floats(texts, first)
     for style in others:
         more, still = read_floats(texts, style)
         values, wrong = np.where(wrong, more, values), wrong & still
     values[np.isin(values, sentinels(reading))] = np.nan
-    return Column(pd.Series(values), np.flatnonzero(wrong))
+    return TypedColumn(pd.Series(values), np.flatnonzero(wrong))
 
 
-def _wholes(texts: Texts, reading: Reading) -> Column:
+def _wholes(texts: Texts, reading: Reading) -> TypedColumn:
     first, *others = _notations(reading)
     values, wrong = read_wholes(texts, first)
     for style in others:
@@ -155,7 +155,7 @@ def _wholes(texts: Texts, reading: Reading) -> Column:
     if reading.unknown_as:
         unknown = pc.is_in(values, value_set=whole_sentinels(reading, pa.int64()))
         values = pc.if_else(unknown, None, values)
-    return Column(whole_series(values), np.flatnonzero(wrong))
+    return TypedColumn(whole_series(values), np.flatnonzero(wrong))
 
 
 def whole_series(values: Any) -> pd.Series[Any]:
@@ -183,7 +183,7 @@ def _distinct(
     reading: Reading,
     read: Callable[[Any], tuple[NDArray[Any], NDArray[np.bool_]]],
     finish: Callable[[NDArray[Any], NDArray[np.int64]], pd.Series[Any]],
-) -> Column:
+) -> TypedColumn:
     """Each distinct text of a chunk read once; `finish` spreads them over the rows (place -1: unknown)."""
     words = pa.array(["", *(word.strip() for word in reading.unknown_as)])
     pieces, unreadable, start = [], [], 0
@@ -198,7 +198,7 @@ def _distinct(
         unreadable.append(np.flatnonzero(np.append(wrong & ~unknown, False)[codes]) + start)
         start += len(chunk)
     series = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
-    return Column(series, np.concatenate(unreadable))
+    return TypedColumn(series, np.concatenate(unreadable))
 
 
 def _codes(encoded: Any) -> NDArray[np.int64]:
@@ -227,7 +227,7 @@ def _objects(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
     return pd.Series(padded[codes], dtype=object)
 
 
-def _flags(texts: Texts, reading: Reading) -> Column:
+def _flags(texts: Texts, reading: Reading) -> TypedColumn:
     def read(distinct: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         spelled = [flag_of(text, reading) for text in distinct.to_pylist()]
         values = np.array([value is True for value in spelled], bool)

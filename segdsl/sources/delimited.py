@@ -34,13 +34,13 @@ from segdsl.sources.layout import (
     records,
 )
 from segdsl.sources.nested import paths_in, reached
-from segdsl.sources.raw import Part, Texts
+from segdsl.sources.raw import FileRows, Texts
 
 _BLOCK = 1 << 24
 _SEPARATOR = r"[\x01-\x09\x0b\x0c\x0e-\x21\x23-\x7f]"  # ASCII, but for line ends and the quote
 
 
-def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Part]:
+def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[FileRows]:
     """The declared columns of a file, or why it cannot be read."""
     assert table.file is not None
     if (separator := table.file.separator) not in (None, BLANKS) and not re.fullmatch(_SEPARATOR, separator):
@@ -69,7 +69,7 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Pa
         findings += _misquoted(buffer, layout, found, table.file)
     deep = {c.name: inner[header_of(c)] for c in read_columns(table) if header_of(c) in inner}
     rows = _row_finder(buffer, layout, ragged, quotes > 0)
-    return Checked(Part(found.name, {**columns, **deep}, length, rows), findings)
+    return Checked(FileRows(found.name, {**columns, **deep}, length, rows), findings)
 
 
 def _heads(body: Buffer, layout: Layout, table: Table, *, quoted: bool) -> dict[int, Texts]:

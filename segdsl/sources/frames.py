@@ -27,7 +27,7 @@ from segdsl.sources.keeping import Groups, groups_to_merge, kept_rows, names_of
 from segdsl.sources.keys import inexact, repeated_keys
 from segdsl.sources.nested import leads_into, paths_in, reached
 from segdsl.sources.promises import keep_promises, missing, without_others
-from segdsl.sources.raw import Cells, Part, Raw, joined
+from segdsl.sources.raw import Cells, FileRows, Raw, joined
 from segdsl.sources.seconds import joined_seconds, with_seconds
 from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
@@ -61,7 +61,7 @@ def made_of(
         return Checked(None, found)
     unknown = pa.chunked_array([pa.nulls(frame.length, pa.string())])
     whole = joined_seconds({**columns, **dict.fromkeys(absent, unknown)})
-    part = Part(name, whole, frame.length, lambda p: p + 1)
+    part = FileRows(name, whole, frame.length, lambda p: p + 1)
     raw = joined((part,), tuple(part.columns))
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     softened = (replace(one, given_severity="warning") for one in found)

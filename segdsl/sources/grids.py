@@ -18,19 +18,19 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import place_of, read_columns
 from segdsl.sources.nested import columns_of
 from segdsl.sources.objects import text_of
-from segdsl.sources.raw import Part, from_objects
+from segdsl.sources.raw import FileRows, from_objects
 from segdsl.sources.sheet import Sheet
 from segdsl.syntax.spelling import quoted
 
 
-def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
+def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[FileRows]:
     assert table.file is not None
     return Checked(
         None, (finding("unreadable-data", message, file=found.name, span=table.file.span, hint=hint),)
     )
 
 
-def read_grid(format_: SheetFormat, found: FoundFile, table: Table) -> Checked[Part]:
+def read_grid(format_: SheetFormat, found: FoundFile, table: Table) -> Checked[FileRows]:
     """The sheet that is declared, else the first of a workbook, whose others are named.
 
     The header is the row that is declared, else the first that is not empty.
@@ -61,7 +61,7 @@ def _left_aside(sheet: Sheet, found: FoundFile, table: Table) -> Iterator[Diagno
         yield left_aside(message + and_more(len(merged)), found.name, table.file.span, hint)
 
 
-def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:
+def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[FileRows]:
     assert table.file is not None
     rows = sheet.rows
     top = (table.file.header_row or 1) - 1
@@ -79,7 +79,7 @@ def _from_grid(sheet: Sheet, found: FoundFile, table: Table) -> Checked[Part]:
     columns = columns_of(table, header, found.name, values, from_objects, named=table.file.header)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    part = Part(found.name, columns.value, len(numbers), lambda position: numbers[position] + 1)
+    part = FileRows(found.name, columns.value, len(numbers), lambda position: numbers[position] + 1)
     return Checked(part, tuple(_not_plain(sheet, header, numbers, found, table)))
 
 

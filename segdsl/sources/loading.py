@@ -23,7 +23,7 @@ from segdsl.sources.findings import finding
 from segdsl.sources.frames import checked_frame
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import not_yet
-from segdsl.sources.raw import Part, joined
+from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, Source, read_source
 from segdsl.sources.tables import Omitted, Tables
 
@@ -149,7 +149,7 @@ def _read_table(
 def _without_rows(table: Table, zone: str) -> _TableRead:
     assert table.file is not None
     nothing = {column.name: pa.chunked_array([pa.nulls(0, pa.string())]) for column in read_columns(table)}
-    part = Part(table.file.path, nothing, 0, lambda position: position + 1)
+    part = FileRows(table.file.path, nothing, 0, lambda position: position + 1)
     made = checked_frame(table, joined((part,), tuple(nothing)), zone, "error")
     return _TableRead(made.frame, made.omitted, ())
 

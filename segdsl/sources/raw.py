@@ -25,7 +25,7 @@ NO_POSITIONS: Positions = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FileRows:
     """The rows of one file. `columns` holds every declared column by its declared name."""
 
     file: str
@@ -38,7 +38,7 @@ class Part:
 class Raw:
     """All rows of a table, of all of its files in order. `kept` maps positions to those of the parts."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FileRows, ...]
     columns: Mapping[str, Cells]
     length: int
     kept: Positions | None = field(default=None, repr=False)
@@ -67,7 +67,7 @@ class Raw:
         return Raw(self.parts, columns, len(positions), before[positions])
 
 
-def joined(parts: tuple[Part, ...], names: tuple[str, ...]) -> Raw:
+def joined(parts: tuple[FileRows, ...], names: tuple[str, ...]) -> Raw:
     """The rows of several files below each other."""
     columns = {name: _below([part.columns[name] for part in parts]) for name in names}
     return Raw(parts, columns, sum(part.length for part in parts))

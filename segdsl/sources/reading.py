@@ -19,7 +19,7 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.grids import read_grid
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
-from segdsl.sources.raw import Part, Raw, joined
+from segdsl.sources.raw import FileRows, Raw, joined
 from segdsl.sources.record_files import read_records
 from segdsl.sources.seconds import joined_seconds, with_seconds
 
@@ -49,7 +49,7 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     declared, table = table, with_seconds(table)
     if files.value is None:
         return Checked(None, files.diagnostics)
-    parts: list[Part] = []
+    parts: list[FileRows] = []
     findings: list[Diagnostic] = []
     for found in files.value:
         part = read_found(found, table)
@@ -75,7 +75,7 @@ def _of_server(table: Table, file: FileInfo) -> Checked[Source]:
     return Checked(Source(joined((whole,), names), facts))
 
 
-def read_found(found: FoundFile, table: Table) -> Checked[Part]:
+def read_found(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The rows of one file, by the reader of its format. One that may not be read is unreadable-file."""
     assert table.file is not None
     try:
@@ -85,7 +85,7 @@ def read_found(found: FoundFile, table: Table) -> Checked[Part]:
         return Checked(None, (finding("unreadable-file", message, file=found.name, span=table.file.span),))
 
 
-def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
+def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[FileRows]:
     if found.inside is not None:
         return read_in_file(found, table)
     match format_of(found.path.name):
@@ -101,7 +101,7 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Pa
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 
 
-def _fact(found: FoundFile, part: Part) -> FileFact:
+def _fact(found: FoundFile, part: FileRows) -> FileFact:
     with found.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileFact(found.name, part.length, found.path.stat().st_size, digest)

@@ -17,7 +17,7 @@ from segdsl.sources.format import RecordFormat
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.json_texts import Fault
 from segdsl.sources.nested import columns_of
-from segdsl.sources.raw import Part, from_objects
+from segdsl.sources.raw import FileRows, from_objects
 from segdsl.sources.records import Record, Records
 
 
@@ -57,7 +57,7 @@ def _of_objects(objects: Sequence[Record]) -> Records:
     )
 
 
-def read_records(format_: RecordFormat, found: FoundFile, table: Table) -> Checked[Part]:
+def read_records(format_: RecordFormat, found: FoundFile, table: Table) -> Checked[FileRows]:
     """The declared columns of a file, or why it cannot be read."""
     assert table.file is not None
     read = format_.opened(found, table.file)
@@ -66,7 +66,7 @@ def read_records(format_: RecordFormat, found: FoundFile, table: Table) -> Check
     records = read.value
     if not records.length and not records.names:  # without a record nobody knows which columns there are
         nothing = {name: from_objects([]) for name in table.columns}
-        return Checked(Part(found.name, nothing, 0, lambda position: position + 1))
+        return Checked(FileRows(found.name, nothing, 0, lambda position: position + 1))
     try:
         columns = columns_of(table, records.names, found.name, records.values, records.cells, records.nested)
     except Unread as error:
@@ -75,4 +75,4 @@ def read_records(format_: RecordFormat, found: FoundFile, table: Table) -> Check
         return Checked(None, (fault,))
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    return Checked(Part(found.name, columns.value, records.length, records.row_of))
+    return Checked(FileRows(found.name, columns.value, records.length, records.row_of))

@@ -14,18 +14,18 @@ import pandas as pd
 
 from segdsl.model.catalog import ROW_NUMBER, Catalog, Table
 from segdsl.model.nodes import Value
-from segdsl.reference.world import Row, World
+from segdsl.reference.world import PlainRows, Row
 from segdsl.sources.tables import Tables
 
 
-def world_of(catalog: Catalog, tables: Tables) -> World:
+def world_of(catalog: Catalog, tables: Tables) -> PlainRows:
     """Every row of the tables. Lookups whose key is computed cannot be told apart here, and are not there."""
     lookups = {
         name: {_key(row, catalog.lookups[name]): row for row in rows_of(frame)}
         for name, frame in tables.lookups.items()
         if set(catalog.lookups[name].key) <= set(frame.columns)
     }
-    return World(
+    return PlainRows(
         customers=_customers(catalog, tables),
         events={name: rows_of(frame) for name, frame in tables.events.items()},
         lookups=lookups,

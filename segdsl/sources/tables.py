@@ -1,4 +1,4 @@
-"""Typed tables in memory: what reading gives and every engine takes.
+"""Typed tables in memory: what reading gives, and what the pandas engine computes on.
 
 Each column has the dtype of its declared type (`dtype_of`), and the missing value of that dtype where
 the value is unknown; NaN and infinities never occur in number columns but as the missing value:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.sources.arrow import cells_of, decimal_texts, from_texts
 from segdsl.sources.cells import (
-    Column,
+    TypedColumn,
     instant_series,
     list_of,
     read_cells,
@@ -36,7 +36,7 @@ from segdsl.types import Birthday, Day, Flag, Instant, ListOf, Number
 _LARGEST_EXACT = 2.0**63
 
 
-def read_column(cells: Cells, column: ColumnInfo, zone: str) -> Column:
+def read_column(cells: Cells, column: ColumnInfo, zone: str) -> TypedColumn:
     """The values of a column, whether its file gave texts or typed values."""
     if is_text(cells):
         return read_cells(cells, column, zone)
@@ -69,7 +69,7 @@ def _dense(series: pd.Series[Any]) -> pd.Series[Any]:
     return _dense(series.astype(own if fits else object))
 
 
-def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     """Decimals by their digits; anything else as Arrow's own columns."""
     held = pa.array(series.array)
     if pa.types.is_date32(held.type):
@@ -84,7 +84,7 @@ def _from_arrow(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column
     return read_cells(texts, _as_usual(column) if is_number else column, zone)
 
 
-def _from_dates(held: pa.Array, column: ColumnInfo, zone: str) -> Column:
+def _from_dates(held: pa.Array, column: ColumnInfo, zone: str) -> TypedColumn:
     """Days that have no time: as texts `2026-03-31`."""
     chunked = held if isinstance(held, pa.ChunkedArray) else pa.chunked_array([held])
     if isinstance(column.kind.type, Day | Instant):
@@ -95,14 +95,14 @@ def _from_dates(held: pa.Array, column: ColumnInfo, zone: str) -> Column:
 # ---------------------------------------------------------------- types that fit
 
 
-def _from_flags(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_flags(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     if isinstance(column.kind.type, Flag):
-        return Column(series.astype("boolean").reset_index(drop=True), NO_POSITIONS)
+        return TypedColumn(series.astype("boolean").reset_index(drop=True), NO_POSITIONS)
     words = pc.if_else(pa.array(series.astype("boolean"), from_pandas=True), "true", "false")
     return read_cells(pa.chunked_array([words]), column, zone)
 
 
-def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     match column.kind.type:
         case Number(whole=whole):
             return _wholes(series, column) if whole else _floats(series, column)
@@ -110,20 +110,20 @@ def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
             return read_cells(_number_texts(series), column, zone)
 
 
-def _floats(series: pd.Series[Any], column: ColumnInfo) -> Column:
+def _floats(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
     values = series.to_numpy(dtype="float64", na_value=np.nan, copy=True)
     values[np.isinf(values) | np.isin(values, sentinels(reading_of(column)))] = np.nan
-    return Column(pd.Series(values), NO_POSITIONS)
+    return TypedColumn(pd.Series(values), NO_POSITIONS)
 
 
-def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
+def _wholes(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
     if pd.api.types.is_integer_dtype(series.dtype):
         held = pa.array(series, from_pandas=True)
         unknown = pc.is_in(held, value_set=whole_sentinels(reading_of(column), held.type))
         held = pc.if_else(unknown, None, held)
         large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
         values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
-        return Column(
+        return TypedColumn(
             whole_series(values),
             NO_POSITIONS if large is None else np.flatnonzero(pc.fill_null(large, False)),
         )
@@ -131,22 +131,22 @@ def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
     wrong = (np.floor(floats) != floats) | (np.abs(floats) >= _LARGEST_EXACT)
     lost = wrong | np.isnan(floats)
     values = pa.array(np.where(lost, 0, floats).astype(np.int64), mask=lost)
-    return Column(whole_series(values), np.flatnonzero(wrong & ~np.isnan(floats)))
+    return TypedColumn(whole_series(values), np.flatnonzero(wrong & ~np.isnan(floats)))
 
 
-def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     zoned = isinstance(series.dtype, pd.DatetimeTZDtype)
     naive = series.dt.tz_convert("UTC").dt.tz_localize(None) if zoned else series
     moments, beyond = in_calendar(naive.to_numpy())
     match column.kind.type:
         case Instant():
             instants = moments if zoned else to_utc(moments, zone)
-            return Column(instant_series(instants), np.flatnonzero(beyond))
+            return TypedColumn(instant_series(instants), np.flatnonzero(beyond))
         case Day() if not zoned:
             days = moments.astype("datetime64[D]").astype("datetime64[us]")
             wrong = (days != moments) & ~np.isnat(moments)
             known = np.where(wrong, np.datetime64("NaT", "us"), days)
-            return Column(pd.Series(known), np.flatnonzero(wrong | beyond))
+            return TypedColumn(pd.Series(known), np.flatnonzero(wrong | beyond))
         case _:
             return _from_objects(series.astype(object), column, zone)
 
@@ -154,7 +154,7 @@ def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
 # ---------------------------------------------------------------- anything else, by way of texts
 
 
-def _from_strings(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_strings(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     try:
         texts = pa.array(series.array, from_pandas=True)
     except UnicodeEncodeError:  # half of a character
@@ -172,7 +172,7 @@ def _number_texts(series: pd.Series[Any]) -> Texts:
     return pa.chunked_array([texts.take(pa.array(codes, mask=codes < 0))])
 
 
-def _from_objects(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
+def _from_objects(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     """Values as they are by their type, whatever the declaration says of the texts beside them."""
     values = series.tolist()
     match column.kind.type:
@@ -188,14 +188,14 @@ def _from_objects(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
             return _read(values, column, zone)
 
 
-def _beside(values: list[Any], fits: Callable[[Any], bool], column: ColumnInfo, zone: str) -> Column:
+def _beside(values: list[Any], fits: Callable[[Any], bool], column: ColumnInfo, zone: str) -> TypedColumn:
     own = [value if fits(value) else None for value in values]
     others = [None if fits(value) else value for value in values]
     read, rest = _read(own, _as_usual(column), zone), _read(others, column, zone)
     filled = read.values.fillna(rest.values)
     if filled.dtype == "Int64":
         filled = whole_series(pa.array(filled, from_pandas=True))
-    return Column(filled, np.union1d(read.unreadable, rest.unreadable))
+    return TypedColumn(filled, np.union1d(read.unreadable, rest.unreadable))
 
 
 def _as_usual(column: ColumnInfo) -> ColumnInfo:
@@ -203,7 +203,7 @@ def _as_usual(column: ColumnInfo) -> ColumnInfo:
     return replace(column, reading=replace(reading_of(column), formats=(), yes=(), no=()))
 
 
-def _read(values: list[Any], column: ColumnInfo, zone: str) -> Column:
+def _read(values: list[Any], column: ColumnInfo, zone: str) -> TypedColumn:
     """Values by way of their texts; one without a text is unreadable."""
     strange = [position for position, value in enumerate(values) if not has_text(value)]
     texts = [None if value is None else text_of(value) for value in _without(values, strange)]
@@ -218,7 +218,7 @@ def _without(values: list[Any], positions: list[int]) -> list[Any]:
     return left
 
 
-def _lists(values: list[Any], column: ColumnInfo) -> Column:
+def _lists(values: list[Any], column: ColumnInfo) -> TypedColumn:
     reading = reading_of(column)
     made = np.empty(len(values), object)
     strange = []
@@ -227,7 +227,7 @@ def _lists(values: list[Any], column: ColumnInfo) -> Column:
             made[position] = tuple(texts_in(value)) if is_many(value) else _split(text_of(value), reading)
         except NoText:
             strange.append(position)
-    return Column(pd.Series(made, dtype=object), np.array(strange, np.int64))
+    return TypedColumn(pd.Series(made, dtype=object), np.array(strange, np.int64))
 
 
 def _split(text: str | None, reading: Reading) -> tuple[str, ...] | None:

@@ -25,7 +25,7 @@ from segdsl.model.nodes import (
     LookedUp,
     OfCustomer,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
     Selection,
 )
@@ -56,7 +56,7 @@ class Conditions:
         match condition:
             case Call(operator, arguments):
                 self._condition(operator, arguments, condition, wanted, at)
-            case Reference(name):
+            case RuleReference(name):
                 self._named(name, wanted)
             case OfCustomer(value):
                 self.make(value, wanted, self.draft.here)

@@ -29,7 +29,7 @@ from segdsl.model.project import Model
 from segdsl.operators.ranks import RANKINGS
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.others import Customers
-from segdsl.reference.world import Record, World
+from segdsl.reference.world import PlainRows, Record
 from segdsl.synthesis.made_up import Pool, value_for
 from segdsl.types import Instant
 
@@ -93,7 +93,7 @@ class Draft:
     def reference(self) -> Reference:
         if self._reference is None:
             events = {name: tuple(rows) for name, rows in self.events.items()}
-            world = World((self.customer,), events, self.lookups, only_one=True)
+            world = PlainRows((self.customer,), events, self.lookups, only_one=True)
             others = OneOfMany(self.ranks)
             self._reference = Reference(self.model, world, self.as_of, others=others, remembers=True)
         return self._reference

@@ -22,11 +22,11 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
 )
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
-from segdsl.operators.turned import Wanted
+from segdsl.operators.turned import WantedResult
 from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
 from segdsl.synthesis.made_up import admitted, value_for, value_of
@@ -62,7 +62,7 @@ class Values:
                 return self.rng.choice(rows).get(column)
             case Aggregate(_, _, inner) if inner is not None and value.kind.family != "number":
                 return self.plausible(inner, at)
-            case Reference(name) if name in self.draft.model.traits:
+            case RuleReference(name) if name in self.draft.model.traits:
                 return self.plausible(self.draft.model.traits[name].value, at)
         return value_of(value.kind.type, self.draft.as_of, self.rng)
 
@@ -77,7 +77,7 @@ class Values:
         match value:
             case Column(table, name):
                 self._column(table, name, wanted, at)
-            case Reference(name):
+            case RuleReference(name):
                 self._reference(name, wanted)
             case OfCustomer(inner):
                 self.give(inner, wanted, self.draft.here)
@@ -260,7 +260,7 @@ class Values:
             return
         place = free[0] if len(free) == 1 or self.rng.random() < 0.7 else free[1]
         now = self.draft.as_of
-        found = entry.inverse(Wanted(wanted, values, place, now.today, now.now))
+        found = entry.inverse(WantedResult(wanted, values, place, now.today, now.now))
         if found is not None:
             self.give(call.arguments[place], found, at)
 

@@ -43,7 +43,7 @@ _OTHERS = {  # names of theirs, as far as they are not spelled like ours
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class KnownNames:
     """Names that templates can use, as a tree; `private` and `families` are about the customer's.
 
     `called` has what else has a name, such as campaigns, with how a template writes the name of one;
@@ -59,7 +59,7 @@ class Names:
     columns: Mapping[str, Mapping[str, MayBe]] = field(default_factory=dict)
 
 
-def meant(path: tuple[str, ...], length: int, names: Names, known: Collection[str]) -> str | None:
+def meant(path: tuple[str, ...], length: int, names: KnownNames, known: Collection[str]) -> str | None:
     """What to write instead of a path whose word number `length` is none of the `known`."""
     if length > 0:
         own = attribute(path[length], known) if path[0] == "customer" else None

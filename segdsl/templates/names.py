@@ -13,7 +13,8 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Campaign, Model
-from segdsl.people.persona import Part, Persona
+from segdsl.people.persona import Persona
+from segdsl.people.words import PersonaPart
 from segdsl.source import Source
 from segdsl.suggest import did_you_mean
 from segdsl.templates.allowed import RESERVED
@@ -24,7 +25,7 @@ from segdsl.templates.fitting_values import families_of, unfit_values
 from segdsl.templates.folder import Templates, file_of
 from segdsl.templates.kinds import name_of
 from segdsl.templates.lookups import Columns, bound_rows, wrong_columns
-from segdsl.templates.meant import LEAF, Names, Tree, meant
+from segdsl.templates.meant import LEAF, KnownNames, Tree, meant
 from segdsl.templates.parts import parts, path_in
 from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
@@ -38,7 +39,7 @@ def names_of(
     personas: Mapping[str, Persona] | None,
     *,
     translated: bool = False,
-) -> Names:
+) -> KnownNames:
     """All names of a project; `variables` are those of its settings file.
 
     Of personas that cannot be read (None) anything may be used. Texts of campaigns that are `translated`
@@ -68,7 +69,7 @@ def names_of(
     }
     private = {name for name, column in columns.items() if column.private}
     private |= model.private & {*model.traits, *model.scores}  # their values give away what they are made of
-    return Names(
+    return KnownNames(
         tree,
         frozenset(private),
         tables,
@@ -98,11 +99,11 @@ def _persona(personas: Iterable[Persona]) -> Tree:
     }
 
 
-def _fields(part: type[Part]) -> Tree:
+def _fields(part: type[PersonaPart]) -> Tree:
     """The fields of a part of a persona, each with those of the part that it holds."""
     kinds = {name: field.annotation for name, field in part.model_fields.items()}
     return {
-        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, Part) else LEAF
+        name: _fields(kind) if isinstance(kind, type) and issubclass(kind, PersonaPart) else LEAF
         for name, kind in kinds.items()
     }
 
@@ -111,7 +112,7 @@ def _below(value: Any) -> Tree:
     return {k: _below(v) for k, v in value.items()} if isinstance(value, Mapping) else LEAF
 
 
-def check_names(templates: Templates, names: Names) -> tuple[Diagnostic, ...]:
+def check_names(templates: Templates, names: KnownNames) -> tuple[Diagnostic, ...]:
     """Unknown names and printed private attributes, in every message and what it is made of."""
     found: dict[Diagnostic, None] = {}
     for message in (file for file in templates.trees if "/" not in file):
@@ -175,7 +176,9 @@ def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
         )
 
 
-def _unknown(source: Source, node: nodes.Node, names: Names, given: Iterable[str]) -> Iterator[Diagnostic]:
+def _unknown(
+    source: Source, node: nodes.Node, names: KnownNames, given: Iterable[str]
+) -> Iterator[Diagnostic]:
     path = path_in(node) if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) else None
     if path is None or getattr(node, "ctx", "load") != "load":
         for child in node.iter_child_nodes():

@@ -1,7 +1,7 @@
 """The environment that templates are compiled for and run in.
 
 Only what stands in the tables of filters, tests and functions can be used: no attributes of Python objects,
-arithmetic on numbers alone, texts and loops of bounded length. The static checks (allowed.py, growth.py)
+arithmetic on numbers alone, texts and loops of bounded length. The static checks (`allowed/`, growth.py)
 refuse everything else before a template is compiled; what they cannot see, the values, is guarded here.
 """
 

@@ -17,7 +17,7 @@ from segdsl.types import Kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class LookupRows:
     """A lookup table: its columns, each with a cell for every row, in the order of the file.
 
     `key` names the columns that a row is looked up by; unknown cells are None, NaN, NaT or NA.
@@ -33,10 +33,10 @@ class Rows:
         return len(next(iter(self.columns.values()), []))
 
 
-class Table:
+class PickedTable:
     """A table that templates pick rows from."""
 
-    def __init__(self, name: str, rows: Rows) -> None:
+    def __init__(self, name: str, rows: LookupRows) -> None:
         self.name = name
         self.rows = rows
         self._types = {name: kind.type for name, kind in rows.kinds.items()}

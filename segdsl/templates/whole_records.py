@@ -14,7 +14,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.source import Span
 from segdsl.suggest import closest
 from segdsl.templates.allowed import RECORDS, used_whole
-from segdsl.templates.meant import Names
+from segdsl.templates.meant import KnownNames
 from segdsl.types import OneOf
 
 _BEHIND = re.compile(r"\s*[!=]=\s*([\"'])(?P<word>.*?)\1")
@@ -23,7 +23,7 @@ _NEAR = 200  # characters before a record that are looked at
 _SHOWN = 3
 
 
-def with_fields(found: Iterable[Diagnostic], names: Names) -> Iterator[Diagnostic]:
+def with_fields(found: Iterable[Diagnostic], names: KnownNames) -> Iterator[Diagnostic]:
     """The findings, with hints in the names of the project."""
     for one in found:
         record = one.span.text if one.span is not None and used_whole(one) else ""
@@ -31,7 +31,7 @@ def with_fields(found: Iterable[Diagnostic], names: Names) -> Iterator[Diagnosti
         yield replace(one, hint=hint) if hint else one
 
 
-def _hint(record: str, span: Span, names: Names) -> str | None:
+def _hint(record: str, span: Span, names: KnownNames) -> str | None:
     fields = _fields(record, names)
     compared = _compared(span)
     if compared is not None and record != "customer":
@@ -45,7 +45,7 @@ def _hint(record: str, span: Span, names: Names) -> str | None:
     return f"name one of its fields, such as `{next(iter(fields))}`" if fields else None
 
 
-def _fields(record: str, names: Names) -> Mapping[str, tuple[str, ...]]:
+def _fields(record: str, names: KnownNames) -> Mapping[str, tuple[str, ...]]:
     """The names that a record has, each with what it can be; of a customer, what may be shown."""
     if record == "customer":
         return {f"customer.{name}": () for name in names.tree["customer"] if name not in names.private}

@@ -56,6 +56,8 @@ def _holdout(campaign: n.Campaign, words: Vocabulary) -> Lines:
     if campaign.holdout is not None:
         share = literal(campaign.holdout.share)
         yield 0, f"{share} of them are held out: always the same ones, who get nothing"
+        if campaign.holdout.seed is not None:
+            yield 1, f"they are drawn with the seed {literal(campaign.holdout.seed)}"
 
 
 def _exclusive(campaign: n.Campaign, words: Vocabulary) -> Lines:

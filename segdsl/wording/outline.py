@@ -16,6 +16,8 @@ from segdsl.syntax.spelling import amount_text
 from segdsl.wording.campaigns import campaign_lines
 from segdsl.wording.functions import whom
 from segdsl.wording.phrases import clause, noun
+from segdsl.wording.promises import promise_lines, title_of
+from segdsl.wording.tables import column_in_words, derived, table_lines, whose
 from segdsl.wording.words import Vocabulary, is_condition, literal
 
 Lines = Iterator[tuple[int, str]]
@@ -33,16 +35,45 @@ class Explained:
 
 
 def rule(name: str, files: Iterable[n.RuleFile]) -> Explained | None:
-    """The declaration of this name in words, or None where there is none with rules in it."""
+    """What has this name in words, or None where nothing has it.
+
+    Examples, expectations and guarantees go by their titles, the customers' table by `customers`.
+    """
     words = Vocabulary.of(files)
-    declaration = words.declared.get(name) or _column_as_trait(words, name) or _with_stage(words, name)
-    if declaration is None:
-        return None
+    found = words.declared.get(name) or _column_as_trait(words, name) or _with_stage(words, name)
+    if found is not None:
+        return explained(found, words)
+    column = words.columns.get(name)
+    if isinstance(column, n.Column):
+        lines = ((0, column_in_words(column, words)),)
+        return Explained(name, "column", column.description, lines, ())
+    titled = (d for d in words.unnamed if (_called(d) == name))
+    return next((explained(declaration, words) for declaration in titled), None)
+
+
+def names(files: Iterable[n.RuleFile]) -> tuple[str, ...]:
+    """All that one can ask for, each once."""
+    words = Vocabulary.of(files)
+    return tuple(dict.fromkeys((*words.declared, *words.columns, *map(_called, words.unnamed))))
+
+
+def explained(declaration: n.Declaration, words: Vocabulary) -> Explained:
+    """A declaration in words."""
     lines = (*_outline(declaration, words), *_about(declaration, 0))
     needs = tuple(_needs(declaration, words))
     kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
-    called = name if isinstance(declaration, _NAMELESS) else declaration.name.text
-    return Explained(called, kind, getattr(declaration, "description", None), lines, needs)
+    name, description = _called(declaration), getattr(declaration, "description", None)
+    return Explained(name, kind, None if description == name else description, lines, needs)
+
+
+def _called(declaration: n.Declaration) -> str:
+    match declaration:
+        case n.Customers():
+            return "customers"
+        case n.Example() | n.Expectation() | n.Guarantee():
+            return title_of(declaration)
+        case _:
+            return declaration.name.text
 
 
 def _column_as_trait(words: Vocabulary, name: str) -> n.Trait | None:
@@ -87,24 +118,13 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():
             yield from _events(declaration, words)
-        case n.Events(origin=origin) | n.Attributes(origin=origin):
-            yield 0, f"It is read from a file{_whose(origin, words)}."
-        case n.Customers(origin=n.Name(events)):
-            yield 0, f"They are whoever occurs in {events}."
-        case n.Customers() | n.Lookup():
-            yield 0, "It is read from a file."
+            yield from table_lines(declaration, words)
+        case n.Customers() | n.Attributes() | n.Events() | n.Lookup():
+            yield from table_lines(declaration, words)
         case n.Example() | n.Expectation() | n.Guarantee():
-            raise TypeError(f"{type(declaration).__name__} has no name that one could ask for")
+            yield from promise_lines(declaration, words, _condition)
         case _:
             assert_never(declaration)
-
-
-def _whose(origin: n.File, words: Vocabulary) -> str:
-    """By which other id a row is somebody's."""
-    if origin.matches is None:
-        return ""
-    key = " and ".join(name.text for name in origin.key)
-    return f"; a row is the customer's whose {noun(origin.matches, words)} is its {key}, if nobody else's is"
 
 
 def _condition(head: str, condition: n.Expression, words: Vocabulary, depth: int) -> Lines:
@@ -181,19 +201,10 @@ def _notes(notes: Iterable[n.Note], depth: int) -> Lines:
 
 def _events(events: n.DerivedEvents, words: Vocabulary) -> Lines:
     if events.where is None or not isinstance(events.where, n.Call):
-        yield 0, f"It is {_derived(events, words)}."
+        yield 0, f"It is {derived(events, words)}."
         return
-    yield 0, f"It is {_derived(dataclasses.replace(events, where=None), words)}."
+    yield 0, f"It is {derived(dataclasses.replace(events, where=None), words)}."
     yield from _condition("Only those count for which", events.where, words, 0)
-
-
-def _derived(events: n.DerivedEvents, words: Vocabulary) -> str:
-    """What a subset or roll-up is, in one line."""
-    where = f" where {clause(events.where, words)}" if events.where is not None else ""
-    if events.per:
-        by = " and ".join(p.text for p in events.per)
-        return f"one for each customer and {by} of {events.base.text}{where}, at the time of the earliest"
-    return f"{events.base.text}{where}" if where else f"the same as {events.base.text}"
 
 
 def _signed(points: n.Number) -> str:
@@ -206,7 +217,7 @@ def _signed(points: n.Number) -> str:
 def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """Everything that is named, and what those name in turn; each once."""
     waiting = list(_names(declaration))
-    seen = {declaration.name.text} if not isinstance(declaration, _NAMELESS) else set()
+    seen = {_called(declaration), *_own_columns(declaration)}
     while waiting:
         name = waiting.pop(0)
         if name in seen:
@@ -219,7 +230,13 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
                 waiting.extend(_names(found))
 
 
-_NAMELESS = (n.Customers, n.Example, n.Expectation, n.Guarantee)
+def _own_columns(declaration: n.Declaration) -> Iterator[str]:
+    """What is said of them is in the outline."""
+    match declaration:
+        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
+            yield from (column.name.text for column in declaration.columns)
+        case _:
+            return
 
 
 def _sentence(name: str, words: Vocabulary) -> str | None:
@@ -237,13 +254,24 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
         case n.Score():
             text = "a score"
         case n.DerivedEvents():
-            text = _derived(declaration, words)
+            text = derived(declaration, words)
         case n.Events(origin=origin):
-            text = f"read from {origin.path.value}{_whose(origin, words)}"
+            text = f"read from {origin.path.value}{whose(origin, words)}"
         case n.Setting(value=value):
             text = literal(value)
-        case _:
+        case (
+            n.Customers()
+            | n.Attributes()
+            | n.Lookup()
+            | n.Campaign()
+            | n.Example()
+            | n.Expectation()
+            | n.Guarantee()
+            | None
+        ):
             return f"“{described}”" if described else None
+        case _:
+            assert_never(declaration)
     return f"“{described}”: {text}" if described else text
 
 

@@ -61,13 +61,24 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
         case n.TopMaking(share, value, within, among):
             who = f"the customer is one of the fewest who together make {amount_text(share)}"
             return f"{who} of all {noun(value, words)}{scoped(within, among, words, clause)}"
-        case n.Sample(share, by=None):
-            return f"the customer is in a random {amount_text(share)} that stays the same every day"
-        case n.Sample(share, by=by):
-            assert by is not None
-            return f"their {by.text} is in a random {amount_text(share)} that stays the same every day"
-        case _:
+        case n.Sample():
+            return _sampled(condition)
+        case (
+            n.Text()
+            | n.Number()
+            | n.DateLiteral()
+            | n.InstantLiteral()
+            | n.Duration()
+            | n.DayWord()
+            | n.RelativeDay()
+            | n.ListLiteral()
+            | n.Function()
+            | n.Choice()
+            | n.LookedUp()
+        ):
             return f"{noun(condition, words)} is yes"
+        case _:
+            assert_never(condition)
 
 
 def noun(value: n.Expression, words: Vocabulary) -> str:
@@ -84,8 +95,8 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
             )
         case n.Call("how many of", conditions):
             return f"the number of these that hold: ({'; '.join(clause(c, words) for c in conditions)})"
-        case n.Call() if not is_condition(value):
-            return _calculated(value, words)
+        case n.Call():
+            return f"whether {clause(value, words)}" if is_condition(value) else _calculated(value, words)
         case n.Function():
             return function_in_words(value, words, noun, clause)
         case n.Choice():
@@ -97,10 +108,20 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
             return "yes" if yes else "no"
         case n.ListLiteral(items):
             return listed([noun(i, words) for i in items])
-        case _ if is_condition(value):
+        case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.TopMaking() | n.Sample() | n.Everyone():
             return f"whether {clause(value, words)}"
-        case _:
+        case (
+            n.Text()
+            | n.Number()
+            | n.DateLiteral()
+            | n.InstantLiteral()
+            | n.Duration()
+            | n.DayWord()
+            | n.RelativeDay()
+        ):
             return literal(value)
+        case _:
+            assert_never(value)
 
 
 # ---------------------------------------------------------------- conditions
@@ -200,6 +221,12 @@ def _events(selection: n.Selection, words: Vocabulary, one: bool = False) -> str
     if selection.window:
         text += f" {window_text(selection.window)}"
     return text if selection.where is None else f"{text} where {clause(selection.where, words)}"
+
+
+def _sampled(sample: n.Sample) -> str:
+    who = "the customer" if sample.by is None else f"their {sample.by.text}"
+    seed = "" if sample.seed is None else f", drawn with the seed {literal(sample.seed)}"
+    return f"{who} is in a random {amount_text(sample.share)} that stays the same every day{seed}"
 
 
 def _top(top: n.Top, words: Vocabulary) -> str:

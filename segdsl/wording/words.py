@@ -14,29 +14,32 @@ from segdsl.syntax.phrases import expression_text
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every declaration that has a name, and which names are yes or no by themselves."""
+    """Every declaration by its name, those without one, and which names are yes or no by themselves."""
 
     declared: Mapping[str, n.Declaration]
     columns: Mapping[str, n.AnyColumn]
     flags: frozenset[str]
+    unnamed: tuple[n.Declaration, ...] = ()
 
     @staticmethod
     def of(files: Iterable[n.RuleFile]) -> Vocabulary:
         """The names of all rule files."""
         declared: dict[str, n.Declaration] = {}
         columns: dict[str, n.AnyColumn] = {}
+        unnamed: list[n.Declaration] = []
         for declaration in (d for file in files for d in file.declarations):
             match declaration:
                 case n.Customers():
+                    unnamed.append(declaration)
                     columns |= {c.name.text: c for c in declaration.columns}
                 case n.Attributes():
                     declared[declaration.name.text] = declaration
                     columns |= {c.name.text: c for c in declaration.columns}
                 case n.Example() | n.Expectation() | n.Guarantee():
-                    pass
+                    unnamed.append(declaration)
                 case _:
                     declared[declaration.name.text] = declaration
-        return Vocabulary(declared, columns, frozenset(_flags(columns.values())))
+        return Vocabulary(declared, columns, frozenset(_flags(columns.values())), tuple(unnamed))
 
     def is_segment(self, name: str) -> bool:
         return isinstance(self.declared.get(name), n.Segment)

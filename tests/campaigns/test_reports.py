@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from segdsl.campaigns.history import COLUMNS, no_entries
-from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, take_in
+from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, take_in
 from segdsl.sources.foreign import open_foreign
 
 CUSTOMERS = Customers(
@@ -20,7 +20,7 @@ CUSTOMERS = Customers(
 )
 
 
-def taken(folder: Path, text: str, told: Told, past: pd.DataFrame | None = None) -> TakenIn:
+def taken(folder: Path, text: str, told: SaidOfAll, past: pd.DataFrame | None = None) -> TakenIn:
     (folder / "export.csv").write_text(text)
     read = columns_of(open_foreign(folder / "export.csv", "export.csv").required()).required()
     return take_in(read, CUSTOMERS, told, no_entries() if past is None else past, "Europe/Berlin")
@@ -108,15 +108,15 @@ def lines(found: TakenIn) -> list[str]:
     ],
 )
 def test_exports_of_providers_are_understood(tmp_path: Path, text: str, lines_of_it: list[str]) -> None:
-    assert lines(taken(tmp_path, text, Told("spring"))) == lines_of_it
+    assert lines(taken(tmp_path, text, SaidOfAll("spring"))) == lines_of_it
 
 
 def test_a_file_without_times_says_how_to_name_one(tmp_path: Path) -> None:
-    nothing = taken(tmp_path, "Email,Opens\nana@shop.example,3\n", Told("spring"))
+    nothing = taken(tmp_path, "Email,Opens\nana@shop.example,3\n", SaidOfAll("spring"))
     assert dict(nothing.left) == {
         "no column has the time: call one `sent_at`; `--at DATE` says when it was": (1, 2)
     }
-    nothing = taken(tmp_path, "Email,Sent At\nana@shop.example,\nbo@shop.example,\n", Told("spring"))
+    nothing = taken(tmp_path, "Email,Sent At\nana@shop.example,\nbo@shop.example,\n", SaidOfAll("spring"))
     assert dict(nothing.left) == {"no time that can be read; `--at DATE` says when it was": (2, 2)}
 
 
@@ -131,7 +131,7 @@ def test_what_is_not_taken_in_says_why(tmp_path: Path) -> None:
         "ana@shop.example,spring,Clicked,2026-03-30\n"
         "ANA@shop.example,spring,delivered,2026-03-30\n"
     )
-    found = taken(tmp_path, text, Told())
+    found = taken(tmp_path, text, SaidOfAll())
     assert lines(found) == ["spring 11 email 2026-03-30 sent"]
     assert sorted(row for _, row in found.left.values()) == [3, 4, 5, 6, 7, 8]
     assert sum(number for number, _ in found.left.values()) == 6
@@ -139,7 +139,7 @@ def test_what_is_not_taken_in_says_why(tmp_path: Path) -> None:
 
 def test_the_same_file_twice_adds_nothing(tmp_path: Path) -> None:
     text = "key,status,message_id\n9,sent,a\n10,sent,\n9,bounced,a\n"
-    told = Told("spring", sent_at="2026-03-30 10:00")
+    told = SaidOfAll("spring", sent_at="2026-03-30 10:00")
     once = taken(tmp_path, text, told)
     assert len(once.entries) == 3
     again = taken(tmp_path, text, told, once.entries)
@@ -151,16 +151,16 @@ def test_what_we_sent_ourselves_is_not_taken_in_under_the_providers_id(tmp_path:
     row = ["spring", "9", "email", "", pd.Timestamp("2026-03-30 08:00"), "<ours@x>", "sent"]
     past = pd.DataFrame([row], columns=list(COLUMNS[:7]))
     text = "key,status,message_id,time\n9,delivered,theirs,2026-03-30 11:30\n"
-    assert lines(taken(tmp_path, text, Told("spring"), past)) == []
+    assert lines(taken(tmp_path, text, SaidOfAll("spring"), past)) == []
 
 
 def test_the_channel_is_the_campaigns_unless_it_is_said(tmp_path: Path) -> None:
     text = "phone,time\n0043 1 555,2026-03-30 12:00\n"
     channels = {"spring": "sms"}
-    assert lines(taken(tmp_path, text, Told("spring", channels=channels))) == [
+    assert lines(taken(tmp_path, text, SaidOfAll("spring", channels=channels))) == [
         "spring 11 sms 2026-03-30 sent"
     ]
-    assert lines(taken(tmp_path, text, Told("spring", "rcs", channels=channels))) == [
+    assert lines(taken(tmp_path, text, SaidOfAll("spring", "rcs", channels=channels))) == [
         "spring 11 rcs 2026-03-30 sent"
     ]
 
@@ -181,5 +181,5 @@ def test_a_file_about_nobody_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_why_somebody_left_is_kept(tmp_path: Path, text: str, reason: str) -> None:
-    found = taken(tmp_path, text, Told("spring"))
+    found = taken(tmp_path, text, SaidOfAll("spring"))
     assert found.entries["reason"].tolist() == [reason]

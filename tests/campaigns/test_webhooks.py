@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from segdsl.campaigns.history import no_entries
-from segdsl.campaigns.reports import TakenIn, Told, columns_of_webhooks, take_in
+from segdsl.campaigns.reports import SaidOfAll, TakenIn, columns_of_webhooks, take_in
 from tests.campaigns.test_reports import CUSTOMERS, lines
 
 NOON = 1774864800  # 2026-03-30 10:00 UTC
@@ -288,7 +288,7 @@ PROVIDERS: dict[str, tuple[Any, list[str]]] = {
 def taken(folder: Path, name: str, text: str) -> TakenIn:
     (folder / name).write_text(text)
     read = columns_of_webhooks(folder / name, name).required()
-    return take_in(read, CUSTOMERS, Told("spring"), no_entries(), "Europe/Berlin")
+    return take_in(read, CUSTOMERS, SaidOfAll("spring"), no_entries(), "Europe/Berlin")
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

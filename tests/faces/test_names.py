@@ -87,6 +87,7 @@ KINDS = {
     "example": ("a stranger", "an example"),
     "guarantee": ("nobody in X", "a guarantee"),
 }
+_TABLES = {"source", "events", "attributes", "lookup"}
 _VALUES = {"segment", "stage", "lifecycle", "score", "trait"}
 _LETTER = ("preview", "letter")
 _SEGMENT = ("render", "--segment", "vips", "--template")
@@ -104,7 +105,7 @@ VERBS: dict[str, tuple[tuple[str, ...], tuple[str, ...], set[str], str]] = {
     "explain --rule": (
         ("explain", "--rule"),
         (),
-        {*_VALUES, "campaign", "events", "attributes", "lookup", "setting"},
+        {*_VALUES, *_TABLES, "campaign", "setting", "attribute", "private", "example", "guarantee"},
         "rule",
     ),
     "compile": (("compile",), (), _VALUES, "segment, lifecycle, stage, score or trait"),

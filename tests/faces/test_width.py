@@ -13,11 +13,11 @@ import pytest
 from rich.cells import cell_len
 
 from segdsl.diagnostics import Diagnostic, Label
-from segdsl.faces.explained import Page
+from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.text import finding
 from segdsl.faces.lines import columns, fitted
 from segdsl.faces.sizes import Words, page
-from segdsl.faces.tables import Table
+from segdsl.faces.tables import DrawnTable
 from segdsl.runs.explaining import Explanation
 from segdsl.runs.histories import Noted
 from segdsl.source import Source
@@ -185,7 +185,7 @@ def test_a_long_description_is_broken_within_its_column() -> None:
 
 
 def test_a_name_that_is_too_long_stands_alone() -> None:
-    table = Table(("Segment", "Customers", "", ""), {"": [("n" * 70, "1,234", "", "")]})
+    table = DrawnTable(("Segment", "Customers", "", ""), {"": [("n" * 70, "1,234", "", "")]})
     lines = table.drawn(False, 60).split("\n")
     assert max(map(len, lines)) <= 60
     assert "".join(line.strip() for line in lines[1:-1]) == "n" * 70
@@ -287,7 +287,7 @@ def test_of_a_campaign_the_page_ends_with_what_the_history_says(width: int | Non
         Noted("2026-02-03", "", "unsubscribed", "by the link in a letter"),
     )
     one = Explanation("spring", "campaign", "had it already", (), "For spring", past)
-    text = "\n".join(Page("1", "2026-03-31", (one,), None).lines(False, width))
+    text = "\n".join(CustomerPage("1", "2026-03-31", (one,), None).lines(False, width))
     assert text.split("\n")[2:4] == ['spring: had it already  "For spring"', "  history: 2026-01-02 sent"]
     said = "history: 2026-02-03 unsubscribed: by the link in a letter"
     assert " ".join(text.split()).endswith(said)

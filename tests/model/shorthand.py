@@ -24,7 +24,7 @@ from segdsl.model.nodes import (
     OfCustomer,
     Overall,
     Ranking,
-    Reference,
+    RuleReference,
     Sample,
     Selection,
     Step,
@@ -111,7 +111,7 @@ def short(e: Expression | None) -> str:
             return "unknown"
         case Column(table, name):
             return name if table == "customers" else f"{table}.{name}"
-        case Reference(name):
+        case RuleReference(name):
             return f"@{name}"
         case OfCustomer(inner):
             return f"customer({short(inner)})"

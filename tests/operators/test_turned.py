@@ -10,7 +10,7 @@ import pytest
 
 from segdsl.operators import OPERATORS
 from segdsl.operators.entry import Operator
-from segdsl.operators.turned import Wanted
+from segdsl.operators.turned import WantedResult
 
 TODAY = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -36,7 +36,7 @@ def turned(operator: Operator, arguments: tuple[Any, ...], result: Any, place: i
     assert operator.inverse is not None
     others = list(arguments)
     others[place] = ELSE[type(arguments[place])]
-    others[place] = operator.inverse(Wanted(result, tuple(others), place, TODAY, NOW))
+    others[place] = operator.inverse(WantedResult(result, tuple(others), place, TODAY, NOW))
     return others
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from segdsl.model.nodes import Call, Expression, Literal
 from segdsl.operators import OPERATORS
-from segdsl.operators.turned import Wanted
+from segdsl.operators.turned import WantedResult
 from tests.model.shorthand import value
 
 TODAY = dt.date(2026, 3, 31)  # a Tuesday
@@ -20,7 +20,7 @@ def back(operator: str, wanted: Any, *arguments: Any, place: int = 0) -> Any:
     """What the argument at the place has to be for the operator to give what is wanted."""
     inverse = OPERATORS[operator].inverse
     assert inverse is not None
-    return inverse(Wanted(wanted, arguments, place, TODAY, NOW))
+    return inverse(WantedResult(wanted, arguments, place, TODAY, NOW))
 
 
 DAYS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from segdsl.people.inheritance import with_inherited
-from segdsl.people.plain_yaml import MAX_CHARACTERS, Page, Path, read
+from segdsl.people.plain_yaml import MAX_CHARACTERS, Path, YamlPage, read
 from segdsl.source import Source
 
 ANNA = """\
@@ -25,7 +25,7 @@ objects:
 """
 
 
-def page(text: str, name: str = "anna") -> Page:
+def page(text: str, name: str = "anna") -> YamlPage:
     return read(Source(f"{name}.yaml", text)).required()
 
 

@@ -12,7 +12,7 @@ from segdsl.cache import store
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks import registry
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.findings import Report
+from segdsl.messages.checks.findings import LetterFindings
 from segdsl.runs.starting import sample, start
 from tests.cache.test_findings import told
 from tests.project.whole_shop import CHANGES, written
@@ -72,12 +72,12 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return files
 
 
-def letters(folder: Path) -> tuple[tuple[Diagnostic, ...], Report | None]:
+def letters(folder: Path) -> tuple[tuple[Diagnostic, ...], LetterFindings | None]:
     project = segdsl.load(folder)
     return project.check(), project.letters
 
 
-def anew(folder: Path) -> tuple[tuple[Diagnostic, ...], Report | None]:
+def anew(folder: Path) -> tuple[tuple[Diagnostic, ...], LetterFindings | None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEGDSL_CACHE", "")
         return letters(folder)

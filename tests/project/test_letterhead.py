@@ -10,7 +10,7 @@ import segdsl
 from segdsl.project.addressed import address_attribute, language_attribute, name_attribute
 from segdsl.project.letterhead import letterhead
 from segdsl.runs.previewing import made_up
-from segdsl.runs.wanted_card import Wanted
+from segdsl.runs.wanted_card import WantedCard
 
 RULES = """\
 customers from "c.csv" key id
@@ -77,6 +77,6 @@ def test_a_preview_is_for_people_without_a_telephone_as_well(tmp_path: Path, cha
     own = project(tmp_path, SETTINGS, CAMPAIGN.format(channel=channel))
     tmp_path.joinpath("templates").mkdir()
     tmp_path.joinpath("templates", f"ping.{channel}.j2").write_text(TEXTS[channel])
-    card = made_up(own, Wanted("ping", campaign="ping"), own.moment("2026-03-31"))
+    card = made_up(own, WantedCard("ping", campaign="ping"), own.moment("2026-03-31"))
     assert len(card.views) > 1
     assert {view.reason for view in card.views} == {None}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from segdsl.model.catalog import Catalog, Table
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from segdsl.sources.tables import Tables, dtype_of
 from segdsl.types import Number
 from tests.properties.populations import Row, Rows
@@ -54,9 +54,9 @@ def series(values: list[Any], type_: Any) -> pd.Series:
     return pd.Series(pd.array(values, dtype=dtype) if values else [], dtype=dtype)
 
 
-def world(catalog: Catalog, rows: Rows) -> World:
+def world(catalog: Catalog, rows: Rows) -> PlainRows:
     """The same rows for the reference."""
-    return World(
+    return PlainRows(
         customers=tuple(rows["customers"]) if catalog.customers.base is None else (),
         events={name: tuple(rows[name]) for name in catalog.events if name in rows},
         attributes={name: tuple(rows[name]) for name in catalog.attributes if name in rows},

@@ -9,7 +9,7 @@ from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.reference.evaluate import Reference
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from segdsl.syntax.from_text import parse_text
 
 Rows = list[dict[str, Any]]
@@ -30,7 +30,7 @@ def reference(
     """Customers get the key `id` 1, 2, 3 …, and events the `id` 1, where they say nothing else."""
     people = [{"id": str(n), **row} for n, row in enumerate(customers or [{}], 1)]
     rows = {name: tuple({"id": "1", **row} for row in found) for name, found in events.items()}
-    world = World(tuple(people), rows, lookups or {})
+    world = PlainRows(tuple(people), rows, lookups or {})
     return Reference(rules, world, AsOf.parse(as_of, rules.catalog.zone), given)
 
 

@@ -9,7 +9,7 @@ from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression, Overall, Ranking
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.others import Customers
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from tests.model.shorthand import SHOP, model
 
 RULES = f"""{SHOP}trait rank = quintile(nps)
@@ -38,7 +38,7 @@ class Told:
 
 def test_everybody_in_the_world_is_asked_unless_somebody_else_knows() -> None:
     built = model(RULES)
-    plain, told = (Reference(built, World(CUSTOMERS[:5]), AS_OF, others=o) for o in (None, Told()))
+    plain, told = (Reference(built, PlainRows(CUSTOMERS[:5]), AS_OF, others=o) for o in (None, Told()))
     assert [plain.value("rank", n) for n in range(5)] == [1, 2, 3, 4, 5]
     assert [told.value("rank", n) for n in range(5)] == [5] * 5
     assert (plain.value("usual", 0), told.value("usual", 0)) == (3, 7)
@@ -49,12 +49,12 @@ def test_what_is_stated_goes_before_what_others_know() -> None:
     built = model(RULES)
     rank = built.traits["rank"].value
     stated: dict[Expression, Any] = {rank: 2}
-    assert Reference(built, World(CUSTOMERS), AS_OF, stated=stated, others=Told()).value("rank", 0) == 2
+    assert Reference(built, PlainRows(CUSTOMERS), AS_OF, stated=stated, others=Told()).value("rank", 0) == 2
 
 
 def test_what_is_remembered_is_what_would_be_computed() -> None:
     built = model(RULES)
-    world = World(CUSTOMERS, {"carts": ({"id": "4", "at": AS_OF.now},)})
+    world = PlainRows(CUSTOMERS, {"carts": ({"id": "4", "at": AS_OF.now},)})
     plain, remembers = (Reference(built, world, AS_OF, remembers=r) for r in (False, True))
     names = ("rank", "usual", "in_country", "best", "keen")
     for _ in range(2):

@@ -9,7 +9,7 @@ import pytest
 
 from segdsl.model.project import Model
 from segdsl.reference.samples import sample_hash
-from segdsl.reference.world import World
+from segdsl.reference.world import PlainRows
 from tests.reference.meaning import model, reference
 
 SHOP = """
@@ -204,4 +204,4 @@ def test_keys_as_the_sample_writes_them() -> None:
 
 
 def test_a_world_is_empty_by_itself() -> None:
-    assert World().customers == ()
+    assert PlainRows().customers == ()

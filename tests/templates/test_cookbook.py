@@ -14,7 +14,7 @@ from segdsl.templates.allowed import FUNCTIONS, RECORDS
 from segdsl.templates.filters import FILTERS, TESTS
 from segdsl.templates.folder import templates_from
 from segdsl.templates.names import check_names, names_of
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -37,7 +37,7 @@ HEAD = Letterhead(
     variables={"shop": {"name": "Leaf & Lantern", "url": "https://shop.example"}},
     stages={"journey": {"loyal": "Loyal customer"}},
     tables={
-        "books": Rows(
+        "books": LookupRows(
             {
                 "sku": ["b1", "b2", "b3"],
                 "title": ["The Quiet Harbour", "Emma", "Night Train"],

@@ -12,13 +12,14 @@ from segdsl.messages.letter import HeldBack, Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
 from segdsl.templates.lookups import Columns
-from segdsl.templates.names import Names, check_campaigns, check_names
-from segdsl.templates.tables import Rows
+from segdsl.templates.meant import KnownNames
+from segdsl.templates.names import check_campaigns, check_names
+from segdsl.templates.tables import LookupRows
 from segdsl.types import Day, Kind
 from tests.messages.bulk.test_bulk import agree
 from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model, an_audience, recipients
 
-BOOKS = Rows(
+BOOKS = LookupRows(
     columns={
         "sku": ["b1", "b2", "b3", "b4"],
         "title": ["Emma", "Dune", "Lotte & co", None],
@@ -215,6 +216,6 @@ def test_a_stage_may_be_unknown() -> None:
 )
 def test_columns_of_tables_are_checked(body: str, finding: str | None) -> None:
     columns = frozenset(BOOKS.columns)
-    names = Names({"books": {}}, frozenset(), {"books": Columns(columns, BOOKS.private)})
+    names = KnownNames({"books": {}}, frozenset(), {"books": Columns(columns, BOOKS.private)})
     found = [d.message for d in check_names(loaded(letter_sms=body), names)]
     assert found == ([finding] if finding else [])

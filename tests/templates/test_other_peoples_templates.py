@@ -10,7 +10,7 @@ from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 from tests.messages.little_shop import a_lot, a_persona
 
 UI = """
@@ -137,7 +137,7 @@ HEAD = Letterhead(
         "shop": {"name": "Leaf & Co", "url": "https://shop.example"},
         "stores": [{"name": "Dom", "city": "Köln"}, {"name": "Alster", "city": "Hamburg"}],
     },
-    tables={"books": Rows({"title": ["Emma", "Dune", "Emil"]})},
+    tables={"books": LookupRows({"title": ["Emma", "Dune", "Emil"]})},
 )
 CUSTOMER = {"first_name": "anna-maria", "interests": ("opera", "chess", "tea"), "city": "Köln"}
 

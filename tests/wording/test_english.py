@@ -35,7 +35,9 @@ CONDITIONS = {
     "not top 10% by spend": "they are not in the top 10% by spend",
     "top 1 by spend": "they are the one with the highest spend",
     "top customers making 50% of spend": "they are one of the fewest who together make 50% of all spend",
-    'sample 10% by company seed "x"': "their company is in a random 10% that stays the same every day",
+    'sample 10% by company seed "x"': (
+        'their company is in a random 10% that stays the same every day, drawn with the seed "x"'
+    ),
     "spend > overall average(spend within country among (newsletter))": (
         "spend is more than the average of spend over those of the same country for whom newsletter is yes"
     ),
@@ -72,7 +74,10 @@ def test_values(value: str) -> None:
 def test_rows_that_are_told_by_another_id() -> None:
     wifi = 'events wifi from "wifi.csv" key device matches lower(company) at day\n'
     whose = "a row is the customer's whose company in small letters is its device, if nobody else's is"
-    assert explained("wifi", wifi).lines == ((0, f"It is read from a file; {whose}."),)
+    assert explained("wifi", wifi).lines == (
+        (0, f"It is read from wifi.csv; {whose}."),
+        (0, "It happened at day."),
+    )
     online = explained("online", f"{wifi}segment online where any wifi\n")
     assert ("wifi", f"read from wifi.csv; {whose}") in online.needs
 
@@ -139,7 +144,7 @@ def test_every_clause_of_a_campaign_is_said() -> None:
         '50% get discount, with offer = "15% off"',
         "50% get story, written in the template story",
     )
-    below = ["this one has 20", discount, story]
+    below = ['they are drawn with the seed "spring"', "this one has 20", discount, story]
     assert [line for line in said if line not in below] == list(CLAUSES.values())
     assert [line for line in said if line in below] == below
 
@@ -177,3 +182,30 @@ def test_stages_and_points_say_why() -> None:
     assert (2, "Because: they buy") in explained("j", journey).lines
     score = 'score p\n  +1 when any orders\n  because "they buy"\n'
     assert (2, "Because: they buy") in explained("p", score).lines
+
+
+ASKED = {
+    "customers": ("customers", "A row is a customer, known by id."),
+    "country": ("column", "country: a text"),
+    "buyers pay": ("example", "A made-up customer, as of 2026-03-31:"),
+    "expect buyers at least 3 customers": ("expectation", "Of all customers, at least 3 are expected"),
+    "buyers can be reached": (
+        "guarantee",
+        "Whenever the customer is in buyers, it must be so that newsletter",
+    ),
+}
+PROMISES = """
+example "buyers pay" as of 2026-03-31
+  customer with spend = 9
+  in buyers
+expect buyers at least 3 customers
+guarantee "buyers can be reached" every buyers is newsletter
+"""
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_has_no_name_of_its_own_can_be_asked_for(name: str) -> None:
+    kind, line = ASKED[name]
+    found = explained(name, PROMISES)
+    assert found.kind == kind
+    assert any(said.startswith(line) for _, said in found.lines)

@@ -23,7 +23,7 @@ _WORDS: Mapping[Field, str] = {"email": "e-mail address", "phone": "phone number
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """Rows of texts, blank where nothing is known; `left_out` counts people by the reason.
 
     `unread` counts, by the header of the column, values that the platform could not read, which are blank.
@@ -43,7 +43,7 @@ class Table:
         return file.getvalue()
 
 
-def table(platform: Platform, people: People, *, hashed: bool) -> Table:
+def table(platform: Platform, people: People, *, hashed: bool) -> ExportTable:
     """The people that the platform can take, in their order."""
     columns = [column for column in platform.columns if column.field in people.fields]
     written = {column.field: _written(people, column) for column in columns}
@@ -53,10 +53,10 @@ def table(platform: Platform, people: People, *, hashed: bool) -> Table:
     rows = tuple(tuple(column[place] or "" for column in cells) for place in taken)
     unread = {c.header: _unread(people.fields[c.field], written[c.field], taken) for c in columns}
     header = (*(c.header for c in columns), *people.others)
-    return Table(header, rows, left_out, {name: count for name, count in unread.items() if count})
+    return ExportTable(header, rows, left_out, {name: count for name, count in unread.items() if count})
 
 
-def warnings(platform: Platform, made: Table, size: int) -> Iterator[str]:
+def warnings(platform: Platform, made: ExportTable, size: int) -> Iterator[str]:
     """What is blank though something is known, and what the platform will not like about `size` bytes."""
     for header, count in made.unread.items():
         values = "value that" if count == 1 else "values that"

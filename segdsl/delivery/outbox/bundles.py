@@ -55,7 +55,7 @@ class Bundle:
     text_parts: Mapping[int, int]
 
 
-class Desk:
+class PartWriter:
     """Where parts are written, one after the other. The templates are those of the job."""
 
     def __init__(self, job: Job, templates: Templates) -> None:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from segdsl.campaigns.lots import Recipients
-from segdsl.delivery.outbox.bundles import Bundle, Desk, Job
+from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
 
@@ -42,7 +42,7 @@ def worth_starting(recipients: int) -> int:
 def bundles(job: Job, templates: Templates, parts: Iterable[Recipients], workers: int) -> Iterator[Bundle]:
     """The bundle of each part. Raises Problem where a process is killed."""
     if workers <= 1:
-        yield from map(Desk(job, templates).bundle, parts)
+        yield from map(PartWriter(job, templates).bundle, parts)
         return
     with ExitStack() as stack:
         idle = deque(stack.enter_context(closing(_Process(job))) for _ in range(workers))
@@ -115,7 +115,7 @@ def serve() -> None:
     os.dup2(2, 1)  # nothing but answers goes where answers are expected
     with suppress(EOFError, pickle.UnpicklingError, BrokenPipeError):
         job = pickle.load(sys.stdin.buffer)
-        desk = Desk(job, job.templates())
+        desk = PartWriter(job, job.templates())
         while True:
             part = pickle.load(sys.stdin.buffer)
             pickle.dump(_answer(desk, part), answers, protocol=5)
@@ -123,7 +123,7 @@ def serve() -> None:
     os._exit(0)  # without writing what is left, which nobody reads
 
 
-def _answer(desk: Desk, part: Recipients) -> Bundle | str:
+def _answer(desk: PartWriter, part: Recipients) -> Bundle | str:
     try:
         return desk.bundle(part)
     except Exception as error:

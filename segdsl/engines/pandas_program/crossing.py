@@ -11,7 +11,6 @@ from segdsl.plan.nodes import (
     Fetch,
     Followed,
     Grouping,
-    Happening,
     Keyed,
     Node,
     OfGroup,
@@ -20,6 +19,7 @@ from segdsl.plan.nodes import (
     Present,
     Reduce,
     Roll,
+    StepEvents,
     Unshared,
 )
 from segdsl.types import Kind, Number
@@ -141,7 +141,7 @@ class Crossing:
             return holds | Code(f"others_that_day({pair}{where}{same})", "bool")
         return holds
 
-    def _time(self, happening: Happening, zone: str | None) -> str:
+    def _time(self, happening: StepEvents, zone: str | None) -> str:
         at = self._program.column_of(happening.at, happening.rows)
         if zone is None or at.form == "day":
             return at.text

@@ -10,18 +10,17 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import left_out, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.explained import Page
+from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, opened
 from segdsl.project import as_of as clock
-from segdsl.project.baseline import name_of
 from segdsl.project.names import no_such
 from segdsl.reference.explain import Clause
 from segdsl.runs.explaining import Explanation
 from segdsl.runs.reading.left_out import document
 from segdsl.runs.reading.tolerated import collected
-from segdsl.wording import Explained, rule
+from segdsl.wording import Explained, names, rule
 
 
 @click.command("explain")
@@ -59,7 +58,7 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
         terminal.result(dump(about))
     else:
         whole = name is not None and depth is None
-        page = Page(key, clock.written(moment), explanations, None if whole else depth or 1)
+        page = CustomerPage(key, clock.written(moment), explanations, None if whole else depth or 1)
         terminal.paged(page.lines(terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
         left_out.note(asked, rows)
     terminal.findings(asked, found)
@@ -97,10 +96,10 @@ def _clause(clause: Clause, depth: int | None) -> dict[str, object]:
 def _rule(asked: Asked, name: str) -> int:
     project = opened(asked)
     project.model  # noqa: B018 (rules with errors mean nothing, in whatever words)
-    found = rule(name, project.rules.files.values())
+    files = project.rules.files.values()
+    found = rule(name, files)
     if found is None:
-        declared = [name_of(d) for file in project.rules.files.values() for d in file.declarations]
-        raise no_such(project, "rule", name, declared)
+        raise no_such(project, "rule", name, names(files))
     if asked.format == "json":
         terminal.result(dump(_rule_object(found)))
     else:
@@ -120,7 +119,8 @@ def _rule_object(found: Explained) -> dict[str, object]:
 
 def _rule_text(found: Explained) -> str:
     described = f': "{found.description}"' if found.description else ""
-    article = "" if found.kind in ("events", "attributes", "customers") else "a "
+    article = "an " if found.kind[0] in "aeiou" else "a "
+    article = "" if found.kind in ("events", "attributes", "customers") else article
     lines = [f"{found.name}, {article}{found.kind}{described}", ""]
     lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]
     if found.needs:

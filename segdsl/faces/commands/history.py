@@ -18,7 +18,7 @@ from segdsl.faces.options import common, opened
 from segdsl.project import as_of as clock
 
 if TYPE_CHECKING:
-    from segdsl.runs.histories import Report, Sent
+    from segdsl.runs.histories import Intake, Sent
 
 
 _REASONS = 5  # of each campaign that are shown
@@ -111,7 +111,7 @@ def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at
     return exits.of(found, asked.strict)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Intake) -> None:
     taken = ", ".join(f"{number:,} {status}" for status, number in report.taken.items())
     terminal.plainly(f"Taken in: {taken or 'nothing'}")
     for why, (number, row) in report.left.items():

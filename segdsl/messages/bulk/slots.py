@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn
 
-from segdsl.templates.tables import Table
+from segdsl.templates.tables import PickedTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +111,7 @@ class Trace:
     ) -> Memory | None:
         if isinstance(function, type) or _is_quick(function):
             return None
-        if kwargs or not all(isinstance(arg, _Hole | str | int | Table) for arg in args):
+        if kwargs or not all(isinstance(arg, _Hole | str | int | PickedTable) for arg in args):
             return None
         pattern = (_identity(function), tuple((type(arg), arg) for arg in args))
         return self._memories.setdefault(pattern, Memory(function))

@@ -19,7 +19,7 @@ from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
 from segdsl.model.by_name import named
-from segdsl.model.nodes import Column, Reference
+from segdsl.model.nodes import Column, RuleReference
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.types import OneOf
@@ -39,7 +39,7 @@ def _fixed(known: Known) -> Iterator[tuple[str, Any]]:
     """The values that an audience fixes: of `country = "DE"`, country."""
     for subject, values in known.facts.values.items():
         match subject:
-            case Column("customers", name) | Reference(name) if len(values) == 1:
+            case Column("customers", name) | RuleReference(name) if len(values) == 1:
                 yield name, next(iter(values))
 
 

@@ -29,11 +29,11 @@ from segdsl.synthesis.casting import Casting
 from segdsl.synthesis.languages import Languages
 from segdsl.synthesis.roles import Company
 from segdsl.templates.folder import Templates
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 
 
 @dataclass(frozen=True, slots=True)
-class Mailing:
+class CampaignLetter:
     """A campaign's message, in one variant where it has variants."""
 
     campaign: Campaign
@@ -107,17 +107,17 @@ class Desk:
             yield one
             done += number
 
-    def mailings(self) -> Iterator[Mailing]:
+    def mailings(self) -> Iterator[CampaignLetter]:
         """All that campaigns send; those that name a template which is not there are left out."""
         return (mailing for mailing in self._mailings() if self.only in (None, mailing.file))
 
-    def _mailings(self) -> Iterator[Mailing]:
+    def _mailings(self) -> Iterator[CampaignLetter]:
         for campaign in self.model.campaigns.values():
             for variant in campaign.variants or (None,):
                 template = (variant.template if variant else None) or campaign.template or ""
                 file = self.templates.file(template, campaign.channel)
                 if file is not None:
-                    yield Mailing(campaign, variant, template, file)
+                    yield CampaignLetter(campaign, variant, template, file)
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
@@ -131,7 +131,7 @@ class Desk:
             sent.extend(self.send(mailing, case.customer, case.label) for case in cast)
         return tuple(sent)
 
-    def send(self, mailing: Mailing, customer: Customer, label: str = "") -> Sent:
+    def send(self, mailing: CampaignLetter, customer: Customer, label: str = "") -> Sent:
         lot = Lot(
             mailing.template,
             mailing.campaign,
@@ -177,7 +177,7 @@ class Desk:
         return self._casting.reached(campaign)
 
 
-def _tables(customer: Customer) -> Iterator[tuple[str, Rows]]:
+def _tables(customer: Customer) -> Iterator[tuple[str, LookupRows]]:
     catalog, reference = customer.reference.model.catalog, customer.reference
     for name, table in catalog.lookups.items():
         columns: dict[str, list[Any]] = {column: [] for column in table.columns}
@@ -188,4 +188,4 @@ def _tables(customer: Customer) -> Iterator[tuple[str, Rows]]:
                 columns[column].append(reference.of_row(asked, record))
         kinds = {column: info.kind for column, info in table.columns.items()}
         private = frozenset(column for column, info in table.columns.items() if info.private)
-        yield name, Rows(columns, table.key, kinds, private, catalog.zone)
+        yield name, LookupRows(columns, table.key, kinds, private, catalog.zone)

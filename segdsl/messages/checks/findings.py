@@ -39,14 +39,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LetterFindings:
     """What was found, and what concerns each combination that can occur."""
 
     diagnostics: tuple[Diagnostic, ...]
     of: Mapping[Combination, tuple[Diagnostic, ...]]
 
 
-def report(noted: Iterable[Noted], combinations: Iterable[Combination]) -> Report:
+def report(noted: Iterable[Noted], combinations: Iterable[Combination]) -> LetterFindings:
     """Every finding once, with the combinations concerned in its message."""
     everything = sorted(set(combinations))
     groups: dict[tuple[object, ...], list[Noted]] = defaultdict(list)
@@ -61,7 +61,7 @@ def report(noted: Iterable[Noted], combinations: Iterable[Combination]) -> Repor
         told.append(diagnostic)
         for combination in concerned:
             of.setdefault(combination, []).append(diagnostic)
-    return Report(tuple(told), {combination: tuple(found) for combination, found in of.items()})
+    return LetterFindings(tuple(told), {combination: tuple(found) for combination, found in of.items()})
 
 
 def _told(

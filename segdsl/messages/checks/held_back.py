@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.check import Check
-from segdsl.messages.checks.desk import Desk, Mailing
+from segdsl.messages.checks.desk import CampaignLetter, Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
 from segdsl.source import Span
@@ -37,13 +37,13 @@ def held_back(desk: Desk, noted: Sequence[Noted]) -> Iterator[Noted]:
                 yield Noted(_told(desk, mailing, outcome, nobody=nobody), one.combination)
 
 
-def _reaches_nobody(desk: Desk, mailing: Mailing) -> bool:
+def _reaches_nobody(desk: Desk, mailing: CampaignLetter) -> bool:
     audience = desk.reached(mailing.campaign)
     others = desk.candidates.of(audience, limit=_TRIED)
     return all(isinstance(desk.send(mailing, customer).outcome, HeldBack) for customer in others)
 
 
-def _told(desk: Desk, mailing: Mailing, outcome: HeldBack, *, nobody: bool) -> Diagnostic:
+def _told(desk: Desk, mailing: CampaignLetter, outcome: HeldBack, *, nobody: bool) -> Diagnostic:
     found = _PLACE.fullmatch(outcome.reason)
     words = found[1] if found else outcome.reason
     who = "every letter is" if nobody else "the letter to a made-up customer is"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segdsl.channels import Kind, channel_called
-from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
+from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk, Sent
 from segdsl.messages.checks.pages import Origins, Tag, tags
 from segdsl.messages.letter import Message
 from segdsl.source import Span
@@ -18,7 +18,7 @@ from segdsl.templates.places import place
 class Letter:
     """A message that came out whole."""
 
-    mailing: Mailing
+    mailing: CampaignLetter
     sent: Sent
     message: Message
     kind: Kind

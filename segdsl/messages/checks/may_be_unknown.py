@@ -16,7 +16,7 @@ from segdsl.codes import Code
 from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.logic.known import Known
 from segdsl.messages.checks.check import Check
-from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
+from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
 from segdsl.messages.checks.too_large import comes_from_data, too_large
@@ -53,7 +53,7 @@ def may_be_unknown(desk: Desk) -> Iterator[Noted]:
                 yield from found
 
 
-def _doubted(desk: Desk, mailing: Mailing, known: Known, use: Use) -> Iterator[Noted]:
+def _doubted(desk: Desk, mailing: CampaignLetter, known: Known, use: Use) -> Iterator[Noted]:
     doubt = _doubt(desk, known, use.path)
     if doubt is Doubt.LACKING:
         yield from _of_customer(desk, mailing, use)
@@ -82,7 +82,7 @@ def _is_fixed(desk: Desk, name: str) -> bool:
     return all(sent.customer.value(name) is not None for sent in desk.sent)
 
 
-def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
+def _of_customer(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
     for customer in desk.candidates.of(_wanted(desk, mailing, use), limit=_TRIED):
         sent = desk.send(mailing, customer)
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
@@ -92,11 +92,11 @@ def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
         yield Noted(_undecided(desk, use), combination)
 
 
-def _combinations(desk: Desk, mailing: Mailing) -> set[Combination]:
+def _combinations(desk: Desk, mailing: CampaignLetter) -> set[Combination]:
     return {sent.combination for sent in desk.sent if _is_of(sent.combination, mailing)}
 
 
-def _wanted(desk: Desk, mailing: Mailing, use: Use) -> Expression:
+def _wanted(desk: Desk, mailing: CampaignLetter, use: Use) -> Expression:
     """In the audience, and without what the use needs: a value, an entry of a list, a number but 0."""
     audience, name = desk.reached(mailing.campaign), use.path[1]
     if len(use.path) == 2:
@@ -115,7 +115,7 @@ def _is_about(reason: str, path: tuple[str, ...]) -> bool:
     )
 
 
-def _is_of(combination: Combination, mailing: Mailing) -> bool:
+def _is_of(combination: Combination, mailing: CampaignLetter) -> bool:
     variant = mailing.variant.name if mailing.variant else ""
     return combination.campaign == mailing.campaign.name and combination.variant == variant
 
@@ -175,7 +175,7 @@ def _shown(private: bool, value: Any) -> Any:
 # ---------------------------------------------------------------- personas, variants, segments
 
 
-def _of_lot(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
+def _of_lot(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
     """What is the same for a whole combination: a persona without a text, a variant without a value."""
     for sent in desk.sent:
         if not _is_of(sent.combination, mailing) or sent.message is not None:

@@ -12,7 +12,7 @@ from functools import cache
 from segdsl.found import entries
 from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.findings import Part, Report, report
+from segdsl.messages.checks.findings import LetterFindings, Part, report
 from segdsl.messages.checks.kept import Kept
 from segdsl.messages.checks.mail import Mail
 
@@ -23,7 +23,7 @@ def checks() -> tuple[Check, ...]:
     return tuple(entries(__package__, "CHECK", Check).values())
 
 
-def check_messages(desk: Desk, kept: Kept | None = None) -> Report:
+def check_messages(desk: Desk, kept: Kept | None = None) -> LetterFindings:
     """Every finding about the letters that can occur. The rules and templates must be sound.
 
     What is `kept` of a template whose letters would come out as before is not found out again.

@@ -12,7 +12,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.model.by_name import named
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.findings import listed
-from segdsl.model.nodes import Call, Clock, Column, Expression, Literal, Reference
+from segdsl.model.nodes import Call, Clock, Column, Expression, Literal, RuleReference
 from segdsl.model.project import Model
 from segdsl.model.traversal import parts, walk
 from segdsl.source import Span
@@ -38,7 +38,7 @@ def comes_from_data(model: Model, value: Expression) -> bool:
     """Whether it is made of anything but the clock and what is written out."""
     for part in walk(value):
         match part:
-            case Reference(name) if name in model.traits:
+            case RuleReference(name) if name in model.traits:
                 if comes_from_data(model, model.traits[name].value):
                     return True
             case Call() | Literal() | Clock():
@@ -64,7 +64,7 @@ def _limitless(model: Model, value: Expression) -> Iterator[Column]:
                 yield from _limitless(model, info.definition)
             elif isinstance(t := info.kind.type, Number) and not t.whole and None in (t.low, t.high):
                 yield value
-        case Reference(name) if name in model.traits:
+        case RuleReference(name) if name in model.traits:
             yield from _limitless(model, model.traits[name].value)
         case _:
             for part in parts(value):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from segdsl.logic.known import Known
-from segdsl.messages.checks.desk import Combination, Desk, Mailing
+from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk
 from segdsl.model.nodes import Expression
 from segdsl.source import Source
 from segdsl.templates.references import reached_from
@@ -23,7 +23,7 @@ class Written:
     file: str
     source: Source
     tree: nodes.Template
-    mailings: tuple[Mailing, ...]
+    mailings: tuple[CampaignLetter, ...]
 
     def combinations(self, desk: Desk) -> Iterator[Combination]:
         """The letters that this file has a part in."""
@@ -41,7 +41,7 @@ class Written:
 
 def written(desk: Desk) -> Iterator[Written]:
     """Every file of every mailing."""
-    users: dict[str, list[Mailing]] = defaultdict(list)
+    users: dict[str, list[CampaignLetter]] = defaultdict(list)
     for mailing in desk.mailings():
         for file in reached_from(desk.templates.trees, mailing.file):
             users[file].append(mailing)

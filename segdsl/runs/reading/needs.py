@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, Reference
+from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, RuleReference
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 
@@ -25,7 +25,7 @@ def needs(model: Model, rules: Iterable[Expression]) -> Needs:
     while waiting or needed.computed:
         for part in walk(waiting.pop() if waiting else needed.computed.pop()):
             match part:
-                case Reference(name) if name not in seen:
+                case RuleReference(name) if name not in seen:
                     seen.add(name)
                     waiting.extend(rules_of(model, (name,)))
                 case Aggregate(selection=selection):

@@ -17,8 +17,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.engines.result import Result
 from segdsl.keys import written_key
 from segdsl.model.catalog import Catalog
-from segdsl.model.nodes import Expression, Overall, Ranking, Value
-from segdsl.model.nodes import Reference as ReferenceNode
+from segdsl.model.nodes import Expression, Overall, Ranking, RuleReference, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
 from segdsl.project.names import is_another
@@ -114,7 +113,7 @@ def _about_all(
         for part in walk(waiting.pop()):
             if isinstance(part, Overall | Ranking):
                 found[part] = None
-            elif isinstance(part, ReferenceNode) and part.name not in seen:
+            elif isinstance(part, RuleReference) and part.name not in seen:
                 seen.add(part.name)
                 waiting.extend(rules_of(model, (part.name,)))
     return tuple(found)

@@ -22,11 +22,11 @@ from segdsl.sources.databases.system import Connection, System, system_of
 from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import columns_of, columns_wanted
-from segdsl.sources.raw import Part
+from segdsl.sources.raw import FileRows
 from segdsl.suggest import alike
 
 
-def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
+def read_server(table: Table, file: FileInfo) -> Checked[tuple[FileRows, int, str]]:
     """The rows of a server's table, their size in bytes, and the SHA-256 of their values."""
     found = address(file.path)
     if found is None:
@@ -38,7 +38,7 @@ def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
     return _read(system, found, found.name, found.table, table, file)
 
 
-def read_in_file(found: FoundFile, table: Table) -> Checked[Part]:
+def read_in_file(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The rows of a table inside of a file."""
     assert table.file is not None
     system = system_of(found.name)
@@ -52,7 +52,7 @@ def read_in_file(found: FoundFile, table: Table) -> Checked[Part]:
 
 def _read(
     system: System, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
-) -> Checked[tuple[Part, int, str]]:
+) -> Checked[tuple[FileRows, int, str]]:
     assert system.connected is not None
     try:
         importlib.import_module(system.package)
@@ -71,7 +71,7 @@ def _read(
 
 def _from(
     connection: Connection, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
-) -> Checked[tuple[Part, int, str]]:
+) -> Checked[tuple[FileRows, int, str]]:
     names = connection.columns(inside)
     if not names:
         return Checked(None, (_no_table(connection, name, inside, file),))
@@ -80,7 +80,7 @@ def _from(
     columns = columns_of(table, names, name, lambda place: _column(read, names[place]), cells_of)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    part = Part(name, columns.value, read.num_rows, lambda position: position + 1)
+    part = FileRows(name, columns.value, read.num_rows, lambda position: position + 1)
     return Checked((part, read.nbytes, _digest(read)))
 
 

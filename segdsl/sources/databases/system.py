@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from segdsl.diagnostics import Checked
     from segdsl.model.catalog import Table
     from segdsl.sources.found_file import FoundFile
-    from segdsl.sources.raw import Part
+    from segdsl.sources.raw import FileRows
 
 
 class Connection(Protocol):
@@ -54,7 +54,7 @@ class System:
     package: str = ""
     extra: str = ""
     connected: Callable[[Any], AbstractContextManager[Connection]] | None = None
-    read: Callable[[FoundFile, Table], Checked[Part]] | None = None
+    read: Callable[[FoundFile, Table], Checked[FileRows]] | None = None
     printed: bool = False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from segdsl.templates.filters.arguments import a_number, known
-from segdsl.templates.tables import Table
+from segdsl.templates.tables import PickedTable
 from segdsl.templates.values import Record, Unprintable
 
 
@@ -20,9 +20,9 @@ def _row(table: Any, *key: Any) -> Record:
     return _a_table(table, "row").row(key)
 
 
-def _a_table(value: Any, name: str) -> Table:
-    if isinstance(known(value), Table):
-        table: Table = value
+def _a_table(value: Any, name: str) -> PickedTable:
+    if isinstance(known(value), PickedTable):
+        table: PickedTable = value
         return table
     raise Unprintable(f"the filter `{name}` is given something that is not a table of the rules")
 

@@ -18,7 +18,7 @@ from segdsl.addresses import hashed as hashed_text
 from segdsl.delivery.exports import forms
 from segdsl.delivery.exports.people import People, found_in
 from segdsl.delivery.exports.platforms import PLATFORMS
-from segdsl.delivery.exports.table import Table, table, warnings
+from segdsl.delivery.exports.table import ExportTable, table, warnings
 
 ANA = {
     "key": "7",
@@ -32,7 +32,7 @@ ANA = {
 }
 
 
-def made(platform: str, *people: dict[str, Any], hashed: bool = False, **others: list[Any]) -> Table:
+def made(platform: str, *people: dict[str, Any], hashed: bool = False, **others: list[Any]) -> ExportTable:
     fields: Any = {name: [person.get(name) for person in people] for name in ANA}
     return table(PLATFORMS[platform], People(len(people), fields, others), hashed=hashed)
 
@@ -210,7 +210,7 @@ def test_what_a_platform_cannot_read_is_counted() -> None:
 
 @pytest.mark.parametrize("cell", ["a\rb", "a\r=1+1", "a\nb", "\r\n", "a\r\nb", '"', ",", "a\r"])
 def test_every_reader_ends_rows_where_they_end(cell: str) -> None:
-    text = Table(("x", "y"), ((cell, "z"),)).text()
+    text = ExportTable(("x", "y"), ((cell, "z"),)).text()
     (header, row) = csv.reader(StringIO(text, newline=""))
     assert (header, row[0].lstrip("'"), row[1]) == (["x", "y"], cell, "z")
     assert pd.read_csv(StringIO(text, newline=""), dtype=str, keep_default_na=False).shape == (1, 2)

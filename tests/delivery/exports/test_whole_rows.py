@@ -18,7 +18,7 @@ import pytest
 
 from segdsl import Project
 from segdsl.delivery.exports.platforms import PLATFORMS
-from segdsl.delivery.exports.table import Table, warnings
+from segdsl.delivery.exports.table import ExportTable, warnings
 from tests.delivery.exports.people import MALAGA, OTHERS, ZOE, shop
 
 AS_OF = "2026-03-31"
@@ -194,7 +194,7 @@ def test_a_platform_takes_exactly_so_much(platform: str) -> None:
     fewest, most, size = LIMITS[platform]
 
     def told(people: int, columns: int, size: int) -> int:
-        made = Table(("x",) * columns, (("x",) * columns,) * people)
+        made = ExportTable(("x",) * columns, (("x",) * columns,) * people)
         return len(list(warnings(PLATFORMS[platform], made, size)))
 
     assert told(fewest, most or 5_000, size or 10**10) == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from segdsl.addresses import addresses_in, on_the_wire, tidy
-from segdsl.campaigns.reports import Told
+from segdsl.campaigns.reports import SaidOfAll
 from segdsl.delivery.sending.mails import mail_files
 from segdsl.runs.histories import add
 from segdsl.runs.job import Job
@@ -62,7 +62,7 @@ def test_reports_of_providers_find_the_customer(written: str, tmp_path: Path) ->
     project = write_project(tmp_path, customers="id,name,email\n7,U,user@bücher.example\n")
     cell = written.replace('"', '""')
     (tmp_path / "report.csv").write_text(f'email,event,time\n"{cell}",bounced,2026-03-30\n', encoding="utf-8")
-    report, _ = add(Job(project, project.moment(None)), tmp_path / "report.csv", Told("spring"))
+    report, _ = add(Job(project, project.moment(None)), tmp_path / "report.csv", SaidOfAll("spring"))
     assert report.taken == {"bounced": 1}
     assert lines(project) == [("7", "bounced")]
     assert len(project.settle("spring").only.recipients) == 0, "that address bounced"

@@ -12,7 +12,7 @@ import pytest
 import segdsl
 from segdsl.campaigns.history import statuses
 from segdsl.campaigns.history_file import read_history
-from segdsl.campaigns.reports import Told
+from segdsl.campaigns.reports import SaidOfAll
 from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
 from segdsl.project.as_of import as_of, date_of_mails
@@ -180,10 +180,10 @@ def test_our_own_messages_are_taken_in(form: str, whole: bool, tmp_path: Path) -
     out = tmp_path / "out"
     project.render(out, "spring", "2026-03-31", form=form)
     file = out if whole else out / f"messages.{form}"
-    report, _ = add(Job(project, project.moment(None)), file, Told())
+    report, _ = add(Job(project, project.moment(None)), file, SaidOfAll())
     assert report.taken == {"sent": 3}
     assert not report.left
-    again, _ = add(Job(project, project.moment(None)), file, Told())
+    again, _ = add(Job(project, project.moment(None)), file, SaidOfAll())
     assert again.taken == {}
     assert again.left == {"in the history already": (3, 1)}
     (found,), _ = summary(Job(project, project.moment(None)))
@@ -204,7 +204,7 @@ def test_events_of_a_provider_as_objects_are_taken_in(tmp_path: Path) -> None:
     for name, text in (("e.jsonl", "\n".join(rows) + "\n"), ("e.json", f"[{', '.join(rows)}]")):
         (tmp_path / name).write_text(text)
         (tmp_path / "history.csv").unlink(missing_ok=True)
-        report, _ = add(Job(project, project.moment(None)), tmp_path / name, Told("spring"))
+        report, _ = add(Job(project, project.moment(None)), tmp_path / name, SaidOfAll("spring"))
         assert report.taken == {"sent": 1, "bounced": 1}
         assert lines(project) == [("1", "sent"), ("2", "bounced")]
 
@@ -226,7 +226,7 @@ def test_a_file_of_records_that_cannot_be_read_is_told(
     project = write_project(tmp_path)
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Problem) as caught:
-        add(Job(project, project.moment(None)), tmp_path / name, Told("spring"))
+        add(Job(project, project.moment(None)), tmp_path / name, SaidOfAll("spring"))
     assert says in caught.value.diagnostics[0].message
 
 

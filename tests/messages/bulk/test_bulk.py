@@ -21,10 +21,10 @@ from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
-from segdsl.templates.tables import Rows
+from segdsl.templates.tables import LookupRows
 from tests.messages.little_shop import a_campaign, a_lot, a_persona, an_audience, recipients, templates
 
-BOOKS = Rows(
+BOOKS = LookupRows(
     {
         "sku": ["B1", "B2", "B3", "B4"],
         "title": ["Emma", "War & Peace", None, "<Quotes> \"'"],

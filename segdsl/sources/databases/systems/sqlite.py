@@ -20,13 +20,13 @@ from segdsl.sources.headers import leads_to, read_columns
 from segdsl.suggest import alike
 
 if TYPE_CHECKING:
-    from segdsl.sources.raw import Part
+    from segdsl.sources.raw import FileRows
 
 _LONGEST_VIEW = 20  # seconds
 _MOST_VIEWED = 5_000_000  # rows
 
 
-def _read(found: FoundFile, table: Table) -> Checked[Part]:
+def _read(found: FoundFile, table: Table) -> Checked[FileRows]:
     """The rows of a table (or view) in the order the database gives them."""
     uri = found.path.resolve().as_uri() + "?mode=ro"
     try:
@@ -39,7 +39,7 @@ def _read(found: FoundFile, table: Table) -> Checked[Part]:
         return _unreadable(f"`{found.name}` cannot be read: {error}", found, table)
 
 
-def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[Part]:
+def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[FileRows]:
     listed = "select name, type from sqlite_master where type in ('table', 'view')"
     known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
@@ -48,7 +48,7 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))
     from segdsl.sources.nested import columns_of
-    from segdsl.sources.raw import Part, from_objects
+    from segdsl.sources.raw import FileRows, from_objects
 
     source = _identifier(str(found.inside))
     names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
@@ -69,7 +69,7 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
     columns = columns_of(table, names, found.name, values, from_objects)
     if columns.value is None:
         return Checked(None, columns.diagnostics)
-    return Checked(Part(found.name, columns.value, len(rows), lambda position: position + 1))
+    return Checked(FileRows(found.name, columns.value, len(rows), lambda position: position + 1))
 
 
 class _Endless(Exception):
@@ -103,7 +103,7 @@ def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[Part]:
+def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None = None) -> Checked[FileRows]:
     assert table.file is not None
     return Checked(
         None, (finding("unreadable-data", message, file=found.name, span=table.file.span, hint=hint),)
