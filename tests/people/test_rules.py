@@ -10,6 +10,7 @@ from segdsl.clock import AsOf
 from segdsl.people.choice import persona_of
 from segdsl.reference.customer import Customer
 from segdsl.reference.evaluate import Reference
+from segdsl.reference.world import PlainRows
 from tests.people.shelf import READER, people, rule_book, told
 
 
