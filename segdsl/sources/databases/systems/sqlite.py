@@ -39,6 +39,9 @@ def _read(found: FoundFile, table: Table) -> Checked[Part]:
 
 
 def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[Part]:
+    from segdsl.sources.nested import columns_of
+    from segdsl.sources.raw import Part, from_objects
+
     listed = "select name, type from sqlite_master where type in ('table', 'view')"
     known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
@@ -46,9 +49,6 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
         hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))
-    from segdsl.sources.nested import columns_of
-    from segdsl.sources.raw import Part, from_objects
-
     source = _identifier(str(found.inside))
     names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
     clean = [name.strip() for name in names]
@@ -109,4 +109,4 @@ def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None =
     )
 
 
-SYSTEM = System("SQLite", ("sqlite",), in_files=True, read=_read, printed=True)
+SYSTEM = System("SQLite", ("sqlite",), in_files=True, read=_read, printed="read_sqlite")
