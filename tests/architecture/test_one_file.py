@@ -1,6 +1,7 @@
-"""Whatever can be added takes one file: a copy of the package with further files has it everywhere.
+"""Whatever can be added takes one file, or a file and a line: a copy of the package has it everywhere.
 
-What a file brings is taken through the command line, a run and whoever else asks; no other file is changed.
+What it brings is taken through the command line, a run and whoever else asks; nothing more is changed
+than stands here.
 """
 
 from __future__ import annotations
@@ -98,6 +99,29 @@ def no_greeting(mail):
 CHECK = Check({"no-greeting": Code("info", "A letter without a greeting")}, of_letters=no_greeting)
 """,
 }
+ROOMS = {
+    "engines/mirror.py": """
+from dataclasses import dataclass
+from segdsl.engines.pandas_program import ENGINE as PANDAS
+@dataclass(frozen=True)
+class Mirror:
+    name: str = "mirror"
+    abilities: object = PANDAS.abilities
+    def run(self, made, catalog, sources, **more):
+        print("mirrored")
+        return PANDAS.run(made, catalog, sources, **more)
+ENGINE = Mirror()
+""",
+    "faces/findings/tally.py": """
+def written(report, look):
+    return f"{len(report.diagnostics)} in all\\n"
+""",
+}
+LINES = {  # what is written behind the beginning of a list
+    "config/values.py": ("ENGINES: dict[str, str] = {", '"mirror": "segdsl.engines.mirror", '),
+    "faces/findings/__init__.py": ("FORMATS = (", '"tally", '),
+    "channels.py": ("CHANNELS: Mapping[str, Channel] = {", '"fax": Channel("a fax", "phone", "sms"), '),
+}
 PROJECT = {
     "rules.seg": """customers from "customers.csv" key id
   points  number
@@ -126,6 +150,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         assert not (folder / "segdsl" / name).exists()
         (folder / "segdsl" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def larger_house(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with what takes a room and one line, or a line alone."""
+    folder = tmp_path_factory.mktemp("larger")
+    shutil.copytree(house / "segdsl", folder / "segdsl")
+    for name, text in ROOMS.items():
+        (folder / "segdsl" / name).write_text(text, encoding="utf-8")
+    for name, (before, added) in LINES.items():
+        listed = (folder / "segdsl" / name).read_text(encoding="utf-8")
+        assert listed.count(before) == 1
+        (folder / "segdsl" / name).write_text(listed.replace(before, before + added), encoding="utf-8")
     return folder
 
 
@@ -251,3 +289,27 @@ def test_a_comment_knows_their_codes(house: Path, shop: Path) -> None:
     (shop / "rules.seg").write_text(f"# segdsl: ignore no-greting\n{rules}", encoding="utf-8")
     assert "nameless" not in found(house, shop)
     assert "did you mean `no-greeting`?" in run(house, shop, "check")
+
+
+def test_an_engine_is_a_room_and_a_line(larger_house: Path, shop: Path) -> None:
+    said = run(larger_house, shop, "segment", "--engine", "mirror", *AS_OF)
+    assert "mirrored" in said
+    assert "segment_1" in said
+
+
+def test_a_renderer_is_a_file_and_a_word(larger_house: Path, shop: Path) -> None:
+    number = len(json.loads(run(larger_house, shop, "check", "--format", "json"))["diagnostics"])
+    assert number > 0
+    assert run(larger_house, shop, "check", "--format", "tally") == f"{number} in all\n"
+
+
+def test_a_channel_is_an_entry(larger_house: Path, shop: Path) -> None:
+    campaign = PROJECT["rules.seg"].replace("  template", "  via fax\n  template")
+    (shop / "rules.seg").write_text(campaign.replace("email   text", "mobile  text"), encoding="utf-8")
+    (shop / "segdsl.toml").write_text('[customer]\nphone = "mobile"\n', encoding="utf-8")
+    (shop / "customers.csv").write_text("id,points,mobile\na,3,\nb,8,+43 1 5550001\n", encoding="utf-8")
+    (shop / "templates" / "news.sms.j2").write_text("News", encoding="utf-8")
+    assert "It is a fax" in run(larger_house, shop, "explain", "--rule", "news")
+    run(larger_house, shop, "render", "--campaign", "news", "--out", "letters", *AS_OF)
+    sent = json.loads((shop / "letters" / "messages.jsonl").read_text(encoding="utf-8"))
+    assert (sent["channel"], sent["to"], sent["text"].strip()) == ("fax", "+43 1 5550001", "News")

@@ -42,6 +42,9 @@ def installing(extra: str | None) -> str:
 
 def test_forms_of_messages() -> None:
     assert sorted(table("outbox.md", "| `--as` | writes | for |")) == sorted(FORMS)
+    text = (DOCS / "outbox.md").read_text(encoding="utf-8")
+    (mails,) = re.findall(r"^(`.*) are for e-mail:", text, re.MULTILINE)
+    assert quoted(mails) == [name for name, form in FORMS.items() if form.mails]
 
 
 def test_platforms() -> None:

@@ -98,11 +98,11 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
 
 
 def _of_database(url: str, columns: str, wanted: frozenset[str]) -> str:
-    """SQLite is read; a program that stands alone logs in nowhere, so other tables are to be saved first."""
+    """A program that stands alone logs in nowhere: what it cannot read in a file is to be saved first."""
     parts = urlsplit(url)
     table = parse_qs(parts.query).get("table", [parts.path.rpartition("/")[2]])[0]
-    if (system := system_of(url)) is not None and system.printed:
-        return f"read_sqlite({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"
+    if (system := system_of(url)) is not None and system.printed is not None:
+        return f"{system.printed}({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"
     return _of_records(quoted(f"{table}.parquet"), columns, wanted)
 
 
@@ -116,7 +116,7 @@ def expected(file: FileInfo) -> str | None:
     """What has to be done before the program runs, if anything has."""
     if "://" in file.path:
         system = system_of(file.path)
-        is_printed = system is not None and system.printed
+        is_printed = system is not None and system.printed is not None
         return None if is_printed else f"The program logs in to no database: {_BEFORE}"
     return None if _is_printed(format_of(file.path)) else f"The program reads no such file: {_BEFORE}"
 

@@ -45,7 +45,8 @@ class System:
     package:   the driver that is imported, installed by `segdsl[extra]`; empty where Python has it
     connected: a connection to a server's `Address` or to a file's path; raises Refused
     read:      in the place of a connection, reads a table of a file whose columns have no types
-    printed:   whether the programs that `compile` prints read it
+    printed:   the function that reads it in a program that `compile` prints, from the file, the table and the
+               columns; None where a program reads Parquet in its place
     """
 
     title: str
@@ -55,7 +56,7 @@ class System:
     extra: str = ""
     connected: Callable[[Any], AbstractContextManager[Connection]] | None = None
     read: Callable[[FoundFile, Table], Checked[FileRows]] | None = None
-    printed: bool = False
+    printed: str | None = None
 
 
 @cache

@@ -40,6 +40,9 @@ def _read(found: FoundFile, table: Table) -> Checked[FileRows]:
 
 
 def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[FileRows]:
+    from segdsl.sources.nested import columns_of
+    from segdsl.sources.raw import FileRows, from_objects
+
     listed = "select name, type from sqlite_master where type in ('table', 'view')"
     known = dict(connection.execute(listed).fetchall())
     if found.inside not in known:
@@ -47,9 +50,6 @@ def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Tabl
         hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known) or 'no tables'}"
         message = f"`{found.name}`: the database has no table `{found.inside}`"
         return Checked(None, (_missing_table(message, table, hint),))
-    from segdsl.sources.nested import columns_of
-    from segdsl.sources.raw import FileRows, from_objects
-
     source = _identifier(str(found.inside))
     names = [row[1] for row in connection.execute(f"pragma table_xinfo({source})")]  # also generated ones
     clean = [name.strip() for name in names]
@@ -110,4 +110,4 @@ def _unreadable(message: str, found: FoundFile, table: Table, hint: str | None =
     )
 
 
-SYSTEM = System("SQLite", ("sqlite",), in_files=True, read=_read, printed=True)
+SYSTEM = System("SQLite", ("sqlite",), in_files=True, read=_read, printed="read_sqlite")
