@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -26,6 +25,8 @@ def program() -> str:
         for told in (*_own(_PACKAGE), *_packages()):
             digest.update(told.encode("utf-8", "surrogateescape") + b"\n")
     except OSError:
+        import secrets
+
         return secrets.token_hex()
     return digest.hexdigest()
 
