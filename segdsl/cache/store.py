@@ -71,6 +71,7 @@ def keep(sort: str, name: str, value: Any) -> None:
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
+            partial.touch(0o600)  # what is told shows lines of files that may be private
             partial.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
             partial.replace(place)
         finally:
