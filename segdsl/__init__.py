@@ -13,6 +13,7 @@ imports nothing else until a name is asked for.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from segdsl.sources.given import Frame
 
 __version__ = "0.1.0"
+
+IMPORTED = time.time_ns()
+"""When this was; what is changed in segdsl's own files later is not what runs."""
 
 __all__ = [
     "Album",

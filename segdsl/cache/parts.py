@@ -25,6 +25,13 @@ class Parts:
             self._before = store.recalled(*self._place) or {}
         return self._before[name]
 
+    def has(self, name: str) -> bool:
+        """Whether a part was kept that only says so."""
+        try:
+            return self.recalled(name) is True
+        except (LookupError, TypeError):
+            return False
+
     def add(self, name: str, value: Any) -> None:
         self._now[name] = value
 

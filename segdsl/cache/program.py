@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from segdsl import IMPORTED
+
 _DESCRIBED = (".dist-info", ".egg-info")
 _PACKAGE = str(Path(__file__).parents[1])
+
+
+class _Changed(Exception):
+    """A file is not any more as it was when it was imported."""
 
 
 @cache
@@ -25,7 +30,9 @@ def program() -> str:
     try:
         for told in (*_own(_PACKAGE), *_packages()):
             digest.update(told.encode("utf-8", "surrogateescape") + b"\n")
-    except OSError:
+    except (OSError, _Changed):
+        import secrets
+
         return secrets.token_hex()
     return digest.hexdigest()
 
@@ -39,6 +46,8 @@ def _own(folder: str) -> Iterator[str]:
                     yield from _own(one.path)
             else:
                 status = one.stat()
+                if status.st_mtime_ns > IMPORTED:
+                    raise _Changed
                 yield f"{one.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -67,10 +65,13 @@ def keep(sort: str, name: str, value: Any) -> None:
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(content) > MOST_BYTES:
         return
+    import secrets
+
     partial = place.with_name(f"{name}.{secrets.token_hex(4)}.part")
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
+            partial.touch(0o600)  # what is told shows lines of files that may be private
             partial.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
             partial.replace(place)
         finally:
@@ -80,6 +81,8 @@ def keep(sort: str, name: str, value: Any) -> None:
 
 def room(sort: str) -> Path | None:
     """The folder of a sort of entries, for whoever writes them; None where nothing can be written."""
+    import tempfile
+
     where = folder()
     if where is None:
         return None

@@ -28,6 +28,7 @@ def main() -> None:
         return
     if sys.argv[1:] in (["--version"], ["-V"]) and _said(f"segdsl {__version__}"):
         return
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than most
     from segdsl.faces.cli import main as run
 
     run()

@@ -105,6 +105,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
+    """A value, and the condition that it is chosen by."""
+
     value: Expression
     condition: Expression
 

@@ -48,6 +48,8 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
+    """The customers of whom a condition holds."""
+
     name: str
     condition: Expression
     span: Span = field(compare=False, repr=False)
@@ -96,6 +98,8 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Points:
+    """What a score gives to those of whom a condition holds."""
+
     points: float
     condition: Expression
     span: Span = field(compare=False, repr=False)
@@ -104,6 +108,8 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """The sum of the points whose conditions hold."""
+
     name: str
     points: tuple[Points, ...]
     span: Span = field(compare=False, repr=False)
@@ -132,12 +138,16 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
+    """At most so many messages in a length of time."""
+
     count: int
     per: Length
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
+    """What a campaign is for, and how long after a message it counts."""
+
     condition: Expression
     within: Length
 
@@ -183,6 +193,8 @@ class ExampleEvent:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """What must hold of the customer of an example."""
+
     condition: Expression
     span: Span = field(compare=False, repr=False)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from inspect import cleandoc, getsource
+from itertools import pairwise
 from typing import Any, get_args
 
 from segdsl.people.persona import Persona
@@ -30,12 +33,33 @@ def _parts(annotation: Any) -> Iterator[type[PersonaPart]]:
         yield from _parts(argument)
 
 
+def _forms(form: type[Part]) -> Iterator[type[Part]]:
+    """A part of the file, and all parts within it."""
+    yield form
+    for field in form.model_fields.values():
+        for part in _parts(field.annotation):
+            yield from _forms(part)
+
+
+def _said_below(form: type[Part]) -> Iterator[tuple[str, str]]:
+    """The fields of a part with the text that stands below each; pydantic would read it at every import."""
+    (written,) = ast.parse(getsource(form)).body
+    for field, below in pairwise(getattr(written, "body", ())):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, cleandoc(text)
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a persona's file, with the descriptions that editors show.
 
     What a persona must have may come from the one it extends, so it is asked only of those that extend none.
     """
     found = Persona.model_json_schema()
+    for form in _forms(Persona):
+        properties = (found if form is Persona else found["$defs"][form.__name__])["properties"]
+        for name, text in _said_below(form):
+            properties[name] = dict(sorted({**properties[name], "description": text}.items()))
     voice = found["$defs"]["Voice"].pop("required")
     whole = found.pop("required")
     lends = {"properties": {"abstract": {"const": True}}, "required": ["abstract"]}

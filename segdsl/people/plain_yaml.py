@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -47,6 +48,12 @@ class YamlPage:
 
 def read(source: Source) -> Checked[YamlPage]:
     """The page written in a source, or the finding that stopped the reading."""
+    return _read(source.name, source.text)
+
+
+@lru_cache(maxsize=200)  # several look at the same persona
+def _read(name: str, text: str) -> Checked[Page]:
+    source = Source(name, text)
     if len(source.text) > MAX_CHARACTERS:
         message = (
             f"the file has {len(source.text):,} characters, more than the {MAX_CHARACTERS:,} that are read"

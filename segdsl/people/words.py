@@ -50,4 +50,4 @@ class PersonaPart(BaseModel):
     What stands below a field is its description, which editors show.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -5,17 +5,19 @@
     templates/partials/*.html.j2    what any of them include or import
 
 In: the folder. Out: every template parsed, found to do nothing but what templates may, its references
-settled, and compiled.
+settled, and known to compile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from segdsl.cache import store
+from segdsl.cache.parts import Parts
 from segdsl.channels import channel_called
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.merges import unfinished_merge
@@ -31,8 +33,9 @@ from segdsl.templates.mjml.mixing import is_letter, left_over, mixed
 from segdsl.templates.mjml.stitching import stitched
 from segdsl.templates.places import place
 from segdsl.templates.references import broken_references, too_many_imports
+from segdsl.templates.running import cannot_run
 from segdsl.templates.sandbox import Sandbox
-from segdsl.templates.slips import what_is_wrong
+from segdsl.templates.slips import syntax
 from segdsl.templates.surroundings import blocks_in_attributes
 
 MAX_CHARACTERS = 200_000
@@ -90,15 +93,18 @@ def load_templates(folder: Path, beside: Path | None = None) -> Checked[Template
         found.extend(checked.diagnostics)
         if checked.value is not None:
             sources[path.relative_to(folder).as_posix()] = checked.value
-    loaded = templates_from(sources)
+    loaded = templates_from(sources, Parts("templates", store.named(str(folder.absolute()))))
     return Checked(loaded.value, (*found, *loaded.diagnostics))
 
 
-def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
-    """Templates from their texts, by file name. What is no kind of message is left out, and said."""
+def templates_from(sources: Mapping[str, Source], kept: Parts | None = None) -> Checked[Templates]:
+    """Templates from their texts, by file name. What is no kind of message is left out, and said.
+
+    `kept` tells which of them an earlier run could compile.
+    """
     strange = [name for name in sources if not ending_of(name)]
     if strange:
-        left = templates_from({name: text for name, text in sources.items() if name not in strange})
+        left = templates_from({name: text for name, text in sources.items() if name not in strange}, kept)
         return Checked(left.value, (*map(_no_kind, strange), *left.diagnostics))
     if len(sources) > MAX_FILES:
         message = f"there are {len(sources):,} templates; at most {MAX_FILES} are read"
@@ -134,7 +140,7 @@ def templates_from(sources: Mapping[str, Source]) -> Checked[Templates]:
         found.extend(too_much(sources, trees))
     sandbox.blocks_in_attributes = blocks_in_attributes(trees.values())
     if not has_errors(found):
-        found.extend(d for file in trees for d in _runnable(sandbox, file, sources[file]))
+        found.extend(cannot_run(sandbox, {file: texts[file] for file in trees}, sources, kept))
     templates = Templates(whole, trees, sandbox, lines)
     return Checked(templates, tuple(found))
 
@@ -192,7 +198,7 @@ def _parsed(sandbox: Sandbox, source: Source) -> Checked[nodes.Template]:
         found = too_deep(source, tree) or too_many_imports(source, tree)
         return Checked(None if found else tree, found)
     except TemplateSyntaxError as error:
-        return Checked(None, (_syntax(source, error),))
+        return Checked(None, (syntax(source, error),))
     except RecursionError:
         message = "the template is nested too deeply to be read"
         return Checked(None, (Diagnostic("template-syntax", message, place(source, 1)),))
@@ -206,24 +212,8 @@ def _as_html(sandbox: Sandbox, source: Source, html: Compiled) -> Checked[nodes.
     try:
         tree = sandbox.parse(html.text)
     except TemplateSyntaxError as error:
-        return Checked(None, (_syntax(source, error),))
+        return Checked(None, (syntax(source, error),))
     for node in (tree, *tree.find_all(nodes.Node)):
         if node.lineno:
             node.lineno = html.lines[min(node.lineno, len(html.lines)) - 1]
     return Checked(tree)
-
-
-def _runnable(sandbox: Sandbox, file: str, source: Source) -> Iterator[Diagnostic]:
-    try:
-        sandbox.get_template(file)
-    except TemplateSyntaxError as error:
-        yield _syntax(source, error)
-    except (RecursionError, SyntaxError, MemoryError):
-        yield Diagnostic("template-syntax", "the template is nested too deeply to be read", place(source, 1))
-
-
-def _syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
-    reason, words, hint = what_is_wrong(error)
-    return Diagnostic(
-        "template-syntax", f"this is not a template: {reason}", place(source, error.lineno, *words), hint=hint
-    )

@@ -1,7 +1,7 @@
 """What Jinja's complaints about a template mean, in words for whoever wrote it.
 
 In: an error of Jinja's. Out: the reason, the words of the template that it is about, and what to write
-instead, also where a tag was another template language's.
+instead, also where a tag was another template language's; and all of it as a finding.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 
 from jinja2 import TemplateSyntaxError
 
+from segdsl.diagnostics import Diagnostic
+from segdsl.source import Source
 from segdsl.suggest import did_you_mean
+from segdsl.templates.places import place
 
 _CLOSED = ("if", "for", "block", "macro", "call", "set", "with", "filter", "trans", "raw")
 _TAGS = frozenset(
@@ -53,6 +56,13 @@ _ELSEWHERE = {  # tags of Liquid, Twig, Django, Handlebars and the like
     "translate": 'write `{{ _("…") }}`',
     "end": "say what ends: `{% endif %}`, `{% endfor %}`",
 }
+
+
+def syntax(source: Source, error: TemplateSyntaxError) -> Diagnostic:
+    """The finding, at its place in a template."""
+    reason, words, hint = what_is_wrong(error)
+    message = f"this is not a template: {reason}"
+    return Diagnostic("template-syntax", message, place(source, error.lineno, *words), hint=hint)
 
 
 def what_is_wrong(error: TemplateSyntaxError) -> tuple[str, tuple[str, ...], str | None]:

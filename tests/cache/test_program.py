@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from segdsl.cache import program as own
 
 
 @pytest.fixture(autouse=True)
-def anew() -> Iterator[None]:
+def anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(own, "IMPORTED", time.time_ns() + 10**12)  # after all that a test writes
     own.program.cache_clear()
     yield
     own.program.cache_clear()
@@ -41,6 +43,21 @@ def test_a_changed_file_makes_another_program(tmp_path: Path, monkeypatch: pytes
     second = told()
     (tmp_path / "words.json").write_text("{}")
     assert len({first, second, told()}) == 3
+
+
+def test_what_was_changed_after_it_was_imported_is_not_what_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("a = 1\n")
+    monkeypatch.setattr(own, "_PACKAGE", str(tmp_path))
+    monkeypatch.setattr(own, "IMPORTED", module.stat().st_mtime_ns)
+    before = told()
+    assert told() == before
+    os.utime(module, ns=(0, own.IMPORTED + 1))
+    changed = told()
+    assert changed != before
+    assert told() != changed
 
 
 def test_what_python_compiled_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

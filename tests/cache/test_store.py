@@ -146,6 +146,12 @@ def test_names_tell_texts_apart() -> None:
     assert len({store.named("a", "b") for _ in range(3)}) == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="who may read a file is said otherwise here")
+def test_nobody_else_may_read_an_entry(kept: Path) -> None:
+    store.keep("checks", "one", VALUE)
+    assert (kept / "checks" / "one.json").stat().st_mode & 0o077 == 0
+
+
 def test_an_entry_is_plain_json(kept: Path) -> None:
     store.keep("checks", "one", {"name": "Ann"})
     digest, content = (kept / "checks" / "one.json").read_bytes().split(b"\n")

@@ -95,6 +95,8 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
+    """`value when condition` of a choice."""
+
     value: Expression
     condition: Expression
     span: Span = field(compare=False, repr=False)

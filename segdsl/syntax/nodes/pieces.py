@@ -36,12 +36,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
+    """`yes` or `no`."""
+
     value: bool
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DateLiteral:
+    """`2026-03-31`."""
+
     value: dt.date
     span: Span = field(compare=False, repr=False)
 

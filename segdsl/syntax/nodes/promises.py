@@ -21,6 +21,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
+    """`customer with country = "DE", …` of an example."""
+
     facts: tuple[Fact, ...]
     span: Span = field(compare=False, repr=False)
 
@@ -37,6 +39,8 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
+    """`given …`: values that an example states of computed names."""
+
     facts: tuple[Fact, ...]
     span: Span = field(compare=False, repr=False)
 
@@ -63,6 +67,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """`example "…"`: one made-up customer, and what must hold of them."""
+
     title: Text
     as_of: DateLiteral | InstantLiteral | None
     facts: tuple[CustomerFacts | EventFacts | Given | GivenOverall, ...]

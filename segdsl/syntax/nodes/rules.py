@@ -43,6 +43,8 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
+    """`segment NAME where …`."""
+
     name: Name
     condition: Expression
     span: Span = field(compare=False, repr=False)
@@ -70,6 +72,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
+    """`lifecycle NAME` with its stages."""
+
     name: Name
     among: Expression | None
     stages: tuple[Stage, ...]
@@ -82,6 +86,8 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Points:
+    """`+10 when …` of a score."""
+
     points: Number  # signed
     condition: Expression
     span: Span = field(compare=False, repr=False)
@@ -90,6 +96,8 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """`score NAME` with its points."""
+
     name: Name
     points: tuple[Points, ...]
     span: Span = field(compare=False, repr=False)
@@ -109,6 +117,8 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
+    """`variant NAME 50%` of a campaign."""
+
     name: Name
     share: Number | Name
     template: Text | None
@@ -118,6 +128,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Holdout:
+    """`holdout 10%`: who gets nothing, to compare with."""
+
     share: Number | Name
     seed: Text | None
     span: Span = field(compare=False, repr=False)
@@ -143,6 +155,8 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
+    """`goal … within 14 days`."""
+
     condition: Expression
     within: Duration | Name
     span: Span = field(compare=False, repr=False)
@@ -150,6 +164,8 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
+    """`campaign NAME`: who gets which message."""
+
     name: Name
     to: Expression | None
     span: Span = field(compare=False, repr=False)

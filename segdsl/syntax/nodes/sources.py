@@ -107,6 +107,8 @@ class Customers:
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
+    """`attributes NAME from "…"`: more columns of customers."""
+
     name: Name
     origin: File
     columns: tuple[AnyColumn, ...]
@@ -141,6 +143,8 @@ class DerivedEvents:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
+    """`lookup NAME from "…"`: a table that values are looked up in."""
+
     name: Name
     origin: File
     columns: tuple[AnyColumn, ...]
