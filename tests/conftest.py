@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# Nothing is timed, neither a generated case.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Assertions of helpers are counted and explained as those of tests are.
 pytest.register_assert_rewrite(*(f"tests.{p.name}" for p in Path(__file__).parent.iterdir() if p.is_dir()))
