@@ -33,7 +33,7 @@ def _parts(annotation: Any) -> Iterator[type[PersonaPart]]:
         yield from _parts(argument)
 
 
-def _forms(form: type[Part]) -> Iterator[type[Part]]:
+def _forms(form: type[PersonaPart]) -> Iterator[type[PersonaPart]]:
     """A part of the file, and all parts within it."""
     yield form
     for field in form.model_fields.values():
@@ -41,7 +41,7 @@ def _forms(form: type[Part]) -> Iterator[type[Part]]:
             yield from _forms(part)
 
 
-def _said_below(form: type[Part]) -> Iterator[tuple[str, str]]:
+def _said_below(form: type[PersonaPart]) -> Iterator[tuple[str, str]]:
     """The fields of a part with the text that stands below each; pydantic would read it at every import."""
     (written,) = ast.parse(getsource(form)).body
     for field, below in pairwise(getattr(written, "body", ())):

@@ -52,7 +52,7 @@ def read(source: Source) -> Checked[YamlPage]:
 
 
 @lru_cache(maxsize=200)  # several look at the same persona
-def _read(name: str, text: str) -> Checked[Page]:
+def _read(name: str, text: str) -> Checked[YamlPage]:
     source = Source(name, text)
     if len(source.text) > MAX_CHARACTERS:
         message = (
