@@ -187,7 +187,7 @@ hostile = st.one_of(
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(ATTRIBUTES), hostile), min_size=30, max_size=60),
-    st.sampled_from(FORMS),
+    st.sampled_from(sorted(FORMS)),
 )
 def test_whatever_a_value_is_put_together_from(
     tmp_path_factory: pytest.TempPathFactory, values: list[tuple[str, str]], form: str
