@@ -9,6 +9,7 @@ import pytest
 import segdsl
 from segdsl.project.addressed import address_attribute, language_attribute, name_attribute
 from segdsl.project.letterhead import letterhead
+from segdsl.runs.job import Job
 from segdsl.runs.previewing import made_up
 from segdsl.runs.wanted_card import WantedCard
 
@@ -59,11 +60,11 @@ def test_what_is_set_goes_before(tmp_path: Path) -> None:
     )
     assert [address_attribute(own, c) for c in ("email", "sms", "push")] == ["mobile", "mobile", "token"]
     assert (name_attribute(own), language_attribute(own)) == ("nickname", "language")
-    head = letterhead(own)
-    assert [head.destination(c) for c in ("email", "sms", "push")] == ["mobile", "mobile", "token"]
+    head, homes = letterhead(own), ("address", "phone", "device")
+    assert [head.destination(home) for home in homes] == ["mobile", "mobile", "token"]
     assert head.sender == "us@example.com"
     assert head.to_anybody().sender == head.sender
-    assert [head.to_anybody().destination(c) for c in ("email", "sms", "push")] == [None, None, None]
+    assert [head.to_anybody().destination(home) for home in homes] == [None, None, None]
 
 
 def test_a_name_that_no_rule_declares_greets_nobody(tmp_path: Path) -> None:
@@ -77,6 +78,6 @@ def test_a_preview_is_for_people_without_a_telephone_as_well(tmp_path: Path, cha
     own = project(tmp_path, SETTINGS, CAMPAIGN.format(channel=channel))
     tmp_path.joinpath("templates").mkdir()
     tmp_path.joinpath("templates", f"ping.{channel}.j2").write_text(TEXTS[channel])
-    card = made_up(own, WantedCard("ping", campaign="ping"), own.moment("2026-03-31"))
+    card = made_up(Job(own, own.moment("2026-03-31")), WantedCard("ping", campaign="ping"))
     assert len(card.views) > 1
     assert {view.reason for view in card.views} == {None}

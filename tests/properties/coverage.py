@@ -20,7 +20,7 @@ from tests.properties.generated import Case
 from tests.properties.sources import SCHEMATA
 from tests.properties.writing.rules import SUBJECTS
 
-MODULES = ("evaluate", "events", "owners", "samples", "sequences", "clock")
+MODULES = ("evaluate", "events", "owners", "samples", "sequences")
 _FOLDER = Path(segdsl.reference.__file__).parent
 
 

@@ -11,6 +11,7 @@ from segdsl import load
 from segdsl.messages.checks.desk import Combination
 from segdsl.messages.preview.album import Album
 from segdsl.project.reviewed import Reviewed
+from segdsl.runs.job import Job
 from segdsl.runs.previewing import album
 from segdsl.runs.starting import sample, software
 from segdsl.synthesis.candidates import usual_as_of
@@ -55,7 +56,7 @@ def shown(made: Album) -> set[Combination]:
 def test_in_the_samples(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "sample")
     project = load(tmp_path / "sample")
-    made = album(project, usual_as_of(project.model))
+    made = album(Job(project, usual_as_of(project.model)))
     assert len(made.cards) >= 4
     assert shown(made) == looked_at(project)
 
@@ -97,7 +98,7 @@ def test_in_small_projects(
 ) -> None:
     """A language that is unknown, that is free text, that has a territory; personas for several reasons."""
     project = a_project(tmp_path, columns, CAMPAIGN.format(audience=audience), *personas)
-    made = shown(album(project, usual_as_of(project.model)))
+    made = shown(album(Job(project, usual_as_of(project.model))))
     assert made == looked_at(project)
     if occur is not None:
         assert {f"{c.persona or '-'} {c.locale}" for c in made} == occur
@@ -112,7 +113,7 @@ def test_where_campaigns_take_customers_from_each_other(tmp_path: Path) -> None:
         f'campaign third\n  to fans{rest}1\n  variant a 50%\n  variant b 50% template "other"\n'
     )
     project = a_project(tmp_path, ALWAYS, campaigns, *SPEAKS)
-    made = shown(album(project, usual_as_of(project.model)))
+    made = shown(album(Job(project, usual_as_of(project.model))))
     assert made == looked_at(project)
     found = {name: {c.persona for c in made if c.campaign == name} for name in ("first", "second", "third")}
     assert found == {"first": {"p0"}, "second": {"p1", "p2"}, "third": {"p0"}}
