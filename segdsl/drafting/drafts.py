@@ -10,7 +10,7 @@ from pathlib import Path
 
 from segdsl.drafting.order_lines import Orders
 from segdsl.drafting.profiles import Profile
-from segdsl.drafting.roles import Cast, Part
+from segdsl.drafting.roles import Cast, DraftedFile
 from segdsl.drafting.spelling import numbered
 from segdsl.drafting.starters import starters
 from segdsl.drafting.sums import sum_below
@@ -40,7 +40,7 @@ def _lines(roles: Cast, folder: Path | None) -> Iterator[str]:
     yield from starters(roles)
 
 
-def _part(part: Part, folder: Path | None) -> Iterator[str]:
+def _part(part: DraftedFile, folder: Path | None) -> Iterator[str]:
     doubts = () if part.key is None or part.ways else sum_below(part.survey.column(part.key))
     for comment in (*part.survey.notes, *doubts, *part.comments, *(way.comment for way in part.keep[:1])):
         yield f"# {printable(comment)}"
@@ -61,7 +61,7 @@ def _part(part: Part, folder: Path | None) -> Iterator[str]:
         yield from _orders(part, part.orders)
 
 
-def _key(part: Part) -> str:
+def _key(part: DraftedFile) -> str:
     """What says whose a row is: the key, or another id and what it matches."""
     if part.matches is None:
         return part.key if part.key is not None else "row"
@@ -69,19 +69,19 @@ def _key(part: Part) -> str:
     return f"{own} matches {f'lower({target})' if part.matches.small else target}"
 
 
-def _tidy(part: Part) -> str:
+def _tidy(part: DraftedFile) -> str:
     """The name of the computed column with the id in small letters."""
     return numbered(f"small_{part.key}", [column.name for column in part.survey.columns])
 
 
-def _kept(part: Part) -> str:
+def _kept(part: DraftedFile) -> str:
     """Which rows count, where some of them repeat themselves."""
     if part.once is not None:
         return f" once per {part.once}"
     return f" {part.keep[0].words}" if part.keep else ""
 
 
-def _orders(part: Part, orders: Orders) -> Iterator[str]:
+def _orders(part: DraftedFile, orders: Orders) -> Iterator[str]:
     """Lines rolled up: what is said of a whole order must not be added up over its lines."""
     yield ""
     yield f"# A row above is a line of an order; `{orders.per.name}` says which. These are the orders."
@@ -98,7 +98,7 @@ def _written(path: Path, folder: Path | None) -> str:
     return path.name
 
 
-def _column(column: Profile, part: Part) -> str:
+def _column(column: Profile, part: DraftedFile) -> str:
     is_key = column.name == part.key
     type_ = ("number" if part.numeric_key else "text") if is_key else column.type
     words = [column.name, type_]

@@ -42,7 +42,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftedFile:
     """A file and its role. `key` is None where rows are numbered; `ways` are computed columns. With `matches`
     the key is another id of the customers.
     """
@@ -68,7 +68,7 @@ class Cast:
     `left_over` are files that are not declared, each with the reason.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[DraftedFile, ...]
     customers_from: str | None = None
     left_over: tuple[tuple[Survey, str], ...] = ()
     taken: set[str] = field(default_factory=set)
@@ -97,7 +97,7 @@ def _around(people: Survey, surveys: Sequence[Survey], taken: set[str]) -> Cast:
     others = [one for one in surveys if one is not people and all(one is not left for left, _ in apart)]
     key = _best_key(people, others)
     taken.update(column.name for column in people.columns)
-    customers = Part(CUSTOMERS, "customers", people, key.name, keep=ways_to_keep(people, key))
+    customers = DraftedFile(CUSTOMERS, "customers", people, key.name, keep=ways_to_keep(people, key))
     made = _connected(customers, others, taken)
     return replace(made, left_over=(*made.left_over, *apart))
 
@@ -128,10 +128,10 @@ def _without_customers(surveys: Sequence[Survey], taken: set[str]) -> Cast:
     first, *others = surveys
     taken.update(column.name for column in first.columns)
     unconnected = tuple((one, "no column connects it with the customers") for one in others)
-    return Cast((Part(CUSTOMERS, "customers", first),), None, unconnected, taken)
+    return Cast((DraftedFile(CUSTOMERS, "customers", first),), None, unconnected, taken)
 
 
-def _people_among(survey: Survey, key: Profile, taken: set[str]) -> Part | None:
+def _people_among(survey: Survey, key: Profile, taken: set[str]) -> DraftedFile | None:
     """The customers whom events tell about: their own columns, which say the same in all of their rows."""
     told = about_people(survey, key)
     if not told:
@@ -139,13 +139,13 @@ def _people_among(survey: Survey, key: Profile, taken: set[str]) -> Part | None:
     taken.update(column.name for column in told)
     seen = replace(survey, columns=(key, *(replace(column, plain=True) for column in told)))
     comment = "These columns say the same in all rows of a customer."
-    return Part(CUSTOMERS, "customers", seen, key.name, keep=(Keeping("keep first known", comment),))
+    return DraftedFile(CUSTOMERS, "customers", seen, key.name, keep=(Keeping("keep first known", comment),))
 
 
 # ---------------------------------------------------------------- connections
 
 
-def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
+def _connected(people: DraftedFile, others: Sequence[Survey], taken: set[str]) -> Cast:
     parts, waiting = [people], list(others)
     key = people.survey.column(people.key) if people.key else None
     for one in list(waiting):
@@ -158,7 +158,7 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
         if other is not None:
             parts.append(_matched(one, other, taken))
             waiting.remove(one)
-    lookups: list[Part] = []
+    lookups: list[DraftedFile] = []
     for one in list(waiting):
         through = _through(one, [part for part in parts if part.role == "events"], taken)
         if through is not None:
@@ -172,24 +172,26 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
             name = numbered(table_name(one.title, taken), taken)
             taken.add(name)
             uses = _uses(name, one, own, parts)
-            lookups.append(Part(name, "lookup", one, own.name, comments=uses, keep=ways_to_keep(one, own)))
+            lookups.append(
+                DraftedFile(name, "lookup", one, own.name, comments=uses, keep=ways_to_keep(one, own))
+            )
             waiting.remove(one)
     left = tuple((one, "no column connects it with the customers") for one in waiting)
     return Cast((*parts, *lookups), None, left, taken)
 
 
-def _linked(survey: Survey, link: Link, taken: set[str]) -> Part:
+def _linked(survey: Survey, link: Link, taken: set[str]) -> DraftedFile:
     time = time_of(survey)
     alone = link.column.unique or (nearly_unique(link.column) and not numbers_events(survey))
     if alone and (time is None or key_of(survey) is link.column or is_of_a_version(time)):
         name = table_name(survey.title, taken)
         taken.update((name, *(column.name for column in survey.columns)))
         keep = ways_to_keep(survey, link.column)
-        return Part(name, "attributes", survey, link.column.name, numeric_key=link.apart, keep=keep)
+        return DraftedFile(name, "attributes", survey, link.column.name, numeric_key=link.apart, keep=keep)
     return _events(survey, link.column, taken, apart=link.apart)
 
 
-def _matched(survey: Survey, other: OtherId, taken: set[str]) -> Part:
+def _matched(survey: Survey, other: OtherId, taken: set[str]) -> DraftedFile:
     """Rows that bear another id; of attributes, whose keys are read as they are, it can't be tidied."""
     link = Link(other.column, other.target, named=True, share=1.0)
     part = _events(survey, other.column, taken) if other.both else _linked(survey, link, taken)
@@ -198,7 +200,7 @@ def _matched(survey: Survey, other: OtherId, taken: set[str]) -> Part:
 
 def _events(
     survey: Survey, key: Profile, taken: set[str], *, apart: bool = False, comments: tuple[str, ...] = ()
-) -> Part:
+) -> DraftedFile:
     """What people did, and where the rows are lines of orders, the orders."""
     time = time_of(survey)
     name = table_name(survey.title, taken)
@@ -210,10 +212,12 @@ def _events(
     taken.add(name)
     said = comments if time else (*comments, _WITHOUT_TIME)
     at, number = time.name if time else None, None if once is None else once.name
-    return Part(name, "events", survey, key.name, at, (), apart, said, orders, once=number)
+    return DraftedFile(name, "events", survey, key.name, at, (), apart, said, orders, once=number)
 
 
-def _through(survey: Survey, events: Sequence[Part], taken: set[str]) -> tuple[Part, Part] | None:
+def _through(
+    survey: Survey, events: Sequence[DraftedFile], taken: set[str]
+) -> tuple[DraftedFile, DraftedFile] | None:
     """Rows of an event, such as order lines: the event, read again as a lookup, says whose they are."""
     for part in events:
         own = key_of(part.survey)
@@ -234,12 +238,12 @@ def _through(survey: Survey, events: Sequence[Part], taken: set[str]) -> tuple[P
         at = ways[1].column if part.at is not None else None
         needed = [column for column in part.survey.columns if column.name in (own.name, part.key, part.at)]
         seen = replace(part.survey, columns=tuple(needed))
-        rows = Part(name, "events", survey, ways[0].column, at, tuple(ways), matches=part.matches)
-        return Part(lookup, "lookup", seen, own.name), rows
+        rows = DraftedFile(name, "events", survey, ways[0].column, at, tuple(ways), matches=part.matches)
+        return DraftedFile(lookup, "lookup", seen, own.name), rows
     return None
 
 
-def _uses(name: str, survey: Survey, key: Profile, parts: Collection[Part]) -> tuple[str, ...]:
+def _uses(name: str, survey: Survey, key: Profile, parts: Collection[DraftedFile]) -> tuple[str, ...]:
     """Where a lookup could serve: a column elsewhere that holds values of its key."""
     shown = next((c.name for c in survey.columns if c is not key and c.kind in ("text", "one")), None)
     for part in parts:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from segdsl.drafting.payments import Paid, paid, taken_back
 from segdsl.drafting.profiles import Profile
-from segdsl.drafting.roles import Cast, Part
+from segdsl.drafting.roles import Cast, DraftedFile
 from segdsl.drafting.spelling import numbered
 from segdsl.sources.findings import printable
 
@@ -58,7 +58,7 @@ def starters(roles: Cast) -> Iterator[str]:
     yield from _about_customers(roles.parts[0], taken)
 
 
-def _about_events(part: Part, taken: set[str]) -> Iterator[str]:
+def _about_events(part: DraftedFile, taken: set[str]) -> Iterator[str]:
     yield "# Two segments to start from."
     events = part.name if part.orders is None else part.orders.name
     columns = part.survey.columns if part.orders is None else part.orders.totals
@@ -83,7 +83,7 @@ def _about_events(part: Part, taken: set[str]) -> Iterator[str]:
     yield f"  where {total} >= overall percentile({total}, 80)"
 
 
-def _doubts(part: Part, told: Paid | None, money: Profile | None) -> Iterator[str]:
+def _doubts(part: DraftedFile, told: Paid | None, money: Profile | None) -> Iterator[str]:
     """What a person should know of the sum: which rows it leaves out, or counts all the same."""
     if told is not None:
         yield told.comment if part.orders is None else told.of_lines(part.name)
@@ -111,7 +111,7 @@ def _money(columns: Sequence[Profile]) -> Profile | None:
     return next((c for c in columns if any(word in c.name.split("_") for word in _MONEY[:6])), None)
 
 
-def _about_customers(part: Part, taken: set[str]) -> Iterator[str]:
+def _about_customers(part: DraftedFile, taken: set[str]) -> Iterator[str]:
     columns = [column for column in part.survey.columns if column.name != part.key]
     flag = next((c for c in reversed(columns) if c.kind == "flag" and len(c.counts) > 1), None)
     amounts = _amounts(columns)

@@ -16,7 +16,7 @@ from pathlib import Path
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.drafting.drafts import draft
 from segdsl.drafting.profiles import Profile
-from segdsl.drafting.roles import Cast, Part
+from segdsl.drafting.roles import Cast, DraftedFile
 from segdsl.model.from_syntax import build
 from segdsl.sources.findings import finding
 from segdsl.sources.loading import load
@@ -65,7 +65,7 @@ def _faults(text: str, base: Path, today: dt.date | None) -> list[Diagnostic]:
     return [d for d in load(built.value.catalog, base, today=today).diagnostics if d.severity == "error"]
 
 
-def _place(roles: Cast, text: str, fault: Diagnostic) -> tuple[Part, Profile | None] | None:
+def _place(roles: Cast, text: str, fault: Diagnostic) -> tuple[DraftedFile, Profile | None] | None:
     """The table, and the column of it, that a fault is about; None where it is about neither."""
     if fault.span is None:
         return None
@@ -80,14 +80,14 @@ def _place(roles: Cast, text: str, fault: Diagnostic) -> tuple[Part, Profile | N
     return part, column or None
 
 
-def _kept_otherwise(roles: Cast, part: Part) -> Cast:
+def _kept_otherwise(roles: Cast, part: DraftedFile) -> Cast:
     """The cast with the next way to leave one row for each key: rows tie by the first, and differ."""
     changed = replace(part, keep=part.keep[1:])
     return replace(roles, parts=tuple(changed if one is part else one for one in roles.parts))
 
 
 def _without(
-    roles: Cast, part: Part, column: Profile | None, fault: Diagnostic
+    roles: Cast, part: DraftedFile, column: Profile | None, fault: Diagnostic
 ) -> tuple[Cast, Diagnostic] | None:
     """The cast without what the fault is about, and what to say of it; None where nothing can be done."""
     if column is not None and column.name not in (part.key, part.at):
@@ -95,7 +95,9 @@ def _without(
     return _without_table(roles, part, fault)
 
 
-def _without_column(roles: Cast, part: Part, column: Profile, fault: Diagnostic) -> tuple[Cast, Diagnostic]:
+def _without_column(
+    roles: Cast, part: DraftedFile, column: Profile, fault: Diagnostic
+) -> tuple[Cast, Diagnostic]:
     """The column as a text; one that is a text already, left out."""
     columns = part.survey.columns
     if column.type != "text" or column.required:
@@ -113,7 +115,7 @@ def _without_column(roles: Cast, part: Part, column: Profile, fault: Diagnostic)
     return replace(roles, parts=parts), _said(part, f"`{column.header}` {outcome}", fault)
 
 
-def _without_table(roles: Cast, part: Part, fault: Diagnostic) -> tuple[Cast, Diagnostic] | None:
+def _without_table(roles: Cast, part: DraftedFile, fault: Diagnostic) -> tuple[Cast, Diagnostic] | None:
     """Everything but a table and what looks it up; customers number their rows instead."""
     if part.role == "customers" and part.key is not None:
         numbered = replace(part, key=None, comments=(*part.comments, f"No key: {fault.message}."))
@@ -122,7 +124,7 @@ def _without_table(roles: Cast, part: Part, fault: Diagnostic) -> tuple[Cast, Di
     elif part.name == roles.customers_from or part.role == "customers":
         return None
     else:
-        stays: Callable[[Part], bool] = lambda one: (  # noqa: E731
+        stays: Callable[[DraftedFile], bool] = lambda one: (  # noqa: E731
             one is not part and all(way.lookup != part.name for way in one.ways)
         )
         parts = tuple(one for one in roles.parts if stays(one))
@@ -132,6 +134,6 @@ def _without_table(roles: Cast, part: Part, fault: Diagnostic) -> tuple[Cast, Di
     return replace(roles, parts=parts, left_over=left_over), said
 
 
-def _said(part: Part, outcome: str, fault: Diagnostic) -> Diagnostic:
+def _said(part: DraftedFile, outcome: str, fault: Diagnostic) -> Diagnostic:
     message = f"`{part.survey.name}`: {outcome}, because {fault.message}"
     return finding(fault.code, message, file=part.survey.path.name, severity="warning")

@@ -63,19 +63,9 @@ def clause(condition: n.Expression, words: Vocabulary) -> str:
             return f"{who} of all {noun(value, words)}{scoped(within, among, words, clause)}"
         case n.Sample():
             return _sampled(condition)
-        case (
-            n.Text()
-            | n.Number()
-            | n.DateLiteral()
-            | n.InstantLiteral()
-            | n.Duration()
-            | n.DayWord()
-            | n.RelativeDay()
-            | n.ListLiteral()
-            | n.Function()
-            | n.Choice()
-            | n.LookedUp()
-        ):
+        case n.Text() | n.Number() | n.Duration() | n.ListLiteral() | n.DateLiteral() | n.InstantLiteral():
+            return f"{noun(condition, words)} is yes"
+        case n.DayWord() | n.RelativeDay() | n.Function() | n.Choice() | n.LookedUp():
             return f"{noun(condition, words)} is yes"
         case _:
             assert_never(condition)
@@ -110,15 +100,9 @@ def noun(value: n.Expression, words: Vocabulary) -> str:
             return listed([noun(i, words) for i in items])
         case n.InWindow() | n.Query() | n.SomeOf() | n.Top() | n.TopMaking() | n.Sample() | n.Everyone():
             return f"whether {clause(value, words)}"
-        case (
-            n.Text()
-            | n.Number()
-            | n.DateLiteral()
-            | n.InstantLiteral()
-            | n.Duration()
-            | n.DayWord()
-            | n.RelativeDay()
-        ):
+        case n.Text() | n.Number() | n.Duration() | n.DateLiteral() | n.InstantLiteral():
+            return literal(value)
+        case n.DayWord() | n.RelativeDay():
             return literal(value)
         case _:
             assert_never(value)

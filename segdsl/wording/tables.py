@@ -40,15 +40,15 @@ def table_lines(table: FromFile | n.DerivedEvents, words: Vocabulary) -> Lines:
             if isinstance(origin, n.Name):
                 yield 0, f"They are whoever occurs in {origin.text}."
             else:
-                yield from _file(origin, "a customer", words)
+                yield from _file(origin, "Each row is a customer, known by {key}.", words)
         case n.Attributes(origin=file):
-            yield from _file(file, "one of a customer", words)
+            yield from _file(file, "A row is about the customer with its {key}.", words)
         case n.Events(origin=file, at=at):
-            yield from _file(file, "an event of a customer", words)
+            yield from _file(file, "A row is an event of the customer with its {key}.", words)
             if at is not None:
                 yield 0, f"It happened at {at.text}."
         case n.Lookup(origin=file):
-            yield from _file(file, "looked up", words)
+            yield from _file(file, "A row is found by {key}.", words)
         case n.DerivedEvents():
             pass  # which events they are is said as a condition
         case _:
@@ -80,9 +80,9 @@ def _file(file: n.File, row: str, words: Vocabulary) -> Lines:
         yield 1, f"its header is row {literal(file.header_row)}"
     if not file.header:
         yield 1, "it has no header"
-    key = listed([name.text for name in file.key], "and") if file.key else "its number"
     if file.matches is None:
-        yield 0, f"A row is {row}, known by {key}."
+        key = listed([name.text for name in file.key], "and") if file.key else "its place in the file"
+        yield 0, row.format(key=key)
     yield from _rows_that_count(file)
 
 

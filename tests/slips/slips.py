@@ -190,8 +190,8 @@ SLIPS = (
     Slip(
         "`every … in the next N days` looks back",
         f"{MODEL}selections.py",
-        "    unfiltered = syntax.Selection(written.events, written.window, None, written.steps, written.span)\n    everything = selection(scope, unfiltered, CUSTOMERS)",
-        "    unfiltered = syntax.Selection(written.events, written.window, None, written.steps, written.span)\n    everything = selection(scope, unfiltered, CUSTOMERS)\n    if everything is not None:\n        everything = Selection(everything.events, everything.condition, False, everything.steps)",
+        "    unfiltered = syntax.Selection(written.events, written.window, None, written.steps, written.span)\n    everything = selection(scope, unfiltered)",
+        "    unfiltered = syntax.Selection(written.events, written.window, None, written.steps, written.span)\n    everything = selection(scope, unfiltered)\n    if everything is not None:\n        everything = Selection(everything.events, everything.condition, False, everything.steps)",
     ),
     Slip(
         "`in the next` does not see what is to come",
@@ -470,15 +470,15 @@ SLIPS = (
     Slip("samples hash key:seed", f"{REFERENCE}samples.py", 'f"{seed}:{key}"', 'f"{key}:{seed}"'),
     Slip(
         "a key 7.0 is hashed as 7.0",
-        f"{PIECES}texts.py",
-        "    if isinstance(key, float) and key.is_integer():\n        return str(int(key))\n",
+        "segdsl/keys.py",
+        "    if isinstance(part, float) and part.is_integer():\n        return str(int(part))\n",
         "",
     ),
     Slip(
         "parts of a key are joined by a comma",
-        f"{REFERENCE}samples.py",
-        'return "|".join(map(_written, key))',
-        'return ",".join(map(_written, key))',
+        "segdsl/keys.py",
+        'return "|".join(map(written_part, parts))',
+        'return ",".join(map(written_part, parts))',
     ),
     # ------------------------------------------------------------ unknown, comparisons, texts, lists
     Slip(

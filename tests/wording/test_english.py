@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from segdsl.syntax import nodes
 from segdsl.syntax.from_text import parse_text
-from segdsl.wording import Explained, rule
+from segdsl.wording import Explained, names, rule
 
+GOOD = Path(__file__).parents[1] / "corpus" / "good"
 RULES = """\
 customers from "customers.csv" key id
   spend       number
@@ -185,7 +187,7 @@ def test_stages_and_points_say_why() -> None:
 
 
 ASKED = {
-    "customers": ("customers", "A row is a customer, known by id."),
+    "customers": ("customers", "Each row is a customer, known by id."),
     "country": ("column", "country: a text"),
     "buyers pay": ("example", "A made-up customer, as of 2026-03-31:"),
     "expect buyers at least 3 customers": ("expectation", "Of all customers, at least 3 are expected"),
@@ -209,3 +211,16 @@ def test_what_has_no_name_of_its_own_can_be_asked_for(name: str) -> None:
     found = explained(name, PROMISES)
     assert found.kind == kind
     assert any(said.startswith(line) for _, said in found.lines)
+
+
+def test_whatever_a_project_declares_is_said() -> None:
+    said = 0
+    for folder in sorted(path.parent for path in GOOD.rglob("rules.seg")):
+        texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.seg"))]
+        files = [parse_text(text).required() for text in texts]
+        for name in names(files):
+            found = rule(name, files)
+            assert found is not None, name
+            assert found.lines, name
+            said += 1
+    assert said > 300

@@ -121,7 +121,8 @@ def _rule_text(found: Explained) -> str:
     described = f': "{found.description}"' if found.description else ""
     article = "an " if found.kind[0] in "aeiou" else "a "
     article = "" if found.kind in ("events", "attributes", "customers") else article
-    lines = [f"{found.name}, {article}{found.kind}{described}", ""]
+    kind = "" if found.kind == found.name else f", {article}{found.kind}"
+    lines = [f"{found.name}{kind}{described}", ""]
     lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]
     if found.needs:
         width = max(len(name) for name, _ in found.needs)

@@ -25,7 +25,7 @@ from jinja2 import nodes
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients
 from segdsl.messages.bulk.columns import Group
-from segdsl.messages.bulk.parts import Part, message_of, sheet_of
+from segdsl.messages.bulk.parts import RecipientsPart, message_of, sheet_of
 from segdsl.messages.bulk.shapes import Shape, Ways
 from segdsl.messages.bulk.slots import Memories
 from segdsl.messages.bulk.tracing import Slots, Tracing, fill_in_marked
@@ -75,7 +75,7 @@ class Press:
             self._slots = Slots(self._letterhead, *about)
             self._lots.clear()
         for start in range(0, len(recipients), PART):
-            part = Part(recipients, self._templates, self._shared, start, start + PART)
+            part = RecipientsPart(recipients, self._templates, self._shared, start, start + PART)
             for number, places in part.lots():
                 lot = self._lot(recipients.lots[number])
                 for group, shape in lot.ways.groups(part.columns.some(places)):
@@ -95,7 +95,7 @@ class Press:
         return known
 
     def _printed(
-        self, part: Part, lot: _Lot, group: Group, shape: Shape | None
+        self, part: RecipientsPart, lot: _Lot, group: Group, shape: Shape | None
     ) -> Iterator[Sheet | HeldBack]:
         """The messages of recipients of one shape; without one, each by itself."""
         if shape is None:
@@ -115,7 +115,7 @@ class Press:
             yield from self._proved(part, lot, shape, group, part.sheet(lot.lot, group, texts))
 
     def _proved(
-        self, part: Part, lot: _Lot, shape: Shape, group: Group, sheet: Sheet
+        self, part: RecipientsPart, lot: _Lot, shape: Shape, group: Group, sheet: Sheet
     ) -> Iterator[Sheet | HeldBack]:
         """The sheet, once its shape has been found right."""
         if self._proofs and shape not in lot.proved:
@@ -135,7 +135,7 @@ def _writes_text(templates: Templates, lot: Lot) -> bool:
     return any(block.name == "text" for block in blocks)
 
 
-def _alone(part: Part, lot: Lot, group: Group) -> Iterator[Sheet | HeldBack]:
+def _alone(part: RecipientsPart, lot: Lot, group: Group) -> Iterator[Sheet | HeldBack]:
     for place in group.places.tolist():
         outcome = part.alone(lot, place)
         yield sheet_of(outcome) if isinstance(outcome, Message) else outcome

@@ -33,7 +33,7 @@ Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to
 
 
 @dataclass(slots=True, eq=False)
-class Column:
+class DistinctColumn:
     """For each customer, `of` has the number of their value; every value is somebody's.
 
     `tidy` is the length of the longest value, or more, where all are tidy texts (texts.py); else 0. `sound`
@@ -45,20 +45,20 @@ class Column:
     tidy: int = 0
     sound: bool = False
     _objects: NDArray[np.object_] | None = None
-    _texts: Column | None = None
+    _texts: DistinctColumn | None = None
 
-    def at(self, places: Rows) -> Column:
+    def at(self, places: Rows) -> DistinctColumn:
         """The column of some of the customers."""
         of = self.of[places]
         if len(of) * 8 < len(self.values):
             used, inverse = np.unique(of, return_inverse=True)
-            return Column(self._some(used), inverse.reshape(-1), self.tidy, self.sound)
+            return DistinctColumn(self._some(used), inverse.reshape(-1), self.tidy, self.sound)
         present = np.zeros(len(self.values), dtype=bool)
         present[of] = True
         if present.all():
-            return Column(self.values, of, self.tidy, self.sound, self._objects)
+            return DistinctColumn(self.values, of, self.tidy, self.sound, self._objects)
         numbers = np.cumsum(present) - 1
-        return Column(self._some(np.flatnonzero(present)), numbers[of], self.tidy, self.sound)
+        return DistinctColumn(self._some(np.flatnonzero(present)), numbers[of], self.tidy, self.sound)
 
     def _some(self, numbers: Rows) -> list[Any]:
         if self._objects is None:
@@ -67,11 +67,11 @@ class Column:
         some: list[Any] = self._objects[numbers].tolist()
         return some
 
-    def like(self, values: Sequence[Any], tidy: int = 0) -> Column:
+    def like(self, values: Sequence[Any], tidy: int = 0) -> DistinctColumn:
         """Other values for the same customers."""
-        return self if values is self.values else Column(values, self.of, tidy, tidy > 0)
+        return self if values is self.values else DistinctColumn(values, self.of, tidy, tidy > 0)
 
-    def texts(self) -> Column | None:
+    def texts(self) -> DistinctColumn | None:
         """The texts of whole numbers and tidy texts; None where that takes more than a look."""
         if self.tidy:
             return self
@@ -105,29 +105,29 @@ class Columns:
         self._audience = audience
         self._rows = rows
         self._convert = convert
-        self._cells: dict[str, Column] = {}
-        self.keys = Column(audience.keys.iloc[rows].tolist(), np.arange(len(rows), dtype=np.intp))
+        self._cells: dict[str, DistinctColumn] = {}
+        self.keys = DistinctColumn(audience.keys.iloc[rows].tolist(), np.arange(len(rows), dtype=np.intp))
 
     def some(self, places: Rows) -> Group:
         return Group(self, places)
 
-    def cell(self, name: str) -> Column:
+    def cell(self, name: str) -> DistinctColumn:
         """What templates see of a column of the tables."""
         if name not in self._cells:
             self._cells[name] = self._read(name)
         return self._cells[name]
 
-    def _read(self, name: str) -> Column:
+    def _read(self, name: str) -> DistinctColumn:
         audience = self._audience
         table = audience.values if name in audience.values else audience.segments
         if name not in table:
-            return Column([self._convert(name, None)], np.zeros(len(self._rows), dtype=np.intp))
+            return DistinctColumn([self._convert(name, None)], np.zeros(len(self._rows), dtype=np.intp))
         cells, of = _distinct(table[name].iloc[self._rows])
         if longest := tidy(cells):
-            return Column(cells, of, longest, sound=True)
+            return DistinctColumn(cells, of, longest, sound=True)
         if all_plain(cells) or all_plain_lists(cells):
-            return Column(cells, of, sound=True)
-        return Column([self._convert(name, cell) for cell in cells], of, sound=True)
+            return DistinctColumn(cells, of, sound=True)
+        return DistinctColumn([self._convert(name, cell) for cell in cells], of, sound=True)
 
 
 def _distinct(cells: pd.Series[Any]) -> tuple[list[Any], Rows]:
@@ -144,9 +144,9 @@ class Group:
     def __init__(self, columns: Columns, places: Rows) -> None:
         self.places = places
         self._columns = columns
-        self._known: dict[Node, Column] = {}
+        self._known: dict[Node, DistinctColumn] = {}
 
-    def column(self, node: Node) -> Column:
+    def column(self, node: Node) -> DistinctColumn:
         """The values of a node, `FAILED` where there is none."""
         if node not in self._known:
             match node:
@@ -170,7 +170,7 @@ class Group:
         return Group(self._columns, self.places[:1])
 
 
-def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
+def _applied(node: Applied, inputs: Sequence[DistinctColumn]) -> DistinctColumn:
     if len(inputs) == 1:
         texts = inputs[0].texts() if node.function in (html_text, bare_text) else None
         if texts is not None and node.function is html_text:
@@ -184,10 +184,12 @@ def _applied(node: Applied, inputs: Sequence[Column]) -> Column:
         [column.values[number] for number in numbers[:, place].tolist()]
         for place, column in enumerate(inputs)
     ]
-    return _distinct_again(Column([_attempted(node, *values) for values in zip(*columns, strict=True)], of))
+    return _distinct_again(
+        DistinctColumn([_attempted(node, *values) for values in zip(*columns, strict=True)], of)
+    )
 
 
-def _mapped(node: Applied, column: Column) -> Sequence[Any]:
+def _mapped(node: Applied, column: DistinctColumn) -> Sequence[Any]:
     values = column.values
     whole = WHOLE.get(node.function)
     done = whole(values) if whole is not None else None
@@ -225,7 +227,7 @@ def _attempted(node: Applied, *values: Any) -> Any:
         return FAILED
 
 
-def _distinct_again(column: Column) -> Column:
+def _distinct_again(column: DistinctColumn) -> DistinctColumn:
     """Texts and whole numbers that are alike are made one where that is worth it: a hundred books, say."""
     values = column.values
     if len(values) < _WORTH or set(map(type, values)) not in ({str}, {int}):
@@ -234,7 +236,7 @@ def _distinct_again(column: Column) -> Column:
     if len(numbers) * 2 > len(values):
         return column
     of = np.fromiter(map(numbers.__getitem__, values), dtype=np.intp, count=len(values))
-    return Column(list(numbers), of[column.of])
+    return DistinctColumn(list(numbers), of[column.of])
 
 
 def _tuples(columns: Sequence[Rows]) -> tuple[NDArray[np.intp], Rows]:

@@ -61,7 +61,7 @@ def message_of(sheet: Sheet, number: int, letterhead: Letterhead) -> Message:
     )
 
 
-class Part:
+class RecipientsPart:
     """The recipients from `start` to `stop`; a place is counted from `start`."""
 
     def __init__(

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.messages.bulk.columns import Column, Group
+from segdsl.messages.bulk.columns import DistinctColumn, Group
 from segdsl.messages.bulk.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.bulk.shapes import Shape
 from segdsl.messages.bulk.slots import FAILED, Applied
@@ -36,9 +36,9 @@ class Filling:
     `escaped` where the one is the other, escaped; a text that brings tags of its own is not.
     """
 
-    html: Column
-    text: Column
-    typed: Column
+    html: DistinctColumn
+    text: DistinctColumn
+    typed: DistinctColumn
     escaped: bool = True
 
 
@@ -66,11 +66,11 @@ def _filling(node: Applied, group: Group) -> Filling:
         return Filling(column, quick, quick)
     texts = bare(value.values)
     safe = texts is not None
-    text = Column(meant(column.values) if texts is None else texts, column.of)
+    text = DistinctColumn(meant(column.values) if texts is None else texts, column.of)
     return Filling(column, text, _typed(text), safe or escaped(text.values) == column.values)
 
 
-def _typed(text: Column) -> Column:
+def _typed(text: DistinctColumn) -> DistinctColumn:
     return text if text.tidy else text.like(typed(text.values))
 
 
@@ -111,7 +111,7 @@ def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     return flags
 
 
-def _longest(column: Column) -> int:
+def _longest(column: DistinctColumn) -> int:
     """The length of the longest text, or more."""
     return column.tidy or max(map(len, column.values), default=0)
 
@@ -157,7 +157,7 @@ def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
     return Weave(size, tuple(_parts(marked, [_part(filling.typed) for filling in filled])))
 
 
-def _part(column: Column) -> Part:
+def _part(column: DistinctColumn) -> Part:
     if len(column.values) == 1:
         return str(column.values[0])
     return column.entries() if column.of_each() else Spread(column.values, column.of)
