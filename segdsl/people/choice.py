@@ -16,12 +16,11 @@ from segdsl.model.nodes import Expression
 from segdsl.model.project import Model, Segment
 from segdsl.model.terms import call, text
 from segdsl.people.persona import Persona, SpeaksTo
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 
 if TYPE_CHECKING:
     from segdsl.reference.customer import Customer
 
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 Rule = tuple[str, str]  # a persona's name, and a rule as it is written there
 Conditions = Mapping[Rule, Expression]
@@ -48,7 +47,7 @@ class Speaking:
         if self.to.segment is not None:
             return named(model, self.to.segment)
         stage = named(model, str(self.to.lifecycle))
-        return call("=", (stage, text(str(self.to.stage), _NOWHERE)), _NOWHERE)
+        return call("=", (stage, text(str(self.to.stage), NOWHERE)), NOWHERE)
 
 
 def voices(model: Model, personas: Mapping[str, Persona]) -> Iterator[Speaking]:

@@ -26,7 +26,7 @@ from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.names import no_such
 from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
 from segdsl.synthesis.languages import Languages
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
     from segdsl.messages.checks.findings import Report
     from segdsl.project.reviewed import Reviewed
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True)
@@ -212,7 +210,7 @@ class Studio:
         audience = campaign.audience if campaign is not None else None
         self._must_exist(wanted, campaign)
         conditions = [c for c in (audience, members) if c is not None]
-        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+        return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
     def _campaign(self, wanted: Wanted) -> Campaign | None:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""

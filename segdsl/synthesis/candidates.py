@@ -16,6 +16,7 @@ from random import Random
 
 from segdsl.clock import AsOf
 from segdsl.logic.known import Known
+from segdsl.logic.reading import Reader
 from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression, Literal
 from segdsl.model.project import Model
@@ -23,15 +24,13 @@ from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.model.written import everything
 from segdsl.reference.customer import Customer
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.aim import Aim
 from segdsl.synthesis.changes import MOST_EFFORT
 from segdsl.synthesis.drafts import Draft, person
 from segdsl.synthesis.made_up import Pool, texts_in_rules
 
 TRIES = 16
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +48,7 @@ class Candidates:
         `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts
         itself in plain words is not tried at all.
         """
-        if Known.of(self.model, condition).impossible:
+        if Known(self.model, self._reader.of(condition)).impossible:
             return
         found = 0
         for attempt in range(tries):
@@ -67,14 +66,18 @@ class Candidates:
         return draft if Aim(draft, effort).settle(condition) else None
 
     @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.model)
+
+    @cached_property
     def _texts(self) -> Pool:
         return texts_in_rules(self.model)
 
 
 def lacking(model: Model, condition: Expression, name: str) -> Expression:
     """The condition, and that the attribute or trait of this name is unknown. Raises KeyError."""
-    unknown = negation(call("is known", (named(model, name),), _NOWHERE), _NOWHERE)
-    return call("and", (condition, unknown), _NOWHERE)
+    unknown = negation(call("is known", (named(model, name),), NOWHERE), NOWHERE)
+    return call("and", (condition, unknown), NOWHERE)
 
 
 def usual_as_of(model: Model) -> AsOf:

@@ -18,15 +18,16 @@ from segdsl.model.terms import all_of, call, negation, text
 from segdsl.people.choice import Conditions, Speaking, voice_of, voices
 from segdsl.people.persona import Persona
 from segdsl.reference.customer import Customer
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.edges import EdgeCase
 from segdsl.synthesis.languages import Languages
 
-TRIES, EFFORT = 4, 1_000  # for each reason why a persona may speak, and each language
+TRIES, EFFORT = 3, 1_000  # for each reason why a persona may speak, and each language
 SOMEBODY = "somebody"  # the label of who was looked for, and is at no edge
 
-_NOWHERE = Span(Source("", ""), 0, 0)
+
+Plays = tuple[str, str]  # a persona's name, empty where none speaks, and a language
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,16 +62,25 @@ class Company:
     def model(self) -> Model:
         return self.candidates.model
 
-    def roles(self, who: Expression, at_hand: Sequence[EdgeCase]) -> Iterator[Role]:
-        """In the order in which personas are asked, and of each the project's own language first."""
-        told: set[tuple[str, str]] = set()
-        for voice, speaks in self._turns(who):
-            persona = voice.persona.name if voice is not None else ""
+    def roles(
+        self, who: Expression, at_hand: Sequence[EdgeCase], told: frozenset[Plays] = frozenset()
+    ) -> Iterator[Role]:
+        """In the order in which personas are asked, and of each the project's own language first.
+
+        Those that are `told` already are left out. Where nobody is at hand, nobody is looked for.
+        """
+        done = set(told)
+        for voice, speaks in self._turns(who) if at_hand else ():
+            persona = _name(voice)
             for role in self._of_voice(
-                voice, speaks, at_hand, {own for name, own in told if name == persona}
+                voice, speaks, at_hand, {own for name, own in done if name == persona}
             ):
-                told.add((persona, role.language))
+                done.add((persona, role.language))
                 yield role
+
+    def plays(self, customer: Customer) -> Plays:
+        """The role that a customer is in."""
+        return _name(self.voice(customer)), self.languages.of(customer)
 
     def _of_voice(
         self,
@@ -111,11 +121,11 @@ class Company:
         for voice in voices(self.model, self.personas):
             holds = voice.condition(self.model, self.conditions)
             if holds is None:
-                yield voice, all_of((who, *passed), _NOWHERE)
+                yield voice, all_of((who, *passed), NOWHERE)
                 return
-            yield voice, all_of((who, holds, *passed), _NOWHERE)
-            passed.append(negation(holds, _NOWHERE))
-        yield None, all_of((who, *passed), _NOWHERE)
+            yield voice, all_of((who, holds, *passed), NOWHERE)
+            passed.append(negation(holds, NOWHERE))
+        yield None, all_of((who, *passed), NOWHERE)
 
     def _speaking(self, who: Expression, spelled: str | None) -> Expression:
         """Those of them who have the language spelled so."""
@@ -123,10 +133,14 @@ class Company:
             return who
         own = named(self.model, self.languages.attribute)
         if spelled is None:
-            is_it = negation(call("is known", (own,), _NOWHERE), _NOWHERE)
+            is_it = negation(call("is known", (own,), NOWHERE), NOWHERE)
         else:
-            is_it = call("=", (own, text(spelled, _NOWHERE)), _NOWHERE)
-        return all_of((who, is_it), _NOWHERE)
+            is_it = call("=", (own, text(spelled, NOWHERE)), NOWHERE)
+        return all_of((who, is_it), NOWHERE)
+
+
+def _name(voice: Speaking | None) -> str:
+    return voice.persona.name if voice is not None else ""
 
 
 def _by_spelling(cases: Iterable[EdgeCase], languages: Languages) -> Mapping[str | None, Sequence[EdgeCase]]:
