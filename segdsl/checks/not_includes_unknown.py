@@ -20,10 +20,10 @@ from segdsl.types import Doubt
 
 def not_includes_unknown(model: Model) -> Iterator[Diagnostic]:
     for segment in model.segments.values():
-        known = Known.of(model, segment.condition)
-        for conjunct in joined("and", segment.condition):
-            value = _perhaps_unknown(conjunct)
-            if value is not None and known.doubt(value) is Doubt.LACKING:
+        suspects = [(c, value) for c in joined("and", segment.condition) if (value := _perhaps_unknown(c))]
+        known = Known.of(model, segment.condition) if suspects else Known(model)
+        for conjunct, value in suspects:
+            if known.doubt(value) is Doubt.LACKING:
                 yield _finding(conjunct.span, value)
 
 

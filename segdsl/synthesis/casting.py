@@ -26,6 +26,7 @@ class Casting:
     company: Company
     name: str | None = None
     _edges: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
+    _hands: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
     _roles: dict[Expression, _Kept] = field(default_factory=dict)
     _casts: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
 
@@ -61,8 +62,10 @@ class Casting:
         return self._casts[who]
 
     def _at_hand(self, who: Expression) -> tuple[EdgeCase, ...]:
-        """Somebody, if there is anybody: without them nobody else is looked for."""
-        return self.edges(who) or self.company.somebody(who, TRIES, MOST_EFFORT)
+        """Customers at the edges, or else anybody: without them nobody else is looked for."""
+        if who not in self._hands:
+            self._hands[who] = self.edges(who) or self.company.somebody(who, TRIES, MOST_EFFORT)
+        return self._hands[who]
 
 
 class _Kept:

@@ -26,7 +26,6 @@ from segdsl.synthesis.languages import Languages
 TRIES, EFFORT = 3, 1_000  # for each reason why a persona may speak, and each language
 SOMEBODY = "somebody"  # the label of who was looked for, and is at no edge
 
-
 Plays = tuple[str, str]  # a persona's name, empty where none speaks, and a language
 
 
@@ -72,9 +71,8 @@ class Company:
         done = set(told)
         for voice, speaks in self._turns(who) if at_hand else ():
             persona = _name(voice)
-            for role in self._of_voice(
-                voice, speaks, at_hand, {own for name, own in done if name == persona}
-            ):
+            heard = {language for name, language in done if name == persona}
+            for role in self._of_voice(voice, speaks, at_hand, heard):
                 done.add((persona, role.language))
                 yield role
 
