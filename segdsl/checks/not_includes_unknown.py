@@ -20,11 +20,12 @@ from segdsl.types import Doubt
 
 
 def not_includes_unknown(rules: Rulebook) -> Iterator[Diagnostic]:
-    for segment in rules.model.segments.values():
-        known = Known.of(rules.model, segment.condition)
-        for conjunct in joined("and", segment.condition):
-            value = _perhaps_unknown(conjunct)
-            if value is not None and known.doubt(value) is Doubt.LACKING:
+    model = rules.model
+    for segment in model.segments.values():
+        suspects = [(c, value) for c in joined("and", segment.condition) if (value := _perhaps_unknown(c))]
+        known = Known.of(model, segment.condition) if suspects else Known(model)
+        for conjunct, value in suspects:
+            if known.doubt(value) is Doubt.LACKING:
                 yield _finding(conjunct.span, value)
 
 

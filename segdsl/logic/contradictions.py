@@ -7,7 +7,7 @@ can prove more than is plain belongs here.
 from __future__ import annotations
 
 from segdsl.logic.facts import Facts, covers
-from segdsl.logic.normal import complement, is_always
+from segdsl.model.nodes import Call, Expression, Literal
 
 
 def cannot_both(one: Facts, other: Facts) -> bool:
@@ -25,7 +25,7 @@ def impossible(facts: Facts) -> bool:
 def _denies(one: Facts, other: Facts) -> bool:
     """A condition and its opposite, two values of one thing, or one that is unknown, too many rows."""
     return (
-        any(is_always(c, False) or complement(c) in other.true for c in one.true)
+        any(_opposite(condition, other) for condition in one.true)
         or any(v.isdisjoint(other.values.get(e, v)) for e, v in one.values.items())
         or any(v <= other.barred.get(e, frozenset()) for e, v in one.values.items())
         or not one.known.isdisjoint(other.unknown)
@@ -35,3 +35,13 @@ def _denies(one: Facts, other: Facts) -> bool:
             for wide, limit in other.most.items()
         )
     )
+
+
+def _opposite(condition: Expression, other: Facts) -> bool:
+    """Whether it is false of everybody, or says that something is not so which is."""
+    match condition:
+        case Call("not", (inner,)):
+            return inner in other.true
+        case Literal(value):
+            return value is False
+    return False

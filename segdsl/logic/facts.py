@@ -6,7 +6,7 @@ In: conditions that are true, values that are known, rows that there are. Out: `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from segdsl.logic.normal import joined
@@ -50,15 +50,30 @@ class Facts:
 
     def __or__(self, other: Facts) -> Facts:
         """All of both."""
-        return Facts(
-            self.true | other.true,
-            self.known | other.known,
-            self.unknown | other.unknown,
-            {**self.values, **{e: v & self.values.get(e, v) for e, v in other.values.items()}},
-            {**self.barred, **{e: v | self.barred.get(e, v) for e, v in other.barred.items()}},
-            {**self.least, **{s: max(n, self.least.get(s, n)) for s, n in other.least.items()}},
-            {**self.most, **{s: min(n, self.most.get(s, n)) for s, n in other.most.items()}},
-            (*self.choices, *other.choices),
+        return Facts.all((self, other))
+
+    @classmethod
+    def all(cls, several: Iterable[Facts]) -> Facts:
+        """All of several."""
+        parts = tuple(several)
+        values: dict[Expression, frozenset[Value]] = {}
+        barred: dict[Expression, frozenset[Value]] = {}
+        least: dict[Selection, float] = {}
+        most: dict[Selection, float] = {}
+        for part in parts:
+            values.update({e: v & values.get(e, v) for e, v in part.values.items()})
+            barred.update({e: v | barred.get(e, v) for e, v in part.barred.items()})
+            least.update({s: max(n, least.get(s, n)) for s, n in part.least.items()})
+            most.update({s: min(n, most.get(s, n)) for s, n in part.most.items()})
+        return cls(
+            frozenset().union(*(part.true for part in parts)),
+            frozenset().union(*(part.known for part in parts)),
+            frozenset().union(*(part.unknown for part in parts)),
+            values,
+            barred,
+            least,
+            most,
+            tuple(choice for part in parts for choice in part.choices),
         )
 
     def __and__(self, other: Facts) -> Facts:

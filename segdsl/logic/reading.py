@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -36,23 +36,33 @@ DEEPEST = 40  # parts and references followed one inside the other
 
 def facts(model: Model, condition: Expression) -> Facts:
     """What the condition makes sure of."""
-    return _Reader(model).of(condition, 0)
+    return Reader(model).of(condition)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """Reads conditions of one model; of conditions that share parts, each part once."""
+
     model: Model
+    _read: dict[tuple[int, int], tuple[Expression, Facts]] = field(default_factory=dict)
 
-    def of(self, condition: Expression, depth: int) -> Facts:
+    def of(self, condition: Expression, depth: int = 0) -> Facts:
+        """What the condition makes sure of; `depth` is how far inside it stands."""
         if depth > DEEPEST:
             return Facts()
+        place = id(condition), depth  # quicker than by what it says; so it is kept as long as the facts
+        if place not in self._read:
+            self._read[place] = condition, self._facts(condition, depth)
+        return self._read[place][1]
+
+    def _facts(self, condition: Expression, depth: int) -> Facts:
         own = Facts(true=frozenset({condition, inward(condition)}))
         parts, alternatives = conjuncts(condition), disjuncts(condition)
         if len(parts) > 1:
-            return reduce(Facts.__or__, (self.of(part, depth + 1) for part in parts), own)
+            return Facts.all((own, *(self.of(part, depth + 1) for part in parts)))
         if len(alternatives) > 1:
             each = tuple(self.of(one, depth + 1) for one in alternatives)
-            return own | reduce(Facts.__and__, each) | Facts(choices=(each,))
+            return Facts.all((own, reduce(Facts.__and__, each), Facts(choices=(each,))))
         match inward(condition):
             case Call("not", (inner,)):
                 return own | self._denied(inner, depth + 1)
@@ -113,7 +123,7 @@ class _Reader:
         if not entry.is_condition or entry.knowing:  # holds of what is unknown, too: `is empty`
             return Facts()
         known = self._knows(asked.arguments if entry.strict else asked.arguments[:1], depth)
-        return known | _one_of(asked) | self._counted(asked, holds=True)
+        return Facts.all((known, _one_of(asked), self._counted(asked, holds=True)))
 
     def _counted(self, asked: Call, *, holds: bool) -> Facts:
         """Rows that there must be or must not be, as a number of them is compared."""
@@ -162,7 +172,7 @@ class _Reader:
 
     def _knows(self, values: Sequence[Expression], depth: int) -> Facts:
         """The values are known, and so is what they are made of."""
-        return reduce(Facts.__or__, (self._made_of(value, depth) for value in values), Facts())
+        return Facts.all(self._made_of(value, depth) for value in values)
 
     def _made_of(self, value: Expression, depth: int) -> Facts:
         if depth > DEEPEST:

@@ -16,6 +16,7 @@ from random import Random
 
 from segdsl.clock import AsOf
 from segdsl.logic.known import Known
+from segdsl.logic.reading import Reader
 from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression, Literal
 from segdsl.model.project import Model
@@ -47,7 +48,7 @@ class Candidates:
         `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts
         itself in plain words is not tried at all.
         """
-        if Known.of(self.model, condition).impossible:
+        if Known(self.model, self._reader.of(condition)).impossible:
             return
         found = 0
         for attempt in range(tries):
@@ -63,6 +64,10 @@ class Candidates:
         known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
         draft = person(self.model, self.as_of, Random(f"person {attempt}"), self._texts, known)
         return draft if Aim(draft, effort).settle(condition) else None
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.model)
 
     @cached_property
     def _texts(self) -> Pool:

@@ -26,23 +26,21 @@ class Casting:
     company: Company
     name: str | None = None
     _edges: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
+    _hands: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
     _roles: dict[Expression, _Kept] = field(default_factory=dict)
+    _casts: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
 
     def reached(self, campaign: Campaign, who: Expression | None = None) -> Expression:
         """Of its audience, or of others, those whom campaigns that go first leave to it, if there are any."""
         asked = campaign.audience if who is None else who
         alone = left_to(self.company.model, campaign, asked)
-        return alone if any(True for _ in self.roles(alone)) else asked
+        return alone if self._at_hand(alone) else asked
 
     def roles(self, who: Expression) -> Iterable[Role]:
         """Every persona and language that occurs among those for whom a condition holds."""
         if who not in self._roles:
-            self._roles[who] = _Kept(self._found(who))
+            self._roles[who] = _Kept(self.company.roles(who, self._at_hand(who)))
         return self._roles[who]
-
-    def _found(self, who: Expression) -> Iterator[Role]:
-        at_hand = self.edges(who) or self.company.somebody(who, TRIES, MOST_EFFORT)
-        return self.company.roles(who, at_hand) if at_hand else iter(())
 
     def edges(self, who: Expression) -> tuple[EdgeCase, ...]:
         """Customers at the edges of what messages to these people meet."""
@@ -56,9 +54,18 @@ class Casting:
 
     def cast(self, who: Expression) -> tuple[EdgeCase, ...]:
         """Customers at the edges of a condition, and somebody for each role that none of them is in."""
-        edges = self.edges(who)
-        others = (role.known[0] for role in self.roles(who) if role.known[0] not in edges)
-        return (*edges, *others)
+        if who not in self._casts:
+            at_hand = self._at_hand(who)
+            told = frozenset(self.company.plays(case.customer) for case in at_hand)
+            others = (role.known[0] for role in self.company.roles(who, at_hand, told))
+            self._casts[who] = (*at_hand, *others)
+        return self._casts[who]
+
+    def _at_hand(self, who: Expression) -> tuple[EdgeCase, ...]:
+        """Customers at the edges, or else anybody: without them nobody else is looked for."""
+        if who not in self._hands:
+            self._hands[who] = self.edges(who) or self.company.somebody(who, TRIES, MOST_EFFORT)
+        return self._hands[who]
 
 
 class _Kept:

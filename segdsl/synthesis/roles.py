@@ -23,8 +23,10 @@ from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.edges import EdgeCase
 from segdsl.synthesis.languages import Languages
 
-TRIES, EFFORT = 4, 1_000  # for each reason why a persona may speak, and each language
+TRIES, EFFORT = 3, 1_000  # for each reason why a persona may speak, and each language
 SOMEBODY = "somebody"  # the label of who was looked for, and is at no edge
+
+Plays = tuple[str, str]  # a persona's name, empty where none speaks, and a language
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,16 +61,24 @@ class Company:
     def model(self) -> Model:
         return self.candidates.model
 
-    def roles(self, who: Expression, at_hand: Sequence[EdgeCase]) -> Iterator[Role]:
-        """In the order in which personas are asked, and of each the project's own language first."""
-        told: set[tuple[str, str]] = set()
-        for voice, speaks in self._turns(who):
-            persona = voice.persona.name if voice is not None else ""
-            for role in self._of_voice(
-                voice, speaks, at_hand, {own for name, own in told if name == persona}
-            ):
-                told.add((persona, role.language))
+    def roles(
+        self, who: Expression, at_hand: Sequence[EdgeCase], told: frozenset[Plays] = frozenset()
+    ) -> Iterator[Role]:
+        """In the order in which personas are asked, and of each the project's own language first.
+
+        Those that are `told` already are left out. Where nobody is at hand, nobody is looked for.
+        """
+        done = set(told)
+        for voice, speaks in self._turns(who) if at_hand else ():
+            persona = _name(voice)
+            heard = {language for name, language in done if name == persona}
+            for role in self._of_voice(voice, speaks, at_hand, heard):
+                done.add((persona, role.language))
                 yield role
+
+    def plays(self, customer: Customer) -> Plays:
+        """The role that a customer is in."""
+        return _name(self.voice(customer)), self.languages.of(customer)
 
     def _of_voice(
         self,
@@ -125,6 +135,10 @@ class Company:
         else:
             is_it = call("=", (own, text(spelled, NOWHERE)), NOWHERE)
         return all_of((who, is_it), NOWHERE)
+
+
+def _name(voice: Speaking | None) -> str:
+    return voice.persona.name if voice is not None else ""
 
 
 def _by_spelling(cases: Iterable[EdgeCase], languages: Languages) -> Mapping[str | None, Sequence[EdgeCase]]:

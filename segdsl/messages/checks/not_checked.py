@@ -1,4 +1,4 @@
-"""not-checked: campaigns for whose audience nobody could be made up, so that no letter was looked at.
+"""not-checked: campaigns and personas for whom nobody could be made up, so that no letter was looked at.
 
 What was not looked at is never passed over in silence: no findings means that letters were written.
 """
@@ -14,6 +14,7 @@ from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.model.project import Campaign
+from segdsl.people.choice import voices
 
 
 def not_checked(desk: Desk) -> Iterator[Noted]:
@@ -22,6 +23,21 @@ def not_checked(desk: Desk) -> Iterator[Noted]:
     for campaign in {mailing.campaign.name: mailing.campaign for mailing in desk.mailings()}.values():
         if campaign.name not in looked_at:
             yield Noted(_told(desk, campaign))
+    if looked_at:
+        yield from map(Noted, _unheard(desk))
+
+
+def _unheard(desk: Desk) -> Iterator[Diagnostic]:
+    """Personas in whose voice no letter was written, though they speak to somebody."""
+    heard = {sent.combination.persona for sent in desk.sent}
+    for name in {voice.persona.name: None for voice in voices(desk.model, desk.personas)}:
+        if name not in heard:
+            message = f"no letter in the voice of `{name}` was looked at: nobody was found to whom it speaks"
+            hint = f"look at one: `segdsl preview TEMPLATE --persona {name}`"
+            file = f"personas/{name}.yaml"
+            yield Diagnostic(
+                "not-checked", message, file=file, hint=hint, certainty="heuristic", given_severity="info"
+            )
 
 
 def _told(desk: Desk, campaign: Campaign) -> Diagnostic:

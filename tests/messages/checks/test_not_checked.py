@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.messages.checks.small import FOOTER, SUBJECT, a_desk, found, marked
+from tests.messages.little_shop import a_persona
 
 HARD = "max(orders.total) > 5 * average(orders.total)"  # of one or two orders it never holds
 LETTER = f"{SUBJECT}<p>Hello</p>{FOOTER}"
@@ -61,6 +62,18 @@ def test_nothing_is_said_where_letters_were_looked_at(audience: str) -> None:
 def test_a_campaign_without_its_template_is_another_matter() -> None:
     rules = f'campaign other\n  to {HARD}\n  template "lost"\n'
     assert found(a_desk(LETTER, rules=rules), "not-checked") == []
+
+
+def test_a_persona_in_whose_voice_no_letter_was_looked_at_is_told() -> None:
+    rules = f"segment leap where {HARD}\n  persona bert\nsegment fans where nps > 8\n  persona carla\n"
+    desk = a_desk(LETTER, "newsletter", rules=rules)
+    desk.personas = {**desk.personas, "bert": a_persona("bert"), "carla": a_persona("carla")}
+    (finding,) = found(desk, "not-checked")
+    assert finding.message == (
+        "no letter in the voice of `bert` was looked at: nobody was found to whom it speaks"
+    )
+    assert (finding.severity, finding.file_name) == ("info", "personas/bert.yaml")
+    assert {sent.combination.persona for sent in desk.sent} == {"anna", "carla"}
 
 
 FOUND = [
