@@ -20,7 +20,7 @@ FOLDER = "SEGDSL_CACHE"
 
 MOST_ENTRIES, MOST_DAYS = 200, 30  # of each sort
 MOST_BYTES = 5_000_000  # of an entry
-_ENDINGS = (".json", ".table", ".part")
+_ENDINGS = (".json", ".part")
 _DAY = 24 * 60 * 60
 
 
@@ -77,22 +77,6 @@ def keep(sort: str, name: str, value: Any) -> None:
         finally:
             partial.unlink(missing_ok=True)
         _tidy(place.parent)
-
-
-def room(sort: str) -> Path | None:
-    """The folder of a sort of entries, for whoever writes them; None where nothing can be written."""
-    import tempfile
-
-    where = folder()
-    if where is None:
-        return None
-    try:
-        (where / sort).mkdir(parents=True, exist_ok=True)
-        _tidy(where / sort)
-        with tempfile.TemporaryFile(dir=where / sort):
-            return where / sort
-    except OSError:
-        return None
 
 
 def _place(sort: str, name: str) -> Path | None:

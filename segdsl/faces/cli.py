@@ -8,7 +8,6 @@ whatever goes wrong, there is one message and no traceback.
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import re
 import sys
@@ -74,14 +73,9 @@ def segdsl() -> None:
     """Customer segments as plain text: checked like a program, run on your data."""
 
 
-# Rules, tables and messages are kept until the end: looking for garbage in them took a third of the time.
-_RARELY = 100_000
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and ends the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(_RARELY)
     interrupts.watch(Exit.BROKEN, "interrupted; not everything could be put away in time")
     code = run(words)
     with suppress(OSError, KeyboardInterrupt):

@@ -7,18 +7,15 @@ declaration does not hide errors in the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import cast
 
-import lark
 from lark import Lark, Token, Tree, UnexpectedInput
-from lark.lexer import Lexer, LexerState, TerminalDef
+from lark.lexer import TerminalDef
 
-from segdsl.cache import store
 from segdsl.diagnostics import Checked, Diagnostic, in_reading_order
 from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
@@ -31,6 +28,7 @@ from segdsl.syntax.hidden import without_hidden
 from segdsl.syntax.lexing import PATTERNS, Place, kind_in_place
 from segdsl.syntax.mistakes import Stop, explained
 from segdsl.syntax.page import Page, too_deep
+from segdsl.syntax.table import parser_of
 from segdsl.syntax.words import Words, next_start
 
 LONGEST_FILE = 1_000_000
@@ -148,32 +146,13 @@ def _nested_too_deep(page: Page, place: Span) -> None:
     )
 
 
-class _NoLexer(Lexer):
-    """The parser is fed word by word, so it needs no lexer of its own."""
-
-    def __init__(self, lexer_conf: object) -> None:
-        """Nothing of the configuration is needed."""
-
-    def lex(self, lexer_state: LexerState, parser_state: object) -> Iterator[Token]:
-        """No tokens."""
-        return iter(())
-
-
 @cache
 def _parser() -> tuple[Lark, Words]:
     """The parser, and the words that its grammar knows."""
     grammar = files("segdsl.syntax").joinpath("grammar.lark").read_text(encoding="utf-8")
     for placeholder, pattern in PATTERNS.items():
         grammar = grammar.replace(placeholder, pattern)
-    kept = _table_file(grammar)
-    parser = Lark(
-        grammar,
-        parser="lalr",
-        lexer=_NoLexer,
-        propagate_positions=True,
-        maybe_placeholders=False,
-        cache=str(kept) if kept else False,
-    )
+    parser = parser_of(grammar)
     return parser, Words(
         tuple([(t.name, t.pattern.to_regexp()) for t in sorted(parser.terminals, key=_precedence)])
     )
@@ -183,9 +162,3 @@ def _precedence(terminal: TerminalDef) -> tuple[int, int, int, str]:
     """Higher priority first, then the one that can be longer."""
     pattern = terminal.pattern
     return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name
-
-
-def _table_file(grammar: str) -> Path | None:
-    """Where the parser's table is kept between runs; None where nothing can be written."""
-    room = store.room("grammar")
-    return room / f"{store.named(grammar, lark.__version__)}.table" if room is not None else None

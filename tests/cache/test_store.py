@@ -42,7 +42,6 @@ def test_nothing_is_kept_where_the_variable_is_empty(tmp_path: Path, monkeypatch
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     store.keep("checks", "one", VALUE)
     assert store.recalled("checks", "one") is None
-    assert store.room("grammar") is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -97,7 +96,6 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     monkeypatch.setenv("SEGDSL_CACHE", str(tmp_path / "file" / below))
     store.keep("checks", "one", VALUE)
     assert store.recalled("checks", "one") is None
-    assert store.room("grammar") is None
 
 
 def test_what_is_too_large_is_not_kept(kept: Path) -> None:

@@ -130,6 +130,15 @@ def test_a_change_is_seen(kept: Path, made: list[Path], shop: Path, change: str)
     assert after == anew(shop)
 
 
+def test_a_folder_of_nearly_the_name_is_seen(kept: Path, made: list[Path], shop: Path) -> None:
+    (shop / "segdsl.toml").write_text('[project]\nrules = "rules"\ntemplates = "letters"\n')
+    assert "did you mean" not in run("check", shop).out
+    (shop / "lettres").mkdir()
+    after = run("check", shop)
+    assert "did you mean `lettres`?" in after.out
+    assert after == anew(shop)
+
+
 def test_settings_of_the_command_line_are_seen(kept: Path, made: list[Path], shop: Path) -> None:
     plain = run("check", shop)
     odd = run("check", shop, "--set", "lapsed_after=a week")

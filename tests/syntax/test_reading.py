@@ -63,21 +63,3 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
         file.truncate(MOST_BYTES * 50)
     (only,) = read_source(path, "rules.seg").diagnostics
     assert only.code == "too-large"
-
-
-def test_a_folder_for_the_parser_table_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from segdsl.syntax import from_text
-
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setenv("SEGDSL_CACHE", str(blocked))
-    from_text._parser.cache_clear()
-    assert parse_text(RULE).ok
-    monkeypatch.setenv("SEGDSL_CACHE", str(tmp_path / "cache"))
-    from_text._parser.cache_clear()
-    assert parse_text(RULE).ok
-    (table,) = (tmp_path / "cache" / "grammar").iterdir()
-    table.write_bytes(b"broken")
-    from_text._parser.cache_clear()
-    assert parse_text(RULE).ok
-    from_text._parser.cache_clear()
