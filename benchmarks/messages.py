@@ -40,8 +40,8 @@ import pandas as pd
 from message_workload import SHOP, catalogue, customers, jinja_files, mako_files, segdsl_files
 
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox.forms.jsonl import FORM, Line, in_one, lines
 from segdsl.delivery.outbox.mail.mails import mails
 from segdsl.delivery.outbox.outgoing import Envelope, Field, outgoing
@@ -87,7 +87,7 @@ class Work:
         keys = pd.Series([str(number) for number in range(start, start + len(frame))])
         audience = Audience(keys, frame, pd.DataFrame(index=frame.index), dt.date(2026, 3, 31))
         everyone = np.arange(len(frame))
-        return Recipients(audience, everyone, np.zeros(len(frame), dtype=np.intp), (Lot("letter"),))
+        return Recipients(audience, everyone, np.zeros(len(frame), dtype=np.intp), (Batch("letter"),))
 
 
 # ---------------------------------------------------------------- segdsl

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lots import Rows
+from segdsl.campaigns.batches import Rows
 from segdsl.model.project import Model, Segment
 from segdsl.people.choice import Speaking, voices
 from segdsl.people.persona import Persona

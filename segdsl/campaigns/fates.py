@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lots import Recipients, Rows
+from segdsl.campaigns.batches import Recipients, Rows
 
 Flags = NDArray[np.bool_]
 Fate = Literal["suppressed", "other_campaign", "sent_already", "capped", "held_out"]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from segdsl import instants
 from segdsl.addresses import visible
+from segdsl.campaigns.batches import Rows
 from segdsl.campaigns.history import History, Refusals, refusals
-from segdsl.campaigns.lots import Rows
 from segdsl.clock import AsOf
 from segdsl.model.nodes import Length
 from segdsl.operators import calendar

@@ -24,8 +24,8 @@ import numpy as np
 
 from segdsl.campaigns.assign import Choices, first_of, flags_of, main_segments, voices_of
 from segdsl.campaigns.audience import Audience
+from segdsl.campaigns.batches import Batch, Recipients, Rows
 from segdsl.campaigns.fates import Flags, Ledger, Settled
-from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.campaigns.past import Past
 from segdsl.campaigns.precedence import ahead, rank
 from segdsl.campaigns.suppression import Reach
@@ -97,7 +97,7 @@ def settle_segment(
 ) -> Settled:
     """A template for every member of a segment, without a campaign. Raises KeyError for its name."""
     mailing = _Mailing(model, audience, personas, circumstances)
-    return mailing.segment(segment, Lot(template, channel=channel))
+    return mailing.segment(segment, Batch(template, channel=channel))
 
 
 class _Mailing:
@@ -123,18 +123,18 @@ class _Mailing:
             [flags_of(members.variants[v.name]) for v in campaign.variants], len(self._audience)
         )
         mailings = [
-            Lot(variant.template or campaign.template or "", campaign, variant, channel=campaign.channel)
+            Batch(variant.template or campaign.template or "", campaign, variant, channel=campaign.channel)
             for variant in campaign.variants
         ]
-        mailings.append(Lot(campaign.template or "", campaign, channel=campaign.channel))
+        mailings.append(Batch(campaign.template or "", campaign, channel=campaign.channel))
         return self._settled(ledger, mailings, variants, campaign)
 
-    def segment(self, name: str, lot: Lot) -> Settled:
+    def segment(self, name: str, batch: Batch) -> Settled:
         ledger = Ledger(flags_of(self._audience.segments[name]))
-        self._suppress(ledger, lot.channel)
+        self._suppress(ledger, batch.channel)
         first = np.zeros(len(self._audience), dtype=np.intp)
         self._segments = Choices((self._model.segments[name],), first)
-        return self._settled(ledger, [lot], first, None)
+        return self._settled(ledger, [batch], first, None)
 
     def _suppress(self, ledger: Ledger, channel: str) -> None:
         for bar in self._now.reach.bars(channel):
@@ -169,24 +169,28 @@ class _Mailing:
             ledger.leave_out(number >= cap.count, "capped", reason)
 
     def _settled(
-        self, ledger: Ledger, mailings: Sequence[Lot], mailing_of: Rows, campaign: Campaign | None
+        self, ledger: Ledger, mailings: Sequence[Batch], mailing_of: Rows, campaign: Campaign | None
     ) -> Settled:
         rows = np.flatnonzero(ledger.still_in)
-        lots, lot_of = self._lots(rows, mailings, mailing_of)
+        batches, batch_of = self._batches(rows, mailings, mailing_of)
         times = np.zeros(len(rows), dtype=np.intp)
         if self._now.past is not None and campaign is not None:
             times = self._now.past.times(campaign=campaign.name)[rows]
-        return Settled(Recipients(self._audience, rows, lot_of, lots, times), ledger.left(self._audience))
+        return Settled(
+            Recipients(self._audience, rows, batch_of, batches, times), ledger.left(self._audience)
+        )
 
-    def _lots(self, rows: Rows, mailings: Sequence[Lot], mailing_of: Rows) -> tuple[tuple[Lot, ...], Rows]:
-        """The lots of the recipients in these rows, those alike in everything in one."""
+    def _batches(
+        self, rows: Rows, mailings: Sequence[Batch], mailing_of: Rows
+    ) -> tuple[tuple[Batch, ...], Rows]:
+        """The batches of the recipients in these rows, those alike in everything in one."""
         segments, voices = self._segments, self._voices
         locales = self._now.locales or Choices((), np.zeros(len(self._audience), dtype=np.intp))
         choices = (mailing_of, segments.of, voices.of, locales.of)
         sizes = (len(mailings), *(len(c.things) + 1 for c in (segments, voices, locales)))
         marks = np.ravel_multi_index([column[rows] for column in choices], sizes)
-        kinds, lot_of = np.unique(marks, return_inverse=True)
-        lots = tuple(
+        kinds, batch_of = np.unique(marks, return_inverse=True)
+        batches = tuple(
             replace(
                 mailings[mailing],
                 segment=segments[segment],
@@ -197,7 +201,7 @@ class _Mailing:
                 *(n.tolist() for n in np.unravel_index(kinds, sizes)), strict=True
             )
         )
-        return lots, lot_of.reshape(-1).astype(np.intp)
+        return batches, batch_of.reshape(-1).astype(np.intp)
 
 
 def _words(length: Length) -> str:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from segdsl.addresses import SHA256, compared, hashed, spellings, tidy_phone
+from segdsl.campaigns.batches import Rows
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS, bounced
-from segdsl.campaigns.lots import Rows
 from segdsl.campaigns.past import Past
 from segdsl.channels import channel_called
 

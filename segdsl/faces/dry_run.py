@@ -101,15 +101,15 @@ def _one(asked: Asked, key: str, found: Iterable[Prospect], as_of: str) -> None:
 
 
 def _prospect(one: Prospect) -> dict[str, Any]:
-    lot = one.lot
-    if lot is None:
+    batch = one.batch
+    if batch is None:
         return {"fate": one.fate or "not_in_audience", "reason": one.reason}
     return {
         "fate": "up_to_rendering",
-        "template": lot.template,
-        "variant": lot.variant.name if lot.variant else None,
-        "persona": lot.persona.name if lot.persona else None,
-        "segment": lot.segment.name if lot.segment else None,
-        "locale": lot.locale,
-        "channel": lot.channel,
+        "template": batch.template,
+        "variant": batch.variant.name if batch.variant else None,
+        "persona": batch.persona.name if batch.persona else None,
+        "segment": batch.segment.name if batch.segment else None,
+        "locale": batch.locale,
+        "channel": batch.channel,
     }

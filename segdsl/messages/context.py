@@ -1,7 +1,7 @@
 """What a template sees: the customer, the persona, the campaign, the shop, today.
 
-In: what is the same in all messages of a run, a lot, and a function that knows one customer. Out: the values
-of the names that `templates/names.py` knows, converted when a template asks for them. Needs no tables.
+In: what is the same in all messages of a run, a batch, and a function that knows one customer. Out: the
+values of the names that `templates/names.py` knows, converted when a template asks for them. Needs no tables.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import jinja2
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.channels import Home
 from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
@@ -79,16 +79,16 @@ class Letterhead:
         """The attribute that says where messages go."""
         return {"address": self.address, "phone": self.phone, "device": self.device}[home]
 
-    def unsubscribe_link(self, lot: Lot, key: str) -> str | None:
+    def unsubscribe_link(self, batch: Batch, key: str) -> str | None:
         """The link of one message, its placeholders filled in and percent-encoded."""
         url = self.unsubscribe_url
         if url is None or "{" not in url:
             return url
         given = {
             "key": key,
-            "campaign": lot.campaign.name if lot.campaign else "",
-            "variant": lot.variant.name if lot.variant else "",
-            "channel": lot.channel,
+            "campaign": batch.campaign.name if batch.campaign else "",
+            "variant": batch.variant.name if batch.variant else "",
+            "channel": batch.channel,
         }
         if "{token}" in url:
             given["token"] = self.secrets.token(Leaving(**given))
@@ -119,35 +119,35 @@ class Shared:
         other._names = _project(other.letterhead) | {"today": self._names["today"]}
         return other
 
-    def tag(self, lot: Lot) -> Tag | None:
-        """What gives the links of a lot their parameters; None where they get none."""
-        return tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
+    def tag(self, batch: Batch) -> Tag | None:
+        """What gives the links of a batch their parameters; None where they get none."""
+        return tagging(self.letterhead.utm, batch, self.letterhead.unsubscribe_url)
 
-    def text_tag(self, lot: Lot) -> Tag | None:
+    def text_tag(self, batch: Batch) -> Tag | None:
         """What gives the links in a word of a text their parameters; None where they get none."""
-        found = tagging(self.letterhead.utm, lot, self.letterhead.unsubscribe_url)
+        found = tagging(self.letterhead.utm, batch, self.letterhead.unsubscribe_url)
         return found and found.in_word
 
     def inlined(self, html: str) -> str:
         """The HTML of an e-mail as it is sent."""
         return inlined(html) if self.letterhead.inline else html
 
-    def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
+    def names(self, batch: Batch, value: Value, key: str = "") -> dict[str, Any]:
         """The names that the template of one message sees; `key` is the customer's."""
-        say = self._saying(lot.locale)
-        link = self.letterhead.unsubscribe_link(lot, key)
+        say = self._saying(batch.locale)
+        link = self.letterhead.unsubscribe_link(batch, key)
         return {
             **self._names,
-            **self._translating(lot.locale),
+            **self._translating(batch.locale),
             "customer": Record(lambda name: self.attribute(value, name)),
-            "persona": self._persona(lot.persona, lot.locale),
-            "greeting": _greeting(lot.persona, say),
+            "persona": self._persona(batch.persona, batch.locale),
+            "greeting": _greeting(batch.persona, say),
             "stage": Record(lambda name: self._stage(value, name, say)),
             "unsubscribe_url": link or Unknown("the project has no unsubscribe_url"),
-            "segment": _named(lot.segment, "segment", "the customer is in no segment", say),
-            "campaign": _named(lot.campaign, "campaign", "there is no campaign", say),
-            "locale": lot.locale,
-            "variant": _variant(lot.variant, say),
+            "segment": _named(batch.segment, "segment", "the customer is in no segment", say),
+            "campaign": _named(batch.campaign, "campaign", "there is no campaign", say),
+            "locale": batch.locale,
+            "variant": _variant(batch.variant, say),
         }
 
     def _saying(self, locale: str) -> Say:

@@ -1,6 +1,6 @@
 """One message, filled in for one customer.
 
-In: templates that were found right, a lot, a function that knows the customer, and what all messages share.
+In: templates that were found right, a batch, a function that knows the customer, and what all messages share.
 Out: a `Message`, or a `HeldBack` with its reason, never half a message and never an exception. Reasons name
 attributes, never their values. Needs no tables: a made-up customer gets a message as well.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import jinja2
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.channels import channel_called
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
@@ -42,7 +42,7 @@ class Message:
     """
 
     place: int
-    lot: Lot
+    batch: Batch
     key: str
     to: str | None
     sender: str | None
@@ -74,7 +74,7 @@ Outcome = Message | HeldBack
 
 def fill_in(
     templates: Templates,
-    lot: Lot,
+    batch: Batch,
     value: Value,
     shared: Shared,
     *,
@@ -86,11 +86,11 @@ def fill_in(
 
     Where it is held back, it is looked up at which line if `tell_where` says so.
 
-    The templates must have been found right, and hold the one that the lot names.
+    The templates must have been found right, and hold the one that the batch names.
     """
     try:
         with one_message():
-            return _message(templates, lot, value, shared, place, key)
+            return _message(templates, batch, value, shared, place, key)
     except Exception as error:  # one message must never stop the run
         foreseen = isinstance(error, Unprintable | jinja2.UndefinedError)
         at = _where(error, templates) if tell_where or not foreseen else None
@@ -99,17 +99,19 @@ def fill_in(
         )
 
 
-def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place: int, key: str) -> Message:
+def _message(
+    templates: Templates, batch: Batch, value: Value, shared: Shared, place: int, key: str
+) -> Message:
     letterhead = shared.letterhead
-    file = templates.file(lot.template, lot.channel)
+    file = templates.file(batch.template, batch.channel)
     if file is None:
-        raise Unprintable(f"the template {lot.template} has no message for the channel {lot.channel}")
+        raise Unprintable(f"the template {batch.template} has no message for the channel {batch.channel}")
     kind = kind_of(file)
-    home = channel_called(lot.channel).home
+    home = channel_called(batch.channel).home
     attribute = letterhead.destination(home) if home else None
     to = destination(home, shared.attribute(value, attribute), attribute) if home and attribute else None
-    written, context = _filled_in(templates, file, shared.names(lot, value, key))
-    tag = shared.tag(lot) if kind == "email" else None
+    written, context = _filled_in(templates, file, shared.names(batch, value, key))
+    tag = shared.tag(batch) if kind == "email" else None
     if tag is not None:
         written = tagged(written, tag)
     subject = (
@@ -117,16 +119,16 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
     )
     return Message(
         place=place,
-        lot=lot,
+        batch=batch,
         key=key,
         to=to,
         sender=letterhead.sender,
         reply_to=letterhead.reply_to,
-        unsubscribe=letterhead.unsubscribe_link(lot, key),
+        unsubscribe=letterhead.unsubscribe_link(batch, key),
         subject=subject,
         preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
         html=shared.inlined(written) if kind == "email" else "",
-        text=_text(context, written, shared.text_tag(lot)) if kind == "email" else _plain(written),
+        text=_text(context, written, shared.text_tag(batch)) if kind == "email" else _plain(written),
     )
 
 

@@ -1,6 +1,6 @@
 """Parameters on links, by which a shop's statistics know where a visitor comes from.
 
-In: the settings `utm`, a lot, a message's HTML, and its text where it has one of its own (else that is made
+In: the settings `utm`, a batch, a message's HTML, and its text where it has one of its own (else that is made
 from the HTML, whose links have them already). Out: both, their links to web pages with the parameters, before
 any fragment (RFC 3986, 3.4). A parameter that a link has already stays as it is; links to mail, and the link
 to unsubscribe, are left alone.
@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote_plus
 
 from markupsafe import escape
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.templates.escapes import unescaped
 
 # The address of a link, or a word of a text, to the one that is written, both as they stand in HTML.
@@ -31,7 +31,7 @@ _PLACEHOLDER = re.compile(r"\{(campaign|variant|persona|segment|template)\}")
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """What links of a lot are given: names and values, and which addresses are those to unsubscribe."""
+    """What links of a batch are given: names and values, and which addresses are those to unsubscribe."""
 
     parameters: tuple[tuple[str, str], ...]
     unsubscribe: re.Pattern[str] | None = None
@@ -66,14 +66,21 @@ class Tagging:
         return f"{path}?{'&'.join([*filter(None, [query]), *added])}{hash_}{fragment}" if added else address
 
 
-def tagging(utm: Mapping[str, str], lot: Lot, unsubscribe_url: str | None) -> Tagging | None:
-    """How links of a lot are tagged; None where they are not.
+def tagging(utm: Mapping[str, str], batch: Batch, unsubscribe_url: str | None) -> Tagging | None:
+    """How links of a batch are tagged; None where they are not.
 
     `{campaign}`, `{variant}`, `{persona}`, `{segment}` and `{template}` stand for names; a parameter whose
     value is empty, as that of a variant where there is none, is left out.
     """
-    named = {"campaign": lot.campaign, "variant": lot.variant, "persona": lot.persona, "segment": lot.segment}
-    names = {what: thing.name if thing else "" for what, thing in named.items()} | {"template": lot.template}
+    named = {
+        "campaign": batch.campaign,
+        "variant": batch.variant,
+        "persona": batch.persona,
+        "segment": batch.segment,
+    }
+    names = {what: thing.name if thing else "" for what, thing in named.items()} | {
+        "template": batch.template
+    }
     values = ((n, _PLACEHOLDER.sub(lambda found: names[found[1]], value)) for n, value in utm.items())
     parameters = tuple((name if name.startswith("utm_") else f"utm_{name}", v) for name, v in values if v)
     return Tagging(parameters, _pattern(unsubscribe_url)) if parameters else None

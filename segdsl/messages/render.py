@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
@@ -20,11 +20,11 @@ __all__ = ["HeldBack", "Message", "Outcome", "render"]
 def render(recipients: Recipients, templates: Templates, letterhead: Letterhead) -> Iterator[Outcome]:
     """One outcome for each recipient, in their order, one at a time: what all quicker ways must equal.
 
-    The templates must have been found right, and hold those that the lots name.
+    The templates must have been found right, and hold those that the batches name.
     """
     audience = recipients.audience
     cells = Cells(audience)
     shared = Shared(letterhead, audience.today, audience.zone, audience.kinds)
-    for place, (row, lot) in enumerate(recipients):
+    for place, (row, batch) in enumerate(recipients):
         key = str(audience.keys.iloc[row])
-        yield fill_in(templates, lot, cells.of(row), shared, place=place, key=key)
+        yield fill_in(templates, batch, cells.of(row), shared, place=place, key=key)

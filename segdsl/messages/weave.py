@@ -14,7 +14,7 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
-from segdsl.campaigns.lots import Lot, Rows
+from segdsl.campaigns.batches import Batch, Rows
 
 T = TypeVar("T")
 
@@ -91,14 +91,14 @@ def alike(text: str, size: int = 1) -> Weave:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Messages of one lot and one build: the same parts in the same order.
+    """Messages of one batch and one build: the same parts in the same order.
 
     `places` says which recipient each is for. `keys`, `to` and `unsubscribe` have an entry for each. For a
     push message `subject` is its title and `text` what it says; text messages have no subject, and neither
     has any HTML.
     """
 
-    lot: Lot
+    batch: Batch
     places: Sequence[int]
     keys: Sequence[str]
     to: Sequence[str | None]

@@ -47,7 +47,7 @@ def check(project: Files, letters: LetterFindings | None, *, baseline_too: bool 
     found = [
         *project.rules.diagnostics,
         *project.outside,
-        *project.stationery.diagnostics,
+        *project.content.diagnostics,
         *(letters.diagnostics if letters is not None else ()),
         *_settings(project),
         *(() if project.place.single else hidden_text(project.place, _looked_into(project))),
@@ -55,7 +55,7 @@ def check(project: Files, letters: LetterFindings | None, *, baseline_too: bool 
         *_written(project),
     ]
     sources = [file.span.source for file in project.rules.files.values()]
-    sources += project.stationery.templates.sources.values() if project.stationery.templates else ()
+    sources += project.content.templates.sources.values() if project.content.templates else ()
     left = without_ignored(found, sources)
     if has_errors(found):  # not every check has run, so what a comment silences may not have been found
         left = tuple(d for d in left if d.code != "unused-ignore")
@@ -100,12 +100,12 @@ def _settings(project: Files) -> tuple[Diagnostic, ...]:
 
 def _looked_into(project: Files) -> tuple[str, ...]:
     """The files of personas, templates and translations that are not refused for their length."""
-    refused = {d.file_name for d in project.stationery.diagnostics if d.code == "too-large"}
-    return tuple(name for name in project.stationery.files if name not in refused)
+    refused = {d.file_name for d in project.content.diagnostics if d.code == "too-large"}
+    return tuple(name for name in project.content.files if name not in refused)
 
 
 def _merge_tags(project: Files) -> tuple[Diagnostic, ...]:
-    if project.place.single or not project.stationery.files:
+    if project.place.single or not project.content.files:
         return ()
     from segdsl.project.merge_tags import merge_tags
 
@@ -120,4 +120,4 @@ def _used(project: Files, model: Model) -> frozenset[str]:
     config = project.place.config
     stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})
     exported = found_in(model.catalog.customers.columns, stated).values()
-    return frozenset((*config.customer.attributes(), *exported, *project.stationery.used()))
+    return frozenset((*config.customer.attributes(), *exported, *project.content.used()))

@@ -33,7 +33,7 @@ _ENDING = "*.j2"
 
 
 @dataclass(frozen=True, slots=True)
-class Stationery:
+class Content:
     """Personas by name, templates (None where there is no folder), and what is wrong with them.
 
     `conditions` are those that personas state themselves, as rules of their own. `translations` is None
@@ -61,15 +61,15 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z_]\w*", text)
 
 
-def read_stationery(place: Place, rules: Rules | None) -> Stationery:
+def read_content(place: Place, rules: Rules | None) -> Content:
     """Both folders; names and conditions are checked where there are `rules`, sound ones."""
     if place.single:
-        return Stationery()
+        return Content()
     with limited_guesses():
         return _read(place, rules)
 
 
-def _read(place: Place, rules: Rules | None) -> Stationery:
+def _read(place: Place, rules: Rules | None) -> Content:
     people, found = _unless_unreadable(place, "personas", partial(_people, place, rules))
     personas, conditions = (people.personas, people.conditions) if people is not None else ({}, {})
     model = rules.model if rules is not None else None
@@ -80,7 +80,7 @@ def _read(place: Place, rules: Rules | None) -> Stationery:
         place, "translations", partial(_translations, place, model, personas, templates, sound)
     )
     diagnostics = (*found, *more, *last)
-    return Stationery(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
+    return Content(personas, templates, diagnostics, conditions, translations, tuple(_files(place)))
 
 
 def _unless_unreadable(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from segdsl.model.nodes import Expression
     from segdsl.model.project import Model
     from segdsl.project.as_of import Moment
-    from segdsl.project.content import Stationery
+    from segdsl.project.content import Content
     from segdsl.project.rules import Rules
     from segdsl.sources.given import Frames
 
@@ -114,12 +114,12 @@ class Files:
         )
 
     @cached_property
-    def stationery(self) -> Stationery:
+    def content(self) -> Content:
         """Personas and templates, and what is wrong with them."""
-        from segdsl.project.content import read_stationery
+        from segdsl.project.content import read_content
 
         sound = not has_errors(self.rules.diagnostics)
-        return read_stationery(self.place, self.rules if sound else None)
+        return read_content(self.place, self.rules if sound else None)
 
     def reload(self) -> Self:
         """Reads everything anew when it is needed next, also `segdsl.toml`; gives the project itself.

@@ -62,7 +62,7 @@ def told(project: Reviewed, progress: Callable[[str], None]) -> Told:
     looks = tuple(_looks(place)) if place.single is None and store.folder() is not None else ()
     before = state(looks) if looks else None
     found = project.examined(progress)
-    files = (*project.rules.names, *project.stationery.files)
+    files = (*project.rules.names, *project.content.files)
     now = Told(place.folder, found.diagnostics, found.keys, found.known, files, place.config.check.strict)
     if before is not None and _is_as_read(place) and state(looks) == before:
         _keep(_name(place.folder, project.overrides), looks, before, now)

@@ -44,7 +44,7 @@ def letterhead(
             for name, lifecycle in project.model.lifecycles.items()
         },
         tables=tables,
-        translations=project.stationery.translations or Translations(own=config.project.locale),
+        translations=project.content.translations or Translations(own=config.project.locale),
         utm=config.email.utm,
         inline=inline,
         secrets=secrets,

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def check_letters(project: Files, progress: Callable[[str], None] | None = None) -> LetterFindings | None:
     """The findings of every combination that can occur; None where there are no letters to look at."""
-    stationery, model = project.stationery, project.rules.model
-    broken = has_errors((*project.rules.diagnostics, *stationery.diagnostics))
-    if broken or model is None or stationery.templates is None or not stationery.templates.messages:
+    content, model = project.content, project.rules.model
+    broken = has_errors((*project.rules.diagnostics, *content.diagnostics))
+    if broken or model is None or content.templates is None or not content.templates.messages:
         return None
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.registry import check_messages
@@ -36,9 +36,9 @@ def check_letters(project: Files, progress: Callable[[str], None] | None = None)
     config, own = project.place.config, letterhead(project).to_anybody()
     desk = Desk(
         model=model,
-        templates=stationery.templates,
-        personas=stationery.personas,
-        conditions=stationery.conditions,
+        templates=content.templates,
+        personas=content.personas,
+        conditions=content.conditions,
         letterhead=own,
         as_of=usual_as_of(model),
         locale=config.project.locale,
@@ -56,6 +56,6 @@ def _kept(project: Files, letterhead: Letterhead) -> Kept:
 
     rules = [file.span.source for file in project.rules.files.values()]
     told = [(source.name, source.text) for source in rules]
-    more = (project.overrides, project.place.config, project.stationery.personas, letterhead)
+    more = (project.overrides, project.place.config, project.content.personas, letterhead)
     common = store.named(program(), repr(told), *map(repr, more))
     return Kept(str(project.folder), common, rules)

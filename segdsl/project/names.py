@@ -86,11 +86,11 @@ def _known_as(project: Files, name: str) -> Iterator[What]:
 
 
 def _of_messages(project: Files, name: str) -> Iterator[What]:
-    stationery = project.stationery
-    if name in stationery.personas:
+    content = project.content
+    if name in content.personas:
         yield "a persona", f"segdsl personas {name}"
-    if stationery.templates is not None:
-        yield from _of_templates(stationery.templates, name)
+    if content.templates is not None:
+        yield from _of_templates(content.templates, name)
     for campaign in project.model.campaigns.values():
         if any(variant.name == name for variant in campaign.variants):
             yield f"a variant of the campaign `{campaign.name}`", _SAID.format(campaign.name)

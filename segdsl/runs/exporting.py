@@ -16,7 +16,7 @@ import numpy as np
 
 from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lots import Lot, Recipients, Rows
+from segdsl.campaigns.batches import Batch, Recipients, Rows
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
 from segdsl.delivery.exports.platform import Platform
 from segdsl.delivery.exports.platforms import PLATFORMS
@@ -162,10 +162,10 @@ def _written_to(
     A segment has no message, and the templates of a campaign may live on the platform.
     """
     recipients = run.only.recipients
-    templates = project.stationery.templates
+    templates = project.content.templates
     if wanted.name not in project.model.campaigns:
         return recipients, {}, ()
-    if templates is None or has_errors(project.stationery.diagnostics):
+    if templates is None or has_errors(project.content.diagnostics):
         remark = "templates are missing or wrong, so nobody was left out whose message would be held back"
         return recipients, {}, (f"{remark}: see `segdsl check`",)
     reasons: Counter[str] = Counter()
@@ -242,13 +242,13 @@ def _day_of(value: Any, zone: str) -> Any:
 
 def _with_mailing(people: People, recipients: Recipients, columns: Iterable[str]) -> People:
     """The campaign, the variant and the persona of each recipient, as columns of their own."""
-    lots = [lot for _, lot in recipients]
-    about: Mapping[str, Callable[[Lot], str | None]] = {
-        "campaign": lambda lot: lot.campaign.name if lot.campaign else None,
-        "variant": lambda lot: lot.variant.name if lot.variant else None,
-        "persona": lambda lot: lot.persona.name if lot.persona else None,
+    batches = [batch for _, batch in recipients]
+    about: Mapping[str, Callable[[Batch], str | None]] = {
+        "campaign": lambda batch: batch.campaign.name if batch.campaign else None,
+        "variant": lambda batch: batch.variant.name if batch.variant else None,
+        "persona": lambda batch: batch.persona.name if batch.persona else None,
     }
     own: dict[str, list[Any]] = {
-        name: [read(lot) for lot in lots] for name, read in about.items() if name not in set(columns)
+        name: [read(batch) for batch in batches] for name, read in about.items() if name not in set(columns)
     }
     return People(people.size, people.fields, {**own, **people.others})

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.batches import Rows
 from segdsl.campaigns.fates import Fate, Settled
-from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.lots import Rows
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
 from segdsl.runs.settling import SettledRun
@@ -69,25 +69,25 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What would become of one customer in one mailing: a lot, or a fate and its reason, or neither.
+    """What would become of one customer in one mailing: a batch, or a fate and its reason, or neither.
 
     With neither, the customer is not in the audience.
     """
 
     name: str
-    lot: Lot | None = None
+    batch: Batch | None = None
     fate: Fate | None = None
     reason: str | None = None
 
     @property
     def words(self) -> str:
         """What would become of them, for people: `gets the template sale, in de, by email`."""
-        if self.lot is not None:
-            lot = self.lot
-            facts = [f"the template {lot.template}"] if lot.template else []
-            facts += [f"variant {lot.variant.name}"] if lot.variant else []
-            facts += [f"in the voice of {lot.persona.name}"] if lot.persona else []
-            return f"gets {', '.join([*facts, f'in {lot.locale}', f'by {lot.channel}'])}"
+        if self.batch is not None:
+            batch = self.batch
+            facts = [f"the template {batch.template}"] if batch.template else []
+            facts += [f"variant {batch.variant.name}"] if batch.variant else []
+            facts += [f"in the voice of {batch.persona.name}"] if batch.persona else []
+            return f"gets {', '.join([*facts, f'in {batch.locale}', f'by {batch.channel}'])}"
         return "not in its audience" if self.fate is None else f"{WORDS[self.fate]}: {self.reason}"
 
 
@@ -99,10 +99,10 @@ def forecasts(project: Files, ran: SettledRun) -> tuple[Forecast, ...]:
 
 def _forecast(name: str, description: str | None, one: Settled) -> Forecast:
     recipients, left = one.recipients, one.left
-    numbers = np.bincount(recipients.lot_of, minlength=len(recipients.lots)).tolist()
+    numbers = np.bincount(recipients.batch_of, minlength=len(recipients.batches)).tolist()
     shares: dict[str, Counter[str]] = {}
-    for lot, number in zip(recipients.lots, numbers, strict=True):
-        for what, value in _parts(lot):
+    for batch, number in zip(recipients.batches, numbers, strict=True):
+        for what, value in _parts(batch):
             shares.setdefault(what, Counter())[value] += number
     causes = list(left.reasons.items())
     places = {cause: left.rows[_of_cause(one, cause)] for cause, _ in causes}
@@ -122,13 +122,13 @@ def _of_cause(one: Settled, cause: tuple[Fate, str]) -> Rows:
     return np.flatnonzero(np.isin(one.left.why, numbers))
 
 
-def _parts(lot: Lot) -> Iterable[tuple[str, str]]:
-    if lot.variant is not None:
-        yield "variant", lot.variant.name
-    yield "template", lot.template or "none"
-    if lot.persona is not None:
-        yield "persona", lot.persona.name
-    yield "language", lot.locale
+def _parts(batch: Batch) -> Iterable[tuple[str, str]]:
+    if batch.variant is not None:
+        yield "variant", batch.variant.name
+    yield "template", batch.template or "none"
+    if batch.persona is not None:
+        yield "persona", batch.persona.name
+    yield "language", batch.locale
 
 
 def _some(one: Settled, rows: Rows) -> tuple[str, ...]:
@@ -151,6 +151,6 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
     recipients = one.recipients
     place = int(np.searchsorted(recipients.rows, row))
     if place < len(recipients) and recipients.rows[place] == row:
-        return Prospect(name, recipients.lots[int(recipients.lot_of[place])])
+        return Prospect(name, recipients.batches[int(recipients.batch_of[place])])
     cause = one.left.cause(row)
     return Prospect(name) if cause is None else Prospect(name, None, *cause)

@@ -43,7 +43,7 @@ def portraits(
 
     model, personas = job.model, personas_of(job.project)
     attributes = {f"attribute {name}": column for name, column in _attributes(model)}
-    rules = {question(rule): condition for rule, condition in job.project.stationery.conditions.items()}
+    rules = {question(rule): condition for rule, condition in job.project.content.conditions.items()}
     ran = run_sources(job, extra={**attributes, **rules})
     audience = _audience(job, ran.result)
     voices = voices_of(model, audience, personas)
@@ -69,10 +69,10 @@ def personas_of(project: Files) -> Mapping[str, Persona]:
     """The project's personas. Raises Problem where something is wrong with rules or personas."""
     project.model  # noqa: B018 (rules with errors mean nothing)
     folder = project.place.config.project.personas
-    found = [d for d in project.stationery.diagnostics if _is_about(d, folder)]
+    found = [d for d in project.content.diagnostics if _is_about(d, folder)]
     if has_errors(found):
         raise Problem(d for d in found if d.severity == "error")
-    return project.stationery.personas
+    return project.content.personas
 
 
 def _is_about(diagnostic: Diagnostic, folder: str) -> bool:
@@ -92,7 +92,7 @@ def _audience(job: Job, result: Any) -> Any:
         values=pd.DataFrame(dict(result.lifecycles), index=everyone),
         segments=pd.DataFrame(dict(result.segments), index=everyone),
         today=job.as_of.today,
-        rules={rule: result.extra[question(rule)] for rule in job.project.stationery.conditions},
+        rules={rule: result.extra[question(rule)] for rule in job.project.content.conditions},
     )
 
 
@@ -173,7 +173,7 @@ def add(project: Files, names: Iterable[str]) -> tuple[tuple[Path, ...], tuple[s
     """
     known = shipped()
     target = project.folder / project.place.config.project.personas
-    own = project.stationery.personas
+    own = project.content.personas
     sources: dict[str, Path] = {}
     for name in names:
         if name not in known:

@@ -74,7 +74,7 @@ def made_up(job: Job, wanted: WantedCard) -> Card:
     campaign, who = studio.asked(wanted)
     variant = studio.variant(campaign, wanted, ())
     scene = studio.scene(wanted, campaign, who)
-    return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
+    return studio.card(studio.batch(wanted, campaign, variant, scene), scene)
 
 
 def for_customer(
@@ -97,12 +97,12 @@ def for_customer(
         template = wanted.template
         why_not = left_out(job, key, campaign, template)
     scene = Scene(found.persona, language, (found.among(who, why_not),))
-    return studio.card(studio.lot(wanted, campaign, variant, scene), scene)
+    return studio.card(studio.batch(wanted, campaign, variant, scene), scene)
 
 
 def _record(project: Reviewed, made: Album) -> dict[str, Any]:
     """What the page was made from: nothing that changes where rules and as-of do not."""
-    sources = project.stationery.templates.sources if project.stationery.templates else {}
+    sources = project.content.templates.sources if project.content.templates else {}
     files = {file.span.source.name: file.span.source.text for file in project.rules.files.values()}
     files |= {source.name: source.text for source in sources.values()}
     return {

@@ -44,7 +44,7 @@ def real_customer(
     key: str,
 ) -> RealCustomer:
     """Reads the declared sources. Raises Problem, also where there is no such customer."""
-    content = job.project.stationery
+    content = job.project.content
     reference, place, _ = one_customer(job, key, job.model.order, needs_all=True)
     customer = Customer(reference, place)
     persona = persona_of(customer, content.personas, content.conditions)
@@ -63,5 +63,5 @@ def left_out(
     """
     ran = settled(job, campaign=campaign.name)
     (prospect,) = prospects(ran, key)
-    gets_it = prospect.lot is not None and prospect.lot.template == template
+    gets_it = prospect.batch is not None and prospect.batch.template == template
     return None if gets_it else prospect.words

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
 from segdsl.delivery.outbox.forms import FORMS
@@ -57,7 +57,7 @@ def render(
     )
     recipients = _chosen(ran.only.recipients, wanted)
     job.tell(f"writing {len(recipients):,} messages")
-    templates = job.project.stationery.templates
+    templates = job.project.content.templates
     assert templates is not None
     config = job.project.place.config
     names = config.email.unsubscribe_secret
@@ -83,10 +83,10 @@ def render(
 
 def _refuse(project: Files, wanted: Wanted, form: str) -> None:
     model = project.model  # errors in the rules are told before anything else
-    found = [d for d in project.stationery.diagnostics if d.severity == "error"]
+    found = [d for d in project.content.diagnostics if d.severity == "error"]
     if found:
         raise Problem(found)
-    templates = project.stationery.templates
+    templates = project.content.templates
     if templates is None:
         folder = project.place.config.project.templates
         raise wrong_usage(

@@ -86,7 +86,7 @@ def _campaigns(job: Job, name: str | None, unsure: bool) -> SettledRun:
     ran, audience = _ran(job, concerned)
     channels = {campaign.channel for campaign in concerned}
     now, found = circumstances(job, audience, channels, unsure=unsure)
-    personas = job.project.stationery.personas
+    personas = job.project.content.personas
     if name is None:
         settled = settle_all(model, audience, personas, now)
     else:
@@ -95,7 +95,7 @@ def _campaigns(job: Job, name: str | None, unsure: bool) -> SettledRun:
 
 
 def _segment(job: Job, segment: str, template: str | None) -> SettledRun:
-    model, content = job.model, job.project.stationery
+    model, content = job.model, job.project.content
     if segment not in model.segments:
         raise no_such(job.project, "segment or stage", segment, model.segments)
     messages = content.templates.messages if content.templates is not None else ()
@@ -121,7 +121,7 @@ def _ran(
     job: Job,
     concerned: tuple[Campaign, ...],
 ) -> tuple[Run, Audience]:
-    rules = job.project.stationery.conditions
+    rules = job.project.content.conditions
     questions = {**dict(_questions(job.model, concerned)), **{question(r): c for r, c in rules.items()}}
     ran = run_sources(job, extra=questions)
     held = {rule: ran.result.extra[question(rule)] for rule in rules}
@@ -200,7 +200,7 @@ def history(job: Job) -> tuple[History, tuple[Diagnostic, ...]]:
 
 def languages(project: Files) -> tuple[str, ...]:
     """The languages that the project has translations for, such as `de` and `pt_BR`."""
-    translations = project.stationery.translations
+    translations = project.content.translations
     return tuple(sorted(translations.catalogues)) if translations is not None else ()
 
 

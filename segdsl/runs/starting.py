@@ -31,7 +31,7 @@ def sample(customers: int | None) -> Callable[[Path], None]:
         from segdsl.shop.generate import CUSTOMERS, write_shop
 
         write_shop(folder, CUSTOMERS if customers is None else customers)
-        _stationery("bookshop", folder)
+        _content("bookshop", folder)
 
     return write
 
@@ -39,10 +39,10 @@ def sample(customers: int | None) -> Callable[[Path], None]:
 def software(folder: Path) -> None:
     """The sample of a software product on trial, with the few people who try it."""
     shutil.copytree(SOFTWARE, folder, dirs_exist_ok=True)
-    _stationery("software", folder)
+    _content("software", folder)
 
 
-def _stationery(shelf: str, folder: Path) -> None:
+def _content(shelf: str, folder: Path) -> None:
     """The personas and messages of one shelf of the library, and what all messages are made of."""
     shutil.copytree(library("personas") / shelf, folder / "personas", dirs_exist_ok=True)
     shutil.copytree(library("templates") / shelf, folder / "templates", dirs_exist_ok=True)

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.messages.checks.desk import combination_of
@@ -58,7 +58,7 @@ class Studio:
     @cached_property
     def templates(self) -> Templates:
         _ = self.model  # errors in the rules are told before anything else
-        templates = self.project.stationery.templates
+        templates = self.project.content.templates
         if templates is None:
             folder = self.project.place.config.project.templates
             raise wrong(
@@ -68,11 +68,11 @@ class Studio:
 
     @cached_property
     def casting(self) -> Casting:
-        stationery = self.project.stationery
+        content = self.project.content
         own = self.project.place.config.project.locale
         languages = Languages(tuple(self._languages.values()), own, language_attribute(self.project))
         candidates = Candidates(self.model, self.as_of)
-        company = Company(candidates, stationery.personas, stationery.conditions, languages)
+        company = Company(candidates, content.personas, content.conditions, languages)
         return Casting(company, name_attribute(self.project))
 
     @cached_property
@@ -86,7 +86,7 @@ class Studio:
     def _lookups(self) -> Mapping[str, pd.DataFrame]:
         """The rows of lookup tables, where templates show any and they can be read."""
         catalog = self.model.catalog
-        if not catalog.lookups.keys() & set(self.project.stationery.used()) or self.project.outside:
+        if not catalog.lookups.keys() & set(self.project.content.used()) or self.project.outside:
             return {}
         from segdsl.sources.loading import load
 
@@ -126,42 +126,42 @@ class Studio:
             if template is None or self.templates.file(template, campaign.channel) is None:
                 continue  # the check says so
             for scene in scenes:
-                lot = self.lot(WantedCard(template), campaign, variant, scene)
-                yield self.card(lot, scene)
+                batch = self.batch(WantedCard(template), campaign, variant, scene)
+                yield self.card(batch, scene)
 
-    def card(self, lot: Lot, scene: Scene) -> Card:
-        voice = scene.voice if lot.persona is scene.persona else None
-        findings = tuple(d for d in self.project.check() if self._concerns(d, lot))
-        files = self._files(lot)
+    def card(self, batch: Batch, scene: Scene) -> Card:
+        voice = scene.voice if batch.persona is scene.persona else None
+        findings = tuple(d for d in self.project.check() if self._concerns(d, batch))
+        files = self._files(batch)
         broken = files is None or any(d.severity == "error" and d.file_name in files for d in findings)
-        names = () if broken else customer_names(self.templates, [lot.template])
+        names = () if broken else customer_names(self.templates, [batch.template])
         return Card(
-            template=lot.template,
-            locale=lot.locale,
-            views=() if broken else tuple(self._views(lot, scene.viewers, names)),
-            campaign=lot.campaign.name if lot.campaign else None,
-            persona=lot.persona.name if lot.persona else None,
-            persona_title=lot.persona.title if lot.persona else None,
-            variant=lot.variant.name if lot.variant else None,
-            segment=lot.segment.name if lot.segment else None,
+            template=batch.template,
+            locale=batch.locale,
+            views=() if broken else tuple(self._views(batch, scene.viewers, names)),
+            campaign=batch.campaign.name if batch.campaign else None,
+            persona=batch.persona.name if batch.persona else None,
+            persona_title=batch.persona.title if batch.persona else None,
+            variant=batch.variant.name if batch.variant else None,
+            segment=batch.segment.name if batch.segment else None,
             because=f"Speaks here to {whom(voice, self.model)}" if voice else None,
-            channel=lot.channel,
-            kind=kind_of(self.templates.file(lot.template, lot.channel) or ".html.j2"),
+            channel=batch.channel,
+            kind=kind_of(self.templates.file(batch.template, batch.channel) or ".html.j2"),
             findings=findings,
         )
 
-    def _views(self, lot: Lot, viewers: Iterable[Viewer], names: Iterable[str]) -> Iterator[View]:
+    def _views(self, batch: Batch, viewers: Iterable[Viewer], names: Iterable[str]) -> Iterator[View]:
         for customer in viewers:
             told = facts(self.model, customer.value, names)
             shared = self.shared if customer.made_up else self.shared_in_truth
-            yield view(self.templates, lot, customer, shared, told)
+            yield view(self.templates, batch, customer, shared, told)
 
-    def lot(
+    def batch(
         self, wanted: WantedCard, campaign: Campaign | None, variant: Variant | None, scene: Scene
-    ) -> Lot:
+    ) -> Batch:
         """What the message is, apart from its customer; what is wanted goes before what was found."""
-        personas = self.project.stationery.personas
-        return Lot(
+        personas = self.project.content.personas
+        return Batch(
             template=wanted.template,
             campaign=campaign,
             variant=variant,
@@ -201,7 +201,7 @@ class Studio:
         """The campaign that sends the message, if any does, and the condition of who gets it."""
         if wanted.template not in self.templates.messages:
             raise no_such(self.project, "template", wanted.template, self.templates.messages)
-        errors = [d for d in self.project.stationery.diagnostics if d.severity == "error"]
+        errors = [d for d in self.project.content.diagnostics if d.severity == "error"]
         if errors:
             raise Problem(errors)
         if wanted.segment is not None and wanted.segment not in self.model.segments:
@@ -227,7 +227,7 @@ class Studio:
 
     def _must_exist(self, wanted: WantedCard, campaign: Campaign | None) -> None:
         """Wrong names are told before anybody is looked for."""
-        personas = [p.name for p in self.project.stationery.personas.values() if not p.abstract]
+        personas = [p.name for p in self.project.content.personas.values() if not p.abstract]
         if wanted.persona is not None and wanted.persona not in personas:
             raise no_such(self.project, "persona", wanted.persona, personas)
         variants = sending(campaign, wanted.template)
@@ -276,29 +276,31 @@ class Studio:
         folders = (f"{settings.templates}/", f"{settings.personas}/")
         return found.file_name.startswith(folders) or any(map(_within(found), self.model.campaigns.values()))
 
-    def _concerns(self, found: Diagnostic, lot: Lot) -> bool:
+    def _concerns(self, found: Diagnostic, batch: Batch) -> bool:
         report = self.project.letters
         if report is not None and any(found in told for told in report.of.values()):
-            return found in self._of(report, lot)
-        if found.file_name in (self._files(lot) or ()):
+            return found in self._of(report, batch)
+        if found.file_name in (self._files(batch) or ()):
             return True
         folder = self.project.place.config.project.personas
-        if lot.persona and found.file_name in {f"{folder}/{lot.persona.name}.{e}" for e in ("yaml", "yml")}:
+        if batch.persona and found.file_name in {
+            f"{folder}/{batch.persona.name}.{e}" for e in ("yaml", "yml")
+        }:
             return True
-        return lot.campaign is not None and _within(found)(lot.campaign)
+        return batch.campaign is not None and _within(found)(batch.campaign)
 
-    def _of(self, report: LetterFindings, lot: Lot) -> tuple[Diagnostic, ...]:
+    def _of(self, report: LetterFindings, batch: Batch) -> tuple[Diagnostic, ...]:
         """What the checks of letters found in this one; of a project in one language, in any language."""
-        own = combination_of(lot)
+        own = combination_of(batch)
         if own in report.of and len(self._languages) > 1:
             return report.of[own]
         alike = (found for one, found in report.of.items() if replace(one, locale=own.locale) == own)
         return tuple(dict.fromkeys(d for found in alike for d in found))
 
-    def _files(self, lot: Lot) -> frozenset[str] | None:
+    def _files(self, batch: Batch) -> frozenset[str] | None:
         """The names of all files that a message is put together from; None where one can't be used."""
         trees, sources = self.templates.trees, self.templates.sources
-        file = self.templates.file(lot.template, lot.channel)
+        file = self.templates.file(batch.template, batch.channel)
         reached = reached_from(trees, file) if file is not None else ()
         if not all(name in trees for part in reached for _, name in references(trees[part])):
             return None

@@ -35,7 +35,7 @@ def progress(project: Files) -> tuple[Progress, ...]:
     from segdsl.templates.translations import translation_files
 
     wanted = {(phrase.about, phrase.text) for phrase in _phrases(project)}
-    translations = project.stationery.translations
+    translations = project.content.translations
     catalogues = translations.catalogues if translations else {}
     return tuple(
         Progress(
@@ -78,11 +78,11 @@ _EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 def _phrases(project: Files) -> tuple[Phrase, ...]:
     from segdsl.templates.extraction import phrases
 
-    stationery = project.stationery
-    if stationery.templates is None:
+    content = project.content
+    if content.templates is None:
         message = f"there are no templates in `{project.place.config.project.templates}` to translate"
         raise wrong_usage(message)
-    return phrases(stationery.templates, stationery.personas, project.rules.model)
+    return phrases(content.templates, content.personas, project.rules.model)
 
 
 def _folder(project: Files) -> Path:

@@ -46,7 +46,7 @@ def sent_on(*days: str) -> list[dict[str, str]]:
 def told(settled: Settled) -> list[str]:
     """For each customer of the audience, in order of rows, their fate; for recipients their variant."""
     fates = {row: fate for row, (_, fate, _) in zip(settled.left.rows.tolist(), settled.left, strict=True)}
-    gets = {row: lot.variant.name if lot.variant else "gets it" for row, lot in settled.recipients}
+    gets = {row: batch.variant.name if batch.variant else "gets it" for row, batch in settled.recipients}
     assert not set(fates) & set(gets)
     assert len(fates) + len(gets) == len(settled)
     return [text for _, text in sorted({**fates, **gets}.items())]
@@ -119,7 +119,7 @@ def test_each_variant_has_its_template_or_the_campaigns() -> None:
     )
     model = a_model(campaigns=[a_campaign("spring", discount, story)])
     settled = settle(model, an_audience(campaigns={"spring": members}), {}, "spring")
-    assert [(row, lot.template) for row, lot in settled.recipients] == [(0, "spring"), (1, "tale")]
+    assert [(row, batch.template) for row, batch in settled.recipients] == [(0, "spring"), (1, "tale")]
     assert told(settled) == ["discount", "story", "held_out"]
 
 
@@ -129,9 +129,9 @@ def test_a_segment_can_be_written_to_without_a_campaign() -> None:
     unsubscribed = SuppressionList("bye.csv", frozenset({"4"}))
     reached = reach(audience.keys, {"email": None}, {}, [unsubscribed], None)
     settled = settle_segment(a_model(segments), audience, {}, "vips", "letter", Circumstances(reach=reached))
-    assert [(row, lot.template, lot.segment and lot.segment.name) for row, lot in settled.recipients] == [
-        (0, "letter", "vips")
-    ]
+    assert [
+        (row, batch.template, batch.segment and batch.segment.name) for row, batch in settled.recipients
+    ] == [(0, "letter", "vips")]
     assert list(settled.left) == [("4", "suppressed", "on the list `bye.csv`")]
 
 
@@ -361,7 +361,7 @@ def test_nothing_of_customers_shows_where_a_result_is_logged() -> None:
     settled = settle(a_model(campaigns=[a_campaign("spring")]), audience, {}, "spring", now)
     shown = repr(settled)
     assert "secret" not in shown
-    assert "<Recipients: 3 of 4 customers in 1 lots>" in shown
+    assert "<Recipients: 3 of 4 customers in 1 batches>" in shown
     assert "<Left: 1 customers; 1 suppressed>" in shown
     assert repr(audience) == (
         "<Audience: 4 customers on 2026-03-31; values email; segments vips; campaigns spring>"

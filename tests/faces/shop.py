@@ -26,7 +26,7 @@ setting lapsed_after = 90 days "When a customer counts as lapsed"
 trait monetary "Spend in the past year" = sum(orders.total in the last 365 days)
 trait usual                             = overall median(monetary)
 
-segment big "Spends a lot"
+segment big "Spends a batch"
   where monetary >= 500 and country in ("DE", "AT")
 
 segment quiet

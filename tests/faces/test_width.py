@@ -262,7 +262,7 @@ def test_the_outcome_comes_first_and_reasons_as_deep_as_is_asked_for(shop: Path)
         "Scores  warm = 10",
         "Traits  monetary = 920, usual = 350",
     ]
-    assert reasons[0].startswith('✓ in big  "Spends a lot"\n  ✓ monetary >= 500  → 920  …\n  ✓ country')
+    assert reasons[0].startswith('✓ in big  "Spends a batch"\n  ✓ monetary >= 500  → 920  …\n  ✓ country')
     assert "sum(orders.total" not in reasons[0]
     assert "`--depth 9` tells more" in all_rules
     deep = segdsl("explain", "1", "--depth", "2", *AS_OF, cwd=shop).out

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from segdsl.campaigns.audience import Audience, CampaignMembers
-from segdsl.campaigns.lots import Lot, Recipients
+from segdsl.campaigns.batches import Batch, Recipients
 from segdsl.messages.context import Letterhead
 from segdsl.messages.render import HeldBack, Message, Outcome, render
 from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Table
@@ -63,14 +63,14 @@ def an_audience(
     )
 
 
-def a_lot(template: str = "letter", **fields: Any) -> Lot:
-    return Lot(template, **{"persona": a_persona("anna"), **fields})
+def a_batch(template: str = "letter", **fields: Any) -> Batch:
+    return Batch(template, **{"persona": a_persona("anna"), **fields})
 
 
-def recipients(audience: Audience, *lots: Lot) -> Recipients:
-    """Every customer, with the lots in turn."""
+def recipients(audience: Audience, *batches: Batch) -> Recipients:
+    """Every customer, with the batches in turn."""
     rows = np.arange(len(audience))
-    return Recipients(audience, rows, rows % len(lots), lots)
+    return Recipients(audience, rows, rows % len(batches), batches)
 
 
 def flags(*values: int) -> pd.Series[bool]:
@@ -91,7 +91,7 @@ def write(body: str, letterhead: Letterhead | None = None, **values: list[Any]) 
     """Fills in a template for customers with these values: `write("{{ customer.x }}", x=[1, None])`."""
     size = max([1, *map(len, values.values())])
     audience = an_audience(values, size=size)
-    return list(render(recipients(audience, a_lot()), templates(body), letterhead or Letterhead()))
+    return list(render(recipients(audience, a_batch()), templates(body), letterhead or Letterhead()))
 
 
 def told(outcomes: Iterable[Outcome]) -> list[str]:

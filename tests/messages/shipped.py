@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from segdsl import Project, load
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.messages.letter import Outcome, fill_in
 from segdsl.model.project import Campaign, Variant
 from segdsl.runs.studio import Studio
@@ -54,22 +54,22 @@ class Sample:
     studio: Studio
     locales: tuple[str, ...]
 
-    def lots(self) -> Iterator[Lot]:
+    def batches(self) -> Iterator[Batch]:
         """Every campaign with every variant, every persona and every language."""
         for campaign in self.project.model.campaigns.values():
             variants: tuple[Variant | None, ...] = campaign.variants or (None,)
             for variant in variants:
-                for persona in self.project.stationery.personas.values():
+                for persona in self.project.content.personas.values():
                     for locale in self.locales:
                         template = str((variant and variant.template) or campaign.template)
-                        yield _lot(template, campaign, variant, persona, locale)
+                        yield _batch(template, campaign, variant, persona, locale)
 
-    def write(self, lot: Lot, customer: Mapping[str, Any]) -> Outcome:
-        return fill_in(self.studio.templates, lot, customer.get, self.studio.shared, key="42")
+    def write(self, batch: Batch, customer: Mapping[str, Any]) -> Outcome:
+        return fill_in(self.studio.templates, batch, customer.get, self.studio.shared, key="42")
 
 
-def _lot(template: str, campaign: Campaign, variant: Variant | None, persona: Any, locale: str) -> Lot:
-    return Lot(template, campaign, variant, persona, channel=campaign.channel or "email", locale=locale)
+def _batch(template: str, campaign: Campaign, variant: Variant | None, persona: Any, locale: str) -> Batch:
+    return Batch(template, campaign, variant, persona, channel=campaign.channel or "email", locale=locale)
 
 
 def sample(folder: Path, *locales: str) -> Sample:

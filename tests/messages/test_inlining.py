@@ -20,7 +20,7 @@ from segdsl.messages.render import render
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
 from tests.messages.bulk.test_bulk import LETTERHEAD, agree, pressed
-from tests.messages.little_shop import a_lot, an_audience, recipients
+from tests.messages.little_shop import a_batch, an_audience, recipients
 
 STYLES = """<style>
 p { color: red } .big { font-size: 30px } .hide { display: none } a:hover { color: blue }
@@ -43,7 +43,7 @@ def letters(text: str = LETTER, ending: str = ".html.j2") -> Templates:
 
 def people(size: int = len(CITIES)):  # type: ignore[no-untyped-def]
     values = {"city": CITIES, "points": [1.0, 5.0] * 4, "email": ["a@a.example"] * 8}
-    return recipients(an_audience(values, size=size), *[a_lot() for _ in CITIES])
+    return recipients(an_audience(values, size=size), *[a_batch() for _ in CITIES])
 
 
 class _Words(HTMLParser):
@@ -77,7 +77,7 @@ def test_styles_stand_in_their_tags_and_what_cannot_stand_there_is_kept() -> Non
 @pytest.mark.parametrize("city", CITIES)
 def test_a_letter_says_the_same_with_styles_in_its_tags(city: str) -> None:
     audience = recipients(
-        an_audience({"city": [city], "points": [5.0], "email": ["a@a.example"]}, size=1), a_lot()
+        an_audience({"city": [city], "points": [5.0], "email": ["a@a.example"]}, size=1), a_batch()
     )
     (plain,) = render(audience, letters(), LETTERHEAD)
     (styled,) = render(audience, letters(), replace(LETTERHEAD, inline=True))

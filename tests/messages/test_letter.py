@@ -8,7 +8,7 @@ import sys
 
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
-from tests.messages.little_shop import a_lot, templates
+from tests.messages.little_shop import a_batch, templates
 
 SHARED = Shared(Letterhead(variables={"shop": {"name": "Leaf"}}), dt.date(2026, 3, 31))
 
@@ -18,11 +18,13 @@ def test_a_made_up_customer_gets_a_message() -> None:
         "{% block body %}Hi {{ customer.first_name }}, {{ customer.joined }}, {{ shop.name }}{% endblock %}"
     )
     known: dict[str, object] = {"first_name": "Zoë", "joined": dt.date(2026, 1, 2)}
-    message = fill_in(loaded, a_lot(), known.get, SHARED, key="7")
+    message = fill_in(loaded, a_batch(), known.get, SHARED, key="7")
     assert isinstance(message, Message)
     assert message.text == "Hi Zoë, 2026-01-02, Leaf\n"
     nothing: dict[str, object] = {}
-    assert fill_in(loaded, a_lot(), nothing.get, SHARED, key="8") == HeldBack(0, "8", "first_name is unknown")
+    assert fill_in(loaded, a_batch(), nothing.get, SHARED, key="8") == HeldBack(
+        0, "8", "first_name is unknown"
+    )
 
 
 def test_filling_in_needs_no_tables() -> None:

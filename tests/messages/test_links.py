@@ -13,9 +13,9 @@ from segdsl.messages.render import render
 from segdsl.model.project import Variant
 from segdsl.templates.escapes import unescaped
 from tests.messages.bulk.test_bulk import COLUMNS, LETTERHEAD, agree, loaded, people
-from tests.messages.little_shop import YES, a_campaign, a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import YES, a_batch, a_campaign, an_audience, recipients, templates
 
-SPRING = a_lot(campaign=a_campaign("spring"))
+SPRING = a_batch(campaign=a_campaign("spring"))
 UTM = {"source": "news letter", "campaign": "{campaign}"}
 UNSUBSCRIBE = "https://shop.example/u?c={key}&m={campaign}"
 
@@ -49,10 +49,10 @@ def test_links_to_pages_are_given_what_they_lack(address: str, expected: str) ->
 
 def test_a_parameter_without_a_value_is_left_out() -> None:
     assert tagging({"content": "{variant}"}, SPRING, None) is None
-    lot = a_lot(
+    batch = a_batch(
         campaign=a_campaign("spring"), variant=Variant("b & c", 0.5, YES, None, {}, SPRING.campaign.span)
     )
-    tag = tagging({"utm_content": "{variant}", "term": "{template}"}, lot, None)
+    tag = tagging({"utm_content": "{variant}", "term": "{template}"}, batch, None)
     assert tag is not None
     assert tag("https://a.example") == "https://a.example?utm_content=b%20%26%20c&amp;utm_term=letter"
 

@@ -41,9 +41,9 @@ def shipped(request: pytest.FixtureRequest) -> Sample:
 
 
 def test_every_message_is_whole_for_every_customer(shipped: Sample) -> None:
-    for lot, (who, customer) in itertools.product(shipped.lots(), CUSTOMERS.items()):
-        message = shipped.write(lot, customer)
-        place = f"{lot.template} for {who} in {lot.locale}"
+    for batch, (who, customer) in itertools.product(shipped.batches(), CUSTOMERS.items()):
+        message = shipped.write(batch, customer)
+        place = f"{batch.template} for {who} in {batch.locale}"
         assert isinstance(message, Message), f"{place}: {message}"
         if who != "markup":
             assert not SLIPS.search(message.subject + "\n" + message.preheader), f"{place}: {message.subject}"
@@ -54,18 +54,18 @@ def test_every_message_is_whole_for_every_customer(shipped: Sample) -> None:
 
 def test_every_letter_says_who_wrote_it_in_which_language_and_how_to_end_it(shipped: Sample) -> None:
     address = shipped.studio.letterhead.variables["shop"]["address"]
-    for lot in shipped.lots():
-        message = shipped.write(lot, CUSTOMERS["nothing known"])
+    for batch in shipped.batches():
+        message = shipped.write(batch, CUSTOMERS["nothing known"])
         assert isinstance(message, Message)
-        if lot.channel == "email":
-            assert f'<html lang="{lot.locale}"' in message.html
+        if batch.channel == "email":
+            assert f'<html lang="{batch.locale}"' in message.html
             assert html.escape(address) in message.html
             assert message.unsubscribe is not None
             assert message.unsubscribe in message.text
 
 
 def test_every_campaign_has_a_message_and_every_message_a_campaign(shipped: Sample) -> None:
-    assert {lot.template for lot in shipped.lots()} == set(shipped.studio.templates.messages)
+    assert {batch.template for batch in shipped.batches()} == set(shipped.studio.templates.messages)
 
 
 def test_the_shop_writes_by_every_channel(bookshop: Sample) -> None:
@@ -75,10 +75,10 @@ def test_the_shop_writes_by_every_channel(bookshop: Sample) -> None:
 
 def test_no_letter_mixes_languages(bookshop: Sample) -> None:
     """What a German reads is German: no text of the English letter is left in it, whoever speaks."""
-    for lot in bookshop.lots():
-        if lot.locale != "de" or lot.channel == "push":
+    for batch in bookshop.batches():
+        if batch.locale != "de" or batch.channel == "push":
             continue
-        message = bookshop.write(lot, EVERYTHING)
+        message = bookshop.write(batch, EVERYTHING)
         assert isinstance(message, Message)
         english = re.findall(
             r"\b(the|and|you|your|with|for|from|not)\b", words(message.text) + message.subject
@@ -87,10 +87,10 @@ def test_no_letter_mixes_languages(bookshop: Sample) -> None:
 
 
 def test_text_messages_fit_into_one(bookshop: Sample) -> None:
-    for lot in bookshop.lots():
-        message = bookshop.write(lot, EVERYTHING)
+    for batch in bookshop.batches():
+        message = bookshop.write(batch, EVERYTHING)
         assert isinstance(message, Message)
-        if lot.channel == "sms":
+        if batch.channel == "sms":
             assert len(message.text.strip()) <= 160
 
 
@@ -147,12 +147,12 @@ def browser() -> str:
 def test_letters_fit_every_width_and_can_be_read_by_day_and_by_night(shipped: Sample, tmp_path: Path) -> None:
     program = browser()
     messages: dict[str, str] = {}
-    for lot in shipped.lots():
-        message = shipped.write(lot, CUSTOMERS["sixty letters"])
+    for batch in shipped.batches():
+        message = shipped.write(batch, CUSTOMERS["sixty letters"])
         assert isinstance(message, Message)
-        if lot.channel == "email":
-            messages[f"{lot.template} {lot.locale}"] = message.html
-            messages[f"{lot.template} {lot.locale} dark"] = in_dark(message.html)
+        if batch.channel == "email":
+            messages[f"{batch.template} {batch.locale}"] = message.html
+            messages[f"{batch.template} {batch.locale} dark"] = in_dark(message.html)
     page = tmp_path / "letters.html"
     page.write_text(
         f'<!DOCTYPE html><meta charset="utf-8"><body>{frames(messages)}'

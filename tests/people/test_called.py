@@ -7,7 +7,7 @@ import pytest
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.people.called import is_a_name
 from tests.messages.checks.small import AS_OF
-from tests.messages.little_shop import a_lot, a_persona
+from tests.messages.little_shop import a_batch, a_persona
 
 PEOPLE = (
     "Ana", "ana", "ANA", "Jean-Luc", "O'Brien", "Anna Maria", "A.", "J. R.", "Björk", "Зоя", "明",
@@ -44,5 +44,5 @@ def test_a_blank_is_no_name(blank: str) -> None:
 
 def greeted(name: str) -> str:
     shared = Shared(Letterhead(), AS_OF.today)
-    names = shared.names(a_lot(persona=a_persona("anna")), {"first_name": name}.get)
+    names = shared.names(a_batch(persona=a_persona("anna")), {"first_name": name}.get)
     return str(names["greeting"](names["customer"].field("first_name")))

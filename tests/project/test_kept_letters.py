@@ -111,7 +111,7 @@ def test_after_any_change_the_same_is_said(kept: Path, shop: Path, change: str) 
 def test_findings_point_into_the_project_s_own_texts(kept: Path, shop: Path) -> None:
     letters(shop)
     project = segdsl.load(shop)
-    report, templates = project.letters, project.stationery.templates
+    report, templates = project.letters, project.content.templates
     assert report is not None
     assert templates is not None
     sources = {

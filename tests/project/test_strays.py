@@ -60,7 +60,7 @@ def test_what_is_not_read_is_said(tmp_path: Path, name: str) -> None:
 )  # fmt: skip
 def test_what_is_read_or_hidden_is_not(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, name) == []
-    messages = segdsl.load(tmp_path).stationery.templates.messages  # type: ignore[union-attr]
+    messages = segdsl.load(tmp_path).content.templates.messages  # type: ignore[union-attr]
     assert not any(message.startswith(".") or not message for message in messages)
 
 

@@ -74,7 +74,7 @@ def test_a_banks_customers_get_what_plain_pandas_says(bank: Path) -> None:
     savers = ran.settled["savers"]
     assert savers.left.counts["held_out"] == len(held_out) > 0
     keys = savers.recipients.audience.keys
-    given = {int(keys[row]): lot.variant.name for row, lot in savers.recipients if lot.variant}
+    given = {int(keys[row]): batch.variant.name for row, batch in savers.recipients if batch.variant}
     assert set(given) == set(mailed.index) - held_out
     assert {key for key, variant in given.items() if variant == "calm"} == calm
 

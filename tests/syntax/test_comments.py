@@ -19,7 +19,7 @@ customers from "c.csv"   key id   # nightly
    # the end of the table
 
 segment vip "Best # customers"   # talk to Ann
-  where spend > 500   # a lot
+  where spend > 500   # a batch
   # and lately
   and joined in the last 30 days
   tags "a"  # for reports
@@ -41,7 +41,7 @@ customers from "c.csv" key id  # nightly
   # the end of the table
 
 segment vip "Best # customers"  # talk to Ann
-  where spend > 500  # a lot
+  where spend > 500  # a batch
     # and lately
     and joined in the last 30 days
   owner "x@example.com"

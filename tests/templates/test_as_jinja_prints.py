@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
 from tests.messages.bulk.test_bulk import agree
-from tests.messages.little_shop import a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import a_batch, an_audience, recipients, templates
 
 BESIDE = (
     "{% block subject %}Hello {{ customer.name }}, {{ top }}{% endblock %}\n"
@@ -108,7 +108,7 @@ def test_render_and_bulk_print_what_jinja_prints(way: str, top: str, macros: str
         for name, text in OTHERS.items()
         if name in message
     }
-    people = recipients(an_audience({name: [value] for name, value in VALUES.items()}, size=1), a_lot())
+    people = recipients(an_audience({name: [value] for name, value in VALUES.items()}, size=1), a_batch())
     loaded = templates(message, **others)
     agree(people, loaded)
     (found,) = render(people, loaded, Letterhead())
@@ -135,7 +135,7 @@ def test_render_and_bulk_print_what_jinja_prints(way: str, top: str, macros: str
     ],
 )
 def test_what_stands_beside_a_message_is_printed_only_inside_an_element(body: str, shown: str) -> None:
-    people = recipients(an_audience({}, size=1), a_lot())
+    people = recipients(an_audience({}, size=1), a_batch())
     agree(people, templates(body))
     (found,) = render(people, templates(body), Letterhead())
     assert isinstance(found, Message)

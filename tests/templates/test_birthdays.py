@@ -10,7 +10,7 @@ import pytest
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.types import LEAP_YEAR, Birthday, Day, Kind
-from tests.messages.little_shop import a_lot
+from tests.messages.little_shop import a_batch
 from tests.templates.test_kinds import loaded
 
 KINDS = {"born": Kind(Birthday()), "since": Kind(Day())}
@@ -23,7 +23,7 @@ def printed(expression: str) -> str:
     body = f"<b>{{{{ {expression} }}}}</b>"
     html = f"{{% block subject %}}x{{% endblock %}}{{% block body %}}{body}{{% endblock %}}"
     template = loaded(letter_html=html)
-    outcome = fill_in(template, a_lot(), CELLS.get, SHARED)
+    outcome = fill_in(template, a_batch(), CELLS.get, SHARED)
     if isinstance(outcome, HeldBack):
         return f"held back: {outcome.reason}"
     assert outcome.html is not None

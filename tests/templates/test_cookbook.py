@@ -15,7 +15,7 @@ from segdsl.templates.filters import FILTERS, TESTS
 from segdsl.templates.folder import templates_from
 from segdsl.templates.names import check_names, names_of
 from segdsl.templates.tables import LookupRows
-from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
+from tests.messages.little_shop import NOWHERE, YES, a_batch, a_campaign, a_model, a_persona
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECIPE = re.compile(r"^```jinja\n(.*?)^```\n\n```html\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -62,8 +62,8 @@ def cooked(recipe: str) -> str:
         "there is no variant called `discount`",
     }
     variant = Variant("discount", 1.0, YES, None, {"offer": "15% off"}, NOWHERE)
-    lot = a_lot(campaign=a_campaign("spring sale"), variant=variant, persona=a_persona("anna"))
-    outcome = fill_in(loaded, lot, CUSTOMER.get, Shared(HEAD, dt.date(2026, 3, 31)))
+    batch = a_batch(campaign=a_campaign("spring sale"), variant=variant, persona=a_persona("anna"))
+    outcome = fill_in(loaded, batch, CUSTOMER.get, Shared(HEAD, dt.date(2026, 3, 31)))
     assert isinstance(outcome, Message), outcome
     lines = (line.rstrip() for line in outcome.html.splitlines())
     return "".join(f"{line}\n" for line in lines if line)

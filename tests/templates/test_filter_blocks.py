@@ -8,7 +8,7 @@ from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
 from segdsl.templates.filters import FILTERS
 from tests.messages.bulk.test_bulk import agree
-from tests.messages.little_shop import a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import a_batch, an_audience, recipients, templates
 
 ARGUMENTS = {"replace": "('o', 'o')", "plural": "('a', 'b')", "format": "()", "batch": "(2)", "slice": "(2)"}
 FORMS = {
@@ -27,7 +27,7 @@ HOSTILE = '<img src=x onerror="alert(1)">&amp;'
 @pytest.mark.parametrize("name", sorted(FILTERS.keys() - {"map", "selectattr", "rejectattr", "groupby"}))
 def test_what_was_escaped_stays_escaped(name: str, form: str) -> None:
     loaded = templates(FORMS[form].replace("NAME", name + ARGUMENTS.get(name, "")))
-    people = recipients(an_audience({"x": [HOSTILE]}, size=1), a_lot())
+    people = recipients(an_audience({"x": [HOSTILE]}, size=1), a_batch())
     agree(people, loaded)
     (found,) = render(people, loaded, Letterhead())
     if isinstance(found, Message):
@@ -49,7 +49,7 @@ def test_what_was_escaped_stays_escaped(name: str, form: str) -> None:
     ],
 )
 def test_filters_of_blocks_do_what_filters_do(body: str, shown: str) -> None:
-    people = recipients(an_audience({"x": ["b & c"]}, size=1), a_lot())
+    people = recipients(an_audience({"x": ["b & c"]}, size=1), a_batch())
     agree(people, templates(body))
     (found,) = render(people, templates(body), Letterhead())
     assert isinstance(found, Message), found

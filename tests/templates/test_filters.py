@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
 from segdsl.templates.filters import FILTERS
-from tests.messages.little_shop import a_lot
+from tests.messages.little_shop import a_batch
 from tests.templates.test_kinds import BOOKS, loaded
 
 NEEDED = {
@@ -35,7 +35,7 @@ SHARED = Shared(Letterhead(currency="EUR", tables={"books": BOOKS}), dt.date(202
 
 
 def through(name: str, value: Any) -> Message | HeldBack:
-    return fill_in(TEMPLATES[name], a_lot(), {"x": value}.get, SHARED)
+    return fill_in(TEMPLATES[name], a_batch(), {"x": value}.get, SHARED)
 
 
 @pytest.mark.parametrize("name", sorted(FILTERS.keys() - {"default", "d"}))
@@ -80,7 +80,7 @@ def test_dates_at_the_ends_of_the_calendar_are_written(zone: str, moment: dt.dat
     for layout in ("'%d.%m.%Y'", "'full'", "'YYYY w'"):
         body = "{% block body %}{{ customer.x | date(" + layout + ") }}{% endblock %}"
         letter = loaded(letter_html="{% block subject %}x{% endblock %}" + body)
-        outcome = fill_in(letter, a_lot(), {"x": moment}.get, shared)
+        outcome = fill_in(letter, a_batch(), {"x": moment}.get, shared)
         if isinstance(outcome, HeldBack):
             assert outcome.reason == "the day 31.12.9999 is at the end of the calendar"
         else:

@@ -12,7 +12,7 @@ from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.source import Source
 from segdsl.templates.fitting_values import unfit_values
 from segdsl.templates.folder import templates_from
-from tests.messages.little_shop import SUBJECT, a_lot
+from tests.messages.little_shop import SUBJECT, a_batch
 
 FAMILIES = {
     "city": "text",
@@ -125,7 +125,7 @@ def filled_in(body: str) -> tuple[Any, list[Any]]:
     templates = templates_from({"letter.html.j2": source}).required()
     shared = Shared(Letterhead(), dt.date(2026, 3, 31))
     found = list(unfit_values(source, templates.trees["letter.html.j2"], FAMILIES))
-    return fill_in(templates, a_lot(), VALUES.get, shared), found
+    return fill_in(templates, a_batch(), VALUES.get, shared), found
 
 
 @pytest.mark.parametrize("body", NEVER)

@@ -16,7 +16,7 @@ from segdsl.messages.letter import HeldBack, Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from segdsl.templates.names import check_names, names_of
-from tests.messages.little_shop import SUBJECT, a_lot, a_model
+from tests.messages.little_shop import SUBJECT, a_batch, a_model
 
 LOOP = "{% for a in customer.x %}"
 END = "{% endfor %}"
@@ -248,7 +248,7 @@ def test_hostile_templates_are_refused_or_harmless(body: str) -> None:
         return
     values = {"email": "secret@example.com", "x": ["<b>hi</b>"] * 100, "text": "<i>" * 3_000}
     shared = Shared(Letterhead(), dt.date(2026, 3, 31))
-    outcome = fill_in(loaded.required(), a_lot(), values.get, shared)
+    outcome = fill_in(loaded.required(), a_batch(), values.get, shared)
     if isinstance(outcome, HeldBack):
         assert "secret" not in outcome.reason
         return

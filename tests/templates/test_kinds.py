@@ -17,7 +17,7 @@ from segdsl.templates.names import check_campaigns, check_names
 from segdsl.templates.tables import LookupRows
 from segdsl.types import Day, Kind
 from tests.messages.bulk.test_bulk import agree
-from tests.messages.little_shop import SUBJECT, a_campaign, a_lot, a_model, an_audience, recipients
+from tests.messages.little_shop import SUBJECT, a_batch, a_campaign, a_model, an_audience, recipients
 
 BOOKS = LookupRows(
     columns={
@@ -46,7 +46,7 @@ def loaded(**files: str) -> Templates:
 def sent(templates: Templates, channel: str = "email", **values: Any) -> Message:
     outcome = fill_in(
         templates,
-        a_lot(channel=channel, campaign=a_campaign("spring sale")),
+        a_batch(channel=channel, campaign=a_campaign("spring sale")),
         {**CUSTOMER, **values}.get,
         Shared(HEAD, dt.date(2026, 3, 31)),
         key="7 & 8",
@@ -59,7 +59,7 @@ def said(body: str, **values: Any) -> str:
     """The text of a text message, or why it is held back."""
     outcome = fill_in(
         loaded(letter_sms=body),
-        a_lot(channel="sms"),
+        a_batch(channel="sms"),
         {**CUSTOMER, **values}.get,
         Shared(HEAD, dt.date(2026, 3, 31)),
     )
@@ -87,13 +87,13 @@ def test_the_channel_picks_the_kind() -> None:
 @pytest.mark.parametrize("channel", ["in_app", "call", "letter", "ad"])
 def test_what_other_systems_carry_takes_what_there_is_and_needs_no_address(channel: str) -> None:
     templates = loaded(letter_sms="Hello")
-    lot = a_lot(channel=channel, campaign=a_campaign("spring sale", channel=channel))
+    batch = a_batch(channel=channel, campaign=a_campaign("spring sale", channel=channel))
     head = Letterhead(address="email", phone="phone", device="device")
-    outcome = fill_in(templates, lot, {}.get, Shared(head, dt.date(2026, 3, 31)))
+    outcome = fill_in(templates, batch, {}.get, Shared(head, dt.date(2026, 3, 31)))
     assert isinstance(outcome, Message)
     assert (outcome.text, outcome.to) == ("Hello\n", None)
     audience = an_audience({"email": [None, "a@b.example"]}, size=2)
-    agree(recipients(audience, lot), templates, head)
+    agree(recipients(audience, batch), templates, head)
 
 
 def test_a_campaign_needs_a_template_of_its_kind() -> None:

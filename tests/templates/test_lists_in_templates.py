@@ -12,7 +12,7 @@ from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
 from segdsl.templates.filters import FILTERS
 from segdsl.templates.values import Unprintable
-from tests.messages.little_shop import a_lot, templates
+from tests.messages.little_shop import a_batch, templates
 from tests.templates.test_kinds import BOOKS
 
 ENTRIES = [{"n": 3, "who": {"name": "Ann"}}, {"n": 0, "who": {"name": "Bob"}}, {"n": 12, "who": {"name": ""}}]
@@ -54,7 +54,7 @@ def filled_in(expression: str) -> Message | HeldBack:
     printed = "{{% set numbers = {} %}}{{% set entries = {} %}}{{{{ {} | join(';') }}}}"
     body = printed.format(NUMBERS, ENTRIES, expression.removesuffix(" | join"))
     loaded = templates("{% block subject %}x{% endblock %}" + body)
-    return fill_in(loaded, a_lot(), {}.get, Shared(Letterhead(**known), dt.date(2026, 3, 31)))
+    return fill_in(loaded, a_batch(), {}.get, Shared(Letterhead(**known), dt.date(2026, 3, 31)))
 
 
 @pytest.mark.parametrize("expression", ALIKE)
@@ -115,7 +115,7 @@ def test_rows_are_picked_in_their_order_one_where_no_number_is_said(written: str
     body = f"{{% for book in {written} %}}{{{{ book.sku }}}};{{% endfor %}}."
     outcome = fill_in(
         templates("{% block subject %}x{% endblock %}" + body),
-        a_lot(),
+        a_batch(),
         {}.get,
         Shared(Letterhead(tables={"books": BOOKS}), dt.date(2026, 3, 31)),
     )
@@ -143,7 +143,7 @@ RANGES = {
 def test_ranges(written: str) -> None:
     joined = written if "|" in written else f"{written} | join(';')"
     loaded = templates(f"{{% block subject %}}x{{% endblock %}}[{{{{ {joined} }}}}]")
-    outcome = fill_in(loaded, a_lot(), {}.get, Shared(Letterhead(), dt.date(2026, 3, 31)))
+    outcome = fill_in(loaded, a_batch(), {}.get, Shared(Letterhead(), dt.date(2026, 3, 31)))
     if isinstance(outcome, Message):
         assert outcome.text == f"[{RANGES[written]}]\n"
     else:

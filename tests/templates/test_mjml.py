@@ -12,7 +12,7 @@ from segdsl.messages.letter import Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from segdsl.templates.names import check_names, names_of
-from tests.messages.little_shop import a_lot, a_model
+from tests.messages.little_shop import a_batch, a_model
 
 LETTER = """{% block subject %}Hi {{ customer.first_name }}{% endblock %}
 <mjml>
@@ -45,7 +45,7 @@ def test_a_message_in_mjml_is_made_once_and_filled_in_for_everybody() -> None:
     loaded = templates_from({"letter.mjml.j2": Source("letter.mjml.j2", LETTER)}).required()
     shared = Shared(Letterhead(variables={"shop": {"name": "https://shop.example"}}), dt.date(2026, 3, 31))
     known = {"first_name": "Zoë", "city": "<Wien>"}
-    message = fill_in(loaded, a_lot(), known.get, shared)
+    message = fill_in(loaded, a_batch(), known.get, shared)
     assert isinstance(message, Message), message
     assert message.subject == "Hi Zoë"
     assert message.html.startswith("<!doctype html>")
@@ -53,7 +53,7 @@ def test_a_message_in_mjml_is_made_once_and_filled_in_for_everybody() -> None:
     assert "1. a &lt; b</div>" in message.html
     assert "Go to &lt;Wien&gt;" in message.html
     assert "xJ" not in message.html
-    without = fill_in(loaded, a_lot(), {"first_name": "Bo"}.get, shared)
+    without = fill_in(loaded, a_batch(), {"first_name": "Bo"}.get, shared)
     assert isinstance(without, Message)
     assert "Go to" not in without.html
 

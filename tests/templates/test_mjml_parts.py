@@ -13,7 +13,7 @@ from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
-from tests.messages.little_shop import a_lot
+from tests.messages.little_shop import a_batch
 
 SUBJECT = "{% block subject %}News{% endblock %}\n"
 
@@ -29,7 +29,7 @@ def html(files: str | dict[str, str], **customer: object) -> str:
     loaded = templates_from({name: Source(name, text) for name, text in files.items()})
     assert loaded.diagnostics == (), [(d.place, d.message, d.hint) for d in loaded.diagnostics]
     shared = Shared(Letterhead(variables={"shop": {"name": "Leaf"}}), dt.date(2026, 3, 31))
-    message = fill_in(loaded.required(), a_lot(), customer.get, shared)
+    message = fill_in(loaded.required(), a_batch(), customer.get, shared)
     assert isinstance(message, Message), message
     return message.html
 
@@ -298,7 +298,7 @@ def test_another_process_makes_the_same_of_what_was_put_together() -> None:
     again = templates_from(pickle.loads(pickle.dumps(first.sources)))
     assert again.diagnostics == ()
     shared = Shared(Letterhead(variables={"shop": {"name": "Leaf"}}), dt.date(2026, 3, 31))
-    letters = [fill_in(t, a_lot(), {"city": "Wien"}.get, shared) for t in (first, again.required())]
+    letters = [fill_in(t, a_batch(), {"city": "Wien"}.get, shared) for t in (first, again.required())]
     assert letters[0] == letters[1]
 
 

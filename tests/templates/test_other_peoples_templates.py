@@ -11,7 +11,7 @@ from segdsl.messages.letter import Message, fill_in
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from segdsl.templates.tables import LookupRows
-from tests.messages.little_shop import a_lot, a_persona
+from tests.messages.little_shop import a_batch, a_persona
 
 UI = """
 {% macro button(label, url, color="#b4491f") -%}
@@ -160,7 +160,7 @@ def test_a_layout_shows_the_subject_and_super_keeps_what_it_has() -> None:
 def written(text: str) -> str:
     texts = {"letter": text, "partials/ui": UI, "layouts/base": LAYOUT}
     loaded = templates_from({f"{n}.html.j2": Source(f"{n}.html.j2", t) for n, t in texts.items()})
-    lot = a_lot(persona=a_persona("anna"))
-    outcome = fill_in(loaded.required(), lot, CUSTOMER.get, Shared(HEAD, dt.date(2026, 3, 31)))
+    batch = a_batch(persona=a_persona("anna"))
+    outcome = fill_in(loaded.required(), batch, CUSTOMER.get, Shared(HEAD, dt.date(2026, 3, 31)))
     assert isinstance(outcome, Message), outcome
     return outcome.html.strip()

@@ -10,7 +10,7 @@ from segdsl.messages.context import Letterhead
 from segdsl.messages.render import Message, render
 from segdsl.templates.folder import Templates
 from tests.messages.bulk.test_bulk import agree
-from tests.messages.little_shop import a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import a_batch, an_audience, recipients, templates
 
 NO_LINK = "a link would lead neither to the web nor to a mailbox or phone"
 TWO_LINKS = "a link would be made of two that do not fit together"
@@ -32,7 +32,7 @@ def outcome(body: str, value: str, **others: str) -> str:
 
 
 def written(loaded: Templates, letterhead: Letterhead, value: str) -> str:
-    people = recipients(an_audience({"x": [value]}, size=1), a_lot())
+    people = recipients(an_audience({"x": [value]}, size=1), a_batch())
     agree(people, loaded, letterhead)
     (found,) = render(people, loaded, letterhead)
     return unescape(found.html) if isinstance(found, Message) else found.reason

@@ -15,7 +15,7 @@ from segdsl.model.project import Variant
 from segdsl.source import Source
 from segdsl.templates.extraction import missing, phrases, updated
 from segdsl.templates.translations import MAX_CHARACTERS, Translations, catalogue_from, load_translations
-from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, a_model, a_persona
+from tests.messages.little_shop import NOWHERE, YES, a_batch, a_campaign, a_model, a_persona
 from tests.templates.test_kinds import loaded
 
 GERMAN = """
@@ -65,10 +65,10 @@ TODAY = dt.date(2026, 3, 31)
 def said(body: str, locale: str = "de", kind: str = "sms", **values: Any) -> str:
     head = Letterhead(currency="EUR", translations=Translations(CATALOGUES, "en"))
     variant = Variant("a", 1.0, YES, None, {"offer": "half off"}, NOWHERE)
-    lot = a_lot(locale=locale, channel=kind if kind == "sms" else "email", variant=variant)
+    batch = a_batch(locale=locale, channel=kind if kind == "sms" else "email", variant=variant)
     if kind == "html":
         body = "{% block subject %}x{% endblock %}{% block body %}" + body + "{% endblock %}"
-    outcome = fill_in(loaded(**{f"letter_{kind}": body}), lot, values.get, Shared(head, TODAY))
+    outcome = fill_in(loaded(**{f"letter_{kind}": body}), batch, values.get, Shared(head, TODAY))
     if isinstance(outcome, HeldBack):
         return f"held back: {outcome.reason}"
     return (outcome.html or outcome.text).strip()

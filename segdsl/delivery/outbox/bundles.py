@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.batches import Recipients
 from segdsl.channels import channel_called
 from segdsl.delivery.outbox.form import Form
 from segdsl.delivery.outbox.forms import FORMS
@@ -35,7 +35,7 @@ class Job:
     sources: Mapping[str, Source]
     letterhead: Letterhead
     envelope: Envelope
-    lots: tuple[Lot, ...]
+    batches: tuple[Batch, ...]
 
     def templates(self) -> Templates:
         """Compiled once more, as they were found right."""
@@ -63,10 +63,10 @@ class PartWriter:
         self._press = Press(templates, job.letterhead)
 
     def bundle(self, part: Recipients) -> Bundle:
-        """Writes a part, whose lots are those of the job."""
+        """Writes a part, whose batches are those of the job."""
         outcomes: list[Any] = [None] * len(part)
         texts: dict[int, int] = {}
-        for outcome in self._sheets(replace(part, lots=self._job.lots)):
+        for outcome in self._sheets(replace(part, batches=self._job.batches)):
             texts |= _text_parts(outcome)
             for place, entry in _entries(self._form, outcome, self._job.envelope, part.times):
                 assert outcomes[place] is None
@@ -105,7 +105,7 @@ def _entries(
 
 def _text_parts(outcome: Sheet | HeldBack) -> dict[int, int]:
     """For each text message of a sheet, by its place, how many parts it is sent in."""
-    if isinstance(outcome, HeldBack) or not channel_called(outcome.lot.channel).parts:
+    if isinstance(outcome, HeldBack) or not channel_called(outcome.batch.channel).parts:
         return {}
     of_text = {text: text_parts(text).parts for text in set(outcome.text)}
     return {place: of_text[text] for place, text in zip(outcome.places, outcome.text, strict=True)}

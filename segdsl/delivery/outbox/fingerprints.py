@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox.mailing import Mailing
 
 _WORDS = {
@@ -29,7 +29,9 @@ _WORDS = {
 
 def fingerprints(mailing: Mailing) -> dict[str, Any]:
     """Hashes (SHA-256), those of templates and personas by name."""
-    personas = {lot.persona.name: lot.persona for lot in mailing.recipients.lots if lot.persona is not None}
+    personas = {
+        batch.persona.name: batch.persona for batch in mailing.recipients.batches if batch.persona is not None
+    }
     return {
         "templates": {file: _hash(source.text) for file, source in mailing.templates.sources.items()},
         "personas": {name: _hash(repr(personas[name])) for name in sorted(personas)},
@@ -55,13 +57,15 @@ def _differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[st
 
 
 def _who(recipients: Recipients) -> str:
-    """Who gets which lot, and how often they had it before."""
+    """Who gets which batch, and how often they had it before."""
     digest = hashlib.sha256()
-    for column in (recipients.rows, recipients.lot_of, recipients.times):
+    for column in (recipients.rows, recipients.batch_of, recipients.times):
         digest.update(column.astype("<i8").tobytes())
-    for lot in recipients.lots:
-        names = [lot.campaign, lot.variant, lot.persona, lot.segment]
-        digest.update(repr((lot.template, lot.channel, lot.locale, [n and n.name for n in names])).encode())
+    for batch in recipients.batches:
+        names = [batch.campaign, batch.variant, batch.persona, batch.segment]
+        digest.update(
+            repr((batch.template, batch.channel, batch.locale, [n and n.name for n in names])).encode()
+        )
     return digest.hexdigest()
 
 

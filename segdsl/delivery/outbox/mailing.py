@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from segdsl.campaigns.batches import Recipients
 from segdsl.campaigns.fates import Settled
-from segdsl.campaigns.lots import Recipients
 from segdsl.delivery.outbox.outgoing import Envelope
 from segdsl.messages.context import Letterhead
 from segdsl.templates.folder import Templates

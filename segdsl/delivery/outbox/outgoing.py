@@ -72,18 +72,18 @@ class Outgoing:
     quoted_keys: Sequence[str]
 
     def fields(self) -> dict[str, Field]:
-        sheet, lot = self.sheet, self.sheet.lot
-        mail = lot.channel == "email"
+        sheet, batch = self.sheet, self.sheet.batch
+        mail = batch.channel == "email"
         return {
             "key": sheet.keys,
             "message_id": self.message_ids,
-            "campaign": _name(lot.campaign),
-            "variant": _name(lot.variant),
-            "persona": _name(lot.persona),
-            "segment": _name(lot.segment),
-            "template": lot.template,
-            "channel": lot.channel,
-            "locale": lot.locale,
+            "campaign": _name(batch.campaign),
+            "variant": _name(batch.variant),
+            "persona": _name(batch.persona),
+            "segment": _name(batch.segment),
+            "template": batch.template,
+            "channel": batch.channel,
+            "locale": batch.locale,
             "to": sheet.to,
             "from": self.envelope.sender if mail else None,
             "reply_to": self.envelope.reply_to if mail else None,
@@ -102,7 +102,7 @@ def outgoing(sheet: Sheet, envelope: Envelope, times: Sequence[int]) -> Outgoing
         raise Unwritable(f"the key is longer than {LONGEST} characters")
     if max((len(url or "") for url in sheet.unsubscribe), default=0) > LONGEST:
         raise Unwritable(f"the link to unsubscribe is longer than {LONGEST} characters")
-    ids = message_ids(envelope.project, sheet.lot, sheet.keys, times, envelope.domain)
+    ids = message_ids(envelope.project, sheet.batch, sheet.keys, times, envelope.domain)
     return Outgoing(sheet, envelope, ids, quoted)
 
 

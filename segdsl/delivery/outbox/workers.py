@@ -18,7 +18,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from typing import Any
 
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
@@ -70,7 +70,7 @@ class _Process:
         self._send(job)
 
     def begin(self, part: Recipients) -> None:
-        self._send(replace(part, lots=()))
+        self._send(replace(part, batches=()))
 
     def result(self) -> Bundle:
         assert self._process.stdout is not None

@@ -19,8 +19,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from segdsl.campaigns.batches import Recipients
 from segdsl.campaigns.fates import Settled
-from segdsl.campaigns.lots import Recipients
 from segdsl.delivery.outbox.accounts import Summary, csv_rows, summary
 from segdsl.delivery.outbox.bundles import Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
@@ -170,7 +170,7 @@ def _write(
     progress: Callable[[str], None],
 ) -> None:
     recipients, templates = mailing.recipients, mailing.templates
-    job = Job(form, templates.sources, mailing.letterhead, mailing.envelope, recipients.lots)
+    job = Job(form, templates.sources, mailing.letterhead, mailing.envelope, recipients.batches)
     parts = _parts(recipients, state.parts)
     saved = monotonic()
     for bundle in bundles(job, templates, parts, workers or worth_starting(len(recipients))):

@@ -22,8 +22,8 @@ from typing import Any
 
 from jinja2 import nodes
 
-from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.batches import Recipients
 from segdsl.messages.bulk.columns import Group
 from segdsl.messages.bulk.parts import RecipientsPart, message_of, sheet_of
 from segdsl.messages.bulk.shapes import Shape, Ways
@@ -42,10 +42,10 @@ PART = 50_000  # recipients whose values are in memory at once
 
 
 @dataclass(slots=True, eq=False)
-class _Lot:
-    """What the press knows of a lot."""
+class _Batch:
+    """What the press knows of a batch."""
 
-    lot: Lot
+    batch: Batch
     ways: Ways
     proved: set[Shape] = field(default_factory=set)
 
@@ -63,7 +63,7 @@ class Press:
         self._tracing = Tracing(templates.sandbox)
         self._about: tuple[Any, ...] = ()
         self._memories: Memories = {}
-        self._lots: dict[tuple[str | None, ...], _Lot] = {}
+        self._batches: dict[tuple[str | None, ...], _Batch] = {}
 
     def sheets(self, recipients: Recipients) -> Iterator[Sheet | HeldBack]:
         """Every recipient once, in any order: `places` and `place` say whose message it is."""
@@ -73,69 +73,74 @@ class Press:
             self._about = about
             self._shared = Shared(self._letterhead, *about)
             self._slots = Slots(self._letterhead, *about)
-            self._lots.clear()
+            self._batches.clear()
         for start in range(0, len(recipients), PART):
             part = RecipientsPart(recipients, self._templates, self._shared, start, start + PART)
-            for number, places in part.lots():
-                lot = self._lot(recipients.lots[number])
-                for group, shape in lot.ways.groups(part.columns.some(places)):
-                    yield from self._printed(part, lot, group, shape)
+            for number, places in part.batches():
+                batch = self._batch(recipients.batches[number])
+                for group, shape in batch.ways.groups(part.columns.some(places)):
+                    yield from self._printed(part, batch, group, shape)
 
-    def _lot(self, lot: Lot) -> _Lot:
-        """What is known of the lot: names tell lots apart, as they do in the rules."""
-        named = (lot.campaign, lot.variant, lot.persona, lot.segment)
-        names = (lot.template, lot.channel, lot.locale, *(thing.name if thing else None for thing in named))
-        known = self._lots.get(names)
-        if known is None or (known.lot is not lot and known.lot != lot):
-            trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, lot)
-            writes_text = _writes_text(self._templates, lot)
-            known = self._lots[names] = _Lot(
-                lot, Ways(trace, self._memories, writes_text=writes_text, styled=self._slots.styled)
+    def _batch(self, batch: Batch) -> _Batch:
+        """What is known of the batch: names tell batches apart, as they do in the rules."""
+        named = (batch.campaign, batch.variant, batch.persona, batch.segment)
+        names = (
+            batch.template,
+            batch.channel,
+            batch.locale,
+            *(thing.name if thing else None for thing in named),
+        )
+        known = self._batches.get(names)
+        if known is None or (known.batch is not batch and known.batch != batch):
+            trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, batch)
+            writes_text = _writes_text(self._templates, batch)
+            known = self._batches[names] = _Batch(
+                batch, Ways(trace, self._memories, writes_text=writes_text, styled=self._slots.styled)
             )
         return known
 
     def _printed(
-        self, part: RecipientsPart, lot: _Lot, group: Group, shape: Shape | None
+        self, part: RecipientsPart, batch: _Batch, group: Group, shape: Shape | None
     ) -> Iterator[Sheet | HeldBack]:
         """The messages of recipients of one shape; without one, each by itself."""
         if shape is None:
-            yield from _alone(part, lot.lot, group)
+            yield from _alone(part, batch.batch, group)
             return
-        stopped = failed(shape, group) | ~part.addressed(lot.lot, group)
-        yield from _alone(part, lot.lot, group.where(stopped))
+        stopped = failed(shape, group) | ~part.addressed(batch.batch, group)
+        yield from _alone(part, batch.batch, group.where(stopped))
         group = group.where(~stopped)
         filled = fillings(shape, group)
         odd = out_of_the_ordinary(shape, filled, group.size)
         if odd.any():
-            yield from _alone(part, lot.lot, group.where(odd))
+            yield from _alone(part, batch.batch, group.where(odd))
             group = group.where(~odd)
             filled = fillings(shape, group)
         if group.size:
             texts = woven(shape, filled, group.size)
-            yield from self._proved(part, lot, shape, group, part.sheet(lot.lot, group, texts))
+            yield from self._proved(part, batch, shape, group, part.sheet(batch.batch, group, texts))
 
     def _proved(
-        self, part: RecipientsPart, lot: _Lot, shape: Shape, group: Group, sheet: Sheet
+        self, part: RecipientsPart, batch: _Batch, shape: Shape, group: Group, sheet: Sheet
     ) -> Iterator[Sheet | HeldBack]:
         """The sheet, once its shape has been found right."""
-        if self._proofs and shape not in lot.proved:
-            lot.proved.add(shape)
-            if part.alone(lot.lot, int(group.places[0])) != message_of(sheet, 0, self._letterhead):
-                lot.ways.drop(shape)
-                yield from _alone(part, lot.lot, group)
+        if self._proofs and shape not in batch.proved:
+            batch.proved.add(shape)
+            if part.alone(batch.batch, int(group.places[0])) != message_of(sheet, 0, self._letterhead):
+                batch.ways.drop(shape)
+                yield from _alone(part, batch.batch, group)
                 return
         yield sheet
 
 
-def _writes_text(templates: Templates, lot: Lot) -> bool:
+def _writes_text(templates: Templates, batch: Batch) -> bool:
     """Whether an e-mail may have a text of its own, in a block `text`."""
-    file = templates.file(lot.template, lot.channel)
+    file = templates.file(batch.template, batch.channel)
     files = layouts_of(templates.trees, file) if file else ()
     blocks = (block for layout in files for block in templates.trees[layout].find_all(nodes.Block))
     return any(block.name == "text" for block in blocks)
 
 
-def _alone(part: RecipientsPart, lot: Lot, group: Group) -> Iterator[Sheet | HeldBack]:
+def _alone(part: RecipientsPart, batch: Batch, group: Group) -> Iterator[Sheet | HeldBack]:
     for place in group.places.tolist():
-        outcome = part.alone(lot, place)
+        outcome = part.alone(batch, place)
         yield sheet_of(outcome) if isinstance(outcome, Message) else outcome

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lots import Rows
+from segdsl.campaigns.batches import Rows
 from segdsl.messages.bulk.marks import bare_text, html_text
 from segdsl.messages.bulk.slots import FAILED, Applied, Cell, Key, Node
 from segdsl.messages.bulk.texts import LONGEST_ESCAPE, WHOLE, all_plain, all_plain_lists, escaped, tidy

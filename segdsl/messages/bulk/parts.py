@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.lots import Recipients, Rows
+from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.batches import Recipients, Rows
 from segdsl.channels import Home, channel_called
 from segdsl.messages.bulk.columns import Columns, Group
 from segdsl.messages.bulk.slots import Cell, Key
@@ -32,7 +32,7 @@ KEY = Key()
 def sheet_of(message: Message) -> Sheet:
     """A message on a sheet of its own."""
     return Sheet(
-        message.lot,
+        message.batch,
         (message.place,),
         (message.key,),
         (message.to,),
@@ -48,7 +48,7 @@ def message_of(sheet: Sheet, number: int, letterhead: Letterhead) -> Message:
     """One of the messages of a sheet."""
     return Message(
         place=sheet.places[number],
-        lot=sheet.lot,
+        batch=sheet.batch,
         key=sheet.keys[number],
         to=sheet.to[number],
         sender=letterhead.sender,
@@ -73,18 +73,20 @@ class RecipientsPart:
         self._templates = templates
         self._shared = shared
         self._cells = Cells(audience)
-        self.lot_of = recipients.lot_of[start:stop]
+        self.batch_of = recipients.batch_of[start:stop]
         self.columns = Columns(
             audience, self._rows, lambda name, cell: shared.attribute(lambda _: cell, name)
         )
 
-    def lots(self) -> Sequence[tuple[int, Rows]]:
-        """The numbers of the lots there are, each with the places of its recipients."""
-        return [(lot, np.flatnonzero(self.lot_of == lot)) for lot in np.unique(self.lot_of).tolist()]
+    def batches(self) -> Sequence[tuple[int, Rows]]:
+        """The numbers of the batches there are, each with the places of its recipients."""
+        return [
+            (batch, np.flatnonzero(self.batch_of == batch)) for batch in np.unique(self.batch_of).tolist()
+        ]
 
-    def addressed(self, lot: Lot, group: Group) -> NDArray[np.bool_]:
+    def addressed(self, batch: Batch, group: Group) -> NDArray[np.bool_]:
         """Who can be reached: where messages have no address, everybody."""
-        home, attribute = self._destination(lot)
+        home, attribute = self._destination(batch)
         if home is None or attribute is None:
             return np.ones(group.size, dtype=bool)
         column = group.column(Cell(attribute))
@@ -92,40 +94,40 @@ class RecipientsPart:
             return np.ones(group.size, dtype=bool)
         return column.where(lambda value: _as_it_stands(home, value, attribute))
 
-    def _destination(self, lot: Lot) -> tuple[Home | None, str | None]:
-        """Where the messages of this lot go, and the attribute that says so."""
-        home = channel_called(lot.channel).home
+    def _destination(self, batch: Batch) -> tuple[Home | None, str | None]:
+        """Where the messages of this batch go, and the attribute that says so."""
+        home = channel_called(batch.channel).home
         return home, self._shared.letterhead.destination(home) if home else None
 
-    def alone(self, lot: Lot, place: int) -> Outcome:
+    def alone(self, batch: Batch, place: int) -> Outcome:
         """The message of one recipient, as `render` gives it."""
         value = self._cells.of(int(self._rows[place]))
         key = str(self.columns.keys.values[place])
-        return fill_in(self._templates, lot, value, self._shared, place=self._start + place, key=key)
+        return fill_in(self._templates, batch, value, self._shared, place=self._start + place, key=key)
 
-    def sheet(self, lot: Lot, group: Group, texts: Woven) -> Sheet:
-        _, attribute = self._destination(lot)
+    def sheet(self, batch: Batch, group: Group, texts: Woven) -> Sheet:
+        _, attribute = self._destination(batch)
         to: Sequence[str | None] = [None] * group.size
         if attribute is not None:
             column = group.column(Cell(attribute))
             to = column.entries() if column.tidy else list(map(str, column.entries()))
         return Sheet(
-            lot,
+            batch,
             (group.places + self._start).tolist(),
             group.column(KEY).entries(),
             to,
-            self._unsubscribe(lot, group),
+            self._unsubscribe(batch, group),
             texts.subject,
             texts.preheader,
             texts.html,
             texts.text,
         )
 
-    def _unsubscribe(self, lot: Lot, group: Group) -> Sequence[str | None]:
+    def _unsubscribe(self, batch: Batch, group: Group) -> Sequence[str | None]:
         letterhead = self._shared.letterhead
         if not letterhead.has_links_of_customers:
-            return [letterhead.unsubscribe_link(lot, "")] * group.size
-        return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
+            return [letterhead.unsubscribe_link(batch, "")] * group.size
+        return [letterhead.unsubscribe_link(batch, key) for key in group.column(KEY).entries()]
 
 
 def _as_it_stands(home: Home, value: Any, attribute: str) -> bool:

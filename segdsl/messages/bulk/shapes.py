@@ -1,6 +1,6 @@
 """Shapes: the ways through a template that messages take, each found once.
 
-In: a lot's templates, and customers. Out: the customers in groups whose messages have the same build, each
+In: a batch's templates, and customers. Out: the customers in groups whose messages have the same build, each
 with its `Shape`, a message with marks in place of values. A way is found by filling in the message of the
 first customer who takes it; it is remembered as a tree of questions, such as whether `customer.city` is
 known, which all others only answer, a column at a time.
@@ -21,7 +21,7 @@ from segdsl.messages.bulk.surroundings import Surroundings, surroundings
 from segdsl.messages.letter import Message
 from segdsl.messages.plain_text import plain_text
 
-MOST = 1_000  # shapes of one lot; whoever has yet another one gets a message of their own
+MOST = 1_000  # shapes of one batch; whoever has yet another one gets a message of their own
 
 Trace = Callable[[Marks], Message | None]  # fills in a message; None where that does not work
 
@@ -56,7 +56,7 @@ Way = Question | Shape | None  # None: each of these messages is filled in alone
 
 
 class Ways:
-    """All ways found so far through the message of one lot.
+    """All ways found so far through the message of one batch.
 
     `writes_text` where the message may have a text of its own, not made from its HTML. `styled` gives its
     HTML as it is sent, or None where that depends on values.

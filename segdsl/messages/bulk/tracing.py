@@ -20,7 +20,7 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.utils import Namespace, _PassArg
 from markupsafe import Markup, escape
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.messages.bulk.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.bulk.slots import Cell, Key, Slot, Untraceable, holds_slot
 from segdsl.messages.context import Letterhead, Shared, Value
@@ -205,11 +205,11 @@ class Slots(Shared):
     def attribute(self, value: Value, name: str) -> Any:
         return self.marks.cell(name)
 
-    def names(self, lot: Lot, value: Value, key: str = "") -> dict[str, Any]:
-        names = super().names(lot, value, key)
-        names["stage"] = Record(partial(self._stage_field, lot))
+    def names(self, batch: Batch, value: Value, key: str = "") -> dict[str, Any]:
+        names = super().names(batch, value, key)
+        names["stage"] = Record(partial(self._stage_field, batch))
         if self.letterhead.has_links_of_customers:
-            names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, lot), KEY)
+            names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, batch), KEY)
         return names
 
     def inlined(self, html: str) -> str:
@@ -222,12 +222,12 @@ class Slots(Shared):
             return None
         return super().inlined(html)
 
-    def tag(self, lot: Lot) -> Tag | None:
-        tag = super().tag(lot)
+    def tag(self, batch: Batch) -> Tag | None:
+        tag = super().tag(batch)
         return tag and partial(self._tagged, tag)
 
-    def text_tag(self, lot: Lot) -> Tag | None:
-        tag = super().text_tag(lot)
+    def text_tag(self, batch: Batch) -> Tag | None:
+        tag = super().text_tag(batch)
         return tag and partial(self._tagged, tag)
 
     def _tagged(self, tag: Tag, address: str) -> str:
@@ -237,21 +237,21 @@ class Slots(Shared):
         written = self.marks.slot(tag, Text(Markup(address), self.marks).node)
         return str(escape(Printed(self.marks.slot(Markup, written.node), self.marks)))
 
-    def _stage_field(self, lot: Lot, name: str) -> Slot:
+    def _stage_field(self, batch: Batch, name: str) -> Slot:
         stages = self.letterhead.stages
         lifecycle = name if name in stages else next(iter(stages), name)
 
         def of(stage: Any) -> Any:
             cell = None if isinstance(stage, Unknown) else stage
-            return self._real.names(lot, lambda _: cell)["stage"].field(name)
+            return self._real.names(batch, lambda _: cell)["stage"].field(name)
 
         return self.marks.slot(of, Cell(lifecycle))
 
 
 def fill_in_marked(
-    templates: Templates, sandbox: Tracing, slots: Slots, lot: Lot, marks: Marks
+    templates: Templates, sandbox: Tracing, slots: Slots, batch: Batch, marks: Marks
 ) -> Message | None:
-    """The message of a lot with marks in place of values; None where that cannot be done."""
+    """The message of a batch with marks in place of values; None where that cannot be done."""
     sandbox.trace = slots.marks = marks
-    outcome = fill_in(replace(templates, sandbox=sandbox), lot, _nobody, slots)
+    outcome = fill_in(replace(templates, sandbox=sandbox), batch, _nobody, slots)
     return outcome if isinstance(outcome, Message) else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.clock import AsOf
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
@@ -57,7 +57,7 @@ class Combination:
 class Sent:
     """A letter to somebody made up; `label` says what is special about them."""
 
-    lot: Lot
+    batch: Batch
     customer: Customer
     outcome: Outcome
     combination: Combination
@@ -68,13 +68,13 @@ class Sent:
         return self.outcome if isinstance(self.outcome, Message) else None
 
 
-def combination_of(lot: Lot) -> Combination:
+def combination_of(batch: Batch) -> Combination:
     return Combination(
-        lot.campaign.name if lot.campaign else "",
-        lot.variant.name if lot.variant else "",
-        lot.persona.name if lot.persona else "",
-        lot.locale,
-        lot.template,
+        batch.campaign.name if batch.campaign else "",
+        batch.variant.name if batch.variant else "",
+        batch.persona.name if batch.persona else "",
+        batch.locale,
+        batch.template,
     )
 
 
@@ -132,7 +132,7 @@ class Desk:
         return tuple(sent)
 
     def send(self, mailing: CampaignLetter, customer: Customer, label: str = "") -> Sent:
-        lot = Lot(
+        batch = Batch(
             mailing.template,
             mailing.campaign,
             mailing.variant,
@@ -141,9 +141,9 @@ class Desk:
             mailing.campaign.channel,
             self._languages.locale(customer),
         )
-        combination = replace(combination_of(lot), locale=self._languages.of(customer))
-        outcome = fill_in(self.templates, lot, customer.get, self.shared(customer), tell_where=True)
-        return Sent(lot, customer, outcome, combination, label)
+        combination = replace(combination_of(batch), locale=self._languages.of(customer))
+        outcome = fill_in(self.templates, batch, customer.get, self.shared(customer), tell_where=True)
+        return Sent(batch, customer, outcome, combination, label)
 
     def shared(self, customer: Customer) -> Shared:
         """What messages share, with the tables as they are in the customer's made-up world."""

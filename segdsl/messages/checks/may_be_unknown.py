@@ -46,7 +46,7 @@ def may_be_unknown(desk: Desk) -> Iterator[Noted]:
         told: set[tuple[str, ...]] = set()
         for use in uses(desk.templates.trees, mailing.file):
             if use.path[0] != "customer":
-                yield from _of_lot(desk, mailing, use)
+                yield from _of_batch(desk, mailing, use)
             elif use.path not in told:
                 found = list(_doubted(desk, mailing, known, use))
                 told |= {use.path} if found else set()
@@ -159,7 +159,7 @@ def _undecided(desk: Desk, use: Use) -> Diagnostic:
 
 def _witness(desk: Desk, customer: Customer, name: str, sent: Sent) -> Mapping[str, Any]:
     """The customer, as far as it matters: what is unknown, and what puts them into the audience."""
-    campaign = sent.lot.campaign
+    campaign = sent.batch.campaign
     asked = [c.name for c in columns_of(campaign.audience) if c.table == CUSTOMERS] if campaign else []
     columns = desk.model.catalog.customers.columns
     more = [n for n, c in columns.items() if c.definition is None and customer.value(n) is not None]
@@ -175,7 +175,7 @@ def _shown(private: bool, value: Any) -> Any:
 # ---------------------------------------------------------------- personas, variants, segments
 
 
-def _of_lot(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
+def _of_batch(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
     """What is the same for a whole combination: a persona without a text, a variant without a value."""
     for sent in desk.sent:
         if not _is_of(sent.combination, mailing) or sent.message is not None:
@@ -191,7 +191,7 @@ def _of_lot(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
 
 
 def _is_unknown(desk: Desk, sent: Sent, path: tuple[str, ...]) -> bool:
-    value: Any = desk.shared(sent.customer).names(sent.lot, sent.customer.get).get(path[0])
+    value: Any = desk.shared(sent.customer).names(sent.batch, sent.customer.get).get(path[0])
     for word in path[1:]:
         if not isinstance(value, Record):
             break

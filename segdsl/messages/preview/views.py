@@ -1,6 +1,6 @@
 """Views: a message as a customer gets it, and what is to be known about that customer.
 
-In: a lot, templates, a customer. Out: a `View`. What is private of a real customer is not told.
+In: a batch, templates, a customer. Out: a `View`. What is private of a real customer is not told.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 from segdsl.diagnostics import PRIVATE
 from segdsl.messages.context import Shared
 from segdsl.messages.letter import HeldBack, fill_in
@@ -24,9 +24,9 @@ Value = Callable[[str], Any]
 Facts = tuple[tuple[str, str], ...]
 
 
-def view(templates: Templates, lot: Lot, customer: Viewer, shared: Shared, facts: Facts) -> View:
+def view(templates: Templates, batch: Batch, customer: Viewer, shared: Shared, facts: Facts) -> View:
     """The message filled in for a customer, or the reason why it is held back."""
-    own = replace(lot, segment=customer.segment)
+    own = replace(batch, segment=customer.segment)
     outcome = fill_in(templates, own, customer.value, shared, key=customer.key)
     blank = View(customer.sort, facts, fits=customer.fits, left_out=customer.left_out)
     if isinstance(outcome, HeldBack):

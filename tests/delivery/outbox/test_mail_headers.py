@@ -25,15 +25,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from segdsl.campaigns.batches import Batch
 from segdsl.campaigns.fates import Left, Settled
-from segdsl.campaigns.lots import Lot
 from segdsl.delivery.outbox.mail import headers
 from segdsl.delivery.outbox.mail.headers import Unwritable
 from segdsl.delivery.outbox.outgoing import Envelope
 from segdsl.delivery.outbox.writing import Mailing, write_outbox
 from segdsl.messages.context import Letterhead
 from segdsl.model.project import Variant
-from tests.messages.little_shop import NOWHERE, YES, a_campaign, a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import NOWHERE, YES, a_batch, a_campaign, an_audience, recipients, templates
 
 STRICT = policy.default.clone(raise_on_defect=True)
 LETTER = "{% block subject %}{{ customer.x }}{% endblock %}{% block body %}<p>Hi</p>{% endblock %}"
@@ -53,7 +53,7 @@ DATE = dt.datetime(2026, 3, 31, 22, 5, 7, tzinfo=dt.UTC)
 def mails(
     folder: Path,
     letterhead: Letterhead,
-    lot: Lot,
+    batch: Batch,
     subjects: Sequence[str],
     *,
     keys: Sequence[str] = (),
@@ -67,7 +67,7 @@ def mails(
     audience = an_audience({"email": to, "x": subjects}, size=size)
     if keys:
         audience = replace(audience, keys=audience.keys.map(dict(zip(audience.keys, keys, strict=True))))
-    everybody, nobody = recipients(audience, lot), np.empty(0, dtype=np.intp)
+    everybody, nobody = recipients(audience, batch), np.empty(0, dtype=np.intp)
     settled = Settled(everybody, Left(audience, nobody, nobody))
     envelope = Envelope.of("Shop", date, letterhead)
     mailing = Mailing(settled, everybody, templates(LETTER), letterhead, envelope)
@@ -99,8 +99,8 @@ STRUCTURE = ["MIME-Version: 1.0", 'Content-Type: multipart/alternative; boundary
 
 @pytest.mark.parametrize("form", ["eml", "mbox"])
 def test_a_mail_with_everything(form: Literal["eml", "mbox"], tmp_path: Path) -> None:
-    lot = a_lot(campaign=SPRING, variant=DISCOUNT)
-    found = mails(tmp_path / "out", FULL, lot, ["News", "For you"], form=form)
+    batch = a_batch(campaign=SPRING, variant=DISCOUNT)
+    found = mails(tmp_path / "out", FULL, batch, ["News", "For you"], form=form)
     assert [head(mail) for mail in found] == [
         [
             "From: The shop <letters@shop.example>",
@@ -127,7 +127,7 @@ def test_a_mail_with_everything(form: Literal["eml", "mbox"], tmp_path: Path) ->
 
 @pytest.mark.parametrize("form", ["eml", "mbox"])
 def test_a_mail_with_nothing_but_what_it_needs(form: Literal["eml", "mbox"], tmp_path: Path) -> None:
-    (found,) = mails(tmp_path / "out", BARE, a_lot(), ["News"], form=form)
+    (found,) = mails(tmp_path / "out", BARE, a_batch(), ["News"], form=form)
     assert head(found) == [
         "From: letters@shop.example",
         "To: c1@mail.example",
@@ -140,14 +140,14 @@ def test_a_mail_with_nothing_but_what_it_needs(form: Literal["eml", "mbox"], tmp
 
 
 def test_ends_of_lines_are_those_of_the_form(tmp_path: Path) -> None:
-    (eml,) = mails(tmp_path / "eml", FULL, a_lot(), ["News"])
+    (eml,) = mails(tmp_path / "eml", FULL, a_batch(), ["News"])
     assert eml.count(b"\n") == eml.count(b"\r\n") > 10
-    (mbox,) = mails(tmp_path / "mbox", FULL, a_lot(), ["News"], form="mbox")
+    (mbox,) = mails(tmp_path / "mbox", FULL, a_batch(), ["News"], form="mbox")
     assert b"\r" not in mbox
     first, _, _ = (tmp_path / "mbox" / "messages.mbox").read_bytes().partition(b"\n")
     assert first == b"From letters@shop.example Tue Mar 31 22:05:07 2026"
     early = dt.datetime(2026, 4, 5, 1, 2, 3, tzinfo=dt.UTC)
-    mails(tmp_path / "early", FULL, a_lot(), ["News"], date=early, form="mbox")
+    mails(tmp_path / "early", FULL, a_batch(), ["News"], date=early, form="mbox")
     assert (
         (tmp_path / "early" / "messages.mbox")
         .read_text()
@@ -167,7 +167,7 @@ def test_ends_of_lines_are_those_of_the_form(tmp_path: Path) -> None:
 def test_one_click_is_promised_of_web_pages_alone(
     url: str | None, link: str | None, one_click: bool, tmp_path: Path
 ) -> None:
-    (mail,) = mails(tmp_path / "out", replace(BARE, unsubscribe_url=url), a_lot(), ["News"])
+    (mail,) = mails(tmp_path / "out", replace(BARE, unsubscribe_url=url), a_batch(), ["News"])
     read_again = read(mail)
     assert read_again["List-Unsubscribe"] == link
     assert read_again["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if one_click else None)
@@ -196,7 +196,7 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_subject_stands_on_its_lines(subject: str, tmp_path: Path) -> None:
-    (mail,) = mails(tmp_path / "out", BARE, a_lot(), [subject])
+    (mail,) = mails(tmp_path / "out", BARE, a_batch(), [subject])
     lines = head(mail)
     start = next(n for n, line in enumerate(lines) if line.startswith("Subject:"))
     assert lines[start : start + len(SUBJECTS[subject])] == SUBJECTS[subject]
@@ -206,7 +206,7 @@ def test_a_subject_stands_on_its_lines(subject: str, tmp_path: Path) -> None:
 
 def test_plain_and_other_subjects_stand_in_one_file(tmp_path: Path) -> None:
     subjects = list(SUBJECTS)
-    found = mails(tmp_path / "out", FULL, a_lot(campaign=SPRING), subjects)
+    found = mails(tmp_path / "out", FULL, a_batch(campaign=SPRING), subjects)
     assert [read(mail)["Subject"] for mail in found] == subjects
 
 
@@ -327,7 +327,7 @@ SENDERS = {
 @pytest.mark.parametrize("written", SENDERS)
 def test_a_sender_is_one_mailbox(written: str, tmp_path: Path) -> None:
     lines, name, address = SENDERS[written]
-    (mail,) = mails(tmp_path / "out", replace(BARE, sender=written), a_lot(), ["News"])
+    (mail,) = mails(tmp_path / "out", replace(BARE, sender=written), a_batch(), ["News"])
     assert head(mail)[: len(lines) + 1] == [*lines, "To: c1@mail.example"]
     shown, _ = parseaddr(message_from_bytes(mail, policy=policy.compat32)["From"])
     assert decoded(shown.replace("\n", "")) == name
@@ -335,7 +335,7 @@ def test_a_sender_is_one_mailbox(written: str, tmp_path: Path) -> None:
     assert one.addr_spec == address
     domain = address.partition("@")[2]
     assert read(mail)["Message-ID"] == message_id(["template", "letter"], "1", domain)
-    (answered,) = mails(tmp_path / "again", replace(BARE, reply_to=written), a_lot(), ["News"])
+    (answered,) = mails(tmp_path / "again", replace(BARE, reply_to=written), a_batch(), ["News"])
     assert read(answered)["From"] == "letters@shop.example"
     (one,) = read(answered)["Reply-To"].addresses
     assert one.addr_spec == address
@@ -343,7 +343,7 @@ def test_a_sender_is_one_mailbox(written: str, tmp_path: Path) -> None:
 
 def test_an_address_is_as_servers_have_it(tmp_path: Path) -> None:
     addresses = ["bo@bücher.example", "jürgen@bücher.example", "o'brien+x@shop.example"]
-    found = mails(tmp_path / "out", FULL, a_lot(), ["a", "b", "c"], addresses=addresses)
+    found = mails(tmp_path / "out", FULL, a_batch(), ["a", "b", "c"], addresses=addresses)
     assert [next(li for li in head(mail) if li.startswith("To:")) for mail in found] == [
         "To: bo@xn--bcher-kva.example",
         "To: jürgen@bücher.example",
@@ -366,14 +366,14 @@ def test_an_address_is_as_servers_have_it(tmp_path: Path) -> None:
 )
 def test_a_date_says_its_zone(zone: str, local: dt.datetime, text: str, tmp_path: Path) -> None:
     date = local.replace(tzinfo=ZoneInfo(zone))
-    (mail,) = mails(tmp_path / "out", BARE, a_lot(), ["News"], date=date)
+    (mail,) = mails(tmp_path / "out", BARE, a_batch(), ["News"], date=date)
     assert f"Date: {text}" in head(mail)
     assert read(mail)["Date"].datetime == date
 
 
 def test_a_key_is_read_as_it_is_whatever_it_holds(tmp_path: Path) -> None:
     keys = ["7", "a b", "ä/ö", "shop|7", "x+z@y.example", "50%", "a\nb: c"]
-    found = mails(tmp_path / "out", BARE, a_lot(), ["x"] * len(keys), keys=keys)
+    found = mails(tmp_path / "out", BARE, a_batch(), ["x"] * len(keys), keys=keys)
     assert [read(mail)["X-Segdsl-Key"] for mail in found] == [
         "7", "a%20b", "%C3%A4%2F%C3%B6", "shop|7", "x+z@y.example", "50%25", "a%0Ab%3A%20c",
     ]  # fmt: skip

@@ -28,7 +28,7 @@ from segdsl.messages.context import Letterhead
 from segdsl.outputs import unfinished
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
-from tests.messages.little_shop import a_campaign, a_lot, an_audience, recipients, templates
+from tests.messages.little_shop import a_batch, a_campaign, an_audience, recipients, templates
 
 LETTERHEAD = Letterhead(
     address="email",
@@ -47,7 +47,7 @@ def a_mailing(letter: str = LETTER, letterhead: Letterhead = LETTERHEAD, **value
     size = len(next(iter(values.values())))
     addresses = [f"c{n}@mail.example" for n in range(1, size + 1)]
     audience = an_audience({"email": addresses, **values}, size=size)
-    everybody = recipients(audience, a_lot(campaign=a_campaign("spring")))
+    everybody = recipients(audience, a_batch(campaign=a_campaign("spring")))
     nobody = np.empty(0, dtype=np.intp)
     settled = Settled(everybody, Left(audience, nobody, nobody))
     date = dt.datetime(2026, 3, 31, 22, tzinfo=dt.UTC)
@@ -169,9 +169,9 @@ def test_only_an_email_names_its_sender(tmp_path: Path) -> None:
     line = json.loads(files["messages.jsonl"])
     assert (line["from"], line["reply_to"]) == (LETTERHEAD.sender, LETTERHEAD.reply_to)
     for channel in ("sms", "push"):
-        lots = (a_lot(campaign=a_campaign("spring"), channel=channel),)
+        batches = (a_batch(campaign=a_campaign("spring"), channel=channel),)
         loaded = templates_from({name: Source(name, text) for name, text in texts.items()}).required()
-        other = replace(mailing, templates=loaded, recipients=replace(mailing.recipients, lots=lots))
+        other = replace(mailing, templates=loaded, recipients=replace(mailing.recipients, batches=batches))
         line = json.loads(written(tmp_path / channel, other)[1]["messages.jsonl"])
         assert (line["from"], line["reply_to"]) == (None, None)
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.messages.bulk import Press, message_of, parts
 from segdsl.messages.context import Letterhead
 from segdsl.messages.letter import HeldBack, Message, Outcome, fill_in
@@ -22,7 +22,7 @@ from segdsl.messages.weave import Sheet
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
 from segdsl.templates.tables import LookupRows
-from tests.messages.little_shop import a_campaign, a_lot, a_persona, an_audience, recipients, templates
+from tests.messages.little_shop import a_batch, a_campaign, a_persona, an_audience, recipients, templates
 
 BOOKS = LookupRows(
     {
@@ -226,7 +226,10 @@ def test_the_press_gives_what_render_gives(
     agree(people, checked.value)
 
 
-LOTS = (a_lot(campaign=a_campaign("spring")), a_lot(persona=a_persona("bert"), campaign=a_campaign("spring")))
+LOTS = (
+    a_batch(campaign=a_campaign("spring")),
+    a_batch(persona=a_persona("bert"), campaign=a_campaign("spring")),
+)
 
 
 # ---------------------------------------------------------------- what the press is for
@@ -291,7 +294,7 @@ def test_text_messages_go_to_numbers_however_these_are_kept() -> None:
     ]
     for column in phones:
         audience = an_audience({"name": ["Ann"] * 4, "phone": column * 2}, size=4)
-        some = recipients(audience, a_lot(channel="sms"))
+        some = recipients(audience, a_batch(channel="sms"))
         assert agree(some, letters, head) >= 2
         assert all(
             type(outcome.to) is str
@@ -383,7 +386,7 @@ def test_text_messages_are_woven_too() -> None:
     plain = {**COLUMNS, "name": ["Ann", "Zoë"]}
     for channel in ("sms", "push"):
         audience = an_audience({k: (v * 4)[:4] for k, v in plain.items()}, size=4)
-        assert agree(recipients(audience, a_lot(channel=channel)), both) == 4
+        assert agree(recipients(audience, a_batch(channel=channel)), both) == 4
 
 
 def test_a_press_serves_parts_that_were_cut_off() -> None:

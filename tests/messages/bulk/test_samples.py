@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from segdsl import load
-from segdsl.campaigns.lots import Recipients
+from segdsl.campaigns.batches import Recipients
 from segdsl.messages.cells import lookup_rows
 from segdsl.project.letterhead import letterhead
 from segdsl.runs import starting
@@ -21,7 +21,7 @@ def test_the_messages_of_all_campaigns_are_woven(kind: str, tmp_path: Path) -> N
     """A shape may be too seldom or too odd to be woven, but that is one message in ten at most."""
     starting.start(tmp_path / kind, starting.sample(300) if kind == "shop" else starting.software)
     opened = load(tmp_path / kind)
-    templates = opened.stationery.templates
+    templates = opened.content.templates
     assert templates is not None
     for campaign in opened.model.campaigns:
         ran = settled(Job(opened, opened.moment("2026-03-31")), campaign=campaign)

@@ -11,16 +11,16 @@ import json
 from collections.abc import Iterable, Sequence
 
 from segdsl.addresses import on_the_wire
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 
 NOWHERE = "segdsl.invalid"  # the domain of projects without a sender (RFC 2606)
 
 
 def message_ids(
-    project: str, lot: Lot, keys: Sequence[str], times: Iterable[int], domain: str | None
+    project: str, batch: Batch, keys: Sequence[str], times: Iterable[int], domain: str | None
 ) -> list[str]:
     """`<…@domain>` for each key; `times` says how often each was sent this before."""
-    what = ("campaign", lot.campaign.name) if lot.campaign else ("template", lot.template)
+    what = ("campaign", batch.campaign.name) if batch.campaign else ("template", batch.template)
     begun = hashlib.sha256(json.dumps([project, *what]).encode())
     own = on_the_wire(f"@{domain or NOWHERE}")
     ending = f"{own if own.isascii() else f'@{NOWHERE}'}>"

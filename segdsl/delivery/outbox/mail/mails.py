@@ -81,7 +81,7 @@ def _heads(outgoing: Outgoing) -> list[bytes]:
 
 
 def _headers(outgoing: Outgoing) -> Iterator[Piece]:
-    sheet, envelope, lot = outgoing.sheet, outgoing.envelope, outgoing.sheet.lot
+    sheet, envelope, batch = outgoing.sheet, outgoing.envelope, outgoing.sheet.batch
     if envelope.sender is None:
         raise Unwritable("the project names no sender")
     yield headers.sender("From", envelope.sender)
@@ -95,10 +95,10 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
     yield from headers.column("Message-ID", outgoing.message_ids)
     yield from _unsubscribe(sheet.unsubscribe)
     yield from headers.column("X-Segdsl-Key", outgoing.quoted_keys)
-    if lot.campaign is not None:
-        yield headers.line("X-Segdsl-Campaign", lot.campaign.name)
-    if lot.variant is not None:
-        yield headers.line("X-Segdsl-Variant", lot.variant.name)
+    if batch.campaign is not None:
+        yield headers.line("X-Segdsl-Campaign", batch.campaign.name)
+    if batch.variant is not None:
+        yield headers.line("X-Segdsl-Variant", batch.variant.name)
     yield _STRUCTURE
 
 
@@ -123,8 +123,10 @@ def _link(url: str) -> bytes:
 
 
 def _header_set(outgoing: Outgoing) -> re.Pattern[bytes]:
-    lot = outgoing.sheet.lot
-    return _pattern(outgoing.envelope.reply_to is not None, lot.campaign is not None, lot.variant is not None)
+    batch = outgoing.sheet.batch
+    return _pattern(
+        outgoing.envelope.reply_to is not None, batch.campaign is not None, batch.variant is not None
+    )
 
 
 @lru_cache(maxsize=8)

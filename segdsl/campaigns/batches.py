@@ -1,7 +1,7 @@
-"""Who gets what, in lots: all that is the same for many recipients is said once.
+"""Who gets what, in batches: all that is the same for many recipients is said once.
 
-A lot is everything about a message but the customer. Recipients are rows of an audience, each with its lot;
-they can be cut into parts, so that messages are written a part at a time, and by several processes.
+A batch is everything about a message but the customer. Recipients are rows of an audience, each with its
+batch; they can be cut into parts, so that messages are written a part at a time, and by several processes.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segdsl.campaigns.audience import Audience
-from segdsl.campaigns.lot import Lot
+from segdsl.campaigns.batch import Batch
 
-__all__ = ["Lot", "Recipients", "Rows"]
+__all__ = ["Batch", "Recipients", "Rows"]
 
 Rows = NDArray[np.intp]
 
@@ -25,14 +25,14 @@ class Recipients:
     """Who gets a message, in the order of the customers.
 
     rows:    their rows in the audience
-    lots:    the lots there are; `lot_of` has for each recipient the number of theirs
+    batches:    the batches there are; `batch_of` has for each recipient the number of theirs
     times:   how often each was sent this campaign before (all 0 where it is not said)
     """
 
     audience: Audience
     rows: Rows
-    lot_of: Rows
-    lots: tuple[Lot, ...]
+    batch_of: Rows
+    batches: tuple[Batch, ...]
     times: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
     def __post_init__(self) -> None:
@@ -44,11 +44,12 @@ class Recipients:
 
     def __repr__(self) -> str:
         """Sizes alone: who they are does not belong into a log."""
-        return f"<Recipients: {len(self):,} of {len(self.audience):,} customers in {len(self.lots):,} lots>"
+        size, whole, batches = len(self), len(self.audience), len(self.batches)
+        return f"<Recipients: {size:,} of {whole:,} customers in {batches:,} batches>"
 
-    def __iter__(self) -> Iterator[tuple[int, Lot]]:
-        """The row and the lot of each recipient."""
-        return zip(self.rows.tolist(), (self.lots[lot] for lot in self.lot_of.tolist()), strict=True)
+    def __iter__(self) -> Iterator[tuple[int, Batch]]:
+        """The row and the batch of each recipient."""
+        return zip(self.rows.tolist(), (self.batches[batch] for batch in self.batch_of.tolist()), strict=True)
 
     def part(self, start: int, stop: int) -> Recipients:
         """Some of them, with no more of the audience than they need: small enough for another process."""
@@ -57,10 +58,10 @@ class Recipients:
             self,
             audience=self.audience.part(rows),
             rows=np.arange(len(rows), dtype=np.intp),
-            lot_of=self.lot_of[start:stop],
+            batch_of=self.batch_of[start:stop],
             times=self.times[start:stop],
         )
 
     def chosen(self, places: Rows) -> Recipients:
         """The recipients at these places, of the same audience."""
-        return replace(self, rows=self.rows[places], lot_of=self.lot_of[places], times=self.times[places])
+        return replace(self, rows=self.rows[places], batch_of=self.batch_of[places], times=self.times[places])

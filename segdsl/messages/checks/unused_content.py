@@ -1,4 +1,4 @@
-"""unused, for stationery: templates that nothing needs, personas who speak to nobody, idle variables.
+"""unused, for content: templates that nothing needs, personas who speak to nobody, idle variables.
 
 A template may still be sent to a segment by hand, so this is an info.
 """
@@ -18,7 +18,7 @@ from segdsl.templates.places import place
 from segdsl.templates.references import reached_from
 
 
-def unused_stationery(desk: Desk) -> Iterator[Noted]:
+def unused_content(desk: Desk) -> Iterator[Noted]:
     """Nothing is said of projects without campaigns: they send by hand."""
     if desk.model.campaigns:
         yield from map(Noted, _templates(desk))
@@ -64,4 +64,4 @@ def _personas(desk: Desk) -> Iterator[Diagnostic]:
             yield Diagnostic("unused", message, file=file, hint=hint, certainty="proved")
 
 
-CHECK = Check({}, of_all=unused_stationery)
+CHECK = Check({}, of_all=unused_content)

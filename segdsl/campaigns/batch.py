@@ -1,4 +1,4 @@
-"""A lot: all that is the same for a group of recipients."""
+"""A batch: all that is the same for a group of recipients."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from segdsl.people.persona import Persona
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class Batch:
     """What a group of recipients shares. `segment` is *the* segment of each, `locale` one such as `de_AT`."""
 
     template: str
