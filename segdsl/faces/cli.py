@@ -7,6 +7,7 @@ does not wait for what `render` needs. Here stand the exit codes: whatever goes 
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import sys
@@ -79,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with suppress(OSError, KeyboardInterrupt):
         sys.stdout.flush()
     _write_no_more()
+    gc.freeze()  # all of it goes with the process: nobody need look through it for garbage
     sys.exit(code)
 
 
