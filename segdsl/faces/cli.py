@@ -8,6 +8,7 @@ whatever goes wrong, there is one message and no traceback.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import sys
@@ -81,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with suppress(OSError, KeyboardInterrupt):
         sys.stdout.flush()
     _write_no_more()
+    gc.freeze()  # all of it goes with the process: nobody need look through it for garbage
     sys.exit(code)
 
 
