@@ -118,7 +118,7 @@ def written(report, look):
 """,
 }
 LINES = {  # what is written behind the beginning of a list
-    "config/values.py": ("ENGINES: dict[str, str] = {", '"mirror": "segdsl.engines.mirror", '),
+    "config/engines.py": ("ENGINES: dict[str, str] = {", '"mirror": "segdsl.engines.mirror", '),
     "faces/findings/__init__.py": ("FORMATS = (", '"tally", '),
     "channels.py": ("CHANNELS: Mapping[str, Channel] = {", '"fax": Channel("a fax", "phone", "sms"), '),
 }
