@@ -23,21 +23,23 @@ def not_checked(desk: Desk) -> Iterator[Noted]:
     for campaign in {mailing.campaign.name: mailing.campaign for mailing in desk.mailings()}.values():
         if campaign.name not in looked_at:
             yield Noted(_told(desk, campaign))
-    if looked_at:
-        yield from map(Noted, _unheard(desk))
 
 
-def _unheard(desk: Desk) -> Iterator[Diagnostic]:
+def not_heard(desk: Desk) -> Iterator[Noted]:
     """Personas in whose voice no letter was written, though they speak to somebody."""
-    heard = {sent.combination.persona for sent in desk.sent}
+    heard = {combination.persona for combination in desk.combinations or ()}
     for name in {voice.persona.name: None for voice in voices(desk.model, desk.personas)}:
-        if name not in heard:
-            message = f"no letter in the voice of `{name}` was looked at: nobody was found to whom it speaks"
-            hint = f"look at one: `segdsl preview TEMPLATE --persona {name}`"
-            file = f"personas/{name}.yaml"
-            yield Diagnostic(
-                "not-checked", message, file=file, hint=hint, certainty="heuristic", given_severity="info"
-            )
+        if heard and name not in heard:
+            yield Noted(_unheard(name))
+
+
+def _unheard(name: str) -> Diagnostic:
+    message = f"no letter in the voice of `{name}` was looked at: nobody was found to whom it speaks"
+    hint = f"look at one: `segdsl preview TEMPLATE --persona {name}`"
+    file = f"personas/{name}.yaml"
+    return Diagnostic(
+        "not-checked", message, file=file, hint=hint, certainty="heuristic", given_severity="info"
+    )
 
 
 def _told(desk: Desk, campaign: Campaign) -> Diagnostic:
@@ -59,4 +61,5 @@ CHECK = Check(
         )
     },
     of_templates=not_checked,
+    of_all=not_heard,
 )
