@@ -51,11 +51,7 @@ class Explained(tuple[Explanation, ...]):
         return explained
 
 
-def explain(
-    job: Job,
-    key: str,
-    name: str | None,
-) -> Explained:
+def explain(job: Job, key: str, name: str | None) -> Explained:
     """Raises Problem where there is no such customer, or no such name. A stage's name is one, too.
 
     Of a campaign, what becomes of the customer in it.
@@ -75,11 +71,7 @@ def explain(
     return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
 
 
-def _campaign(
-    job: Job,
-    key: str,
-    campaign: Campaign,
-) -> Explained:
+def _campaign(job: Job, key: str, campaign: Campaign) -> Explained:
     from segdsl.reference.explain import explain as why
     from segdsl.runs.forecast import prospects
     from segdsl.runs.histories import noted

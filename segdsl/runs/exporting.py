@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -28,15 +28,13 @@ from segdsl.messages.bulk import Press
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.letter import HeldBack
 from segdsl.project.addressed import address_attribute
+from segdsl.project.files import Files
 from segdsl.project.letterhead import inlines, letterhead
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.settling import SettledRun, settled
 from segdsl.sources.rows import plain_values
 from segdsl.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows that a file is UTF-8
 _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
@@ -73,10 +71,7 @@ class Exported:
     rows_left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
 
-def export(
-    job: Job,
-    wanted: WantedExport,
-) -> Exported:
+def export(job: Job, wanted: WantedExport) -> Exported:
     """The members, written for the platform. Raises Problem, also for names that can't be exported."""
     platform = _platform(wanted)
     columns = tuple(dict.fromkeys(wanted.columns))

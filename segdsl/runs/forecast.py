@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,10 +17,8 @@ from segdsl.campaigns.batches import Rows
 from segdsl.campaigns.fates import Fate, Settled
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
+from segdsl.project.files import Files
 from segdsl.runs.settling import SettledRun
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 WORDS: Mapping[Fate, str] = {
     "suppressed": "suppressed",

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -30,15 +29,12 @@ from segdsl.model.project import Campaign
 from segdsl.outputs import RECORD
 from segdsl.project import as_of as clock
 from segdsl.project.addressed import address_attribute
+from segdsl.project.files import Files
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import run_sources
 from segdsl.runs.settling import history
 from segdsl.sources.foreign import Columns, open_foreign
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
-
 
 _MAILS = (".eml", ".mbox", ".msg")
 _INSTEAD = (
@@ -125,11 +121,7 @@ def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
     return Sent(name, len(stand), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
 
 
-def add(
-    job: Job,
-    file: Path,
-    told: SaidOfAll,
-) -> tuple[Intake, tuple[Diagnostic, ...]]:
+def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic, ...]]:
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
     _source(job.project)
     campaigns = job.model.campaigns

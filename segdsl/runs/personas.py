@@ -1,6 +1,6 @@
 """The personas of a project on its data, and those that segdsl ships.
 
-In: a project, as-of. Out: for each persona its portrait: whom it speaks to, and what these customers have in
+In: a job. Out: for each persona its portrait: whom it speaks to, and what these customers have in
 common against everyone. Private and sensitive attributes, and what is made of them, are never looked at.
 """
 
@@ -33,9 +33,7 @@ Column = tuple[str, str, Any]  # name, label, values
 # ---------------------------------------------------------------- on data
 
 
-def portraits(
-    job: Job,
-) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
+def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
     """By the persona's name, with warnings about the data. Raises Problem, also where data can't be read."""
     from segdsl.campaigns.assign import voices_of
     from segdsl.runs.portraits import portrait

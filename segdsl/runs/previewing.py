@@ -1,6 +1,6 @@
 """Messages to look at before any is sent.
 
-In: a project and as-of. Out: cards for every campaign, persona, variant and language that can occur, tried on
+In: a job. Out: cards for every campaign, persona, variant and language that can occur, tried on
 made-up customers; or one message, for a made-up or a real customer. Only a real customer needs data.
 """
 
@@ -24,8 +24,6 @@ from segdsl.runs.wanted_card import WantedCard
 if TYPE_CHECKING:
     from segdsl.project.reviewed import Reviewed
 
-__all__ = ["album", "for_customer", "made_up", "write"]
-
 
 def album(job: Job) -> Album:
     """Every combination that can occur, with what `check` finds in it. Raises Problem for broken rules."""
@@ -46,13 +44,7 @@ def album(job: Job) -> Album:
     )
 
 
-def write(
-    job: Job,
-    out: Path,
-    *,
-    replace: bool,
-    images: bool = False,
-) -> Album:
+def write(job: Job, out: Path, *, replace: bool, images: bool = False) -> Album:
     """Writes the page as a folder, all or nothing: `index.html`, the messages, `run.json`. Raises Problem."""
     from segdsl.messages.preview.page import pages
 
@@ -77,11 +69,7 @@ def made_up(job: Job, wanted: WantedCard) -> Card:
     return studio.card(studio.batch(wanted, campaign, variant, scene), scene)
 
 
-def for_customer(
-    job: Job,
-    wanted: WantedCard,
-    key: str,
-) -> Card:
+def for_customer(job: Job, wanted: WantedCard, key: str) -> Card:
     """One message for a customer in the data. Raises Problem, also where there is no such customer."""
     from segdsl.runs.real_customer import left_out, real_customer
 

@@ -39,10 +39,7 @@ class RealCustomer:
         return Viewer(sort, self.customer.get, own, fits, made_up=False, key=self.key, left_out=left_out)
 
 
-def real_customer(
-    job: Job,
-    key: str,
-) -> RealCustomer:
+def real_customer(job: Job, key: str) -> RealCustomer:
     """Reads the declared sources. Raises Problem, also where there is no such customer."""
     content = job.project.content
     reference, place, _ = one_customer(job, key, job.model.order, needs_all=True)
@@ -51,12 +48,7 @@ def real_customer(
     return RealCustomer(key, customer, persona)
 
 
-def left_out(
-    job: Job,
-    key: str,
-    campaign: Campaign,
-    template: str,
-) -> str | None:
+def left_out(job: Job, key: str, campaign: Campaign, template: str) -> str | None:
     """Why the campaign would not send this template to the customer, in words; None where it would.
 
     Raises Problem, also for a history or list that can't be read.

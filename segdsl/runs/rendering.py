@@ -1,6 +1,6 @@
 """Messages for a campaign, or for the members of a segment.
 
-In: a project, as-of, and which messages are wanted. Out: a folder with a message for everybody who gets one,
+In: a job, and which messages are wanted. Out: a folder with a message for everybody who gets one,
 and the reasons why others get none.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.messages.cells import lookup_rows
 from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
+from segdsl.project.files import Files
 from segdsl.project.letterhead import inlines, letterhead
 from segdsl.runs.job import Job
 from segdsl.runs.members import record
@@ -31,9 +31,6 @@ from segdsl.runs.reading import left_out
 from segdsl.runs.settling import settled
 from segdsl.runs.which_messages import Wanted
 from segdsl.tokens import SAMPLE, secrets_of
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 
 def render(

@@ -1,6 +1,6 @@
 """Running a project's rules on data.
 
-In: a project, its declared sources or frames in their place, and as-of. Out: a `Run`: who is in what, which
+In: a job. Out: a `Run`: who is in what, which
 files that was read from, and what was found in them but tolerated.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
+from segdsl.project.files import Files
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
 from segdsl.runs.job import Job
@@ -24,9 +24,6 @@ from segdsl.runs.reading.strangers import unmatched
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 Progress = Callable[[str], None]
 

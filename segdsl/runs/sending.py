@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from segdsl.addresses import hashed, tidy
 from segdsl.campaigns.history import History, bounced, refusals, statuses
@@ -24,14 +23,12 @@ from segdsl.delivery.sending.server import Server, address, reason
 from segdsl.diagnostics import wrong_usage
 from segdsl.outputs import alone
 from segdsl.progress import Step
+from segdsl.project.files import Files
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.rendering import render
 from segdsl.runs.settling import history
 from segdsl.runs.which_messages import Wanted
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,7 @@ class Delivered:
         return {**counts, "left": self.left, "reasons": reasons}
 
 
-def send(
-    job: Job,
-    wanted: Sending,
-) -> Delivered:
+def send(job: Job, wanted: Sending) -> Delivered:
     """Sends, and writes down what was sent. Raises Problem before anything is sent."""
     path = _history_path(job.project, wanted)
     where = address(wanted.url)
@@ -125,10 +119,7 @@ def _reached(host: str) -> Iterator[None]:
 
 
 @contextmanager
-def _mails(
-    job: Job,
-    wanted: Sending,
-) -> Iterator[list[Path]]:
+def _mails(job: Job, wanted: Sending) -> Iterator[list[Path]]:
     """The files of the mails; those that are rendered for this are gone afterwards."""
     if wanted.rendered is not None:
         yield mail_files(wanted.rendered)

@@ -1,6 +1,6 @@
 """Who gets what and who does not, on a project's data.
 
-In: a project, as-of, a campaign (or all of them, or a segment and a template). Out: `Settled`, with what the
+In: a job, a campaign (or all of them, or a segment and a template). Out: `Settled`, with what the
 project's settings say of consent, languages, lists of the suppressed, and the history.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -31,14 +30,12 @@ from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
 from segdsl.people.choice import question
 from segdsl.project.addressed import address_attribute
+from segdsl.project.files import Files
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import Run, run_sources
 from segdsl.suggest import did_you_mean
 from segdsl.types import Flag
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 _BY_MAIL = "email"  # the channel of a template that goes to a segment
 
@@ -117,10 +114,7 @@ def _concerned(model: Model, name: str) -> tuple[Campaign, ...]:
     return (own, *(c for c in group if c is not own))
 
 
-def _ran(
-    job: Job,
-    concerned: tuple[Campaign, ...],
-) -> tuple[Run, Audience]:
+def _ran(job: Job, concerned: tuple[Campaign, ...]) -> tuple[Run, Audience]:
     rules = job.project.content.conditions
     questions = {**dict(_questions(job.model, concerned)), **{question(r): c for r, c in rules.items()}}
     ran = run_sources(job, extra=questions)

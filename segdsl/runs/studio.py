@@ -1,6 +1,6 @@
 """What previews are made with: cards of messages, filled in for customers that are given.
 
-In: a project and as-of. Out: the cards of a campaign, or one card, with the findings about its message.
+In: a job. Out: the cards of a campaign, or one card, with the findings about its message.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A project's own tests in one go.
 
-In: a project and as-of. Out: every case, and what was found in data on the way. Data that are not there only
+In: a job. Out: every case, and what was found in data on the way. Data that are not there only
 skip the expectations, and leave guarantees to proofs; data that break a promise are findings.
 """
 
@@ -37,9 +37,7 @@ class Tested:
         return all(case.ok is not False for case in self.cases) and not has_errors(self.diagnostics)
 
 
-def test(
-    job: Job,
-) -> Tested:
+def test(job: Job) -> Tested:
     """Raises Problem where the rules have errors."""
     model = job.model
     seen, unread, found = _evidence(job)

@@ -41,11 +41,7 @@ def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str
     return Frames({name: given(one, name) for name, one in whole.items()}, closed=events is not None)
 
 
-def read_frames(
-    job: Job,
-    frames: Frames,
-    needed: Needs | None,
-) -> Checked[Loaded]:
+def read_frames(job: Job, frames: Frames, needed: Needs | None) -> Checked[Loaded]:
     """The tables that are needed (all, where `needed` is None): frames typed, the others from their sources.
 
     Of a frame, only columns that are needed are looked at.
@@ -73,12 +69,7 @@ def read_frames(
     return Checked(Loaded(_assembled(catalog, made, omitted), files), tuple(found))
 
 
-def mask(
-    job: Job,
-    name: str,
-    frame: Frame,
-    events: Mapping[str, Frame] | None,
-) -> pd.Series[bool]:
+def mask(job: Job, name: str, frame: Frame, events: Mapping[str, Frame] | None) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
     model = job.model
     refuse_old_texts()
@@ -157,11 +148,7 @@ def _places(catalog: Catalog, frame: Given, keys: pd.DataFrame) -> NDArray[np.in
     return np.where(rows[[*own]].notna().all(axis=1), customers.get_indexer(wanted), -1)
 
 
-def _read(
-    job: Job,
-    frames: Frames,
-    needed: Needs | None,
-) -> Checked[Loaded]:
+def _read(job: Job, frames: Frames, needed: Needs | None) -> Checked[Loaded]:
     """What is needed and not given, from its declared source; no other table where the frames are all."""
     catalog = job.model.catalog
     names = {CUSTOMERS} if frames.closed else set(tables_of(catalog) if needed is None else needed)

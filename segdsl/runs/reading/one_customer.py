@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Overall, Ranking, RuleReference, Value
 from segdsl.model.project import Model
 from segdsl.model.traversal import walk
+from segdsl.project.files import Files
 from segdsl.project.names import is_another
 from segdsl.reference.evaluate import Reference
 from segdsl.runs.job import Job
@@ -29,9 +30,6 @@ from segdsl.runs.reading.tolerated import tell
 from segdsl.runs.segmenting import read_sources, with_account
 from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables
-
-if TYPE_CHECKING:
-    from segdsl.project.files import Files
 
 
 class One(NamedTuple):
