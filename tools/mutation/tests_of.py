@@ -34,7 +34,6 @@ ALSO: dict[str, tuple[str, ...]] = {
     "campaigns": ("tests/runs/test_campaigns.py",),
     "templates": (LETTERS,),
     "messages": ("tests/templates", "tests/project/test_letters.py"),
-    "messages/cards": ("tests/people/test_cards.py",),
     "messages/preview": ("tests/faces/test_preview.py",),
     "delivery/exports": ("tests/runs/test_exporting.py", "tests/runs/test_exports_as_rendered.py"),
     "people": ("tests/project/test_unused.py",),

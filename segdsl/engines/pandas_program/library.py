@@ -7,6 +7,7 @@ import re
 from types import CodeType, ModuleType
 from typing import Any
 
+from segdsl import keys
 from segdsl.engines.pandas_program.pieces import (
     cells,
     dates,
@@ -33,6 +34,7 @@ _MODULES: tuple[ModuleType, ...] = (
     dates,
     texts,
     sequences,
+    keys,  # what samples are drawn by is the text of a key, which everybody shares
 )
 
 
