@@ -75,7 +75,7 @@ def told() -> Iterator[tuple[str, Traveller]]:
     import_everything()
     with tempfile.TemporaryDirectory() as folder:
         shop = Path(folder) / "shop"
-        start(shop, sample(100))
+        start(shop, sample(50))
         for name, verb in journeys(shop).items():
             yield name, travelled(verb, shop)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from segdsl.cache import store
 from segdsl.cache.program import program
 from segdsl.diagnostics import has_errors
-from segdsl.messages.checks.findings import LetterFindings
 
 if TYPE_CHECKING:
+    from segdsl.messages.checks.findings import LetterFindings
     from segdsl.messages.checks.kept import Kept
     from segdsl.messages.context import Letterhead
     from segdsl.project.files import Files

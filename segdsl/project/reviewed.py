@@ -9,11 +9,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from segdsl.messages.checks.findings import LetterFindings
 from segdsl.project.files import Files
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Diagnostic
+    from segdsl.messages.checks.findings import LetterFindings
     from segdsl.project.checking import Findings
 
 

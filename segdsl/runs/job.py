@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from segdsl.clock import AsOf
-from segdsl.model.project import Model
-from segdsl.project.reviewed import Reviewed
+if TYPE_CHECKING:
+    from segdsl.clock import AsOf
+    from segdsl.model.project import Model
+    from segdsl.project.reviewed import Reviewed
 
 
 @dataclass(frozen=True, slots=True)
