@@ -27,7 +27,7 @@ _SORT = "checks"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CheckAnswer:
     """What a check tells: findings with the key of each, how many a baseline took out, the files looked at.
 
     `strict` is whether the project's settings let warnings fail.
@@ -41,7 +41,7 @@ class Told:
     strict: bool
 
 
-def last_told(path: str | os.PathLike[str] | None, settings: Mapping[str, str]) -> Told | None:
+def last_told(path: str | os.PathLike[str] | None, settings: Mapping[str, str]) -> CheckAnswer | None:
     """What the last check of the project at a path told; None where a new one has to be made."""
     where = folder_at(path)
     if where is None or store.folder() is None:
@@ -53,7 +53,7 @@ def last_told(path: str | os.PathLike[str] | None, settings: Mapping[str, str]) 
         return None
 
 
-def told(project: Reviewed, progress: Callable[[str], None]) -> Told:
+def told(project: Reviewed, progress: Callable[[str], None]) -> CheckAnswer:
     """What a check tells now, which is kept for the next. The project has not been read so far.
 
     Raises Problem.
@@ -63,7 +63,9 @@ def told(project: Reviewed, progress: Callable[[str], None]) -> Told:
     before = state(looks) if looks else None
     found = project.examined(progress)
     files = (*project.rules.names, *project.content.files)
-    now = Told(place.folder, found.diagnostics, found.keys, found.known, files, place.config.check.strict)
+    now = CheckAnswer(
+        place.folder, found.diagnostics, found.keys, found.known, files, place.config.check.strict
+    )
     if before is not None and _is_as_read(place) and state(looks) == before:
         _keep(_name(place.folder, project.overrides), looks, before, now)
     return now
@@ -95,7 +97,7 @@ def _name(where: Path, settings: Mapping[str, str]) -> str:
     return store.named(program(), str(where), *given)
 
 
-def _keep(name: str, looks: tuple[Look, ...], seen: str, now: Told) -> None:
+def _keep(name: str, looks: tuple[Look, ...], seen: str, now: CheckAnswer) -> None:
     try:
         told = findings.to_values(now.diagnostics)
     except TypeError:
@@ -104,7 +106,7 @@ def _keep(name: str, looks: tuple[Look, ...], seen: str, now: Told) -> None:
     store.keep(_SORT, name, {"looks": looks, "state": seen, "told": told, **more})
 
 
-def _read(where: Path, values: Any) -> Told | None:
+def _read(where: Path, values: Any) -> CheckAnswer | None:
     looks = [(sort, path) for sort, path in values["looks"] if sort in SORTS and isinstance(path, str)]
     if not looks or state(looks) != values["state"]:
         return None
@@ -113,4 +115,4 @@ def _read(where: Path, values: Any) -> Told | None:
     files = tuple(map(str, values["files"]))
     if len(keys) != len(found):
         return None
-    return Told(where, found, keys, int(values["known"]), files, values["strict"] is True)
+    return CheckAnswer(where, found, keys, int(values["known"]), files, values["strict"] is True)

@@ -1,7 +1,7 @@
 """Why one customer is where they are.
 
-In: a project, a key, perhaps a name. Out: for each name its value and the clauses
-that it rests on, by the reference interpreter.
+In: a job, a key, perhaps a name. Out: for each name its value and the clauses that it rests on, by the
+reference interpreter.
 """
 
 from __future__ import annotations

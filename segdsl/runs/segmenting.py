@@ -1,12 +1,12 @@
 """Running a project's rules on data.
 
-In: a job. Out: a `Run`: who is in what, which
+In: a job, whose project has declared sources or frames in their place. Out: a `Run`: who is in what, which
 files that was read from, and what was found in them but tolerated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -24,8 +24,6 @@ from segdsl.runs.reading.strangers import unmatched
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +45,7 @@ class Run:
 
 
 def read_sources(
-    job: Job,
-    rules: Iterable[Expression] | None = None,
+    job: Job, rules: Iterable[Expression] | None = None
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
     """The declared sources, or the frames in their place, and warnings about them.
 

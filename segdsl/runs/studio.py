@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.campaigns.batch import Batch
 from segdsl.clock import AsOf
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.preview.album import Card, View
@@ -26,7 +26,7 @@ from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.addressed import language_attribute, name_attribute
 from segdsl.project.names import no_such
-from segdsl.runs.wanted_card import WantedCard, sending, sent_by, there_are, wrong
+from segdsl.runs.wanted_card import WantedCard, sending, sent_by, there_are
 from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
@@ -61,7 +61,7 @@ class Studio:
         templates = self.project.content.templates
         if templates is None:
             folder = self.project.place.config.project.templates
-            raise wrong(
+            raise wrong_usage(
                 f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
             )
         return templates
@@ -220,7 +220,7 @@ class Studio:
                 raise no_such(self.project, "campaign", wanted.campaign, self.model.campaigns)
             campaign = self.model.campaigns[wanted.campaign]
             if wanted.template not in sent_by(campaign):
-                raise wrong(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
+                raise wrong_usage(f"the campaign `{campaign.name}` does not send `{wanted.template}`")
             return campaign
         senders = (c for c in self.model.campaigns.values() if wanted.template in sent_by(c))
         return next(senders, None) if wanted.segment is None else None
@@ -235,7 +235,9 @@ class Studio:
             raise no_such(self.project, f"variant that sends `{wanted.template}`", wanted.variant, variants)
         if wanted.locale is not None and self._nearest(wanted.locale) is None:
             languages = self._languages.values()
-            raise wrong(f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages))
+            raise wrong_usage(
+                f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages)
+            )
 
     def variant(
         self, campaign: Campaign | None, wanted: WantedCard, drawn: Iterable[Variant]
@@ -249,7 +251,7 @@ class Studio:
     def nobody(self, wanted: WantedCard) -> NoReturn:
         """There is nobody to show the message to."""
         hint = "`segdsl explain --rule NAME` says what a rule asks for"
-        raise wrong(f"no customer was found who could get `{wanted.template}`", hint)
+        raise wrong_usage(f"no customer was found who could get `{wanted.template}`", hint)
 
     def scene(self, wanted: WantedCard, campaign: Campaign | None, who: Expression) -> Scene:
         """The first that fits, in the project's own language where no other is wanted and it can occur."""

@@ -1,6 +1,6 @@
 """What a preview is asked for.
 
-In: names as somebody typed them. Out: which message is wanted; of a wrong name, what to say of it.
+In: names as somebody typed them. Out: which message is wanted; of a wrong name, a hint at what was meant.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.findings import listed
 from segdsl.model.project import Campaign, Variant
 from segdsl.suggest import did_you_mean
@@ -45,8 +44,3 @@ def sending(campaign: Campaign | None, template: str) -> dict[str, Variant]:
 def there_are(name: str, names: Collection[str]) -> str | None:
     """The name that may be meant, else those that there are."""
     return did_you_mean(name, names) or (f"there are: {listed(names)}" if names else None)
-
-
-def wrong(message: str, hint: str | None = None) -> Problem:
-    """Wrong usage, in one sentence."""
-    return wrong_usage(message, hint=hint)

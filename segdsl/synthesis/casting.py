@@ -27,7 +27,7 @@ class Casting:
     name: str | None = None
     _edges: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
     _hands: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
-    _roles: dict[Expression, _Kept] = field(default_factory=dict)
+    _roles: dict[Expression, _FoundSoFar] = field(default_factory=dict)
     _casts: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
 
     def reached(self, campaign: Campaign, who: Expression | None = None) -> Expression:
@@ -39,7 +39,7 @@ class Casting:
     def roles(self, who: Expression) -> Iterable[Role]:
         """Every persona and language that occurs among those for whom a condition holds."""
         if who not in self._roles:
-            self._roles[who] = _Kept(self.company.roles(who, self._at_hand(who)))
+            self._roles[who] = _FoundSoFar(self.company.roles(who, self._at_hand(who)))
         return self._roles[who]
 
     def edges(self, who: Expression) -> tuple[EdgeCase, ...]:
@@ -68,7 +68,7 @@ class Casting:
         return self._hands[who]
 
 
-class _Kept:
+class _FoundSoFar:
     """Roles as they are found: nobody is looked for before they are asked for, and nobody twice."""
 
     def __init__(self, search: Iterator[Role]) -> None:

@@ -31,7 +31,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplateNotes:
     """What was noted about the letters of one template, and which letters those are."""
 
     noted: tuple[Noted, ...]

@@ -14,7 +14,7 @@ from typing import Any
 from segdsl.cache import findings, store
 from segdsl.cache.parts import Parts
 from segdsl.messages.checks.desk import Combination, Desk
-from segdsl.messages.checks.findings import Noted, Part
+from segdsl.messages.checks.findings import Noted, TemplateNotes
 from segdsl.source import Source
 from segdsl.templates.mjml.stitching import Stitched
 from segdsl.templates.references import reached_from
@@ -35,7 +35,7 @@ class Kept:
     def __post_init__(self) -> None:
         self._parts = Parts("letters", store.named(self.project))
 
-    def part(self, desk: Desk, look: Callable[[Desk], Part]) -> Part:
+    def part(self, desk: Desk, look: Callable[[Desk], TemplateNotes]) -> TemplateNotes:
         """What is kept of the letters of a desk; what `look` notes about them where nothing is."""
         name = self._name(desk)
         texts = {source.name: source for source in (*self.rules, *_texts(desk))}
@@ -48,7 +48,7 @@ class Kept:
         """Keeps the parts of this run."""
         self._parts.keep()
 
-    def _recalled(self, name: str, texts: Mapping[str, Source]) -> Part | None:
+    def _recalled(self, name: str, texts: Mapping[str, Source]) -> TemplateNotes | None:
         try:
             return _read(self._parts.recalled(name), texts)
         except (ValueError, TypeError, LookupError, RecursionError):
@@ -71,7 +71,7 @@ def _texts(desk: Desk) -> Iterator[Source]:
                 yield from dict.fromkeys(piece.source for piece in source.pieces)
 
 
-def _written(part: Part, texts: Mapping[str, Source]) -> list[Any]:
+def _written(part: TemplateNotes, texts: Mapping[str, Source]) -> list[Any]:
     told = findings.to_values([one.diagnostic for one in part.noted], texts)
     named = (one.combination for one in part.noted if one.combination is not None)
     numbers = {each: number for number, each in enumerate(dict.fromkeys((*part.combinations, *named)))}
@@ -79,9 +79,9 @@ def _written(part: Part, texts: Mapping[str, Source]) -> list[Any]:
     return [[list(astuple(each)) for each in numbers], len(part.combinations), told, own]
 
 
-def _read(values: Any, texts: Mapping[str, Source]) -> Part:
+def _read(values: Any, texts: Mapping[str, Source]) -> TemplateNotes:
     written, occurring, told, own = values
     combinations = [Combination(*map(str, words)) for words in written]
     found = findings.from_values(told, texts)
     named = [None if number is None else combinations[number] for number in own]
-    return Part(tuple(map(Noted, found, named)), tuple(combinations[:occurring]))
+    return TemplateNotes(tuple(map(Noted, found, named)), tuple(combinations[:occurring]))

@@ -12,7 +12,7 @@ from functools import cache
 from segdsl.found import entries
 from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.findings import LetterFindings, Part, report
+from segdsl.messages.checks.findings import LetterFindings, TemplateNotes, report
 from segdsl.messages.checks.kept import Kept
 from segdsl.messages.checks.mail import Mail
 
@@ -38,7 +38,7 @@ def check_messages(desk: Desk, kept: Kept | None = None) -> LetterFindings:
     return report(noted, combinations)
 
 
-def _of_letters(desk: Desk) -> Part:
+def _of_letters(desk: Desk) -> TemplateNotes:
     """What is said of the letters of a template, whichever others there are."""
     noted = [one for check in checks() if check.of_templates for one in check.of_templates(desk)]
     mail = Mail.of(desk)
@@ -46,4 +46,4 @@ def _of_letters(desk: Desk) -> Part:
     for check in checks():
         if check.of_rest:
             noted += list(check.of_rest(desk, noted))
-    return Part(tuple(noted), tuple(sorted({sent.combination for sent in desk.sent})))
+    return TemplateNotes(tuple(noted), tuple(sorted({sent.combination for sent in desk.sent})))

@@ -39,7 +39,7 @@ class Nobodys:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sources:
+class TablesRead:
     """What was read, and the values of what customers are told by, where it is no column of theirs."""
 
     catalog: Catalog
@@ -48,7 +48,7 @@ class Sources:
     values: Values
 
 
-def nobodys_rows(sources: Sources, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
+def nobodys_rows(sources: TablesRead, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
     """Where customers come from the events themselves, all of them match."""
     frames = {**sources.tables.attributes, **sources.tables.events}
     for name, left in left_out.items():
@@ -58,7 +58,7 @@ def nobodys_rows(sources: Sources, left_out: Mapping[str, LeftOut]) -> Iterator[
             yield from _of_table(sources, sources.catalog.table(name), keyed, left)
 
 
-def _of_table(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:
+def _of_table(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:
     strangers = left.unknown_customer + left.several_customers
     if not keyed and left.without_key:
         key = ", ".join(f"`{name}`" for name in table.key)
@@ -68,7 +68,7 @@ def _of_table(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Iter
         yield _strangers(sources, table, keyed, left)
 
 
-def _strangers(sources: Sources, table: Table, keyed: int, left: LeftOut) -> Nobodys:
+def _strangers(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Nobodys:
     strangers = left.unknown_customer + left.several_customers
     whole = strangers == keyed
     if left.several_customers * 2 > strangers:
@@ -108,7 +108,7 @@ def _sharing(left: LeftOut) -> str:
 # ---------------------------------------------------------------- the two sides
 
 
-def _sides(sources: Sources, table: Table) -> Sides | None:
+def _sides(sources: TablesRead, table: Table) -> Sides | None:
     """The values that do not meet; None where keys have several columns, or customers' keys are not read."""
     customers, key = sources.tables.customers, sources.catalog.customers.key
     if table.matches is not None:
@@ -132,7 +132,7 @@ def _other_texts(customers: Table, frame: pd.DataFrame) -> dict[str, pd.Series[A
     }
 
 
-def _unlike(sources: Sources, table: Table, sides: Sides | None, alike: Likeness | None) -> str:
+def _unlike(sources: TablesRead, table: Table, sides: Sides | None, alike: Likeness | None) -> str:
     """A value of each side, where both are read and may be shown."""
     if sides is None or sides.strangers is None or not len(sides.strangers) or not len(sides.theirs):
         return "no customer has their keys"

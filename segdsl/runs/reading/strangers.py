@@ -18,7 +18,7 @@ from segdsl.model.catalog import Catalog, Table
 from segdsl.model.nodes import Column, Expression, LookedUp
 from segdsl.model.traversal import walk
 from segdsl.runs.job import Job
-from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, Sources, nobodys_rows
+from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, TablesRead, nobodys_rows
 from segdsl.sources.findings import finding, shown
 from segdsl.sources.tables import Tables
 
@@ -37,7 +37,7 @@ def unmatched(
         return job.project.compute(tables, job.as_of, (), {"": expression}).extra[""]
 
     catalog = job.model.catalog
-    sources = Sources(catalog, tables, job.project.data, values)
+    sources = TablesRead(catalog, tables, job.project.data, values)
     found = (*nobodys_rows(sources, left_out), *_lookups(catalog, tables, rules))
     return tuple(_finding(one, "error" if one.whole and not job.tolerate else "warning") for one in found)
 
