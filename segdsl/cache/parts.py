@@ -6,6 +6,7 @@ asked for in a run goes, so that an entry is never about more than its project a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from segdsl.cache import store
@@ -34,6 +35,12 @@ class Parts:
 
     def add(self, name: str, value: Any) -> None:
         self._now[name] = value
+
+    def stay(self, name: str) -> None:
+        """A part of the earlier run stays, unless this run has one under its name."""
+        if name not in self._now:
+            with suppress(LookupError, TypeError):
+                self._now[name] = self.recalled(name)
 
     def keep(self) -> None:
         """Keeps what was added, in the place of all that was kept before."""

@@ -19,18 +19,23 @@ from segdsl.people.persona import Persona
 from segdsl.people.plain_yaml import YamlPage
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as syntax
+from segdsl.syntax.kept import KeptTrees
 
 _OPENING = "segment persona\n  where "
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """A project's rules, which are sound: what they say and what they mean."""
+    """A project's rules, which are sound: what they say and what they mean.
+
+    `trees` are those of the conditions that personas are known to have.
+    """
 
     files: Sequence[syntax.RuleFile]
     model: Model
     zone: str = "UTC"
     overrides: Mapping[str, str] | None = None
+    trees: KeptTrees | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def meanings(rules: RuleBook, people: Mapping[str, tuple[Persona, YamlPage]]) ->
     found: list[Diagnostic] = []
     read: list[tuple[_Written, syntax.Expression]] = []
     for written in _all_written(people):
-        parsed = _condition(written)
+        parsed = _condition(written, rules.trees)
         found.extend(parsed.diagnostics)
         if parsed.value is not None:
             read.append((written, parsed.value))
@@ -87,11 +92,9 @@ def _all_written(people: Mapping[str, tuple[Persona, YamlPage]]) -> Iterator[_Wr
                 yield _Written((persona.name, entry.rule), entry.because, page, path, source)
 
 
-def _condition(written: _Written) -> Checked[syntax.Expression]:
+def _condition(written: _Written, trees: KeptTrees | None) -> Checked[syntax.Expression]:
     """The condition as written; anything beside a condition is refused."""
-    from segdsl.syntax.from_text import parse
-
-    read = parse(written.source)
+    read = _parsed(written.source, trees)
     found = tuple(_at_home(d, {written.source: written}) for d in read.diagnostics)
     match read.value.declarations if read.value is not None else ():
         case (syntax.Segment(owner=None, tags=(), because=None, persona=None, priority=None) as alone,):
@@ -101,6 +104,14 @@ def _condition(written: _Written) -> Checked[syntax.Expression]:
     message = "a rule is one condition and nothing else"
     hint = "`priority` and `because` are fields beside `rule`; the rest belongs to a segment in a rule file"
     return Checked(None, (Diagnostic("bad-persona", message, written.page.place(written.path), hint=hint),))
+
+
+def _parsed(source: Source, trees: KeptTrees | None) -> Checked[syntax.RuleFile]:
+    if trees is not None:
+        return trees.parsed(source)
+    from segdsl.syntax.from_text import parse
+
+    return parse(source)
 
 
 def _in_writing(model: Model, built: Sequence[tuple[_Written, Expression]]) -> Iterator[Diagnostic]:

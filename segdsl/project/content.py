@@ -117,11 +117,14 @@ def _people(place: Place, rules: Rules | None, folder: Path) -> tuple[People | N
         return None, ()
     from segdsl.people.library import load_people
     from segdsl.people.rules import RuleBook
+    from segdsl.syntax.kept import KeptTrees
 
     book = None
+    trees = KeptTrees(str(place.folder), "personas")
     if rules is not None and rules.model is not None:
-        book = RuleBook(tuple(rules.files.values()), rules.model, place.config.zone, rules.overrides)
+        book = RuleBook(tuple(rules.files.values()), rules.model, place.config.zone, rules.overrides, trees)
     read = load_people(folder, book, place.folder)
+    trees.keep()
     return read.value, read.diagnostics
 
 

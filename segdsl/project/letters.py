@@ -15,9 +15,9 @@ from segdsl.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from segdsl.messages.checks.findings import LetterFindings
-    from segdsl.messages.checks.kept import Kept
     from segdsl.messages.context import Letterhead
     from segdsl.project.files import Files
+    from segdsl.source import Source
 
 
 def check_letters(project: Files, progress: Callable[[str], None] | None = None) -> LetterFindings | None:
@@ -27,35 +27,42 @@ def check_letters(project: Files, progress: Callable[[str], None] | None = None)
     if broken or model is None or content.templates is None or not content.templates.messages:
         return None
     from segdsl.messages.checks.desk import Desk
+    from segdsl.messages.checks.kept import Kept
     from segdsl.messages.checks.registry import check_messages
     from segdsl.messages.inlining import is_available
     from segdsl.project.addressed import language_attribute, name_attribute
     from segdsl.project.letterhead import letterhead
     from segdsl.synthesis.candidates import usual_as_of
+    from segdsl.synthesis.kept import KeptCasts
 
     config, own = project.place.config, letterhead(project).to_anybody()
+    as_of, common = usual_as_of(model), _common(project, own)
+    casts = KeptCasts(str(project.folder), common, model, as_of)
     desk = Desk(
         model=model,
         templates=content.templates,
         personas=content.personas,
         conditions=content.conditions,
         letterhead=own,
-        as_of=usual_as_of(model),
+        as_of=as_of,
         locale=config.project.locale,
         name=name_attribute(project),
         inline=config.email.inline and is_available(),
         language=language_attribute(project),
         progress=progress,
+        casts=casts,
     )
-    return check_messages(desk, _kept(project, own))
+    found = check_messages(desk, Kept(str(project.folder), common, _rules(project)))
+    casts.keep()
+    return found
 
 
-def _kept(project: Files, letterhead: Letterhead) -> Kept:
-    """What is kept of the project's letters; all that they are made of, but templates, names it."""
-    from segdsl.messages.checks.kept import Kept
-
-    rules = [file.span.source for file in project.rules.files.values()]
-    told = [(source.name, source.text) for source in rules]
+def _common(project: Files, letterhead: Letterhead) -> str:
+    """A name of all that letters are made of, but templates."""
+    told = [(source.name, source.text) for source in _rules(project)]
     more = (project.overrides, project.place.config, project.content.personas, letterhead)
-    common = store.named(program(), repr(told), *map(repr, more))
-    return Kept(str(project.folder), common, rules)
+    return store.named(program(), repr(told), *map(repr, more))
+
+
+def _rules(project: Files) -> list[Source]:
+    return [file.span.source for file in project.rules.files.values()]

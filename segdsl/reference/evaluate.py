@@ -107,7 +107,7 @@ class Reference:
         catalog, everybody = self.model.catalog, [self._customer(place) for place in range(len(rows))]
         self.owners = Owners(catalog, self.world, everybody, self.key, self.of_row)
         self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row)
-        self._others = self._given_others or Everybody()
+        self.others = self._given_others or Everybody()
         self._values.clear()
 
     def _everybody_in(self, base: str) -> tuple[Row, ...]:
@@ -273,10 +273,10 @@ class Reference:
         return self.key(row.customer) if sample.by is None else (self._of_customer(sample.by, row),)
 
     def _overall(self, overall: Overall, row: Record) -> Any:
-        return _settled(self._others.overall(overall, row.customer, self), overall.kind)
+        return _settled(self.others.overall(overall, row.customer, self), overall.kind)
 
     def _ranking(self, ranking: Ranking, row: Record) -> int | bool | None:
-        return self._others.ranking(ranking, row.customer, self)
+        return self.others.ranking(ranking, row.customer, self)
 
 
 def _settled(value: Any, kind: Kind) -> Any:

@@ -1,7 +1,8 @@
-"""The trees of rule files that an earlier run has read.
+"""The trees of rules that an earlier run has read.
 
-In: the sources of a project's rule files. Out: the tree of each, from what was kept of it where it has the
-same text, else read anew. Only of files about which reading has nothing to say a tree is kept.
+In: the sources of a project's rule files, or of the conditions of its personas. Out: the tree of each, from
+what was kept of it where it has the same text, else read anew. Only of texts about which reading has nothing
+to say a tree is kept.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _SPAN, _TUPLE, _DATE, _INSTANT = -1, -2, -3, -4
 
 
 class KeptTrees:
-    """The trees of one project's rule files; `project` is a name for it."""
+    """The trees of one project's rules; `project` is a name for it, `whose` says where rules stand."""
 
-    def __init__(self, project: str) -> None:
-        self._parts = Parts("trees", store.named(project))
+    def __init__(self, project: str, whose: str = "files") -> None:
+        self._parts = Parts("trees", store.named(project, whose))
 
     def parsed(self, source: Source) -> Checked[nodes.RuleFile]:
         """The tree of a source, and what is wrong with it, as reading it gives them."""

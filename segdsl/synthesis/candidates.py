@@ -48,7 +48,7 @@ class Candidates:
         `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts
         itself in plain words is not tried at all.
         """
-        if Known(self.model, self._reader.of(condition)).impossible:
+        if self.known(condition).impossible:
             return
         found = 0
         for attempt in range(tries):
@@ -64,6 +64,10 @@ class Candidates:
         known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
         draft = person(self.model, self.as_of, Random(f"person {attempt}"), self._texts, known)
         return draft if Aim(draft, effort).settle(condition) else None
+
+    def known(self, condition: Expression) -> Known:
+        """What is surely known of everybody for whom the condition holds; each condition is read once."""
+        return Known(self.model, self._reader.of(condition))
 
     @cached_property
     def _reader(self) -> Reader:

@@ -69,6 +69,13 @@ class OneOfMany:
         return stated if isinstance(stated, int) else None
 
 
+def somebody_alone(
+    model: Model, as_of: AsOf, world: PlainRows, stated: Mapping[Expression, Value]
+) -> Reference:
+    """The reference over a world of one customer, with what is stated of all others."""
+    return Reference(model, world, as_of, others=OneOfMany(stated), remembers=True)
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """Rows of the customer and of files of events; `ranks` states what depends on other customers."""
@@ -94,8 +101,7 @@ class Draft:
         if self._reference is None:
             events = {name: tuple(rows) for name, rows in self.events.items()}
             world = PlainRows((self.customer,), events, self.lookups, only_one=True)
-            others = OneOfMany(self.ranks)
-            self._reference = Reference(self.model, world, self.as_of, others=others, remembers=True)
+            self._reference = somebody_alone(self.model, self.as_of, world, self.ranks)
         return self._reference
 
     def changed(self) -> None:

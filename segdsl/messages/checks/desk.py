@@ -26,6 +26,8 @@ from segdsl.reference.customer import Customer
 from segdsl.reference.world import Record
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
+from segdsl.synthesis.edges import EdgeCase
+from segdsl.synthesis.kept import KeptCasts
 from segdsl.synthesis.languages import Languages
 from segdsl.synthesis.roles import Company
 from segdsl.templates.folder import Templates
@@ -93,6 +95,7 @@ class Desk:
     language: str | None = None
     inline: bool = False  # letters are read without, and weighed with styles in their tags
     progress: Callable[[str], None] | None = None
+    casts: KeptCasts | None = None
     only: str | None = None  # the file whose letters alone are looked at
     steps: tuple[int, int] = (0, 0)  # mailings of other desks before these, and all there are
     combinations: Collection[Combination] | None = None  # of all letters, once these are known
@@ -127,9 +130,14 @@ class Desk:
         for number, mailing in enumerate(self.mailings(), done):
             if self.progress is not None:
                 self.progress(Step("trying letters on made-up customers", number, every))
-            cast = self._casting.cast(self.reached(mailing.campaign))
-            sent.extend(self.send(mailing, case.customer, case.label) for case in cast)
+            sent.extend(self.send(mailing, case.customer, case.label) for case in self._cast(mailing))
         return tuple(sent)
+
+    def _cast(self, mailing: CampaignLetter) -> tuple[EdgeCase, ...]:
+        campaign = mailing.campaign
+        if self.casts is None:
+            return self._casting.cast(self.reached(campaign))
+        return self.casts.cast(campaign.name, lambda: self._casting.cast(self.reached(campaign)))
 
     def send(self, mailing: CampaignLetter, customer: Customer, label: str = "") -> Sent:
         batch = Batch(
@@ -158,10 +166,10 @@ class Desk:
 
     # ------------------------------------------------------------ who gets it
 
-    @cached_property
+    @property
     def candidates(self) -> Candidates:
         """Whoever letters could be written to."""
-        return Candidates(self.model, self.as_of)
+        return self._casting.company.candidates
 
     @cached_property
     def _languages(self) -> Languages:
@@ -169,7 +177,7 @@ class Desk:
 
     @cached_property
     def _casting(self) -> Casting:
-        company = Company(self.candidates, self.personas, self.conditions, self._languages)
+        company = Company(Candidates(self.model, self.as_of), self.personas, self.conditions, self._languages)
         return Casting(company, self.name)
 
     def reached(self, campaign: Campaign) -> Expression:

@@ -42,7 +42,7 @@ _SHOWN = 5  # attributes of a customer that a finding shows
 def may_be_unknown(desk: Desk) -> Iterator[Noted]:
     """Every use of every mailing that is not safe."""
     for mailing in desk.mailings():
-        known = Known.of(desk.model, mailing.campaign.audience)
+        known = desk.candidates.known(mailing.campaign.audience)
         told: set[tuple[str, ...]] = set()
         for use in uses(desk.templates.trees, mailing.file):
             if use.path[0] != "customer":

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
-from segdsl.logic.known import Known
 from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
@@ -44,7 +43,7 @@ def _unheard(name: str) -> Diagnostic:
 
 def _told(desk: Desk, campaign: Campaign) -> Diagnostic:
     name, place = campaign.name, campaign.span if campaign.to is None else campaign.to.span
-    if Known.of(desk.model, desk.reached(campaign)).impossible:
+    if desk.candidates.known(desk.reached(campaign)).impossible:
         message = f"the letters of `{name}` were not looked at: its conditions contradict each other"
         return Diagnostic(
             "not-checked", message, place, hint="change them: it reaches nobody", certainty="proved"

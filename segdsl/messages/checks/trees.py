@@ -36,7 +36,7 @@ class Written:
     def known(self, desk: Desk) -> list[Known]:
         """What the audience of each mailing makes sure of."""
         audiences: dict[Expression, None] = {m.campaign.audience: None for m in self.mailings}
-        return [Known.of(desk.model, audience) for audience in audiences]
+        return [desk.candidates.known(audience) for audience in audiences]
 
 
 def written(desk: Desk) -> Iterator[Written]:
