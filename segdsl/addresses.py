@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import idna
 
+SHA256 = re.compile(r"[0-9a-f]{64}")  # what `hashed` gives
 _ADDRESS = r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+"
 _QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)+"@[^\s@<>()\[\],;:\\"]+\.[^\s@<>()\[\],;:\\"]+')
 _ATOM = re.compile(r"[^\s@<>()\[\],;:\\\".]+(?:\.[^\s@<>()\[\],;:\\\".]+)*")

@@ -1,17 +1,45 @@
-"""The ways to reach a customer that a campaign can name after `via`."""
+"""The ways to reach a customer that a campaign can name after `via`: one entry says all about a channel."""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-# What segdsl writes to an address of the customer's, and so must know one.
-Addressed = Literal["email", "sms", "push"]
-Channel = Literal["email", "sms", "push", "in_app", "call", "letter", "ad"]
+Home = Literal["address", "phone", "device"]
+"""Where messages go, as the setting in `[customer]` is called that names its attribute."""
 
-ADDRESSED: tuple[Addressed, ...] = get_args(Addressed)
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
+Kind = Literal["email", "sms", "push"]
+"""What a template writes."""
 
 
-def addressed(channel: str) -> Addressed | None:
-    """The channel, where its messages go to an address; None for one that other systems carry."""
-    return next((one for one in ADDRESSED if one == channel), None)
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach a customer.
+
+    says:  what goes out, as in `It is an e-mail`
+    home:  where its messages go; None where other systems carry them, and know where
+    kind:  what its templates write; None where it takes whatever there is
+    parts: whether a message goes out in parts of some length, so that their number is told
+    """
+
+    says: str
+    home: Home | None = None
+    kind: Kind | None = None
+    parts: bool = False
+
+
+CHANNELS: Mapping[str, Channel] = {
+    "email": Channel("an e-mail", "address", "email"),
+    "sms": Channel("a text message", "phone", "sms", parts=True),
+    "push": Channel("a push message", "device", "push"),
+    "in_app": Channel("a message in the app"),
+    "call": Channel("a call"),
+    "letter": Channel("a letter"),
+    "ad": Channel("an ad"),
+}
+
+
+def channel_called(name: str) -> Channel:
+    """The channel of this name; of a name that is none, one of which nothing is known."""
+    return CHANNELS.get(name) or Channel(name)

@@ -1,13 +1,20 @@
 """Every code a diagnostic can have: how grave it is and what it is about, one line each.
 
+Here are the codes of reading, of meaning and of work, and those that several places find. What only one check
+finds, it brings itself: its file, in one of the folders of checks, holds a `CHECK` with the codes of its own.
+
 The page of a code is docs/diagnostics/CODE.md, with an example that triggers it and one that does
 not; a test runs both and checks that pages and codes match.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from segdsl.found import entries
 
 Severity = Literal["error", "warning", "info"]
 
@@ -18,6 +25,41 @@ PAGES = "https://segdsl.readthedocs.io/diagnostics/"
 class Code:
     severity: Severity
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What looks for something: the codes that nothing else finds."""
+
+    codes: Mapping[str, Code]
+
+
+FOLDERS_OF_CHECKS = ("segdsl.checks", "segdsl.messages.checks")
+
+
+def code_of(name: str) -> Code:
+    """What is known of a code. Raises KeyError where there is none of that name."""
+    found = next((codes[name] for codes in _tables() if name in codes), None)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def every_code() -> dict[str, Code]:
+    """All of them; reads the files of all checks."""
+    return {name: code for codes in _tables() for name, code in codes.items()}
+
+
+def _tables() -> Iterator[Mapping[str, Code]]:
+    """The codes of each place. Files of checks are read when no place before knows a code."""
+    yield CODES
+    yield from map(_brought, FOLDERS_OF_CHECKS)
+
+
+@cache
+def _brought(folder: str) -> Mapping[str, Code]:
+    checks = entries(folder, "CHECK", Finder).values()
+    return {name: code for check in checks for name, code in check.codes.items()}
 
 
 CODES: dict[str, Code] = {
@@ -44,16 +86,12 @@ CODES: dict[str, Code] = {
     "unknown-attribute": Code("error", "An attribute or column that is declared nowhere"),
     "unknown-value": Code("error", "A value outside a closed set"),
     "type-mismatch": Code("error", "Values of kinds that do not go together"),
-    "value-out-of-range": Code("warning", "A value outside the declared range"),
     "scale-suspect": Code("warning", "A value that looks like another scale, such as 30 for 30%"),
     "reference-cycle": Code("error", "Declarations that need each other in a circle"),
     "unsupported-regex": Code("error", "A regular expression that RE2 cannot read"),
-    "sensitive-without-because": Code("error", "Sensitive data used without saying why"),
-    "not-includes-unknown": Code("info", "A negative that includes customers whose value is unknown"),
     "unused": Code("info", "Something declared that nothing uses"),
     "unused-ignore": Code("warning", "An `ignore` comment that silences nothing"),
     "lookalike-name": Code("warning", "Two names that are easily confused"),
-    "file-order": Code("warning", "The order of a file's rows decides which of them count"),
     "shares-do-not-add-up": Code("error", "Variant shares that are not 100% together"),
     # Personas and templates
     "unread-file": Code("warning", "A file that looks like a part of the project, and that nothing reads"),
@@ -64,23 +102,6 @@ CODES: dict[str, Code] = {
     "unknown-template": Code("error", "A template that is not there"),
     "unknown-variable": Code("error", "A name in a template that nothing provides"),
     "merge-tag": Code("warning", "A placeholder of another program, printed as it is"),
-    "may-be-unknown": Code("warning", "A value that some customers lack, so that they get no message"),
-    "not-checked": Code("warning", "Letters that were not looked at, as nobody was found who could get them"),
-    "held-back": Code("warning", "A letter that could not be written whole"),
-    "default-misses-empty": Code("warning", "A `default` that does not help where a list is empty"),
-    "dead-branch": Code("info", "A branch of a template that no letter takes"),
-    "number-format": Code("info", "A number that is printed just as it is"),
-    "no-alternative-text": Code("warning", "An image without alternative text"),
-    "broken-link": Code("warning", "An address in a letter that leads nowhere"),
-    "no-unsubscribe": Code("warning", "An e-mail of a campaign without a link to unsubscribe"),
-    "no-plain-text": Code("warning", "A letter that says nothing where HTML is not shown"),
-    "client-support": Code("warning", "Something in a letter that a large mail client does not show"),
-    "heavy-message": Code("warning", "HTML that Gmail cuts off"),
-    "long-subject": Code("warning", "A subject longer than inboxes show"),
-    "weak-preheader": Code("info", "A letter without a preheader, or with one that is too long"),
-    "spam-words": Code("warning", "Words and habits that are taken for spam"),
-    "long-sms": Code("info", "A text message that is sent in several parts"),
-    "long-push": Code("info", "A push message longer than phones show"),
     "private-attribute-printed": Code("error", "A private attribute printed in a message"),
     "missing-subject": Code("error", "A message without a subject"),
     "missing-block": Code("error", "A message without a block that its kind needs"),

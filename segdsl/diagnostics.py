@@ -13,10 +13,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from segdsl.codes import CODES, Severity
+from segdsl.codes import Severity, code_of
 from segdsl.source import Span
 
 Certainty = Literal["proved", "heuristic", "seen in the data"]
+
+PRIVATE = "(private)"
+"""What stands where a value would, that nobody is to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Fix:
 class Diagnostic:
     """One finding: a sentence in the reader's words, its place, the reason and the way out.
 
-    `code` is a key of `segdsl.codes.CODES`; the severity comes from there unless it is given.
+    `code` is one that `segdsl.codes` knows; the severity comes from there unless it is given.
     `file` names the place of findings that have no span, such as data or folders.
     """
 
@@ -69,7 +72,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        return self.given_severity or CODES[self.code].severity
+        return self.given_severity or code_of(self.code).severity
 
     @property
     def file_name(self) -> str:

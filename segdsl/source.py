@@ -86,3 +86,7 @@ class Span:
 
     def __repr__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
+
+
+NOWHERE = Span(Source("", ""), 0, 0)
+"""The place of what nobody wrote: a name that a search made up, a file that is only looked at."""

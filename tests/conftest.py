@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from segdsl.cache import store
 from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
+RECALLED = store.recalled
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# Nothing in the tests is timed: a busy machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Assertions of helpers are counted and explained as those of tests are.
 pytest.register_assert_rewrite(*(f"tests.{p.name}" for p in Path(__file__).parent.iterdir() if p.is_dir()))
@@ -25,6 +33,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     asserted.pytest_configure(config)
     skips.pytest_configure(config)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_recalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What earlier runs found out is left alone, and no test is told what another found out.
+
+    Processes that tests start keep what they find, in a folder of these tests alone.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(store.FOLDER, str(tmp_path_factory.mktemp("kept")))
+        patch.setattr(store, "recalled", lambda sort, name: None)
+        yield
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which this test keeps what it finds out, and recalls it."""
+    monkeypatch.setattr(store, "recalled", RECALLED)
+    monkeypatch.setenv(store.FOLDER, str(tmp_path / "kept"))
+    return tmp_path / "kept"
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,11 @@ from tests.slips.__main__ import ROOT
 from tools.mutation.changes import Change, changes
 from tools.mutation.equivalents import is_equivalent
 from tools.mutation.seen import Seen, measure
-from tools.mutation.tests_of import FOLDERS, tests_about
+from tools.mutation.tests_of import FOLDERS, asked_about
 from tools.mutation.trial import Copy, Outcome, load_libraries
 
 SECONDS_OF_SEEN = 45  # for the tests that run the changed line, altogether
+SECONDS_OF_FOLDER = 60  # for those of its folder
 
 
 def main(words: list[str]) -> int:
@@ -100,7 +101,9 @@ def _tried(copy: Copy, change: Change, seen: Seen, timeout: float) -> Outcome:
     """What the tests that run the line say, and if they notice nothing those of its folder."""
     running = seen.tests(change, SECONDS_OF_SEEN)
     outcome = copy.tested(running, timeout) if running else None
-    return outcome if outcome and outcome.word != "passed" else copy.tested(tests_about(change.file), timeout)
+    if outcome and outcome.word != "passed":
+        return outcome
+    return copy.tested(seen.quick(asked_about(change.file), SECONDS_OF_FOLDER), timeout)
 
 
 def _in_turn(folders: list[str], seed: int) -> Iterator[tuple[str, Change]]:

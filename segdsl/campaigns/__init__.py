@@ -1,1 +1,4 @@
-"""Campaigns: who gets what and who does not, and what was sent before."""
+"""Campaigns: who gets what, who does not and why, and what was sent before.
+
+In: members of campaigns, consent, lists, the history. Out: one fate for each customer of an audience.
+"""

@@ -5,7 +5,6 @@ In: the project's `history.csv`. Out: a `History`, or what is wrong with its row
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from segdsl.addresses import visible
+from segdsl.addresses import SHA256, visible
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import COLUMNS, REFUSALS, STATUSES, History, Status
 from segdsl.diagnostics import Checked, Diagnostic, option
@@ -25,7 +24,6 @@ from segdsl.sources.moments import all_instants, read_instants
 from segdsl.sources.paths import not_yet
 
 _NEEDED = ("campaign", "key", "sent_at")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diag
     faults = [_fault(read, name, column, rows, says) for column, rows, says in wrong if rows.any()]
     frame["sent_at"] = moments
     hashes = frame["address_sha256"].str.lower()
-    frame["address_sha256"] = hashes.where(hashes.str.fullmatch(_SHA256), "")  # else it bars the customer
+    frame["address_sha256"] = hashes.where(hashes.str.fullmatch(SHA256), "")  # else it bars the customer
     return frame.loc[usable, list(COLUMNS)].reset_index(drop=True), faults
 
 

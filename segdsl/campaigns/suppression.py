@@ -6,20 +6,19 @@ reported. Out: a `Reach`. What is said of an address is said of every customer w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from segdsl.addresses import compared, hashed, spellings, tidy_phone
+from segdsl.addresses import SHA256, compared, hashed, spellings, tidy_phone
 from segdsl.campaigns.fates import Flags
 from segdsl.campaigns.history import REFUSALS, bounced
 from segdsl.campaigns.lots import Rows
 from segdsl.campaigns.past import Past
+from segdsl.channels import channel_called
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORDS = {"bounced": "bounced", "complained": "complained of spam", "unsubscribed": "unsubscribed"}
 
 
@@ -97,7 +96,7 @@ def reach(
 def _tidied(column: pd.Series[str] | None, channel: str) -> pd.Series[str] | None:
     if column is None:
         return None
-    own = tidy_phone if channel == "sms" else compared
+    own = tidy_phone if channel_called(channel).home == "phone" else compared
     return column.map(own, na_action="ignore").mask(lambda c: c == "")
 
 
@@ -131,7 +130,7 @@ def _listed(
 
 
 def _hashed(one: SuppressionList) -> bool:
-    return any(_SHA256.fullmatch(entry) for entry in one.entries)
+    return any(SHA256.fullmatch(entry) for entry in one.entries)
 
 
 def _hashes(addresses: pd.Series[str] | None) -> tuple[pd.Series[str], ...]:

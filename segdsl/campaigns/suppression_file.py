@@ -13,13 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from segdsl.addresses import addresses_in, compared, is_address, tidy_phone, visible
+from segdsl.addresses import SHA256, addresses_in, compared, is_address, tidy_phone, visible
 from segdsl.campaigns.headings import ADDRESS, KEY, PHONE, place_of
 from segdsl.campaigns.suppression import SuppressionList
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.sources.foreign import Columns, open_foreign
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _OTHER_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}")
 _MD5 = re.compile(r"[0-9a-f]{32}")  # or a key
 _AT_IN_WORDS = re.compile(r"(?i)\w\s*(?:\s(?:at|ät)\s|[(\[{]\s*(?:at|ät|@)\s*[)\]}])\s*\w+.*(?:\.|dot)")
@@ -87,7 +86,7 @@ def _meant(kind: str, text: str) -> frozenset[str]:
         return frozenset()
     if kind == "key":
         return frozenset({compared(text)})
-    if _SHA256.fullmatch(text.lower()):
+    if SHA256.fullmatch(text.lower()):
         return frozenset({text.lower()})
     if "**" in text:
         raise ValueError("is masked with asterisks, so nobody can be found by it")

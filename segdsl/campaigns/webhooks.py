@@ -15,14 +15,19 @@ import pandas as pd
 
 from segdsl.campaigns import headings
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.formats import format_of
 from segdsl.model.catalog import FileInfo
 from segdsl.source import Source, Span
 from segdsl.sources.foreign import Columns
-from segdsl.sources.json_documents import JSON, objects_in
-from segdsl.sources.json_lines import Record, lines_in, records_of
+from segdsl.sources.formats.json import FORMAT as DOCUMENT
+from segdsl.sources.formats.json import objects_in
+from segdsl.sources.formats.jsonl import FORMAT as LINES
+from segdsl.sources.formats.jsonl import lines_in
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.json_texts import Fault, from_json
 from segdsl.sources.objects import NoText, text_of
-from segdsl.sources.paths import FoundFile
+from segdsl.sources.record_files import records_of
+from segdsl.sources.records import Record
 
 _ENVELOPES = (
     "event-data",
@@ -40,7 +45,7 @@ _RECIPIENTS = (
 
 
 def is_json(path: Path) -> bool:
-    return path.suffix.lower() in JSON
+    return format_of(path.name) in (DOCUMENT, LINES)
 
 
 def columns_of_json(path: Path, name: str, kinds: Mapping[str, tuple[str, ...]]) -> Checked[Columns]:
@@ -49,7 +54,7 @@ def columns_of_json(path: Path, name: str, kinds: Mapping[str, tuple[str, ...]])
     Raises OSError where the file cannot be read.
     """
     file = FileInfo(name, Span(Source(name, ""), 0, 0))
-    split = objects_of_answers if path.suffix.lower() == ".json" else lines_in
+    split = objects_of_answers if format_of(path.name) == DOCUMENT else lines_in
     records = records_of(FoundFile(path, name), file, split)
     if records.value is None:
         return Checked(None, _placed(records.diagnostics, name))

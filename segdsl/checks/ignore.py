@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
-from segdsl.codes import CODES
+from segdsl.codes import every_code
 from segdsl.diagnostics import Diagnostic, in_reading_order
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.syntax.comments import Ignore, ignores
 
 _OPINIONS = ("sensitive-without-because",)  # errors that do not keep a rule from having a meaning
@@ -69,10 +69,10 @@ def _idle(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> 
 
 
 def _useless(source: Source, ignore: Ignore, useful: set[tuple[str, int, str]]) -> Diagnostic:
-    code = _idle_codes(source, ignore, useful)[0]
-    if code not in CODES:
-        message, hint = f"there is no finding called `{code}`", did_you_mean(code, CODES)
-    elif CODES[code].severity == "error" and code not in _OPINIONS:
+    code, codes = _idle_codes(source, ignore, useful)[0], every_code()
+    if code not in codes:
+        message, hint = f"there is no finding called `{code}`", did_you_mean(code, codes)
+    elif codes[code].severity == "error" and code not in _OPINIONS:
         message, hint = (
             f"`{code}` is an error and can't be ignored",
             "mend the rule, and take the comment away",

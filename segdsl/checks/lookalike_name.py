@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from segdsl.checks.check import Check, Rulebook
 from segdsl.diagnostics import Diagnostic, Label
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.syntax import nodes as syntax
@@ -15,9 +16,9 @@ from segdsl.syntax import nodes as syntax
 _SHORTEST, _LONGEST = 6, 100  # for names that differ in a letter
 
 
-def lookalike_name(files: Sequence[syntax.RuleFile]) -> Iterator[Diagnostic]:
+def lookalike_name(rules: Rulebook) -> Iterator[Diagnostic]:
     seen: dict[str, tuple[syntax.Name, str]] = {}
-    for name, home in _names(files):
+    for name, home in _names(rules.files):
         for key in _keys(name.text):
             first, first_home = seen.setdefault(key, (name, home))
             if first.text != name.text and first_home != home and _confusable(first.text, name.text):
@@ -68,3 +69,6 @@ def _finding(first: syntax.Name, second: syntax.Name) -> Diagnostic:
         labels=(Label(first.span, "the other one"),),
         certainty="heuristic",
     )
+
+
+CHECK = Check({}, of_rules=lookalike_name)

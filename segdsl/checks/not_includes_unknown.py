@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.checks.check import Check, Rulebook
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic, Edit, Fix
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Column, Expression, Literal
-from segdsl.model.project import Model
 from segdsl.operators import OPERATORS
 from segdsl.source import Span
 
 
-def not_includes_unknown(model: Model) -> Iterator[Diagnostic]:
-    for segment in model.segments.values():
+def not_includes_unknown(rules: Rulebook) -> Iterator[Diagnostic]:
+    for segment in rules.model.segments.values():
         conjuncts = _conjuncts(segment.condition)
         known = {c.arguments[0] for c in conjuncts if isinstance(c, Call) and c.operator == "is known"}
         for conjunct in conjuncts:
@@ -64,3 +65,9 @@ def _finding(place: Span, value: Expression) -> Diagnostic:
         fix = Fix(f"add `and {words[1:-1]} is known`", (Edit(end, f" and {value.span.text} is known"),))
     message = f"{quoted(place)} also holds for customers whose {words} is unknown"
     return Diagnostic("not-includes-unknown", message, place, hint=hint, fix=fix, certainty="proved")
+
+
+CHECK = Check(
+    {"not-includes-unknown": Code("info", "A negative that includes customers whose value is unknown")},
+    of_rules=not_includes_unknown,
+)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.checks.check import Check, Rulebook
 from segdsl.diagnostics import Diagnostic
 from segdsl.logic.ranges import compared_numbers, range_in_words
 from segdsl.model.findings import quoted
-from segdsl.model.project import Model
 
 
-def scale_suspect(model: Model) -> Iterator[Diagnostic]:
-    for compared in compared_numbers(model):
+def scale_suspect(rules: Rulebook) -> Iterator[Diagnostic]:
+    for compared in compared_numbers(rules.model):
         if not compared.looks_like_another_scale:
             continue
         of_share = compared.range_.high == 1
@@ -19,3 +19,6 @@ def scale_suspect(model: Model) -> Iterator[Diagnostic]:
         message = f"{range_in_words(compared)}, and {quoted(compared.literal.span)} looks like another scale"
         hint = f"did you mean `{meant}`?"
         yield Diagnostic("scale-suspect", message, compared.literal.span, hint=hint, certainty="heuristic")
+
+
+CHECK = Check({}, of_rules=scale_suspect)

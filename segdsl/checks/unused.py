@@ -1,22 +1,26 @@
 """unused: settings, traits and attributes that nothing uses.
 
-What counts as a use is a name anywhere in the rules outside its own declaration, or in `others`: the names
-that personas, templates, exports and the project file use. A trait that is `shown` is there to be looked at.
+What counts as a use is a name anywhere in the rules outside its own declaration, or in what the rulebook
+calls `used`: the names that personas, templates, exports and the project file use. A trait that is `shown` is
+there to be looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
+from segdsl.checks.check import Check, Rulebook
 from segdsl.diagnostics import Diagnostic, Label
 from segdsl.model.findings import listed
 from segdsl.syntax import nodes as syntax
 from segdsl.syntax.mentions import mentioned
 
 
-def unused(files: Sequence[syntax.RuleFile], others: Collection[str] = ()) -> Iterator[Diagnostic]:
-    declarations = [d for file in files for d in file.declarations]
-    elsewhere = {name for d in declarations for name in mentioned(d)}.union(others)
+def unused(rules: Rulebook) -> Iterator[Diagnostic]:
+    if rules.used is None:
+        return
+    declarations = [d for file in rules.files for d in file.declarations]
+    elsewhere = {name for d in declarations for name in mentioned(d)}.union(rules.used)
     for declaration in declarations:
         match declaration:
             case syntax.Trait(shown=True):
@@ -47,3 +51,6 @@ def _idle_columns(names: list[syntax.Name]) -> Diagnostic:
         message = f"nothing uses the attributes {listed([n.text for n in names])}"
     labels = tuple(Label(n.span, "nothing uses this") for n in names[1:])
     return Diagnostic("unused", message, names[0].span, labels=labels, certainty="proved")
+
+
+CHECK = Check({}, of_rules=unused)

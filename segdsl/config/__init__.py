@@ -1,12 +1,19 @@
 """The project's settings file, `segdsl.toml`.
 
 In: the text of the file. Out: a `Config` with every value checked, or findings at the line of the value
-that is wrong. Nothing here looks at rules or data.
+that is wrong. Nothing here looks at rules or data. A part is imported when it is asked for: that pydantic
+builds the settings takes longer than many a command.
 """
 
-from segdsl.config.reading import MAX_CHARACTERS, config_from_text, line_of, read_config
-from segdsl.config.sections import Config, ProjectSection
-from segdsl.config.values import ENGINES, leads_outside
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from segdsl.config.engines import ENGINES
+    from segdsl.config.reading import MAX_CHARACTERS, config_from_text, line_of, read_config
+    from segdsl.config.sections import Config, ProjectSection
+    from segdsl.config.values import leads_outside
 
 __all__ = [
     "ENGINES",
@@ -18,3 +25,22 @@ __all__ = [
     "line_of",
     "read_config",
 ]
+
+_HOMES = {
+    "ENGINES": "engines",
+    "MAX_CHARACTERS": "reading",
+    "Config": "sections",
+    "ProjectSection": "sections",
+    "config_from_text": "reading",
+    "leads_outside": "values",
+    "line_of": "reading",
+    "read_config": "reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'segdsl.config' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"segdsl.config.{_HOMES[name]}"), name)

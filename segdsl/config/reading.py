@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
 from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
+from segdsl.suggest import alike
 
 MAX_CHARACTERS = 100_000
 
@@ -101,9 +101,9 @@ def _finding(source: Source, error: Any) -> Diagnostic:
     match error["type"]:
         case "extra_forbidden":
             known = _keys(path[:-1])
-            near = get_close_matches(path[-1], known, 1)
+            near = alike(path[-1], known)
             message = f"`{where}` is not a setting of a project"
-            hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+            hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(known)}"
             return Diagnostic("bad-config", message, span, hint=hint)
         case "value_error":
             return Diagnostic("bad-config", f"`{where}`: {error['ctx']['error']}", span)

@@ -6,30 +6,28 @@ In: a value as written. Out: the value; ValueError says what is wrong with it an
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
-from segdsl.codes import CODES
-
-ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
-"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
+from segdsl.codes import code_of, every_code
+from segdsl.config.engines import ENGINES
+from segdsl.suggest import alike
 
 
 def known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        near = get_close_matches(name, available_timezones(), 1)
-        hint = f"did you mean `{near[0]}`?" if near else "write one such as `Europe/Berlin`"
+        near = alike(name, available_timezones())
+        hint = f"did you mean `{near}`?" if near else "write one such as `Europe/Berlin`"
         raise ValueError(f"`{name}` is not a time zone; {hint}") from None
     return name
 
 
 def known_engine(name: str) -> str:
     if name not in ENGINES:
-        near = get_close_matches(name, ENGINES, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
+        near = alike(name, ENGINES)
+        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
         raise ValueError(f"`{name}` is no engine; {hint}")
     return name
 
@@ -49,11 +47,13 @@ def by_channel(consent: object) -> object:
 
 
 def known_code(code: str) -> str:
-    if code not in CODES:
-        near = get_close_matches(code, CODES, 1)
+    try:
+        code_of(code)
+    except KeyError:
+        near = alike(code, every_code())
         raise ValueError(
-            f"`{code}` is not a code of a finding" + (f"; did you mean `{near[0]}`?" if near else "")
-        )
+            f"`{code}` is not a code of a finding" + (f"; did you mean `{near}`?" if near else "")
+        ) from None
     return code
 
 

@@ -91,7 +91,7 @@ def _dates(counts: Counter[str]) -> Mostly | None:
     if not chosen or _contrary(chosen) or (unread and not _few(unread, counts)):
         return None
     kind = "datetime" if any("%H" in layout or "%I" in layout for layout in chosen) else "date"
-    return Mostly(_written(kind, chosen), unread, _other_way(chosen, read, left))
+    return Mostly(_written(kind, chosen), unread, _other_way(chosen, read))
 
 
 def _layouts(sample: Sequence[str]) -> list[str]:
@@ -113,7 +113,7 @@ def _contrary(chosen: Sequence[str]) -> bool:
     return len({order[0][:2] for order in orders if "/" in order[0] or "-" in order[0]}) > 1
 
 
-def _other_way(chosen: Sequence[str], read: dict[str, Masks], left: Masks) -> str | None:
+def _other_way(chosen: Sequence[str], read: dict[str, Masks]) -> str | None:
     """The same days with the month first, where that reads as much."""
     first = next((layout for layout in chosen if re.match(r"%d[/-]%m", layout)), None)
     swapped = None if first is None else first.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m")

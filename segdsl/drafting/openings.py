@@ -7,29 +7,28 @@ a declaration needs to find it: separator, encoding, sheet, the row of the heade
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
-from pyarrow import parquet
 
 from segdsl.diagnostics import Checked
 from segdsl.drafting.identifiers import EMAIL, UUID
 from segdsl.drafting.titles import header_line, header_row
+from segdsl.formats import Unread, format_of
 from segdsl.model.catalog import FileInfo
-from segdsl.source import Source
+from segdsl.source import NOWHERE
 from segdsl.sources.encodings import read_utf8, utf8_fault
 from segdsl.sources.findings import finding, left_aside, shown
+from segdsl.sources.format import RecordFormat, SheetFormat
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.guesses import iso_instant, plain_number
-from segdsl.sources.json_documents import JSON
-from segdsl.sources.json_lines import names_in, records_of
-from segdsl.sources.layout import BLANKS, blanks_as_tabs, detect_layout, detect_separator
+from segdsl.sources.layout import BLANKS, blanks_as_tabs, detect_layout, detect_separator, separators_of
 from segdsl.sources.objects import text_of
-from segdsl.sources.paths import FoundFile
-from segdsl.sources.workbooks import WORKBOOKS, Sheet, Unopened, read_sheet
+from segdsl.sources.sheet import Sheet
 from segdsl.syntax.spelling import quoted
 
 MOST_COLUMNS = 2_000
-NOWHERE = Source("", "").span(0, 0)
 _HEAD = 1 << 16
 _SAYS_NOTHING = re.compile(r"(?i)(sheet|tabelle|feuil|hoja|foglio|blad)\s*\d*")  # Excel's own names of sheets
 
@@ -56,21 +55,15 @@ def tables_in(found: FoundFile) -> Checked[tuple[Opened, ...]]:
 
 
 def _opened(found: FoundFile) -> Checked[tuple[Opened, ...]]:
-    suffix = found.path.suffix.lower()
     plain = FileInfo(found.name, NOWHERE)
-    if suffix in WORKBOOKS:
-        return _sheets(found)
-    if suffix in (".parquet", ".pq"):
-        try:
-            names = list(parquet.ParquetFile(found.path).schema_arrow.names)
-        except (pa.ArrowException, OSError):
-            names = []  # why, its reader says
-        return Checked((Opened(plain, names),))
-    if suffix in JSON:
-        records = records_of(found, plain, JSON[suffix])
-        if records.value is None:
-            return Checked(None, records.diagnostics)
-        return Checked((Opened(plain, names_in(records.value)),))
+    match format_of(found.path.name):
+        case SheetFormat() as format_:
+            return _sheets(format_, found)
+        case RecordFormat() as format_:
+            records = format_.opened(found, plain)
+            if records.value is None:
+                return Checked(None, records.diagnostics)
+            return Checked((Opened(plain, list(records.value.names)),))
     laid_out = _text_layout(found, plain)
     return Checked(None if laid_out.value is None else (laid_out.value,), laid_out.diagnostics)
 
@@ -94,11 +87,12 @@ def _text_layout(found: FoundFile, file: FileInfo) -> Checked[Opened]:
         content = read_utf8(found, file)
     assert content.value is not None
     sample = content.value.slice(0, min(_HEAD, content.value.size)).to_pybytes()
-    if _blanks(sample):
+    separators = separators_of(file.path)
+    if _blanks(sample, separators):
         file, words = replace(file, separator=BLANKS), " separated by blanks" + words
         content = Checked(pa.py_buffer(blanks_as_tabs(sample)))
     else:
-        file = replace(file, header_row=header_line(sample.decode("utf-8", "replace")))
+        file = replace(file, header_row=header_line(sample.decode("utf-8", "replace"), separators))
     layout = detect_layout(content.value, file)
     if layout is None:
         message = f"`{found.name}` is empty"
@@ -120,10 +114,10 @@ def _names_columns(header: list[str]) -> bool:
     return not values and sum(map(plain_number, header)) * 2 <= len(header)
 
 
-def _blanks(sample: bytes) -> bool:
+def _blanks(sample: bytes, separators: Sequence[str]) -> bool:
     """Whether runs of blanks cut the lines evenly, and no other separator cuts them."""
     lines = [line for line in sample.splitlines()[:100] if line.strip()][:-1]
-    separator = detect_separator(sample).encode()
+    separator = detect_separator(sample, separators).encode()
     if any(separator in line for line in lines) or len(lines) < 2:
         return False
     widths = {len(line.split()) for line in lines}
@@ -133,12 +127,12 @@ def _blanks(sample: bytes) -> bool:
 # ---------------------------------------------------------------- workbooks
 
 
-def _sheets(found: FoundFile) -> Checked[tuple[Opened, ...]]:
+def _sheets(format_: SheetFormat, found: FoundFile) -> Checked[tuple[Opened, ...]]:
     """Every sheet that holds a table; the others are named in a warning."""
     try:
-        first = read_sheet(found.path)
-        sheets = [first, *(read_sheet(found.path, name) for name in first.others)]
-    except Unopened as error:
+        first = format_.sheet(found.path, None)
+        sheets = [first, *(format_.sheet(found.path, name) for name in first.others)]
+    except Unread as error:
         message = f"`{found.name}` cannot be read as a workbook: {error}"
         return Checked(None, (finding("unreadable-data", message, file=found.name, hint=error.hint),))
     opened = [_sheet(found, sheet, alone=len(sheets) == 1) for sheet in sheets]

@@ -15,6 +15,7 @@ from segdsl.drafting.identifiers import free_text, names_something, personal
 from segdsl.drafting.mostly import Mostly, mostly, said_of
 from segdsl.drafting.spelling import column_name
 from segdsl.drafting.stand_ins import stand_in
+from segdsl.sources.cells import NO, YES
 from segdsl.sources.guesses import (
     birthdays,
     date_formats,
@@ -63,8 +64,6 @@ _LISTED = (
     "lists",
     "segments",
 )
-_YES = frozenset({"yes", "true", "y", "1"})
-_NO = frozenset({"no", "false", "n", "0"})
 _TIMES = re.compile(r"(^|_)(time|timestamp|ts|epoch|at|date|created|updated|seen|since|until)(_|$)")
 _DAYS_OF_A_YEAR = ("%m/%d", "%d/%m", "%d.%m.")
 _NO_KIND = ("text", "one of", "list of text")
@@ -209,7 +208,7 @@ def _trimmed(values: Sequence[str]) -> list[str]:
 
 def _flag(values: list[str]) -> str | None:
     lower = {value.lower() for value in values}
-    if lower <= _YES | _NO and ((lower & _YES and lower & _NO) or not lower <= {"0", "1"}):
+    if lower <= YES | NO and ((lower & YES and lower & NO) or not lower <= {"0", "1"}):
         return "flag"
     for yes, no in _YES_NO:
         if lower == {yes, no}:

@@ -160,7 +160,7 @@ def _connected(people: Part, others: Sequence[Survey], taken: set[str]) -> Cast:
             waiting.remove(one)
     lookups: list[Part] = []
     for one in list(waiting):
-        through = _through(one, [part for part in parts if part.role == "events"], people.key, taken)
+        through = _through(one, [part for part in parts if part.role == "events"], taken)
         if through is not None:
             lookup, events = through
             lookups.append(lookup)
@@ -213,9 +213,7 @@ def _events(
     return Part(name, "events", survey, key.name, at, (), apart, said, orders, once=number)
 
 
-def _through(
-    survey: Survey, events: Sequence[Part], key: str | None, taken: set[str]
-) -> tuple[Part, Part] | None:
+def _through(survey: Survey, events: Sequence[Part], taken: set[str]) -> tuple[Part, Part] | None:
     """Rows of an event, such as order lines: the event, read again as a lookup, says whose they are."""
     for part in events:
         own = key_of(part.survey)

@@ -13,14 +13,15 @@ import pyarrow.compute as pc
 
 from segdsl.diagnostics import Checked
 from segdsl.drafting.day_and_time import pairs
-from segdsl.drafting.openings import NOWHERE, Opened, tables_in
+from segdsl.drafting.openings import Opened, tables_in
 from segdsl.drafting.profiles import Profile, profile
 from segdsl.model.catalog import ColumnInfo, Reading, Table
 from segdsl.plain_files import no_file
+from segdsl.source import NOWHERE
 from segdsl.sources.findings import finding
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import part_at, paths_in
 from segdsl.sources.objects import has_text, text_of
-from segdsl.sources.paths import FoundFile
 from segdsl.sources.raw import Cells, Part, is_text
 from segdsl.sources.reading import read_found
 from segdsl.sources.seconds import beside

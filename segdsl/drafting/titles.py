@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from segdsl.sources.guesses import plain_number
-from segdsl.sources.layout import SEPARATORS
 
 _LOOKED_AT = 60  # rows
 _NEARLY = 0.8  # of the widest row's cells are filled in a header, and no more than half of them in a title
@@ -36,15 +35,15 @@ def header_row(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def header_line(text: str) -> int | None:
+def header_line(text: str, separators: Sequence[str]) -> int | None:
     """The number of the line that heads the table in a text file, where titles stand above it.
 
-    What separates columns is told by the lines below the titles, which have equally many fields.
+    Which separator cuts columns is told by the lines below the titles, which have equally many fields.
     """
     lines = text.splitlines(keepends=True)[: _LOOKED_AT + 1]
     if len(lines) > _LOOKED_AT:
         lines.pop()  # it may be cut off
-    ways = [_even(lines, separator) for separator in SEPARATORS]
+    ways = [_even(lines, separator) for separator in separators]
     return max(ways, key=lambda way: way[0])[1]
 
 

@@ -28,6 +28,7 @@ from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
 from segdsl.faces.interrupts import INTERRUPTED
 from segdsl.faces.streams import open_streams
+from segdsl.suggest import alike
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
@@ -158,11 +159,9 @@ def _sentence(error: click.ClickException) -> str:
 
 def _more(error: click.ClickException) -> str | None:
     context = getattr(error, "ctx", None)
-    if context and (unknown := re.fullmatch(r"No such command '(.*)'\.", error.format_message())):
-        from difflib import get_close_matches
-
-        if near := get_close_matches(unknown[1], COMMANDS, 1):
-            return f"did you mean `segdsl {near[0]}`?"
+    unknown = re.fullmatch(r"No such command '(.*)'\.", error.format_message())
+    if context and unknown and (near := alike(unknown[1], COMMANDS)):
+        return f"did you mean `segdsl {near}`?"
     return f"`{context.command_path} --help` lists what there is" if context else None
 
 

@@ -13,8 +13,8 @@ from click import style
 
 from segdsl.faces.lines import fitted, padded, visible
 from segdsl.reference.explain import Clause
-from segdsl.runs.cases import shown
 from segdsl.runs.explaining import Explanation
+from segdsl.wording.values import shown
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", None)}
 

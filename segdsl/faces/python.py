@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from segdsl.delivery.outbox.accounts import Summary
-    from segdsl.delivery.outbox.forms import Form
     from segdsl.diagnostics import Diagnostic
     from segdsl.engines.result import Result
     from segdsl.messages.preview.album import Album, Card
@@ -143,18 +142,17 @@ class Project(Reviewed):
         events: Mapping[str, Frame] | None = None,
         replace: bool = False,
         tolerate: bool = False,
-        form: Form = "jsonl",
+        form: str = "jsonl",
         resume: bool = False,
         workers: int | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Summary, tuple[Diagnostic, ...]]:
         """Writes messages into a new folder, of a campaign by its name or as `wanted` says.
 
-        `form` is `jsonl` (a line to a message), `eml` (a file to a mail), `mbox` (one mailbox), `html` (a
-        page to a message) or `parquet` (a row to a message). `workers` is how many processes write; by
-        default as the settings say, or as many as there are processors where that is worth it. `resume` goes
-        on with a run that ended early, with the same arguments and as-of. Without frames (`on`) the declared
-        sources are read.
+        `form` is one that the command `render` knows, such as `jsonl` (a line to a message) or `eml` (a file
+        to a mail). `workers` is how many processes write; by default as the settings say, or as many as there
+        are processors where that is worth it. `resume` goes on with a run that ended early, with the same
+        arguments and as-of. Without frames (`on`) the declared sources are read.
 
         Gives what became of everybody, and warnings about the data. Raises Problem.
         """

@@ -10,15 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from segdsl.diagnostics import Diagnostic, Fix, Problem
 from segdsl.faces.asked import Asked
 from segdsl.faces.options import opened
-from segdsl.faces.python import Project
 from segdsl.project.place import several_at
 from segdsl.rule_files import NAME
 from segdsl.source import Source, Span
+
+if TYPE_CHECKING:
+    from segdsl.faces.python import Project
 
 T = TypeVar("T")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segdsl.decimals import percentage
+from segdsl.diagnostics import PRIVATE
 from segdsl.faces import left_out
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import fitted, visible
@@ -109,7 +110,7 @@ def _bar(share: float) -> str:
 
 
 def _shown(document: Mapping[str, Any], name: str, value: Any) -> str:
-    return "(private)" if name in document.get("private", ()) else _plain(value)
+    return PRIVATE if name in document.get("private", ()) else _plain(value)
 
 
 def _plain(value: Any) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import jinja2
 
 from segdsl.campaigns.lot import Lot
-from segdsl.channels import Addressed
+from segdsl.channels import Home
 from segdsl.messages.inlining import inlined
 from segdsl.messages.links import Tag, tagging
 from segdsl.model.project import Campaign, Segment, Variant
@@ -70,9 +70,13 @@ class Letterhead:
         """Whether each customer has a link of their own."""
         return any(gap in (self.unsubscribe_url or "") for gap in ("{token}", "{key}"))
 
-    def destination(self, channel: Addressed) -> str | None:
-        """The attribute that says where the messages of a channel go."""
-        return {"email": self.address, "sms": self.phone, "push": self.device}[channel]
+    def to_anybody(self) -> Letterhead:
+        """The same for whom it does not matter whether there is an address to write to."""
+        return replace(self, address=None, phone=None, device=None)
+
+    def destination(self, home: Home) -> str | None:
+        """The attribute that says where messages go."""
+        return {"address": self.address, "phone": self.phone, "device": self.device}[home]
 
     def unsubscribe_link(self, lot: Lot, key: str) -> str | None:
         """The link of one message, its placeholders filled in and percent-encoded."""

@@ -17,7 +17,7 @@ from typing import Any
 import jinja2
 
 from segdsl.campaigns.lot import Lot
-from segdsl.channels import addressed
+from segdsl.channels import channel_called
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
 from segdsl.messages.header_lines import header_line
@@ -105,9 +105,9 @@ def _message(templates: Templates, lot: Lot, value: Value, shared: Shared, place
     if file is None:
         raise Unprintable(f"the template {lot.template} has no message for the channel {lot.channel}")
     kind = kind_of(file)
-    goes = addressed(lot.channel)
-    attribute = letterhead.destination(goes) if goes else None
-    to = destination(goes, shared.attribute(value, attribute), attribute) if goes and attribute else None
+    home = channel_called(lot.channel).home
+    attribute = letterhead.destination(home) if home else None
+    to = destination(home, shared.attribute(value, attribute), attribute) if home and attribute else None
     written, context = _filled_in(templates, file, shared.names(lot, value, key))
     tag = shared.tag(lot) if kind == "email" else None
     if tag is not None:

@@ -105,7 +105,7 @@ def _of(
         message = f"`{node.name}` goes over a customer's own events; `within` and `among` group customers"
         scope.findings.add("type-mismatch", message, group.span)
         return None
-    found = selection(outer, written, owner)
+    found = selection(outer, written)
     if found is None:
         return None
     if column is None:

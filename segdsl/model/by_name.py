@@ -9,10 +9,8 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Model
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
 from segdsl.types import CONDITION
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 def named(model: Model, name: str) -> Expression:
@@ -22,10 +20,10 @@ def named(model: Model, name: str) -> Expression:
         return Column(CUSTOMERS, name, columns[name].kind, columns[name].span)
     match model.kind_of(name):
         case "trait":
-            return ReferenceNode(name, model.traits[name].value.kind, _NOWHERE)
+            return ReferenceNode(name, model.traits[name].value.kind, NOWHERE)
         case "segment":
-            return ReferenceNode(name, CONDITION, _NOWHERE)
+            return ReferenceNode(name, CONDITION, NOWHERE)
         case "lifecycle":
-            return ReferenceNode(name, model.lifecycles[name].kind, _NOWHERE)
+            return ReferenceNode(name, model.lifecycles[name].kind, NOWHERE)
         case "score":
-            return ReferenceNode(name, model.scores[name].kind, _NOWHERE)
+            return ReferenceNode(name, model.scores[name].kind, NOWHERE)

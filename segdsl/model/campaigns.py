@@ -15,8 +15,8 @@ from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Length, Sample, Value
 from segdsl.model.project import Campaign, Cap, Goal, Variant
 from segdsl.model.rules import notes
-from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import all_of, negation
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION
 

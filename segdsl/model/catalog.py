@@ -16,6 +16,9 @@ from segdsl.types import Kind
 
 CUSTOMERS = "customers"
 
+ROW_NUMBER = "#row"
+"""The key column of a customer table with `key row`: whole numbers from 1 in the order of the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

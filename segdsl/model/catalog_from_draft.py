@@ -13,7 +13,7 @@ from segdsl.model.keeping import check_keeping, kept
 from segdsl.model.laid_out import check_layout
 from segdsl.model.matching import check_match
 from segdsl.model.tables import file_info
-from segdsl.source import Source
+from segdsl.source import NOWHERE
 from segdsl.syntax import nodes as syntax
 from segdsl.types import in_words
 
@@ -37,7 +37,7 @@ def catalog(draft: Draft) -> Catalog:
 
 
 def _nobody() -> Table:
-    return Table(CUSTOMERS, "customers", {}, Source("", "").span(0, 0))
+    return Table(CUSTOMERS, "customers", {}, NOWHERE)
 
 
 def _table(draft: Draft, table: TableDraft) -> Table:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from segdsl.model.draft import Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Literal, OfCustomer, Reference
-from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.terms import text
 from segdsl.operators.text import without_case
+from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import OneOf
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from segdsl.model import literals
 from segdsl.model.closed_sets import in_closed_set, operand, says_what_it_may_be
+from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Literal, LookedUp, OfCustomer, Reference
-from segdsl.model.suggestions import without_year
 from segdsl.model.terms import call, call_if_fits, in_step, negation
 from segdsl.operators import OPERATORS
 from segdsl.operators.comparison import MIRRORED

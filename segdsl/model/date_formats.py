@@ -98,10 +98,6 @@ class Layout:
         return not self.parts & {"Y", "y", "G"}
 
     @property
-    def has_time(self) -> bool:
-        return bool(self.parts & {"H", "I"})
-
-    @property
     def zoned(self) -> bool:
         return bool(self.parts & {"z", "Z"})
 
@@ -165,3 +161,9 @@ def _unsaid(parts: list[str]) -> Fault | None:
     if said & set("HIaA"):
         return Fault("says a time, or the day of the week, of no year", "add `%Y`")
     return None
+
+
+def without_year(words: str) -> str:
+    """What to do about a day without a year where one with a year is needed."""
+    asked = f"anniversary of {words} in the next 14 days"
+    return f"it has anniversaries, as in `{asked}`; else read its year too, with `%Y` in its format"

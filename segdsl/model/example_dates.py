@@ -12,9 +12,9 @@ from segdsl.instants import local_day, start_of_day
 from segdsl.model import literals
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
+from segdsl.operators.day_ranges import DAY_WORDS
 from segdsl.syntax import nodes as syntax
 
-_DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 MOMENTS = (syntax.DateLiteral, syntax.InstantLiteral, syntax.DayWord, syntax.RelativeDay)
 
 
@@ -27,7 +27,7 @@ def moment(scope: Scope, node: syntax.Expression, today: dt.date | None) -> dt.d
         case syntax.InstantLiteral(value):
             return literals.instant(scope.draft, value, node)
         case syntax.DayWord(word) if today is not None:
-            return _shifted(scope, today, _DAY_WORDS[word], node)
+            return _shifted(scope, today, DAY_WORDS[word], node)
         case syntax.RelativeDay(duration, forward) if today is not None:
             return _relative(scope, node, duration, today, 1 if forward else -1)
         case syntax.DayWord() | syntax.RelativeDay():

@@ -19,8 +19,8 @@ from segdsl.model.example_dates import MOMENTS, moment, of_family
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Overall, Value
 from segdsl.model.project import Claim, Example, ExampleEvent, Lifecycle, Score, Trait
-from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.model.traversal import columns_of
+from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, in_words
 

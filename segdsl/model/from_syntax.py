@@ -28,8 +28,8 @@ from segdsl.model.project import Lifecycle, Model, Score, Segment, Setting, Trai
 from segdsl.model.promises import expectation, guarantee
 from segdsl.model.rules import build_rule
 from segdsl.model.settings import settings
-from segdsl.model.suggestions import limited_guesses
 from segdsl.model.tables import build_column, build_rows
+from segdsl.suggest import limited_guesses
 from segdsl.syntax import nodes as syntax
 
 _NOTHING: Mapping[str, str] = {}

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Expression, Literal
-from segdsl.model.suggestions import did_you_mean, without_year
 from segdsl.model.terms import as_day, call_if_fits, text, whole
 from segdsl.operators import NAMED, Operator
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.overall import OVERALL
 from segdsl.operators.ranks import RANKS
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Family, in_words
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
+from segdsl.formats import format_of
 from segdsl.model.draft import Draft
 from segdsl.syntax import nodes as syntax
-
-_WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
-_WITHOUT_ROWS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
 
 
 def check_layout(draft: Draft, file: syntax.File) -> None:
     """Reports a sheet or a header's row where there can be none."""
-    suffix = PurePosixPath(file.path.value).suffix.lower()
     name = file.path.value
-    if file.sheet is not None and suffix not in _WORKBOOKS:
+    if file.sheet is not None and not format_of(name).has_sheets:
         message = f"only a workbook has sheets, and `{name}` is none"
         draft.findings.add("type-mismatch", message, file.sheet.span, "leave `sheet` out")
     row = file.header_row
     if row is None:
         return
-    if suffix in _WITHOUT_ROWS or "://" in name:
+    if format_of(name).names_columns or "://" in name:
         message = f"`{name}` names its columns itself, so no row of it is a header"
         draft.findings.add("type-mismatch", message, row.span, "leave `header row` out")
     elif not file.header:

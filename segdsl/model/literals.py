@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression, Length, Literal, Value
-from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import LIST, constant
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -23,8 +23,8 @@ from segdsl.model.nodes import (
     Reference,
     Sample,
 )
-from segdsl.model.suggestions import did_you_mean
 from segdsl.model.traversal import columns_of, walk
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import in_words
 

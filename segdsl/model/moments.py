@@ -8,14 +8,13 @@ from segdsl.model import literals
 from segdsl.model.draft import Scope
 from segdsl.model.nodes import Expression, Length
 from segdsl.model.terms import call, now, real, today, whole
+from segdsl.operators.day_ranges import DAY_WORDS
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 
-_STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-
 
 def day_word(word: OneOfThese["today", "yesterday", "tomorrow"], span: Span) -> Expression:
-    return shifted_days(today(span), _STEPS[word], span)
+    return shifted_days(today(span), DAY_WORDS[word], span)
 
 
 def relative_day(scope: Scope, node: syntax.RelativeDay) -> Expression | None:

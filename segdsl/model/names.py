@@ -12,7 +12,7 @@ from segdsl.model.draft import Declared, Draft, Item, Rows, Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, Reference
 from segdsl.model.project import Lifecycle, Score, Segment, Trait
-from segdsl.model.suggestions import closest, did_you_mean
+from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind
 

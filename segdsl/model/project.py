@@ -224,9 +224,9 @@ class Guarantee:
     facts: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A checked project. Every mapping is in the order of files and declarations.
+    """A checked project. Every mapping is in the order of files and declarations. It equals itself alone.
 
     `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
     names those of them that are made of something private and do not say why they give nothing away, and the

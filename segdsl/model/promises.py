@@ -9,8 +9,8 @@ from segdsl.model.findings import listed, quoted
 from segdsl.model.names import reference
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Expectation, Guarantee
-from segdsl.model.suggestions import did_you_mean
 from segdsl.model.terms import all_of, call, negation
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 
 

@@ -34,7 +34,7 @@ def query(scope: Scope, node: syntax.Query) -> Expression | None:
         return None if count is None else _periods(scope, node, written, count)
     if node.quantifier == "every":
         return _every(scope, node, written)
-    found = selection(scope, written, CUSTOMERS)
+    found = selection(scope, written)
     if found is None or count is None:
         return None
     many = Aggregate("count", found, None, CUSTOMERS, COUNT, node.span)
@@ -67,7 +67,7 @@ def _every(scope: Scope, node: syntax.Query, written: syntax.Selection) -> Expre
         scope.findings.add("type-mismatch", message, node.span, hint)
         return None
     unfiltered = syntax.Selection(written.events, written.window, None, written.steps, written.span)
-    everything = selection(scope, unfiltered, CUSTOMERS)
+    everything = selection(scope, unfiltered)
     own = condition(scope.row_of(written.events.text), written.where) if everything is not None else None
     if everything is None or own is None:
         return None
@@ -81,8 +81,8 @@ def _every(scope: Scope, node: syntax.Query, written: syntax.Selection) -> Expre
 # ---------------------------------------------------------------- the rows
 
 
-def selection(scope: Scope, written: syntax.Selection, owner: str) -> Selection | None:
-    """`owner` is the customers, or the roll-up that is being built from the events."""
+def selection(scope: Scope, written: syntax.Selection) -> Selection | None:
+    """The rows that are meant; None where they are not (errors are told)."""
     found = rows(scope, written.events)
     if found is None:
         return None
@@ -194,7 +194,7 @@ def _periods(scope: Scope, node: syntax.Query, written: syntax.Selection, count:
     *amounts, period = window.arguments
     numbers = [literals.count(scope, a) for a in amounts if isinstance(a, syntax.Number | syntax.Name)]
     length = literals.length(scope, period)
-    plain = selection(scope, _without_window(written), CUSTOMERS)
+    plain = selection(scope, _without_window(written))
     found = rows(scope, written.events) if plain is not None else None
     at = time_of(scope, written.events, found, window.span) if found is not None else None
     if length is None or plain is None or at is None or any(n is None for n in numbers):

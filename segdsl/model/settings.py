@@ -14,8 +14,8 @@ from segdsl.model.draft import Draft
 from segdsl.model.literals import length_of, plain_value
 from segdsl.model.nodes import Length, Value
 from segdsl.model.project import Setting
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 
 _SORTS: dict[type, str] = {

@@ -68,8 +68,3 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def columns_of(expression: Expression) -> Iterator[Column]:
     """The columns that the expression names itself, of the customer and of rows."""
     return (e for e in walk(expression) if isinstance(e, Column))
-
-
-def references_of(expression: Expression) -> Iterator[Reference]:
-    """The traits, segments, lifecycles and scores that the expression names itself."""
-    return (e for e in walk(expression) if isinstance(e, Reference))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from segdsl.model.conditions import condition
+from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Arm, Call, Choice, Expression, Literal, Missing
-from segdsl.model.suggestions import without_year
 from segdsl.model.terms import as_day, call, call_if_fits, in_step, now, today
 from segdsl.operators import FUNCTIONS, either
 from segdsl.syntax import nodes as syntax

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segdsl.model import literals, moments
+from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Call, Clock, Column, Expression, Length, Literal, OfCustomer
-from segdsl.model.suggestions import without_year
 from segdsl.model.terms import all_of, as_day, call, in_step, negation, now, today
 from segdsl.model.traversal import walk
 from segdsl.source import Span

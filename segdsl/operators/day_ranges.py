@@ -10,7 +10,7 @@ import datetime as dt
 from segdsl.instants import LAST, end_of_day, instant_of, start_of_day
 from segdsl.types import Day, DayEnd, Instant
 
-_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+DAY_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _TICK = dt.timedelta(microseconds=1)
 
 Ends = tuple[dt.date | None, dt.date | None]
@@ -43,7 +43,7 @@ def nearest(kind: Day | Instant, value: dt.date, today: dt.date, zone: str) -> d
 def _meant(end: DayEnd | None, today: dt.date | None) -> dt.date | None:
     if not isinstance(end, str):
         return end
-    return None if today is None else today + dt.timedelta(days=_WORDS[end])
+    return None if today is None else today + dt.timedelta(days=DAY_WORDS[end])
 
 
 def _first(end: dt.date, zone: str) -> dt.datetime:

@@ -11,15 +11,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Model
+from segdsl.model.project import Model, Segment
+from segdsl.model.terms import call, text
 from segdsl.people.persona import Persona, SpeaksTo
+from segdsl.source import NOWHERE
 
 if TYPE_CHECKING:
-    from segdsl.reference.evaluate import Reference
+    from segdsl.reference.customer import Customer
+
 
 Rule = tuple[str, str]  # a persona's name, and a rule as it is written there
 Conditions = Mapping[Rule, Expression]
+
+
+def question(rule: Rule) -> str:
+    """The label under which a computation answers whether each customer fulfils a persona's rule."""
+    return "persona {}: {}".format(*rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,17 @@ class Speaking:
     def rule(self) -> Rule | None:
         """The key of the rule that decides, where one does."""
         return (self.persona.name, self.to.rule) if self.to is not None and self.to.rule is not None else None
+
+    def condition(self, model: Model, conditions: Conditions) -> Expression | None:
+        """Of whom it holds that the persona may speak to them; None where that is everybody."""
+        if self.to is None:
+            return None
+        if self.rule is not None:
+            return conditions[self.rule]
+        if self.to.segment is not None:
+            return named(model, self.to.segment)
+        stage = named(model, str(self.to.lifecycle))
+        return call("=", (stage, text(str(self.to.stage), NOWHERE)), NOWHERE)
 
 
 def voices(model: Model, personas: Mapping[str, Persona]) -> Iterator[Speaking]:
@@ -48,21 +68,21 @@ def voices(model: Model, personas: Mapping[str, Persona]) -> Iterator[Speaking]:
     yield from (Speaking(persona, None) for persona in personas.values() if persona.fallback)
 
 
-def persona_of(
-    reference: Reference, customer: int, personas: Mapping[str, Persona], conditions: Conditions
-) -> Persona | None:
-    """The persona that speaks to the customer at a place of a reference, None where none does."""
-    for voice in voices(reference.model, personas):
-        if _holds(reference, customer, voice, conditions):
-            return voice.persona
+def voice_of(customer: Customer, personas: Mapping[str, Persona], conditions: Conditions) -> Speaking | None:
+    """The first that speaks to a customer, None where none does."""
+    for voice in voices(customer.model, personas):
+        asked = voice.condition(customer.model, conditions)
+        if asked is None or customer.holds(asked):
+            return voice
     return None
 
 
-def _holds(reference: Reference, customer: int, voice: Speaking, conditions: Conditions) -> bool:
-    if voice.to is None:
-        return True
-    if voice.rule is not None:
-        return bool(reference.evaluate(conditions[voice.rule], customer))
-    if voice.to.segment is not None:
-        return bool(reference.value(voice.to.segment, customer))
-    return bool(reference.value(str(voice.to.lifecycle), customer) == voice.to.stage)
+def persona_of(customer: Customer, personas: Mapping[str, Persona], conditions: Conditions) -> Persona | None:
+    """The persona that speaks to a customer, None where none does."""
+    voice = voice_of(customer, personas, conditions)
+    return voice.persona if voice is not None else None
+
+
+def main_segment(customer: Customer) -> Segment | None:
+    """Of a customer's segments the one with the highest priority, ties by name."""
+    return next((segment for segment in customer.model.by_priority if customer.value(segment.name)), None)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.people.form import fields
 from segdsl.people.plain_yaml import Page, Path
+from segdsl.suggest import closest, did_you_mean
 
 _MUST_BE = {
     "string_type": "must be a text",

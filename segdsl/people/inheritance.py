@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import OWN_FIELDS
 from segdsl.people.plain_yaml import Page, Path
+from segdsl.suggest import did_you_mean
 
 
 def with_inherited(pages: Mapping[str, Page], name: str) -> Checked[Page]:

@@ -67,12 +67,6 @@ def _each_once(*found: Diagnostic) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def load_personas(folder: Path, beside: Path | None = None) -> Checked[Mapping[str, Persona]]:
-    """The personas of a folder by themselves, whatever they speak to."""
-    checked = load_people(folder, None, beside)
-    return Checked((checked.value or People()).personas, checked.diagnostics)
-
-
 def persona_from(source: Source) -> Checked[Read]:
     """The persona written in a source, with its page, or everything that is wrong with it."""
     checked = _page(source)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Persona, SpeaksTo
 from segdsl.people.plain_yaml import Page, Path
+from segdsl.suggest import did_you_mean
 
 
 def check_names(

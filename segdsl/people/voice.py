@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from segdsl.people.words import NAME_PLACE, Greeting, Paragraph, Part, PlainLine
+from segdsl.people.words import Greeting, Paragraph, Part, PlainLine
 
 
 class Voice(Part):
@@ -26,7 +26,3 @@ class Voice(Part):
     """Words and phrases that sound right to them."""
     avoids: list[PlainLine] = Field(default_factory=list)
     """Words and habits that put them off."""
-
-    def greet(self, name: str | None) -> str:
-        """The greeting with a name, or the one that needs none."""
-        return self.greeting.replace(NAME_PLACE, name) if name else self.greeting_without_name

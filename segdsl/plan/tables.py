@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from segdsl.clock import AsOf
-from segdsl.model.catalog import CUSTOMERS, Catalog, Table
+from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
@@ -17,8 +17,6 @@ from segdsl.plan.graph import Graph
 from segdsl.plan.nodes import Fetch, Keyed, Node, OfGroup, Origin, Owner, Place, Read, Roll, Rows, Unshared
 from segdsl.plan.sequences import Sequences
 from segdsl.types import CONDITION, Day, Instant, Kind, Number, Text
-
-ROW_NUMBER = "#row"
 
 MakeNode = Callable[[Expression, Rows], Node]
 
@@ -181,11 +179,8 @@ class TablePlans:
     def grouping(self, rows: Roll) -> Node:
         table = self._catalog.events[rows.table]
         base, where = self.base_of(rows)
-        keys = tuple(self.column(self._holder(base, k), k, table.columns[k].kind, base) for k in table.per)
+        keys = tuple(self.column(_holder(base), k, table.columns[k].kind, base) for k in table.per)
         return self._graph.one(nodes.Grouping(rows, base, self._owner_below(rows), keys, where))
-
-    def _holder(self, rows: Rows, column: str) -> str:
-        return rows.table if isinstance(rows, Roll) else str(rows)
 
     def _roll_up_column(self, rows: Roll, name: str, kind: Kind) -> Node:
         """What a roll-up takes over from its base: its time, and what it is rolled up by (or its keys)."""
@@ -261,3 +256,7 @@ def at_kind(at: Node) -> Kind:
     """The kind of a node that holds times."""
     kind = getattr(at, "kind", None)
     return kind if isinstance(kind, Kind) else Kind(Instant())
+
+
+def _holder(rows: Rows) -> str:
+    return rows.table if isinstance(rows, Roll) else str(rows)

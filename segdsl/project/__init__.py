@@ -1,1 +1,4 @@
-"""A project: the files of a folder, what they say, and what is wrong with them. Needs no data."""
+"""A project: the files of a folder, what they say, and everything that is wrong with them.
+
+In: a folder. Out: rules, templates, personas and findings, each read once. Needs no data.
+"""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
-from segdsl.model.suggestions import limited_guesses
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings, check_inline
@@ -21,6 +20,7 @@ from segdsl.project.files import Files
 from segdsl.project.hidden_text import hidden_text
 from segdsl.project.missing_lists import missing_lists
 from segdsl.project.place import Place
+from segdsl.suggest import limited_guesses
 
 if TYPE_CHECKING:
     from segdsl.messages.checks.findings import Report

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from segdsl.diagnostics import Diagnostic, has_errors
-from segdsl.model.suggestions import limited_guesses
 from segdsl.project.folders import unreadable
+from segdsl.suggest import limited_guesses
 
 if TYPE_CHECKING:
     from segdsl.model.project import Model

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from segdsl.config import line_of
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.project.place import Place
+from segdsl.suggest import did_you_mean
 from segdsl.types import Flag
 
 _VALUES = ("address", "phone", "device", "locale", "name")

@@ -12,21 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
-from segdsl.model.project import Model
-from segdsl.project import as_of as clock
-from segdsl.project.as_of import Moment
-from segdsl.project.content import Stationery, read_stationery
-from segdsl.project.outside import outside
 from segdsl.project.place import Place, find
-from segdsl.project.rules import Rules, errors_in_writing, read
-from segdsl.project.stages import lifecycles_with, with_stages
 
 if TYPE_CHECKING:
+    from segdsl.clock import AsOf
     from segdsl.engines.protocol import Sources
     from segdsl.engines.result import Result
     from segdsl.model.nodes import Expression
+    from segdsl.model.project import Model
+    from segdsl.project.as_of import Moment
+    from segdsl.project.content import Stationery
+    from segdsl.project.rules import Rules
     from segdsl.sources.given import Frames
 
 
@@ -55,11 +52,16 @@ class Files:
     @cached_property
     def rules(self) -> Rules:
         """The rules as they stand, right or wrong."""
+        from segdsl.project.rules import read
+
         return read(self.place, self.overrides)
 
     @cached_property
     def model(self) -> Model:
         """What the rules mean. Raises Problem where they have errors."""
+        from segdsl.project.rules import errors_in_writing
+        from segdsl.project.stages import with_stages
+
         model = self.rules.sound()
         if wrong := errors_in_writing(self.rules):
             raise Problem(wrong)
@@ -68,6 +70,8 @@ class Files:
     @cached_property
     def outside(self) -> tuple[Diagnostic, ...]:
         """Sources whose path leads out of the project."""
+        from segdsl.project.outside import outside
+
         return tuple(outside(self.rules.files.values()))
 
     @property
@@ -88,6 +92,8 @@ class Files:
 
     def moment(self, as_of: Moment | None) -> AsOf:
         """The as-of day or instant, now where none is given. Raises Problem for what is neither."""
+        from segdsl.project import as_of as clock
+
         return clock.as_of(as_of, self.place.config.zone)
 
     def compute(
@@ -110,6 +116,8 @@ class Files:
     @cached_property
     def stationery(self) -> Stationery:
         """Personas and templates, and what is wrong with them."""
+        from segdsl.project.content import read_stationery
+
         sound = not has_errors(self.rules.diagnostics)
         return read_stationery(self.place, self.rules if sound else None)
 
@@ -130,6 +138,8 @@ class Files:
 
     def knowing(self, *names: str | None) -> Self:
         """The same project, in which those of the names that are stages are segments, too."""
+        from segdsl.project.stages import lifecycles_with
+
         model = self.rules.model
         asked = (name for name in names if name is not None)
         stages = tuple(name for name in asked if model is not None and lifecycles_with(model, name))

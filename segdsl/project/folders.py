@@ -12,10 +12,10 @@ from pathlib import Path
 from segdsl.codes import Severity
 from segdsl.config import ProjectSection, line_of
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.plain_files import special
 from segdsl.project.place import Place
 from segdsl.rule_files import files_below
+from segdsl.suggest import did_you_mean
 
 
 def unreadable(place: Place, which: str) -> tuple[Diagnostic, ...]:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from segdsl.cache import store
+from segdsl.cache.program import program
 from segdsl.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from segdsl.messages.checks.findings import Report
+    from segdsl.messages.checks.kept import Kept
+    from segdsl.messages.context import Letterhead
     from segdsl.project.files import Files
 
 
@@ -24,35 +28,34 @@ def check_letters(project: Files, progress: Callable[[str], None] | None = None)
         return None
     from segdsl.messages.checks.desk import Desk
     from segdsl.messages.checks.registry import check_messages
-    from segdsl.messages.context import Letterhead
     from segdsl.messages.inlining import is_available
+    from segdsl.project.addressed import language_attribute, name_attribute
+    from segdsl.project.letterhead import letterhead
     from segdsl.synthesis.candidates import usual_as_of
-    from segdsl.templates.translations import Translations
 
-    config, columns = project.place.config, model.catalog.customers.columns
-    letterhead = Letterhead(
-        sender=config.email.from_,
-        reply_to=config.email.reply_to,
-        unsubscribe_url=config.email.unsubscribe_url,
-        currency=config.project.currency,
-        variables=config.variables,
-        translations=stationery.translations or Translations(own=config.project.locale),
-        utm=config.email.utm,
-        stages={name: {s.name: s.description for s in c.stages} for name, c in model.lifecycles.items()},
+    config, own = project.place.config, letterhead(project).to_anybody()
+    desk = Desk(
+        model=model,
+        templates=stationery.templates,
+        personas=stationery.personas,
+        conditions=stationery.conditions,
+        letterhead=own,
+        as_of=usual_as_of(model),
+        locale=config.project.locale,
+        name=name_attribute(project),
+        inline=config.email.inline and is_available(),
+        language=language_attribute(project),
+        progress=progress,
     )
-    named = config.customer.name or ("first_name" if "first_name" in columns else None)
-    return check_messages(
-        Desk(
-            model=model,
-            templates=stationery.templates,
-            personas=stationery.personas,
-            conditions=stationery.conditions,
-            letterhead=letterhead,
-            as_of=usual_as_of(model),
-            locale=config.project.locale,
-            name=named if named in columns else None,
-            inline=config.email.inline and is_available(),
-            language=config.customer.locale if config.customer.locale in columns else None,
-            progress=progress,
-        )
-    )
+    return check_messages(desk, _kept(project, own))
+
+
+def _kept(project: Files, letterhead: Letterhead) -> Kept:
+    """What is kept of the project's letters; all that they are made of, but templates, names it."""
+    from segdsl.messages.checks.kept import Kept
+
+    rules = [file.span.source for file in project.rules.files.values()]
+    told = [(source.name, source.text) for source in rules]
+    more = (project.overrides, project.place.config, project.stationery.personas, letterhead)
+    common = store.named(program(), repr(told), *map(repr, more))
+    return Kept(store.named(str(project.folder)), common, rules)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from segdsl.config import line_of
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.project.place import Place
+from segdsl.suggest import did_you_mean
 
 
 def missing_lists(place: Place) -> Iterator[Diagnostic]:

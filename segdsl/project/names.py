@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.findings import listed
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.project.baseline import name_of
 from segdsl.project.stages import lifecycles_with
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from segdsl.config import Config, read_config
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.plain_files import special
 from segdsl.rule_files import ENDING, NAME, nearest, rule_files
+
+if TYPE_CHECKING:
+    from segdsl.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,28 @@ def find(path: str | os.PathLike[str] | None = None) -> Checked[Place]:
 
     Without a path it is the nearest folder from here upwards with a `segdsl.toml`, else the current one.
     """
-    if path is None:
-        return _in_folder(nearest(Path.cwd()) or Path.cwd())
-    place = Path(path)
-    if place.is_dir():
-        return _in_folder(place)
+    if (folder := folder_at(path)) is not None:
+        return _in_folder(folder)
+    place = Path(path or "")
     if not place.exists():
         return _missing(f"there is no `{place}`", "give the folder of a project, or a rule file")
     if place.suffix.lower() != ENDING:
         return _missing(f"`{place}` is not a rule file", f"the name of a rule file ends in `{ENDING}`")
+    from segdsl.config import Config
+
     return Checked(Place(place.parent, Config(), place))
 
 
+def folder_at(path: str | os.PathLike[str] | None) -> Path | None:
+    """The folder that a project at a path is; None where the path is no folder."""
+    if path is None:
+        return nearest(Path.cwd()) or Path.cwd()
+    return Path(path) if Path(path).is_dir() else None
+
+
 def _in_folder(folder: Path) -> Checked[Place]:
+    from segdsl.config import read_config
+
     config = read_config(folder)
     if config.value is None:
         return Checked(None, config.diagnostics)
@@ -81,7 +93,7 @@ def several_at(path: str | os.PathLike[str] | None) -> tuple[Path, ...]:
     if path is None and nearest(Path.cwd()) is not None:
         return ()
     folder = Path(path if path is not None else "")
-    is_one = not folder.is_dir() or (folder / NAME).is_file() or Place(folder, Config()).rule_files()
+    is_one = not folder.is_dir() or (folder / NAME).is_file() or any(rule_files(folder))
     return () if is_one else projects_below(folder)
 
 

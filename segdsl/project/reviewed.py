@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from segdsl.diagnostics import Diagnostic
-from segdsl.project.checking import Findings, check
 from segdsl.project.files import Files
 
 if TYPE_CHECKING:
+    from segdsl.diagnostics import Diagnostic
     from segdsl.messages.checks.findings import Report
+    from segdsl.project.checking import Findings
 
 
 class Reviewed(Files):
@@ -32,6 +32,8 @@ class Reviewed(Files):
     @cached_property
     def findings(self) -> Findings:
         """What `check` finds, with what a baseline needs to know of it."""
+        from segdsl.project.checking import check
+
         return check(self, self.letters)
 
     def examined(self, progress: Callable[[str], None]) -> Findings:

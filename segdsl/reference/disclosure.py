@@ -6,8 +6,6 @@ from segdsl.model.nodes import Call, Expression, Reference
 from segdsl.model.privacy import is_private
 from segdsl.model.project import Model
 
-PRIVATE = "(private)"
-
 
 def gives_away(model: Model, expression: Expression) -> bool:
     """Whether showing the expression's value, or that it holds, would show something private.

@@ -35,10 +35,10 @@ from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.numbers import finite
-from segdsl.operators.overall import OVERALL
-from segdsl.operators.ranks import RANKINGS, Ranked
 from segdsl.reference.events import Events
-from segdsl.reference.owners import Key, Owners
+from segdsl.reference.others import Everybody, Others
+from segdsl.reference.owners import Evaluate, Key, Owners
+from segdsl.reference.remembered import Remembered
 from segdsl.reference.samples import in_sample
 from segdsl.reference.sequences import comes_after, is_over
 from segdsl.reference.world import Record, Row, World
@@ -49,7 +49,8 @@ class Reference:
     """Values of traits, segments, lifecycles, scores and expressions, computed on demand and remembered.
 
     `stated` has the values of ranks and overall numbers for a world that holds one customer of many: whoever
-    knows the others computed them.
+    knows the others computed them. What is not stated is asked of the `others`, by default everybody in the
+    world. With `remembers`, parts of expressions are computed once for a row.
     """
 
     def __init__(
@@ -59,14 +60,18 @@ class Reference:
         as_of: AsOf,
         given: Mapping[str, Value] | None = None,
         stated: Mapping[Expression, Value | None] | None = None,
+        others: Others | None = None,
+        *,
+        remembers: bool = False,
     ) -> None:
         self.model = model
         self.world = world
         self.as_of = as_of
         self.given = dict(given or {})
         self.stated = dict(stated or {})
+        self.of_row: Evaluate = Remembered(self._of) if remembers else self._of
         self._values: dict[tuple[str, int], Any] = {}
-        self._populations: dict[Any, Any] = {}
+        self._given_others = others
         self.customers: tuple[Row, ...] = ()
         self._settle_customers(world.customers)
         base = model.catalog.customers.base
@@ -84,7 +89,7 @@ class Reference:
         return self._values[place]
 
     def evaluate(self, expression: Expression, customer: int) -> Any:
-        return self._of(expression, self._customer(customer))
+        return self.of_row(expression, self._customer(customer))
 
     def key(self, customer: int) -> Key:
         """The customer's key; where the customers have none, the row's number, counted from 1."""
@@ -100,10 +105,10 @@ class Reference:
     def _settle_customers(self, rows: tuple[Row, ...]) -> None:
         self.customers = rows
         catalog, everybody = self.model.catalog, [self._customer(place) for place in range(len(rows))]
-        self.owners = Owners(catalog, self.world, everybody, self.key, self._of)
-        self.events = Events(catalog, self.world, self.as_of, self.owners, self._of)
+        self.owners = Owners(catalog, self.world, everybody, self.key, self.of_row)
+        self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row)
+        self._others = self._given_others or Everybody()
         self._values.clear()
-        self._populations.clear()
 
     def _everybody_in(self, base: str) -> tuple[Row, ...]:
         names = self.model.catalog.customers.key
@@ -117,7 +122,7 @@ class Reference:
         root = table.base if is_subset and table.base is not None else table.name
         selection = Selection(root, table.condition if is_subset else None, future=False, steps=())
         return tuple(
-            row for place, row in enumerate(self.customers) if self._rows(selection, self._customer(place))
+            row for place, row in enumerate(self.customers) if self.rows(selection, self._customer(place))
         )
 
     def _customer(self, place: int) -> Record:
@@ -169,19 +174,20 @@ class Reference:
             case OfCustomer(value):
                 return _condition_or_value(expression.kind, self._of_customer(value, row))
             case LookedUp(table, column, keys):
-                return self._looked_up(table, column, tuple(self._of(key, row) for key in keys))
+                return self._looked_up(table, column, tuple(self.of_row(key, row) for key in keys))
             case Call():
                 return self._call(expression, row)
             case Choice(arms, otherwise):
-                chosen = next((a.value for a in arms if self._of(a.condition, row)), otherwise)
-                return _settled(self._of(chosen, row), expression.kind)
+                chosen = next((a.value for a in arms if self.of_row(a.condition, row)), otherwise)
+                return _settled(self.of_row(chosen, row), expression.kind)
             case Aggregate():
                 return self._aggregate(expression, row)
             case Overall():
                 stated = expression in self.stated
                 return self.stated[expression] if stated else self._overall(expression, row)
             case Ranking():
-                own = self.stated[expression] if expression in self.stated else self._ranking(expression, row)
+                stated = expression in self.stated
+                own = self.stated[expression] if stated else self._ranking(expression, row)
                 return _condition_or_value(expression.kind, own)
             case Sample():
                 return row.customer is not None and in_sample(expression, self._drawn(expression, row))
@@ -192,7 +198,7 @@ class Reference:
         """What was read, or stated by an example; else what the column's definition makes of the row."""
         info = self.model.catalog.table(table).columns[name]
         if info.definition is not None and name not in row.values:
-            return _settled(self._of(info.definition, row), info.kind)
+            return _settled(self.of_row(info.definition, row), info.kind)
         values = row.values
         if table == CUSTOMERS and name not in values and row.customer is not None:
             values = self.owners.attributes(name, row.customer)
@@ -207,7 +213,7 @@ class Reference:
 
     def _call(self, call: Call, row: Record) -> Any:
         operator = OPERATORS[call.operator]
-        arguments = [self._of(argument, row) for argument in call.arguments]
+        arguments = [self.of_row(argument, row) for argument in call.arguments]
         if operator.strict and None in arguments:
             return False if operator.is_condition else None
         return _settled(operator.row(*arguments), call.kind)
@@ -218,20 +224,20 @@ class Reference:
         if aggregate.owner != CUSTOMERS and row.parts is None:
             return None  # a roll-up's row that an example states: what it does not say is unknown
         pairs = []
-        for record in self._rows(aggregate.selection, row, aggregate.owner):
-            value = True if aggregate.value is None else self._of(aggregate.value, record)
+        for record in self.rows(aggregate.selection, row, aggregate.owner):
+            value = True if aggregate.value is None else self.of_row(aggregate.value, record)
             if value is not None:
                 pairs.append((self.events.time(record), value))
         place = () if aggregate.nth is None else (aggregate.nth,)
         return _settled(AGGREGATES[aggregate.function].row(pairs, *place), aggregate.kind)
 
-    def _rows(self, selection: Selection, row: Record, owner: str = CUSTOMERS) -> list[Record]:
+    def rows(self, selection: Selection, row: Record, owner: str = CUSTOMERS) -> list[Record]:
         """The selected rows of the customer, or of what a roll-up's row is made of."""
         rows = row.parts if owner != CUSTOMERS else self._events(selection.events, row, selection.future)
         return [
             record
             for record in rows or ()
-            if (selection.condition is None or self._of(selection.condition, record))
+            if (selection.condition is None or self.of_row(selection.condition, record))
             and self._is_followed(record, selection.steps, selection.future)
         ]
 
@@ -257,7 +263,7 @@ class Reference:
             return False
         if not comes_after(step, before, after, self.as_of.zone):
             return False
-        return step.condition is None or bool(self._of(step.condition, second))
+        return step.condition is None or bool(self.of_row(step.condition, second))
 
     # ------------------------------------------------------------ all customers
 
@@ -267,46 +273,10 @@ class Reference:
         return self.key(row.customer) if sample.by is None else (self._of_customer(sample.by, row),)
 
     def _overall(self, overall: Overall, row: Record) -> Any:
-        group = True if overall.within is None else self._of_customer(overall.within, row)
-        if group is None:
-            return None
-        if (overall, group) not in self._populations:
-            values = [
-                self.evaluate(overall.value, place)
-                for place in range(len(self.customers))
-                if (overall.within is None or self.evaluate(overall.within, place) == group)
-                and (overall.among is None or self.evaluate(overall.among, place))
-            ]
-            known = sorted(float(v) for v in values if v is not None)
-            percent = () if overall.percent is None else (overall.percent,)
-            result = OVERALL[overall.function].row(known, *percent)
-            self._populations[overall, group] = _settled(result, overall.kind)
-        return self._populations[overall, group]
+        return _settled(self._others.overall(overall, row.customer, self), overall.kind)
 
     def _ranking(self, ranking: Ranking, row: Record) -> int | bool | None:
-        ranked = self._ranked(ranking)
-        own = None if row.customer is None else ranked.get(row.customer)
-        if own is None:
-            return None
-        group, entry = own
-        everybody = [other for its_group, other in ranked.values() if its_group == group]
-        return RANKINGS[ranking.function].row(ranking.amount, entry, everybody)
-
-    def _ranked(self, ranking: Ranking) -> dict[int, tuple[Any, Ranked]]:
-        """Everybody who takes part, with their group (the same for all where there is no `within`)."""
-        what = (ranking.value, ranking.within, ranking.among)
-        if what not in self._populations:
-            found = {}
-            for place in range(len(self.customers)):
-                if ranking.among is not None and not self.evaluate(ranking.among, place):
-                    continue
-                value = self.evaluate(ranking.value, place)
-                group = True if ranking.within is None else self.evaluate(ranking.within, place)
-                if value is not None and group is not None:
-                    found[place] = (group, Ranked(float(value), self.key(place), place))
-            self._populations[what] = found
-        result: dict[int, tuple[Any, Ranked]] = self._populations[what]
-        return result
+        return self._others.ranking(ranking, row.customer, self)
 
 
 def _settled(value: Any, kind: Kind) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from segdsl.diagnostics import PRIVATE
 from segdsl.instants import at_its_offset
 from segdsl.model.nodes import (
     Aggregate,
@@ -31,7 +32,7 @@ from segdsl.model.nodes import (
 from segdsl.model.nodes import Reference as ReferenceNode
 from segdsl.model.project import Lifecycle, Score
 from segdsl.operators import OPERATORS
-from segdsl.reference.disclosure import PRIVATE, gives_away
+from segdsl.reference.disclosure import gives_away
 from segdsl.reference.evaluate import Reference
 from segdsl.source import Span
 

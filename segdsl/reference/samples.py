@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
+from segdsl.keys import written_key
 from segdsl.model.nodes import Sample, Value
 
 
@@ -20,16 +20,3 @@ def in_sample(sample: Sample, key: Sequence[Value | None]) -> bool:
 def sample_hash(seed: str, key: str) -> int:
     """The first eight hex digits of the MD5 of `seed:key` in UTF-8: 0 … 2³² - 1."""
     return int(hashlib.md5(f"{seed}:{key}".encode(), usedforsecurity=False).hexdigest()[:8], 16)
-
-
-def written_key(key: Sequence[Value]) -> str:
-    """A key as text: whole numbers in decimal, a compound key joined by `|`."""
-    return "|".join(map(_written, key))
-
-
-def _written(part: Value) -> str:
-    if isinstance(part, float) and part.is_integer():
-        return str(int(part))
-    if isinstance(part, dt.date):
-        return part.isoformat()
-    return str(part)

@@ -6,11 +6,13 @@ and what to give.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from segdsl.diagnostics import Problem, wrong_usage
+from segdsl.keys import written_key
 from segdsl.runs.which_messages import Wanted
 
 T = TypeVar("T")
@@ -43,12 +45,13 @@ def key(given: object) -> str:
 
     parts = given if isinstance(given, tuple | list) else (given,)
     try:
-        written = [text_of(part) for part in parts]
+        texts = [text_of(part) for part in parts]
     except NoText:
         raise _not_one(given, "key", "the key of a customer") from None
-    if None in written or not written:
+    if None in texts or not texts:
         raise wrong_usage("nobody has an unknown key", "give the key as the data have it")
-    return "|".join(filter(None, written))
+    written = (part if isinstance(part, dt.date) else text for part, text in zip(parts, texts, strict=True))
+    return written_key(written)
 
 
 def path(given: object, argument: str) -> str | os.PathLike[str]:

@@ -6,19 +6,18 @@ undecided guarantee and a skipped expectation are neither passed nor failed.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from segdsl.clock import AsOf
-from segdsl.decimals import in_digits, percentage
+from segdsl.decimals import percentage
 from segdsl.logic.guarantees import Verdict, decide
 from segdsl.model.project import Expectation, Guarantee, Model
 from segdsl.reference.examples import ExampleOutcome, run_example
 from segdsl.reference.explain import Clause
 from segdsl.source import Span
+from segdsl.wording.values import shown
 
 Kind = Literal["example", "guarantee", "expectation"]
 State = Literal["passed", "failed", "undecided", "skipped"]
@@ -116,29 +115,6 @@ def _decisive(clause: Clause) -> Iterator[str]:
     elif clause.holds is not None:
         now = f", it is {shown(clause.value)}" if clause.value is not None else ""
         yield f"`{clause.text}` {'holds' if clause.holds else 'does not hold'}{now}"
-
-
-def _figure(number: float) -> str:
-    """Two digits behind the point; of a number that would be 0 then, its first two."""
-    digits = 2 if abs(number) >= 0.005 or number == 0 else 1 - Decimal(repr(number)).adjusted()
-    return in_digits(number, digits, grouped=True)
-
-
-def shown(value: object) -> str:
-    """A value as people write it: `yes`, `12.5`, `2026-03-13 07:50`, `unknown`."""
-    match value:
-        case None:
-            return "unknown"
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return _figure(value)
-        case dt.datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
-        case tuple():
-            return ", ".join(map(str, value)) or "nothing"
-        case _:
-            return str(value)
 
 
 # ---------------------------------------------------------------- guarantees, expectations

@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from segdsl.diagnostics import PRIVATE
 from segdsl.engines.result import Result
+from segdsl.keys import written_key
 from segdsl.model.project import Expectation, Guarantee
-from segdsl.reference.disclosure import PRIVATE
 from segdsl.reference.explain import explain
 from segdsl.runs.cases import Breaker, Counted
 from segdsl.runs.job import Job
 from segdsl.runs.reading.left_out import about
-from segdsl.runs.reading.one_customer import alone, written_key
+from segdsl.runs.reading.one_customer import alone
 from segdsl.runs.segmenting import read_sources, with_account
 from segdsl.sources.rows import plain_values
 from segdsl.sources.tables import Tables

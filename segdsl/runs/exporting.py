@@ -18,19 +18,22 @@ from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.lots import Lot, Recipients, Rows
 from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
-from segdsl.delivery.exports.platforms import PLATFORMS, Platform
+from segdsl.delivery.exports.platform import Platform
+from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.exports.table import Table, table, warnings
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.engines.left_out import LeftOut
 from segdsl.instants import local_day
-from segdsl.messages.bulk import sheets
+from segdsl.messages.bulk import Press
+from segdsl.messages.cells import lookup_rows
 from segdsl.messages.letter import HeldBack
-from segdsl.model.suggestions import did_you_mean
+from segdsl.project.addressed import address_attribute
+from segdsl.project.letterhead import inlines, letterhead
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
-from segdsl.runs.rendering import letterhead
-from segdsl.runs.settling import SettledRun, address_attribute, settled
+from segdsl.runs.settling import SettledRun, settled
 from segdsl.sources.rows import plain_values
+from segdsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
@@ -78,7 +81,7 @@ def export(
     platform = _platform(wanted)
     columns = tuple(dict.fromkeys(wanted.columns))
     for name in columns:
-        _refuse(job.project, platform, name)
+        _refuse(job.project, name)
     run = _settled(job, wanted)
     recipients, held_back, unlooked = _written_to(job.project, run, wanted)
     members, left = _members(run, wanted, recipients)
@@ -113,7 +116,7 @@ def _platform(wanted: Wanted) -> Platform:
     return platform
 
 
-def _refuse(project: Files, platform: Platform, name: str) -> None:
+def _refuse(project: Files, name: str) -> None:
     model = project.model
     known = (
         *model.catalog.customers.columns,
@@ -167,7 +170,9 @@ def _written_to(
         return recipients, {}, (f"{remark}: see `segdsl check`",)
     reasons: Counter[str] = Counter()
     kept = np.ones(len(recipients), dtype=bool)
-    for outcome in sheets(recipients, templates, letterhead(project, run.run.lookups)):
+    tables = lookup_rows(project.model.catalog, run.run.lookups)
+    shared = letterhead(project, tables, inline=inlines(project))
+    for outcome in Press(templates, shared).sheets(recipients):
         if isinstance(outcome, HeldBack):
             reasons[f"held back: {outcome.reason}"] += 1
             kept[outcome.place] = False
@@ -193,7 +198,7 @@ def _attributes(project: Files) -> tuple[dict[Field, str], tuple[str, ...]]:
     config = project.place.config
     stated: dict[Field, str | None] = {
         "email": address_attribute(project, "email"),
-        "phone": config.customer.phone,
+        "phone": address_attribute(project, "sms"),
         "first_name": config.customer.name,
         "language": config.customer.locale,
     }

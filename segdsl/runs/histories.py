@@ -21,17 +21,19 @@ from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.reports import Customers, TakenIn, Told, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.webhooks import is_json
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
+from segdsl.keys import written_key
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column
 from segdsl.model.project import Campaign
 from segdsl.outputs import RECORD
 from segdsl.project import as_of as clock
+from segdsl.project.addressed import address_attribute
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
-from segdsl.runs.reading.one_customer import written_key
 from segdsl.runs.segmenting import run_sources
-from segdsl.runs.settling import address_attribute, history
+from segdsl.runs.settling import history
 from segdsl.sources.foreign import Columns, open_foreign
 
 if TYPE_CHECKING:
@@ -176,7 +178,7 @@ def _of_our_own(file: Path, told: Told) -> tuple[Path, Told]:
     That is where nothing else is said. Raises Problem for a folder without such a file.
     """
     if file.is_dir():
-        inside = [file / f"messages.{ending}" for ending in ("jsonl", "parquet")]
+        inside = [file / form.rows for form in FORMS.values() if form.rows is not None]
         found = next((path for path in inside if path.exists()), None)
         if found is None and any(path.suffix.lower() in _MAILS for path in file.iterdir()):
             message = f"`{file}` is a folder of mails, which do not say what became of them"

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.messages.cards.figures import is_amount
-from segdsl.model.suggestions import did_you_mean
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
+from segdsl.people.choice import question
 from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.runs.job import Job
 from segdsl.shelves import library
+from segdsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from segdsl.model.nodes import Expression
@@ -42,7 +43,7 @@ def portraits(
 
     model, personas = job.model, personas_of(job.project)
     attributes = {f"attribute {name}": column for name, column in _attributes(model)}
-    rules = {_asked(rule): condition for rule, condition in job.project.stationery.conditions.items()}
+    rules = {question(rule): condition for rule, condition in job.project.stationery.conditions.items()}
     ran = run_sources(job, extra={**attributes, **rules})
     audience = _audience(job, ran.result)
     voices = voices_of(model, audience, personas)
@@ -79,10 +80,6 @@ def _is_about(diagnostic: Diagnostic, folder: str) -> bool:
     return name.endswith((".yaml", ".yml", ".seg")) or name == folder or name.startswith(f"{folder}/")
 
 
-def _asked(rule: tuple[str, str]) -> str:
-    return "persona {}: {}".format(*rule)
-
-
 def _audience(job: Job, result: Any) -> Any:
     """As much of an audience as the choice of a persona needs."""
     import pandas as pd
@@ -95,7 +92,7 @@ def _audience(job: Job, result: Any) -> Any:
         values=pd.DataFrame(dict(result.lifecycles), index=everyone),
         segments=pd.DataFrame(dict(result.segments), index=everyone),
         today=job.as_of.today,
-        rules={rule: result.extra[_asked(rule)] for rule in job.project.stationery.conditions},
+        rules={rule: result.extra[question(rule)] for rule in job.project.stationery.conditions},
     )
 
 

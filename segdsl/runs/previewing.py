@@ -88,10 +88,10 @@ def for_customer(
     studio = Studio(job.project, job.as_of)
     campaign, who = studio.asked(wanted)
     found = real_customer(job, key)
-    drawn = [v for v in campaign.variants if found.holds(v.members)] if campaign else []
+    drawn = [v for v in campaign.variants if found.customer.holds(v.members)] if campaign else []
     variant = studio.variant(campaign, wanted, drawn)
-    attribute = studio.casting.language
-    language = found.value(attribute) if attribute else None
+    attribute = studio.casting.company.languages.attribute
+    language = found.customer.value(attribute) if attribute else None
     why_not = None
     if campaign is not None:
         template = wanted.template

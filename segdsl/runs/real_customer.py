@@ -7,16 +7,14 @@ them, and why a campaign would send them nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from segdsl.messages.preview.album import Sort
-from segdsl.messages.preview.cast import Customer, main_segment
-from segdsl.model.by_name import named
+from segdsl.messages.preview.cast import Viewer
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign
-from segdsl.people.choice import persona_of
+from segdsl.people.choice import main_segment, persona_of
 from segdsl.people.persona import Persona
-from segdsl.reference.evaluate import Reference
+from segdsl.reference.customer import Customer
 from segdsl.runs.forecast import prospects
 from segdsl.runs.job import Job
 from segdsl.runs.reading.one_customer import one_customer
@@ -25,32 +23,20 @@ from segdsl.runs.settling import settled
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RealCustomer:
-    """A customer at a place in a reference."""
+    """Somebody in the data, by their key."""
 
     key: str
-    reference: Reference
-    place: int
+    customer: Customer
     persona: Persona | None
 
-    def among(self, who: Expression, left_out: str | None = None) -> Customer:
+    def among(self, who: Expression, left_out: str | None = None) -> Viewer:
         """This customer as somebody to show a message to that is for those of whom the condition holds.
 
         `left_out` says why it would not be sent to them all the same.
         """
         sort = Sort("customer", f"Customer {self.key}")
-        own = main_segment(self.reference.model, self.value)
-        fits = self.holds(who)
-        return Customer(sort, self.value, own, fits, made_up=False, key=self.key, left_out=left_out)
-
-    def value(self, name: str) -> Any:
-        """An attribute, trait, score, stage or whether in a segment; None is unknown, or no such name."""
-        try:
-            return self.reference.evaluate(named(self.reference.model, name), self.place)
-        except KeyError:
-            return None
-
-    def holds(self, condition: Expression) -> bool:
-        return bool(self.reference.evaluate(condition, self.place))
+        own, fits = main_segment(self.customer), self.customer.holds(who)
+        return Viewer(sort, self.customer.get, own, fits, made_up=False, key=self.key, left_out=left_out)
 
 
 def real_customer(
@@ -58,10 +44,11 @@ def real_customer(
     key: str,
 ) -> RealCustomer:
     """Reads the declared sources. Raises Problem, also where there is no such customer."""
-    stationery, names = job.project.stationery, job.model.order
-    reference, place, _ = one_customer(job, key, names, needs_all=True)
-    persona = persona_of(reference, place, stationery.personas, stationery.conditions)
-    return RealCustomer(key, reference, place, persona)
+    content = job.project.stationery
+    reference, place, _ = one_customer(job, key, job.model.order, needs_all=True)
+    customer = Customer(reference, place)
+    persona = persona_of(customer, content.personas, content.conditions)
+    return RealCustomer(key, customer, persona)
 
 
 def left_out(

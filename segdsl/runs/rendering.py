@@ -7,34 +7,30 @@ and the reasons why others get none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from segdsl.campaigns.lots import Recipients
+from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
-from segdsl.delivery.outbox.forms import Form, writing
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
 from segdsl.delivery.outbox.outgoing import Envelope
 from segdsl.delivery.outbox.writing import write_outbox
 from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.messages.cells import lookup_rows
-from segdsl.messages.context import Letterhead
 from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
-from segdsl.project.customer_settings import check_inline
+from segdsl.project.letterhead import inlines, letterhead
 from segdsl.runs.job import Job
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
 from segdsl.runs.settling import settled
 from segdsl.runs.which_messages import Wanted
-from segdsl.templates.translations import Translations
-from segdsl.tokens import SAMPLE, Secrets, secrets_of
+from segdsl.tokens import SAMPLE, secrets_of
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
@@ -46,7 +42,7 @@ def render(
     out: Path,
     *,
     replace: bool,
-    form: Form = "jsonl",
+    form: str = "jsonl",
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
@@ -65,7 +61,9 @@ def render(
     assert templates is not None
     config = job.project.place.config
     names = config.email.unsubscribe_secret
-    shared = letterhead(job.project, ran.run.lookups, secrets_of(names) if names else SAMPLE)
+    tables = lookup_rows(job.model.catalog, ran.run.lookups)
+    secrets = secrets_of(names) if names else SAMPLE
+    shared = letterhead(job.project, tables, secrets, inline=inlines(job.project))
     envelope = Envelope.of(config.project.name or "", clock.date_of_mails(job.as_of), shared)
     summary = write_outbox(
         out,
@@ -80,52 +78,10 @@ def render(
     return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
 
 
-def letterhead(
-    project: Files,
-    lookups: Mapping[str, pd.DataFrame] = MappingProxyType({}),
-    secrets: Secrets = SAMPLE,
-) -> Letterhead:
-    """What is the same in all messages, from the project's settings; `lookups` are the tables as read.
-
-    By default their links to unsubscribe are made to be looked at: nobody is unsubscribed by them.
-    """
-    config = project.place.config
-    address = config.customer.address
-    if address is None and "email" in project.model.catalog.customers.columns:
-        address = "email"
-    return Letterhead(
-        address,
-        config.email.from_,
-        config.email.reply_to,
-        config.email.unsubscribe_url,
-        config.project.currency,
-        config.variables,
-        {
-            name: {stage.name: stage.description for stage in lifecycle.stages}
-            for name, lifecycle in project.model.lifecycles.items()
-        },
-        lookup_rows(project.model.catalog, lookups),
-        project.stationery.translations or Translations(own=config.project.locale),
-        config.customer.phone,
-        config.customer.device,
-        utm=config.email.utm,
-        inline=inlines(project),
-        secrets=secrets,
-    )
-
-
-def inlines(project: Files) -> bool:
-    """Whether styles are written into tags. Raises Problem where that is wanted and cannot be done."""
-    found = tuple(check_inline(project.place))
-    if found:
-        raise Problem(found)
-    return project.place.config.email.inline
-
-
 # ---------------------------------------------------------------- what can't be done
 
 
-def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
+def _refuse(project: Files, wanted: Wanted, form: str) -> None:
     model = project.model  # errors in the rules are told before anything else
     found = [d for d in project.stationery.diagnostics if d.severity == "error"]
     if found:
@@ -140,12 +96,13 @@ def _refuse(project: Files, wanted: Wanted, form: Form) -> None:
         _fits(model.campaigns[wanted.campaign], form)
 
 
-def _fits(campaign: Campaign, form: Form) -> None:
-    if writing(form).mails and campaign.channel in ("sms", "push"):
+def _fits(campaign: Campaign, form: str) -> None:
+    if FORMS[form].mails and channel_called(campaign.channel).kind not in (None, "email"):
         asked = option(f"--as {form}", f'form="{form}"')
         message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
-        rows = option("--as jsonl", 'form="jsonl"')
-        hint = f"{rows}, `html` and `parquet` write it"
+        first, *others = (name for name, one in FORMS.items() if not one.mails)
+        fitting = [option(f"--as {first}", f'form="{first}"'), *(f"`{name}`" for name in others)]
+        hint = f"{', '.join(fitting[:-1])} and {fitting[-1]} write it"
         raise wrong_usage(message, hint)
 
 

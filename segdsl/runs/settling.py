@@ -22,17 +22,19 @@ from segdsl.campaigns.past import Past
 from segdsl.campaigns.settle import Circumstances, settle, settle_all, settle_segment
 from segdsl.campaigns.suppression import reach
 from segdsl.campaigns.suppression_file import read_lists
+from segdsl.channels import channel_called
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.keys import written_key
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Column, Expression
 from segdsl.model.project import Campaign, Model
-from segdsl.model.suggestions import did_you_mean
-from segdsl.people.choice import Rule
+from segdsl.people.choice import question
+from segdsl.project.addressed import address_attribute
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
-from segdsl.runs.reading.one_customer import written_key
 from segdsl.runs.segmenting import Run, run_sources
+from segdsl.suggest import did_you_mean
 from segdsl.types import Flag
 
 if TYPE_CHECKING:
@@ -120,14 +122,10 @@ def _ran(
     concerned: tuple[Campaign, ...],
 ) -> tuple[Run, Audience]:
     rules = job.project.stationery.conditions
-    questions = {**dict(_questions(job.model, concerned)), **{_asked(r): c for r, c in rules.items()}}
+    questions = {**dict(_questions(job.model, concerned)), **{question(r): c for r, c in rules.items()}}
     ran = run_sources(job, extra=questions)
-    held = {rule: ran.result.extra[_asked(rule)] for rule in rules}
+    held = {rule: ran.result.extra[question(rule)] for rule in rules}
     return ran, replace(_audience(job.model, ran, job.as_of, concerned), rules=held)
-
-
-def _asked(rule: Rule) -> str:
-    return "persona {}: {}".format(*rule)
 
 
 def _questions(model: Model, concerned: tuple[Campaign, ...]) -> Iterator[tuple[str, Expression]]:
@@ -206,23 +204,8 @@ def languages(project: Files) -> tuple[str, ...]:
     return tuple(sorted(translations.catalogues)) if translations is not None else ()
 
 
-def address_attribute(project: Files, channel: str) -> str | None:
-    """The attribute with the customer's address on a channel; None where the settings name none."""
-    customer = project.place.config.customer
-    match channel:
-        case "email":
-            known = "email" in project.model.catalog.customers.columns
-            return customer.address or ("email" if known else None)
-        case "sms":
-            return customer.phone
-        case "push":
-            return customer.device
-        case _:
-            return None
-
-
 def _address(project: Files, audience: Audience, channel: str) -> pd.Series[str] | None:
-    setting = {"email": "address", "sms": "phone", "push": "device"}.get(channel, channel)
+    setting = channel_called(channel).home or channel
     return _attribute(project, audience, address_attribute(project, channel), setting)
 
 

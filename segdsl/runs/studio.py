@@ -12,22 +12,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.precedence import left_to
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.preview.album import Card, View
-from segdsl.messages.preview.cast import Casting, Customer, Scene
+from segdsl.messages.preview.cast import Scene, Viewer, scenes
 from segdsl.messages.preview.views import facts, view
 from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Campaign, Model, Variant
 from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
+from segdsl.project.addressed import language_attribute, name_attribute
 from segdsl.project.names import no_such
 from segdsl.runs.wanted_card import Wanted, sending, sent_by, there_are, wrong
-from segdsl.source import Source, Span
+from segdsl.source import NOWHERE
+from segdsl.synthesis.candidates import Candidates
+from segdsl.synthesis.casting import Casting
+from segdsl.synthesis.languages import Languages
+from segdsl.synthesis.roles import Company
 from segdsl.templates.folder import Templates
 from segdsl.templates.kinds import kind_of
 from segdsl.templates.names import customer_names
@@ -38,8 +42,6 @@ if TYPE_CHECKING:
 
     from segdsl.messages.checks.findings import Report
     from segdsl.project.reviewed import Reviewed
-
-_NOWHERE = Span(Source("", ""), 0, 0)
 
 
 @dataclass(frozen=True)
@@ -66,27 +68,20 @@ class Studio:
 
     @cached_property
     def casting(self) -> Casting:
-        config = self.project.place.config.customer
-        columns = self.model.catalog.customers.columns
         stationery = self.project.stationery
-        return Casting(
-            self.model,
-            stationery.personas,
-            stationery.conditions,
-            self.as_of,
-            config.name or ("first_name" if "first_name" in columns else None),
-            config.locale if config.locale in columns else None,
-            self.locale,
-            self.locale(None),
-        )
+        own = self.project.place.config.project.locale
+        languages = Languages(tuple(self._languages.values()), own, language_attribute(self.project))
+        candidates = Candidates(self.model, self.as_of)
+        company = Company(candidates, stationery.personas, stationery.conditions, languages)
+        return Casting(company, name_attribute(self.project))
 
     @cached_property
     def letterhead(self) -> Letterhead:
         from segdsl.messages.cells import lookup_rows
-        from segdsl.runs.rendering import letterhead
+        from segdsl.project.letterhead import inlines, letterhead
 
         tables = lookup_rows(self.model.catalog, self._lookups())
-        return replace(letterhead(self.project), tables=tables)
+        return letterhead(self.project, tables, inline=inlines(self.project))
 
     def _lookups(self) -> Mapping[str, pd.DataFrame]:
         """The rows of lookup tables, where templates show any and they can be read."""
@@ -103,7 +98,7 @@ class Studio:
     @cached_property
     def shared(self) -> Shared:
         """What messages share; of a made-up customer it does not matter whether there is an address."""
-        return self._shared(replace(self.letterhead, address=None))
+        return self._shared(self.letterhead.to_anybody())
 
     @cached_property
     def shared_in_truth(self) -> Shared:
@@ -143,7 +138,7 @@ class Studio:
         return Card(
             template=lot.template,
             locale=lot.locale,
-            views=() if broken else tuple(self._views(lot, scene.customers, names)),
+            views=() if broken else tuple(self._views(lot, scene.viewers, names)),
             campaign=lot.campaign.name if lot.campaign else None,
             persona=lot.persona.name if lot.persona else None,
             persona_title=lot.persona.title if lot.persona else None,
@@ -155,8 +150,8 @@ class Studio:
             findings=findings,
         )
 
-    def _views(self, lot: Lot, customers: Iterable[Customer], names: Iterable[str]) -> Iterator[View]:
-        for customer in customers:
+    def _views(self, lot: Lot, viewers: Iterable[Viewer], names: Iterable[str]) -> Iterator[View]:
+        for customer in viewers:
             told = facts(self.model, customer.value, names)
             shared = self.shared if customer.made_up else self.shared_in_truth
             yield view(self.templates, lot, customer, shared, told)
@@ -169,7 +164,7 @@ class Studio:
             campaign=campaign,
             variant=variant,
             persona=personas[wanted.persona] if wanted.persona else scene.persona,
-            segment=scene.customers[0].segment,
+            segment=scene.viewers[0].segment,
             channel=campaign.channel if campaign else "email",
             locale=self._written_in(wanted.locale) if wanted.locale else self.locale(scene.language),
         )
@@ -214,7 +209,7 @@ class Studio:
         audience = campaign.audience if campaign is not None else None
         self._must_exist(wanted, campaign)
         conditions = [c for c in (audience, members) if c is not None]
-        return campaign, all_of(conditions or (constant(True, _NOWHERE),), _NOWHERE)
+        return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
     def _campaign(self, wanted: Wanted) -> Campaign | None:
         """The campaign that is named; the first that sends the template where neither it nor a segment is."""
@@ -266,14 +261,8 @@ class Studio:
 
     def _scenes(self, campaign: Campaign | None, who: Expression) -> Iterator[Scene]:
         """With customers whom no campaign that goes first takes; where there are none, with any."""
-        alone = left_to(self.model, campaign, who) if campaign is not None else who
-        scenes = self.casting.scenes(alone)
-        found = next(scenes, None)
-        if found is None:
-            scenes = self.casting.scenes(who) if alone is not who else iter(())
-        else:
-            yield found
-        yield from scenes
+        reached = self.casting.reached(campaign, who) if campaign is not None else who
+        return scenes(self.casting, reached)
 
     # ------------------------------------------------------------ findings
 

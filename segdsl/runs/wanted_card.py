@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.findings import listed
 from segdsl.model.project import Campaign, Variant
-from segdsl.model.suggestions import did_you_mean
+from segdsl.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.sources.numerals import notation, read_floats, read_wholes
-from segdsl.sources.raw import Positions, Texts
+from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
 from segdsl.sources.tables import TEXT
 from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
 
@@ -30,7 +30,6 @@ YES = frozenset({"yes", "true", "y", "1"})
 NO = frozenset({"no", "false", "n", "0"})
 _ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')  # in brackets
 _QUOTED_ITEM = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
-_NOWHERE: Positions = np.empty(0, np.int64)
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 
 
@@ -47,10 +46,10 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
     reading = reading_of(column)
     match column.kind.type:
         case Text():
-            return Column(_texts(texts, reading), _NOWHERE)
+            return Column(_texts(texts, reading), NO_POSITIONS)
         case OneOf(values):
             cells = in_declared_case(texts, values) if reading.ignoring_case else texts
-            return Column(_texts(cells, reading), _NOWHERE)
+            return Column(_texts(cells, reading), NO_POSITIONS)
         case Number(whole=True):
             return _wholes(_known(texts, reading), reading)
         case Number():
@@ -60,14 +59,14 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> Column:
         case Day():
             quick = all_days(texts) if _is_plain(reading) else None
             if quick is not None:
-                return Column(pd.Series(quick), _NOWHERE)
+                return Column(pd.Series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_days(d, reading, zone), _days)
         case Birthday():
             return _distinct(texts, reading, lambda d: read_birthdays(d, reading, zone), _days)
         case Instant():
             quick = all_instants(texts, zone) if _is_plain(reading) else None
             if quick is not None:
-                return Column(instant_series(quick), _NOWHERE)
+                return Column(instant_series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_instants(d, reading, zone), _instants)
         case ListOf():
             return _distinct(texts, reading, lambda d: _lists(d, reading), _objects)

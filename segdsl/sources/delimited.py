@@ -22,6 +22,7 @@ from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo, Table
 from segdsl.sources.encodings import Buffer, utf8_fault
 from segdsl.sources.findings import and_more, finding, shown
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import header_of, locate, place_of, read_columns
 from segdsl.sources.layout import (
     BLANKS,
@@ -33,7 +34,6 @@ from segdsl.sources.layout import (
     records,
 )
 from segdsl.sources.nested import paths_in, reached
-from segdsl.sources.paths import FoundFile
 from segdsl.sources.raw import Part, Texts
 
 _BLOCK = 1 << 24

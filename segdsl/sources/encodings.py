@@ -20,7 +20,7 @@ from segdsl.merges import marks_in_data
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import read_bytes
 from segdsl.sources.findings import finding
-from segdsl.sources.paths import FoundFile
+from segdsl.sources.found_file import FoundFile
 
 Buffer = Any  # pyarrow.Buffer, which has no type information
 

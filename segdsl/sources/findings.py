@@ -6,16 +6,13 @@ values never get into them, and control characters from files never reach a term
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
-from collections.abc import Iterable
 
 from segdsl.codes import Severity
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.source import Span
 
-PRIVATE = "(private)"
 _LONGEST = 60
 
 
@@ -53,13 +50,6 @@ def and_more(count: int) -> str:
             return " (and 1 more row)"
         case _:
             return f" (and {count - 1:,} more rows)"
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str | None:
-    """The closest of `names` in spelling, whatever its case; None where none is close."""
-    by_lower = {candidate.lower(): candidate for candidate in names}
-    found = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
 
 
 def finding(

@@ -15,13 +15,16 @@ from typing import Protocol
 import pandas as pd
 
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.formats import Unread, format_of
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
 from segdsl.source import Source, Span
 from segdsl.sources.delimited import read_delimited
 from segdsl.sources.encodings import Buffer, detected, read_utf8
-from segdsl.sources.foreign_records import ENDINGS, Records, open_records
+from segdsl.sources.findings import finding
+from segdsl.sources.foreign_records import ForeignRecords, open_records
+from segdsl.sources.format import RecordFormat
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import Layout, detect_layout
-from segdsl.sources.paths import FoundFile
 from segdsl.types import Kind, Text
 
 
@@ -51,7 +54,7 @@ class ForeignFile(Protocol):
 class _Records:
     """A file of records, whose rows all have names."""
 
-    _records: Records
+    _records: ForeignRecords
 
     @property
     def name(self) -> str:
@@ -62,7 +65,11 @@ class _Records:
         return self._records.header
 
     def columns(self, wanted: Mapping[str, int], *, named: bool = True) -> Checked[Columns]:
-        return Checked(Columns(self._records.texts(wanted), self._records.row_of))
+        try:
+            return Checked(Columns(self._records.texts(wanted), self._records.row_of))
+        except Unread as error:
+            message = f"`{self.name}` {error}"
+            return Checked(None, (finding("unreadable-data", message, file=self.name, hint=error.hint),))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +101,9 @@ class _Table:
 
 def open_foreign(path: Path, name: str) -> Checked[ForeignFile]:
     """The file and its header. Raises FileNotFoundError, and OSError where it cannot be read."""
-    if path.suffix.lower() in ENDINGS:
-        records = open_records(path, name)
+    format_ = format_of(path.name)
+    if isinstance(format_, RecordFormat):
+        records = open_records(format_, path, name)
         return Checked(_Records(records.value) if records.value else None, records.diagnostics)
     file = FileInfo(name, Span(Source(name, ""), 0, 0))
     found = FoundFile(path, name)

@@ -12,24 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from pyarrow import parquet
 
 from segdsl.diagnostics import Checked
 from segdsl.model.catalog import FileInfo
-from segdsl.plain_files import read_bytes
+from segdsl.plain_files import open_file
 from segdsl.source import Source, Span
-from segdsl.sources.findings import finding
-from segdsl.sources.json_documents import JSON
-from segdsl.sources.json_lines import records_of
+from segdsl.sources.format import RecordFormat
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.nested import Values
 from segdsl.sources.objects import NoText, in_json, text_of
-from segdsl.sources.paths import FoundFile
-
-ENDINGS = (*JSON, ".parquet", ".pq")
+from segdsl.sources.records import Records
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Records:
+class ForeignRecords:
     """Rows of a file by the names of its fields; `row_of` says which row or line of it a place is."""
 
     name: str
@@ -38,7 +34,7 @@ class Records:
     _rows: list[int]
 
     def texts(self, wanted: Mapping[str, int]) -> pd.DataFrame:
-        """Columns by the names that they get and their places in the header."""
+        """Columns by the names that they get and their places in the header. Raises Unread."""
         cells = {name: list(map(_text, self._column(self.header[place]))) for name, place in wanted.items()}
         return pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in cells.items()})
 
@@ -46,34 +42,32 @@ class Records:
         return self._rows[place]
 
 
-def open_records(path: Path, name: str) -> Checked[Records]:
+def open_records(format_: RecordFormat, path: Path, name: str) -> Checked[ForeignRecords]:
     """The file's records. Raises OSError where it cannot be read."""
-    if (split := JSON.get(path.suffix.lower())) is not None:
-        file = FileInfo(name, Span(Source(name, ""), 0, 0))
-        records = records_of(FoundFile(path, name), file, split)
-        if records.value is None:
-            return Checked(None, records.diagnostics)
-        return Checked(_of_objects(name, dict(records.value)))
-    try:
-        return Checked(_of_parquet(path, name))
-    except pa.ArrowException:
-        message = f"`{name}` is not a Parquet file that can be read"
-        return Checked(None, (finding("unreadable-data", message, file=name),))
+    with open_file(path):  # what may not be read is none that is broken
+        opened = format_.opened(FoundFile(path, name), FileInfo(name, Span(Source(name, ""), 0, 0)))
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
+    records = opened.value
+    objects = records.objects
+    return Checked(_of_columns(name, records) if objects is None else _of_objects(name, dict(objects)))
 
 
-def _of_parquet(path: Path, name: str) -> Records:
-    content = pa.BufferReader(read_bytes(path))
-    file = parquet.ParquetFile(content)
-    rows = list(range(1, file.metadata.num_rows + 1))
-    return Records(
-        name, tuple(file.schema_arrow.names), lambda own: file.read([own]).column(own).to_pylist(), rows
-    )
+def _of_columns(name: str, records: Records) -> ForeignRecords:
+    places = {header: place for place, header in enumerate(records.names)}
+    rows = [records.row_of(position) for position in range(records.length)]
+    return ForeignRecords(name, tuple(records.names), lambda own: _plain(records.values(places[own])), rows)
 
 
-def _of_objects(name: str, records: Mapping[int, Mapping[str, Any]]) -> Records:
+def _plain(values: Values) -> list[Any]:
+    """A column as Python's values."""
+    return values if isinstance(values, list) else list(values.to_pylist())
+
+
+def _of_objects(name: str, records: Mapping[int, Mapping[str, Any]]) -> ForeignRecords:
     flat = [dict(_flattened(record)) for record in records.values()]
     header = tuple(dict.fromkeys(field for record in flat for field in record))
-    return Records(name, header, lambda own: [record.get(own) for record in flat], list(records))
+    return ForeignRecords(name, header, lambda own: [record.get(own) for record in flat], list(records))
 
 
 def _flattened(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

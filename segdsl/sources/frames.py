@@ -18,9 +18,9 @@ import pyarrow as pa
 
 from segdsl.codes import Severity
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.model.catalog import ColumnInfo, Table
+from segdsl.model.catalog import ROW_NUMBER, ColumnInfo, Table
 from segdsl.sources.cells import reading_of
-from segdsl.sources.given import Frame, Given, given
+from segdsl.sources.given import Given
 from segdsl.sources.headers import locate, read_columns
 from segdsl.sources.inspection import Inspector
 from segdsl.sources.keeping import Groups, groups_to_merge, kept_rows, names_of
@@ -29,7 +29,7 @@ from segdsl.sources.nested import leads_into, paths_in, reached
 from segdsl.sources.promises import keep_promises, missing, without_others
 from segdsl.sources.raw import Cells, Part, Raw, joined
 from segdsl.sources.seconds import joined_seconds, with_seconds
-from segdsl.sources.tables import ROW_NUMBER, Omitted
+from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
 from segdsl.sources.unreadable import unreadable
 
@@ -41,14 +41,6 @@ class Made:
     frame: pd.DataFrame
     omitted: Omitted
     findings: Sequence[Diagnostic]
-
-
-def conform(
-    table: Table, frame: Frame, zone: str = "UTC", *, tolerate: bool = False
-) -> Checked[pd.DataFrame]:
-    """A frame made in Python, typed and checked as if it came from a file: `made_of`, without the rows."""
-    made = made_of(table, given(frame, table.name), zone, tolerate=tolerate)
-    return Checked(None if made.value is None else made.value.frame, made.diagnostics)
 
 
 def made_of(

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
-from segdsl.sources.findings import can_be_typed, did_you_mean, finding, shown
+from segdsl.sources.findings import can_be_typed, finding, shown
+from segdsl.suggest import alike
 from segdsl.syntax.nodes import Name
 from segdsl.syntax.spelling import name_text, quoted
 
@@ -129,7 +130,7 @@ def _closest(wanted: str, names: list[str]) -> str | None:
     start = wanted.rfind(".") + 1
     while not all(name.startswith(wanted[:start]) for name in names):
         start = wanted.rfind(".", 0, start - 1) + 1
-    close = did_you_mean(wanted[start:], [name[start:] for name in names])
+    close = alike(wanted[start:], [name[start:] for name in names])
     return None if close is None else wanted[:start] + close
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
-from segdsl.sources.findings import PRIVATE, and_more, finding, shown
+from segdsl.sources.findings import and_more, finding, shown
 from segdsl.sources.inspection import Inspector
 from segdsl.sources.promises import without
 from segdsl.syntax.nodes import Name

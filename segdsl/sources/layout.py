@@ -10,17 +10,19 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
 
+from segdsl.formats import format_of
 from segdsl.model.catalog import FileInfo
 from segdsl.sources.encodings import Buffer
+from segdsl.sources.format import TextFormat
 
-SEPARATORS = (",", ";", "\t", "|")
+_USUAL = (",", ";", "\t", "|")
 BLANKS = "blanks"
 _SAMPLE = 1 << 18
 _SAMPLE_LINES = 200
@@ -57,7 +59,8 @@ def detect_layout(buffer: Buffer, file: FileInfo, wanted: frozenset[str] = froze
     before = _start_of_line(buffer, preface)
     sample = _sample(buffer.slice(before))
     blanks = file.separator == BLANKS
-    separator = "\t" if blanks else file.separator or stated or detect_separator(sample, wanted)
+    given = "\t" if blanks else file.separator or stated
+    separator = given or detect_separator(sample, separators_of(file.path), wanted)
     first = _first_record(sample, separator, csv.QUOTE_NONE if blanks else csv.QUOTE_MINIMAL)
     if first is None:
         return None
@@ -81,7 +84,16 @@ def _sample(buffer: Buffer) -> bytes:
         size *= 8
 
 
-def detect_separator(sample: bytes, wanted: frozenset[str] = frozenset()) -> str:
+def separators_of(path: str) -> tuple[str, ...]:
+    """What may separate the columns of a file: the usual signs, and that of its format."""
+    format_ = format_of(path)
+    own = (format_.separator,) if isinstance(format_, TextFormat) else ()
+    return tuple(dict.fromkeys((*_USUAL, *own)))
+
+
+def detect_separator(
+    sample: bytes, separators: Sequence[str] = _USUAL, wanted: frozenset[str] = frozenset()
+) -> str:
     """The separator that finds most of the wanted names in the header.
 
     Among equals, the one that cuts the first lines into the most fields while all have the same number.
@@ -94,7 +106,7 @@ def detect_separator(sample: bytes, wanted: frozenset[str] = frozenset()) -> str
         even = sum(len(row) == width for row in rows) * 10 >= len(rows) * 9
         return len(names & wanted), even and width > 1, width
 
-    return max(SEPARATORS, key=merit)
+    return max(separators, key=merit)
 
 
 def _head_records(sample: bytes, separator: str) -> list[list[str]]:

@@ -14,14 +14,16 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from segdsl.formats import format_of
 from segdsl.model.catalog import ColumnInfo, FileInfo, Reading, Table
 from segdsl.sources.encodings import detected, read_utf8
+from segdsl.sources.format import TextFormat
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import detect_layout
 from segdsl.sources.objects import NoText, text_of
-from segdsl.sources.paths import FoundFile, find_files
+from segdsl.sources.paths import find_files
 from segdsl.sources.raw import Cells, is_text
 from segdsl.sources.reading import read_found
-from segdsl.sources.records import READERS
 from segdsl.types import Kind, Text
 
 _STUDIED = 2_000
@@ -137,7 +139,7 @@ def _some(cells: Cells) -> set[str]:
 
 def _header(found: FoundFile, file: FileInfo) -> tuple[str, ...]:
     """The names in a text file's header; of other formats nothing is known here."""
-    if found.inside is not None or found.path.suffix.lower() in READERS:
+    if found.inside is not None or not isinstance(format_of(found.path.name), TextFormat):
         return ()
     content = read_utf8(found, file).value
     text = None if content is None else detected(content, found, file).value

@@ -6,26 +6,18 @@ Out: the files, in the order of their names; every one of them lies inside that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import special
-from segdsl.sources.databases.address import FILES
-from segdsl.sources.findings import did_you_mean, finding
+from segdsl.sources.databases.system import system_of, systems
+from segdsl.sources.findings import finding
+from segdsl.sources.found_file import FoundFile
+from segdsl.suggest import alike
 
 _WILDCARDS = frozenset("*?[")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that exists. `name` is what messages call it; `inside` names the table of a database."""
-
-    path: Path
-    name: str
-    inside: str | None = None
 
 
 def find_files(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
@@ -82,7 +74,7 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
         hint = f"to read every file of the folder, write for instance `{file.path.rstrip('/')}/*.csv`"
         return finding("missing-file", f"`{file.path}` is a folder, not a file", span=file.span, hint=hint)
     siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = did_you_mean(path.name, siblings)
+    close = alike(path.name, siblings)
     message = f"the file `{file.path}` is not in `{base}`"
     elsewhere = f"give the folder that the data are in with {option('--data DIR', 'data=DIR')}"
     hint = f"did you mean `{close}`?" if close else elsewhere
@@ -92,10 +84,12 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
 def _database(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
     url = urlsplit(file.path)
     tables = parse_qs(url.query).get("table", [])
-    if url.scheme not in FILES:
+    system = system_of(file.path)
+    if system is None or not system.in_files:
         message = f"databases of the kind `{url.scheme}` can't be read"
+        *first, last = (one.title for one in systems().values())
         hint = (
-            "PostgreSQL, MySQL, DuckDB and SQLite can: `postgres://user@host/shop?table=orders`, "
+            f"{', '.join(first)} and {last} can: `postgres://user@host/shop?table=orders`, "
             "`sqlite:///shop.db?table=orders`; else export the table as CSV or Parquet"
         )
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))

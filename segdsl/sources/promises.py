@@ -19,10 +19,11 @@ from segdsl.decimals import in_digits
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.operators.day_ranges import ends
-from segdsl.sources.findings import and_more, did_you_mean, finding, shown
+from segdsl.sources.findings import and_more, finding, shown
 from segdsl.sources.guesses import unknown_words
 from segdsl.sources.inspection import Inspector
 from segdsl.sources.raw import Positions
+from segdsl.suggest import alike
 from segdsl.types import Day, DayEnd, Instant, Number, OneOf
 
 _DISTINCT_SHOWN = 5
@@ -135,7 +136,7 @@ def _set_hint(column: ColumnInfo, found: Sequence[str], declared: tuple[str, ...
     if column.private:
         return None
     others = [shown(value) for value in found[:_DISTINCT_SHOWN]]
-    close = did_you_mean(str(found[0]), declared)
+    close = alike(str(found[0]), declared)
     start = f"did you mean `{close}`? " if close else ""
     if len(found) == 1:
         words = unknown_words([str(found[0])])

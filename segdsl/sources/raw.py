@@ -21,6 +21,7 @@ from segdsl.sources.objects import NoText, whole_characters
 Texts = Any  # pyarrow.ChunkedArray of strings: pyarrow has no type information
 Cells = Any  # Texts, or a pandas Series of values that have a type already
 Positions = NDArray[np.int64]
+NO_POSITIONS: Positions = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.formats import format_of
 from segdsl.model.catalog import FileInfo, Table
-from segdsl.sources.databases.reading import is_server, read_duckdb, read_server
+from segdsl.sources.databases.reading import read_in_file, read_server
+from segdsl.sources.databases.system import is_server
 from segdsl.sources.delimited import read_delimited
 from segdsl.sources.encodings import detected, read_utf8
 from segdsl.sources.findings import finding
+from segdsl.sources.format import RecordFormat, SheetFormat
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.grids import read_grid
 from segdsl.sources.headers import read_columns
-from segdsl.sources.paths import FoundFile, find_files
+from segdsl.sources.paths import find_files
 from segdsl.sources.raw import Part, Raw, joined
-from segdsl.sources.records import READERS, read_sqlite
+from segdsl.sources.record_files import read_records
 from segdsl.sources.seconds import joined_seconds, with_seconds
 
 
@@ -82,23 +87,18 @@ def read_found(found: FoundFile, table: Table) -> Checked[Part]:
 
 def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Part]:
     if found.inside is not None:
-        return _of_database_file(found, found.inside, table)
-    reader = READERS.get(found.path.suffix.lower())
-    if reader is not None:
-        return reader(found, table)
+        return read_in_file(found, table)
+    match format_of(found.path.name):
+        case RecordFormat() as format_:
+            return read_records(format_, found, table)
+        case SheetFormat() as format_:
+            return read_grid(format_, found, table)
     content = read_utf8(found, file)
     if content.value is None:
         return Checked(None, content.diagnostics)
     text = detected(content.value, found, file)
     read = read_delimited(text.required(), found, table)
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
-
-
-def _of_database_file(found: FoundFile, inside: str, table: Table) -> Checked[Part]:
-    if not found.name.startswith("duckdb:"):
-        return read_sqlite(found, table)
-    read = read_duckdb(found.path, found.name, inside, table)
-    return Checked(None if read.value is None else read.value[0], read.diagnostics)
 
 
 def _fact(found: FoundFile, part: Part) -> FileFact:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from segdsl.model.catalog import Catalog, Table
+from segdsl.model.catalog import ROW_NUMBER, Catalog, Table
 from segdsl.model.nodes import Value
 from segdsl.reference.world import Row, World
-from segdsl.sources.tables import ROW_NUMBER, Tables
+from segdsl.sources.tables import Tables
 
 
 def world_of(catalog: Catalog, tables: Tables) -> World:

@@ -30,9 +30,6 @@ from segdsl.types import Type, family
 
 TEXT = pd.StringDtype(na_value=np.nan)
 
-ROW_NUMBER = "#row"
-"""The key column of a customer table with `key row`: whole numbers from 1 in the order of the file."""
-
 
 @dataclass(frozen=True, slots=True)
 class Omitted:

@@ -29,11 +29,10 @@ from segdsl.sources.cells import (
     whole_series,
 )
 from segdsl.sources.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
-from segdsl.sources.raw import Cells, Positions, Texts, is_text
+from segdsl.sources.raw import NO_POSITIONS, Cells, Texts, is_text
 from segdsl.sources.zones import in_calendar, to_utc
 from segdsl.types import Birthday, Day, Flag, Instant, ListOf, Number
 
-_NOWHERE: Positions = np.empty(0, np.int64)
 _LARGEST_EXACT = 2.0**63
 
 
@@ -98,7 +97,7 @@ def _from_dates(held: pa.Array, column: ColumnInfo, zone: str) -> Column:
 
 def _from_flags(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Column:
     if isinstance(column.kind.type, Flag):
-        return Column(series.astype("boolean").reset_index(drop=True), _NOWHERE)
+        return Column(series.astype("boolean").reset_index(drop=True), NO_POSITIONS)
     words = pc.if_else(pa.array(series.astype("boolean"), from_pandas=True), "true", "false")
     return read_cells(pa.chunked_array([words]), column, zone)
 
@@ -114,7 +113,7 @@ def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Colu
 def _floats(series: pd.Series[Any], column: ColumnInfo) -> Column:
     values = series.to_numpy(dtype="float64", na_value=np.nan, copy=True)
     values[np.isinf(values) | np.isin(values, sentinels(reading_of(column)))] = np.nan
-    return Column(pd.Series(values), _NOWHERE)
+    return Column(pd.Series(values), NO_POSITIONS)
 
 
 def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
@@ -125,7 +124,8 @@ def _wholes(series: pd.Series[Any], column: ColumnInfo) -> Column:
         large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
         values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
         return Column(
-            whole_series(values), _NOWHERE if large is None else np.flatnonzero(pc.fill_null(large, False))
+            whole_series(values),
+            NO_POSITIONS if large is None else np.flatnonzero(pc.fill_null(large, False)),
         )
     floats = _floats(series, column).values.to_numpy()
     wrong = (np.floor(floats) != floats) | (np.abs(floats) >= _LARGEST_EXACT)

@@ -11,48 +11,24 @@ import pickle
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from segdsl.formats import Unread
+from segdsl.sources.sheet import Sheet
 from segdsl.sources.workbook_marks import marks_of
 
-WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_MEMORY = 4 << 30  # bytes, for a million rows of thirty columns
 _WEB_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<meta")
 _NO_PACKAGE = "no package"
 
 
-class Unopened(Exception):
-    """A workbook that cannot be read; its text says why, `hint` what to do."""
-
-    def __init__(self, why: str, hint: str | None = None) -> None:
-        super().__init__(why)
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet's rows from the first, blank cells empty texts. `others` have something in them, too.
-
-    errors: the cells that hold an error, such as `#N/A`, by row and column from 0; their values are blank
-    hidden: rows that Excel does not show, from 0
-    """
-
-    name: str
-    rows: list[list[Any]]
-    others: tuple[str, ...] = ()
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    errors: tuple[tuple[int, int, str], ...] = ()
-    hidden: tuple[int, ...] = ()
-
-
 def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
-    """A sheet by its name, else the first that is not hidden. Raises Unopened and OSError."""
+    """A sheet by its name, else the first that is not hidden. Raises Unread and OSError."""
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith(_WEB_PAGE):
-        raise Unopened("it is a web page", "open it in Excel, and save it as a workbook or as CSV")
+        raise Unread("it is a web page", "open it in Excel, and save it as a workbook or as CSV")
     if _unpacked(path) > MOST_MEMORY:
         raise _too_large()
     command = [sys.executable, "-m", __name__, str(path), *([] if sheet is None else [sheet])]
@@ -65,8 +41,8 @@ def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
         return Sheet(*found)
     if found == _NO_PACKAGE:
         hint = "install it with `pip install 'segdsl[excel]'`, or save the sheet as CSV"
-        raise Unopened("that needs the package python-calamine", hint)
-    raise Unopened(found)
+        raise Unread("that needs the package python-calamine", hint)
+    raise Unread(found)
 
 
 def _unpacked(path: Path) -> int:
@@ -78,9 +54,9 @@ def _unpacked(path: Path) -> int:
         return 0
 
 
-def _too_large() -> Unopened:
+def _too_large() -> Unread:
     why = f"it takes more than {MOST_MEMORY >> 30} gigabytes of memory"
-    return Unopened(why, "clear what stands far away from the table, or save the sheet as CSV")
+    return Unread(why, "clear what stands far away from the table, or save the sheet as CSV")
 
 
 # ---------------------------------------------------------------- the other process

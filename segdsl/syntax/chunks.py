@@ -6,11 +6,11 @@ keyword is reported and cut there too, so that its neighbours can be read.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 
 from segdsl.diagnostics import Edit, Fix
+from segdsl.suggest import alike
 from segdsl.syntax.lexing import DECLARATIONS
 from segdsl.syntax.page import Page
 
@@ -55,8 +55,7 @@ def _keyword(text: str, match: re.Match[str]) -> str | None:
         return None  # clauses, without their indentation
     if not _BEHIND.match(text, match.end()) or _COLUMN.match(text, match.end()):
         return None
-    near = difflib.get_close_matches(word.lower(), DECLARATIONS, n=1, cutoff=0.75)
-    return near[0] if near else None
+    return alike(word, DECLARATIONS, 0.75)
 
 
 def _report_misspelt(page: Page, match: re.Match[str], keyword: str) -> None:

@@ -7,9 +7,6 @@ declaration does not hide errors in the next.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -21,6 +18,7 @@ import lark
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer, LexerState, TerminalDef
 
+from segdsl.cache import store
 from segdsl.diagnostics import Checked, Diagnostic, in_reading_order
 from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
@@ -189,11 +187,5 @@ def _precedence(terminal: TerminalDef) -> tuple[int, int, int, str]:
 
 def _table_file(grammar: str) -> Path | None:
     """Where the parser's table is kept between runs; None where nothing can be written."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    with suppress(OSError, RuntimeError):
-        folder = (Path(home) if home else Path.home() / ".cache") / "segdsl"
-        folder.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256((grammar + lark.__version__).encode()).hexdigest()[:16]
-        with tempfile.TemporaryFile(dir=folder):
-            return folder / f"grammar-{digest}.table"
-    return None
+    room = store.room("grammar")
+    return room / f"{store.named(grammar, lark.__version__)}.table" if room is not None else None

@@ -6,13 +6,13 @@ there. Out: one diagnostic: what was found, what was expected, in a marketer's w
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
 from segdsl.source import Source, Span
+from segdsl.suggest import alike
 from segdsl.syntax.lexing import DECLARATIONS, begins_line
 from segdsl.syntax.slips import find_slip
 
@@ -162,12 +162,12 @@ def _open_parentheses(text: str, start: int, end: int) -> list[int]:
 def _misspelt(stop: Stop) -> Diagnostic | None:
     found = _found(stop)
     words = [w for w in map(_word, stop.accepted) if w and w.isalpha()]
-    near = difflib.get_close_matches(found.lower(), words, n=1, cutoff=0.65)
-    if not near or not found.isalpha() or len(found) < 3 or near[0] == found:
+    near = alike(found, words, 0.65)
+    if not near or not found.isalpha() or len(found) < 3 or near == found:
         return None
     span = stop.source.span(stop.at, stop.at + len(found))
-    fix = Fix(f"write `{near[0]}`", (Edit(span, near[0]),))
-    return Diagnostic("syntax", f"`{found}` cannot stand here", span, f"did you mean `{near[0]}`?", fix=fix)
+    fix = Fix(f"write `{near}`", (Edit(span, near),))
+    return Diagnostic("syntax", f"`{found}` cannot stand here", span, f"did you mean `{near}`?", fix=fix)
 
 
 def _unexpected(stop: Stop) -> Diagnostic:

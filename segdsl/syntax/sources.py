@@ -194,7 +194,7 @@ def _range(page: Page, parent: Tree[Token], type_: str) -> tuple[n.RangeEnd | No
     """The two ends: written in one, as `0 to 10`, or each behind its word, as `from 2000-01-01 to today`."""
     low = high = None
     for limits in trees(parent, "range", "range_from", "range_to"):
-        ends = [_end(page, limits, c, type_) for c in limits.children]
+        ends = [_end(page, c, type_) for c in limits.children]
         if (limits.data != "range_to" and low) or (limits.data != "range_from" and high):
             page.report("syntax", limits, "this column has a second range", "keep one of the two")
         if type_ not in (*_NUMBERS, *_DATES):
@@ -209,7 +209,7 @@ _NUMBERS = ("number", "whole number")
 _DATES = ("date", "datetime")
 
 
-def _end(page: Page, limits: Tree[Token], piece: Piece, type_: str) -> n.RangeEnd:
+def _end(page: Page, piece: Piece, type_: str) -> n.RangeEnd:
     end: n.RangeEnd = (
         literals.signed(page, piece) if isinstance(piece, Tree) else literals.moment(page, piece)
     )

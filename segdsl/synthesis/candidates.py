@@ -1,4 +1,4 @@
-"""Made-up customers that fit a condition and sit on its edges.
+"""Made-up customers that fit a condition.
 
 In: a model, a condition and an as-of. Out: customers with their attributes, events and look-ups, of whom the
 reference interpreter says that the condition holds. They are built from what is declared (types, ranges,
@@ -9,106 +9,70 @@ that none was found, never that there can be none. What depends on all customers
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
-from typing import Any
 
 from segdsl.clock import AsOf
 from segdsl.logic.known import Known
 from segdsl.model.by_name import named
-from segdsl.model.nodes import Expression, Literal, Value
+from segdsl.model.nodes import Expression, Literal
 from segdsl.model.project import Model
 from segdsl.model.terms import call, negation
 from segdsl.model.traversal import walk
 from segdsl.model.written import everything
-from segdsl.reference.world import World
-from segdsl.source import Source, Span
-from segdsl.synthesis.conditions import Aim
-from segdsl.synthesis.drafts import Alone, Draft, person
-from segdsl.synthesis.made_up import LONGEST_NAME, OTHER_SCRIPT, Pool, city_at_home, texts_in_rules
-from segdsl.synthesis.values import MOST_EFFORT, Tired
-from segdsl.types import Number, Text, Type
+from segdsl.reference.customer import Customer
+from segdsl.source import NOWHERE
+from segdsl.synthesis.aim import Aim
+from segdsl.synthesis.changes import MOST_EFFORT
+from segdsl.synthesis.drafts import Draft, person
+from segdsl.synthesis.made_up import Pool, texts_in_rules
 
-ROUNDS = 4  # how often a customer is aimed at the condition before another is tried
 TRIES = 16
 
-_NOWHERE = Span(Source("", ""), 0, 0)
 
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Whoever the rules of a model allow, made up as of a day or instant."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """A made-up customer. `label` says what is special about them: `everything known`, `longest name`."""
+    model: Model
+    as_of: AsOf
 
-    reference: Alone
-    label: str = ""
+    def of(
+        self, condition: Expression, limit: int = 8, tries: int = TRIES, effort: int = MOST_EFFORT
+    ) -> Iterator[Customer]:
+        """At most `limit` customers for whom the condition holds; the first ones know most about themselves.
 
-    @property
-    def world(self) -> World:
-        return self.reference.world
+        `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts
+        itself in plain words is not tried at all.
+        """
+        if Known.of(self.model, condition).impossible:
+            return
+        found = 0
+        for attempt in range(tries):
+            draft = self.draft(condition, attempt, effort)
+            if draft is not None:
+                found += 1
+                yield Customer(draft.finished())
+                if found == limit:
+                    return
 
-    def value(self, name: str) -> Any:
-        """An attribute, trait, score, stage or whether in a segment; None is unknown. Raises KeyError."""
-        return self.reference.evaluate(named(self.reference.model, name), 0)
+    def draft(self, condition: Expression, attempt: int, effort: int = MOST_EFFORT) -> Draft | None:
+        """The customer of one attempt, if the condition holds of them in the end."""
+        known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
+        draft = person(self.model, self.as_of, Random(f"person {attempt}"), self._texts, known)
+        return draft if Aim(draft, effort).settle(condition) else None
 
-    def holds(self, condition: Expression) -> bool:
-        return bool(self.reference.evaluate(condition, 0))
+    @cached_property
+    def _texts(self) -> Pool:
+        return texts_in_rules(self.model)
 
 
 def lacking(model: Model, condition: Expression, name: str) -> Expression:
     """The condition, and that the attribute or trait of this name is unknown. Raises KeyError."""
-    unknown = negation(call("is known", (named(model, name),), _NOWHERE), _NOWHERE)
-    return call("and", (condition, unknown), _NOWHERE)
-
-
-def candidates(
-    model: Model,
-    condition: Expression,
-    as_of: AsOf,
-    limit: int = 8,
-    tries: int = TRIES,
-    effort: int = MOST_EFFORT,
-) -> Iterator[Candidate]:
-    """At most `limit` customers for whom the condition holds; the first ones know most about themselves.
-
-    `tries` and `effort` (rows looked at in one try) say how hard to look. A condition that contradicts itself
-    in plain words is not tried at all.
-    """
-    if Known.of(model, condition).impossible:
-        return
-    found = 0
-    for attempt in range(tries):
-        aim = _aimed(model, condition, as_of, attempt, effort)
-        if aim is not None:
-            found += 1
-            yield Candidate(aim.draft.finished())
-            if found == limit:
-                return
-
-
-def edge_cases(
-    model: Model, condition: Expression, as_of: AsOf, name: str | None = None
-) -> Iterator[Candidate]:
-    """Customers at the edges of what messages meet, each with a label; those that cannot be are left out.
-
-    `name` is the attribute that customers are greeted by.
-    """
-    shapes: list[tuple[str, Mapping[str, Value | None]]] = [
-        ("everything known", {}),
-        ("all optional unknown", dict.fromkeys(_optional(model), None)),
-    ]
-    if name is not None and _is_free_text(model, name):
-        shapes += [
-            ("name unknown", {name: None}),
-            ("longest name", {name: LONGEST_NAME}),
-            ("name in another script", {name: OTHER_SCRIPT}),
-        ]
-    shapes += [("smallest values", _ends(model, low=True)), ("largest values", _ends(model, low=False))]
-    people = _People(model, condition, as_of)
-    for label, wanted in shapes:
-        found = _shaped(condition, people, wanted)
-        if found is not None:
-            yield Candidate(found, label)
+    unknown = negation(call("is known", (named(model, name),), NOWHERE), NOWHERE)
+    return call("and", (condition, unknown), NOWHERE)
 
 
 def usual_as_of(model: Model) -> AsOf:
@@ -128,114 +92,3 @@ def usual_as_of(model: Model) -> AsOf:
 
 def _day(moment: dt.date | dt.datetime) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
-def _aimed(
-    model: Model, condition: Expression, as_of: AsOf, attempt: int, effort: int = MOST_EFFORT
-) -> Aim | None:
-    known = (1.0, 1.0, 0.0, 0.5, 0.8)[attempt % 5]
-    aim = Aim(person(model, as_of, Random(f"person {attempt}"), _pool(model), known), effort)
-    return aim if _settle(aim, condition) else None
-
-
-class _People:
-    """Somebody for each of a few ways to begin for whom the condition holds, made up when asked for."""
-
-    def __init__(self, model: Model, condition: Expression, as_of: AsOf) -> None:
-        self._asked = model, condition, as_of
-        self._found: dict[int, Draft | None] = {}
-
-    def __iter__(self) -> Iterator[Draft]:
-        for attempt in (0, 1, 5, 6):
-            if attempt not in self._found:
-                aim = _aimed(*self._asked, attempt)
-                self._found[attempt] = self._at_home(aim.draft) if aim is not None else None
-            found = self._found[attempt]
-            if found is not None:
-                yield found
-
-    def _at_home(self, draft: Draft) -> Draft:
-        """With a city of their country, where the condition allows it: there is no Utrecht in Austria."""
-        found = city_at_home(draft.customer)
-        if found is not None:
-            _allowed(draft, self._asked[1], *found)
-        return draft
-
-
-def _settle(aim: Aim, condition: Expression) -> bool:
-    """Aims until the condition holds; whether it does."""
-    draft = aim.draft
-    try:
-        for _ in range(ROUNDS):
-            if draft.value(condition, draft.here):
-                return True
-            aim.make(condition, True, draft.here)
-    except (Tired, OverflowError, ValueError, ArithmeticError):  # beyond what a date or number can be
-        return False
-    return bool(draft.value(condition, draft.here))
-
-
-def _shaped(
-    condition: Expression, people: Iterable[Draft], wanted: Mapping[str, Value | None]
-) -> Alone | None:
-    """A customer with as many of the wanted values as the condition allows, and at least one of them."""
-    for somebody in people:
-        draft = somebody.copy()
-        own = {name: draft.customer.get(name) for name in wanted}
-        draft.customer.update(wanted)
-        draft.changed()
-        if draft.value(condition, draft.here):
-            return draft.reference
-        draft.customer.update(own)
-        changed = [name for name, value in wanted.items() if _allowed(draft, condition, name, value)]
-        if changed:
-            return draft.reference
-    return None
-
-
-def _allowed(draft: Draft, condition: Expression, name: str, value: Value | None) -> bool:
-    """Gives the customer the value, if the condition still holds then."""
-    before = draft.customer.get(name)
-    draft.customer[name] = value
-    draft.changed()
-    if draft.value(condition, draft.here):
-        return True
-    draft.customer[name] = before
-    draft.changed()
-    return False
-
-
-def _optional(model: Model) -> Collection[str]:
-    table = model.catalog.customers
-    return [n for n, c in table.columns.items() if c.definition is None and c.kind.unknown]
-
-
-def _is_free_text(model: Model, name: str) -> bool:
-    column = model.catalog.customers.columns.get(name)
-    return column is not None and column.definition is None and isinstance(column.kind.type, Text)
-
-
-def _ends(model: Model, *, low: bool) -> Mapping[str, Value]:
-    columns = model.catalog.customers.columns
-    ends = {n: _end(c.kind.type, low=low) for n, c in columns.items() if c.definition is None}
-    return {name: value for name, value in ends.items() if value is not None}
-
-
-def _end(kind: Type, *, low: bool) -> Value | None:
-    if not isinstance(kind, Number):
-        return None
-    bound = kind.low if low else kind.high
-    value = bound if bound is not None else (0 if low else 1_234_567)
-    return int(value) if kind.whole else float(value)
-
-
-_POOLS: dict[int, tuple[Model, Pool]] = {}
-
-
-def _pool(model: Model) -> Pool:
-    """The texts in a model's rules, gathered once for the model at hand."""
-    known = _POOLS.get(id(model))
-    if known is None or known[0] is not model:
-        _POOLS.clear()
-        known = _POOLS[id(model)] = (model, texts_in_rules(model))
-    return known[1]

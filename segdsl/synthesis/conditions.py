@@ -28,22 +28,27 @@ from segdsl.model.nodes import (
 from segdsl.model.traversal import walk
 from segdsl.operators.calendar import add_days
 from segdsl.operators.comparison import MIRRORED, OPPOSITE
+from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
-from segdsl.synthesis.events import Happening
 from segdsl.types import Number
 
 _OTHER = "other than"  # the opposite of `=`
 _MONTH, _YEAR = 30, 365
 
 
-class Aim(Happening):
-    """Makes conditions hold; what it goes on from gives values."""
+class Conditions:
+    """Makes conditions hold; `whole` gives values."""
+
+    def __init__(self, whole: Changes) -> None:
+        self.whole = whole
+        self.draft = whole.draft
+        self.rng = whole.draft.rng
 
     def make(self, condition: Expression, wanted: bool, at: At) -> None:
         """Changes the draft towards the condition being `wanted` for the row; raises Tired."""
         if bool(self.draft.value(condition, at)) == wanted:
             return
-        self.work()
+        self.whole.work()
         match condition:
             case Call(operator, arguments):
                 self._condition(operator, arguments, condition, wanted, at)
@@ -53,7 +58,7 @@ class Aim(Happening):
                 self.make(value, wanted, self.draft.here)
             case Ranking(_, _, value, _, among):
                 if wanted:
-                    self.make_known(value, self.draft.here)
+                    self.whole.make_known(value, self.draft.here)
                     if among is not None:
                         self.make(among, True, self.draft.here)
                 self.draft.ranks[condition] = wanted
@@ -61,7 +66,7 @@ class Aim(Happening):
             case Sample():
                 self._sample(condition, wanted, at)
             case Column() | Choice() | LookedUp() | Aggregate():
-                self.give(condition, wanted, at)
+                self.whole.give(condition, wanted, at)
             case _:
                 pass
 
@@ -87,9 +92,9 @@ class Aim(Happening):
             case "every":
                 self._every(arguments, wanted, at)
             case "holds":
-                self.give(arguments[0], wanted if wanted else self._no(arguments[0]), at)
+                self.whole.give(arguments[0], wanted if wanted else self._no(arguments[0]), at)
             case "is known":
-                self.make_known(arguments[0], at) if wanted else self.give(arguments[0], None, at)
+                self.whole.make_known(arguments[0], at) if wanted else self.whole.give(arguments[0], None, at)
             case "is empty":
                 self._empty(arguments[0], wanted, at)
             case _ if operator in MIRRORED:
@@ -107,15 +112,15 @@ class Aim(Happening):
     def _every(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
         everything, failing = arguments
         if wanted:
-            self.give(failing, 0, at)
+            self.whole.give(failing, 0, at)
             if not self.draft.value(everything, at):
-                self.give(everything, 1, at)
-            self.give(failing, 0, at)
+                self.whole.give(everything, 1, at)
+            self.whole.give(failing, 0, at)
         else:
-            self.give(everything, 0, at)
+            self.whole.give(everything, 0, at)
 
     def _empty(self, value: Expression, wanted: bool, at: At) -> None:
-        self.give(value, self.rng.choice(((), None)) if wanted else ("linen",), at)
+        self.whole.give(value, self.rng.choice(((), None)) if wanted else ("linen",), at)
 
     # ------------------------------------------------------------ comparisons
 
@@ -125,17 +130,17 @@ class Aim(Happening):
             moved, fixed = right, left
         if not wanted:
             if moved.kind.lacking and self.rng.random() < 0.2:
-                self.give(moved, None, at)
+                self.whole.give(moved, None, at)
                 return
             sign = OPPOSITE.get(sign, _OTHER)
         if moved is right:
             sign = MIRRORED.get(sign, sign)
         goal = self.draft.value(fixed, at)
         if goal is None:
-            self.make_known(fixed, at)
+            self.whole.make_known(fixed, at)
             goal = self.draft.value(fixed, at)
         if goal is not None:
-            self.give(moved, self.rng.choice(self._beside(sign, goal, moved, at)), at)
+            self.whole.give(moved, self.rng.choice(self._beside(sign, goal, moved, at)), at)
 
     def _beside(self, sign: str, goal: Any, subject: Expression, at: At) -> list[Any]:
         """Values that stand to the goal as the sign says: at the edge first, then further off."""
@@ -151,7 +156,9 @@ class Aim(Happening):
         if isinstance(goal, bool):
             return [not goal]
         if isinstance(goal, str):
-            return [v for v in (self.plausible(subject, at) for _ in range(4)) if v != goal] or [f"{goal}x"]
+            return [v for v in (self.whole.plausible(subject, at) for _ in range(4)) if v != goal] or [
+                f"{goal}x"
+            ]
         return [_moved(goal, step, subject) for step in (-1, 1)]
 
     def _between(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
@@ -163,39 +170,39 @@ class Aim(Happening):
         ends = self.draft.value(low, at), self.draft.value(high, at)
         for end, value in zip((low, high), ends, strict=True):
             if value is None:
-                self.make_known(end, at)
+                self.whole.make_known(end, at)
         first, last = self.draft.value(low, at), self.draft.value(high, at)
         if first is None or last is None or first > last:
             return
         if wanted:
             middle = first + (last - first) / 2 if not isinstance(first, int) else (first + last) // 2
-            self.give(subject, self.rng.choice((first, last, middle, middle)), at)
+            self.whole.give(subject, self.rng.choice((first, last, middle, middle)), at)
         else:
             below = self.rng.choice((True, False))
             outside = self._beside("<", first, subject, at) if below else self._beside(">", last, subject, at)
-            self.give(subject, self.rng.choice(outside), at)
+            self.whole.give(subject, self.rng.choice(outside), at)
 
     def _in(self, arguments: tuple[Expression, ...], wanted: bool, at: At) -> None:
         subject, *others = arguments
         values = [v for v in (self.draft.value(o, at) for o in others) if v is not None]
         if wanted and values:
-            self.give(subject, self.rng.choice(values), at)
+            self.whole.give(subject, self.rng.choice(values), at)
         elif not wanted:
-            free = [v for v in (self.plausible(subject, at) for _ in range(6)) if v not in values]
-            self.give(subject, free[0] if free else None, at)
+            free = [v for v in (self.whole.plausible(subject, at) for _ in range(6)) if v not in values]
+            self.whole.give(subject, free[0] if free else None, at)
 
     # ------------------------------------------------------------ whatever else can be asked of a value
 
     def _turned(self, call: Call, wanted: bool, at: At) -> None:
         subject = call.arguments[0]
         if wanted:
-            self.turn_round(call, wanted, at)
+            self.whole.turn_round(call, wanted, at)
             return
         for _ in range(6):
-            self.give(subject, self.plausible(subject, at), at)
+            self.whole.give(subject, self.whole.plausible(subject, at), at)
             if not self.draft.value(call, at):
                 return
-        self.give(subject, None, at)
+        self.whole.give(subject, None, at)
 
     def _sample(self, sample: Sample, wanted: bool, at: At) -> None:
         """Another key, until the share has the customer in it, or has not."""

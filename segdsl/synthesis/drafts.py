@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -17,8 +17,6 @@ from segdsl.clock import AsOf
 from segdsl.instants import moved
 from segdsl.model.catalog import CUSTOMERS, Table
 from segdsl.model.nodes import (
-    Aggregate,
-    Call,
     Column,
     Expression,
     LookedUp,
@@ -28,9 +26,9 @@ from segdsl.model.nodes import (
     Value,
 )
 from segdsl.model.project import Model
-from segdsl.operators.logic import JUNCTIONS
 from segdsl.operators.ranks import RANKINGS
 from segdsl.reference.evaluate import Reference
+from segdsl.reference.others import Customers
 from segdsl.reference.world import Record, World
 from segdsl.synthesis.made_up import Pool, value_for
 from segdsl.types import Instant
@@ -46,61 +44,28 @@ class At:
     cells: Cells
 
 
-class Alone(Reference):
-    """The reference for one customer of many: what depends on the others is stated.
+@dataclass(frozen=True, slots=True)
+class OneOfMany:
+    """What depends on other customers, of somebody who is alone: as it is stated, else in the middle.
 
-    A rank holds only of those who take part in it. What is not stated is in the middle.
+    A rank holds only of those who take part in it.
     """
 
-    def __init__(
-        self, model: Model, world: World, as_of: AsOf, ranks: Mapping[Expression, Value | None]
-    ) -> None:
-        self._found: dict[tuple[int, int, int | None], tuple[Any, ...]] = {}
-        super().__init__(model, world, as_of)
-        self.ranks = ranks
+    stated: Mapping[Expression, Value]
 
-    def _call(self, call: Call, row: Record) -> Any:
-        return self._once(self._joined if call.operator in JUNCTIONS else super()._call, call, row)
-
-    def _joined(self, call: Call, row: Record) -> bool:
-        """Of conditions, which are true or false: the first that decides is the last that is evaluated."""
-        decides = call.operator == "or"
-        return decides == any(bool(self._of(part, row)) == decides for part in call.arguments)
-
-    def _aggregate(self, aggregate: Aggregate, row: Record) -> Any:
-        return self._once(super()._aggregate, aggregate, row)
-
-    def _once(self, evaluate: Callable[[Any, Record], Any], part: Expression, row: Record) -> Any:
-        """The value of a part for a row, remembered: whoever aims at a condition asks for its parts again.
-
-        Told apart by identity, which is quicker than by what they say; so both are kept as long as the value.
-        """
-        place = id(part), id(row.values), row.customer
-        found = self._found.get(place)
-        if found is None:
-            found = self._found[place] = (evaluate(part, row), part, row.values)
-        return found[0]
-
-    def of_row(self, expression: Expression, record: Record) -> Any:
-        return self._of(expression, record)
-
-    def rows(self, selection: Selection, record: Record, owner: str) -> list[Record]:
-        return self._rows(selection, record, owner)
-
-    def _overall(self, overall: Overall, row: Record) -> Any:
-        if overall.within is not None and self.evaluate(overall.within, 0) is None:
+    def overall(self, overall: Overall, customer: int | None, among: Customers) -> Any:
+        if overall.within is not None and among.evaluate(overall.within, 0) is None:
             return None
-        return self.ranks.get(overall, 0.5 if overall.function == "share" else 50.0)
+        return self.stated.get(overall, 0.5 if overall.function == "share" else 50.0)
 
-    def _ranking(self, ranking: Ranking, row: Record) -> int | bool | None:
-        if row.customer is None or (ranking.among is not None and not self.evaluate(ranking.among, 0)):
+    def ranking(self, ranking: Ranking, customer: int | None, among: Customers) -> int | bool | None:
+        if customer is None or (ranking.among is not None and not among.evaluate(ranking.among, customer)):
             return None
-        if self.evaluate(ranking.value, 0) is None:
-            return None
-        if ranking.within is not None and self.evaluate(ranking.within, 0) is None:
+        values = (ranking.value,) if ranking.within is None else (ranking.value, ranking.within)
+        if any(among.evaluate(value, customer) is None for value in values):
             return None
         is_rank = not RANKINGS[ranking.function].condition
-        stated = self.ranks.get(ranking, (int(ranking.amount) + 1) // 2 if is_rank else False)
+        stated = self.stated.get(ranking, (int(ranking.amount) + 1) // 2 if is_rank else False)
         return stated if isinstance(stated, int) else None
 
 
@@ -117,7 +82,7 @@ class Draft:
     lookups: dict[str, dict[tuple[Value, ...], Cells]] = field(default_factory=dict)
     ranks: dict[Expression, Value] = field(default_factory=dict)
     effort: int = 0  # rows looked at so far
-    _reference: Alone | None = None
+    _reference: Reference | None = None
 
     @property
     def here(self) -> At:
@@ -125,11 +90,12 @@ class Draft:
         return At(CUSTOMERS, self.customer)
 
     @property
-    def reference(self) -> Alone:
+    def reference(self) -> Reference:
         if self._reference is None:
             events = {name: tuple(rows) for name, rows in self.events.items()}
             world = World((self.customer,), events, self.lookups, only_one=True)
-            self._reference = Alone(self.model, world, self.as_of, self.ranks)
+            others = OneOfMany(self.ranks)
+            self._reference = Reference(self.model, world, self.as_of, others=others, remembers=True)
         return self._reference
 
     def changed(self) -> None:
@@ -142,7 +108,7 @@ class Draft:
         own = dict(self.customer), events, lookups, dict(self.ranks)
         return Draft(self.model, self.as_of, self.rng, self.pool, *own)
 
-    def finished(self) -> Alone:
+    def finished(self) -> Reference:
         """The reference over a copy that no later change reaches."""
         return self.copy().reference
 

@@ -12,17 +12,22 @@ from segdsl.instants import moved
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Aggregate, Column, Expression
 from segdsl.operators.aggregates import AGGREGATES
+from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
-from segdsl.synthesis.values import Giving
 from segdsl.types import Day, Instant, Number, OneOf
 
 MOST_EVENTS = 40  # added for one aggregate
 
 
-class Happening(Giving):
-    """Gives values to aggregates."""
+class Events:
+    """Gives values to aggregates; `whole` gives the rows their values."""
 
-    def aggregate(self, aggregate: Aggregate, wanted: Any, at: At) -> None:
+    def __init__(self, whole: Changes) -> None:
+        self.whole = whole
+        self.draft = whole.draft
+        self.rng = whole.draft.rng
+
+    def happen(self, aggregate: Aggregate, wanted: Any, at: At) -> None:
         own = at if aggregate.owner != CUSTOMERS else self.draft.here
         rows = self.draft.selected(aggregate.selection, own, aggregate.owner)
         if aggregate.function == "count":
@@ -49,10 +54,10 @@ class Happening(Giving):
         row = self.draft.new_row(selection.events)
         below = self.draft.model.catalog.events[selection.events]
         if below.is_roll_up and below.base is not None and below.condition is not None:
-            self.make(below.condition, True, At(below.base, row.cells))
+            self.whole.make(below.condition, True, At(below.base, row.cells))
         if selection.condition is not None:
-            self.make(selection.condition, True, row)
-            self.make(selection.condition, True, row)
+            self.whole.make(selection.condition, True, row)
+            self.whole.make(selection.condition, True, row)
         self._follow(aggregate, row)
         return row
 
@@ -60,7 +65,7 @@ class Happening(Giving):
         """Of what a roll-up is made of: the row at hand shall be selected."""
         below = self.draft.model.catalog.events[aggregate.owner].base
         if below is not None and aggregate.selection.condition is not None:
-            self.make(aggregate.selection.condition, True, At(below, at.cells))
+            self.whole.make(aggregate.selection.condition, True, At(below, at.cells))
 
     def _follow(self, aggregate: Aggregate, row: At) -> None:
         """The events that must come after this one; a step that must not is left out."""
@@ -70,7 +75,7 @@ class Happening(Giving):
                 return
             after = self.draft.new_row(step.events)
             if step.condition is not None:
-                self.make(step.condition, True, after)
+                self.whole.make(step.condition, True, after)
             time = self._moment_of(before)
             if time is None:
                 return
@@ -85,7 +90,7 @@ class Happening(Giving):
         keep = aggregate.value is not None and aggregate.value.kind.lacking and self.rng.random() < 0.5
         for row in rows:
             if keep and aggregate.value is not None:
-                self.give(aggregate.value, None, row)
+                self.whole.give(aggregate.value, None, row)
             else:
                 self.draft.drop(row)
 
@@ -122,16 +127,16 @@ class Happening(Giving):
                 self._ordered(place, value, rows, wanted)
             case _:  # average, min, max, most common: all have it
                 for row in rows:
-                    self.give(value, wanted, row)
+                    self.whole.give(value, wanted, row)
 
     def _sum(self, value: Expression, rows: list[At], wanted: Any) -> None:
         known = [self.draft.value(value, row) or 0 for row in rows]
         others = sum(known[1:])
         if rows and others <= wanted:
-            self.give(value, wanted - others, rows[0])
+            self.whole.give(value, wanted - others, rows[0])
             return
         for row in rows:
-            self.give(value, wanted / len(rows), row)
+            self.whole.give(value, wanted / len(rows), row)
 
     def _distinct(self, aggregate: Aggregate, value: Expression, rows: list[At], wanted: int, at: At) -> None:
         for _ in range(4 * wanted):
@@ -142,10 +147,10 @@ class Happening(Giving):
             added = self._add(aggregate, at)
             if added is None:
                 return
-            self.give(value, self._other_than(found, value, added), added)
+            self.whole.give(value, self._other_than(found, value, added), added)
         for other in rows[wanted:]:
             if wanted and len({self.draft.value(value, r) for r in rows} - {None}) > wanted:
-                self.give(value, self.draft.value(value, rows[0]), other)
+                self.whole.give(value, self.draft.value(value, rows[0]), other)
 
     def _other_than(self, found: set[Any], value: Expression, row: At) -> Any:
         """A value that is not among those found."""
@@ -156,13 +161,13 @@ class Happening(Giving):
                 return max(found, default=0) + 1
             case Day() | Instant():
                 return moved(max(found, default=self.draft.as_of.now), -dt.timedelta(days=1))
-        return f"{self.plausible(value, row)} {len(found)}"
+        return f"{self.whole.plausible(value, row)} {len(found)}"
 
     def _ordered(self, place: int, value: Expression, rows: list[At], wanted: Any) -> None:
         timed = [(time, n, row) for n, row in enumerate(rows) if (time := self._moment_of(row)) is not None]
         if timed:
             chosen = (min if place == 1 else max)(timed)
-            self.give(value, wanted, chosen[2])
+            self.whole.give(value, wanted, chosen[2])
 
     def _moment_of(self, row: At) -> Any:
         at = self._at_column(row)
@@ -176,7 +181,7 @@ class Happening(Giving):
             moment = moment.date()
         if isinstance(at.kind.type, Instant) and not isinstance(moment, dt.datetime):
             moment = dt.datetime(moment.year, moment.month, moment.day, 12, tzinfo=dt.UTC)
-        self.give(at, moment, row)
+        self.whole.give(at, moment, row)
 
     def _at_column(self, row: At) -> Column | None:
         table = self.draft.model.catalog.events[row.table]

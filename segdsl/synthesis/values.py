@@ -6,8 +6,6 @@ the value comes from: a cell is written, an operator turned round, events are ad
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from random import Random
 from typing import Any
 
 from segdsl.model.catalog import CUSTOMERS
@@ -29,40 +27,19 @@ from segdsl.model.nodes import (
 from segdsl.model.project import Lifecycle, Model, Score
 from segdsl.operators import OPERATORS
 from segdsl.operators.turned import Wanted
-from segdsl.synthesis.drafts import At, Draft
+from segdsl.synthesis.changes import Changes
+from segdsl.synthesis.drafts import At
 from segdsl.synthesis.made_up import admitted, value_for, value_of
 from segdsl.types import OneOf
 
-MOST_STEPS = 300  # for one customer
-MOST_EFFORT = 4_000  # rows looked at for one customer
 
+class Values:
+    """Gives values to expressions; `whole` changes events and makes conditions hold."""
 
-class Tired(Exception):
-    """More steps than one customer is worth."""
-
-
-class Giving(ABC):
-    """Gives values. Events are changed in `happening`, conditions made to hold in `aiming`."""
-
-    def __init__(self, draft: Draft, most_effort: int = MOST_EFFORT) -> None:
-        self.draft = draft
-        self.most_effort = most_effort
-        self.steps = 0
-
-    @property
-    def rng(self) -> Random:
-        return self.draft.rng
-
-    def work(self) -> None:
-        self.steps += 1
-        if self.steps > MOST_STEPS or self.draft.effort > self.most_effort:
-            raise Tired
-
-    @abstractmethod
-    def make(self, condition: Expression, wanted: bool, at: At) -> None: ...
-
-    @abstractmethod
-    def aggregate(self, aggregate: Aggregate, wanted: Any, at: At) -> None: ...
+    def __init__(self, whole: Changes) -> None:
+        self.whole = whole
+        self.draft = whole.draft
+        self.rng = whole.draft.rng
 
     def make_known(self, value: Expression, at: At) -> None:
         if self.draft.value(value, at) is None:
@@ -96,7 +73,7 @@ class Giving(ABC):
         now = self.draft.value(value, at)
         if now == wanted and (now is None) == (wanted is None):
             return
-        self.work()
+        self.whole.work()
         match value:
             case Column(table, name):
                 self._column(table, name, wanted, at)
@@ -107,13 +84,13 @@ class Giving(ABC):
             case Choice():
                 self._choice(value, wanted, at)
             case Aggregate():
-                self.aggregate(value, wanted, at)
+                self.whole.happen(value, wanted, at)
             case LookedUp():
                 self._looked_up(value, wanted, at)
             case Ranking() | Overall():
                 self._rank(value, wanted)
             case Call() if value.kind.family == "flag" and not value.kind.unknown:
-                self.make(value, bool(wanted), at)
+                self.whole.make(value, bool(wanted), at)
             case Call():
                 self._call(value, wanted, at)
             case _:
@@ -144,7 +121,7 @@ class Giving(ABC):
         if name in model.traits:
             self.give(model.traits[name].value, wanted, here)
         elif name in model.segments:
-            self.make(model.segments[name].condition, bool(wanted), here)
+            self.whole.make(model.segments[name].condition, bool(wanted), here)
         elif name in model.lifecycles:
             self._stage(model.lifecycles[name], wanted)
         elif wanted is not None:
@@ -153,11 +130,11 @@ class Giving(ABC):
     def _stage(self, lifecycle: Lifecycle, wanted: str | None) -> None:
         here = self.draft.here
         if lifecycle.among is not None:
-            self.make(lifecycle.among, wanted is not None, here)
+            self.whole.make(lifecycle.among, wanted is not None, here)
         for _ in range(2):  # what makes a stage hold may make one before it hold as well
             for stage in lifecycle.stages:
                 if stage.condition is not None:
-                    self.make(stage.condition, stage.name == wanted, here)
+                    self.whole.make(stage.condition, stage.name == wanted, here)
                 if stage.name == wanted:
                     break
 
@@ -168,7 +145,7 @@ class Giving(ABC):
             now = self.draft.reference.value(name, 0)
             if now is None or now == wanted:
                 return
-            self.make(line.condition, (line.points > 0) == (now < wanted), self.draft.here)
+            self.whole.make(line.condition, (line.points > 0) == (now < wanted), self.draft.here)
 
     def _choice(self, choice: Choice, wanted: Any, at: At) -> None:
         arms = list(enumerate(choice.arms))
@@ -176,13 +153,13 @@ class Giving(ABC):
         fitting = [(i, a) for i, a in arms if self._could_be(a.value, wanted, at)]
         if not fitting or (self._could_be(choice.otherwise, wanted, at) and self.rng.random() < 0.4):
             for arm in choice.arms:
-                self.make(arm.condition, False, at)
+                self.whole.make(arm.condition, False, at)
             self.give(choice.otherwise, wanted, at)
             return
         place, chosen = fitting[0]
-        self.make(chosen.condition, True, at)
+        self.whole.make(chosen.condition, True, at)
         for arm in choice.arms[:place]:
-            self.make(arm.condition, False, at)
+            self.whole.make(arm.condition, False, at)
         self.give(chosen.value, wanted, at)
 
     def _could_be(self, value: Expression, wanted: Any, at: At) -> bool:
@@ -198,10 +175,10 @@ class Giving(ABC):
             if wanted is None:
                 self.give(rank.value, None, here)
                 if rank.among is not None and self.draft.value(rank, here) is not None:
-                    self.make(rank.among, False, here)
+                    self.whole.make(rank.among, False, here)
                 return
             if rank.among is not None:
-                self.make(rank.among, True, here)
+                self.whole.make(rank.among, True, here)
             self.make_known(rank.value, here)
             if rank.within is not None:
                 self.make_known(rank.within, here)
@@ -297,7 +274,7 @@ class Giving(ABC):
         order = list(arguments)
         self.rng.shuffle(order)
         for place, argument in enumerate(order):
-            self.make(argument, place < int(wanted or 0), at)
+            self.whole.make(argument, place < int(wanted or 0), at)
 
 
 def _cell(model: Model, value: LookedUp) -> Column:

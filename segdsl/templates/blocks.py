@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
+from segdsl.channels import Kind
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import closest, did_you_mean
 from segdsl.source import Source
-from segdsl.templates.kinds import Kind, kind_of, name_of
+from segdsl.suggest import closest, did_you_mean
+from segdsl.templates.kinds import kind_of, name_of
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 from segdsl.templates.references import Trees, layouts_of

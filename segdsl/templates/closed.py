@@ -13,8 +13,8 @@ from typing import Any
 
 from segdsl.model.findings import listed
 from segdsl.model.project import Model
-from segdsl.model.suggestions import closest
 from segdsl.people.persona import Persona
+from segdsl.suggest import closest
 from segdsl.types import CONDITION, Kind, ListOf, OneOf, Type, in_words
 
 Path = tuple[str, ...]

@@ -17,8 +17,8 @@ from jinja2.ext import extract_from_ast
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Persona
+from segdsl.suggest import did_you_mean
 from segdsl.templates.folder import Templates
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from segdsl.channels import channel_called
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.merges import unfinished_merge
 from segdsl.plain_files import read_text
@@ -72,7 +73,8 @@ class Templates:
 
 def file_of(message: str, channel: str = "email") -> str:
     """What the file of a message is called where it is written for a channel."""
-    return message + next((e for e, kind in ENDINGS.items() if kind == channel), ".html.j2")
+    wanted = channel_called(channel).kind
+    return message + next((ending for ending, kind in ENDINGS.items() if kind == wanted), ".html.j2")
 
 
 def load_templates(folder: Path, beside: Path | None = None) -> Checked[Templates]:

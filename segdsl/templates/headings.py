@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from segdsl.templates.kinds import Kind, ending_of, kind_of
+from segdsl.channels import Kind
+from segdsl.templates.kinds import ending_of, kind_of
 
 BESIDE: Mapping[Kind, frozenset[str]] = {
     "email": frozenset({"subject", "preheader", "text"}),

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
 
-Kind = Literal["email", "sms", "push"]
+from segdsl.channels import Kind, channel_called
 
 ENDINGS: Mapping[str, Kind] = {".html.j2": "email", ".mjml.j2": "email", ".sms.j2": "sms", ".push.j2": "push"}
 _PATTERN = "*.j2"
@@ -57,6 +56,5 @@ def chosen(files: Iterable[str], channel: str) -> str | None:
     by_kind: dict[str, str] = {}
     for file in files:
         by_kind.setdefault(kind_of(file), file)
-    if channel in ENDINGS.values():
-        return by_kind.get(channel)
-    return next(iter(by_kind.values()), None)
+    kind = channel_called(channel).kind
+    return next(iter(by_kind.values()), None) if kind is None else by_kind.get(kind)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.templates.parts import parts
 from segdsl.templates.places import place
 

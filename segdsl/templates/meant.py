@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from segdsl.model.suggestions import closest, did_you_mean
+from segdsl.suggest import closest, did_you_mean
 from segdsl.templates.allowed import FUNCTIONS
 from segdsl.templates.closed import MayBe
 from segdsl.templates.fitting_values import Families

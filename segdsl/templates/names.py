@@ -13,9 +13,9 @@ from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Campaign, Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.people.persona import Part, Persona
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.templates.allowed import RESERVED
 from segdsl.templates.calls import Trees, arguments, callables
 from segdsl.templates.closed import columns_of, values_of

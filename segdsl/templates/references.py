@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 from segdsl.templates.calls import exported, imported
 from segdsl.templates.kinds import is_html
 from segdsl.templates.parts import parts

@@ -10,7 +10,7 @@ import re
 
 from jinja2 import TemplateSyntaxError
 
-from segdsl.model.suggestions import did_you_mean
+from segdsl.suggest import did_you_mean
 
 _CLOSED = ("if", "for", "block", "macro", "call", "set", "with", "filter", "trans", "raw")
 _TAGS = frozenset(

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import closest
 from segdsl.source import Span
+from segdsl.suggest import closest
 from segdsl.templates.allowed import RECORDS, used_whole
 from segdsl.templates.meant import Names
 from segdsl.types import OneOf

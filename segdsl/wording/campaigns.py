@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from segdsl.channels import channel_called
 from segdsl.syntax import nodes as n
 from segdsl.syntax.spelling import amount_text, length_text
 from segdsl.wording.phrases import clause, noun
@@ -17,16 +18,6 @@ from segdsl.wording.words import Vocabulary, literal
 Lines = Iterator[tuple[int, str]]
 SayCondition = Callable[[str, n.Expression, Vocabulary, int], Lines]
 SayClause = Callable[[n.Campaign, Vocabulary], Lines]
-
-_CHANNELS = {
-    "email": "an e-mail",
-    "sms": "a text message",
-    "push": "a push message",
-    "in_app": "a message in the app",
-    "call": "a call",
-    "letter": "a letter",
-    "ad": "an ad",
-}
 
 
 def campaign_lines(campaign: n.Campaign, words: Vocabulary, condition: SayCondition) -> Lines:
@@ -90,7 +81,7 @@ def _again(campaign: n.Campaign, words: Vocabulary) -> Lines:
 
 def _via(campaign: n.Campaign, words: Vocabulary) -> Lines:
     channel = "email" if campaign.via is None else campaign.via.text
-    yield 0, f"It is {_CHANNELS.get(channel, channel)}"
+    yield 0, f"It is {channel_called(channel).says}"
 
 
 def _template(campaign: n.Campaign, words: Vocabulary) -> Lines:

@@ -41,9 +41,6 @@ class Vocabulary:
     def is_segment(self, name: str) -> bool:
         return isinstance(self.declared.get(name), n.Segment)
 
-    def is_stage_of(self, name: str) -> bool:
-        return isinstance(self.declared.get(name), n.Lifecycle)
-
 
 def _flags(columns: Iterable[n.AnyColumn]) -> Iterable[str]:
     return (c.name.text for c in columns if isinstance(c, n.Column) and c.type.name == "flag")

@@ -103,6 +103,7 @@ OF_THE_WHOLE = {
     "corpus": "rules, data and what they give; broken rules and what is said of them",
     "docs": "every code block of the documentation",
     "examples": "the example projects, on real data",
+    "ground": "the files at the top of the house",
     "properties": "generated rules and data, and what they mean in plain Python",
     "sizes": "how work grows with its input",
     "slips": "whether generated rules notice realistic slips",

@@ -11,7 +11,7 @@ from segdsl.logic.ranges import compared_numbers
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.syntax.from_text import parse_text
-from segdsl.synthesis.candidates import candidates
+from segdsl.synthesis.candidates import Candidates
 
 ZONE = "America/New_York"
 AS_OF = AsOf(dt.date(2026, 3, 31), ZONE)
@@ -42,8 +42,8 @@ def model(column: str, condition: str) -> Model:
 def test_made_up_customers_keep_ranges_of_dates(column: str, condition: str) -> None:
     low, high = RANGES[column]
     made = model(column, condition)
-    found = list(candidates(made, made.segments["s"].condition, AS_OF, limit=5))
-    values = [one.world.customers[0].get("joined") for one in found]
+    found = list(Candidates(made, AS_OF).of(made.segments["s"].condition, limit=5))
+    values = [one.reference.world.customers[0].get("joined") for one in found]
     known = [value for value in values if value is not None]
     assert known or "joined" not in condition
     assert all(low <= value <= high for value in known)
@@ -61,7 +61,7 @@ def test_made_up_customers_keep_ranges_of_dates(column: str, condition: str) -> 
 )
 def test_nobody_is_made_up_outside_of_a_range(condition: str, found: bool) -> None:
     made = model("joined date from 2010-01-01 to 2012-12-31", condition)
-    assert bool(list(candidates(made, made.segments["s"].condition, AS_OF))) is found
+    assert bool(list(Candidates(made, AS_OF).of(made.segments["s"].condition))) is found
 
 
 @pytest.mark.parametrize(
@@ -87,5 +87,5 @@ def test_days_outside_of_a_range_are_told(column: str, condition: str, outside: 
 
 def test_a_birthday_is_made_up_as_one() -> None:
     made = model('born date format "%m/%d"', "born is known")
-    found = next(candidates(made, made.segments["s"].condition, AS_OF))
-    assert isinstance(found.world.customers[0]["born"], dt.date)
+    found = next(Candidates(made, AS_OF).of(made.segments["s"].condition))
+    assert isinstance(found.reference.world.customers[0]["born"], dt.date)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from segdsl.checks.check import Rulebook
 from segdsl.checks.not_includes_unknown import not_includes_unknown
 from tests.model.shorthand import SHOP, model
 
@@ -25,5 +26,5 @@ from tests.model.shorthand import SHOP, model
 )
 def test_a_negative(condition: str, value: str | None) -> None:
     built = model(f"{SHOP}segment s where {condition}\n")
-    found = [d.message for d in not_includes_unknown(built)]
+    found = [d.message for d in not_includes_unknown(Rulebook((), built))]
     assert [f"whose `{value}` is unknown" in message for message in found] == ([True] if value else [])

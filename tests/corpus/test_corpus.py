@@ -15,7 +15,7 @@ import pytest
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
-from segdsl.codes import CODES
+from segdsl.codes import every_code
 from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.model.from_syntax import build
 from segdsl.source import Source
@@ -54,7 +54,9 @@ def sources_in(folder: Path) -> list[Source]:
 def code_of(folder: Path) -> str:
     """The longest code that the folder's name begins with."""
     name = folder.name
-    return max((code for code in CODES if name == code or name.startswith(f"{code}-")), key=len, default="")
+    return max(
+        (code for code in every_code() if name == code or name.startswith(f"{code}-")), key=len, default=""
+    )
 
 
 @pytest.mark.parametrize("folder", BAD, ids=lambda p: p.name)

@@ -10,13 +10,13 @@ import pytest
 
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
-from segdsl.model.catalog import CUSTOMERS, Catalog, ColumnInfo, Reading, Table
+from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, ColumnInfo, Reading, Table
 from segdsl.model.nodes import Call, Column, Literal, Missing
 from segdsl.model.project import Model
 from segdsl.operators import OPERATORS
 from segdsl.operators.entry import Example, Operator
 from segdsl.source import Source
-from segdsl.sources.tables import ROW_NUMBER, Tables, dtype_of
+from segdsl.sources.tables import Tables, dtype_of
 from segdsl.types import Day, Flag, Instant, Kind, ListOf, Number, Text, Type
 
 SPAN = Source("a test", "x").span(0, 1)

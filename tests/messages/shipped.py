@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from segdsl import Project, project
+from segdsl import Project, load
 from segdsl.campaigns.lot import Lot
 from segdsl.messages.letter import Outcome, fill_in
 from segdsl.model.project import Campaign, Variant
@@ -73,7 +73,7 @@ def _lot(template: str, campaign: Campaign, variant: Variant | None, persona: An
 
 
 def sample(folder: Path, *locales: str) -> Sample:
-    opened = project.load(folder)
+    opened = load(folder)
     return Sample(opened, Studio(opened, opened.moment("2026-03-31")), locales)
 
 

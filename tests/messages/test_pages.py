@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.registry import CODES
 from segdsl.people.library import persona_from
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from segdsl.templates.merge_tags import in_template
 from segdsl.templates.names import check_names, names_of
 from segdsl.templates.translations import catalogue_from
+from tests.messages.checks.small import CODES
 from tests.messages.little_shop import a_model
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from segdsl.messages.letter import Message
-from segdsl.runs import starting as library
+from segdsl.runs import starting
 from tests.messages.shipped import CUSTOMERS, EVERYTHING, Sample, in_dark, sample, words
 
 CLIPPED = 102_000  # bytes from which on Gmail hides the rest
@@ -23,14 +23,14 @@ SLIPS = re.compile(r"\bnan\b|None(?! of)|NaN|Unknown|[{}]|%\(| ,|[a-zß][.!?:][A
 @pytest.fixture(scope="module")
 def bookshop(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     folder = tmp_path_factory.mktemp("samples") / "shop"
-    library.start(folder, library.sample(50))
+    starting.start(folder, starting.sample(50))
     return sample(folder, "en", "de")
 
 
 @pytest.fixture(scope="module")
 def software(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     folder = tmp_path_factory.mktemp("samples") / "software"
-    library.start(folder, library.software)
+    starting.start(folder, starting.software)
     return sample(folder, "en")
 
 

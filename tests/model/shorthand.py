@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import assert_never
 
 from segdsl.diagnostics import Diagnostic
@@ -154,3 +155,9 @@ def _step(step: Step) -> str:
     if step.within is not None:
         words.append(f"within {step.within.amount:g} {step.within.unit}")
     return " ".join([*words, "or same day"] if step.same_day else words)
+
+
+def meant(model: Model) -> dict[str, object]:
+    """All that a model says, to compare: without how its settings were written."""
+    said = {field.name: getattr(model, field.name) for field in fields(model)}
+    return {**said, "settings": {n: replace(s, written="") for n, s in model.settings.items()}}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from segdsl.model.from_syntax import build
-from segdsl.model.suggestions import closest, limited_guesses
 from segdsl.project.baseline import keys_of
 from segdsl.source import Source
+from segdsl.suggest import closest, limited_guesses
 from segdsl.syntax.from_text import parse
 
 HEAD = 'customers from "c.csv" key id\n  spend number\n  news flag\n'

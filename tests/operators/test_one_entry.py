@@ -22,7 +22,7 @@ from segdsl.operators.reaches import of_product, of_size
 from segdsl.source import Source
 from segdsl.syntax.from_text import parse_text
 from segdsl.syntax.to_text import format_file
-from segdsl.synthesis.candidates import candidates
+from segdsl.synthesis.candidates import Candidates
 from segdsl.types import Doubt, Number
 from segdsl.wording import rule
 from tests.engines.test_operators import result_of, same
@@ -90,7 +90,7 @@ def test_it_is_known_as_far_as_it_reaches() -> None:
 
 def test_customers_are_made_up_for_it() -> None:
     built = model(RULES)
-    found = list(candidates(built, built.segments["nine"].condition, AS_OF, limit=2))
+    found = list(Candidates(built, AS_OF).of(built.segments["nine"].condition, limit=2))
     assert [customer.value("nps") for customer in found] == [3.0, 3.0]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.people.library import load_personas, persona_from
+from segdsl.people.library import load_people, persona_from
 from segdsl.people.plain_yaml import MAX_CHARACTERS
 from segdsl.source import Source
 
@@ -32,8 +32,8 @@ def findings(text: str) -> list[str]:
 
 def test_a_persona_greets_with_and_without_a_name() -> None:
     read = persona_from(Source("reader.yaml", READER)).required()
-    assert read.persona.voice.greet("Anna") == "Dear Anna,"
-    assert read.persona.voice.greet(None) == "Hello,"
+    assert read.persona.voice.greeting == "Dear {name},"
+    assert read.persona.voice.greeting_without_name == "Hello,"
 
 
 def test_words_that_yaml_would_change_stay_texts() -> None:
@@ -117,14 +117,14 @@ def test_a_folder_is_read_by_name_and_tells_of_doubles(tmp_path: Path) -> None:
         READER.replace("name: reader", "name: other") + "fallback: true\n", encoding="utf-8"
     )
     (tmp_path / "d.yaml").write_bytes(b"name: \xff\xfe")
-    checked = load_personas(tmp_path)
+    checked = load_people(tmp_path)
     assert checked.value is not None
-    assert list(checked.value) == ["reader", "other"]
+    assert list(checked.value.personas) == ["reader", "other"]
     assert sorted(d.code for d in checked.diagnostics) == ["bad-persona", "duplicate-name", "unreadable-file"]
 
 
 def test_a_missing_folder_holds_no_personas(tmp_path: Path) -> None:
-    assert load_personas(tmp_path / "nowhere").required() == {}
+    assert load_people(tmp_path / "nowhere").required().personas == {}
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -132,13 +132,13 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "personas"
     folder.mkdir()
     (folder / "reader.yaml").symlink_to(tmp_path / "secret.yaml")
-    assert [d.message for d in load_personas(folder).diagnostics] == [
+    assert [d.message for d in load_people(folder).diagnostics] == [
         "`personas/reader.yaml` leads outside its folder"
     ]
 
 
 def test_the_shipped_personas_are_right_and_have_the_same_texts() -> None:
-    personas = load_personas(ROOT / "personas" / "bookshop").required()
+    personas = load_people(ROOT / "personas" / "bookshop").required().personas
     assert list(personas) == ["bargain_hunter", "curious_reader", "lapsed_friend", "loyal_bookworm"]
     assert len({frozenset(p.content) for p in personas.values()}) == 1
     assert [p.name for p in personas.values() if p.fallback] == ["curious_reader"]

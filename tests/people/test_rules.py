@@ -8,6 +8,7 @@ import pytest
 
 from segdsl.clock import AsOf
 from segdsl.people.choice import persona_of
+from segdsl.reference.customer import Customer
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.world import World
 from tests.people.shelf import READER, people, rule_book, told
@@ -59,7 +60,7 @@ def test_the_segments_own_persona_comes_first_then_priority_then_name_then_the_f
     rows = [(10, True), (400, True), (400, False), (200, False)]
     customers = tuple({"id": n, "recency": r, "newsletter": letter} for n, (r, letter) in enumerate(rows))
     reference = Reference(rules.model, World(customers), AsOf.parse("2026-03-31", "UTC"))
-    chosen = [persona_of(reference, n, found.personas, found.conditions) for n in range(4)]
+    chosen = [persona_of(Customer(reference, n), found.personas, found.conditions) for n in range(4)]
     assert [persona.name for persona in chosen if persona] == ["named", "letters", "missed", "quiet"]
 
 

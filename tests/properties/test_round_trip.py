@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from segdsl.model.from_syntax import build
-from segdsl.model.project import Model
 from segdsl.source import Source
 from segdsl.syntax.from_text import parse
 from segdsl.syntax.to_text import format_file
+from tests.model.shorthand import meant
 from tests.properties.generated import cases
 
 
@@ -21,8 +19,3 @@ def test_formatting_keeps_the_tree_and_the_meaning(pytestconfig: pytest.Config) 
         assert parse(formatted).required() == parse(written).required(), case.text
         assert format_file(formatted).required() == formatted.text
         assert meant(build([parse(formatted).required()], zone=case.now.zone).required()) == meant(case.model)
-
-
-def meant(model: Model) -> Model:
-    """The model without how its settings were written."""
-    return replace(model, settings={n: replace(s, written="") for n, s in model.settings.items()})

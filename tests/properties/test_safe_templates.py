@@ -13,7 +13,7 @@ import pytest
 
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.letter import HeldBack
-from segdsl.synthesis.candidates import Candidate
+from segdsl.reference.customer import Customer
 from segdsl.synthesis.drafts import person
 from tests.messages.checks.small import AS_OF, SUBJECT, a_desk, found
 
@@ -92,7 +92,7 @@ def a_template(rng: Random, depth: int = 3) -> str:
     return rng.choice(shapes)()
 
 
-def customers(desk: Desk, rng: Random, many: int) -> list[Candidate]:
+def customers(desk: Desk, rng: Random, many: int) -> list[Customer]:
     """Anybody, with a few orders, many of them unknown in most things."""
     made = []
     for _ in range(many):
@@ -103,7 +103,7 @@ def customers(desk: Desk, rng: Random, many: int) -> list[Candidate]:
                 if rng.random() < 0.15:
                     row.cells[name] = None
         draft.changed()
-        made.append(Candidate(draft.finished()))
+        made.append(Customer(draft.finished()))
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from segdsl.reference.disclosure import PRIVATE
+from segdsl.diagnostics import PRIVATE
 from segdsl.reference.explain import Clause, explain, explain_name
 from tests.reference.meaning import at, model, reference
 

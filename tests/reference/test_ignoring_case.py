@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
+from segdsl.model.catalog import ROW_NUMBER
 from segdsl.model.project import Model
 from segdsl.operators.text import without_case
-from segdsl.sources.tables import ROW_NUMBER, Tables
+from segdsl.sources.tables import Tables
 from tests.reference.meaning import model, reference
 
 ODD = "aAσΣςΚκİıIiẞßSſKkǅǆǄÅåÅΩωΩﬁŒœ ͅι.\n^[-"

@@ -11,7 +11,7 @@ import pytest
 
 import segdsl
 from segdsl.model.project import Model
-from segdsl.runs.reading.needs import tables_needed
+from segdsl.runs.reading.needs import needs, rules_of
 from tests.faces.shop import write_shop
 
 AS_OF = dt.date(2026, 3, 31)
@@ -139,10 +139,10 @@ def test_compiled_code_gives_the_same_members(shop: segdsl.Project, monkeypatch:
 
 def test_which_tables_a_rule_needs(shop: segdsl.Project) -> None:
     model: Model = shop.model
-    assert tables_needed(model, ["quiet"]) == {"customers", "orders"}
-    assert tables_needed(model) == {"customers", "orders"}
+    assert needs(model, rules_of(model, ["quiet"])).keys() == {"customers", "orders"}
+    assert needs(model, rules_of(model, model.order)).keys() == {"customers", "orders"}
     with pytest.raises(KeyError):
-        tables_needed(model, ["nothing"])
+        needs(model, rules_of(model, ["nothing"]))
 
 
 def test_load_refuses_what_is_no_project(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl import project
+import segdsl
 from segdsl.clock import AsOf
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.reference.examples import run_example
-from segdsl.runs import starting as library
+from segdsl.runs import starting
 from segdsl.shop.generate import PROJECT
 from segdsl.source import Source
 from segdsl.sources.loading import load
@@ -47,8 +47,8 @@ def model() -> Model:
 
 
 def test_the_project_that_init_writes_checks_without_findings(tmp_path: Path) -> None:
-    library.sample(50)(tmp_path / "shop")
-    assert project.load(tmp_path / "shop").check() == ()
+    starting.sample(50)(tmp_path / "shop")
+    assert segdsl.load(tmp_path / "shop").check() == ()
 
 
 def test_every_file_is_read_without_findings(model: Model, shop: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.registry import check_messages
-from segdsl.model.suggestions import limited_guesses
 from segdsl.source import Source
+from segdsl.suggest import limited_guesses
 from segdsl.templates import places
 from segdsl.templates.folder import MAX_CHARACTERS, templates_from
 from segdsl.templates.names import check_names, names_of

@@ -13,10 +13,10 @@ from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, has_errors
 from segdsl.faces.findings import Format, Report, write
 from segdsl.model.from_syntax import build
-from segdsl.model.suggestions import limited_guesses
 from segdsl.project.baseline import keys_of
 from segdsl.runs.fixing import mended
 from segdsl.source import Source
+from segdsl.suggest import limited_guesses
 from segdsl.syntax import from_text
 from segdsl.syntax.from_text import LONGEST_FILE, parse
 from segdsl.syntax.hidden import MOST_HIDDEN

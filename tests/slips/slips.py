@@ -262,13 +262,13 @@ SLIPS = (
     ),
     Slip(
         "a window of events ignores as-of's own day",
-        f"{REFERENCE}clock.py",
+        "segdsl/clock.py",
         "return time <= self.today",
         "return time < self.today",
     ),
     Slip(
         "an event at as-of's very instant is not known",
-        f"{REFERENCE}clock.py",
+        "segdsl/clock.py",
         "return self.now + dt.timedelta(microseconds=1) if self.now < LAST else LAST",
         "return self.now",
     ),
@@ -311,7 +311,7 @@ SLIPS = (
     ),
     Slip(
         "a repeated hour is the second",
-        f"{OPERATORS}instants.py",
+        "segdsl/instants.py",
         "return local.replace(tzinfo=_zone(zone), fold=0)",
         "return local.replace(tzinfo=_zone(zone), fold=1)",
     ),
@@ -329,7 +329,7 @@ SLIPS = (
     ),
     Slip(
         "a local day is the day of UTC",
-        f"{OPERATORS}instants.py",
+        "segdsl/instants.py",
         "return local_time(instant, zone).date()",
         "return instant.date()",
     ),
@@ -414,21 +414,21 @@ SLIPS = (
     ),
     Slip(
         "`within` is ignored",
-        f"{REFERENCE}evaluate.py",
+        f"{REFERENCE}others.py",
         "everybody = [other for its_group, other in ranked.values() if its_group == group]",
         "everybody = [other for _, other in ranked.values()]",
     ),
     Slip(
         "an unknown group is a group",
-        f"{REFERENCE}evaluate.py",
+        f"{REFERENCE}others.py",
         "if value is not None and group is not None:",
         "if value is not None:",
     ),
     Slip(
         "`among` is ignored in ranks",
-        f"{REFERENCE}evaluate.py",
-        "if ranking.among is not None and not self.evaluate(ranking.among, place):",
-        "if ranking.among is not None and self.evaluate(ranking.among, place) is None:",
+        f"{REFERENCE}others.py",
+        "if ranking.among is not None and not among.evaluate(ranking.among, place):",
+        "if ranking.among is not None and among.evaluate(ranking.among, place) is None:",
     ),
     Slip(
         "who makes half of the spend leaves out the one who gets there",
@@ -444,9 +444,9 @@ SLIPS = (
     ),
     Slip(
         "`overall … within` is everybody's number",
-        f"{REFERENCE}evaluate.py",
-        "if (overall.within is None or self.evaluate(overall.within, place) == group)",
-        "if (overall.within is None or self.evaluate(overall.within, place) is not None)",
+        f"{REFERENCE}others.py",
+        "if (overall.within is None or among.evaluate(overall.within, place) == group)",
+        "if (overall.within is None or among.evaluate(overall.within, place) is not None)",
     ),
     Slip(
         "`among` is ignored in overall numbers",
@@ -576,8 +576,8 @@ SLIPS = (
     Slip(
         "the last arm that holds wins",
         f"{REFERENCE}evaluate.py",
-        "chosen = next((a.value for a in arms if self._of(a.condition, row)), otherwise)",
-        "chosen = next((a.value for a in reversed(arms) if self._of(a.condition, row)), otherwise)",
+        "chosen = next((a.value for a in arms if self.of_row(a.condition, row)), otherwise)",
+        "chosen = next((a.value for a in reversed(arms) if self.of_row(a.condition, row)), otherwise)",
     ),
     Slip(
         "the last stage that holds wins",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.model.catalog import Catalog
+from segdsl.model.catalog import Catalog, Table
 from segdsl.model.from_syntax import build
 from segdsl.reference.world import Row
+from segdsl.sources.frames import made_of
+from segdsl.sources.given import Frame, given
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.rows import rows_of
 from segdsl.sources.tables import Tables
@@ -55,3 +59,11 @@ def said(checked: Checked[Loaded]) -> str:
     """Code, message and hint of the one finding."""
     found = only_finding(checked)
     return f"{found.code}: {found.message}\n{found.hint}"
+
+
+def conform(
+    table: Table, frame: Frame, zone: str = "UTC", *, tolerate: bool = False
+) -> Checked[pd.DataFrame]:
+    """A frame made in Python, typed and checked as if it came from a file."""
+    made = made_of(table, given(frame, table.name), zone, tolerate=tolerate)
+    return Checked(None if made.value is None else made.value.frame, made.diagnostics)

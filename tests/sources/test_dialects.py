@@ -16,10 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segdsl.instants import instant_of
-from segdsl.sources.frames import conform
 from segdsl.sources.rows import rows_of
 from segdsl.sources.zones import to_utc
-from tests.sources.reading import catalog_of, tables
+from tests.sources.reading import catalog_of, conform, tables
 
 RULES = """
 customers from "customers.csv" {how} key id

@@ -15,10 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from segdsl.sources.frames import conform
 from segdsl.sources.rows import plain_values
 from segdsl.sources.tables import dtype_of
-from tests.sources.reading import catalog_of
+from tests.sources.reading import catalog_of, conform
 
 Made = Callable[[Sequence[object]], object]
 UTC = dt.UTC

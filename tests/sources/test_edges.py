@@ -11,10 +11,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from segdsl.sources.frames import conform
 from segdsl.sources.loading import load
 from segdsl.sources.rows import rows_of
-from tests.sources.reading import catalog_of, read, said
+from tests.sources.reading import catalog_of, conform, read, said
 from tests.sources.test_values import values
 
 FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -238,10 +238,10 @@ def test_generated_columns_are_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["", "where id < 0"])
 def test_a_view_without_an_end(tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from segdsl.sources import records
+    from segdsl.sources.databases.systems import sqlite
 
-    monkeypatch.setattr(records, "_LONGEST_VIEW", 0.5)
-    monkeypatch.setattr(records, "_MOST_VIEWED", 50_000)
+    monkeypatch.setattr(sqlite, "_LONGEST_VIEW", 0.5)
+    monkeypatch.setattr(sqlite, "_MOST_VIEWED", 50_000)
     counting = "with recursive c (id) as (select 1 union all select id + 1 from c)"
     with sqlite3.connect(tmp_path / "c.db") as connection:
         connection.execute(f"create view t as {counting} select id, id as x from c {where}")

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.sources.frames import conform
 from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables, dtype_of
-from tests.sources.reading import catalog_of
+from tests.sources.reading import catalog_of, conform
 
 RULES = """
 customers from "c.csv" key id

@@ -10,9 +10,10 @@ import pytest
 import xlsxwriter
 
 import segdsl
+from segdsl.formats import Unread
 from segdsl.model.from_syntax import build
 from segdsl.sources.rows import rows_of
-from segdsl.sources.workbooks import Unopened, read_sheet
+from segdsl.sources.workbooks import read_sheet
 from segdsl.syntax.from_text import parse_text
 from tests.sources.reading import read, said, tables
 
@@ -57,7 +58,7 @@ def test_a_workbook_of_charts_has_no_sheet(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "c.xlsx", "w") as rest:
         for name in whole.namelist():
             rest.writestr(name, re.sub(rb'<sheet name="x"[^>]*/>', b"", whole.read(name)))
-    with pytest.raises(Unopened, match="it has no sheet"):
+    with pytest.raises(Unread, match="it has no sheet"):
         read_sheet(tmp_path / "c.xlsx")
     assert "it has no sheet" in said(read(tmp_path, 'customers from "c.xlsx" key id\n'))
 

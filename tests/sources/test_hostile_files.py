@@ -108,7 +108,7 @@ def test_a_file_may_shrink_while_it_is_read(tmp_path: Path) -> None:
     from segdsl.model.catalog import FileInfo
     from segdsl.source import Source
     from segdsl.sources.encodings import read_utf8
-    from segdsl.sources.paths import FoundFile
+    from segdsl.sources.found_file import FoundFile
 
     path = tmp_path / "c.csv"
     path.write_bytes(b"id,x\n" + b"1,a\n" * 100_000)

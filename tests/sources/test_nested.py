@@ -16,10 +16,9 @@ import pytest
 from pyarrow import parquet
 
 import segdsl
-from segdsl.sources.frames import conform
 from segdsl.sources.loading import load
 from segdsl.sources.rows import rows_of
-from tests.sources.reading import catalog_of, said
+from tests.sources.reading import catalog_of, conform, said
 
 BEYOND_FLOATS = 2**53 + 1
 NOON = dt.datetime(2026, 3, 31, 12)

@@ -10,7 +10,7 @@ from segdsl.sources.databases.address import Address
 from segdsl.sources.databases.refusals import Refused
 
 pymysql = pytest.importorskip("pymysql")
-ADDRESS = Address("mysql", "mysql://ana@h/shop", "h", None, "ana", "s3cret", "shop", ("orders",), {})
+ADDRESS = Address("mysql://ana@h/shop", "h", None, "ana", "s3cret", "shop", ("orders",), {})
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ ADDRESS = Address("mysql", "mysql://ana@h/shop", "h", None, "ana", "s3cret", "sh
     ],
 )
 def test_the_servers_own_words(error: Exception, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from segdsl.sources.databases import mysql
+    from segdsl.sources.databases.systems import mysql
 
     def refusing(**_words: Any) -> None:
         raise error

@@ -70,13 +70,13 @@ def test_a_folder_for_the_parser_table_is_not_needed(tmp_path: Path, monkeypatch
 
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    monkeypatch.setenv("SEGDSL_CACHE", str(blocked))
     from_text._parser.cache_clear()
     assert parse_text(RULE).ok
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEGDSL_CACHE", str(tmp_path / "cache"))
     from_text._parser.cache_clear()
     assert parse_text(RULE).ok
-    (table,) = (tmp_path / "cache" / "segdsl").iterdir()
+    (table,) = (tmp_path / "cache" / "grammar").iterdir()
     table.write_bytes(b"broken")
     from_text._parser.cache_clear()
     assert parse_text(RULE).ok

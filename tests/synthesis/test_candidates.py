@@ -10,7 +10,8 @@ import pytest
 import segdsl
 from segdsl.clock import AsOf
 from segdsl.model.project import Model
-from segdsl.synthesis.candidates import candidates, edge_cases, lacking
+from segdsl.synthesis.candidates import Candidates, lacking
+from segdsl.synthesis.edges import edge_cases
 from tests.model.shorthand import SHOP, model
 
 PROJECT = Path(segdsl.__file__).parent / "shop" / "project"
@@ -26,7 +27,7 @@ def test_somebody_is_found_for_every_segment_and_audience_of_the_sample_shop(sho
     conditions = {name: s.condition for name, s in shop.segments.items()}
     conditions |= {name: c.audience for name, c in shop.campaigns.items()}
     for name, condition in conditions.items():
-        found = next(candidates(shop, condition, AS_OF), None)
+        found = next(Candidates(shop, AS_OF).of(condition), None)
         assert found is not None, name
         assert found.holds(condition), name
 
@@ -36,18 +37,20 @@ def test_every_stage_has_somebody(shop: Model) -> None:
     built = model(f"{SHOP}lifecycle rank\n  stage best where quintile(nps) = 5\n  stage rest otherwise\n"
                   "segment a where rank = best\nsegment b where rank = rest and nps is known\n")  # fmt: skip
     for segment in built.segments.values():
-        assert next(candidates(built, segment.condition, AS_OF), None) is not None, segment.name
+        assert next(Candidates(built, AS_OF).of(segment.condition), None) is not None, segment.name
 
 
 def test_the_same_people_every_time(shop: Model) -> None:
     audience = shop.campaigns["spring_win_back"].audience
-    first, again = ([c.world for c in candidates(shop, audience, AS_OF, limit=3)] for _ in range(2))
+    first, again = (
+        [c.reference.world for c in Candidates(shop, AS_OF).of(audience, limit=3)] for _ in range(2)
+    )
     assert first == again
 
 
 def test_attributes_keep_what_is_promised(shop: Model) -> None:
     for segment in shop.segments.values():
-        for candidate in candidates(shop, segment.condition, AS_OF, limit=2):
+        for candidate in Candidates(shop, AS_OF).of(segment.condition, limit=2):
             country = candidate.value("country")
             assert country in ("DE", "AT", "CH", "FR", "GB", "US", "NL")
             assert candidate.value("nps") in (None, *range(11))
@@ -55,7 +58,7 @@ def test_attributes_keep_what_is_promised(shop: Model) -> None:
 
 def test_somebody_whose_name_is_unknown(shop: Model) -> None:
     audience = shop.campaigns["welcome"].audience
-    found = next(candidates(shop, lacking(shop, audience, "first_name"), AS_OF))
+    found = next(Candidates(shop, AS_OF).of(lacking(shop, audience, "first_name")))
     assert found.value("first_name") is None
     assert found.holds(audience)
 
@@ -63,12 +66,12 @@ def test_somebody_whose_name_is_unknown(shop: Model) -> None:
 def test_nobody_lacks_what_is_required_or_asked_for(shop: Model) -> None:
     audience = shop.campaigns["welcome"].audience
     for name in ("language", "email", "next_genre"):
-        assert list(candidates(shop, lacking(shop, audience, name), AS_OF)) == [], name
+        assert list(Candidates(shop, AS_OF).of(lacking(shop, audience, name))) == [], name
 
 
 def test_nobody_is_found_where_nobody_can_be() -> None:
     built = model(f"{SHOP}segment s where nps > 5 and nps < 3\n")
-    assert list(candidates(built, built.segments["s"].condition, AS_OF)) == []
+    assert list(Candidates(built, AS_OF).of(built.segments["s"].condition)) == []
 
 
 def test_a_made_up_customer_lives_in_a_city_of_their_country(shop: Model) -> None:
@@ -76,22 +79,25 @@ def test_a_made_up_customer_lives_in_a_city_of_their_country(shop: Model) -> Non
     cities = {"DE": "Berlin", "AT": "Wien", "CH": "Zürich", "FR": "Paris", "GB": "Leeds", "NL": "Utrecht"}
     told = 0
     for campaign in shop.campaigns.values():
-        for case in edge_cases(shop, campaign.audience, AS_OF, "first_name"):
-            if case.value("city") is not None and case.value("country") in cities:
+        for case in edge_cases(Candidates(shop, AS_OF), campaign.audience, "first_name"):
+            if case.customer.value("city") is not None and case.customer.value("country") in cities:
                 told += 1
-                assert case.value("city") == cities[case.value("country")], (campaign.name, case.label)
+                assert case.customer.value("city") == cities[case.customer.value("country")], (
+                    campaign.name,
+                    case.label,
+                )
     assert told >= len(shop.campaigns)
     strict = model(
         'customers from "c.csv" key id\n  country one of "AT", "NL" required\n  city text\n'
         'segment far where country = "AT" and city = "Utrecht"\n'
     )
-    case = next(edge_cases(strict, strict.segments["far"].condition, AS_OF))
-    assert (case.value("country"), case.value("city")) == ("AT", "Utrecht")
+    case = next(edge_cases(Candidates(strict, AS_OF), strict.segments["far"].condition))
+    assert (case.customer.value("country"), case.customer.value("city")) == ("AT", "Utrecht")
 
 
 def test_the_edges_of_an_audience(shop: Model) -> None:
     audience = shop.campaigns["spring_win_back"].audience
-    cases = {c.label: c for c in edge_cases(shop, audience, AS_OF, "first_name")}
+    cases = {c.label: c for c in edge_cases(Candidates(shop, AS_OF), audience, "first_name")}
     assert list(cases) == [
         "everything known",
         "all optional unknown",
@@ -101,11 +107,11 @@ def test_the_edges_of_an_audience(shop: Model) -> None:
         "smallest values",
         "largest values",
     ]
-    assert all(case.holds(audience) for case in cases.values())
-    assert cases["name unknown"].value("first_name") is None
-    assert len(cases["longest name"].value("first_name")) > 40
-    assert not cases["name in another script"].value("first_name").isascii()
-    assert cases["largest values"].value("nps") == 10
+    assert all(case.customer.holds(audience) for case in cases.values())
+    assert cases["name unknown"].customer.value("first_name") is None
+    assert len(cases["longest name"].customer.value("first_name")) > 40
+    assert not cases["name in another script"].customer.value("first_name").isascii()
+    assert cases["largest values"].customer.value("nps") == 10
 
 
 @pytest.mark.parametrize("day", [dt.date.min, dt.date(1, 6, 1), dt.date.max])
@@ -113,7 +119,7 @@ def test_somebody_lives_at_the_ends_of_the_calendar(shop: Model, day: dt.date) -
     for moment in (day, dt.datetime.combine(day, dt.time(), dt.UTC)):
         as_of = AsOf(moment, "Europe/Berlin")
         found = {
-            name: list(candidates(shop, segment.condition, as_of, limit=2))
+            name: list(Candidates(shop, as_of).of(segment.condition, limit=2))
             for name, segment in shop.segments.items()
         }
         assert any(found.values()), "rules that need no past still have their customers"
@@ -125,10 +131,10 @@ def test_made_up_rows_bear_the_id_that_their_customer_has() -> None:
         'events wifi from "w.csv" key user_email matches lower(email) at seen\n'
         "segment online where at least 2 wifi in the last 30 days and email is known\n"
     )
-    found = next(candidates(built, built.segments["online"].condition, AS_OF), None)
+    found = next(Candidates(built, AS_OF).of(built.segments["online"].condition), None)
     assert found is not None
-    (person,) = found.world.customers
-    ids = {row["user_email"] for row in found.world.events["wifi"]}
+    (person,) = found.reference.world.customers
+    ids = {row["user_email"] for row in found.reference.world.events["wifi"]}
     assert ids == {str(person["email"]).lower()}
 
 
@@ -163,7 +169,7 @@ def test_made_up_rows_bear_the_id_that_their_customer_has() -> None:
 )
 def test_somebody_is_found_for(condition: str) -> None:
     built = model(f"{SHOP}segment s where {condition}\n")
-    found = list(candidates(built, built.segments["s"].condition, AS_OF, limit=2))
+    found = list(Candidates(built, AS_OF).of(built.segments["s"].condition, limit=2))
     assert found
     assert all(one.holds(built.segments["s"].condition) for one in found)
 
@@ -179,18 +185,18 @@ SCORES = """score warmth
 @pytest.mark.parametrize("points", [10, -20, 0, -11, 9, -21, -1])
 def test_somebody_has_each_number_of_points(points: int) -> None:
     built = model(f"{SHOP}{SCORES}segment s where warmth = {points}\n")
-    assert list(candidates(built, built.segments["s"].condition, AS_OF, limit=1))
+    assert list(Candidates(built, AS_OF).of(built.segments["s"].condition, limit=1))
 
 
 @pytest.mark.parametrize("points", [0.5, -0.25, 0.25])
 def test_somebody_has_each_part_of_a_point(points: float) -> None:
     score = 'score warmth\n  +0.5 when nps > 8\n  -0.25 when first_name = "Xaver"\n'
     built = model(f"{SHOP}{score}segment s where warmth = {points}\n")
-    assert list(candidates(built, built.segments["s"].condition, AS_OF, limit=1))
+    assert list(Candidates(built, AS_OF).of(built.segments["s"].condition, limit=1))
 
 
 @pytest.mark.parametrize(("groups", "middle"), [(1, 1), (2, 1), (4, 2), (5, 3), (10, 5)])
 def test_of_whom_no_rank_is_asked_has_the_middle_one(groups: int, middle: int) -> None:
     built = model(f"{SHOP}trait rank = ntile({groups}, nps)\nsegment s where nps > 3\n")
-    [found] = candidates(built, built.segments["s"].condition, AS_OF, limit=1)
+    [found] = Candidates(built, AS_OF).of(built.segments["s"].condition, limit=1)
     assert found.value("rank") == middle

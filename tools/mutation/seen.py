@@ -53,7 +53,16 @@ class Seen:
     def __init__(self, map_file: Path) -> None:
         self._lines = coverage.CoverageData(str(map_file))
         self._lines.read()
-        self._seconds: dict[str, float] = json.loads(_seconds_of(map_file).read_text(encoding="utf-8"))
+        self._seconds = dict(_measured_seconds(map_file))
+
+    def quick(self, places: tuple[str, ...], seconds: float) -> tuple[str, ...]:
+        """The tests of files and folders, the quick ones first, of so many seconds altogether.
+
+        A place of which nothing was measured is given as it is.
+        """
+        of = {place: [test for test in self._seconds if _is_in(test, place)] for place in places}
+        timed = sorted({(self._seconds[test], test) for tests in of.values() for test in tests})
+        return (*_within(seconds, timed), *(place for place in places if not of[place]))
 
     def tests(self, change: Change, seconds: float) -> tuple[str, ...]:
         """The tests that run the line of a change, the quick ones first, of so many seconds altogether."""
@@ -90,6 +99,21 @@ def _measure(map_file: Path, part: int, files: list[str]) -> None:
     measured.stop()
     measured.save()
     _seconds_of(map_file, part).write_text(json.dumps(contexts.seconds), encoding="utf-8")
+
+
+def _measured_seconds(map_file: Path) -> Iterator[tuple[str, float]]:
+    """Of each test that is still where it was; none where nothing was measured yet."""
+    file = _seconds_of(map_file)
+    seconds: dict[str, float] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    there: dict[str, bool] = {}
+    for test, took in seconds.items():
+        name = test.partition("::")[0]
+        if there.setdefault(name, (ROOT / name).is_file()):
+            yield test, took
+
+
+def _is_in(test: str, place: str) -> bool:
+    return f"{test.partition('::')[0]}/".startswith(f"{place}/")
 
 
 def _seconds_of(map_file: Path, part: int | None = None) -> Path:

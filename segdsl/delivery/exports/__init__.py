@@ -1,1 +1,4 @@
-"""Exports: the files that other platforms import."""
+"""The files that other platforms import.
+
+In: people as columns, a platform. Out: its file, all or nothing; no cell of it is a formula.
+"""

@@ -15,7 +15,7 @@ from typing import Any
 from segdsl.addresses import hashed
 from segdsl.delivery.exports import forms
 from segdsl.delivery.exports.people import Field, People
-from segdsl.delivery.exports.platforms import Column, Platform
+from segdsl.delivery.exports.platform import Column, Platform
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.types import LEAP_YEAR, day_text
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients
-from segdsl.delivery.outbox.forms import Form, writing
-from segdsl.delivery.outbox.forms.writing import Writing
+from segdsl.channels import channel_called
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mail.headers import Unwritable
 from segdsl.delivery.outbox.outgoing import Envelope, outgoing
 from segdsl.messages.bulk import Press
@@ -30,7 +31,7 @@ from segdsl.templates.folder import Templates, templates_from
 class Job:
     """What is the same for all parts; small enough to be sent to every process once."""
 
-    form: Form
+    form: str
     sources: Mapping[str, Source]
     letterhead: Letterhead
     envelope: Envelope
@@ -58,7 +59,7 @@ class Desk:
     """Where parts are written, one after the other. The templates are those of the job."""
 
     def __init__(self, job: Job, templates: Templates) -> None:
-        self._job, self._templates, self._form = job, templates, writing(job.form)
+        self._job, self._templates, self._form = job, templates, FORMS[job.form]
         self._press = Press(templates, job.letterhead)
 
     def bundle(self, part: Recipients) -> Bundle:
@@ -83,7 +84,7 @@ class Desk:
 
 
 def _entries(
-    form: Writing, outcome: Sheet | HeldBack, envelope: Envelope, times: Any
+    form: Form, outcome: Sheet | HeldBack, envelope: Envelope, times: Any
 ) -> Iterator[tuple[int, Any]]:
     """Place and entry of each; where one of them cannot be written the sheet is cut until that is alone."""
     if isinstance(outcome, HeldBack):
@@ -104,7 +105,7 @@ def _entries(
 
 def _text_parts(outcome: Sheet | HeldBack) -> dict[int, int]:
     """For each text message of a sheet, by its place, how many parts it is sent in."""
-    if isinstance(outcome, HeldBack) or outcome.lot.channel != "sms":
+    if isinstance(outcome, HeldBack) or not channel_called(outcome.lot.channel).parts:
         return {}
     of_text = {text: text_parts(text).parts for text in set(outcome.text)}
     return {place: of_text[text] for place, text in zip(outcome.places, outcome.text, strict=True)}

@@ -24,9 +24,9 @@ from segdsl.campaigns.lots import Recipients
 from segdsl.delivery.outbox.accounts import Summary, csv_rows, summary
 from segdsl.delivery.outbox.bundles import Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
-from segdsl.delivery.outbox.forms import Form, writing
-from segdsl.delivery.outbox.forms.stores import Store, Stream
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
+from segdsl.delivery.outbox.stores import Store, Stream
 from segdsl.delivery.outbox.workers import bundles, worth_starting
 from segdsl.diagnostics import option, wrong_usage
 from segdsl.outputs import (
@@ -51,7 +51,7 @@ def write_outbox(
     mailing: Mailing,
     run: Mapping[str, Any],
     *,
-    form: Form = "jsonl",
+    form: str = "jsonl",
     replace: bool = False,
     resume: bool = False,
     workers: int | None = None,
@@ -63,7 +63,7 @@ def write_outbox(
     With `resume` a run that ended early goes on. Raises Problem where the folder exists (without `replace`)
     or cannot be written, and where what is to go on is not the same run any more.
     """
-    if writing(form).mails and mailing.letterhead.sender is None:
+    if FORMS[form].mails and mailing.letterhead.sender is None:
         hint = 'write `from = "The shop <letters@shop.example>"` under `[email]` in `segdsl.toml`'
         raise wrong_usage("a mail needs a sender", hint=hint)
     with alone(target), told_plainly(target.absolute(), unfinished(target), kept=True):
@@ -137,11 +137,11 @@ def _fill(
     mailing: Mailing,
     run: Mapping[str, Any],
     state: _State,
-    form: Form,
+    form: str,
     workers: int | None,
     progress: Callable[[str], None],
 ) -> None:
-    store = writing(form).store(growing.results, growing.work, state.marks["messages"])
+    store = FORMS[form].store(growing.results, growing.work, state.marks["messages"])
     held_back = Stream(growing.results / "held_back.csv", state.marks["held_back"])
     if not held_back.mark:
         held_back.add(b"key,reason\n")
@@ -165,7 +165,7 @@ def _write(
     state: _State,
     store: Store,
     held_back: Stream,
-    form: Form,
+    form: str,
     workers: int | None,
     progress: Callable[[str], None],
 ) -> None:

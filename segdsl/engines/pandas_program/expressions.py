@@ -26,7 +26,8 @@ from segdsl.plan.nodes import (
     Total,
     Unknown,
 )
-from segdsl.types import Kind, Number
+from segdsl.sources.tables import dtype_of
+from segdsl.types import Kind
 
 _SIMPLE = {"float", "int", "small", "day", "instant"}
 
@@ -60,21 +61,9 @@ def expression(node: Apply | Choose | Total | Overall | Ranking | Draw, program:
             assert_never(node)
 
 
-def dtype_of(kind: Kind) -> str:
-    """The dtype of a column of this kind, as pandas spells it."""
-    match kind.family:
-        case "number":
-            return "Int64" if isinstance(kind.type, Number) and kind.type.whole else "float64"
-        case "text":
-            return "str"
-        case "flag":
-            return "boolean"
-        case "day" | "birthday":
-            return "datetime64[us]"
-        case "instant":
-            return "datetime64[us, UTC]"
-        case "list" | "duration":
-            return "object"
+def dtype_text(kind: Kind) -> str:
+    """The dtype of a column of this kind, as the program spells it."""
+    return str(dtype_of(kind.type))
 
 
 def scalar_free(node: Node, code: Code, size: str) -> Code:
@@ -82,7 +71,7 @@ def scalar_free(node: Node, code: Code, size: str) -> Code:
     kind: Kind | None = getattr(node, "kind", None)
     if node.rows != ONE or kind is None:
         return code
-    return Code(f"as_column({code.plain}, {size}, {quoted(dtype_of(kind))})", form_of(kind))
+    return Code(f"as_column({code.plain}, {size}, {quoted(dtype_text(kind))})", form_of(kind))
 
 
 # ---------------------------------------------------------------- operators and choices
@@ -120,9 +109,9 @@ def _plainly(node: Apply, arguments: list[Any], program: Program) -> Code | None
         case "default" if node.arguments[0].rows == ONE and node.rows != ONE:
             x = arguments[0]
             pair = f"[(pd.notna({x.text}), {x.text})]"
-            start = f"choose({program.size(node.rows)}, {quoted(dtype_of(node.kind))}"
+            start = f"choose({program.size(node.rows)}, {quoted(dtype_text(node.kind))}"
             return Code(f"{start}, {pair}, {literal(arguments[1]).plain})", form_of(node.kind))
-        case "default" if dtype_of(node.kind) == "Int64":
+        case "default" if dtype_text(node.kind) == "Int64":
             a, b = (literal(x) for x in arguments)
             if max(a.bound, b.bound) >= EXACT:  # floats would lose digits of the larger one
                 return Writing().default(in_integers(a), in_integers(b))
@@ -133,7 +122,7 @@ def _chosen(node: Choose, program: Program) -> Code:
     pairs = zip(node.conditions, node.values, strict=True)
     texts = [f"({_condition(c, program)}, {_value(v, program)})" for c, v in pairs]
     last = "" if isinstance(node.otherwise, Unknown) else f", {_value(node.otherwise, program)}"
-    text = f"choose({program.size(node.rows)}, {quoted(dtype_of(node.kind))}, [{', '.join(texts)}]{last})"
+    text = f"choose({program.size(node.rows)}, {quoted(dtype_text(node.kind))}, [{', '.join(texts)}]{last})"
     bound = max((literal(_bound(v, program)).bound for v in (*node.values, node.otherwise)), default=math.inf)
     return Code(text + (".iloc[0]" if node.rows == ONE else ""), form_of(node.kind), bound=bound)
 

@@ -6,22 +6,24 @@ Out: lines that make a frame of each table, typed as `segdsl.sources.tables` say
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
 from segdsl.engines.pandas_program.cells import typed
 from segdsl.engines.pandas_program.code import quoted
 from segdsl.engines.pandas_program.layout import laid_out
-from segdsl.model.catalog import FileInfo, Table
+from segdsl.formats import Format, format_of
+from segdsl.model.catalog import ROW_NUMBER, FileInfo, Table
+from segdsl.sources.databases.system import system_of
 from segdsl.sources.encodings import detected, encoding_of, read_utf8
+from segdsl.sources.format import RecordFormat, SheetFormat, TextFormat
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import BLANKS, detect_layout
-from segdsl.sources.paths import FoundFile, find_files
+from segdsl.sources.paths import find_files
 from segdsl.sources.seconds import SECOND, headers_of
-from segdsl.sources.tables import ROW_NUMBER
 from segdsl.sources.workbook_marks import first_shown
 
-_SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-_RECORDS = (".parquet", ".pq", ".json", ".jsonl", ".ndjson")
+_BEFORE = "save this table as Parquet, under the name below, before."
 
 
 def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> list[str]:
@@ -71,19 +73,21 @@ def _header(header: str | int) -> str:
 
 
 def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[str]) -> str:
-    path, suffix = quoted(file.path), Path(file.path).suffix.lower()
+    path, format_ = quoted(file.path), format_of(file.path)
     header = "" if file.header else ", header=False"
     if file.header_row is not None:
         header += f", row={file.header_row}"
     if "://" in file.path:
         return _of_database(file.path, columns, wanted)
-    if suffix in _RECORDS:
+    if not _is_printed(format_):
+        return _of_records(quoted(_in_parquet(file)), columns, wanted)
+    if isinstance(format_, RecordFormat):
         return _of_records(path, columns, wanted)
-    if suffix in _SHEETS:
+    if isinstance(format_, SheetFormat):
         name = file.sheet or (None if folder is None else first_shown(str(folder / file.path)))
         sheet = "" if name is None else f", sheet={quoted(name)}"
         return f"read_sheet({path}, {columns}{sheet}{header})"
-    dialects = _dialects(file, suffix, folder, wanted)
+    dialects = _dialects(file, folder, wanted)
     if len(set(dialects.values())) == 1:
         dialects = {file.path: next(iter(dialects.values()))}
     reads = [
@@ -97,7 +101,7 @@ def _of_database(url: str, columns: str, wanted: frozenset[str]) -> str:
     """SQLite is read; a program that stands alone logs in nowhere, so other tables are to be saved first."""
     parts = urlsplit(url)
     table = parse_qs(parts.query).get("table", [parts.path.rpartition("/")[2]])[0]
-    if parts.scheme == "sqlite":
+    if (system := system_of(url)) is not None and system.printed:
         return f"read_sqlite({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"
     return _of_records(quoted(f"{table}.parquet"), columns, wanted)
 
@@ -110,37 +114,47 @@ def _of_records(path: str, columns: str, wanted: frozenset[str]) -> str:
 
 def expected(file: FileInfo) -> str | None:
     """What has to be done before the program runs, if anything has."""
-    scheme = urlsplit(file.path).scheme if "://" in file.path else "sqlite"
-    if scheme == "sqlite":
-        return None
-    return "The program logs in to no database: save this table as Parquet, under the name below, before."
+    if "://" in file.path:
+        system = system_of(file.path)
+        is_printed = system is not None and system.printed
+        return None if is_printed else f"The program logs in to no database: {_BEFORE}"
+    return None if _is_printed(format_of(file.path)) else f"The program reads no such file: {_BEFORE}"
 
 
-def _dialects(
-    file: FileInfo, suffix: str, folder: Path | None, wanted: frozenset[str]
-) -> dict[str, tuple[str, str]]:
+def _is_printed(format_: Format) -> bool:
+    return not isinstance(format_, RecordFormat | SheetFormat) or format_.printed
+
+
+def _in_parquet(file: FileInfo) -> str:
+    """The file that is read in the place of one that the program cannot read."""
+    stem = PurePosixPath(file.path).with_suffix("")
+    return f"{stem}.parquet" if file.sheet is None else f"{stem} {file.sheet}.parquet"
+
+
+def _dialects(file: FileInfo, folder: Path | None, wanted: frozenset[str]) -> dict[str, tuple[str, str]]:
     """What separates columns, and how the encoding is given, for each file; as declared if none is there."""
     found = find_files(file, folder).value if folder is not None else None
-    return {one.name: _dialect(file, suffix, one, wanted) for one in found or ()} or {
-        file.path: (_declared_separator(file, suffix), _in_words(file.encoding or "utf-8-sig"))
+    return {one.name: _dialect(file, one, wanted) for one in found or ()} or {
+        file.path: (_declared_separator(file), _in_words(file.encoding or "utf-8-sig"))
     }
 
 
-def _dialect(file: FileInfo, suffix: str, found: FoundFile, wanted: frozenset[str]) -> tuple[str, str]:
+def _dialect(file: FileInfo, found: FoundFile, wanted: frozenset[str]) -> tuple[str, str]:
     content = read_utf8(found, file)
     encoding = encoding_of(found.path, file)
     if content.value is None:
-        return _declared_separator(file, suffix), _in_words(encoding)
+        return _declared_separator(file), _in_words(encoding)
     layout = detect_layout(detected(content.value, found, file).required(), file, wanted)
     known = file.separator is not None or layout is None
-    separator = _declared_separator(file, suffix) if known or layout is None else layout.separator
+    separator = _declared_separator(file) if known or layout is None else layout.separator
     return separator, _in_words(encoding)
 
 
-def _declared_separator(file: FileInfo, suffix: str) -> str:
+def _declared_separator(file: FileInfo) -> str:
     if file.separator == BLANKS:
         return r"\s+"
-    return file.separator or ("\t" if suffix in (".tsv", ".tab") else ",")
+    format_ = format_of(file.path)
+    return file.separator or (format_.separator if isinstance(format_, TextFormat) else ",")
 
 
 def _in_words(encoding: str) -> str:

@@ -17,11 +17,11 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.pandas_program.library import PIECES
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.engines.protocol import Answer
-from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
 from segdsl.plan.nodes import ONE, Node, Plan, Read, Rows
 from segdsl.plan.traversal import within
 from segdsl.progress import Step
-from segdsl.sources.tables import ROW_NUMBER, TEXT, Tables, dtype_of
+from segdsl.sources.tables import TEXT, Tables, dtype_of
 from segdsl.types import Kind, Number
 
 _PROGRAM = "<pandas program>"

@@ -1,4 +1,4 @@
-"""One module per command, named like it.
+"""The commands, a module each, named like it.
 
-Each offers `command`, which calls the project and shows the result.
+In: words on the command line. Out: what a verb gives, shown, and an exit code. Each offers `command`.
 """

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -18,11 +19,13 @@ from segdsl.faces.findings import FORMATS, Report, write
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common
-from segdsl.faces.python import Project
 from segdsl.faces.several import One, each
 from segdsl.progress import Step
-from segdsl.project.baseline import keys_of
+from segdsl.project.last_check import last_told, told
 from segdsl.project.place import repository
+
+if TYPE_CHECKING:
+    from segdsl.faces.python import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +75,27 @@ def _checked(one: One, *, fix: bool, step: Callable[[str], None]) -> _Checked:
     except Problem as problem:
         if one.root is None:
             raise
+        from segdsl.project.baseline import keys_of
+
         found = tuple(problem.diagnostics)
         report = Report(found, (), keys_of(found, {}), _way_to(one.root))
         return _Checked(report, 0, exits.of(found))
 
 
 def _alone(one: One, fix: bool, step: Callable[[str], None]) -> _Checked:
-    project = _fixed(one) if fix else one.opened()
-    found = one.of(lambda: project.examined(step))
-    files = (*project.rules.names, *project.stationery.files)
+    if fix:
+        _fixed(one)
+    found = last_told(one.asked.project, one.asked.settings)
+    if found is None:
+        project = one.opened()
+        found = one.of(lambda: told(project, step))
     report = Report(
         tuple(map(one.placed, found.diagnostics)),
-        tuple(one.way + name for name in files),
+        tuple(one.way + name for name in found.files),
         found.keys,
-        _way_to(one.root or project.folder),
+        _way_to(one.root or found.folder),
     )
-    strict = one.asked.strict or project.place.config.check.strict
-    return _Checked(report, found.known, exits.of(found.diagnostics, strict))
+    return _Checked(report, found.known, exits.of(found.diagnostics, one.asked.strict or found.strict))
 
 
 def _together(reports: list[Report]) -> Report:

@@ -12,7 +12,7 @@ from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.options import common, many_values
-from segdsl.runs import starting as library
+from segdsl.runs import starting
 
 
 @click.command("init", cls=many_values("--from"))
@@ -53,14 +53,14 @@ def command(
     given_up: list[Diagnostic] = []
     with terminal.steps(asked) as step:
         step("writing the project")
-        names = library.start(folder, _writer(folder, sample, software, customers, files, given_up.append))
+        names = starting.start(folder, _writer(folder, sample, software, customers, files, given_up.append))
     terminal.findings(asked, given_up)
     if asked.format == "json":
         from segdsl.faces.findings.json import dump
 
         terminal.result(dump({"folder": str(folder), "files": names}))
     elif not asked.quiet:
-        _say(folder, names, library.SAMPLES_END if sample or software else None)
+        _say(folder, names, starting.SAMPLES_END if sample or software else None)
     return 0
 
 
@@ -80,10 +80,10 @@ def _writer(
     say: Callable[[Diagnostic], None],
 ) -> Callable[[Path], None]:
     if sample:
-        return library.sample(customers)
+        return starting.sample(customers)
     if software:
-        return library.software
-    return library.inferred(files, folder, say) if files else library.starter
+        return starting.software
+    return starting.inferred(files, folder, say) if files else starting.starter
 
 
 def _say(folder: Path, names: tuple[str, ...], end: dt.date | None) -> None:

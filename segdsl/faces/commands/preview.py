@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from segdsl.channels import channel_called
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
@@ -174,7 +175,7 @@ def _told(view: View, channel: str) -> dict[str, Any]:
         "preheader": view.preheader,
         "html": view.html,
         "text": view.text,
-        **({"text_parts": text_parts(view.text).parts} if channel == "sms" else {}),
+        **({"text_parts": text_parts(view.text).parts} if channel_called(channel).parts else {}),
     }
 
 
@@ -209,7 +210,7 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None, width: int |
 
 
 def _in_short(view: View, channel: str) -> str:
-    return _parts(view) if channel == "sms" else view.subject
+    return _parts(view) if channel_called(channel).parts else view.subject
 
 
 def _parts(view: View) -> str:
@@ -222,7 +223,7 @@ def _parts(view: View) -> str:
 
 def _mail(view: View, sender: str | None, channel: str, width: int | None) -> Iterator[str]:
     head = [("From", sender), ("Subject", view.subject), ("Preheader", view.preheader)]
-    if channel == "sms":
+    if channel_called(channel).parts:
         head = [("Length", _parts(view))]
     for name, value in head:
         yield from fitted(f"{name + ':':<11}{value}", width, 11) if value else ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import exits, left_out, resuming, terminal
 from segdsl.faces.asked import Asked
@@ -19,9 +21,13 @@ from segdsl.faces.resuming import Begun
 
 if TYPE_CHECKING:
     from segdsl.delivery.outbox.accounts import Summary
-    from segdsl.delivery.outbox.forms import Form
 
 _NUMBER = click.IntRange(0)
+
+
+def _listed(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first).capitalize()}, or {last}"
 
 
 @click.command("render")
@@ -40,10 +46,10 @@ _NUMBER = click.IntRange(0)
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["jsonl", "eml", "mbox", "html", "parquet"]),
+    type=click.Choice(tuple(FORMS)),
     default="jsonl",
     show_default=True,
-    help="A line, a mail file, a mail in one mailbox, a web page, or a row of a table to a message.",
+    help=f"{_listed(form.says for form in FORMS.values())} to a message.",
 )
 @click.option(
     "--workers",
@@ -102,7 +108,7 @@ def _refuse_half_a_question(
 
 
 def _rendered(
-    begun: Begun, out: Path, workers: int | None, replace: bool, form: Form, **wanted: Any
+    begun: Begun, out: Path, workers: int | None, replace: bool, form: str, **wanted: Any
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     from segdsl.runs.which_messages import Wanted
 

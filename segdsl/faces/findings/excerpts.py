@@ -17,7 +17,6 @@ from click import style
 from segdsl.diagnostics import Diagnostic
 from segdsl.faces.lines import TAB, columns, cut, fitted, visible
 from segdsl.source import Source, Span
-from segdsl.sources.databases.address import masked
 
 WIDEST = 140  # columns of a source line, where nobody says how many there are
 _MORE = "…"
@@ -91,6 +90,8 @@ def _of_file(source: Source, marks: Sequence[_Mark], paper: _Paper) -> Iterator[
 @lru_cache(maxsize=16)
 def _line(source: Source, number: int) -> str:
     """A line as it is shown; in a file of one line, all findings stand in it."""
+    from segdsl.sources.databases.address import masked
+
     return visible(masked(source.line(number)))
 
 

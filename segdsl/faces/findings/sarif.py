@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from segdsl import __version__
-from segdsl.codes import CODES
+from segdsl.codes import code_of
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
 from segdsl.faces.findings.json import dump, page_of
 from segdsl.faces.findings.report import Report, file_of
@@ -33,9 +33,9 @@ def log(report: Report) -> str:
 def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
-        "shortDescription": {"text": CODES[code].summary},
+        "shortDescription": {"text": code_of(code).summary},
         "helpUri": page_of(code),
-        "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
+        "defaultConfiguration": {"level": _LEVELS[code_of(code).severity]},
     }
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import PRIVATE, Diagnostic, Fix
 from segdsl.faces.findings.excerpts import empty_gutter, excerpts, styled
 from segdsl.faces.findings.report import Report
 from segdsl.faces.lines import fitted, visible
-from segdsl.reference.disclosure import PRIVATE
-from segdsl.runs.fixing import is_mended
-from segdsl.syntax.spelling import value_text
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _CERTAINTIES = {
@@ -81,7 +78,7 @@ def _lines(diagnostic: Diagnostic, color: bool, width: int | None) -> Iterator[s
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.hint:
         yield f"help: {_hanging(diagnostic.hint)}"
-    if diagnostic.fix and is_mended(diagnostic):
+    if diagnostic.fix and _is_mended(diagnostic, diagnostic.fix):
         yield f"fix: {_hanging(diagnostic.fix.text)} (`segdsl check --fix` does it)"
     elif diagnostic.fix and not diagnostic.hint:
         yield f"help: {_hanging(diagnostic.fix.text)}"
@@ -92,10 +89,21 @@ def _notes(diagnostic: Diagnostic) -> Iterator[str]:
         yield _CERTAINTIES[diagnostic.certainty]
 
 
+def _is_mended(diagnostic: Diagnostic, fix: Fix) -> bool:
+    """Whether `check --fix` does it; whether a safe fix does well is found out by reading the rules again."""
+    if not fix.safe:
+        return False
+    from segdsl.runs.fixing import is_mended
+
+    return is_mended(diagnostic)
+
+
 def _known(name: str, value: object) -> str:
     """`tips = yes`, `first_name unknown`: in the words of rules."""
     if value is None:
         return f"{name} unknown"
+    from segdsl.syntax.spelling import value_text
+
     return f"{name} = {value if value == PRIVATE else value_text(value)}"
 
 

@@ -36,25 +36,9 @@ from segdsl.messages.weave import Sheet
 from segdsl.templates.folder import Templates
 from segdsl.templates.references import layouts_of
 
-__all__ = ["PART", "Press", "message_of", "sheet_of", "sheets"]
+__all__ = ["PART", "Press", "message_of", "sheet_of"]
 
 PART = 50_000  # recipients whose values are in memory at once
-
-
-def sheets(
-    recipients: Recipients, templates: Templates, letterhead: Letterhead
-) -> Iterator[Sheet | HeldBack]:
-    """Every recipient once, in any order: `places` and `place` say whose message it is.
-
-    The press of the last call is used again for the same templates and letterhead, so parts of one run can be
-    given one after the other.
-    """
-    if not _last or not _last[-1].serves(templates, letterhead):
-        _last[:] = [Press(templates, letterhead)]
-    return _last[-1].sheets(recipients)
-
-
-_last: list[Press] = []
 
 
 @dataclass(slots=True, eq=False)
@@ -80,10 +64,6 @@ class Press:
         self._about: tuple[Any, ...] = ()
         self._memories: Memories = {}
         self._lots: dict[tuple[str | None, ...], _Lot] = {}
-
-    def serves(self, templates: Templates, letterhead: Letterhead) -> bool:
-        """Whether it is the press for these very templates and this letterhead."""
-        return self._templates is templates and self._letterhead is letterhead
 
     def sheets(self, recipients: Recipients) -> Iterator[Sheet | HeldBack]:
         """Every recipient once, in any order: `places` and `place` say whose message it is."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from segdsl.campaigns.lot import Lot
 from segdsl.campaigns.lots import Recipients, Rows
-from segdsl.channels import Addressed, addressed
+from segdsl.channels import Home, channel_called
 from segdsl.messages.bulk.columns import Columns, Group
 from segdsl.messages.bulk.slots import Cell, Key
 from segdsl.messages.bulk.weaving import Woven
@@ -84,18 +84,18 @@ class Part:
 
     def addressed(self, lot: Lot, group: Group) -> NDArray[np.bool_]:
         """Who can be reached: where messages have no address, everybody."""
-        kind, attribute = self._destination(lot)
-        if kind is None or attribute is None:
+        home, attribute = self._destination(lot)
+        if home is None or attribute is None:
             return np.ones(group.size, dtype=bool)
         column = group.column(Cell(attribute))
-        if are_destinations(kind, column.values):
+        if are_destinations(home, column.values):
             return np.ones(group.size, dtype=bool)
-        return column.where(lambda value: _as_it_stands(kind, value, attribute))
+        return column.where(lambda value: _as_it_stands(home, value, attribute))
 
-    def _destination(self, lot: Lot) -> tuple[Addressed | None, str | None]:
-        """The channel of this lot where it has addresses, and the attribute that holds them."""
-        goes = addressed(lot.channel)
-        return goes, self._shared.letterhead.destination(goes) if goes else None
+    def _destination(self, lot: Lot) -> tuple[Home | None, str | None]:
+        """Where the messages of this lot go, and the attribute that says so."""
+        home = channel_called(lot.channel).home
+        return home, self._shared.letterhead.destination(home) if home else None
 
     def alone(self, lot: Lot, place: int) -> Outcome:
         """The message of one recipient, as `render` gives it."""
@@ -128,9 +128,9 @@ class Part:
         return [letterhead.unsubscribe_link(lot, key) for key in group.column(KEY).entries()]
 
 
-def _as_it_stands(kind: Addressed, value: Any, attribute: str) -> bool:
+def _as_it_stands(home: Home, value: Any, attribute: str) -> bool:
     """Whether a message can go there without a change."""
     try:
-        return destination(kind, value, attribute) == str(value)
+        return destination(home, value, attribute) == str(value)
     except Unprintable:
         return False

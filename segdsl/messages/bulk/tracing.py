@@ -198,7 +198,7 @@ class Slots(Shared):
     """What templates see, with slots in place of the customer's values."""
 
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
-        super().__init__(replace(letterhead, address=None, phone=None, device=None), *about)
+        super().__init__(letterhead.to_anybody(), *about)
         self.marks = Marks(_nobody, {})
         self._real = Shared(letterhead, *about)
 

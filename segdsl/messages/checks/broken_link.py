@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 from segdsl.messages.checks.pages import Tag, of_kind
@@ -68,3 +70,8 @@ def _of_address(address: str, what: str, schemes: tuple[str, ...]) -> tuple[str,
     if parts.scheme.lower() == "mailto" and parts.path and "@" not in parts.path:
         return f"the {what} names no mailbox", "write `mailto:name@example.com`"
     return None
+
+
+CHECK = Check(
+    {"broken-link": Code("warning", "An address in a letter that leads nowhere")}, of_letters=broken_link
+)

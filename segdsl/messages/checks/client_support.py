@@ -15,7 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
 from segdsl.messages.checks.pages import Tag, of_kind, written_in_mjml
@@ -111,3 +113,9 @@ def _features(declarations: Any) -> Iterator[str]:
 
 def _listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+CHECK = Check(
+    {"client-support": Code("warning", "Something in a letter that a large mail client does not show")},
+    of_letters=client_support,
+)

@@ -11,8 +11,10 @@ from typing import Any
 
 from jinja2 import nodes
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.logic.known import Known
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
@@ -82,3 +84,8 @@ def _told(desk: Desk, file: Written, node: nodes.If, *, answer: bool) -> Iterato
     found = Diagnostic("dead-branch", message, where, hint="leave the question out", certainty="proved")
     for combination in file.combinations(desk):
         yield Noted(found, combination)
+
+
+CHECK = Check(
+    {"dead-branch": Code("info", "A branch of a template that no letter takes")}, of_all=dead_branch
+)

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import Written, attribute_of, kind_of_attribute, written
@@ -48,3 +50,9 @@ def _of(desk: Desk, file: Written, node: nodes.Filter) -> Iterator[Noted]:
     )
     for combination in file.combinations(desk):
         yield Noted(found, combination)
+
+
+CHECK = Check(
+    {"default-misses-empty": Code("warning", "A `default` that does not help where a list is empty")},
+    of_templates=default_misses_empty,
+)

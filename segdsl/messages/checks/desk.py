@@ -7,24 +7,27 @@ where somebody made up for its audience has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from segdsl.campaigns.lot import Lot
-from segdsl.campaigns.precedence import left_to
 from segdsl.clock import AsOf
-from segdsl.messages.checks.cast import Casting, Languages
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.model.nodes import Column, Expression
-from segdsl.model.project import Campaign, Model, Segment, Variant
-from segdsl.people.choice import Conditions
+from segdsl.model.project import Campaign, Model, Variant
+from segdsl.people.choice import Conditions, main_segment, persona_of
 from segdsl.people.persona import Persona
 from segdsl.progress import Step
+from segdsl.reference.customer import Customer
 from segdsl.reference.world import Record
-from segdsl.synthesis.candidates import Candidate
+from segdsl.synthesis.candidates import Candidates
+from segdsl.synthesis.casting import Casting
+from segdsl.synthesis.languages import Languages
+from segdsl.synthesis.roles import Company
 from segdsl.templates.folder import Templates
 from segdsl.templates.tables import Rows
 
@@ -52,12 +55,13 @@ class Combination:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sent:
-    """A letter to somebody made up."""
+    """A letter to somebody made up; `label` says what is special about them."""
 
     lot: Lot
-    customer: Candidate
+    customer: Customer
     outcome: Outcome
     combination: Combination
+    label: str = ""
 
     @property
     def message(self) -> Message | None:
@@ -89,17 +93,25 @@ class Desk:
     language: str | None = None
     inline: bool = False  # letters are read without, and weighed with styles in their tags
     progress: Callable[[str], None] | None = None
+    only: str | None = None  # the file whose letters alone are looked at
+    steps: tuple[int, int] = (0, 0)  # mailings of other desks before these, and all there are
+    combinations: Collection[Combination] | None = None  # of all letters, once these are known
 
-    def one_by_one(self) -> Iterator[Mailing]:
-        """The mailings; before each, `progress` is told how many of them are done."""
-        mailings = tuple(self.mailings())
-        for number, mailing in enumerate(mailings):
-            if self.progress is not None:
-                self.progress(Step("trying letters on made-up customers", number, len(mailings)))
-            yield mailing
+    def one_by_one(self) -> Iterator[Desk]:
+        """A desk for the letters of each template."""
+        mailings = Counter(mailing.file for mailing in self.mailings())
+        done = 0
+        for file, number in mailings.items():
+            one = replace(self, only=file, steps=(done, mailings.total()))
+            one.__dict__["_casting"] = self._casting  # who is made up for one letter gets the others, too
+            yield one
+            done += number
 
     def mailings(self) -> Iterator[Mailing]:
         """All that campaigns send; those that name a template which is not there are left out."""
+        return (mailing for mailing in self._mailings() if self.only in (None, mailing.file))
+
+    def _mailings(self) -> Iterator[Mailing]:
         for campaign in self.model.campaigns.values():
             for variant in campaign.variants or (None,):
                 template = (variant.template if variant else None) or campaign.template or ""
@@ -109,25 +121,31 @@ class Desk:
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
-        """Every mailing, filled in for everybody in its cast."""
-        pairs = ((m, c) for m in self.mailings() for c in self._casting.cast(self.reached(m.campaign)))
-        return tuple(self.send(mailing, customer) for mailing, customer in pairs)
+        """Every mailing, filled in for everybody in its cast; before each, `progress` is told."""
+        done, every = self.steps
+        sent: list[Sent] = []
+        for number, mailing in enumerate(self.mailings(), done):
+            if self.progress is not None:
+                self.progress(Step("trying letters on made-up customers", number, every))
+            cast = self._casting.cast(self.reached(mailing.campaign))
+            sent.extend(self.send(mailing, case.customer, case.label) for case in cast)
+        return tuple(sent)
 
-    def send(self, mailing: Mailing, customer: Candidate) -> Sent:
+    def send(self, mailing: Mailing, customer: Customer, label: str = "") -> Sent:
         lot = Lot(
             mailing.template,
             mailing.campaign,
             mailing.variant,
-            self._casting.persona(customer),
-            self._segment(customer),
+            persona_of(customer, self.personas, self.conditions),
+            main_segment(customer),
             mailing.campaign.channel,
-            self._casting.languages.locale(customer),
+            self._languages.locale(customer),
         )
-        combination = replace(combination_of(lot), locale=self._casting.languages.of(customer))
-        outcome = fill_in(self.templates, lot, Cells(customer), self.shared(customer), tell_where=True)
-        return Sent(lot, customer, outcome, combination)
+        combination = replace(combination_of(lot), locale=self._languages.of(customer))
+        outcome = fill_in(self.templates, lot, customer.get, self.shared(customer), tell_where=True)
+        return Sent(lot, customer, outcome, combination, label)
 
-    def shared(self, customer: Candidate) -> Shared:
+    def shared(self, customer: Customer) -> Shared:
         """What messages share, with the tables as they are in the customer's made-up world."""
         return self._shared.with_tables(dict(_tables(customer)))
 
@@ -141,41 +159,29 @@ class Desk:
     # ------------------------------------------------------------ who gets it
 
     @cached_property
+    def candidates(self) -> Candidates:
+        """Whoever letters could be written to."""
+        return Candidates(self.model, self.as_of)
+
+    @cached_property
+    def _languages(self) -> Languages:
+        return Languages(tuple(self.letterhead.translations.catalogues), self.locale, self.language)
+
+    @cached_property
     def _casting(self) -> Casting:
-        translated = tuple(self.letterhead.translations.catalogues)
-        languages = Languages(translated, self.locale, self.language)
-        return Casting(self.model, self.personas, self.conditions, self.as_of, self.name, languages)
+        company = Company(self.candidates, self.personas, self.conditions, self._languages)
+        return Casting(company, self.name)
 
     def reached(self, campaign: Campaign) -> Expression:
         """Who gets it: its audience without whom other campaigns take first, if anybody is found so."""
-        alone = left_to(self.model, campaign, campaign.audience)
-        return alone if self._casting.cast(alone) else campaign.audience
-
-    def _segment(self, customer: Candidate) -> Segment | None:
-        return next((s for s in self.model.by_priority if customer.value(s.name)), None)
+        return self._casting.reached(campaign)
 
 
-class Cells:
-    """What a made-up customer has under a name; None where unknown, and for names that there are not."""
-
-    def __init__(self, customer: Candidate) -> None:
-        self._customer = customer
-        self._known: dict[str, Any] = {}
-
-    def __call__(self, name: str) -> Any:
-        if name not in self._known:
-            try:
-                self._known[name] = self._customer.value(name)
-            except KeyError:
-                self._known[name] = None
-        return self._known[name]
-
-
-def _tables(customer: Candidate) -> Iterator[tuple[str, Rows]]:
+def _tables(customer: Customer) -> Iterator[tuple[str, Rows]]:
     catalog, reference = customer.reference.model.catalog, customer.reference
     for name, table in catalog.lookups.items():
         columns: dict[str, list[Any]] = {column: [] for column in table.columns}
-        for cells in customer.world.lookups.get(name, {}).values():
+        for cells in reference.world.lookups.get(name, {}).values():
             record = Record(name, cells, None)
             for column, info in table.columns.items():
                 asked = Column(name, column, info.kind, info.span)

@@ -31,6 +31,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What was noted about the letters of one template, and which letters those are."""
+
+    noted: tuple[Noted, ...]
+    combinations: tuple[Combination, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found, and what concerns each combination that can occur."""
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
 
@@ -17,7 +19,7 @@ MOST_PREHEADER = 140
 
 
 def header_lines(mail: Mail) -> Iterator[Noted]:
-    usual = [letter for letter in mail.of_kind("email") if letter.sent.customer.label != "longest name"]
+    usual = [letter for letter in mail.of_kind("email") if letter.sent.label != "longest name"]
     longest: dict[str, int] = {}
     for letter in usual:
         length = len(letter.message.subject)
@@ -48,3 +50,12 @@ def _preheader(mail: Mail, letter: Letter, message: str, hint: str) -> Noted:
     return Noted(
         Diagnostic("weak-preheader", message, where, hint=hint, certainty="proved"), letter.combination
     )
+
+
+CHECK = Check(
+    {
+        "long-subject": Code("warning", "A subject longer than inboxes show"),
+        "weak-preheader": Code("info", "A letter without a preheader, or with one that is too long"),
+    },
+    of_letters=header_lines,
+)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 from segdsl.messages.inlining import inlined
@@ -35,3 +37,6 @@ def heavy_message(mail: Mail) -> Iterator[Noted]:
 
 def _weight(mail: Mail, html: str) -> int:
     return len((inlined(html) if mail.desk.inline else html).encode())
+
+
+CHECK = Check({"heavy-message": Code("warning", "HTML that Gmail cuts off")}, of_letters=heavy_message)

@@ -8,22 +8,24 @@ would reach nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
-from segdsl.messages.checks.desk import Combination, Desk, Mailing
+from segdsl.messages.checks.check import Check
+from segdsl.messages.checks.desk import Desk, Mailing
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.letter import HeldBack
 from segdsl.source import Span
-from segdsl.synthesis.candidates import candidates
 from segdsl.templates.places import place
 
 _PLACE = re.compile(r"\S+\.j2:\d+: (.*)", re.DOTALL)
 _TRIED = 6  # customers beside the cast, before it is said that nobody gets the letter
 
 
-def held_back(desk: Desk, explained: Collection[Combination]) -> Iterator[Noted]:
-    """`explained` are the combinations for which another finding says why values are unknown."""
+def held_back(desk: Desk, noted: Sequence[Noted]) -> Iterator[Noted]:
+    """Nothing more is said of letters of which another finding says why values are unknown."""
+    explained = {one.combination for one in noted if one.diagnostic.code == "may-be-unknown"}
     for mailing in desk.mailings():
         name = (mailing.campaign.name, mailing.variant.name if mailing.variant else "")
         sent = [s for s in desk.sent if (s.combination.campaign, s.combination.variant) == name]
@@ -37,7 +39,7 @@ def held_back(desk: Desk, explained: Collection[Combination]) -> Iterator[Noted]
 
 def _reaches_nobody(desk: Desk, mailing: Mailing) -> bool:
     audience = desk.reached(mailing.campaign)
-    others = candidates(desk.model, audience, desk.as_of, limit=_TRIED)
+    others = desk.candidates.of(audience, limit=_TRIED)
     return all(isinstance(desk.send(mailing, customer).outcome, HeldBack) for customer in others)
 
 
@@ -79,3 +81,6 @@ def _place(desk: Desk, file: str, outcome: HeldBack, reason: str) -> Span:
     about_subject = reason.startswith("the subject")
     line = next((n for n, text in enumerate(lines, 1) if about_subject and "block subject" in text), 1)
     return place(sources[file], line)
+
+
+CHECK = Check({"held-back": Code("warning", "A letter that could not be written whole")}, of_rest=held_back)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segdsl.channels import addressed
+from segdsl.channels import Kind, channel_called
 from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.pages import Origins, Tag, tags
 from segdsl.messages.letter import Message
 from segdsl.source import Span
-from segdsl.templates.kinds import Kind, kind_of
+from segdsl.templates.kinds import kind_of
 from segdsl.templates.places import place
 
 
@@ -43,7 +43,7 @@ class Mail:
 
     def of_kind(self, kind: Kind) -> Iterator[Letter]:
         """Those that segdsl sends as e-mails, text or push messages; what others carry has their rules."""
-        sent = (letter for letter in self.letters if addressed(letter.mailing.campaign.channel))
+        sent = (letter for letter in self.letters if channel_called(letter.mailing.campaign.channel).home)
         return (letter for letter in sent if letter.kind == kind)
 
     def tag(self, letter: Letter, tag: Tag) -> Span:

@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.codes import Code
+from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.logic.known import Known
-from segdsl.messages.checks.desk import Cells, Combination, Desk, Mailing, Sent
+from segdsl.messages.checks.check import Check
+from segdsl.messages.checks.desk import Combination, Desk, Mailing, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
 from segdsl.messages.checks.too_large import comes_from_data, too_large
@@ -25,9 +27,9 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.nodes import Expression
 from segdsl.model.terms import all_of, call, real
 from segdsl.model.traversal import columns_of
-from segdsl.reference.disclosure import PRIVATE
+from segdsl.reference.customer import Customer
 from segdsl.source import Span
-from segdsl.synthesis.candidates import Candidate, candidates, lacking
+from segdsl.synthesis.candidates import lacking
 from segdsl.templates.places import place
 from segdsl.templates.values import Record, Unknown
 from segdsl.types import Doubt
@@ -39,7 +41,7 @@ _SHOWN = 5  # attributes of a customer that a finding shows
 
 def may_be_unknown(desk: Desk) -> Iterator[Noted]:
     """Every use of every mailing that is not safe."""
-    for mailing in desk.one_by_one():
+    for mailing in desk.mailings():
         known = Known.of(desk.model, mailing.campaign.audience)
         told: set[tuple[str, ...]] = set()
         for use in uses(desk.templates.trees, mailing.file):
@@ -81,7 +83,7 @@ def _is_fixed(desk: Desk, name: str) -> bool:
 
 
 def _of_customer(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
-    for customer in candidates(desk.model, _wanted(desk, mailing, use), desk.as_of, limit=_TRIED):
+    for customer in desk.candidates.of(_wanted(desk, mailing, use), limit=_TRIED):
         sent = desk.send(mailing, customer)
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
             yield Noted(_proved(desk, use, sent), sent.combination)
@@ -155,7 +157,7 @@ def _undecided(desk: Desk, use: Use) -> Diagnostic:
     )
 
 
-def _witness(desk: Desk, customer: Candidate, name: str, sent: Sent) -> Mapping[str, Any]:
+def _witness(desk: Desk, customer: Customer, name: str, sent: Sent) -> Mapping[str, Any]:
     """The customer, as far as it matters: what is unknown, and what puts them into the audience."""
     campaign = sent.lot.campaign
     asked = [c.name for c in columns_of(campaign.audience) if c.table == CUSTOMERS] if campaign else []
@@ -189,7 +191,7 @@ def _of_lot(desk: Desk, mailing: Mailing, use: Use) -> Iterator[Noted]:
 
 
 def _is_unknown(desk: Desk, sent: Sent, path: tuple[str, ...]) -> bool:
-    value: Any = desk.shared(sent.customer).names(sent.lot, Cells(sent.customer)).get(path[0])
+    value: Any = desk.shared(sent.customer).names(sent.lot, sent.customer.get).get(path[0])
     for word in path[1:]:
         if not isinstance(value, Record):
             break
@@ -200,3 +202,9 @@ def _is_unknown(desk: Desk, sent: Sent, path: tuple[str, ...]) -> bool:
 def _place(desk: Desk, use: Use) -> Span:
     words = " . ".join(use.path[: 2 if use.path[0] == "customer" else 3]).split(" ")
     return place(desk.templates.sources[use.file], use.line, *words)
+
+
+CHECK = Check(
+    {"may-be-unknown": Code("warning", "A value that some customers lack, so that they get no message")},
+    of_templates=may_be_unknown,
+)

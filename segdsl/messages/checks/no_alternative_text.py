@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 from segdsl.messages.checks.pages import of_kind
@@ -29,3 +31,9 @@ def no_alternative_text(mail: Mail) -> Iterator[Noted]:
                     certainty="proved",
                 )
                 yield Noted(found, letter.combination)
+
+
+CHECK = Check(
+    {"no-alternative-text": Code("warning", "An image without alternative text")},
+    of_letters=no_alternative_text,
+)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 from segdsl.templates.places import place
@@ -29,3 +31,9 @@ def no_plain_text(mail: Mail) -> Iterator[Noted]:
                 certainty="proved",
             )
             yield Noted(found, letter.combination)
+
+
+CHECK = Check(
+    {"no-plain-text": Code("warning", "A letter that says nothing where HTML is not shown")},
+    of_letters=no_plain_text,
+)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
 from segdsl.messages.checks.pages import of_kind
@@ -47,3 +49,9 @@ def _has_link(letter: Letter) -> bool:
         for address, tag in links
         if address
     )
+
+
+CHECK = Check(
+    {"no-unsubscribe": Code("warning", "An e-mail of a campaign without a link to unsubscribe")},
+    of_letters=no_unsubscribe,
+)

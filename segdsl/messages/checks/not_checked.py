@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.logic.known import Known
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.model.project import Campaign
@@ -32,3 +34,13 @@ def _told(desk: Desk, campaign: Campaign) -> Diagnostic:
     message = f"the letters of `{name}` were not looked at: nobody was found who could get them"
     hint = f"look at somebody's: `segdsl preview TEMPLATE --campaign {name} --customer KEY`, with data"
     return Diagnostic("not-checked", message, place, hint=hint, certainty="heuristic")
+
+
+CHECK = Check(
+    {
+        "not-checked": Code(
+            "warning", "Letters that were not looked at, as nobody was found who could get them"
+        )
+    },
+    of_templates=not_checked,
+)

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.trees import attribute_of, kind_of_attribute, written
@@ -35,3 +37,8 @@ def number_format(desk: Desk) -> Iterator[Noted]:
                 )
                 for combination in file.combinations(desk):
                     yield Noted(found, combination)
+
+
+CHECK = Check(
+    {"number-format": Code("info", "A number that is printed just as it is")}, of_templates=number_format
+)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from segdsl.codes import Severity
+from segdsl.codes import Code, Severity
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Letter, Mail
 from segdsl.messages.text_parts import TextParts, text_parts
@@ -64,3 +65,12 @@ def _push(mail: Mail, letter: Letter) -> Iterator[Noted]:
                 "long-push", message, mail.block(letter, name), hint="shorten it", certainty="heuristic"
             )
             yield Noted(found, letter.combination)
+
+
+CHECK = Check(
+    {
+        "long-sms": Code("info", "A text message that is sent in several parts"),
+        "long-push": Code("info", "A push message longer than phones show"),
+    },
+    of_letters=short_messages,
+)

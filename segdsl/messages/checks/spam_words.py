@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.mail import Mail
 
@@ -47,3 +49,8 @@ def _habits(subject: str) -> Iterator[str]:
         yield f"the subject raises its voice: `{_MARKS.search(subject)[0]}`"  # type: ignore[index]
     if len(_SHOUTED.findall(subject)) > 1:
         yield "the subject is shouted in capitals"
+
+
+CHECK = Check(
+    {"spam-words": Code("warning", "Words and habits that are taken for spam")}, of_letters=spam_words
+)

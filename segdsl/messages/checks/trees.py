@@ -28,7 +28,9 @@ class Written:
     def combinations(self, desk: Desk) -> Iterator[Combination]:
         """The letters that this file has a part in."""
         names = {(m.campaign.name, m.variant.name if m.variant else "") for m in self.mailings}
-        found = {sent.combination for sent in desk.sent}
+        found = desk.combinations
+        if found is None:
+            found = {sent.combination for sent in desk.sent}
         return (c for c in sorted(found) if (c.campaign, c.variant) in names)
 
     def known(self, desk: Desk) -> list[Known]:

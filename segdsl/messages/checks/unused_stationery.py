@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import Desk
 from segdsl.messages.checks.findings import Noted
 from segdsl.templates.kinds import name_of
@@ -61,3 +62,6 @@ def _personas(desk: Desk) -> Iterator[Diagnostic]:
             hint = "say whom under `speaks_to`, or name it in a segment: `persona NAME`"
             file = f"personas/{persona.name}.yaml"
             yield Diagnostic("unused", message, file=file, hint=hint, certainty="proved")
+
+
+CHECK = Check({}, of_all=unused_stationery)

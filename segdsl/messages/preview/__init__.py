@@ -1,1 +1,4 @@
-"""The preview: messages to look at before any is sent, as one page of a browser or in a terminal."""
+"""Messages to look at before any is sent, on a page of a browser or in a terminal.
+
+In: letters to made-up or real customers. Out: an album, and pages that run nothing and load nothing.
+"""

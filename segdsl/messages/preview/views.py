@@ -5,25 +5,26 @@ In: a lot, templates, a customer. Out: a `View`. What is private of a real custo
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from segdsl.campaigns.lot import Lot
+from segdsl.diagnostics import PRIVATE
 from segdsl.messages.context import Shared
 from segdsl.messages.letter import HeldBack, fill_in
 from segdsl.messages.preview.album import View
-from segdsl.messages.preview.cast import Customer
+from segdsl.messages.preview.cast import Viewer
 from segdsl.model.project import Model
 from segdsl.templates.folder import Templates
 from segdsl.templates.values import figure
+from segdsl.wording.values import in_words
 
 Value = Callable[[str], Any]
 Facts = tuple[tuple[str, str], ...]
 
 
-def view(templates: Templates, lot: Lot, customer: Customer, shared: Shared, facts: Facts) -> View:
+def view(templates: Templates, lot: Lot, customer: Viewer, shared: Shared, facts: Facts) -> View:
     """The message filled in for a customer, or the reason why it is held back."""
     own = replace(lot, segment=customer.segment)
     outcome = fill_in(templates, own, customer.value, shared, key=customer.key)
@@ -48,23 +49,9 @@ def _told(model: Model, value: Value, names: Iterable[str]) -> Iterator[tuple[st
     for name in sorted(names):
         column = model.catalog.customers.columns.get(name)
         known = value(name)
-        yield (
-            name,
-            "(private)" if column is not None and column.private and known is not None else in_words(known),
-        )
+        private = column is not None and column.private and known is not None
+        yield name, PRIVATE if private else in_words(known, _number)
 
 
-def in_words(value: Any) -> str:
-    """A value as the page tells it."""
-    match value:
-        case None:
-            return "unknown"
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return str(figure(round(value, 6)))
-        case dt.datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
-        case tuple() | list():
-            return ", ".join(map(in_words, value)) or "none"
-    return str(value)
+def _number(value: float) -> str:
+    return str(figure(round(value, 6)))

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
-from segdsl.model.suggestions import did_you_mean
 from segdsl.runs.job import Job
 from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.reading.tolerated import tell
@@ -26,6 +25,7 @@ from segdsl.sources.given import Frame, Frames, Given, given
 from segdsl.sources.loading import Loaded, load, tables_of
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.tables import Omitted, Tables
+from segdsl.suggest import did_you_mean
 
 
 def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str, Frame] | None) -> Frames:

@@ -17,11 +17,6 @@ Needs = Mapping[str, frozenset[str]]
 """Columns by their table; keys and the time of events are always among them."""
 
 
-def tables_needed(model: Model, names: Iterable[str] | None = None) -> frozenset[str]:
-    """For all rules where no names are given; customers are always among them."""
-    return frozenset(needs(model, rules_of(model, model.order if names is None else names)))
-
-
 def needs(model: Model, rules: Iterable[Expression]) -> Needs:
     """What these rules need, with the rules that they refer to."""
     needed = _Needed(model.catalog)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from segdsl.diagnostics import wrong_usage
 from segdsl.engines.result import Result
+from segdsl.keys import written_key
 from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Expression, Overall, Ranking, Value
 from segdsl.model.nodes import Reference as ReferenceNode
@@ -32,8 +33,6 @@ from segdsl.sources.tables import Tables
 
 if TYPE_CHECKING:
     from segdsl.project.files import Files
-
-KeyValues = tuple[Any, ...]
 
 
 class One(NamedTuple):
@@ -86,11 +85,6 @@ def alone(
         tables, place = _rows_of(tables, result, place), 0
     reference = Reference(model, world_of(model.catalog, tables), job.as_of, stated=stated)
     return One(reference, place, result)
-
-
-def written_key(key: KeyValues) -> str:
-    """A key as one types it: whole numbers in decimal, a compound key joined by `|`."""
-    return "|".join(str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in key)
 
 
 def _place(project: Files, keys: pd.DataFrame, key: str) -> int:

@@ -62,7 +62,7 @@ def _lookups(catalog: Catalog, tables: Tables, rules: tuple[Expression, ...]) ->
         if len(keys) < len(node.keys) or frame is None or (node.table, names) in seen:
             continue
         seen.add((node.table, names))
-        columns = [_read(catalog, tables, key) for key in keys]
+        columns = [_read(tables, key) for key in keys]
         if not len(frame) or any(column is None for column in columns) or not set(lookup.key) <= set(frame):
             continue
         wanted = pd.DataFrame({str(place): column for place, column in enumerate(columns)}).dropna()
@@ -108,7 +108,7 @@ def _looked_up(catalog: Catalog, rules: tuple[Expression, ...]) -> Iterator[Look
         yield from (node for node in walk(expression) if isinstance(node, LookedUp))
 
 
-def _read(catalog: Catalog, tables: Tables, column: Column) -> pd.Series[Any] | None:
+def _read(tables: Tables, column: Column) -> pd.Series[Any] | None:
     """A column that was read; None of one that rules compute."""
     own = {} if tables.customers is None else {"customers": tables.customers}
     for frame in ({**own, **tables.events, **tables.lookups}.get(column.table), *tables.attributes.values()):

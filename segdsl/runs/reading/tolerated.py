@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import segdsl
 from segdsl.diagnostics import Diagnostic, Tolerated
 
-_PACKAGE = str(Path(__file__).parents[1])
+_PACKAGE = str(Path(segdsl.__file__).parent)
 
 
 def tell(found: Iterable[Diagnostic]) -> None:

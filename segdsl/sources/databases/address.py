@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-SERVERS = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}
-FILES = ("sqlite", "duckdb")
 _PASSWORD = re.compile(r"(?<=://)([^\s/:@\"]*):([^\s/@\"]+)(?=@)")
 _SECRET_PART = re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s\"]+")
 
@@ -19,7 +17,6 @@ _SECRET_PART = re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s\
 class Address:
     """A table of a database. `name` is what messages call it: the URL without its password."""
 
-    kind: str
     name: str
     host: str
     port: int | None
@@ -69,7 +66,6 @@ def address(url: str) -> Address | None:
         return None
     user = unquote(parts.username) if parts.username else options.pop("user", None)
     return Address(
-        SERVERS[parts.scheme],
         without_password(url),
         parts.hostname or "",
         port,

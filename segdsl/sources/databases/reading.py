@@ -8,45 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Any
 
 import pyarrow as pa
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo, Table
 from segdsl.sources.arrow import cells_of
-from segdsl.sources.databases.address import SERVERS, Address, address, without_password
+from segdsl.sources.databases.address import Address, address, without_password
 from segdsl.sources.databases.refusals import Refused
-from segdsl.sources.findings import did_you_mean, finding
+from segdsl.sources.databases.system import Connection, System, system_of
+from segdsl.sources.findings import finding
+from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import columns_of, columns_wanted
 from segdsl.sources.raw import Part
-
-_DRIVERS = {
-    "postgres": ("adbc_driver_postgresql", "postgres", "segdsl.sources.databases.postgres"),
-    "mysql": ("pymysql", "mysql", "segdsl.sources.databases.mysql"),
-    "duckdb": ("duckdb", "duckdb", "segdsl.sources.databases.duck"),
-}
-
-
-class Connection(Protocol):
-    """A connection to one database. Its methods raise Refused."""
-
-    def columns(self, table: Sequence[str]) -> list[str]:
-        """The names of a table's columns; none where there is no such table."""
-
-    def tables(self) -> list[str]:
-        """The names of all tables."""
-
-    def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
-        """A pyarrow.Table of these columns, at least one."""
-
-
-def is_server(path: str) -> bool:
-    return "://" in path and urlsplit(path).scheme in SERVERS
+from segdsl.suggest import alike
 
 
 def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
@@ -56,29 +33,36 @@ def read_server(table: Table, file: FileInfo) -> Checked[tuple[Part, int, str]]:
         message = f"`{without_password(file.path)}` does not say which database and which table of it to read"
         hint = "write it as `postgres://user@host/database?table=orders`"
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
-    return _read(found.kind, found, found.name, found.table, table, file)
+    system = system_of(file.path)
+    assert system is not None
+    return _read(system, found, found.name, found.table, table, file)
 
 
-def read_duckdb(path: Path, name: str, inside: str, table: Table) -> Checked[tuple[Part, int, str]]:
-    """The rows of a table in a DuckDB file."""
+def read_in_file(found: FoundFile, table: Table) -> Checked[Part]:
+    """The rows of a table inside of a file."""
     assert table.file is not None
-    return _read("duckdb", path, name, tuple(inside.split(".")), table, table.file)
+    system = system_of(found.name)
+    assert system is not None
+    if system.read is not None:
+        return system.read(found, table)
+    inside = tuple(str(found.inside).split("."))
+    read = _read(system, found.path, found.name, inside, table, table.file)
+    return Checked(None if read.value is None else read.value[0], read.diagnostics)
 
 
 def _read(
-    kind: str, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
+    system: System, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
 ) -> Checked[tuple[Part, int, str]]:
-    package, extra, module = _DRIVERS[kind]
+    assert system.connected is not None
     try:
-        importlib.import_module(package)
+        importlib.import_module(system.package)
     except ImportError:
-        message = f"reading `{name}` needs the package {package.replace('_', '-')}"
-        hint = f"install it with `pip install 'segdsl[{extra}]'`, or export the table as CSV or Parquet"
+        message = f"reading `{name}` needs the package {system.package.replace('_', '-')}"
+        install = f"install it with `pip install 'segdsl[{system.extra}]'`"
+        hint = f"{install}, or export the table as CSV or Parquet"
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
-    connect: Any = importlib.import_module(module).connected
     try:
-        opened: AbstractContextManager[Connection] = connect(where)
-        with opened as connection:
+        with system.connected(where) as connection:
             return _from(connection, name, inside, table, file)
     except Refused as refused:
         message = f"`{name}` cannot be read: {refused}"
@@ -107,7 +91,7 @@ def _column(read: Any, name: str) -> Any:
 
 def _no_table(connection: Connection, name: str, inside: tuple[str, ...], file: FileInfo) -> Diagnostic:
     known = connection.tables()
-    close = did_you_mean(inside[-1], known)
+    close = alike(inside[-1], known)
     hint = f"did you mean `{close}`?" if close else f"it has {', '.join(known[:12]) or 'no tables'}"
     message = f"`{name}`: the database has no table `{'.'.join(inside)}`"
     return finding("missing-file", message, span=file.span, hint=hint)

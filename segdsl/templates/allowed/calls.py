@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jinja2 import nodes
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
+from segdsl.suggest import did_you_mean
 from segdsl.templates.allowed.around import Around, finding, is_text, text_of, whole_number
 from segdsl.templates.allowed.words import FUNCTIONS, HANDED_ON, TRANSLATIONS
 from segdsl.templates.calls import callee

@@ -115,11 +115,23 @@ def _dictsort(value: Any) -> list[list[Any]]:
 
 
 def _groupby(values: Any, attribute: str, default: Any = None) -> list[dict[str, Any]]:
-    """Groups with the same value of a field, in the order of that value: `grouper` and `list` of each."""
+    """Groups with the same value of a field, in the order of that value: `grouper` and `list` of each.
+
+    Entries without the field are in the group of the `default`, where there is one.
+    """
+    grouped = [(_grouper(entry, attribute, default), entry) for entry in a_list(values, "groupby")]
     groups: dict[Any, list[Any]] = {}
-    for entry in _sort(values, attribute=attribute):
-        groups.setdefault(_order(entry, attribute, True), []).append(entry)
+    try:
+        for name, entry in sorted(grouped, key=lambda pair: _order(pair[0], None, False)):
+            groups.setdefault(name, []).append(entry)
+    except TypeError:
+        return not_a("a list of one kind", "groupby")
     return [{"grouper": name, "list": entries} for name, entries in groups.items()]
+
+
+def _grouper(entry: Any, attribute: str, default: Any) -> Any:
+    found = field_of(entry, attribute)
+    return known(default if isinstance(found, Unknown) and default is not None else found)
 
 
 LISTS: Mapping[str, Callable[..., Any]] = {

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from segdsl.diagnostics import Diagnostic
-from segdsl.model.suggestions import did_you_mean
 from segdsl.source import Source
+from segdsl.suggest import did_you_mean
 
 # https://documentation.mjml.io/#components
 ROOM = frozenset(  # elements between whose elements a tag of the template may stand

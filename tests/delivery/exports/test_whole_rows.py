@@ -1,6 +1,6 @@
 """Whole rows of what every platform imports, beside those that its own pages ask for.
 
-What is expected is written down here, cell by cell, from the pages that are named in `platforms.py`; the hashes
+What is expected is written down here, cell by cell, from the pages that are named in `platforms`; the hashes
 are Python's own.
 """
 

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from segdsl.delivery.outbox.forms import FORMS, writing
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.forms.mbox import _first_line
 from segdsl.delivery.outbox.outgoing import Envelope
 
 
 def test_two_forms_hold_mails_which_need_a_sender() -> None:
-    assert [form for form in FORMS if writing(form).mails] == ["eml", "mbox"]
+    assert [form for form in FORMS if FORMS[form].mails] == ["eml", "mbox"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pyarrow import parquet
 from segdsl.campaigns.fates import Left, Settled
 from segdsl.delivery.outbox import writing as outbox
 from segdsl.delivery.outbox.accounts import Summary
-from segdsl.delivery.outbox.forms import FORMS, Form
+from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
 from segdsl.delivery.outbox.outgoing import FIELDS, Envelope
 from segdsl.delivery.outbox.writing import write_outbox
@@ -55,7 +55,7 @@ def a_mailing(letter: str = LETTER, letterhead: Letterhead = LETTERHEAD, **value
 
 
 def written(
-    folder: Path, mailing: Mailing, form: Form = "jsonl", **more: Any
+    folder: Path, mailing: Mailing, form: str = "jsonl", **more: Any
 ) -> tuple[Summary, dict[str, bytes]]:
     """How it went, and what the folder holds."""
     summary = write_outbox(folder, mailing, {"as_of": "2026-03-31"}, form=form, **more)
@@ -131,7 +131,7 @@ def unix(text: str) -> str:
 
 
 @pytest.mark.parametrize("form", ["eml", "mbox"])
-def test_mails_are_read_as_they_were_written(tmp_path: Path, form: Form) -> None:
+def test_mails_are_read_as_they_were_written(tmp_path: Path, form: str) -> None:
     mailing = a_mailing(LETTER.replace(", {{ customer.x }}{% endblock", "{% endblock"), x=NAMES)
     lines = written(tmp_path / "lines", mailing)[1]["messages.jsonl"].splitlines()
     _, files = written(tmp_path / "out", mailing, form)
@@ -195,7 +195,7 @@ def test_pages_are_linked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_number_of_processes_does_not_show(
-    tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "PART", 4)
     mailing = a_mailing(x=["Ann", None, "李雷", "", "Bo"] * 5)

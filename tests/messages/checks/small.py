@@ -9,13 +9,15 @@ from typing import Any
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.desk import Desk
-from segdsl.messages.checks.registry import check_messages
+from segdsl.messages.checks.registry import check_messages, checks
 from segdsl.messages.context import Letterhead
 from segdsl.source import Source
 from segdsl.templates.folder import templates_from
 from tests.messages.little_shop import a_persona
 from tests.model.shorthand import SHOP, model
 
+# What a letter alone shows; that nobody was found to look at needs a campaign as well.
+CODES = frozenset(code for check in checks() for code in check.codes) - {"not-checked"}
 AS_OF = AsOf(dt.date(2026, 3, 31), "UTC")
 SUBJECT = (
     "{% block subject %}News from the shop{% endblock %}{% block preheader %}About new books{% endblock %}"

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.messages.checks.registry import CODES
-from tests.messages.checks.small import FOOTER, SUBJECT, a_desk, found
+from tests.messages.checks.small import CODES, FOOTER, SUBJECT, a_desk, found
 
 WORDS = "<p>Hello, here is what is new in the shop this week.</p>"
 

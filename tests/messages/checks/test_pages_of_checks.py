@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from segdsl.messages.checks.registry import CODES
-from tests.messages.checks.small import a_desk, found
+from tests.messages.checks.small import CODES, a_desk, found
 
 PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"
 FENCE = re.compile(r"^```jinja (?:(sms|push) )?(bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

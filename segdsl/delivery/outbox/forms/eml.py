@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from segdsl.delivery.outbox.forms.stores import Files
-from segdsl.delivery.outbox.forms.writing import Writing
-from segdsl.delivery.outbox.mail.mails import mails
-from segdsl.delivery.outbox.outgoing import Outgoing
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.stores import Files, file_name
 
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
-_LONGEST = 40  # characters of a key in the name of a file
-
-
-def file_name(key: str) -> str:
-    """What of a key every file system takes in a name; it need not tell two keys apart."""
-    return _NOT_IN_NAMES.sub("-", key[: 2 * _LONGEST]).strip("-")[:_LONGEST] or "key"
+if TYPE_CHECKING:
+    from segdsl.delivery.outbox.outgoing import Outgoing
 
 
 def _entries(outgoing: Outgoing) -> list[tuple[str, bytes]]:
+    from segdsl.delivery.outbox.mail.mails import mails
+
     written = (mail.replace(b"\n", b"\r\n") for mail in mails(outgoing))
     return list(zip(map(file_name, outgoing.sheet.keys), written, strict=True))
 
 
-EML = Writing(
-    _entries, list, lambda results, work, mark: Files(results / "messages", mark, ".eml"), mails=True
+FORM = Form(
+    "a mail file",
+    _entries,
+    list,
+    lambda results, work, mark: Files(results / "messages", mark, ".eml"),
+    mails=True,
 )

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from html import escape
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from segdsl.delivery.outbox.forms.eml import file_name
-from segdsl.delivery.outbox.forms.stores import FOLDER, Files, Stream, folder_of
-from segdsl.delivery.outbox.forms.writing import Writing
-from segdsl.delivery.outbox.mail.headers import Unwritable
-from segdsl.delivery.outbox.outgoing import Outgoing
-from segdsl.delivery.outbox.pieces import in_utf8, joined, pieces
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.stores import FOLDER, Files, Stream, file_name, folder_of
+
+if TYPE_CHECKING:
+    from segdsl.delivery.outbox.outgoing import Outgoing
 
 Page = tuple[str, bytes, bytes]  # a name for its file, its HTML, and what the link to it says
 
@@ -28,6 +28,9 @@ _PAGE = """<!doctype html>
 
 
 def _entries(outgoing: Outgoing) -> list[Page]:
+    from segdsl.delivery.outbox.mail.headers import Unwritable
+    from segdsl.delivery.outbox.pieces import in_utf8, joined, pieces
+
     sheet = outgoing.sheet
     pages = joined(len(sheet.keys), pieces(sheet.html, lambda text: text.encode(), in_utf8))
     if not all(pages):
@@ -97,4 +100,4 @@ def _length_of_lines(path: Path, number: int) -> int:
         return sum(map(len, islice(file, number)))
 
 
-HTML = Writing(_entries, list, _Pages)
+FORM = Form("a web page", _entries, list, _Pages)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from segdsl.delivery.outbox.forms.stores import Stream
-from segdsl.delivery.outbox.forms.writing import Writing
-from segdsl.delivery.outbox.outgoing import Field, Outgoing
-from segdsl.delivery.outbox.pieces import Piece, pieces, rows
-from segdsl.messages.weave import Weave
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.stores import Stream
+
+if TYPE_CHECKING:
+    from segdsl.delivery.outbox.outgoing import Field, Outgoing
+    from segdsl.delivery.outbox.pieces import Piece
 
 # Line separators are escaped as well: some readers take them for line ends.
 _SEPARATORS = {ord(character): f"\\u{ord(character):04x}" for character in "\u2028\u2029\x85"}
@@ -24,6 +25,8 @@ Line = tuple[bytes, ...]
 
 def lines(size: int, fields: Mapping[str, Field]) -> list[Line]:
     """A line for each of the messages, in pieces, which are put together only when the lines are written."""
+    from segdsl.delivery.outbox.pieces import rows
+
     return rows(size, _line(fields))
 
 
@@ -46,6 +49,9 @@ def _line(fields: Mapping[str, Field]) -> Iterator[Piece]:
 
 
 def _value(field: Field) -> Iterator[Piece]:
+    from segdsl.delivery.outbox.pieces import pieces
+    from segdsl.messages.weave import Weave
+
     match field:
         case None:
             yield b"null"
@@ -76,4 +82,5 @@ def _column(column: Sequence[str]) -> Sequence[bytes]:
     return texts if len(texts) == len(column) else list(map(_text, column))
 
 
-JSONL = Writing(_entries, in_one, lambda results, work, mark: Stream(results / "messages.jsonl", mark))
+_FILE = "messages.jsonl"
+FORM = Form("a line", _entries, in_one, lambda results, work, mark: Stream(results / _FILE, mark), rows=_FILE)

@@ -6,18 +6,23 @@ the dialects mboxo and mboxrd find the same mails.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from segdsl.addresses import mailbox
-from segdsl.delivery.outbox.forms.stores import Stream
-from segdsl.delivery.outbox.forms.writing import Writing
-from segdsl.delivery.outbox.mail.mails import mails
-from segdsl.delivery.outbox.outgoing import Envelope, Outgoing
-from segdsl.delivery.outbox.pieces import joined
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.stores import Stream
+
+if TYPE_CHECKING:
+    from segdsl.delivery.outbox.outgoing import Envelope, Outgoing
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _entries(outgoing: Outgoing) -> list[bytes]:
+    from segdsl.delivery.outbox.mail.mails import mails
+    from segdsl.delivery.outbox.pieces import joined
+
     written = mails(outgoing)
     return joined(len(written), (_first_line(outgoing.envelope), written, b"\n"))
 
@@ -29,6 +34,10 @@ def _first_line(envelope: Envelope) -> bytes:
     return f"From {sender} {day} {date:%H:%M:%S} {date.year:04}\n".encode()
 
 
-MBOX = Writing(
-    _entries, b"".join, lambda results, work, mark: Stream(results / "messages.mbox", mark), mails=True
+FORM = Form(
+    "a mail in one mailbox",
+    _entries,
+    b"".join,
+    lambda results, work, mark: Stream(results / "messages.mbox", mark),
+    mails=True,
 )

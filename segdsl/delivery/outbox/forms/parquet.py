@@ -6,21 +6,19 @@ A Parquet file cannot be gone on with, so every part is kept as an Arrow file un
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import repeat
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-from pyarrow import ipc, parquet
-
-from segdsl.delivery.outbox.forms.stores import Blocks
-from segdsl.delivery.outbox.forms.writing import Writing
-from segdsl.delivery.outbox.outgoing import FIELDS, Field, Outgoing
-from segdsl.messages.weave import Weave
+from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.stores import Blocks
 from segdsl.outputs import sync
 
-_SCHEMA = pa.schema([(name, pa.string()) for name in FIELDS])
-_COMPRESSED = ipc.IpcWriteOptions(compression="zstd")
+if TYPE_CHECKING:
+    from segdsl.delivery.outbox.outgoing import Field, Outgoing
 
+_FILE = "messages.parquet"
 Row = tuple[str | None, ...]
 
 
@@ -29,7 +27,18 @@ def _entries(outgoing: Outgoing) -> list[Row]:
     return list(zip(outgoing.sheet.keys, *columns[1:], strict=False))
 
 
+@cache
+def _schema() -> Any:
+    import pyarrow as pa
+
+    from segdsl.delivery.outbox.outgoing import FIELDS
+
+    return pa.schema([(name, pa.string()) for name in FIELDS])
+
+
 def _column(field: Field) -> Iterator[str | None]:
+    from segdsl.messages.weave import Weave
+
     match field:
         case None | str():
             return repeat(field)
@@ -39,10 +48,14 @@ def _column(field: Field) -> Iterator[str | None]:
 
 
 def _packed(entries: Sequence[Row]) -> bytes:
-    columns = zip(*entries, strict=True) if entries else ((),) * len(FIELDS)
-    batch = pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=_SCHEMA)
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    schema = _schema()
+    columns = zip(*entries, strict=True) if entries else ((),) * len(schema)
+    batch = pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=schema)
     sink = pa.BufferOutputStream()
-    with ipc.new_stream(sink, _SCHEMA, options=_COMPRESSED) as stream:
+    with ipc.new_stream(sink, schema, options=ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_batch(batch)
     return bytes(sink.getvalue())
 
@@ -50,12 +63,14 @@ def _packed(entries: Sequence[Row]) -> bytes:
 class _Table(Blocks):
     def __init__(self, results: Path, work: Path, mark: int) -> None:
         super().__init__(work / "parts", mark)
-        self._path_of_all = results / "messages.parquet"
+        self._path_of_all = results / _FILE
 
     def finish(self) -> None:
+        from pyarrow import ipc, parquet
+
         with (  # opened here, as Arrow opens no names that are not UTF-8
             self._path_of_all.open("wb") as all_,
-            parquet.ParquetWriter(all_, _SCHEMA, compression="zstd") as file,
+            parquet.ParquetWriter(all_, _schema(), compression="zstd") as file,
         ):
             for path in self.paths():
                 with path.open("rb") as source:
@@ -65,4 +80,4 @@ class _Table(Blocks):
         sync(self._path_of_all)
 
 
-PARQUET = Writing(_entries, _packed, _Table)
+FORM = Form("a row of a table", _entries, _packed, _Table, rows=_FILE)

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import re2
 
+from segdsl.keys import written_part
+
 
 def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
     """The function of each known text, worked out once for each different one."""
@@ -119,20 +121,11 @@ def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
 
     Unknown where a part of the key is.
     """
-    written = zip(*(map(key_text, key.to_numpy(object)) for key in keys), strict=True)
+    written = zip(*(map(written_part, key.to_numpy(object)) for key in keys), strict=True)
     texts = (f"{seed}:{'|'.join(parts)}".encode() for parts in written)
     starts = b"".join(hashlib.md5(text, usedforsecurity=False).digest()[:4] for text in texts)
     shares = pd.Series(np.frombuffer(starts, ">u4").astype("float64") / 2**32)
     return shares.mask(np.logical_or.reduce([key.isna() for key in keys]))
-
-
-def key_text(key: Any) -> str:
-    """A whole number in decimal, a date as YYYY-MM-DD."""
-    if isinstance(key, float) and key.is_integer():
-        return str(int(key))
-    if isinstance(key, pd.Timestamp):
-        return key.isoformat() if key.tzinfo else key.date().isoformat()
-    return str(key)
 
 
 def pattern(text: str, ignoring_case: bool = False) -> Callable[[str], bool]:

@@ -1,32 +1,27 @@
-"""Reading JSON that is one document: a list of objects, what a platform's API answers, or one object.
+"""JSON that is one document: a list of objects, what a platform's API answers, or one object.
 
-In: a file and a table. Out: the declared columns. Rows are the objects, counted from 1. A file that ends in
-`.json` and holds an object on each line is read like that, as some platforms write it.
+Rows are the objects, counted from 1. A file that ends in `.json` and holds an object on each line is read
+like that, as some platforms write it. Numbers keep every digit that the file has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from segdsl.diagnostics import Checked
-from segdsl.model.catalog import Table
-from segdsl.sources.json_lines import Record, as_part, lines_in, records_of
+from segdsl.sources.format import RecordFormat
+from segdsl.sources.formats.jsonl import lines_in
 from segdsl.sources.json_texts import Fault, from_json
-from segdsl.sources.paths import FoundFile
-from segdsl.sources.raw import Part
+
+if TYPE_CHECKING:
+    from segdsl.diagnostics import Checked
+    from segdsl.model.catalog import FileInfo
+    from segdsl.sources.found_file import FoundFile
+    from segdsl.sources.records import Record, Records
 
 # Lists in an answer beside the one that was asked for: JSON:API's, and links.
 _BESIDE = frozenset({"included", "links", "errors", "warnings"})
 _NAMES_ITSELF = ("id", "_id", "uuid")
-
-
-def read_json(found: FoundFile, table: Table) -> Checked[Part]:
-    """The declared columns, or why the file cannot be read."""
-    records = records_of(found, table.file, objects_in)
-    if records.value is None:
-        return Checked(None, records.diagnostics)
-    return as_part(records.value, found, table)
 
 
 def objects_in(text: str) -> Iterator[Record]:
@@ -71,8 +66,10 @@ def _is_table(name: str, value: Any) -> bool:
     return listed and name not in _BESIDE and not name.startswith("_")
 
 
-JSON: dict[str, Callable[[str], Iterator[Record]]] = {
-    ".json": objects_in,
-    ".jsonl": lines_in,
-    ".ndjson": lines_in,
-}
+def _opened(found: FoundFile, file: FileInfo) -> Checked[Records]:
+    from segdsl.sources.record_files import opened
+
+    return opened(found, file, objects_in)
+
+
+FORMAT = RecordFormat("JSON", (".json",), _opened, printed=True)

@@ -1,12 +1,13 @@
 """The word that was probably meant.
 
 In: a word that nothing knows, and the words that would do here. Out: the nearest of them, or None where
-none is near enough to be worth a guess.
+none is near enough to be worth a guess. `closest` forgives slips of the keyboard in names that people write;
+`alike` forgives more, where whole parts may differ, as in names of files, headers and settings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -66,6 +67,17 @@ def _longer(word: str, candidates: Collection[str]) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
+def alike(word: str, candidates: Iterable[str], share: float = 0.6) -> str | None:
+    """The candidate with the most letters in common, in order and whatever their case; `share` is how much
+    of both words that has to be at least, from 0 to 1 (`difflib`'s ratio).
+    """
+    from difflib import get_close_matches
+
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    found = get_close_matches(word.lower(), list(by_lower), n=1, cutoff=share)
+    return by_lower[found[0]] if found else None
+
+
 def did_you_mean(word: str, candidates: Collection[str]) -> str | None:
     found = closest(word, candidates)
     return f"did you mean `{found}`?" if found is not None else None
@@ -86,9 +98,3 @@ def edit_distance(a: str, b: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
-
-
-def without_year(words: str) -> str:
-    """What to do about a day without a year where one with a year is needed."""
-    asked = f"anniversary of {words} in the next 14 days"
-    return f"it has anniversaries, as in `{asked}`; else read its year too, with `%Y` in its format"

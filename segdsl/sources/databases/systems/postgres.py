@@ -12,12 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-import adbc_driver_manager
-import pyarrow as pa
-from adbc_driver_postgresql import dbapi
-
 from segdsl.sources.databases.address import Address
 from segdsl.sources.databases.refusals import Refused
+from segdsl.sources.databases.system import System
 
 _AS_THEY_ARE = re.compile(
     r"int[248]|float[48]|text|varchar|bpchar|bool|date|timestamp(tz)?|numeric|_text|_varchar"
@@ -47,6 +44,8 @@ class Postgres:
         return [row[0] for row in self._rows(_TABLES)]
 
     def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
+        import pyarrow as pa
+
         types = self._types(table)
         selected = ", ".join(_selected(name, types[name]) for name in names)
         with self._connection.cursor() as cursor:
@@ -67,6 +66,10 @@ class Postgres:
 @contextmanager
 def connected(address: Address) -> Iterator[Postgres]:
     """A connection, until the block ends. The password comes from the URL, PGPASSWORD or ~/.pgpass."""
+    import adbc_driver_manager
+    import pyarrow as pa
+    from adbc_driver_postgresql import dbapi
+
     options = {"connect_timeout": _WAIT, **address.options}
     user = f"{quote(address.user or '', safe='')}" + (
         f":{quote(address.password, safe='')}" if address.password else ""
@@ -94,14 +97,29 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def _stored_schema(schema: Any) -> Any:
+    import pyarrow as pa
+
     return pa.schema([pa.field(field.name, _storage(field.type)) for field in schema])
 
 
 def _stored(batch: Any) -> Any:
     """The batch with numbers of any length as their digits."""
+    import pyarrow as pa
+
     columns = [c.storage if isinstance(c, pa.ExtensionArray) else c for c in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=_stored_schema(batch.schema))
 
 
 def _storage(kind: Any) -> Any:
+    import pyarrow as pa
+
     return kind.storage_type if isinstance(kind, pa.BaseExtensionType) else kind
+
+
+SYSTEM = System(
+    "PostgreSQL",
+    ("postgres", "postgresql"),
+    package="adbc_driver_postgresql",
+    extra="postgres",
+    connected=connected,
+)

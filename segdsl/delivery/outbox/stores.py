@@ -8,6 +8,7 @@ with an earlier mark it forgets everything that came later, so that the rest can
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,8 @@ from typing import Any, Protocol
 from segdsl.outputs import sync
 
 FOLDER = 10_000  # files in one folder
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+_LONGEST = 40  # characters of a key in the name of a file
 
 
 class Store(Protocol):
@@ -88,6 +91,11 @@ class Files:
 
     def finish(self) -> None:
         self.sync()
+
+
+def file_name(key: str) -> str:
+    """What of a key every file system takes in a name; it need not tell two keys apart."""
+    return _NOT_IN_NAMES.sub("-", key[: 2 * _LONGEST]).strip("-")[:_LONGEST] or "key"
 
 
 def folder_of(number: int) -> str:

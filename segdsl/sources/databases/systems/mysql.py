@@ -12,18 +12,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import pyarrow as pa
-import pymysql
-from pymysql.constants import FIELD_TYPE
-from pymysql.cursors import SSCursor
-
 from segdsl.sources.databases.address import Address
 from segdsl.sources.databases.refusals import Refused
+from segdsl.sources.databases.system import System
 
 _BATCH = 50_000
 _WAIT = 10  # seconds for the connection
-_WHOLE = (FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.INT24, FIELD_TYPE.LONG)
-_FLOATS = (FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE)
+# The types of columns as MySQL's protocol counts them (enum_field_types).
+_WHOLE = (1, 2, 3, 9)  # TINY, SHORT, LONG, INT24
+_FLOATS = (4, 5)  # FLOAT, DOUBLE
+_TIMESTAMP, _BIT = 7, 16
 
 
 class MySql:
@@ -46,6 +44,9 @@ class MySql:
         return self._names(query, self._database)
 
     def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
+        import pyarrow as pa
+        from pymysql.cursors import SSCursor
+
         selected = ", ".join(_quoted([name]) for name in names)
         with self._connection.cursor(SSCursor) as cursor:
             cursor.execute(f"select {selected} from {_quoted(table)}")
@@ -69,6 +70,8 @@ class MySql:
 @contextmanager
 def connected(address: Address) -> Iterator[MySql]:
     """A connection, until the block ends. The password comes from the URL or from MYSQL_PWD."""
+    import pymysql
+
     password = address.password or os.environ.get("MYSQL_PWD") or ""
     socket = address.options.get("unix_socket")
     try:
@@ -92,6 +95,8 @@ def connected(address: Address) -> Iterator[MySql]:
 
 
 def _type(kind: int) -> Any:
+    import pyarrow as pa
+
     if kind in _WHOLE:
         return pa.int64()
     return pa.float64() if kind in _FLOATS else pa.string()
@@ -101,9 +106,9 @@ def _value(value: Any, kind: int) -> Any:
     if value is None or kind in _WHOLE or kind in _FLOATS:
         return value
     if isinstance(value, dt.datetime):
-        return value.isoformat(" ") + ("+00:00" if kind == FIELD_TYPE.TIMESTAMP else "")
+        return value.isoformat(" ") + ("+00:00" if kind == _TIMESTAMP else "")
     if isinstance(value, bytes):
-        if kind == FIELD_TYPE.BIT:
+        if kind == _BIT:
             return str(int.from_bytes(value))
         return value.decode("utf-8", "replace")
     return str(value)
@@ -111,3 +116,6 @@ def _value(value: Any, kind: int) -> Any:
 
 def _quoted(names: Sequence[str]) -> str:
     return ".".join("`" + name.replace("`", "``") + "`" for name in names)
+
+
+SYSTEM = System("MySQL, MariaDB", ("mysql", "mariadb"), package="pymysql", extra="mysql", connected=connected)

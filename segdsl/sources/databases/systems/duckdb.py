@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-
 from segdsl.sources.databases.refusals import Refused
+from segdsl.sources.databases.system import System
 
 _COLUMNS = "select column_name, data_type from information_schema.columns where table_name = ?"
 _WIDE = ("HUGEINT", "UHUGEINT", "UUID", "JSON", "INTERVAL", "BIT", "VARINT", "BIGNUM")
@@ -33,6 +31,8 @@ class Duck:
         return [row[0] for row in self._connection.execute(query).fetchall()]
 
     def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
+        import pyarrow as pa
+
         types = self._types(table)
         selected = ", ".join(_selected(name, types[name]) for name in names)
         return pa.table(self._connection.sql(f"select {selected} from {_quoted(table)}"))
@@ -47,6 +47,9 @@ class Duck:
 @contextmanager
 def connected(path: Path) -> Iterator[Duck]:
     """A connection, until the block ends."""
+    import duckdb
+    import pyarrow as pa
+
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
@@ -62,3 +65,6 @@ def _selected(name: str, kind: str) -> str:
 
 def _quoted(names: Sequence[str]) -> str:
     return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+SYSTEM = System("DuckDB", ("duckdb",), in_files=True, package="duckdb", extra="duckdb", connected=connected)

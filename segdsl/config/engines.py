@@ -1,0 +1,6 @@
+"""The engines that there are."""
+
+from __future__ import annotations
+
+ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
+"""What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""

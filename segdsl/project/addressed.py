@@ -1,0 +1,39 @@
+"""Which attributes of the customers a project writes to, greets and chooses languages by.
+
+In: the `[customer]` settings of a project and the columns that its rules declare. Out: the name of an
+attribute, or None where there is none. Where nothing is set, `email` is the address and `first_name` the
+name, if they are declared.
+"""
+
+from __future__ import annotations
+
+from segdsl.channels import channel_called
+from segdsl.project.files import Files
+
+
+def address_attribute(project: Files, channel: str) -> str | None:
+    """The attribute with the customer's address on a channel; a wrong setting is given as it stands."""
+    customer = project.place.config.customer
+    match channel_called(channel).home:
+        case "address":
+            return customer.address or _declared(project, "email")
+        case "phone":
+            return customer.phone
+        case "device":
+            return customer.device
+        case None:
+            return None
+
+
+def name_attribute(project: Files) -> str | None:
+    """The attribute with the name that a letter greets by."""
+    return _declared(project, project.place.config.customer.name or "first_name")
+
+
+def language_attribute(project: Files) -> str | None:
+    """The attribute with the language that a customer reads."""
+    return _declared(project, project.place.config.customer.locale)
+
+
+def _declared(project: Files, name: str | None) -> str | None:
+    return name if name in project.model.catalog.customers.columns else None

@@ -1,0 +1,51 @@
+"""Parquet: columns with types, and with what lies inside of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from segdsl.diagnostics import Checked
+from segdsl.formats import Unread
+from segdsl.sources.findings import finding
+from segdsl.sources.format import RecordFormat
+
+if TYPE_CHECKING:
+    from segdsl.model.catalog import FileInfo
+    from segdsl.sources.found_file import FoundFile
+    from segdsl.sources.records import Records
+
+
+def _opened(found: FoundFile, file: FileInfo) -> Checked[Records]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from segdsl.sources.arrow import cells_of
+    from segdsl.sources.nested import may_open
+    from segdsl.sources.records import Records
+
+    try:
+        content = parquet.ParquetFile(found.path)
+        names = list(content.schema_arrow.names)
+        nested = [may_open(field.type) for field in content.schema_arrow]
+    except (pa.ArrowException, OSError) as error:
+        return Checked(
+            None,
+            (finding("unreadable-data", f"`{found.name}` {_why(error)}", file=found.name, span=file.span),),
+        )
+
+    @cache
+    def values(place: int) -> Any:
+        try:
+            return content.read(columns=[names[place]]).column(names[place])
+        except (pa.ArrowException, OSError) as error:
+            raise Unread(_why(error)) from None
+
+    return Checked(Records(names, content.metadata.num_rows, values, cells_of, nested=nested.__getitem__))
+
+
+def _why(error: Exception) -> str:
+    return f"is not a Parquet file that can be read: {error}"
+
+
+FORMAT = RecordFormat("Parquet", (".parquet", ".pq"), _opened, printed=True)

@@ -1,0 +1,81 @@
+"""Who occurs among those whom messages are for: which personas speak, in which languages, to whom.
+
+In: the company of all who can be made up, and a condition of who gets a message. Out: the roles that occur,
+and customers at their edges, each found once. Checks and previews cast alike: what one shows the other has
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from segdsl.campaigns.precedence import left_to
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Campaign
+from segdsl.synthesis.candidates import TRIES
+from segdsl.synthesis.changes import MOST_EFFORT
+from segdsl.synthesis.edges import EdgeCase, edge_cases
+from segdsl.synthesis.roles import Company, Role
+
+
+@dataclass(eq=False)
+class Casting:
+    """`name` is the attribute that customers are greeted by, None where there is no such."""
+
+    company: Company
+    name: str | None = None
+    _edges: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
+    _roles: dict[Expression, _Kept] = field(default_factory=dict)
+
+    def reached(self, campaign: Campaign, who: Expression | None = None) -> Expression:
+        """Of its audience, or of others, those whom campaigns that go first leave to it, if there are any."""
+        asked = campaign.audience if who is None else who
+        alone = left_to(self.company.model, campaign, asked)
+        return alone if any(True for _ in self.roles(alone)) else asked
+
+    def roles(self, who: Expression) -> Iterable[Role]:
+        """Every persona and language that occurs among those for whom a condition holds."""
+        if who not in self._roles:
+            self._roles[who] = _Kept(self._found(who))
+        return self._roles[who]
+
+    def _found(self, who: Expression) -> Iterator[Role]:
+        at_hand = self.edges(who) or self.company.somebody(who, TRIES, MOST_EFFORT)
+        return self.company.roles(who, at_hand) if at_hand else iter(())
+
+    def edges(self, who: Expression) -> tuple[EdgeCase, ...]:
+        """Customers at the edges of what messages to these people meet."""
+        if who not in self._edges:
+            self._edges[who] = tuple(edge_cases(self.company.candidates, who, self.name))
+        return self._edges[who]
+
+    def players(self, role: Role) -> tuple[EdgeCase, ...]:
+        """Customers in a role, at its edges if possible."""
+        return self.edges(role.who) or role.known
+
+    def cast(self, who: Expression) -> tuple[EdgeCase, ...]:
+        """Customers at the edges of a condition, and somebody for each role that none of them is in."""
+        edges = self.edges(who)
+        others = (role.known[0] for role in self.roles(who) if role.known[0] not in edges)
+        return (*edges, *others)
+
+
+class _Kept:
+    """Roles as they are found: nobody is looked for before they are asked for, and nobody twice."""
+
+    def __init__(self, search: Iterator[Role]) -> None:
+        self._search = search
+        self._found: list[Role] = []
+
+    def __iter__(self) -> Iterator[Role]:
+        place = 0
+        while place < len(self._found) or self._goes_on():
+            yield self._found[place]
+            place += 1
+
+    def _goes_on(self) -> bool:
+        found = next(self._search, None)
+        if found is not None:
+            self._found.append(found)
+        return found is not None
