@@ -1,13 +1,13 @@
 """Whether groups have the sizes that they were drawn with: else something lost customers of one of them.
 
-Source: the chi-squared test; its tail for whole degrees of freedom is a finite sum (Abramowitz and Stegun, 26.4.4
-and 26.4.5). For what it finds see Fabijan et al., Diagnosing sample ratio mismatch, KDD 2019.
+Source: the chi-squared test; its tail for whole degrees of freedom is a finite sum (Abramowitz and Stegun,
+26.4.4 and 26.4.5). For what it finds see Fabijan et al., Diagnosing sample ratio mismatch, KDD 2019.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import erfc, exp, gamma, sqrt
+from math import erfc, exp, fsum, gamma, sqrt
 
 ALARM = 0.0005  # so rarely by chance that the campaign should not be read
 
@@ -28,7 +28,6 @@ def sample_ratio(sizes: Sequence[int], shares: Sequence[float]) -> float:
 def chi_squared_tail(value: float, freedom: int) -> float:
     """How probable it is that chi-squared is beyond a value."""
     half = value / 2
-    if freedom % 2 == 0:
-        return min(1.0, exp(-half) * sum(half**k / gamma(k + 1) for k in range(freedom // 2)))
-    steps = range((freedom - 1) // 2)
-    return min(1.0, erfc(sqrt(half)) + exp(-half) * sum(half ** (k + 0.5) / gamma(k + 1.5) for k in steps))
+    first, begins = (0.0, 0.0) if freedom % 2 == 0 else (erfc(sqrt(half)), 0.5)
+    steps = (begins + k for k in range(freedom // 2))
+    return min(1.0, first + exp(-half) * fsum(half**step / gamma(step + 1) for step in steps))

@@ -1,13 +1,14 @@
 """Readings on any day: answers trickle in, and looking at them often must not make something of nothing.
 
-In: two groups while the goal's time still runs. Out: an interval of the lift that holds on all days together in
-95 of 100 campaigns, however often one looks.
+In: two groups while the goal's time still runs. Out: an interval of the lift that holds on all days together
+in 95 of 100 campaigns, however often one looks.
 
-A mailing goes out once, so everybody is there from the first day and answers come one after the other. Where the
-letter does nothing, each answer is from the mailed group with the probability of its share of the customers. A
-mixture of that probability over a beta distribution gives a likelihood ratio that is a martingale, so it exceeds
-1/alpha at any time with a probability of at most alpha (Ville 1939; Robbins, Annals of Mathematical Statistics 41
-(1970), for mixtures; Johari, Koomen, Pekelis and Walsh, Operations Research 70 (2022), for looking at tests).
+A mailing goes out once, so everybody is there from the first day and answers come one after the other. Where
+the letter does nothing, each answer is from the mailed group with the probability of its share of the
+customers. A mixture of that probability over a beta distribution gives a likelihood ratio that is a
+martingale, so it exceeds 1/alpha at any time with a probability of at most alpha (Ville 1939; Robbins, Annals
+of Mathematical Statistics 41 (1970), for mixtures; Johari, Koomen, Pekelis and Walsh, Operations Research 70
+(2022), for looking at tests).
 """
 
 from __future__ import annotations

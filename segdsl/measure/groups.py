@@ -30,8 +30,8 @@ UNBOUNDED = Interval(0.0, -inf, inf)
 class Group:
     """One group: how many customers are in it, how many `met` the goal, and what that was worth.
 
-    worth, squares: the sum of what each customer's goal was worth, and the sum of its squares; who did not meet
-                    the goal adds 0 to both
+    worth, squares: the sum of what each customer's goal was worth, and the sum of its squares; who did not
+                    meet the goal adds 0 to both
     """
 
     name: str

@@ -1,10 +1,11 @@
 """What a control group can find before anything is sent.
 
-In: how many customers there are, which share is held out, the rate without the letter. Out: the smallest lift that is
-found in four of five campaigns, the share to hold out, and the customers that it takes, to find a wanted one.
+In: how many customers there are, which share is held out, the rate without the letter. Out: the smallest lift
+that is found in four of five campaigns, the share to hold out, and the customers that it takes, to find a
+wanted one.
 
-Source: the normal approximation of the pooled test of two proportions, as in Fleiss, Levin and Paik, Statistical
-Methods for Rates and Proportions (2003), 4.
+Source: the normal approximation of the pooled test of two proportions, as in Fleiss, Levin and Paik,
+Statistical Methods for Rates and Proportions (2003), 4.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def holdout_for(lift: float, rate: float, customers: int) -> float | None:
 
 
 def customers_for(lift: float, rate: float, holdout: float) -> int | None:
-    """How many customers it takes to find this lift with this share held out; None for more than a billion."""
+    """How many customers it takes to find this lift with this share held out; None beyond a billion."""
     low, high = 0, 10**9
     if smallest_lift(rate, high * (1 - holdout), high * holdout) > lift:
         return None

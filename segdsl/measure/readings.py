@@ -2,11 +2,11 @@
 
 In: two groups. Out: 95% intervals of the difference of rates, of the lift, and of the difference in worth.
 
-Sources: Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine
-17 (1998), method 10 (Wilson's intervals combined); for the lift the same intervals combined for a ratio (Donner
-and Zou, Closed-form confidence intervals for functions of the normal mean and standard deviation, Statistical
-Methods in Medical Research 21 (2012)), so that both say alike whether there is a difference; Welch (1947) for
-means; Holm (1979) where several groups are compared with one control group.
+Sources: Newcombe, Interval estimation for the difference between independent proportions, Statistics in
+Medicine 17 (1998), method 10 (Wilson's intervals combined); for the lift the same intervals combined for a
+ratio (Donner and Zou, Closed-form confidence intervals for functions of the normal mean and standard
+deviation, Statistical Methods in Medical Research 21 (2012)), so that both say alike whether there is a
+difference; Welch (1947) for means; Holm (1979) where several groups are compared with one control group.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from math import inf, isclose
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -39,7 +39,6 @@ def alike(one: Interval, other: tuple[float, float]) -> bool:
 
 
 @given(groups(), groups())
-@settings(deadline=None)
 def test_the_difference_of_rates_is_newcombes(group: Group, control: Group) -> None:
     counts = (group.met, group.customers, control.met, control.customers)
     assert alike(difference(group, control), confint_proportions_2indep(*counts, method="newcomb"))
@@ -65,8 +64,7 @@ def test_the_lift_says_what_the_difference_says(group: Group, control: Group) ->
             assert isclose(abs(apart), reach, rel_tol=1e-6, abs_tol=1e-9)
 
 
-@given(some.floats(0.5, 0.9999), some.floats(1, 1e6))
-@settings(deadline=None)
+@given(some.floats(0.9, 0.9999), some.floats(1, 1e6))
 def test_quantiles_of_t(probability: float, freedom: float) -> None:
     assert isclose(quantile(probability, freedom), stats.t.ppf(probability, freedom), **SAME)
 
@@ -83,7 +81,6 @@ def test_worth_is_welchs() -> None:
 
 
 @given(groups(), groups())
-@settings(deadline=None)
 def test_p_values_are_those_of_the_pooled_test(group: Group, control: Group) -> None:
     if 0 < group.met + control.met < group.customers + control.customers:
         counts = ((group.met, control.met), (group.customers, control.customers))
@@ -92,7 +89,9 @@ def test_p_values_are_those_of_the_pooled_test(group: Group, control: Group) -> 
         assert p_value(group, control) == 1
 
 
-@given(some.lists(some.floats(0, 1), min_size=1, max_size=6))
+@pytest.mark.parametrize(
+    "values", [[0.04], [0.01, 0.04, 0.03], [0.5, 0.6], [0.2, 0.001, 0.001, 0.02], [1, 0], [0.9, 0.04, 0.05]]
+)
 def test_holm(values: list[float]) -> None:
     assert np.allclose(holm(values), multipletests(values, method="holm")[1])
 
