@@ -33,7 +33,7 @@ def not_heard(desk: Desk) -> Iterator[Noted]:
 
 
 def _unheard(name: str) -> Diagnostic:
-    message = f"no letter in the voice of `{name}` was looked at: nobody was found to whom it speaks"
+    message = f"no letter in the voice of `{name}` was looked at: it speaks to nobody whom a campaign was found to reach"
     hint = f"look at one: `segdsl preview TEMPLATE --persona {name}`"
     file = f"personas/{name}.yaml"
     return Diagnostic(
