@@ -1,6 +1,6 @@
 """Writes `data/till.csv`: what the till of a coffee shop noted in March 2026, as untidy as tills are.
 
-And `data/april.csv`: what came in April, for whoever wants to know what the offer did. The same lines every time.
+And `data/april.csv`: what came in April, for whoever wants to know what an offer did. The same every time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """How guests of a kind come: share of all, visits a month, weekdays (0 is Monday), hours, orders, stays."""
+    """How guests of a kind come: their share, visits a month, weekdays (0 is Monday), hours, orders."""
 
     share: float
     visits: float
