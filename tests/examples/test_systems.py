@@ -58,7 +58,7 @@ def test_a_shop_s_rfm(ran: Ran) -> None:
     readers["monetary"] = year.groupby("reader")["Amount"].sum()
     readers = readers.fillna(0.0)
     assert found.shown["customers"] == len(readers)
-    assert found.shown["left_out"]["lines"]["without_key"] == raw["reader"].isna().sum() == 12
+    assert found.shown["left_out"]["sales"]["without_key"] == raw["reader"].isna().sum() == 12
     ours = found.members.set_index("reader").loc[readers.index]
     assert (ours["recency"] == readers["recency"]).all()
     assert (ours["frequency"] == readers["frequency"]).all()
