@@ -109,3 +109,60 @@ def test_whales_dolphins_and_minnows(ran: Ran) -> None:
         "dolphin": len(most) - len(half),
         "minnow": len(ranked) - len(most),
     }
+
+
+def test_savers_by_what_they_say_and_do(ran: Ran) -> None:
+    found, data = ran("saver")
+    users = pd.read_csv(data / "accounts.csv").set_index("user_id")
+    said = pd.read_csv(data / "survey.csv", parse_dates=["answered"])
+    marks = {}
+    for question in ("worry", "ease", "ahead"):
+        known = said[said[question].notna()].sort_values("answered", kind="stable")
+        marks[question] = known.groupby("user_id")[question].last().reindex(users.index)
+    worry, ease, ahead = marks["worry"], marks["ease"], marks["ahead"]
+    did = pd.read_csv(data / "app.csv").groupby(["user", "did"]).size().unstack(fill_value=0)
+    did = did.reindex(users.index, fill_value=0)
+    guided, own = did["goal"] + did["lesson"], did["standing order"] + did["invest"]
+    stage = np.select(
+        [
+            (worry >= 4) | (ease <= 2) | (worry.isna() & (guided >= 3) & (guided > own)),
+            ((ease >= 4) & (ahead >= 4) & (worry <= 2)) | (worry.isna() & (own >= 3) & (own > guided)),
+        ],
+        ["guided_saver", "autopilot_investor"],
+        "not_known_yet",
+    )
+    assert found.stages("path") == pd.Series(stage).value_counts().to_dict()
+    assert len(found.stages("path")) == 3
+
+
+def test_micro_segments_over_three_systems(ran: Ran) -> None:
+    found, data = ran("micro_segments")
+    customers = pd.read_csv(data / "customers.csv")
+    keys = customers.assign(email=customers["email"].str.lower()).set_index("email")["id"]
+    orders = pd.read_csv(data / "orders.csv")
+    orders["id"] = orders["email"].str.lower().map(keys)
+    orders["paid"] = orders["paid"].str.lstrip("€").astype(float)
+    orders["ordered"] = pd.to_datetime(orders["ordered"])
+    again = orders[orders["tea"] == "first flush"].groupby("id").size() >= 2
+    letters = pd.read_csv(data / "newsletters.csv", parse_dates=["Sent", "Opened", "Clicked"])
+    letters["id"] = letters["Email Address"].str.lower().map(keys)
+    march = letters[(letters["Sent"] >= "2026-03-01") & letters["Opened"].notna() & letters["Clicked"].isna()]
+    carts = pd.json_normalize([json.loads(line) for line in (data / "carts.jsonl").read_text().splitlines()])
+    carts["id"], carts["at"] = carts["visitor.email"].str.lower().map(keys), pd.to_datetime(carts["at"])
+    end = pd.Timestamp("2026-04-01")  # of a day, the window ends with it
+    recent = carts[(carts["at"] >= end - pd.Timedelta(days=3)) & (carts["at"] < end - pd.Timedelta(hours=1))]
+    pairs = recent.merge(orders, on="id", how="left", suffixes=("", "_order"))
+    after = pairs["ordered"] - pairs["at"]
+    bought = set(pairs[(after > pd.Timedelta(0)) & (after <= pd.Timedelta(hours=1))].index)
+    left = {customer for customer, rows in pairs.groupby("id").groups.items() if not set(rows) & bought}
+    usual = orders.groupby("id")["paid"].mean()
+    last = carts.sort_values("at").groupby("id")["value"].last()
+    dearer = {one for one in left if one in usual and last[one] >= 1.5 * usual[one]}
+    assert found.sizes() == {
+        "first_flush_again": again.sum(),
+        "looked_not_clicked": march["id"].nunique(),
+        "almost_again": len(set(again.index[again]) & set(march["id"])),
+        "left_a_cart": len(left),
+        "dearer_than_usual": len(dearer),
+    }
+    assert all(found.sizes().values())
