@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segdsl.model.catalog import Catalog
-from segdsl.model.nodes import Expression, Length, Value
+from segdsl.model.nodes import Aggregate, Expression, Length, Value
 from segdsl.source import Span
 from segdsl.types import Kind, Number, OneOf, Reach
 
@@ -146,10 +146,14 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a campaign is for, and how long after a message it counts."""
+    """What a campaign is for, how long after a message it counts, and what it is worth to have met it.
+
+    `worth` is a sum over the events that the condition looks at. Neither says yet that they lie in time.
+    """
 
     condition: Expression
     within: Length
+    worth: Aggregate | None = None
 
 
 @dataclass(frozen=True, slots=True)

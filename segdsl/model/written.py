@@ -37,8 +37,9 @@ def rules(model: Model) -> Iterator[Written]:
         for points in score.points:
             yield Written(score.name, points.condition, points.because or score.because)
     for campaign in model.campaigns.values():
-        goal = campaign.goal.condition if campaign.goal is not None else None
-        for part in (campaign.to, campaign.except_, goal):
+        goal = campaign.goal
+        aims = (None, None) if goal is None else (goal.condition, goal.worth)
+        for part in (campaign.to, campaign.except_, *aims):
             if part is not None:
                 yield Written(campaign.name, part, campaign.because)
 

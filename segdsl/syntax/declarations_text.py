@@ -231,7 +231,8 @@ def _delivery_lines(campaign: n.Campaign) -> list[Line]:
 def _goal_lines(goal: n.Goal | None, crowded: Crowded) -> list[Line]:
     if goal is None:
         return []
-    end = f" within {length_text(goal.within)}"
+    worth = "" if goal.worth is None else f" worth {expression_text(goal.worth)}"
+    end = f" within {length_text(goal.within)}{worth}"
     if takes_within(goal.condition):
         return [Line(2, f"goal ({condition_text(goal.condition)}){end}", goal.span)]
     lines = clause_lines("goal", goal.condition, 2, crowded)

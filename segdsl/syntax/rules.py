@@ -231,5 +231,14 @@ def _period(page: Page, piece: Piece) -> n.Duration | n.Name:
 def _goal(page: Page, clause: Tree[Token] | None) -> n.Goal | None:
     if clause is None:
         return None
-    condition, within = clause.children
-    return n.Goal(page.expression(condition), literals.length(page, within), page.span(clause))
+    condition, within, *worth = clause.children
+    return n.Goal(
+        page.expression(condition),
+        literals.length(page, within),
+        page.span(clause),
+        _worth(page, worth[0]) if worth else None,
+    )
+
+
+def _worth(page: Page, piece: Piece) -> n.Path:
+    return cast("n.Path", page.expression(cast("Tree[Token]", piece).children[0]))

@@ -102,7 +102,7 @@ campaign spring "Spring"
   exclusive group "offers" priority 20
   at most 2 messages per 7 days
   again after 90 days
-  goal any orders within 14 days
+  goal any orders within 14 days worth orders.total
   owner "growth" tags "sale" because "it is spring"
   note tactics "soft"
 

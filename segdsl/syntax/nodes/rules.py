@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from segdsl.source import Span
-from segdsl.syntax.nodes.expressions import Expression
+from segdsl.syntax.nodes.expressions import Expression, Path
 from segdsl.syntax.nodes.pieces import Duration, Name, Number, Text
 
 
@@ -155,11 +155,12 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """`goal … within 14 days`."""
+    """`goal … within 14 days worth orders.total`."""
 
     condition: Expression
     within: Duration | Name
     span: Span = field(compare=False, repr=False)
+    worth: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
