@@ -186,6 +186,18 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A number about all customers, or about a group of them (see `segdsl.model.metrics`)."""
+
+    name: str
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleEvent:
     """`at` is None for events without a time, or where none was written."""
 
@@ -218,8 +230,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Steady:
+    """In a length of time before now the number differed by at most this share of what it was then."""
+
+    share: float
+    ago: Length
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
-    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds."""
+    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds.
+
+    With `steady` it is about how that number has changed, and there are no bounds.
+    """
 
     subject: Expression
     low: float | None
@@ -228,6 +251,7 @@ class Expectation:
     of: Expression | None
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    steady: Steady | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +269,8 @@ class Model:
     """A checked project. Every mapping is in the order of files and declarations.
 
     `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
-    names those of them that are made of something private and do not say why they give nothing away, and the
-    events of which something private decides what rows there are.
+    names those of them (and of the metrics) that are made of something private and do not say why they give
+    nothing away, and the events of which something private decides what rows there are.
     """
 
     catalog: Catalog
@@ -261,6 +285,7 @@ class Model:
     guarantees: tuple[Guarantee, ...]
     order: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
 
     @property
     def by_priority(self) -> list[Segment]:

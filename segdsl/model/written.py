@@ -22,7 +22,7 @@ class Written:
 
 
 def rules(model: Model) -> Iterator[Written]:
-    """What decides who is in what: traits, segments, lifecycles, scores, campaigns."""
+    """What decides who is in what: traits, segments, lifecycles, scores, campaigns; and metrics."""
     for trait in model.traits.values():
         yield Written(trait.name, trait.value, trait.because)
     for segment in model.segments.values():
@@ -36,6 +36,8 @@ def rules(model: Model) -> Iterator[Written]:
     for score in model.scores.values():
         for points in score.points:
             yield Written(score.name, points.condition, points.because or score.because)
+    for metric in model.metrics.values():
+        yield Written(metric.name, metric.value, metric.because)
     for campaign in model.campaigns.values():
         goal = campaign.goal
         aims = (None, None) if goal is None else (goal.condition, goal.worth)

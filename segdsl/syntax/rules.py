@@ -1,4 +1,5 @@
-"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns.
+"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns,
+metrics.
 
 In: trees of grammar.lark. Out: the declarations of segdsl.syntax.nodes; a clause given twice is
 reported.
@@ -98,6 +99,18 @@ def trait(page: Page, parent: Tree[Token]) -> n.Trait:
         because(page, parent),
         not_private(page, parent),
         token(parent, "SHOWN") is not None,
+    )
+
+
+def metric(page: Page, parent: Tree[Token]) -> n.Metric:
+    equals = next(i for i, c in enumerate(parent.children) if kind(c) == "EQ")
+    return n.Metric(
+        _name(page, parent),
+        page.expression(parent.children[equals + 1]),
+        page.span(parent),
+        _described(page, parent),
+        because(page, parent),
+        not_private(page, parent),
     )
 
 

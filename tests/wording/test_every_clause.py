@@ -117,6 +117,9 @@ example "a good one" as of 2026-03-31
 
 expect best between 5% and 20% of odd "a tenth is best"
 expect odd at least 3 customers
+expect best within 15% of 7 days ago "steady"
+
+metric reward "Per order" = sum(orders.total) / count(orders) because "asked" not private because "a sum"
 
 guarantee "the best are reachable" every best is newsletter because "they asked"
 guarantee no odd is best

@@ -1,4 +1,4 @@
-"""Settings, traits, segments, lifecycles, scores and campaigns."""
+"""Settings, traits, segments, lifecycles, scores, campaigns and metrics."""
 
 from __future__ import annotations
 
@@ -184,3 +184,15 @@ class Campaign:
     tags: tuple[Text, ...] = ()
     because: str | None = None
     notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`metric NAME = …`: a number about a group of customers."""
+
+    name: Name
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None
