@@ -19,7 +19,7 @@ NAMES = ("Anna", "Jonas", "Mira", "Öykü", "Paul", "Renate", "Sofia", "Tarek", 
 
 
 class Need(NamedTuple):
-    """What somebody is about: pages that they read, reasons for which they call, why they come to a branch."""
+    """What somebody is about: pages that they read, why they call, why they come to a branch."""
 
     name: str
     pages: tuple[str, ...]
@@ -80,8 +80,10 @@ def views(needs: list[Need], often: list[float], chance: Random) -> Iterator[dic
 def calls(needs: list[Need], often: list[float], chance: Random) -> Iterator[list[object]]:
     for number, (need, much) in enumerate(zip(needs, often, strict=True), start=1):
         for _ in range(int(chance.random() * 2 * much)):
-            about = chance.choice(need.reasons).upper() if chance.random() < 0.2 else chance.choice(need.reasons)
-            yield [f"K{number:05}", f"{moment(150, chance):%d.%m.%Y %H:%M}", about, chance.choice(("ja", "ja", "nein"))]
+            about = chance.choice(need.reasons)
+            noted = about.upper() if chance.random() < 0.2 else about
+            when = f"{moment(150, chance):%d.%m.%Y %H:%M}"
+            yield [f"K{number:05}", when, noted, chance.choice(("ja", "ja", "nein"))]
 
 
 def visits(needs: list[Need], often: list[float], chance: Random) -> Iterator[list[object]]:
