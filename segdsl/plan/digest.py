@@ -21,7 +21,7 @@ from segdsl.plan.traversal import children
 
 # Lengths of time become days of the calendar in a plan: two tell `90 days` and `3 months` apart.
 _DAYS = (dt.date(2001, 3, 1), dt.date(2004, 8, 31))
-_NODES: tuple[type, ...] = get_args(Node)
+_NODES = frozenset(get_args(Node))
 
 
 def digest(model: Model, names: Iterable[str]) -> str:
@@ -43,7 +43,9 @@ def rests_on_time_of_day(model: Model, names: Iterable[str]) -> bool:
 
 def _at(model: Model, names: tuple[str, ...], as_of: AsOf) -> str:
     made = plan(model, as_of, names)
-    origin = () if made.origin is None else (*made.origin.keys, *filter(None, (made.origin.where,)))
+    origin: list[Node] = [] if made.origin is None else [*made.origin.keys]
+    if made.origin is not None and made.origin.where is not None:
+        origin.append(made.origin.where)
     wanted = [named.node for named in made.named if named.name in names]
     numbers: dict[Node, int] = {}
     lines = [_line(node, numbers) for node in _bottom_up([*made.key, *origin, *wanted], numbers)]
@@ -74,7 +76,7 @@ def _line(node: Node, numbers: Mapping[Node, int]) -> str:
 
 
 def _said(value: Any, numbers: Mapping[Node, int]) -> str:
-    if isinstance(value, _NODES):
+    if type(value) in _NODES:
         return f"#{numbers[value]}"
     if isinstance(value, tuple):
         return f"({', '.join(_said(one, numbers) for one in value)})"
