@@ -49,6 +49,8 @@ COMMANDS = (
     "send",
     "history",
     "unsubscribe",
+    "trigger",
+    "watch",
 )
 
 

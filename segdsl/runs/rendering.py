@@ -7,6 +7,7 @@ and the reasons why others get none.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
@@ -43,16 +44,18 @@ def render(
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem.
 
-    Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
+    Who was perhaps sent the campaign gets no message where `unsure` counts as sent. Of the recipients `only`
+    those with these keys, where it is given.
     """
     _refuse(job.project, wanted, form)
     ran = settled(
         job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
     )
-    recipients = _chosen(ran.only.recipients, wanted)
+    recipients = _chosen(_with_keys(ran.only.recipients, only), wanted)
     job.tell(f"writing {len(recipients):,} messages")
     templates = job.project.content.templates
     assert templates is not None
@@ -104,6 +107,12 @@ def _fits(campaign: Campaign, form: str) -> None:
 
 
 # ---------------------------------------------------------------- who gets them
+
+
+def _with_keys(found: Recipients, keys: Collection[str] | None) -> Recipients:
+    if keys is None:
+        return found
+    return found.chosen(np.flatnonzero(found.audience.keys.iloc[found.rows].isin(list(keys))))
 
 
 def _chosen(found: Recipients, wanted: Wanted) -> Recipients:
