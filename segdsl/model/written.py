@@ -38,7 +38,8 @@ def rules(model: Model) -> Iterator[Written]:
             yield Written(score.name, points.condition, points.because or score.because)
     for campaign in model.campaigns.values():
         goal = campaign.goal.condition if campaign.goal is not None else None
-        for part in (campaign.to, campaign.except_, goal):
+        passed_over = (step.unless for step in campaign.steps)
+        for part in (campaign.to, campaign.except_, *passed_over, campaign.stop, goal):
             if part is not None:
                 yield Written(campaign.name, part, campaign.because)
 
