@@ -39,6 +39,8 @@ CAMPAIGN = (
 DETAIL = ("severity", "bouncebouncetype", "bouncetype", "bouncecategory", "type")
 CHANNEL = ("channel", "channeltype", "medium")
 VARIANT = ("variant", "variation", "variationname", "variantname", "messagevariation")
+STEP = ("step",)
+PERSONA = ("persona",)
 MESSAGE = (
     "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
     "mid", "messageheadersmessageid", "mailmessageid",

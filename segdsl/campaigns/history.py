@@ -1,8 +1,7 @@
 """The history: who was sent what, and what became of it.
 
 In: `history.csv`, a line to an entry, the newest last. Out: a `History`. Entries are only ever added: a
-message that changes its status gets another line with its `message_id`, and the last one says how it stands.
-News that name no message we know (providers have identifiers of their own) are about the customer's last one.
+message that changes its status gets another line with its `message_id`. `sent.py` makes messages of entries.
 """
 
 from __future__ import annotations
@@ -14,24 +13,27 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from segdsl.clock import AsOf
 
-Status = Literal["sending", "sent", "failed", "bounced", "complained", "unsubscribed"]
-STATUSES: tuple[Status, ...] = get_args(Status)
+# How a message stands, news of one that was sent, and what is said of customers beside messages.
+Stands = Literal["sending", "sent", "failed", "bounced", "complained", "unsubscribed"]
+News = Literal["delivered", "opened", "clicked"]
+Beside = Literal["held_out", "skipped", "stopped"]
+Status = Stands | News | Beside
+NEWS: tuple[Status, ...] = get_args(News)
+BESIDE: tuple[Status, ...] = get_args(Beside)
+STATUSES: tuple[Status, ...] = (*get_args(Stands), *NEWS, *BESIDE)
 REFUSALS: tuple[Status, ...] = ("bounced", "complained", "unsubscribed")  # nobody is written to after these
 NOT_SENT: tuple[Status, ...] = ("failed", "bounced")  # it never reached the customer
-COLUMNS = (
-    *("campaign", "key", "channel", "variant", "sent_at", "message_id", "status"),
-    *(
-        "reason",
-        "address_sha256",
-    ),  # why it failed, bounced or was the last; the SHA-256 of the address that it bounced at
-)
-LATER = COLUMNS[-2:]  # that older files do not have
 
-Flags = NDArray[np.bool_]
+# `step` is one of a series, `seed` that of the holdout; `reason` says why a message failed, bounced or was
+# the last; `address_sha256` is the SHA-256 of the address at which it bounced.
+COLUMNS = (
+    *("campaign", "step", "key", "channel", "variant", "persona", "seed"),
+    *("sent_at", "message_id", "status", "reason", "address_sha256"),
+)
+LATER = ("step", "persona", "seed", "reason", "address_sha256")  # that older files do not have
 
 
 def in_words(status: str) -> str:
@@ -62,50 +64,6 @@ class History:
         """The entries that exist by as-of."""
         end = np.datetime64(as_of.end.replace(tzinfo=None), "us")
         return self.table[self.table["sent_at"].to_numpy() < end]
-
-    @staticmethod
-    def counting(table: pd.DataFrame, *, unsure: bool = True) -> Flags:
-        """Which entries of a table stand for a message that was sent: each message once, by its last entry.
-
-        `failed` and `bounced` ones were not. `sending` ones may have been: they count where `unsure` does.
-        """
-        of_a_campaign = (table["campaign"] != "").to_numpy(dtype=bool)
-        sent = ~table["status"].isin(NOT_SENT if unsure else (*NOT_SENT, "sending")).to_numpy(dtype=bool)
-        return of_a_campaign & standing(table) & sent
-
-
-def standing(table: pd.DataFrame) -> Flags:
-    """Which entries say how a message stands: the last one of each."""
-    return ~pd.Series(_messages(table)).duplicated(keep="last").to_numpy(dtype=bool)
-
-
-def statuses(table: pd.DataFrame) -> dict[str, Status]:
-    """How the message with each `message_id` stands."""
-    about, last = _messages(table), standing(table)
-    stands = pd.Series(table["status"].to_numpy(dtype=object)[last], about[last])
-    named = (table["message_id"] != "").to_numpy(dtype=bool)
-    return dict(zip(table["message_id"][named].tolist(), stands[about[named]].tolist(), strict=True))
-
-
-def _messages(table: pd.DataFrame) -> NDArray[np.intp]:
-    """For each entry the number of the message that it is about.
-
-    What tells messages apart is the `message_id`, where there is none campaign, key, channel and time. News
-    of another one are about the last message of the same campaign, key and channel: what does not open with
-    its sending, and a `sent` behind one that was perhaps sent.
-    """
-    unnamed = table["message_id"] == ""
-    others = (table[name].where(unnamed) for name in ("campaign", "key", "channel", "sent_at"))
-    marks = pd.MultiIndex.from_arrays([pd.factorize(column)[0] for column in (table["message_id"], *others)])
-    own = pd.Series(marks.factorize()[0], table.index)
-    opens = ~own.duplicated() & (table["campaign"] != "")
-    whose = [table[name] for name in ("campaign", "key", "channel")]
-    open_still = table["status"].groupby(whose).shift() == "sending"
-    begins = opens & ((table["status"] == "sending") | ((table["status"] == "sent") & ~open_still))
-    before = own.where(begins).groupby(whose).ffill()
-    about = before.where(opens & ~begins).dropna().astype("int64")
-    moved = dict(zip(own[about.index], about, strict=True))
-    return own.map(lambda mark: moved.get(mark, mark)).to_numpy(dtype=np.intp)
 
 
 # ---------------------------------------------------------------- who must not be written to any more

@@ -12,7 +12,6 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,8 +46,7 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
         text = io.StringIO(newline="")
         rows = csv_rows_into(text.write, separator)
         for entry in entries:
-            cells = dict(zip(COLUMNS, map(_written, astuple(entry)), strict=True))
-            rows.writerow(cells.get(name, "") for name in header)
+            rows.writerow(_written(getattr(entry, name)) if name in COLUMNS else "" for name in header)
         _add(path, text.getvalue().encode(), header)
 
 

@@ -24,13 +24,14 @@ from segdsl.sources.moments import all_instants, read_instants
 from segdsl.sources.paths import not_yet
 
 _NEEDED = ("campaign", "key", "sent_at")
+_SEEN = ("campaign", "step", "channel", "variant", "persona", "sent_at", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the history. `sent_at` is an aware datetime; texts may be empty.
 
-    `reason` is what a server said, `address_sha256` the hash of the tidied address that a message bounced at.
+    What the fields hold is said of `COLUMNS` in `history.py`.
     """
 
     campaign: str
@@ -42,6 +43,9 @@ class Entry:
     status: Status
     reason: str = ""
     address_sha256: str = ""
+    step: str = ""
+    persona: str = ""
+    seed: str = ""
 
 
 def read_history(folder: Path, name: str, zone: str, *, tolerate: bool = False) -> Checked[History]:
@@ -87,7 +91,7 @@ def _columns(file: ForeignFile) -> Checked[Columns]:
 def _typed(read: Columns, name: str, zone: str) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """The rows that can be used, and a finding for each sort of those that cannot."""
     frame = read.frame.apply(lambda column: column.str.strip())
-    for column in frame.columns.intersection(["campaign", "channel", "variant", "sent_at", "status"]):
+    for column in frame.columns.intersection(list(_SEEN)):
         frame[column] = frame[column].map(visible)  # none of these is called by what cannot be seen
     for optional in COLUMNS:
         if optional not in frame:

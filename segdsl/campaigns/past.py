@@ -16,6 +16,7 @@ from segdsl import instants
 from segdsl.addresses import visible
 from segdsl.campaigns.batches import Rows
 from segdsl.campaigns.history import History, Refusals, refusals
+from segdsl.campaigns.sent import messages, were_sent
 from segdsl.clock import AsOf
 from segdsl.model.nodes import Length
 from segdsl.operators import calendar
@@ -45,13 +46,11 @@ class Past:
 
     def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf, *, unsure: bool = True) -> None:
         self._size, self._as_of = len(keys), as_of
-        table = history.until(as_of)
-        rows = _places(keys, table["key"])
-        known = rows >= 0
-        self._table, self._keys = table, keys
-        counting = known & history.counting(table, unsure=unsure)
-        self._rows: Rows = rows[counting]
-        sent = table[counting]
+        self._table, self._keys = history.until(as_of), keys
+        sent = were_sent(messages(self._table), unsure=unsure)
+        rows = _places(keys, sent["key"])
+        sent = sent[rows >= 0]
+        self._rows: Rows = rows[rows >= 0]
         self._campaign, self._channel = sent["campaign"], sent["channel"]
         self._instant = sent["sent_at"].to_numpy(dtype="datetime64[us]")
         local = sent["sent_at"].dt.tz_localize("UTC").dt.tz_convert(as_of.zone).dt.tz_localize(None)

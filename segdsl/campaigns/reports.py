@@ -35,6 +35,8 @@ KINDS = {
     "campaign": headers.CAMPAIGN,
     "channel": headers.CHANNEL,
     "variant": headers.VARIANT,
+    "step": headers.STEP,
+    "persona": headers.PERSONA,
     "message_id": headers.MESSAGE,
     "unsubscribed": headers.UNSUBSCRIBED,
     "reason": headers.REASON,
@@ -155,7 +157,7 @@ def _listed(statuses: pd.Series[str]) -> str:
 
 
 def _entries(frame: pd.DataFrame, customers: Customers, told: SaidOfAll, zone: str) -> pd.DataFrame:
-    entries = frame[["variant", "message_id"]].copy()
+    entries = frame[["variant", "step", "persona", "message_id"]].assign(seed="")
     entries["status"] = frame["status"].map(STATUS_OF)
     entries["campaign"] = told.campaign if told.campaign is not None else frame["campaign"]
     channels = told.channels or {}

@@ -11,8 +11,9 @@ from segdsl.model import literals
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import quoted
-from segdsl.model.nodes import Expression, Length, Sample, Value
-from segdsl.model.project import Campaign, Cap, Goal, Variant
+from segdsl.model.goals import goal
+from segdsl.model.nodes import Expression, Sample, Value
+from segdsl.model.project import Campaign, Cap, Variant
 from segdsl.model.rules import notes
 from segdsl.model.series import channel_of, series
 from segdsl.model.terms import all_of, negation
@@ -34,7 +35,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
     variants = _variants(scope, written, seed)
     caps = tuple(c for c in (_cap(scope, cap) for cap in written.caps) if c is not None)
     again = None if written.again_after is None else literals.length(scope, written.again_after)
-    goal = _goal(scope, written.goal)
+    aim = None if written.goal is None else goal(scope, written.goal)
     channel = channel_of(scope, written.via)
     steps, stop = series(scope, written, channel)
     if draft.findings.mark() > before or to is None or (written.except_ is not None and except_ is None):
@@ -55,7 +56,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         float(exclusive.priority.value) if exclusive is not None and exclusive.priority is not None else 0.0,
         caps,
         again,
-        goal,
+        aim,
         written.owner.value if written.owner is not None else None,
         tuple(tag.value for tag in written.tags),
         written.because,
@@ -142,11 +143,3 @@ def _cap(scope: Scope, written: syntax.Cap) -> Cap | None:
     count = literals.count(scope, written.count)
     per = literals.length(scope, written.per)
     return None if count is None or per is None else Cap(count, per)
-
-
-def _goal(scope: Scope, written: syntax.Goal | None) -> Goal | None:
-    if written is None:
-        return None
-    holds = condition(scope, written.condition)
-    within: Length | None = literals.length(scope, written.within)
-    return None if holds is None or within is None else Goal(holds, within)

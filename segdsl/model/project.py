@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segdsl.model.catalog import Catalog
-from segdsl.model.nodes import Expression, Length, Value
+from segdsl.model.nodes import Aggregate, Expression, Length, Value
 from segdsl.source import Span
 from segdsl.types import Kind, Number, OneOf, Reach
 
@@ -146,10 +146,14 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a campaign is for, and how long after a message it counts."""
+    """What a campaign is for, how long after a message it counts, and what it is worth to have met it.
+
+    `worth` is a sum over the events that the condition looks at. Neither says yet that they lie in time.
+    """
 
     condition: Expression
     within: Length
+    worth: Aggregate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,18 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A number about all customers, or about a group of them (see `segdsl.model.metrics`)."""
+
+    name: str
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleEvent:
     """`at` is None for events without a time, or where none was written."""
 
@@ -263,8 +279,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Steady:
+    """In a length of time before now the number differed by at most this share of what it was then."""
+
+    share: float
+    ago: Length
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
-    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds."""
+    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds.
+
+    With `steady` it is about how that number has changed, and there are no bounds.
+    """
 
     subject: Expression
     low: float | None
@@ -273,6 +300,7 @@ class Expectation:
     of: Expression | None
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    steady: Steady | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +318,8 @@ class Model:
     """A checked project. Every mapping is in the order of files and declarations.
 
     `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
-    names those of them that are made of something private and do not say why they give nothing away, and the
-    events of which something private decides what rows there are.
+    names those of them (and of the metrics) that are made of something private and do not say why they give
+    nothing away, and the events of which something private decides what rows there are.
     """
 
     catalog: Catalog
@@ -306,6 +334,7 @@ class Model:
     guarantees: tuple[Guarantee, ...]
     order: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
 
     @property
     def by_priority(self) -> list[Segment]:

@@ -22,7 +22,7 @@ class Written:
 
 
 def rules(model: Model) -> Iterator[Written]:
-    """What decides who is in what: traits, segments, lifecycles, scores, campaigns."""
+    """What decides who is in what: traits, segments, lifecycles, scores, campaigns; and metrics."""
     for trait in model.traits.values():
         yield Written(trait.name, trait.value, trait.because)
     for segment in model.segments.values():
@@ -36,10 +36,13 @@ def rules(model: Model) -> Iterator[Written]:
     for score in model.scores.values():
         for points in score.points:
             yield Written(score.name, points.condition, points.because or score.because)
+    for metric in model.metrics.values():
+        yield Written(metric.name, metric.value, metric.because)
     for campaign in model.campaigns.values():
-        goal = campaign.goal.condition if campaign.goal is not None else None
+        goal = campaign.goal
         passed_over = (step.unless for step in campaign.steps)
-        for part in (campaign.to, campaign.except_, *passed_over, campaign.stop, goal):
+        aims = (None, None) if goal is None else (goal.condition, goal.worth)
+        for part in (campaign.to, campaign.except_, *passed_over, campaign.stop, *aims):
             if part is not None:
                 yield Written(campaign.name, part, campaign.because)
 

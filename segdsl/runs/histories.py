@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words, standing
+from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words
 from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.sent import messages
 from segdsl.campaigns.webhooks import is_json
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
@@ -90,35 +91,33 @@ def summary(job: Job) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
     """The campaigns that the history knows, by name, as of then. Raises Problem."""
     _source(job.project)
     past, found = history(job)
-    table = _told_apart(job, past)
-    return tuple(_of_campaign(str(name), part) for name, part in table.groupby("campaign")), found
+    return tuple(_of_campaign(str(name), part) for name, part in _sent(job, past).groupby("campaign")), found
 
 
 def noted(job: Job, key: str, campaign: Campaign) -> tuple[Noted, ...]:
     """What the history says of a campaign's messages to a customer, and why it may be the last one."""
     past, _ = history(job)
-    table = _told_apart(job, past)
-    theirs = table[table["stands"] & (table["key"] == key.strip())]
+    table = _sent(job, past)
+    theirs = table[table["key"] == key.strip()]
     about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
     rows = theirs[about | (theirs["campaign"] == campaign.name)]
     return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
 
 
-def _told_apart(job: Job, past: History) -> pd.DataFrame:
-    """The entries by as-of, with their day, and whether they say how a message stands."""
-    table = past.until(job.as_of)
-    local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(job.project.place.config.zone)
-    return table.assign(day=local.dt.strftime("%Y-%m-%d"), stands=standing(table))
+def _sent(job: Job, past: History) -> pd.DataFrame:
+    """The messages by as-of, with the day since which each stands as it does."""
+    table = messages(past.until(job.as_of))
+    local = table["since"].dt.tz_localize("UTC").dt.tz_convert(job.project.place.config.zone)
+    return table.assign(day=local.dt.strftime("%Y-%m-%d"))
 
 
 def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
-    stand = part[part["stands"]]
-    counts = stand["status"].value_counts()
+    counts = part["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    wrong = stand[stand["status"].isin(NOT_SENT) & (stand["reason"] != "")]
+    wrong = part[part["status"].isin(NOT_SENT) & (part["reason"] != "")]
     reasons = Counter(f"{one.status}: {one.reason}" for one in wrong.itertuples())
     days = str(part["day"].min()), str(part["day"].max())
-    return Sent(name, len(stand), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
+    return Sent(name, len(part), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
 
 
 def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic, ...]]:

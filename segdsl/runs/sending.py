@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from segdsl.addresses import hashed, tidy
-from segdsl.campaigns.history import History, bounced, refusals, statuses
+from segdsl.campaigns.history import History, bounced, refusals
 from segdsl.campaigns.history_adding import append
+from segdsl.campaigns.sent import statuses
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.delivery.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.delivery.sending.mails import Mail, mail_files, read

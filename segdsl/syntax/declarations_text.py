@@ -26,7 +26,7 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
     match declaration:
         case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
             return source_lines(declaration, crowded)
-        case n.Setting() | n.Trait():
+        case n.Setting() | n.Trait() | n.Metric():
             return one_line(declaration, cells(declaration), crowded)
         case n.Segment():
             return _segment_lines(declaration, crowded)
@@ -46,37 +46,43 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
             assert_never(declaration)
 
 
-# ---------------------------------------------------------------- settings and traits
+# ---------------------------------------------------------------- settings, traits and metrics
+
+NamedValue = n.Setting | n.Trait | n.Metric
 
 
-def cells(declaration: n.Setting | n.Trait) -> tuple[str, str, str]:
+def cells(declaration: NamedValue) -> tuple[str, str, str]:
     """What stands in columns when several stand below one another."""
     name = name_text(declaration.name)
     words = "" if declaration.description is None else quoted(declaration.description)
     value = f"= {expression_text(declaration.value)}"
     if isinstance(declaration, n.Setting):
         return f"setting {name}", f"{value} {words}".strip(), ""
-    return f"trait {name}", words, " ".join([value, *_trait_clauses(declaration)])
+    return f"{_keyword(declaration)} {name}", words, " ".join([value, *_clauses(declaration)])
 
 
-def _trait_clauses(trait: n.Trait) -> list[str]:
-    clauses = [] if trait.because is None else [f"because {quoted(trait.because)}"]
-    clauses += [] if trait.not_private is None else [_not_private(trait.not_private)]
-    return [*clauses, "shown"] if trait.shown else clauses
+def _keyword(declaration: n.Trait | n.Metric) -> str:
+    return type(declaration).__name__.lower()
+
+
+def _clauses(declaration: n.Trait | n.Metric) -> list[str]:
+    clauses = [] if declaration.because is None else [f"because {quoted(declaration.because)}"]
+    clauses += [] if declaration.not_private is None else [_not_private(declaration.not_private)]
+    return [*clauses, "shown"] if isinstance(declaration, n.Trait) and declaration.shown else clauses
 
 
 def _not_private(why: str) -> str:
     return f"not private because {quoted(why)}"
 
 
-def one_line(declaration: n.Setting | n.Trait, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
+def one_line(declaration: NamedValue, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
     """One line where it fits; a long value is broken."""
     text = " ".join(cell for cell in columns if cell)
     if isinstance(declaration, n.Setting) or fits(declaration.value, text, 0, crowded):
         return [Line(0, text, declaration.span)]
     words = "" if declaration.description is None else f" {quoted(declaration.description)}"
-    head = Line(0, f"trait {name_text(declaration.name)}{words} =", declaration.span)
-    clauses = [Line(2, clause) for clause in _trait_clauses(declaration)]
+    head = Line(0, f"{_keyword(declaration)} {name_text(declaration.name)}{words} =", declaration.span)
+    clauses = [Line(2, clause) for clause in _clauses(declaration)]
     return [*value_lines(head, declaration.value, crowded), *clauses]
 
 
@@ -251,7 +257,8 @@ def _delivery_lines(campaign: n.Campaign) -> list[Line]:
 def _goal_lines(goal: n.Goal | None, crowded: Crowded) -> list[Line]:
     if goal is None:
         return []
-    end = f" within {length_text(goal.within)}"
+    worth = "" if goal.worth is None else f" worth {expression_text(goal.worth)}"
+    end = f" within {length_text(goal.within)}{worth}"
     if takes_within(goal.condition):
         return [Line(2, f"goal ({condition_text(goal.condition)}){end}", goal.span)]
     lines = clause_lines("goal", goal.condition, 2, crowded)

@@ -48,8 +48,10 @@ _BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
     "lifecycle": rules.lifecycle,
     "score": rules.score,
     "campaign": rules.campaign,
+    "metric": rules.metric,
     "example": promises.example,
     "expectation": promises.expectation,
+    "steady": promises.steady,
     "guarantee": promises.guarantee,
     "covers": promises.covers,
 }

@@ -15,7 +15,8 @@ _RESERVED = """
     everyone nobody
 """
 _DECLARATIONS = """
-    customers attributes events lookup setting trait segment lifecycle score campaign example expect guarantee
+    customers attributes events lookup setting trait segment lifecycle score campaign metric
+    example expect guarantee
 """
 # Words that follow a value: they cannot begin the name that `every` or `exactly` counts.
 _FOLLOWS = """

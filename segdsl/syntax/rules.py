@@ -1,4 +1,5 @@
-"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns.
+"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns,
+metrics.
 
 In: trees of grammar.lark. Out: the declarations of segdsl.syntax.nodes; a clause given twice is
 reported.
@@ -99,6 +100,18 @@ def trait(page: Page, parent: Tree[Token]) -> n.Trait:
         because(page, parent),
         not_private(page, parent),
         token(parent, "SHOWN") is not None,
+    )
+
+
+def metric(page: Page, parent: Tree[Token]) -> n.Metric:
+    equals = next(i for i, c in enumerate(parent.children) if kind(c) == "EQ")
+    return n.Metric(
+        _name(page, parent),
+        page.expression(parent.children[equals + 1]),
+        page.span(parent),
+        _described(page, parent),
+        because(page, parent),
+        not_private(page, parent),
     )
 
 
@@ -241,5 +254,14 @@ def _period(page: Page, piece: Piece) -> n.Duration | n.Name:
 def _goal(page: Page, clause: Tree[Token] | None) -> n.Goal | None:
     if clause is None:
         return None
-    condition, within = clause.children
-    return n.Goal(page.expression(condition), literals.length(page, within), page.span(clause))
+    condition, within, *worth = clause.children
+    return n.Goal(
+        page.expression(condition),
+        literals.length(page, within),
+        page.span(clause),
+        _worth(page, worth[0]) if worth else None,
+    )
+
+
+def _worth(page: Page, piece: Piece) -> n.Path:
+    return cast("n.Path", page.expression(cast("Tree[Token]", piece).children[0]))

@@ -134,3 +134,5 @@ def _goal(campaign: n.Campaign, words: Vocabulary) -> Lines:
     if campaign.goal is not None:
         goal = campaign.goal
         yield 0, f"It has worked when {clause(goal.condition, words)} within {length_text(goal.within)}"
+        if goal.worth is not None:
+            yield 1, f"it is worth {noun(goal.worth, words)} in that time, all of them added up"

@@ -112,6 +112,10 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             for line in declaration.points:
                 yield from _condition(f"{_signed(line.points)} points when", line.condition, words, 1)
                 yield from _about(line, 2)
+        case n.Metric(value=value):
+            of_group = noun(value, dataclasses.replace(words, group=True))
+            yield 0, f"Of a group of customers it is {of_group}."
+            yield 0, "Sums and counts go over the whole group before anything else is done with them."
         case n.Campaign():
             yield from campaign_lines(declaration, words, _condition)
         case n.Setting(value=value):
@@ -226,7 +230,7 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
         if sentence := _sentence(name, words):
             yield name, sentence
         match words.declared.get(name):
-            case n.Trait() | n.Segment() | n.DerivedEvents() as found:
+            case n.Trait() | n.Metric() | n.Segment() | n.DerivedEvents() as found:
                 waiting.extend(_names(found))
 
 
@@ -245,7 +249,7 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
     about = declaration or column
     described = getattr(about, "description", None)
     match declaration:
-        case n.Trait(value=value):
+        case n.Trait(value=value) | n.Metric(value=value):
             text = noun(value, words)
         case n.Segment(condition=condition):
             text = f"those for whom {clause(condition, words)}"

@@ -10,14 +10,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segdsl.campaigns.history import COLUMNS, History
+from segdsl.campaigns.history import COLUMNS, LATER, History
 from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.history_file import Entry, read_history
 from segdsl.campaigns.past import Past
+from segdsl.campaigns.sent import messages, were_sent
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Problem
 
 HEADER = ",".join(COLUMNS)
+OLDEST = tuple(name for name in COLUMNS if name not in LATER)
 NOON = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
 
 
@@ -80,7 +82,7 @@ def test_a_row_that_says_too_little_is_found_and_left_out_only_when_tolerated(
 
 def test_who_unsubscribed_need_not_have_been_sent_anything(tmp_path: Path) -> None:
     history = read(tmp_path, "campaign,key,sent_at,status\n,7,2026-03-01,unsubscribed\n")
-    assert not history.counting(history.table).any()
+    assert were_sent(messages(history.table)).empty
 
 
 def test_what_comes_after_as_of_does_not_exist(tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_what_is_added_is_read_again(tmp_path: Path) -> None:
 
 def test_an_entry_goes_where_the_files_own_header_says(tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
-    path.write_text("note;" + ";".join(reversed(COLUMNS[:7])) + "\nx;sent;a;2026-03-01;;email;1;spring")
+    path.write_text("note;" + ";".join(reversed(OLDEST)) + "\nx;sent;a;2026-03-01;;email;1;spring")
     append(path, [an_entry("2")])
     table = read_history(tmp_path, "history.csv", "UTC").required().table
     assert table["key"].tolist() == ["1", "2"]
@@ -156,6 +158,6 @@ def test_what_nobody_sees_makes_no_other_entry(tmp_path: Path, column: str, hidd
 
 
 def test_keys_that_differ_only_in_what_nobody_sees_stay_apart(tmp_path: Path) -> None:
-    past = read(tmp_path, f"{HEADER}\nspring,7\u200b,email,,2026-03-01,,sent,,\n")
+    past = read(tmp_path, f"{','.join(OLDEST)}\nspring,7\u200b,email,,2026-03-01,,sent\n")
     found = Past(past, pd.Series(["7", "7\u200b"]), AsOf(dt.date(2026, 3, 31), zone="UTC"))
     assert found.times(campaign="spring").tolist() == [0, 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Pages whose blocks have a test of their own.
 ELSEWHERE = {ROOT / "docs" / "diagnostics"}
+SYSTEMS = ROOT / "docs" / "examples" / "systems"
 PLAIN = {"", "text", "sh", "html", "jinja", "csv", "tree"}
 
 
@@ -31,7 +33,7 @@ PLAIN = {"", "text", "sh", "html", "jinja", "csv", "tree"}
 def test_page(path: Path, tmp_path: Path, update_pages: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     page = path.read_text(encoding="utf-8")
-    session = Session(tmp_path)
+    session = Session(beginning(path, tmp_path))
     real = page
     shift = 0
     printed: str | None = None
@@ -58,6 +60,14 @@ def test_page(path: Path, tmp_path: Path, update_pages: bool, monkeypatch: pytes
     if update_pages:
         path.write_text(real, encoding="utf-8")
     assert update_pages or real == page
+
+
+def beginning(path: Path, empty: Path) -> Path:
+    """Where a reader begins: of a system's page in its folder as it comes, else in an empty one."""
+    if path.parent.parent != SYSTEMS:
+        return empty
+    without = shutil.ignore_patterns("data", "out*", "__pycache__")
+    return Path(shutil.copytree(path.parent, empty / path.parent.name, ignore=without))
 
 
 def laid_out(block: Block, place: str) -> str:

@@ -396,7 +396,7 @@ def campaigns(draw: st.DrawFn) -> n.Campaign:
         exclusive=draw(st.none() | st.builds(n.Exclusive, texts, st.none() | signed, _span)),
         caps=tuple(draw(st.lists(caps, max_size=2))),
         again_after=draw(st.none() | lengths),
-        goal=draw(st.none() | st.builds(n.Goal, expressions, lengths, _span)),
+        goal=draw(st.none() | st.builds(n.Goal, expressions, lengths, _span, st.none() | paths)),
         owner=draw(st.none() | texts),
         tags=draw(st.just(()) | _listed),
         because=draw(words),

@@ -21,7 +21,7 @@ _WORDS = """
     value email url spend row nothing from per of excel by blanks as to number text flag datetime
     one list next ago more less before after since on within among contains contain starts start
     ends end matches match starting with ignoring case all owner tags because stage except via
-    template holdout variant exclusive goal given are covers seed again whole
+    template holdout variant exclusive goal worth given are covers seed again whole
 """
 WORDS = sorted({*DECLARATIONS, *_WORDS.split()})
 
@@ -127,6 +127,7 @@ PLACES = {
     "variant": 'campaign c\n to a\n variant @ 50% with @ = "x", @ = "y"',
     "goal": "campaign c\n to a\n goal any @ within 3 days",
     "goal2": "campaign c\n to @\n goal @ within 3 days",
+    "worth": "campaign c\n to @\n goal any @ within @ worth @.@",
     "to at most": "campaign c\n to @\n at most 1 message per 3 days",
     "example customer": 'example "e"\n customer with @ = 3, @ = "x"\n in @\n not in @',
     "example event": 'example "e"\n @ on 2025-01-01 with @ = 3\n @ on 2025-01-02',

@@ -116,7 +116,7 @@ campaign spring "Spring"
   exclusive group "promotions" priority 20
   at most 2 messages per 7 days
   again after 30 days
-  goal any orders within 14 days
+  goal any orders within 14 days worth orders.total
   owner "growth"
   tags "spring", "sale"
   because "they come back in spring"
@@ -146,7 +146,8 @@ def test_every_clause_of_a_campaign_is_said() -> None:
         '50% get discount, with offer = "15% off"',
         "50% get story, written in the template story",
     )
-    below = ['they are drawn with the seed "spring"', "this one has 20", discount, story]
+    worth = "it is worth the total of orders in that time, all of them added up"
+    below = ['they are drawn with the seed "spring"', "this one has 20", discount, story, worth]
     assert [line for line in said if line not in below] == list(CLAUSES.values())
     assert [line for line in said if line in below] == below
 

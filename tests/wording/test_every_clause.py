@@ -102,7 +102,7 @@ campaign spring "Spring"
   exclusive group "offers" priority 20
   at most 2 messages per 7 days
   again after 90 days
-  goal any orders within 14 days
+  goal any orders within 14 days worth orders.total
   owner "growth" tags "sale" because "it is spring"
   note tactics "soft"
 
@@ -127,6 +127,9 @@ example "a good one" as of 2026-03-31
 
 expect best between 5% and 20% of odd "a tenth is best"
 expect odd at least 3 customers
+expect best within 15% of 7 days ago "steady"
+
+metric reward "Per order" = sum(orders.total) / count(orders) because "asked" not private because "a sum"
 
 guarantee "the best are reachable" every best is newsletter because "they asked"
 guarantee no odd is best

@@ -34,7 +34,8 @@ def not_heard(desk: Desk) -> Iterator[Noted]:
 
 
 def _unheard(name: str) -> Diagnostic:
-    message = f"no letter in the voice of `{name}` was looked at: nobody was found to whom it speaks"
+    why = "it speaks to nobody whom a campaign was found to reach"
+    message = f"no letter in the voice of `{name}` was looked at: {why}"
     hint = f"look at one: `segdsl preview TEMPLATE --persona {name}`"
     file = f"personas/{name}.yaml"
     return Diagnostic(

@@ -51,6 +51,7 @@ from segdsl.syntax.nodes.promises import (
     Given,
     GivenOverall,
     Guarantee,
+    Steady,
 )
 from segdsl.syntax.nodes.rules import (
     Binding,
@@ -60,6 +61,7 @@ from segdsl.syntax.nodes.rules import (
     Goal,
     Holdout,
     Lifecycle,
+    Metric,
     Note,
     Points,
     Score,
@@ -130,6 +132,7 @@ __all__ = [
     "ListLiteral",
     "LookedUp",
     "Lookup",
+    "Metric",
     "Name",
     "Note",
     "Number",
@@ -148,6 +151,7 @@ __all__ = [
     "Setting",
     "SomeOf",
     "Stage",
+    "Steady",
     "Step",
     "Text",
     "Top",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from segdsl.source import Span
 from segdsl.syntax.nodes.promises import Example, Expectation, Guarantee
-from segdsl.syntax.nodes.rules import Campaign, Lifecycle, Score, Segment, Setting, Trait
+from segdsl.syntax.nodes.rules import Campaign, Lifecycle, Metric, Score, Segment, Setting, Trait
 from segdsl.syntax.nodes.sources import Attributes, Customers, DerivedEvents, Events, Lookup
 
 Declaration = (
@@ -21,6 +21,7 @@ Declaration = (
     | Lifecycle
     | Score
     | Campaign
+    | Metric
     | Example
     | Expectation
     | Guarantee

@@ -1,11 +1,11 @@
-"""Settings, traits, segments, lifecycles, scores and campaigns."""
+"""Settings, traits, segments, lifecycles, scores, campaigns and metrics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from segdsl.source import Span
-from segdsl.syntax.nodes.expressions import Expression
+from segdsl.syntax.nodes.expressions import Expression, Path
 from segdsl.syntax.nodes.pieces import Duration, Name, Number, Text
 
 
@@ -155,11 +155,12 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """`goal … within 14 days`."""
+    """`goal … within 14 days worth orders.total`."""
 
     condition: Expression
     within: Duration | Name
     span: Span = field(compare=False, repr=False)
+    worth: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +198,15 @@ class Campaign:
     tags: tuple[Text, ...] = ()
     because: str | None = None
     notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`metric NAME = …`: a number about a group of customers."""
+
+    name: Name
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None

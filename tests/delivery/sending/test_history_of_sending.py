@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import segdsl
-from segdsl.campaigns.history import statuses
 from segdsl.campaigns.history_file import read_history
 from segdsl.campaigns.reports import SaidOfAll
+from segdsl.campaigns.sent import statuses
 from segdsl.delivery.sending.mails import mail_files
 from segdsl.diagnostics import Problem
 from segdsl.project.as_of import as_of, date_of_mails

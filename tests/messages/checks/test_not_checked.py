@@ -70,7 +70,8 @@ def test_a_persona_in_whose_voice_no_letter_was_looked_at_is_told() -> None:
     desk.personas = {**desk.personas, "bert": a_persona("bert"), "carla": a_persona("carla")}
     (finding,) = found(desk, "not-checked")
     assert finding.message == (
-        "no letter in the voice of `bert` was looked at: nobody was found to whom it speaks"
+        "no letter in the voice of `bert` was looked at: it speaks to nobody whom a campaign was found"
+        " to reach"
     )
     assert (finding.severity, finding.file_name) == ("info", "personas/bert.yaml")
     assert {sent.combination.persona for sent in desk.sent} == {"anna", "carla"}
