@@ -26,10 +26,10 @@ from segdsl.campaigns.assign import Choices, first_of, flags_of, main_segments, 
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.batches import Batch, Recipients, Rows
 from segdsl.campaigns.fates import Flags, Ledger, Settled
+from segdsl.campaigns.lengths import in_words
 from segdsl.campaigns.past import Past
 from segdsl.campaigns.precedence import ahead, rank
 from segdsl.campaigns.suppression import Reach
-from segdsl.model.nodes import Length
 from segdsl.model.project import Campaign, Model
 from segdsl.people.persona import Persona
 
@@ -157,7 +157,7 @@ class _Mailing:
         past = self._now.past
         if past is not None:
             again = campaign.again_after
-            when = "before" if again is None else f"in the last {_words(again)}"
+            when = "before" if again is None else f"in the last {in_words(again)}"
             before = past.times(campaign=campaign.name, within=again) > 0
             ledger.leave_out(before, "sent_already", f"sent {when}")
             before = past.held_out(campaign.name, again) > 0
@@ -169,7 +169,7 @@ class _Mailing:
             if sent_now is not None:
                 number = number + sent_now
             noun = "message" if cap.count == 1 else "messages"
-            reason = f"at most {cap.count} {noun} per {_words(cap.per)} by {campaign.channel}"
+            reason = f"at most {cap.count} {noun} per {inin_words(cap.per)} by {campaign.channel}"
             ledger.leave_out(number >= cap.count, "capped", reason)
 
     def _settled(
@@ -215,11 +215,3 @@ class _Mailing:
             )
         )
         return batches, batch_of.reshape(-1).astype(np.intp)
-
-
-def _words(length: Length) -> str:
-    """`7 days`, `1 month`, `12 hours`."""
-    amount, unit = length.amount, str(length.unit)
-    if unit == "minutes" and amount % 60 == 0:
-        amount, unit = amount / 60, "hours"
-    return f"{amount:g} {unit if amount != 1 else unit[:-1]}"

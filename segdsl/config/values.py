@@ -91,7 +91,7 @@ def variable_names(secret: object) -> object:
 
 def known_parameters(utm: dict[str, str]) -> dict[str, str]:
     """Parameters of links whose placeholders are known."""
-    known = ("campaign", "variant", "persona", "segment", "template")
+    known = ("campaign", "step", "variant", "persona", "segment", "template")
     strangers = [gap for value in utm.values() for gap in re.findall(r"\{(\w*)\}", value) if gap not in known]
     if strangers:
         there = ", ".join(f"`{{{gap}}}`" for gap in known)

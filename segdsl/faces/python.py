@@ -279,6 +279,7 @@ class Project(Reviewed):
         persona: str | None = None,
         variant: str | None = None,
         locale: str | None = None,
+        step: str | None = None,
         customer: object = None,
         frame: Frame | None = None,
         events: Mapping[str, Frame] | None = None,
@@ -293,7 +294,8 @@ class Project(Reviewed):
         from segdsl.runs import previewing
         from segdsl.runs.wanted_card import WantedCard
 
-        wanted = WantedCard(arguments.text(template, "template"), campaign, segment, persona, variant, locale)
+        text = arguments.text(template, "template")
+        wanted = WantedCard(text, campaign, segment, persona, variant, locale, step)
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
             return previewing.made_up(Job(project, moment, tolerate, progress), wanted)

@@ -157,10 +157,37 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesStep:
+    """One message of a series, `after` so long since the step before; the first has no such time.
+
+    `template` is the campaign's where the step names none, `channel` that of the step before.
+    """
+
+    name: str
+    channel: str
+    template: str | None
+    span: Span = field(compare=False, repr=False)
+    after: Length | None = None
+    unless: Expression | None = None  # of whom this holds, the step is passed over
+    template_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMessage:
+    """One of the messages that a campaign can send: of a step, in a variant, where there are such."""
+
+    template: str | None
+    channel: str
+    step: SeriesStep | None = None
+    variant: Variant | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Who gets what. `audience` is `to` without `except`; `held_out` the stable control group.
 
-    Priorities decide within an exclusive `group`: the higher wins, ties by the names' order.
+    Priorities decide within an exclusive `group`: the higher wins, ties by the names' order. With `steps` it
+    is a series, which ends for a customer as soon as `stop` holds.
     """
 
     name: str
@@ -183,6 +210,28 @@ class Campaign:
     because: str | None = None
     template_span: Span | None = field(default=None, compare=False, repr=False)
     notes: tuple[Note, ...] = ()
+    steps: tuple[SeriesStep, ...] = ()
+    stop: Expression | None = None
+
+    @property
+    def messages(self) -> tuple[CampaignMessage, ...]:
+        """All that it can send, step by step, of each step the variants in their order."""
+        variants = self.variants or (None,)
+        if self.steps:
+            return tuple(CampaignMessage(s.template, s.channel, s, v) for s in self.steps for v in variants)
+        return tuple(
+            CampaignMessage((v.template if v else None) or self.template, self.channel, None, v)
+            for v in variants
+        )
+
+    def asks_audience(self, step: SeriesStep | None) -> bool:
+        """Whether who gets the message of this step is in the audience then: of a series, by the first."""
+        return step in (None, *self.steps[:1])
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of its messages, each once."""
+        return tuple(dict.fromkeys(message.channel for message in self.messages))
 
 
 @dataclass(frozen=True, slots=True)

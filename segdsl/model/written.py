@@ -40,8 +40,9 @@ def rules(model: Model) -> Iterator[Written]:
         yield Written(metric.name, metric.value, metric.because)
     for campaign in model.campaigns.values():
         goal = campaign.goal
+        passed_over = (step.unless for step in campaign.steps)
         aims = (None, None) if goal is None else (goal.condition, goal.worth)
-        for part in (campaign.to, campaign.except_, *aims):
+        for part in (campaign.to, campaign.except_, *passed_over, campaign.stop, *aims):
             if part is not None:
                 yield Written(campaign.name, part, campaign.because)
 

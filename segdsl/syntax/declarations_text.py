@@ -195,6 +195,7 @@ def _campaign_lines(campaign: n.Campaign, crowded: Crowded) -> list[Line]:
     if campaign.template:
         lines.append(Line(2, f"template {quoted(campaign.template.value)}", campaign.template.span))
     lines += _share_lines(campaign)
+    lines += _series_lines(campaign, crowded)
     lines += _delivery_lines(campaign)
     return [*lines, *_goal_lines(campaign.goal, crowded), *_about_lines(campaign)]
 
@@ -218,6 +219,25 @@ def _variant_text(variant: n.Variant) -> str:
         bound = [f"{name_text(b.name)} = {expression_text(b.value, 5)}" for b in variant.bindings]
         parts.append(f"with {', '.join(bound)}")
     return " ".join(parts)
+
+
+def _series_lines(campaign: n.Campaign, crowded: Crowded) -> list[Line]:
+    heads = aligned([_step_cells(step) for step in campaign.steps])
+    lines = []
+    for step, head in zip(campaign.steps, heads, strict=True):
+        lines.append(Line(2, head.rstrip(), step.span))
+        if step.unless is not None:
+            lines += clause_lines("unless", step.unless, 4, crowded)
+    return lines if campaign.stop is None else [*lines, *clause_lines("stop when", campaign.stop, 2, crowded)]
+
+
+def _step_cells(step: n.SeriesStep) -> tuple[str, ...]:
+    return (
+        f"step {name_text(step.name)}",
+        f"via {name_text(step.via)}" if step.via else "",
+        f"template {quoted(step.template.value)}" if step.template else "",
+        f"after {length_text(step.after)}" if step.after else "",
+    )
 
 
 def _delivery_lines(campaign: n.Campaign) -> list[Line]:

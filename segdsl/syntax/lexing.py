@@ -22,7 +22,7 @@ _DECLARATIONS = """
 _FOLLOWS = """
     default contains starts ends matches does before after since on within among more less at ignoring for
     because owner tags persona priority via to except template holdout variant exclusive goal with covers
-    again is are of
+    again step unless stop is are of
 """
 RESERVED = tuple(_RESERVED.split())
 DECLARATIONS = tuple(_DECLARATIONS.split())

@@ -15,6 +15,7 @@ from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
 from segdsl.syntax.expressions import seed
 from segdsl.syntax.page import Page, Piece, kind, only, token, tree, trees
+from segdsl.syntax.series import check_series, series_steps
 from segdsl.syntax.sources import description, texts
 
 
@@ -175,7 +176,7 @@ def _points(page: Page, parent: Tree[Token]) -> n.Points:
 def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
     again = only(page, parent, "again", "again after")
     exceptions = [page.expression(c.children[0]) for c in trees(parent, "except")]
-    return n.Campaign(
+    found = n.Campaign(
         _name(page, parent),
         _condition(page, parent, "to"),
         page.span(parent),
@@ -185,6 +186,8 @@ def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
         template=_text(page, parent, "template"),
         holdout=_holdout(page, only(page, parent, "holdout")),
         variants=tuple([_variant(page, v) for v in trees(parent, "variant")]),
+        steps=series_steps(page, parent),
+        stop=_stop(page, parent),
         exclusive=_exclusive(page, only(page, parent, "exclusive", "exclusive group")),
         caps=tuple([_cap(page, c) for c in trees(parent, "cap")]),
         again_after=literals.length(page, again.children[-1]) if again else None,
@@ -194,6 +197,13 @@ def campaign(page: Page, parent: Tree[Token]) -> n.Campaign:
         because=because(page, parent),
         notes=_notes(page, parent),
     )
+    check_series(page, found)
+    return found
+
+
+def _stop(page: Page, parent: Tree[Token]) -> n.Expression | None:
+    clause = only(page, parent, "stop", "stop when")
+    return page.expression(clause.children[-1]) if clause else None
 
 
 def _either(conditions: list[n.Expression]) -> n.Expression | None:

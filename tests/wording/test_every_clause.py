@@ -106,6 +106,16 @@ campaign spring "Spring"
   owner "growth" tags "sale" because "it is spring"
   note tactics "soft"
 
+campaign welcome "A series"
+  to best
+  via push
+  template "hello"
+  step hello
+  step story via email template "story" after 3 days
+    unless newsletter and spend > 1
+  step nudge via sms after 36 hours
+  stop when any orders
+
 example "a good one" as of 2026-03-31
   customer with spend = 900, country = "DE"
   orders on 2026-03-01 with total = 90

@@ -164,6 +164,18 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesStep:
+    """`step NAME via sms template "t" after 3 days unless …`: one message of a series."""
+
+    name: Name
+    span: Span = field(compare=False, repr=False)
+    via: Name | None = None
+    template: Text | None = None
+    after: Duration | Name | None = None
+    unless: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """`campaign NAME`: who gets which message."""
 
@@ -176,6 +188,8 @@ class Campaign:
     template: Text | None = None
     holdout: Holdout | None = None
     variants: tuple[Variant, ...] = ()
+    steps: tuple[SeriesStep, ...] = ()
+    stop: Expression | None = None
     exclusive: Exclusive | None = None
     caps: tuple[Cap, ...] = ()
     again_after: Duration | Name | None = None
