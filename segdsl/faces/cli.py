@@ -39,6 +39,7 @@ COMMANDS = (
     "fmt",
     "test",
     "segment",
+    "metrics",
     "explain",
     "compile",
     "personas",

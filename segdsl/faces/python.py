@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segdsl.faces.numbers import Numbers
 from segdsl.project.as_of import Moment
-from segdsl.project.reviewed import Reviewed
 from segdsl.runs import arguments
 from segdsl.runs.job import Job
 
@@ -34,22 +34,8 @@ if TYPE_CHECKING:
     from segdsl.sources.given import Frame
 
 
-class Project(Reviewed):
+class Project(Numbers):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
-
-    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
-        """The project with frames in the place of its declared sources, as the verbs that take data have it.
-
-        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
-        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
-        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
-        never changed. Raises Problem for what is no frame.
-        """
-        if frame is None and events is None:
-            return self
-        from segdsl.runs.reading.frames import frames_of
-
-        return self.with_frames(frames_of(self.model.catalog, frame, events))
 
     # ------------------------------------------------------------ on data
 
