@@ -29,6 +29,15 @@ from segdsl.syntax.nodes.expressions import (
     WindowForm,
 )
 from segdsl.syntax.nodes.files import Declaration, RuleFile
+from segdsl.syntax.nodes.learnt import (
+    Cluster,
+    Clusters,
+    Discount,
+    Feature,
+    Learnt,
+    Lifetime,
+    Prediction,
+)
 from segdsl.syntax.nodes.pieces import (
     DateLiteral,
     DayWord,
@@ -96,6 +105,8 @@ __all__ = [
     "Cap",
     "Choice",
     "Claim",
+    "Cluster",
+    "Clusters",
     "Column",
     "ColumnType",
     "ComputedColumn",
@@ -105,6 +116,7 @@ __all__ = [
     "DayWord",
     "Declaration",
     "DerivedEvents",
+    "Discount",
     "Duration",
     "EventFacts",
     "Events",
@@ -114,6 +126,7 @@ __all__ = [
     "Expectation",
     "Expression",
     "Fact",
+    "Feature",
     "File",
     "Format",
     "Function",
@@ -125,7 +138,9 @@ __all__ = [
     "InWindow",
     "InstantLiteral",
     "Keep",
+    "Learnt",
     "Lifecycle",
+    "Lifetime",
     "ListLiteral",
     "LookedUp",
     "Lookup",
@@ -134,6 +149,7 @@ __all__ = [
     "Number",
     "Path",
     "Points",
+    "Prediction",
     "Quantifier",
     "Query",
     "RangeEnd",
