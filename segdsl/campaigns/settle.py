@@ -169,7 +169,7 @@ class _Mailing:
             if sent_now is not None:
                 number = number + sent_now
             noun = "message" if cap.count == 1 else "messages"
-            reason = f"at most {cap.count} {noun} per {inin_words(cap.per)} by {campaign.channel}"
+            reason = f"at most {cap.count} {noun} per {in_words(cap.per)} by {campaign.channel}"
             ledger.leave_out(number >= cap.count, "capped", reason)
 
     def _settled(

@@ -29,6 +29,15 @@ from segdsl.syntax.nodes.expressions import (
     WindowForm,
 )
 from segdsl.syntax.nodes.files import Declaration, RuleFile
+from segdsl.syntax.nodes.learnt import (
+    Cluster,
+    Clusters,
+    Discount,
+    Feature,
+    Learnt,
+    Lifetime,
+    Prediction,
+)
 from segdsl.syntax.nodes.pieces import (
     DateLiteral,
     DayWord,
@@ -99,6 +108,8 @@ __all__ = [
     "Cap",
     "Choice",
     "Claim",
+    "Cluster",
+    "Clusters",
     "Column",
     "ColumnType",
     "ComputedColumn",
@@ -108,6 +119,7 @@ __all__ = [
     "DayWord",
     "Declaration",
     "DerivedEvents",
+    "Discount",
     "Duration",
     "EventFacts",
     "Events",
@@ -117,6 +129,7 @@ __all__ = [
     "Expectation",
     "Expression",
     "Fact",
+    "Feature",
     "File",
     "Format",
     "Function",
@@ -128,7 +141,9 @@ __all__ = [
     "InWindow",
     "InstantLiteral",
     "Keep",
+    "Learnt",
     "Lifecycle",
+    "Lifetime",
     "ListLiteral",
     "LookedUp",
     "Lookup",
@@ -138,6 +153,7 @@ __all__ = [
     "Number",
     "Path",
     "Points",
+    "Prediction",
     "Quantifier",
     "Query",
     "RangeEnd",
