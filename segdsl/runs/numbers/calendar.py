@@ -9,6 +9,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, get_args
 
+from segdsl.clock import AsOf
+from segdsl.instants import instant_of, local_time
+from segdsl.model.nodes import Length
+from segdsl.operators.calendar import add_days, add_months
+
 Every = Literal["week", "month", "quarter"]
 EVERY: tuple[Every, ...] = get_args(Every)
 _MONTHS = {"month": 1, "quarter": 3}
@@ -49,3 +54,13 @@ def ends(today: dt.date, every: Every, periods: int) -> Iterator[dt.date]:
     own = period(today, every)
     yield from (last_day(own - back, every) for back in range(periods - 1, 0, -1))
     yield today
+
+
+def earlier(as_of: AsOf, ago: Length) -> AsOf:
+    """As-of so many days or months ago; of an instant, at the same time on the clock."""
+    back = add_days if ago.unit == "days" else add_months
+    day = back(as_of.today, -ago.amount) or dt.date.min
+    if not isinstance(as_of.moment, dt.datetime):
+        return AsOf(day, as_of.zone)
+    local = dt.datetime.combine(day, local_time(as_of.moment, as_of.zone).time())
+    return AsOf(instant_of(local, as_of.zone), as_of.zone)
