@@ -12,7 +12,7 @@ from segdsl.faces import exits, resuming, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
-from segdsl.faces.options import common, many_values
+from segdsl.faces.options import common, many_values, opened
 from segdsl.faces.python import Project
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
@@ -21,15 +21,24 @@ from segdsl.runs.segmenting import Run
 FEW = 20  # segments that are a list one can read without headings
 
 
-@click.command("segment", cls=many_values("--only"))
+@click.command("segment", cls=many_values("--only", "--cross"))
 @common(project=True)
 @click.option(
-    "--out", metavar="DIR", type=click.Path(path_type=Path), help="Writes the members into a new folder."
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Writes the members into a new folder; of a cross-table, a page (`.html`) or picture (`.svg`).",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
 @click.option(
     "--only", "names", metavar="NAME …", multiple=True, help="Only these segments, lifecycles, scores."
+)
+@click.option(
+    "--cross",
+    metavar="NAME [NAME]",
+    multiple=True,
+    help="A cross-table of lifecycles, scores, segments, traits or attributes instead.",
 )
 @click.option(
     "--members",
@@ -45,6 +54,7 @@ def command(
     replace: bool,
     resume: bool,
     names: tuple[str, ...],
+    cross: tuple[str, ...],
     members: str,
     with_traits: bool,
 ) -> int:
@@ -53,6 +63,8 @@ def command(
     With --out the members are written as well: the key, a column of yes and no per segment, the stage per
     lifecycle.
     """  # fmt: skip
+    if cross:
+        return _crossed(asked, cross, out, replace)
     options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
@@ -62,6 +74,19 @@ def command(
         _left_out(asked, project.model)
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _crossed(asked: Asked, names: tuple[str, ...], out: Path | None, replace: bool) -> int:
+    """A cross-table, with `--out` as a page or picture."""
+    from segdsl.faces import telling
+    from segdsl.faces.told.crosses import told
+
+    telling.ending_of(out)
+    project = opened(asked)
+    with terminal.steps(asked) as step:
+        found = project.cross(names, asked.as_of, tolerate=asked.tolerate, progress=step)
+    shown = told(found, project.place.config.project.timezone)
+    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
 
 
 def _run(begun: Begun, out: Path | None) -> Run:

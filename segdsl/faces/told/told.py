@@ -22,6 +22,10 @@ NONE = "–"
 """Stands for a number that there is not: unknown, or of a group that is too small."""
 
 
+class Small(str):
+    """A number of fewer than ten customers: a terminal shows it, what can be sent does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The first `names` columns say what a row is about; all others hold numbers."""
@@ -135,4 +139,5 @@ def _table(table: Table) -> str:
 
 def _cell(element: str, words: str, number: bool) -> str:
     kind = ' class="number"' if number else ""
+    words = FEW if isinstance(words, Small) else words
     return f"<{element}{kind}>{escape(words)}</{element}>"

@@ -1,16 +1,34 @@
-"""Numbers and heads that all pages write alike."""
+"""Numbers and heads that all pages write alike.
+
+In: numbers. Out: texts, and cells of heat maps.
+"""
 
 from __future__ import annotations
 
 from segdsl.clock import AsOf
-from segdsl.decimals import in_digits
-from segdsl.faces.told.told import FEW, NONE
+from segdsl.decimals import in_digits, percentage
+from segdsl.faces.told.told import FEW, NONE, Small
+from segdsl.pictures.heat import Cell
 from segdsl.project.as_of import written
+from segdsl.runs.numbers.groups import LEAST
 
 
 def customers(number: int | None) -> str:
     """How many; `FEW` where that is not told."""
     return FEW if number is None else f"{number:,}"
+
+
+def count(number: int, share: float | None = None) -> str:
+    """How many, perhaps with a share behind; of fewer than ten `Small`."""
+    text = f"{number:,}" if share is None else f"{number:,} ({percentage(share)})"
+    return Small(text) if 0 < number < LEAST else text
+
+
+def cell(number: int, strength: float, written: str, title: str) -> Cell:
+    """A cell of a heat map, that does not tell of few people."""
+    if 0 < number < LEAST:
+        return Cell(0.0, "<10", f"{title}: {FEW}")
+    return Cell(strength, written, f"{title}: {number:,}")
 
 
 def of_whom(number: int, as_of: AsOf, named_zone: str | None) -> str:

@@ -123,11 +123,13 @@ def groupings(asking: Asking, model: Model, values: Mapping[str, Any]) -> list[G
     return [grouping(model, name, value, seen[name]) for name, value in values.items()]
 
 
-def measured(asking: Asking, groups: Sequence[Group], metrics: Sequence[Metric]) -> tuple[OfGroup, ...]:
+def measured(
+    asking: Asking, groups: Sequence[Group], metrics: Sequence[Metric], least: int = LEAST
+) -> tuple[OfGroup, ...]:
     """The size of each group, and its numbers where it is large enough."""
     sizes = asking.ask((), {f"group {place}": group.condition for place, group in enumerate(groups)})
     counted = [int(sizes.extra[f"group {place}"].sum()) for place in range(len(groups))]
-    large = [place for place, size in enumerate(counted) if size >= LEAST]
+    large = [place for place, size in enumerate(counted) if size >= least]
     asked = {
         f"{metric.name} of {place}": of_group(metric.value, groups[place].condition, groups[place].rows)
         for place in large
