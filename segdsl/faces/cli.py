@@ -39,6 +39,7 @@ COMMANDS = (
     "fmt",
     "test",
     "segment",
+    "learn",
     "explain",
     "compile",
     "personas",
