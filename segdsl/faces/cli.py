@@ -46,6 +46,7 @@ COMMANDS = (
     "retention",
     "profile",
     "portfolio",
+    "learn",
     "explain",
     "compile",
     "personas",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
+    from segdsl.runs.learning import Lesson
     from segdsl.runs.segmenting import Run
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
@@ -94,6 +95,29 @@ class Project(Numbers):
         moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
         segmenting.checked_names(project, (name,))
         return frames.mask(Job(project, moment, tolerate), name, frame, events)
+
+    def learn(
+        self,
+        names: Iterable[str] | None = None,
+        as_of: Moment | None = None,
+        *,
+        check: bool = False,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> tuple[Lesson, ...]:
+        """Learns predictions from the declared sources into `learnt/`: those of `names`, or all.
+
+        With `check` nothing is written: each lesson says whether its file would change, as of the day on
+        which it was learnt. Raises Problem where rules are wrong, or too few customers say anything.
+        """
+        from segdsl.runs import learning
+
+        wanted = None if names is None else arguments.texts(names, "names")
+        job = Job(self, self.moment(as_of), tolerate, progress)
+        lessons = learning.learn(job, wanted, check=check)
+        if not check:
+            self.reload()
+        return lessons
 
     def explain(
         self,

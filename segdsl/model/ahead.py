@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal as OneOfThese
 
 from segdsl.model.meaning import changed
 from segdsl.model.moments import shifted_days
 from segdsl.model.nodes import Aggregate, Call, Clock, Expression, Length, Literal
 from segdsl.model.traversal import walk
 
-_UNITS = {"add days": "days", "add months": "months", "add minutes": "minutes"}
+Unit = OneOfThese["days", "months", "minutes"]
+
+_UNITS: tuple[Unit, ...] = ("days", "months", "minutes")
 
 
 def looks_ahead(expression: Expression) -> bool:
@@ -57,9 +60,7 @@ def _conditions_ahead(answer: Expression) -> Iterator[Expression]:
 def _lengths(condition: Expression) -> Iterator[Length]:
     for part in walk(condition):
         match part:
-            case Call(operator, (Clock(), Literal(value))) if (
-                operator in _UNITS and isinstance(value, int | float) and value > 0
-            ):
-                yield Length(float(value), _UNITS[operator])  # type: ignore[arg-type]
+            case Call(operator, (Clock(), Literal(int() | float() as value))) if value > 0:
+                yield from (Length(float(value), unit) for unit in _UNITS if operator == f"add {unit}")
             case _:
                 pass

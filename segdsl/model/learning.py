@@ -8,6 +8,7 @@ that is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from segdsl.model.ahead import lengths_ahead, looks_ahead
 from segdsl.model.conditions import condition, group
@@ -59,9 +60,10 @@ def _value(scope: Scope, name: syntax.Name, which: str, among: Expression | None
     made = part(scope, name, which)
     if made is None:
         return Missing(_CHANCE, name.span)
+    low, high = made.kind.reach.ends
+    kind = Kind.of(Number(False, low, high), made.kind.doubt if among is None else Doubt.LACKING)
     if among is None:
-        return made
-    kind = Kind.of(made.kind.type, Doubt.LACKING, made.kind.reach)
+        return replace(made, kind=kind)
     return Choice((Arm(made, among),), Missing(kind, name.span), kind, name.span)
 
 

@@ -372,6 +372,12 @@ class Model:
         return bool(dot) and (owner in self.traits and self.traits[owner].learnt is not None)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The names that customers have a value for, without the inner parts of what was learnt."""
+        shown = {name for name, trait in self.traits.items() if trait.shown}
+        return tuple(name for name in self.order if name in shown or not self.is_part(name))
+
+    @property
     def by_priority(self) -> list[Segment]:
         """The segments in the order in which one of them is a customer's main one; ties by name."""
         return sorted(self.segments.values(), key=lambda segment: (-(segment.priority or 0), segment.name))

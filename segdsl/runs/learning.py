@@ -20,12 +20,15 @@ from segdsl.learning.scorecard import Scorecard
 from segdsl.learning.testing import Figures, in_folds, over_time
 from segdsl.learnt_files import FOLDER, Learnt, Point, Unreadable, read, written
 from segdsl.learnt_files import Prediction as Points
-from segdsl.model.nodes import Length
+from segdsl.model.meaning import rules_in, whole
+from segdsl.model.nodes import Length, RuleReference
 from segdsl.model.project import Prediction
+from segdsl.model.written import lessons
 from segdsl.operators.calendar import add_days, add_months
 from segdsl.outputs import cannot_be_written, put
 from segdsl.plain_files import read_text
-from segdsl.project.learnt import FEWEST, digests, too_few
+from segdsl.project.files import Files
+from segdsl.project.learnt import FEWEST, digests, too_few, without_lessons
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.lessons import rules_of, sample
@@ -49,29 +52,45 @@ class Lesson:
 
 def learn(job: Job, names: Iterable[str] | None = None, *, check: bool = False) -> tuple[Lesson, ...]:
     """Raises Problem where rules are wrong, data can't be read, or too few customers say anything."""
-    lessons: list[Lesson] = []
+    found: list[Lesson] = []
     project = job.project
     for name in _in_order(job, names):
-        job = replace(job, project=project.to_learn((name,)))
+        job = replace(job, project=project.to_learn(_others(project, name)))
         lesson = _lesson(job, name, check)
-        lessons.append(lesson)
+        found.append(lesson)
         if not check:
             _write(project.folder / lesson.file, written(lesson.learnt))
             project = project.reload()
-    return tuple(lessons)
+    return tuple(found)
 
 
 def _in_order(job: Job, names: Iterable[str] | None) -> tuple[str, ...]:
     """The names, each behind those that it may rest on. Raises Problem for what is not learnt."""
-    model = job.project.rules.model
-    if model is None:
-        raise Problem(job.project.rules.diagnostics)
+    rules = job.project.rules
+    model = rules.model
+    if model is None or has_errors(without_lessons(model, rules.diagnostics, model.learnt)):
+        raise Problem(found for found in rules.diagnostics if found.severity == "error")
     every = [name for name in model.order if name in model.learnt]
     wanted = every if names is None else list(names)
     for name in wanted:
         if name not in every:
             raise no_such(job.project, "prediction", name, every)
     return tuple(name for name in every if name in wanted)
+
+
+def _others(project: Files, name: str) -> set[str]:
+    """The learnt traits that need not be learnt yet when this one is: all that it does not rest on."""
+    model = project.rules.model
+    if model is None:
+        raise Problem(project.rules.diagnostics)
+    lookup = rules_in(model)
+    rests_on = {
+        part.name
+        for expression in lessons(model.traits[name])
+        for part in whole(expression, lookup, model.catalog)
+        if isinstance(part, RuleReference)
+    }
+    return model.learnt.keys() - rests_on
 
 
 def _lesson(job: Job, name: str, check: bool) -> Lesson:

@@ -90,7 +90,7 @@ def run_sources(
     loaded, found = read_sources(job, rules)
     ran = job.project.compute(loaded.tables, job.as_of, wanted, extra, progress=job.progress)
     result = with_account(job, loaded, ran, rules, found)
-    result = result if wanted is None else result.only(wanted)
+    result = result.only(model.shown if wanted is None else wanted)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
 
 

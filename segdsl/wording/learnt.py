@@ -16,13 +16,12 @@ from segdsl.wording.phrases import clause, noun
 from segdsl.wording.words import Vocabulary, is_condition
 
 Lines = Iterator[tuple[int, str]]
-Conditions = Callable[[str, n.Expression, Vocabulary, int], Lines]
 Notes = Callable[[Iterable[n.Note], int], Lines]
 
 _WAYS = {"rising": " (it only rises with it)", "falling": " (it only falls with it)", None: ""}
 
 
-def learnt_lines(declaration: n.Learnt, words: Vocabulary, conditions: Conditions, notes: Notes) -> Lines:
+def learnt_lines(declaration: n.Learnt, words: Vocabulary, notes: Notes) -> Lines:
     """What it is, what it is learnt from, and what was learnt."""
     match declaration:
         case n.Prediction():
@@ -31,7 +30,7 @@ def learnt_lines(declaration: n.Learnt, words: Vocabulary, conditions: Condition
             yield from _from(declaration.features, words)
             if declaration.most is not None:
                 yield 0, f"At most {amount_text(declaration.most)} of them are kept."
-            yield from _points(declaration.name.text, words, conditions)
+            yield from _points(declaration.name.text, words)
         case n.Clusters():
             yield 0, f"Customers who are alike share a group{_whom(declaration, words)}."
             yield from _from(declaration.features, words)
@@ -71,7 +70,7 @@ def _cluster(cluster: n.Cluster) -> str:
     return f"{cluster.name.text} ({cluster.description})" if cluster.description else cluster.name.text
 
 
-def _points(name: str, words: Vocabulary, conditions: Conditions) -> Lines:
+def _points(name: str, words: Vocabulary) -> Lines:
     """What was learnt, where it was: whatever adds nothing is left out."""
     score, chance = words.declared.get(f"{name}.points"), words.declared.get(f"{name}.chance")
     if not isinstance(score, n.Score) or not isinstance(chance, n.Trait):
@@ -80,7 +79,8 @@ def _points(name: str, words: Vocabulary, conditions: Conditions) -> Lines:
     yield 0, "What was learnt are points for what holds; 10 more double the odds:"
     for line in score.points:
         if line.points.value:
-            yield from conditions(f"{line.points.value:+} points when", line.condition, words, 1)
+            many = "point" if abs(line.points.value) == 1 else "points"
+            yield 1, f"{line.points.value:+} {many} when {clause(line.condition, words)}"
     yield 0, "Their sum gives the chance:"
     yield from _steps(chance.value)
 

@@ -120,7 +120,7 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
         case n.Campaign():
             yield from campaign_lines(declaration, words, _condition)
         case n.Prediction() | n.Clusters() | n.Lifetime():
-            yield from learnt_lines(declaration, words, _condition, _notes)
+            yield from learnt_lines(declaration, words, _notes)
         case n.Setting(value=value):
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():

@@ -29,6 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
                 "channels",
                 "decimals",
                 "formats",
+                "learnt_files",
                 "measure",
                 "pictures",
                 "tokens",
