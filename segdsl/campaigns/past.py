@@ -24,7 +24,7 @@ from segdsl.operators import calendar
 Flags = NDArray[np.bool_]
 
 
-def _places(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
+def places_of(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
     """Where the customers of a history stand among all, -1 for others.
 
     A key is known again where one of the two holds something that nobody sees.
@@ -48,7 +48,7 @@ class Past:
         self._size, self._as_of = len(keys), as_of
         self._table, self._keys = history.until(as_of), keys
         sent = were_sent(messages(self._table), unsure=unsure)
-        rows = _places(keys, sent["key"])
+        rows = places_of(keys, sent["key"])
         sent = sent[rows >= 0]
         self._rows: Rows = rows[rows >= 0]
         self._campaign, self._channel = sent["campaign"], sent["channel"]
@@ -90,6 +90,6 @@ class Past:
         """The customers of whom the refusals say this by their keys."""
         flags: Flags = np.zeros(self._size, dtype=bool)
         said = pd.Series([key for key, says in refusing.keys.items() if says == status], dtype="str")
-        places = _places(self._keys, said)
+        places = places_of(self._keys, said)
         flags[places[places >= 0]] = True
         return flags
