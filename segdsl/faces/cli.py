@@ -48,6 +48,9 @@ COMMANDS = (
     "export",
     "send",
     "history",
+    "power",
+    "measure",
+    "brief",
     "unsubscribe",
 )
 

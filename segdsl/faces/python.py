@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
+    from segdsl.runs.measuring.measured import Measured
+    from segdsl.runs.measuring.power import Power
     from segdsl.runs.segmenting import Run
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
@@ -230,6 +232,53 @@ class Project(Reviewed):
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(Job(self, self.moment(as_of), tolerate, progress), wanted)
+
+    def measure(
+        self,
+        campaign: str,
+        as_of: Moment | None = None,
+        *,
+        by: Iterable[str] = (),
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Measured:
+        """What a campaign did: its goal among those who got it and in the control group, with intervals.
+
+        Who was assigned to what is in the history. `by` names lifecycles, segments, attributes or traits:
+        what customers are told apart by as well, as they stood the day before. Without frames (`on`) the
+        declared sources are read. Raises Problem, also where the campaign has no goal.
+        """
+        from segdsl.runs.measuring import measure
+
+        names, own = arguments.texts(by, "by"), arguments.text(campaign, "campaign")
+        job = Job(self.on(frame, events), self.moment(as_of), tolerate, progress)
+        return measure.measure(job, own, names)
+
+    def power(
+        self,
+        campaign: str,
+        as_of: Moment | None = None,
+        *,
+        lift: float = 0.1,
+        rate: float | None = None,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Power:
+        """What a campaign's control group can find, were it sent now, and what it takes to find `lift`.
+
+        `lift` is in shares of the rate, 0.1 a tenth; `rate` the share of customers (of 1) that meets the goal
+        anyhow: without it, that of the audience of one goal's time ago. Without frames (`on`) the declared
+        sources are read. Raises Problem, also where the campaign has no goal or holds nobody out.
+        """
+        from segdsl.runs.measuring import power
+
+        own = arguments.text(campaign, "campaign")
+        job = Job(self.on(frame, events), self.moment(as_of), tolerate, progress)
+        return power.power(job, own, lift=lift, rate=rate)
 
     def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
         """Writes into the history who asked by these tokens of links for no more letters.

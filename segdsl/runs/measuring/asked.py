@@ -8,7 +8,7 @@ asked in a second round, and what rests on the clock once for each day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,12 +59,11 @@ class Crowd:
 
     job: Job
     tables: Tables
-    labels: Mapping[str, Expression] = field(default_factory=dict)
 
     @cached_property
     def result(self) -> Result:
-        """The customers as of the job's as-of, with the values of `labels`."""
-        return self.asked(self.job.model, self.tables, self.job.as_of, self.labels)
+        """The customers as of the job's as-of."""
+        return self.asked(self.job.model, self.tables, self.job.as_of, {})
 
     @cached_property
     def keys(self) -> pd.Index[str]:

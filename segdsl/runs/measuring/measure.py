@@ -10,17 +10,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from segdsl.campaigns.assignments import CONTROL, MAILED
+from segdsl.campaigns.assignments import CONTROL
 from segdsl.diagnostics import wrong_usage
-from segdsl.measure.balance import ALARM, sample_ratio
+from segdsl.measure.balance import sample_ratio
 from segdsl.measure.comparing import Reading, adjusted, compared
 from segdsl.measure.groups import Group, group_of
 from segdsl.measure.verdict import verdict
-from segdsl.model.nodes import Sample
 from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
 from segdsl.runs.job import Job
 from segdsl.runs.measuring.measured import Measured, Part
+from segdsl.runs.measuring.missing import Sizes, drawing, missing, shares
 from segdsl.runs.measuring.outcomes import Outcomes, goal_of, outcomes
 from segdsl.runs.measuring.parts import by_name, told_apart_by, weeks
 from segdsl.runs.measuring.remarks import remarks
@@ -33,26 +33,27 @@ def measure(job: Job, name: str, by: Sequence[str] = ()) -> Measured:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
         raise wrong_usage("the project keeps no history, so nothing says who was sent what", hint)
     labels = told_apart_by(job, by)
-    found = outcomes(job, campaign, goal, labels)
+    drawn = (campaign.audience, *drawing(campaign).values())
+    found = outcomes(job, campaign, goal, (*labels.values(), *drawn))
     as_of, valued = clock.written(job.as_of), goal.worth is not None
     if not len(found.table):
         reading = Reading("not begun", (), None, ())
         said = f"`{name}` was sent to nobody by {as_of}, so there is nothing to read yet."
         return Measured(name, as_of, None, reading, None, valued, said, (), diagnostics=found.diagnostics)
     [whole] = _readings(iter([("", "", found.table)]), campaign, valued)
-    ratio = _sample_ratio(found, campaign, whole.reading)
+    sizes = _sizes(found, campaign, whole.reading)
     parts = _readings(by_name(found, labels, job), campaign, valued)
     ends = str(found.table["last_day"].max().date())
-    said = verdict(whole.reading, ends=ends, lost=ratio is not None and ratio < ALARM)
+    said = verdict(whole.reading, ends=ends, lost=sizes.lost)
     return Measured(
         name,
         as_of,
         ends,
         whole.reading,
-        ratio,
+        sizes.ratio,
         valued,
         said,
-        tuple(remarks(found, campaign, whole.reading, parted=bool(parts))),
+        tuple(remarks(found, campaign, whole.reading, sizes, parted=bool(parts))),
         parts,
         _readings(weeks(found), campaign, valued),
         found.diagnostics,
@@ -105,23 +106,15 @@ def _compared_with(groups: Sequence[Group]) -> Group | None:
 # ---------------------------------------------------------------- the sizes of the groups
 
 
-def _sample_ratio(found: Outcomes, campaign: Campaign, reading: Reading) -> float | None:
+def _sizes(found: Outcomes, campaign: Campaign, reading: Reading) -> Sizes:
     """Whether the groups have the sizes that the rules draw them with; each customer counts once."""
-    shares = _shares(campaign)
+    due = shares(campaign)
+    if reading.control != CONTROL:
+        due.pop(CONTROL, None)
     first = found.assigned.table.drop_duplicates("key")
     sizes = first["group"].value_counts()
-    if not set(sizes.index) <= set(shares) or reading.control is None:
-        return None
-    drawn = {name: share for name, share in shares.items() if share > 0}
-    if reading.control != CONTROL:
-        drawn.pop(CONTROL, None)
-    whole = sum(drawn.values())
-    counts = [int(sizes.get(name, 0)) for name in drawn]
-    return sample_ratio(counts, [share / whole for share in drawn.values()])
-
-
-def _shares(campaign: Campaign) -> dict[str, float]:
-    """The share of the audience that the rules draw for each group."""
-    held = campaign.held_out.below if isinstance(campaign.held_out, Sample) else 0.0
-    variants = {v.name: v.share for v in campaign.variants} or {MAILED: 1.0}
-    return {CONTROL: held, **{name: share * (1 - held) for name, share in variants.items()}}
+    if reading.control is None or not set(sizes.index) <= set(due):
+        return Sizes(None, None)
+    whole, counts = sum(due.values()), [int(sizes.get(name, 0)) for name in due]
+    ratio = sample_ratio(counts, [share / whole for share in due.values()])
+    return Sizes(ratio, missing(found, campaign) if reading.control == CONTROL else None)

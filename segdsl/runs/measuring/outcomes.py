@@ -6,7 +6,7 @@ met the goal in their own time, asked by the engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,12 @@ def goal_of(job: Job, name: str) -> tuple[Campaign, Goal]:
     return campaigns[name], goal
 
 
-def outcomes(job: Job, campaign: Campaign, goal: Goal, labels: Mapping[str, Expression]) -> Outcomes:
-    """Everybody's outcome as of the job's as-of; `labels` are read along, for who asks the crowd for more."""
+def outcomes(job: Job, campaign: Campaign, goal: Goal, rules: Iterable[Expression] = ()) -> Outcomes:
+    """Everybody's outcome as of the job's as-of; what `rules` need is read along, to ask the crowd for it."""
     past, found = history(job)
     assigned = assignments(past, campaign.name, campaign.again_after, job.as_of)
     questions = {"met": goal.condition} | ({} if goal.worth is None else {"worth": goal.worth})
-    loaded, more = read_sources(job, (*questions.values(), *labels.values()))
+    loaded, more = read_sources(job, (*questions.values(), *rules))
     crowd = Crowd(job, loaded.tables)
     entries = assigned.table
     where = places_of(pd.Series(crowd.keys), entries["key"])

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from segdsl.campaigns.assignments import CONTROL
+from segdsl.measure.balance import DOUBT
 from segdsl.measure.comparing import Reading
 from segdsl.model.nodes import Sample
 from segdsl.model.project import Campaign
+from segdsl.runs.measuring.missing import Sizes
 from segdsl.runs.measuring.outcomes import Outcomes
 
 
-def remarks(found: Outcomes, campaign: Campaign, reading: Reading, *, parted: bool) -> Iterator[str]:
+def remarks(
+    found: Outcomes, campaign: Campaign, reading: Reading, sizes: Sizes, *, parted: bool
+) -> Iterator[str]:
     """In the order of how grave they are."""
+    yield from _on_sizes(reading, sizes)
     yield from _on_control(campaign, reading)
     yield from _on_drawing(found, campaign)
     table = found.table
@@ -39,6 +44,25 @@ def remarks(found: Outcomes, campaign: Campaign, reading: Reading, *, parted: bo
         yield (
             "Who looks into many groups finds something in one of them by luck: what is no mere chance here "
             "has been measured against all of them. Take the rest as ideas for the next campaign."
+        )
+
+
+def _on_sizes(reading: Reading, sizes: Sizes) -> Iterator[str]:
+    if not sizes.suspicious:
+        return
+    there = ", ".join(f"`{group.name}` {group.customers:,}" for group in reading.groups)
+    gone = sizes.missing
+    if gone is not None and gone.chance < DOUBT:
+        lost = ", ".join(f"{count:,} for `{name}`" for name, count in gone.counts.items())
+        yield (
+            f"{sum(gone.counts.values()):,} customers of the audience were neither mailed nor held out, and "
+            f"by the rules they were drawn unevenly ({lost}): look for what held back or lost their "
+            "messages, or for a sending that has not finished."
+        )
+    else:
+        yield (
+            f"The sizes of the groups are not as the rules draw them ({there}): look for messages that were "
+            "lost or held back in one of them, or for a share in the rules that was changed since."
         )
 
 
