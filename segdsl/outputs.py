@@ -177,6 +177,8 @@ def put(target: Path, content: bytes) -> None:
     partial = _beside(target, "partial")
     try:
         partial.write_bytes(content)
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, partial)  # whoever could read it or write to it still can
         sync(partial)
         partial.replace(target)
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from segdsl.model.project import Campaign, Segment, Variant
+from segdsl.model.project import Campaign, Segment, SeriesStep, Variant
 from segdsl.people.persona import Persona
 
 
@@ -19,3 +19,4 @@ class Batch:
     segment: Segment | None = None
     channel: str = "email"
     locale: str = "en"
+    step: SeriesStep | None = None  # of a series

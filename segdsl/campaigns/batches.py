@@ -26,7 +26,8 @@ class Recipients:
 
     rows:    their rows in the audience
     batches:    the batches there are; `batch_of` has for each recipient the number of theirs
-    times:   how often each was sent this campaign before (all 0 where it is not said)
+    times:   how often each was sent this campaign, or held out of it, before (all 0 where it is not said)
+    control: whether they are the control group instead: those who would get it, and are held out
     """
 
     audience: Audience
@@ -34,6 +35,7 @@ class Recipients:
     batch_of: Rows
     batches: tuple[Batch, ...]
     times: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    control: bool = False
 
     def __post_init__(self) -> None:
         if not len(self.times):

@@ -78,10 +78,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled:
-    """Who gets a mailing, and who of its audience does not: together they are the audience, each once."""
+    """Who gets a mailing, and who of its audience does not: together they are the audience, each once.
+
+    `control` are those of `left` who are held out, with what they would have got.
+    """
 
     recipients: Recipients
     left: Left
+    control: Recipients | None = None
 
     def __len__(self) -> int:
         """The size of the audience."""

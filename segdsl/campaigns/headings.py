@@ -41,6 +41,7 @@ CHANNEL = ("channel", "channeltype", "medium")
 VARIANT = ("variant", "variation", "variationname", "variantname", "messagevariation")
 STEP = ("step",)
 PERSONA = ("persona",)
+SEED = ("seed",)
 MESSAGE = (
     "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
     "mid", "messageheadersmessageid", "mailmessageid",

@@ -1,7 +1,8 @@
 """Adding to the history: lines behind the others, one run at a time.
 
-In: the project's `history.csv` and entries. Out: all of them are on the disk when `append` returns. A file
-that does not have the columns that came later gets them when there is something to say in them.
+In: the project's `history.csv` and entries. Out: all of them are on the disk when `append` returns; if
+there are several, all or none. A file without the columns that came later gets them when there is something
+to say in them.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
         rows = csv_rows_into(text.write, separator)
         for entry in entries:
             rows.writerow(_written(getattr(entry, name)) if name in COLUMNS else "" for name in header)
-        _add(path, text.getvalue().encode(), header)
+        _add(path, text.getvalue().encode(), header, whole=len(entries) > 1)
 
 
 def _layout(path: Path) -> tuple[list[str], str]:
@@ -87,7 +88,8 @@ def _not_utf8(path: Path) -> Problem:
     return Problem([Diagnostic("unreadable-file", message, hint="save it as CSV in UTF-8", file=path.name)])
 
 
-def _add(path: Path, lines: bytes, header: list[str]) -> None:
+def _add(path: Path, lines: bytes, header: list[str], *, whole: bool) -> None:
+    """Adds lines; `whole` in one step, which takes a copy of the file."""
     with path.open("ab+") as file:
         end = file.seek(0, os.SEEK_END)
         if end == 0:
@@ -95,9 +97,12 @@ def _add(path: Path, lines: bytes, header: list[str]) -> None:
         else:
             file.seek(end - 1)
             lines = (b"" if file.read(1) in (b"\n", b"\r") else b"\n") + lines
-        file.write(lines)
-        file.flush()
-        os.fsync(file.fileno())
+        if not whole:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+    if whole:
+        put(path.resolve(), path.read_bytes() + lines)
 
 
 def _written(cell: object) -> str:

@@ -38,6 +38,7 @@ STATUS_OF: dict[str, Status] = {
         ("temporaryfail", "policyrejection", "generationfailure", "generationrejection"), "failed"
     ),
     "injection": "sent",
+    "heldout": "held_out",
     "sending": "sending",
 }
 IGNORED = (

@@ -38,40 +38,24 @@ def places_of(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
     return np.asarray(rows, dtype=np.intp)
 
 
-class Past:
-    """Messages by customer. All counts are arrays of int with an element for each customer of the run.
+class _Dated:
+    """Rows of a history about customers of the run: whose they are, and when each was."""
 
-    What was perhaps sent counts as sent where `unsure` says so.
-    """
-
-    def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf, *, unsure: bool = True) -> None:
+    def __init__(self, table: pd.DataFrame, keys: pd.Series[str], as_of: AsOf) -> None:
+        rows = places_of(keys, table["key"])
         self._size, self._as_of = len(keys), as_of
-        self._table, self._keys = history.until(as_of), keys
-        sent = were_sent(messages(self._table), unsure=unsure)
-        rows = places_of(keys, sent["key"])
-        sent = sent[rows >= 0]
-        self._rows: Rows = rows[rows >= 0]
-        self._campaign, self._channel = sent["campaign"], sent["channel"]
-        self._instant = sent["sent_at"].to_numpy(dtype="datetime64[us]")
-        local = sent["sent_at"].dt.tz_localize("UTC").dt.tz_convert(as_of.zone).dt.tz_localize(None)
+        self._rows, table = rows[rows >= 0], table[rows >= 0]
+        self.campaign, self.channel = table["campaign"], table["channel"]
+        self._instant = table["sent_at"].to_numpy(dtype="datetime64[us]")
+        local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(as_of.zone).dt.tz_localize(None)
         self._day = local.to_numpy(dtype="datetime64[D]")
 
-    def times(
-        self, *, campaign: str | None = None, channel: str | None = None, within: Length | None = None
-    ) -> Rows:
-        """How many messages each customer was sent: of a campaign, on a channel, `in the last …`.
-
-        A message whose channel nobody wrote down counts on every channel. Lengths count as they do in rules:
-        `7 days` are today and the seven days before it.
-        """
-        which = np.ones(len(self._rows), dtype=bool)
-        if campaign is not None:
-            which &= (self._campaign == campaign).to_numpy(dtype=bool)
-        if channel is not None:
-            which &= self._channel.isin((channel, "")).to_numpy(dtype=bool)
+    def times(self, which: pd.Series[bool], within: Length | None) -> Rows:
+        """How many of these rows each customer has, in the last `within`."""
+        chosen = which.to_numpy(dtype=bool)
         if within is not None:
-            which &= self._since(within)
-        return np.bincount(self._rows[which], minlength=self._size).astype(np.intp)
+            chosen = chosen & self._since(within)
+        return np.bincount(self._rows[chosen], minlength=self._size).astype(np.intp)
 
     def _since(self, length: Length) -> Flags:
         if length.unit == "minutes":
@@ -82,13 +66,44 @@ class Past:
         since: Flags = self._day >= first_day
         return since
 
+
+class Past:
+    """Messages by customer. All counts are arrays of int with an element for each customer of the run.
+
+    What was perhaps sent counts as sent where `unsure` says so. Lengths count as they do in rules: `7 days`
+    are today and the seven days before it.
+    """
+
+    def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf, *, unsure: bool = True) -> None:
+        self._table, self._keys = history.until(as_of), keys
+        self._sent = _Dated(were_sent(messages(self._table), unsure=unsure), keys, as_of)
+        self._held_out = _Dated(self._table[self._table["status"] == "held_out"], keys, as_of)
+
+    def times(
+        self, *, campaign: str | None = None, channel: str | None = None, within: Length | None = None
+    ) -> Rows:
+        """How many messages each customer was sent: of a campaign, on a channel, `in the last …`.
+
+        A message whose channel nobody wrote down counts on every channel.
+        """
+        which = self._sent.campaign.notna()
+        if campaign is not None:
+            which &= self._sent.campaign == campaign
+        if channel is not None:
+            which &= self._sent.channel.isin((channel, ""))
+        return self._sent.times(which, within)
+
+    def held_out(self, campaign: str, within: Length | None = None) -> Rows:
+        """How often each customer was in the control group of a campaign when it was sent."""
+        return self._held_out.times(self._held_out.campaign == campaign, within)
+
     def refusals(self, channel: str) -> Refusals:
         """Who must not be written to on a channel."""
         return refusals(self._table, channel)
 
     def refused(self, refusing: Refusals, status: str) -> Flags:
         """The customers of whom the refusals say this by their keys."""
-        flags: Flags = np.zeros(self._size, dtype=bool)
+        flags: Flags = np.zeros(len(self._keys), dtype=bool)
         said = pd.Series([key for key, says in refusing.keys.items() if says == status], dtype="str")
         places = places_of(self._keys, said)
         flags[places[places >= 0]] = True

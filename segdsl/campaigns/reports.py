@@ -37,6 +37,7 @@ KINDS = {
     "variant": headers.VARIANT,
     "step": headers.STEP,
     "persona": headers.PERSONA,
+    "seed": headers.SEED,
     "message_id": headers.MESSAGE,
     "unsubscribed": headers.UNSUBSCRIBED,
     "reason": headers.REASON,
@@ -157,7 +158,7 @@ def _listed(statuses: pd.Series[str]) -> str:
 
 
 def _entries(frame: pd.DataFrame, customers: Customers, told: SaidOfAll, zone: str) -> pd.DataFrame:
-    entries = frame[["variant", "step", "persona", "message_id"]].assign(seed="")
+    entries = frame[["variant", "step", "persona", "seed", "message_id"]].copy()
     entries["status"] = frame["status"].map(STATUS_OF)
     entries["campaign"] = told.campaign if told.campaign is not None else frame["campaign"]
     channels = told.channels or {}

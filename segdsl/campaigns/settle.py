@@ -7,7 +7,7 @@ to, languages. Out: `Settled`. Fates are settled in this order, the first that h
 2. `other_campaign`: one of higher priority in the exclusive group has them in its audience and may write to
    them. It keeps them, be they held out, capped, or sent it long ago: the mailed and the held out of a
    campaign are treated alike by the others, so that they can be compared.
-3. `sent_already`: they had this campaign, and it is not sent again yet.
+3. `sent_already`: they had this campaign, or were held out of it, and it is not sent again yet.
 4. `capped`: they had as many messages on this channel as the campaign allows.
 5. `held_out`: they are in the control group. It comes last, so the control group holds only customers who
    would have got the message.
@@ -26,10 +26,10 @@ from segdsl.campaigns.assign import Choices, first_of, flags_of, main_segments, 
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.batches import Batch, Recipients, Rows
 from segdsl.campaigns.fates import Flags, Ledger, Settled
+from segdsl.campaigns.lengths import in_words
 from segdsl.campaigns.past import Past
 from segdsl.campaigns.precedence import ahead, rank
 from segdsl.campaigns.suppression import Reach
-from segdsl.model.nodes import Length
 from segdsl.model.project import Campaign, Model
 from segdsl.people.persona import Persona
 
@@ -117,8 +117,10 @@ class _Mailing:
         for other, reason in self._rivals(campaign):
             ledger.leave_out(other, "other_campaign", reason)
         self._remember(ledger, campaign, sent_now.get(campaign.channel))
+        control = np.zeros(len(self._audience), dtype=bool)
         if members.held_out is not None:
-            ledger.leave_out(flags_of(members.held_out), "held_out", "in the control group")
+            control = ledger.still_in & flags_of(members.held_out)
+            ledger.leave_out(control, "held_out", "in the control group")
         variants = first_of(
             [flags_of(members.variants[v.name]) for v in campaign.variants], len(self._audience)
         )
@@ -127,7 +129,7 @@ class _Mailing:
             for variant in campaign.variants
         ]
         mailings.append(Batch(campaign.template or "", campaign, channel=campaign.channel))
-        return self._settled(ledger, mailings, variants, campaign)
+        return self._settled(ledger, mailings, variants, campaign, control)
 
     def segment(self, name: str, batch: Batch) -> Settled:
         ledger = Ledger(flags_of(self._audience.segments[name]))
@@ -155,9 +157,11 @@ class _Mailing:
         past = self._now.past
         if past is not None:
             again = campaign.again_after
+            when = "before" if again is None else f"in the last {in_words(again)}"
             before = past.times(campaign=campaign.name, within=again) > 0
-            reason = "sent before" if again is None else f"sent in the last {_words(again)}"
-            ledger.leave_out(before, "sent_already", reason)
+            ledger.leave_out(before, "sent_already", f"sent {when}")
+            before = past.held_out(campaign.name, again) > 0
+            ledger.leave_out(before, "sent_already", f"in the control group {when}")
         for cap in campaign.caps:
             number = np.zeros(len(self._audience), dtype=np.intp)
             if past is not None:
@@ -165,20 +169,29 @@ class _Mailing:
             if sent_now is not None:
                 number = number + sent_now
             noun = "message" if cap.count == 1 else "messages"
-            reason = f"at most {cap.count} {noun} per {_words(cap.per)} by {campaign.channel}"
+            reason = f"at most {cap.count} {noun} per {in_words(cap.per)} by {campaign.channel}"
             ledger.leave_out(number >= cap.count, "capped", reason)
 
     def _settled(
-        self, ledger: Ledger, mailings: Sequence[Batch], mailing_of: Rows, campaign: Campaign | None
+        self,
+        ledger: Ledger,
+        mailings: Sequence[Batch],
+        mailing_of: Rows,
+        campaign: Campaign | None,
+        control: Flags | None = None,
     ) -> Settled:
-        rows = np.flatnonzero(ledger.still_in)
+        rows = np.flatnonzero(ledger.still_in if control is None else ledger.still_in | control)
         batches, batch_of = self._batches(rows, mailings, mailing_of)
         times = np.zeros(len(rows), dtype=np.intp)
-        if self._now.past is not None and campaign is not None:
-            times = self._now.past.times(campaign=campaign.name)[rows]
-        return Settled(
-            Recipients(self._audience, rows, batch_of, batches, times), ledger.left(self._audience)
-        )
+        if (past := self._now.past) is not None and campaign is not None:
+            times = (past.times(campaign=campaign.name) + past.held_out(campaign.name))[rows]
+        everybody = Recipients(self._audience, rows, batch_of, batches, times)
+        left = ledger.left(self._audience)
+        if control is None or not control.any():
+            return Settled(everybody, left)
+        held_out = control[rows]
+        aside = replace(everybody.chosen(np.flatnonzero(held_out)), control=True)
+        return Settled(everybody.chosen(np.flatnonzero(~held_out)), left, aside)
 
     def _batches(
         self, rows: Rows, mailings: Sequence[Batch], mailing_of: Rows
@@ -202,11 +215,3 @@ class _Mailing:
             )
         )
         return batches, batch_of.reshape(-1).astype(np.intp)
-
-
-def _words(length: Length) -> str:
-    """`7 days`, `1 month`, `12 hours`."""
-    amount, unit = length.amount, str(length.unit)
-    if unit == "minutes" and amount % 60 == 0:
-        amount, unit = amount / 60, "hours"
-    return f"{amount:g} {unit if amount != 1 else unit[:-1]}"

@@ -39,6 +39,7 @@ COMMANDS = (
     "fmt",
     "test",
     "segment",
+    "metrics",
     "explain",
     "compile",
     "personas",
@@ -52,6 +53,8 @@ COMMANDS = (
     "measure",
     "brief",
     "unsubscribe",
+    "trigger",
+    "watch",
 )
 
 

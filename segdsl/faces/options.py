@@ -97,32 +97,32 @@ def opened(asked: Asked) -> Project:
 
 
 class ManyValues(click.RichCommand):
-    """A command where one option takes all the words that follow it: `--only loyal champions`.
+    """A command where some options take all the words that follow them: `--only loyal champions`.
 
     The words before the option are the command's arguments.
     """
 
-    greedy: str
+    greedy: tuple[str, ...]
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _repeated(args, self.greedy))
 
 
-def many_values(option: str) -> type[ManyValues]:
-    """The class of a command whose `option` takes many values."""
-    return type("ManyValues", (ManyValues,), {"greedy": option})
+def many_values(*options: str) -> type[ManyValues]:
+    """The class of a command whose `options` take many values."""
+    return type("ManyValues", (ManyValues,), {"greedy": options})
 
 
-def _repeated(words: list[str], option: str) -> list[str]:
+def _repeated(words: list[str], options: tuple[str, ...]) -> list[str]:
     """`--only a b` becomes `--only a --only b`, up to the next option."""
     spread: list[str] = []
-    inside = False
+    inside = ""
     for word in words:
         if word.startswith("-"):
-            inside = word == option or word.startswith(f"{option}=")
+            inside = next((o for o in options if word == o or word.startswith(f"{o}=")), "")
             spread.append(word)
-        elif inside and spread[-1] != option:
-            spread += [option, word]
+        elif inside and spread[-1] != inside:
+            spread += [inside, word]
         else:
             spread.append(word)
     return spread

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segdsl.faces.effects import Effects
+from segdsl.faces.numbers import Numbers
 from segdsl.project.as_of import Moment
-from segdsl.project.reviewed import Reviewed
 from segdsl.runs import arguments
 from segdsl.runs.job import Job
 
@@ -24,33 +25,18 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
-    from segdsl.runs.measuring.measured import Measured
-    from segdsl.runs.measuring.power import Power
     from segdsl.runs.segmenting import Run
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
     from segdsl.runs.testing import Tested
+    from segdsl.runs.triggering import Ticked
     from segdsl.runs.unsubscribing import Unsubscribed
     from segdsl.runs.which_messages import Wanted
     from segdsl.sources.given import Frame
 
 
-class Project(Reviewed):
+class Project(Numbers, Effects):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
-
-    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
-        """The project with frames in the place of its declared sources, as the verbs that take data have it.
-
-        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
-        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
-        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
-        never changed. Raises Problem for what is no frame.
-        """
-        if frame is None and events is None:
-            return self
-        from segdsl.runs.reading.frames import frames_of
-
-        return self.with_frames(frames_of(self.model.catalog, frame, events))
 
     # ------------------------------------------------------------ on data
 
@@ -233,52 +219,31 @@ class Project(Reviewed):
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(Job(self, self.moment(as_of), tolerate, progress), wanted)
 
-    def measure(
+    def trigger(
         self,
-        campaign: str,
         as_of: Moment | None = None,
         *,
-        by: Iterable[str] = (),
-        frame: Frame | None = None,
-        events: Mapping[str, Frame] | None = None,
+        dry_run: bool = False,
+        retry_parked: bool = False,
+        drop_parked: bool = False,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
-    ) -> Measured:
-        """What a campaign did: its goal among those who got it and in the control group, with intervals.
+    ) -> Ticked:
+        """One tick: who entered and left the segments of `[[trigger]]`, and what is done about it.
 
-        Who was assigned to what is in the history. `by` names lifecycles, segments, attributes or traits:
-        what customers are told apart by as well, as they stood the day before. Without frames (`on`) the
-        declared sources are read. Raises Problem, also where the campaign has no goal.
+        With `dry_run` nothing is kept or done, as where as-of is in the future: then it is who will enter and
+        leave if nothing happens. `retry_parked` tries deliveries again that were given up, `drop_parked`
+        forgets them. Deliveries that fail are in what it gives.
+
+        Raises Problem where there is nothing to look at, where the rules or data have errors, and where
+        another run is at it.
         """
-        from segdsl.runs.measuring import measure
+        from segdsl.runs import triggering
+        from segdsl.triggers.delivering import Manner
 
-        names, own = arguments.texts(by, "by"), arguments.text(campaign, "campaign")
-        job = Job(self.on(frame, events), self.moment(as_of), tolerate, progress)
-        return measure.measure(job, own, names)
-
-    def power(
-        self,
-        campaign: str,
-        as_of: Moment | None = None,
-        *,
-        lift: float = 0.1,
-        rate: float | None = None,
-        frame: Frame | None = None,
-        events: Mapping[str, Frame] | None = None,
-        tolerate: bool = False,
-        progress: Callable[[str], None] | None = None,
-    ) -> Power:
-        """What a campaign's control group can find, were it sent now, and what it takes to find `lift`.
-
-        `lift` is in shares of the rate, 0.1 a tenth; `rate` the share of customers (of 1) that meets the goal
-        anyhow: without it, that of the audience of one goal's time ago. Without frames (`on`) the declared
-        sources are read. Raises Problem, also where the campaign has no goal or holds nobody out.
-        """
-        from segdsl.runs.measuring import power
-
-        own = arguments.text(campaign, "campaign")
-        job = Job(self.on(frame, events), self.moment(as_of), tolerate, progress)
-        return power.power(job, own, lift=lift, rate=rate)
+        manner = Manner(retry_parked, drop_parked)
+        job = Job(self, self.moment(as_of), tolerate, progress)
+        return triggering.tick(job, manner, dry_run=dry_run)
 
     def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
         """Writes into the history who asked by these tokens of links for no more letters.
@@ -301,6 +266,7 @@ class Project(Reviewed):
         persona: str | None = None,
         variant: str | None = None,
         locale: str | None = None,
+        step: str | None = None,
         customer: object = None,
         frame: Frame | None = None,
         events: Mapping[str, Frame] | None = None,
@@ -315,7 +281,8 @@ class Project(Reviewed):
         from segdsl.runs import previewing
         from segdsl.runs.wanted_card import WantedCard
 
-        wanted = WantedCard(arguments.text(template, "template"), campaign, segment, persona, variant, locale)
+        text = arguments.text(template, "template")
+        wanted = WantedCard(text, campaign, segment, persona, variant, locale, step)
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
             return previewing.made_up(Job(project, moment, tolerate, progress), wanted)

@@ -78,5 +78,5 @@ def percent(share: float) -> str:
 
 
 def points(value: float) -> str:
-    """With one decimal; what is smaller than that with two digits."""
-    return f"{value:.1f}" if abs(value) >= 0.1 or not value else f"{value:.2g}"
+    """With one decimal at most; what is smaller than that with two digits."""
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 0.1 or not value else f"{value:.2g}"

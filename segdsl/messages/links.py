@@ -26,7 +26,7 @@ _LINK = re.compile(r"(<(?:a|area)\b[^<>]*?\shref\s*=\s*)(\"[^\"]*\"|'[^']*')", r
 _WORD = re.compile(r"\S+")
 _IN_WORD = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _PAGE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{(campaign|variant|persona|segment|template)\}")
+_PLACEHOLDER = re.compile(r"\{(campaign|step|variant|persona|segment|template)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ class Tagging:
 def tagging(utm: Mapping[str, str], batch: Batch, unsubscribe_url: str | None) -> Tagging | None:
     """How links of a batch are tagged; None where they are not.
 
-    `{campaign}`, `{variant}`, `{persona}`, `{segment}` and `{template}` stand for names; a parameter whose
-    value is empty, as that of a variant where there is none, is left out.
+    `{campaign}`, `{step}`, `{variant}`, `{persona}`, `{segment}` and `{template}` stand for names; a
+    parameter whose value is empty, as that of a variant where there is none, is left out.
     """
     named = {
         "campaign": batch.campaign,
+        "step": batch.step,
         "variant": batch.variant,
         "persona": batch.persona,
         "segment": batch.segment,

@@ -1,12 +1,13 @@
 """Values out of events: `count(orders)`, `sum(orders.total in the last 365 days)`, `first(orders)`.
 
-In: a call of an aggregate function. Out: an Aggregate whose owner is the customer or, where the columns of
-a roll-up are built, the roll-up's row.
+In: a call of an aggregate function. Out: an Aggregate whose owner is the customer, in a metric
+everybody, or, where the columns of a roll-up are built, the roll-up's row.
 """
 
 from __future__ import annotations
 
 from segdsl.model import literals
+from segdsl.model.catalog import EVERYBODY
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
 from segdsl.model.names import VALUES, rows
@@ -96,7 +97,7 @@ def _of(
     column: syntax.Expression | None,
     nth: int | None,
 ) -> Expression | None:
-    owner = scope.table
+    owner = EVERYBODY if scope.pooled else scope.table
     outer = scope.customer()
     written = syntax.Selection(events, argument.window, argument.where, (), argument.span)
     if argument.within is not None or argument.among is not None:
@@ -109,7 +110,7 @@ def _of(
     if found is None:
         return None
     if column is None:
-        return _of_rows(scope, node, events, found, nth)
+        return _of_rows(scope, node, events, found, nth, owner)
     value = scope.row_of(events.text).resolve(column)
     if value is None:
         return None
@@ -133,7 +134,12 @@ def _timeless(scope: Scope, events: syntax.Name, node: syntax.Function) -> bool:
 
 
 def _of_rows(
-    scope: Scope, node: syntax.Function, events: syntax.Name, found: Selection, nth: int | None
+    scope: Scope,
+    node: syntax.Function,
+    events: syntax.Name,
+    found: Selection,
+    nth: int | None,
+    owner: str,
 ) -> Expression | None:
     name = OF_ROWS.get(node.name)
     if name is None:
@@ -146,12 +152,12 @@ def _of_rows(
         return None
     function = AGGREGATES[name]
     if name == "count":
-        return Aggregate(name, found, None, scope.table, function.kind(None), node.span)
+        return Aggregate(name, found, None, owner, function.kind(None), node.span)
     below = rows(scope, events)
     at = None if below is None else time_of(scope, events, below, node.span)
     if at is None:
         return None
-    return Aggregate(name, found, None, scope.table, function.kind(at.kind), node.span, nth)
+    return Aggregate(name, found, None, owner, function.kind(at.kind), node.span, nth)
 
 
 def _wrong_values(scope: Scope, node: syntax.Function, column: syntax.Expression, value: Expression) -> None:

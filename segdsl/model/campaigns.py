@@ -6,7 +6,6 @@ shares that add up, or None where something is wrong.
 
 from __future__ import annotations
 
-from segdsl.channels import CHANNELS
 from segdsl.diagnostics import Label
 from segdsl.model import literals
 from segdsl.model.conditions import condition
@@ -16,8 +15,8 @@ from segdsl.model.goals import goal
 from segdsl.model.nodes import Expression, Sample, Value
 from segdsl.model.project import Campaign, Cap, Variant
 from segdsl.model.rules import notes
+from segdsl.model.series import channel_of, series
 from segdsl.model.terms import all_of, negation
-from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION
 
@@ -37,7 +36,8 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
     caps = tuple(c for c in (_cap(scope, cap) for cap in written.caps) if c is not None)
     again = None if written.again_after is None else literals.length(scope, written.again_after)
     aim = None if written.goal is None else goal(scope, written.goal)
-    channel = _channel(scope, written)
+    channel = channel_of(scope, written.via)
+    steps, stop = series(scope, written, channel)
     if draft.findings.mark() > before or to is None or (written.except_ is not None and except_ is None):
         return None
     exclusive = written.exclusive
@@ -62,17 +62,9 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         written.because,
         written.template.span if written.template is not None else None,
         notes(written.notes),
+        steps,
+        stop,
     )
-
-
-def _channel(scope: Scope, written: syntax.Campaign) -> str:
-    if written.via is None:
-        return "email"
-    if written.via.text not in CHANNELS:
-        hint = did_you_mean(written.via.text, CHANNELS) or f"there are {', '.join(CHANNELS)}"
-        message = f"there is no channel `{written.via.text}`"
-        scope.findings.add("unknown-value", message, written.via.span, hint)
-    return written.via.text
 
 
 def _audience(to: Expression, except_: Expression | None) -> Expression:

@@ -16,6 +16,9 @@ from segdsl.types import Kind
 
 CUSTOMERS = "customers"
 
+EVERYBODY = "*"
+"""The owner of what a metric adds up: not one customer, but all of them, or all of a group."""
+
 ROW_NUMBER = "#row"
 """The key column of a customer table with `key row`: whole numbers from 1 in the order of the file."""
 

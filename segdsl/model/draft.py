@@ -17,6 +17,9 @@ from segdsl.model.nodes import Expression
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 
+RULES = ("trait", "segment", "lifecycle", "score", "prediction")
+"""What declarations are called that give every customer a value, or say who is in."""
+
 
 class Item(NamedTuple):
     """Something to build: a computed or read column of a table, or (table "") a declaration by name.
@@ -165,13 +168,15 @@ class Scope:
     """Whose names plain names are: the customer's, or those of the columns of a row of events.
 
     `rolled` names the base of a roll-up while its columns are built: aggregates there run over the base's
-    rows. `seed` is the declaration's name, which samples use where they say nothing else.
+    rows. `seed` is the declaration's name, which samples use where they say nothing else. `pooled` is so
+    outside the aggregates of a metric: there is no one customer there, but a group of them.
     """
 
     draft: Draft
     table: str = CUSTOMERS
     rolled: str | None = None
     seed: str = ""
+    pooled: bool = False
 
     @property
     def findings(self) -> Findings:
@@ -186,7 +191,7 @@ class Scope:
         return self.draft.resolve(node, self)
 
     def row_of(self, table: str) -> Scope:
-        return replace(self, table=table, rolled=None)
+        return replace(self, table=table, rolled=None, pooled=False)
 
     def customer(self) -> Scope:
-        return replace(self, table=CUSTOMERS, rolled=None)
+        return replace(self, table=CUSTOMERS, rolled=None, pooled=False)

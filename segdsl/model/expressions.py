@@ -14,6 +14,7 @@ from segdsl.model import (
     conditions,
     functions,
     literals,
+    metrics,
     moments,
     names,
     ranks,
@@ -30,6 +31,8 @@ from segdsl.syntax import nodes as syntax
 
 
 def resolve(node: syntax.Expression, scope: Scope) -> Expression | None:
+    if scope.pooled and metrics.asks_one_customer(scope, node):
+        return None
     match node:
         case syntax.Name():
             return names.name(scope, node)
@@ -109,6 +112,8 @@ def _call(scope: Scope, node: syntax.Call) -> Expression | None:
 
 
 def _function(scope: Scope, node: syntax.Function) -> Expression | None:
+    if scope.pooled and metrics.is_over_customers(scope, node):
+        return metrics.over_customers(scope, node)
     if node.name in TYPED:
         return aggregates.aggregate(scope, node)
     if node.name in ranks.QUANTILES or node.name == "ntile":

@@ -15,18 +15,19 @@ from segdsl.model.campaigns import campaign
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.catalog_from_draft import catalog
 from segdsl.model.conditions import condition
-from segdsl.model.draft import Draft, Item, Scope
+from segdsl.model.draft import RULES, Draft, Item, Scope
 from segdsl.model.examples import example
 from segdsl.model.expressions import resolve
 from segdsl.model.findings import Findings
 from segdsl.model.matching import build_match
+from segdsl.model.metrics import metric
 from segdsl.model.namespace import namespace, tables, unread
 from segdsl.model.nodes import Expression
 from segdsl.model.order import build_in_order
 from segdsl.model.privacy import with_privacy
-from segdsl.model.project import Lifecycle, Model, Score, Segment, Setting, Trait
+from segdsl.model.project import Lifecycle, Metric, Model, Score, Segment, Setting, Trait
 from segdsl.model.promises import expectation, guarantee
-from segdsl.model.rules import build_rule
+from segdsl.model.rules import WRITTEN_RULES, build_rule
 from segdsl.model.settings import settings
 from segdsl.model.tables import build_column, build_rows
 from segdsl.suggest import limited_guesses
@@ -64,6 +65,7 @@ def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, 
         examples=_all(example(draft, d) for d in declarations if isinstance(d, syntax.Example)),
         expectations=_all(expectation(draft, d) for d in declarations if isinstance(d, syntax.Expectation)),
         guarantees=_all(guarantee(draft, d) for d in declarations if isinstance(d, syntax.Guarantee)),
+        metrics={n: r for n, r in rules.items() if isinstance(r, Metric)},
         order=tuple(i.name for i in finished if not i.table and _is_rule(draft.done[i])),
     )
     return Checked(with_privacy(model), in_reading_order(draft.findings.all()))
@@ -120,8 +122,7 @@ def _items(draft: Draft) -> list[Item]:
     declared = [
         Item("", d.name)
         for d in draft.names.values()
-        if d.what in ("trait", "segment", "lifecycle", "score")
-        or (d.name in draft.tables and d.what == "events")
+        if d.what in (*RULES, "metric") or (d.name in draft.tables and d.what == "events")
     ]
     matches = [Item("", name, True) for name, table in draft.tables.items() if table.matches is not None]
     return [*matches, *columns, *declared]
@@ -133,8 +134,10 @@ def _build(draft: Draft, item: Item) -> Any:
     if item.table:
         return build_column(draft, item)
     declaration = draft.names[item.name].declaration
-    if isinstance(declaration, syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score):
+    if isinstance(declaration, WRITTEN_RULES):
         return build_rule(draft, declaration)
+    if isinstance(declaration, syntax.Metric):
+        return metric(draft, declaration)
     return build_rows(draft, item.name)
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from segdsl.model import literals
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.draft import Declared, Draft, Item, NamedRows, Scope
+from segdsl.model.draft import RULES, Declared, Draft, Item, NamedRows, Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, RuleReference
-from segdsl.model.project import Lifecycle, Score, Segment, Trait
+from segdsl.model.project import Lifecycle, Metric, Score, Segment, Trait
 from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind
 
-VALUES = ("attribute", "trait", "score", "lifecycle", "segment", "setting")
+VALUES = ("attribute", *RULES, "setting")
 
 
 def name(scope: Scope, node: syntax.Name) -> Expression | None:
@@ -29,11 +29,13 @@ def _of_customer(scope: Scope, node: syntax.Name) -> Expression | None:
         _unknown(scope, node)
         return None
     match declared.what:
+        case "metric" if scope.pooled:
+            return _of_another_metric(scope.draft, node)
         case "attribute":
             return column(scope.draft, CUSTOMERS, node)
         case "setting":
             return literals.setting(scope, node) if node.text in scope.draft.settings else None
-        case "trait" | "score" | "lifecycle" | "segment":
+        case what if what in RULES:
             return reference(scope.draft, node)
         case _:
             _not_a_value(scope, node, declared)
@@ -52,6 +54,11 @@ def reference(draft: Draft, node: syntax.Name) -> RuleReference | None:
         case _:
             return None
     return RuleReference(node.text, kind, node.span)
+
+
+def _of_another_metric(draft: Draft, node: syntax.Name) -> Expression | None:
+    built = draft.need(Item("", node.text), node.span)
+    return built.value if isinstance(built, Metric) else None
 
 
 def column(draft: Draft, table: str, node: syntax.Name) -> Column | None:
@@ -132,6 +139,9 @@ def _not_a_value(scope: Scope, node: syntax.Name, declared: Declared) -> None:
         )
     elif declared.what == "lookup":
         message, hint = f"`{n}` is a lookup, not a value of the customer", f"write `{n}.COLUMN for KEY`"
+    elif declared.what == "metric":
+        message = f"`{n}` is a metric: it has a value for a group, and none for a single customer"
+        hint = f"see it with `segdsl metrics`; for each customer, write what `{n}` adds up as a trait"
     else:
         message, hint = f"`{n}` is the name of {_named(declared.what)}, not a value of the customer", None
     scope.findings.add("type-mismatch", message, node.span, hint)

@@ -1,9 +1,9 @@
 """What is private because it is made of something private.
 
 In: a model in which the columns that are read say themselves whether they are private. Out: the same model,
-in which computed columns say it as well, and `private` names the traits, segments, lifecycles and scores, and
-the events of which something private decides what rows there are. A declaration that says why it is not
-private ends it there.
+in which computed columns say it as well, and `private` names the traits, segments, lifecycles, scores and
+metrics, and the events of which something private decides what rows there are. A declaration that says why
+it is not private ends it there.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dataclasses import replace
 from segdsl.model.catalog import Catalog, Table
 from segdsl.model.draft import Item
 from segdsl.model.nodes import Aggregate, Column, Expression, LookedUp, RuleReference
-from segdsl.model.project import Lifecycle, Model, Score, Segment, Trait
+from segdsl.model.project import Lifecycle, Metric, Model, Score, Segment, Trait
 from segdsl.model.traversal import columns_of, walk
 
-Rule = Trait | Segment | Lifecycle | Score
+Rule = Trait | Segment | Lifecycle | Score | Metric
 
 
 def with_privacy(model: Model) -> Model:
@@ -71,7 +71,9 @@ def _made(model: Model) -> Iterator[tuple[Item, Item]]:
             yield from ((Item("", table.name), part) for part in _named(table.condition))
         if table.base is not None:
             yield Item("", table.name), Item("", table.base)
-    rules: tuple[Mapping[str, Rule], ...] = (model.traits, model.segments, model.lifecycles, model.scores)
+    rules: tuple[Mapping[str, Rule], ...] = (
+        *(model.traits, model.segments, model.lifecycles, model.scores, model.metrics),
+    )
     for rule in (rule for holder in rules for rule in holder.values()):
         if rule.not_private is None:
             yield from ((Item("", rule.name), part) for e in _conditions(rule) for part in _named(e))
@@ -106,7 +108,7 @@ def _made_of_these(first: Iterable[Item], made: Iterable[tuple[Item, Item]]) -> 
 
 def _conditions(rule: Rule) -> Iterator[Expression]:
     match rule:
-        case Trait(value=value):
+        case Trait(value=value) | Metric(value=value):
             yield value
         case Segment(condition=condition):
             yield condition

@@ -34,8 +34,32 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Feature:
+    """What customers are told apart by. `direction`: a chance only rises (1) or only falls (-1) with it."""
+
+    text: str
+    value: Expression
+    direction: int
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a chance is learnt from. `ahead` is how far the answer looks; None where it is known today."""
+
+    answer: Expression
+    among: Expression | None
+    features: tuple[Feature, ...]
+    most: int | None
+    ahead: Length | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
-    """`not_private` says why it gives nothing away although it is made of something private."""
+    """`not_private` says why it gives nothing away although it is made of something private.
+
+    `learnt` says what it is learnt from, where it is.
+    """
 
     name: str
     value: Expression
@@ -44,6 +68,7 @@ class Trait:
     because: str | None = None
     not_private: str | None = None
     shown: bool = False
+    learnt: Prediction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +182,37 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesStep:
+    """One message of a series, `after` so long since the step before; the first has no such time.
+
+    `template` is the campaign's where the step names none, `channel` that of the step before.
+    """
+
+    name: str
+    channel: str
+    template: str | None
+    span: Span = field(compare=False, repr=False)
+    after: Length | None = None
+    unless: Expression | None = None  # of whom this holds, the step is passed over
+    template_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMessage:
+    """One of the messages that a campaign can send: of a step, in a variant, where there are such."""
+
+    template: str | None
+    channel: str
+    step: SeriesStep | None = None
+    variant: Variant | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Who gets what. `audience` is `to` without `except`; `held_out` the stable control group.
 
-    Priorities decide within an exclusive `group`: the higher wins, ties by the names' order.
+    Priorities decide within an exclusive `group`: the higher wins, ties by the names' order. With `steps` it
+    is a series, which ends for a customer as soon as `stop` holds.
     """
 
     name: str
@@ -183,6 +235,40 @@ class Campaign:
     because: str | None = None
     template_span: Span | None = field(default=None, compare=False, repr=False)
     notes: tuple[Note, ...] = ()
+    steps: tuple[SeriesStep, ...] = ()
+    stop: Expression | None = None
+
+    @property
+    def messages(self) -> tuple[CampaignMessage, ...]:
+        """All that it can send, step by step, of each step the variants in their order."""
+        variants = self.variants or (None,)
+        if self.steps:
+            return tuple(CampaignMessage(s.template, s.channel, s, v) for s in self.steps for v in variants)
+        return tuple(
+            CampaignMessage((v.template if v else None) or self.template, self.channel, None, v)
+            for v in variants
+        )
+
+    def asks_audience(self, step: SeriesStep | None) -> bool:
+        """Whether who gets the message of this step is in the audience then: of a series, by the first."""
+        return step in (None, *self.steps[:1])
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of its messages, each once."""
+        return tuple(dict.fromkeys(message.channel for message in self.messages))
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number about all customers, or about a group of them (see `segdsl.model.metrics`)."""
+
+    name: str
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +304,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Steady:
+    """In a length of time before now the number differed by at most this share of what it was then."""
+
+    share: float
+    ago: Length
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
-    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds."""
+    """The number (or, where `share`, the share) of customers in `subject`, among `of`, is in bounds.
+
+    With `steady` it is about how that number has changed, and there are no bounds.
+    """
 
     subject: Expression
     low: float | None
@@ -228,6 +325,7 @@ class Expectation:
     of: Expression | None
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    steady: Steady | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +343,8 @@ class Model:
     """A checked project. Every mapping is in the order of files and declarations.
 
     `order` lists traits, segments, lifecycles and scores so that each comes after what it needs; `private`
-    names those of them that are made of something private and do not say why they give nothing away, and the
-    events of which something private decides what rows there are.
+    names those of them (and of the metrics) that are made of something private and do not say why they give
+    nothing away, and the events of which something private decides what rows there are.
     """
 
     catalog: Catalog
@@ -261,6 +359,17 @@ class Model:
     guarantees: tuple[Guarantee, ...]
     order: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+
+    @property
+    def learnt(self) -> Mapping[str, Prediction]:
+        """What each learnt trait is learnt from."""
+        return {n: trait.learnt for n, trait in self.traits.items() if trait.learnt is not None}
+
+    def is_part(self, name: str) -> bool:
+        """Whether a name stands for a part of what was learnt: that has its name in front of a dot."""
+        owner, dot, _ = name.partition(".")
+        return bool(dot) and (owner in self.traits and self.traits[owner].learnt is not None)
 
     @property
     def by_priority(self) -> list[Segment]:

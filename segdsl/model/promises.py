@@ -8,7 +8,7 @@ from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.names import reference
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Expectation, Guarantee
+from segdsl.model.project import Expectation, Guarantee, Steady
 from segdsl.model.terms import all_of, call, negation
 from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
@@ -18,6 +18,8 @@ def expectation(draft: Draft, written: syntax.Expectation) -> Expectation | None
     """Both bounds are shares or both are numbers of customers."""
     scope = Scope(draft, seed="")
     subject = condition(scope, written.subject)
+    if written.steady is not None:
+        return _steady(scope, written, written.steady, subject)
     of = None if written.of is None else condition(scope, written.of)
     bounds = [_bound(scope, bound) for bound in (written.low, written.high)]
     given = [b for b in bounds if b is not None]
@@ -35,6 +37,21 @@ def expectation(draft: Draft, written: syntax.Expectation) -> Expectation | None
         return None
     share = any(share for _, share in given)
     return Expectation(subject, low, high, share, of, written.span, written.description)
+
+
+def _steady(
+    scope: Scope, written: syntax.Expectation, how: syntax.Steady, subject: Expression | None
+) -> Expectation | None:
+    """`expect vips within 15% of 7 days ago`."""
+    share, ago = literals.share(scope, how.share), literals.length(scope, how.ago.duration)
+    if subject is None or share is None or ago is None:
+        return None
+    if ago.unit == "minutes" or ago.amount <= 0:
+        message = f"sizes are compared by days, and {quoted(how.ago.span)} is no earlier day"
+        scope.findings.add("type-mismatch", message, how.ago.span, "write, say, `7 days ago`")
+        return None
+    steady = Steady(share, ago)
+    return Expectation(subject, None, None, True, None, written.span, written.description, steady)
 
 
 def _bound(scope: Scope, written: syntax.Number | syntax.Name | None) -> tuple[float, bool] | None:

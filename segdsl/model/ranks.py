@@ -187,7 +187,8 @@ def _averaged(scope: Scope, node: syntax.Function, written: syntax.Expression) -
     value = scope.resolve(written)
     if value is None or value.kind.family == "number":
         return value
-    hint = f"did you mean `overall share({written.span.text})`?" if value.kind.family == "flag" else None
+    overall = "overall " if node.name.startswith("overall ") else ""
+    hint = f"did you mean `{overall}share({written.span.text})`?" if value.kind.family == "flag" else None
     message = f"`{node.name}` goes over numbers, and {quoted(written.span)} is {in_words(value.kind.type)}"
     scope.findings.add("type-mismatch", message, written.span, hint)
     return None
@@ -196,7 +197,7 @@ def _averaged(scope: Scope, node: syntax.Function, written: syntax.Expression) -
 def _percent(scope: Scope, node: syntax.Function, name: str) -> tuple[float | None, bool]:
     wanted = 2 if name == "percentile" else 1
     if len(node.arguments) != wanted:
-        example = "overall percentile(x, 90)" if wanted == 2 else f"{node.name}(x)"
+        example = f"{node.name}(x, 90)" if wanted == 2 else f"{node.name}(x)"
         message = f"`{node.name}` takes {'a value and a percentage' if wanted == 2 else 'one value'}"
         scope.findings.add("type-mismatch", message, node.span, f"write, say, `{example}`")
         return None, False

@@ -1,7 +1,8 @@
 """What is computed: a graph in which equal expressions are one node.
 
 Made by `plan.from_model` for one as-of, so that the clock is literals. Every node stands for one value
-per row of its `rows`: a table of events, a lookup, the customers, or ONE for a single value. Nodes are
+per row of its `rows`: a table of events, a lookup, the customers, EVERYBODY as one row, or ONE for a single
+value. Nodes are
 compared by identity; `from_model` sees to it that no two of them mean the same.
 """
 
@@ -123,6 +124,14 @@ class Present:
 
     owner: Node
     later: Node
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pooled:
+    """The rows of all customers as those of one, at position 0; none for rows that are nobody's."""
+
+    owner: Node
     rows: Rows
 
 
@@ -253,6 +262,7 @@ Node = (
     | Unshared
     | Keyed
     | Present
+    | Pooled
     | Grouping
     | OfGroup
     | Place

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from segdsl.clock import AsOf
-from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
+from segdsl.model.catalog import CUSTOMERS, EVERYBODY, ROW_NUMBER, Catalog, Table
 from segdsl.model.nodes import Aggregate, Expression, Selection
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
@@ -139,8 +139,8 @@ class TablePlans:
         if at is None:
             return None
         if at_kind(at).family == "day":
-            return self._graph.apply(">", at, self._graph.day(self._as_of.today))
-        return self._graph.apply(">=", at, self._graph.instant(self._as_of.end))
+            return self._graph.apply(">", at, self._graph.day(self._as_of.knowledge.today))
+        return self._graph.apply(">=", at, self._graph.instant(self._as_of.knowledge.end))
 
     def at(self, rows: Rows) -> Node | None:
         """When each row happened; a roll-up's row at the time of its earliest one."""
@@ -204,7 +204,7 @@ class TablePlans:
     # ------------------------------------------------------------ many rows to one
 
     def aggregate(self, aggregate: Aggregate, rows: Rows) -> Node:
-        """An aggregate about the customer, or about the row of a roll-up (whose base it reads)."""
+        """An aggregate about the customer, everybody, or the row of a roll-up (whose base it reads)."""
         selection = aggregate.selection
         of, given = self.root(selection.events, self._future(selection, rows))
         if isinstance(rows, Roll):
@@ -216,6 +216,8 @@ class TablePlans:
         value = None if aggregate.value is None else self._node(aggregate.value, of)
         at = self.at(of) if AGGREGATES[aggregate.function].needs_time else None
         into = rows if isinstance(rows, Roll) else CUSTOMERS
+        if aggregate.owner == EVERYBODY:
+            owner, into = self._graph.one(nodes.Pooled(owner, of)), EVERYBODY
         return self._graph.one(
             nodes.Reduce(aggregate.function, owner, where, value, at, aggregate.nth, aggregate.kind, into)
         )

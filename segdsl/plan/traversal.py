@@ -19,6 +19,7 @@ from segdsl.plan.nodes import (
     Owner,
     Place,
     Plan,
+    Pooled,
     Present,
     Ranking,
     Read,
@@ -51,6 +52,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.keys
         case Present():
             return (node.owner, node.later)
+        case Pooled():
+            return (node.owner,)
         case Grouping():
             return _present(node.owner, node.where, *node.keys)
         case OfGroup():

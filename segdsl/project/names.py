@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FEW = 8
 _MEMBERS, _SAID, _TESTED = "segdsl segment --only {}", "segdsl explain --rule {}", "segdsl test"
+_SHOWN = "segdsl metrics --only {}"
 _SENT = "segdsl render --dry-run --campaign {}"
 
 What = tuple[str, str | None]
@@ -71,6 +72,7 @@ def _known_as(project: Files, name: str) -> Iterator[What]:
         ("a score", model.scores, _MEMBERS),
         ("a trait", model.traits, _SAID),
         ("a campaign", model.campaigns, _SENT),
+        ("a metric", model.metrics, _SHOWN),
         ("a setting", model.settings, _SAID),
         ("a table of events", model.catalog.events, _SAID),
         ("a table of attributes", model.catalog.attributes, _SAID),

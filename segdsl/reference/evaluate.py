@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from segdsl.clock import AsOf
-from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.model.nodes import (
     Aggregate,
     Call,
@@ -90,6 +90,10 @@ class Reference:
 
     def evaluate(self, expression: Expression, customer: int) -> Any:
         return self.of_row(expression, self._customer(customer))
+
+    def of_everybody(self, expression: Expression) -> Any:
+        """The value of a metric, which is about no single customer."""
+        return self.of_row(expression, Record(EVERYBODY, {}, None))
 
     def key(self, customer: int) -> Key:
         """The customer's key; where the customers have none, the row's number, counted from 1."""
@@ -221,7 +225,7 @@ class Reference:
     # ------------------------------------------------------------ events
 
     def _aggregate(self, aggregate: Aggregate, row: Record) -> Any:
-        if aggregate.owner != CUSTOMERS and row.parts is None:
+        if aggregate.owner not in (CUSTOMERS, EVERYBODY) and row.parts is None:
             return None  # a roll-up's row that an example states: what it does not say is unknown
         pairs = []
         for record in self.rows(aggregate.selection, row, aggregate.owner):
@@ -232,8 +236,12 @@ class Reference:
         return _settled(AGGREGATES[aggregate.function].row(pairs, *place), aggregate.kind)
 
     def rows(self, selection: Selection, row: Record, owner: str = CUSTOMERS) -> list[Record]:
-        """The selected rows of the customer, or of what a roll-up's row is made of."""
-        rows = row.parts if owner != CUSTOMERS else self._events(selection.events, row, selection.future)
+        """The selected rows of the customer, of everybody, or of what a roll-up's row is made of."""
+        rows = row.parts
+        if owner == CUSTOMERS:
+            rows = self._events(selection.events, row, selection.future)
+        elif owner == EVERYBODY:
+            rows = self._events_of_all(selection)
         return [
             record
             for record in rows or ()
@@ -243,6 +251,10 @@ class Reference:
 
     def _events(self, table: str, row: Record, future: bool) -> tuple[Record, ...]:
         return () if row.customer is None else self.events.of_customer(table, row.customer, future=future)
+
+    def _events_of_all(self, selection: Selection) -> tuple[Record, ...]:
+        everybody = map(self._customer, range(len(self.customers)))
+        return tuple(r for one in everybody for r in self._events(selection.events, one, selection.future))
 
     def _is_followed(self, record: Record, steps: tuple[Step, ...], future: bool) -> bool:
         """Whether the steps happen one after the other, the first of them after this event."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, columns_of_webhooks, take_in
 from segdsl.campaigns.sent import messages
 from segdsl.campaigns.webhooks import is_json
+from segdsl.delivery.outbox.control import FILE as HELD_OUT
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.keys import written_key
@@ -124,30 +125,45 @@ def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic
     """Takes in what the file reports. Raises Problem; then the history is as it was."""
     _source(job.project)
     campaigns = job.model.campaigns
-    file, told = _of_our_own(file, told)
+    files, told = _of_our_own(file, told)
     if told.campaign is not None and told.campaign not in campaigns:
         raise no_such(job.project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
         clock.as_of(told.sent_at, job.project.place.config.zone)
-    read = _read(file)
-    found = read.diagnostics
-    if read.value is None or (has_errors(found) and not job.tolerate):
+    read = [(one.name, _read(one)) for one in files]
+    found = tuple(d for _, one in read for d in one.diagnostics)
+    if any(one.value is None for _, one in read) or (has_errors(found) and not job.tolerate):
         raise Problem([d for d in found if d.severity == "error"])
+    columns = [(name, one.value) for name, one in read if one.value is not None]
     customers = _customers(job)
     path = job.project.history
     assert path is not None
     with adding(path, "segdsl history add"):
         past, more = history(job)
         job.tell("taking in")
-        taken = take_in(read.value, customers, told, past.table, job.project.place.config.zone)
-        if taken.timeless:
-            when = option("--at 2026-03-31", 'sent_at="2026-03-31"')
-            raise wrong_usage(f"no row of `{file.name}` says when it was", f"say it yourself: {when}")
+        taken = _taken_in(columns, customers, told, past, job.project.place.config.zone)
         if len(taken.entries):
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
     return Intake(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+
+
+def _taken_in(
+    files: Iterable[tuple[str, Columns]], customers: Customers, told: SaidOfAll, past: History, zone: str
+) -> TakenIn:
+    """The new entries of all files. Raises Problem for one in which nothing says when it was."""
+    known, left = past.table, dict[str, tuple[int, int]]()
+    for name, read in files:
+        taken = take_in(read, customers, told, known, zone)
+        if taken.timeless:
+            when = option("--at 2026-03-31", 'sent_at="2026-03-31"')
+            raise wrong_usage(f"no row of `{name}` says when it was", f"say it yourself: {when}")
+        known = pd.concat([known, taken.entries], ignore_index=True)
+        for why, (number, first) in taken.left.items():
+            before, earlier = left.get(why, (0, first))
+            left[why] = before + number, earlier
+    return TakenIn(known.iloc[len(past) :].reset_index(drop=True), left)
 
 
 def _read(file: Path) -> Checked[Columns]:
@@ -163,11 +179,13 @@ def _read(file: Path) -> Checked[Columns]:
     return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
 
 
-def _of_our_own(file: Path, told: SaidOfAll) -> tuple[Path, SaidOfAll]:
-    """A folder that `render` wrote stands for its messages, which were sent when they were rendered for.
+def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAll]:
+    """A folder that `render` wrote stands for its messages, and for those who were held out of them.
 
-    That is where nothing else is said. Raises Problem for a folder without such a file.
+    They were sent when they were rendered for, where nothing else is said. Raises Problem for a folder
+    without such a file.
     """
+    files: tuple[Path, ...] = (file,)
     if file.is_dir():
         inside = [file / form.rows for form in FORMS.values() if form.rows is not None]
         found = next((path for path in inside if path.exists()), None)
@@ -177,12 +195,13 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[Path, SaidOfAll]:
         if found is None:
             hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
-        file = found
-    if file.stem == "messages" and told.sent_at is None:
+        both = (found, file / HELD_OUT)
+        files = tuple(path for path in both if path.exists() and path.stat().st_size) or (found,)
+    if told.sent_at is None and (files[0].stem == "messages" or files[0].name == HELD_OUT):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            record = json.loads(file.with_name(RECORD).read_text(encoding="utf-8"))
+            record = json.loads(files[0].with_name(RECORD).read_text(encoding="utf-8"))
             told = replace(told, sent_at=str(record["as_of"]))
-    return file, told
+    return files, told
 
 
 def told(project: Files, campaign: str | None, channel: str | None, sent_at: str | None) -> SaidOfAll:

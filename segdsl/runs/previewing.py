@@ -64,9 +64,9 @@ def made_up(job: Job, wanted: WantedCard) -> Card:
     job.tell("trying it on made-up customers")
     studio = Studio(job.project, job.as_of)
     campaign, who = studio.asked(wanted)
-    variant = studio.variant(campaign, wanted, ())
+    message = studio.message(campaign, wanted)
     scene = studio.scene(wanted, campaign, who)
-    return studio.card(studio.batch(wanted, campaign, variant, scene), scene)
+    return studio.card(studio.batch(wanted, campaign, message, scene), scene)
 
 
 def for_customer(job: Job, wanted: WantedCard, key: str) -> Card:
@@ -77,7 +77,7 @@ def for_customer(job: Job, wanted: WantedCard, key: str) -> Card:
     campaign, who = studio.asked(wanted)
     found = real_customer(job, key)
     drawn = [v for v in campaign.variants if found.customer.holds(v.members)] if campaign else []
-    variant = studio.variant(campaign, wanted, drawn)
+    message = studio.message(campaign, wanted, drawn)
     attribute = studio.casting.company.languages.attribute
     language = found.customer.value(attribute) if attribute else None
     why_not = None
@@ -85,7 +85,7 @@ def for_customer(job: Job, wanted: WantedCard, key: str) -> Card:
         template = wanted.template
         why_not = left_out(job, key, campaign, template)
     scene = Scene(found.persona, language, (found.among(who, why_not),))
-    return studio.card(studio.batch(wanted, campaign, variant, scene), scene)
+    return studio.card(studio.batch(wanted, campaign, message, scene), scene)
 
 
 def _record(project: Reviewed, made: Album) -> dict[str, Any]:

@@ -7,12 +7,15 @@ and the reasons why others get none.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from segdsl.campaigns.batches import Recipients
+from segdsl.campaigns.fates import Settled
 from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
 from segdsl.delivery.outbox.forms import FORMS
@@ -43,16 +46,18 @@ def render(
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem.
 
-    Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
+    Who was perhaps sent the campaign gets no message where `unsure` counts as sent. Of the recipients `only`
+    those with these keys, where it is given.
     """
     _refuse(job.project, wanted, form)
     ran = settled(
         job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
     )
-    recipients = _chosen(ran.only.recipients, wanted)
+    recipients, control = _chosen(ran.only, wanted, only)
     job.tell(f"writing {len(recipients):,} messages")
     templates = job.project.content.templates
     assert templates is not None
@@ -64,7 +69,7 @@ def render(
     envelope = Envelope.of(config.project.name or "", clock.date_of_mails(job.as_of), shared)
     summary = write_outbox(
         out,
-        Mailing(ran.only, recipients, templates, shared, envelope),
+        Mailing(ran.only, recipients, templates, shared, envelope, control),
         {**asdict(wanted), **record(job.project, ran.run)},
         form=form,
         replace=replace,
@@ -106,10 +111,38 @@ def _fits(campaign: Campaign, form: str) -> None:
 # ---------------------------------------------------------------- who gets them
 
 
-def _chosen(found: Recipients, wanted: Wanted) -> Recipients:
-    places = list(range(len(found)))
+def _chosen(
+    found: Settled, wanted: Wanted, only: Collection[str] | None
+) -> tuple[Recipients, Recipients | None]:
+    """Those who are asked for, and the control group of the customers that are gone through for them."""
+    recipients, control = found.recipients, found.control
+    if only is not None:
+        recipients, control = _with_keys(recipients, only), control and _with_keys(control, only)
     if wanted.sample is not None:
-        keys = found.audience.keys.iloc[found.rows].tolist()
-        drawn = sorted(places, key=lambda place: hashlib.md5(f"sample:{keys[place]}".encode()).digest())
-        places = sorted(drawn[: wanted.sample])
-    return found.chosen(np.array(places[: wanted.limit], dtype=np.intp))
+        marks = _drawn(recipients)
+        last = sorted(marks)[: wanted.sample][-1:] if wanted.sample < len(marks) else None
+        recipients = _up_to(recipients, marks, last)
+        control = control and _up_to(control, _drawn(control), last)
+    if wanted.limit is not None and wanted.limit < len(recipients):
+        last_row = recipients.rows[: wanted.limit].tolist()[-1:]
+        recipients = recipients.chosen(np.arange(wanted.limit))
+        control = control and _up_to(control, control.rows.tolist(), last_row)
+    return recipients, control
+
+
+def _with_keys(who: Recipients, keys: Collection[str]) -> Recipients:
+    return who.chosen(np.flatnonzero(who.audience.keys.iloc[who.rows].isin(list(keys))))
+
+
+def _drawn(who: Recipients) -> list[bytes]:
+    """By what customers are drawn: always the same ones."""
+    keys = who.audience.keys.iloc[who.rows].tolist()
+    return [hashlib.md5(f"sample:{key}".encode()).digest() for key in keys]
+
+
+def _up_to(who: Recipients, marks: Sequence[Any], last: Sequence[Any] | None) -> Recipients:
+    """Those whose mark is not beyond the last that is asked for; with None all, with no last one nobody."""
+    if last is None:
+        return who
+    places = [place for place, mark in enumerate(marks) if last and mark <= last[0]]
+    return who.chosen(np.array(places, dtype=np.intp))

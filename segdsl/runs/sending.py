@@ -2,6 +2,7 @@
 
 In: a project, a campaign, a server, and the folder that its mails were rendered to (without one they are
 rendered first). Out: what became of each mail; the history has it too, and decides that none goes out twice.
+It has the control group as soon as the server answers, before the first mail.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from segdsl.addresses import hashed, tidy
 from segdsl.campaigns.history import History, bounced, refusals
 from segdsl.campaigns.history_adding import append
+from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.sent import statuses
 from segdsl.campaigns.suppression_file import read_lists
+from segdsl.delivery.sending.control import entries_of_control
 from segdsl.delivery.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.delivery.sending.mails import Mail, mail_files, read
 from segdsl.delivery.sending.server import Server, address, reason
@@ -30,6 +35,8 @@ from segdsl.runs.job import Job
 from segdsl.runs.rendering import render
 from segdsl.runs.settling import history
 from segdsl.runs.which_messages import Wanted
+
+Of = TypeVar("Of", Mail, Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +57,22 @@ class Sending:
 
 @dataclass(slots=True)
 class Delivered:
-    """How many mails had each end, and how many of them for which reason."""
+    """How many mails had each end, and how many of them for which reason.
+
+    left:     mails that the limit left for another day
+    held_out: customers of the control group whom the history has now
+    """
 
     ends: Counter[End] = field(default_factory=Counter)
     reasons: Counter[tuple[End, str]] = field(default_factory=Counter)
-    left: int = 0  # mails that the limit left for another day
+    left: int = 0
+    held_out: int = 0
 
     def document(self) -> dict[str, object]:
         """The same as JSON has it."""
         counts: dict[str, object] = {end: self.ends[end] for end in ENDS}
         reasons = {f"{end}: {reason}": number for (end, reason), number in self.reasons.items()}
-        return {**counts, "left": self.left, "reasons": reasons}
+        return {**counts, "left": self.left, "held_out": self.held_out, "reasons": reasons}
 
 
 def send(job: Job, wanted: Sending) -> Delivered:
@@ -68,20 +80,30 @@ def send(job: Job, wanted: Sending) -> Delivered:
     path = _history_path(job.project, wanted)
     where = address(wanted.url)
     only_one = alone(path, f"segdsl send --campaign {wanted.campaign}")
-    with only_one, _mails(job, wanted) as files:
+    with only_one, _mails(job, wanted) as folder:
+        files = mail_files(folder)
         past, _ = history(job)
         mails = _of_campaign(read(files), wanted.campaign)
-        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, _suppressed(job.project, past))
+        barred = _barred(job.project, past)
+        suppressed = partial(_suppressed, barred)
+        manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, suppressed)
         with _reached(where.host), Server(where) as server:
+            entries = entries_of_control(folder, past.table, barred)
+            held_out = list(_of_campaign(entries, wanted.campaign))
+            if held_out:
+                append(path, held_out)
             standing = statuses(past.table)
             told = deliver(mails, server, standing, lambda entry: append(path, [entry]), manner)
-            return _report(told, len(files), wanted.limit, job.progress)
+            return _report(told, len(files), wanted.limit, Delivered(held_out=len(held_out)), job.progress)
 
 
 def _report(
-    told: Iterator[Told], size: int, limit: int | None, progress: Callable[[str], None] | None
+    told: Iterator[Told],
+    size: int,
+    limit: int | None,
+    report: Delivered,
+    progress: Callable[[str], None] | None,
 ) -> Delivered:
-    report = Delivered()
     handed_over = 0
     for done, one in enumerate(told, start=1):
         report.ends[one.end] += 1
@@ -120,10 +142,10 @@ def _reached(host: str) -> Iterator[None]:
 
 
 @contextmanager
-def _mails(job: Job, wanted: Sending) -> Iterator[list[Path]]:
-    """The files of the mails; those that are rendered for this are gone afterwards."""
+def _mails(job: Job, wanted: Sending) -> Iterator[Path]:
+    """The folder with the mails; one that is rendered for this is gone afterwards."""
     if wanted.rendered is not None:
-        yield mail_files(wanted.rendered)
+        yield wanted.rendered
         return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "outbox"
@@ -135,10 +157,11 @@ def _mails(job: Job, wanted: Sending) -> Iterator[list[Path]]:
             form="eml",
             unsure=not wanted.retry_unsure,
         )
-        yield mail_files(out)
+        yield out
 
 
-def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
+def _of_campaign(mails: Iterator[Of], campaign: str) -> Iterator[Of]:
+    """Mails, or those who are held out of them. Raises Problem for one of another campaign."""
     for mail in mails:
         if mail.campaign != campaign:
             other = f"`{mail.campaign}`" if mail.campaign else "no campaign"
@@ -149,16 +172,20 @@ def _of_campaign(mails: Iterator[Mail], campaign: str) -> Iterator[Mail]:
 # ---------------------------------------------------------------- what the history and the lists say
 
 
-def _suppressed(project: Files, past: History) -> Callable[[Mail], str | None]:
-    """Why somebody must not be written to any more, though they might when the mail was rendered."""
+def _barred(project: Files, past: History) -> Callable[[str, str], str | None]:
+    """Why nothing goes to a key and address any more, though it might when the mails were rendered."""
     refusing = refusals(past.table, "email")
     lists = read_lists(project.folder, project.place.config.suppression.lists).required()
 
-    def reason(mail: Mail) -> str | None:
-        if mail.key in refusing.keys:
-            return refusing.keys[mail.key]
-        if (why := refusing.addresses.get(hashed(tidy(mail.to)))) is not None:
+    def reason(key: str, address: str) -> str | None:
+        if key in refusing.keys:
+            return refusing.keys[key]
+        if (why := refusing.addresses.get(hashed(tidy(address)))) is not None:
             return bounced(why)
-        return next((f"on the list `{one.name}`" for one in lists if one.has(mail.key, mail.to)), None)
+        return next((f"on the list `{one.name}`" for one in lists if one.has(key, address)), None)
 
     return reason
+
+
+def _suppressed(barred: Callable[[str, str], str | None], mail: Mail) -> str | None:
+    return barred(mail.key, mail.to)

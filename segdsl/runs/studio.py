@@ -5,28 +5,30 @@ In: a job. Out: the cards of a campaign, or one card, with the findings about it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.sure import sure_of
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem, wrong_usage
 from segdsl.messages.checks.desk import combination_of
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.preview.album import Card, View
 from segdsl.messages.preview.cast import Scene, Viewer, scenes
+from segdsl.messages.preview.line import line_of
 from segdsl.messages.preview.views import facts, view
 from segdsl.model.by_name import named
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Campaign, Model, Variant
+from segdsl.model.project import Campaign, CampaignMessage, Model, SeriesStep, Variant
 from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.addressed import language_attribute, name_attribute
 from segdsl.project.names import no_such
-from segdsl.runs.wanted_card import WantedCard, sending, sent_by, there_are
+from segdsl.runs.wanted_card import WantedCard, sending, sent_by, step_of, there_are
 from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
@@ -119,15 +121,16 @@ class Studio:
     # ------------------------------------------------------------ cards
 
     def campaign(self, campaign: Campaign) -> Iterator[Card]:
-        """A card for each persona, variant and language."""
-        scenes = list(self._scenes(campaign, campaign.audience))
-        for variant in campaign.variants or (None,):
-            template = (variant.template if variant else None) or campaign.template
-            if template is None or self.templates.file(template, campaign.channel) is None:
+        """A card for each step, persona, variant and language."""
+        scenes: dict[SeriesStep | None, list[Scene]] = {}
+        for message in campaign.messages:
+            template, step = message.template, message.step
+            if template is None or self.templates.file(template, message.channel) is None:
                 continue  # the check says so
-            for scene in scenes:
-                batch = self.batch(WantedCard(template), campaign, variant, scene)
-                yield self.card(batch, scene)
+            if step not in scenes:
+                scenes[step] = list(self._scenes(campaign, step, sure_of(campaign, step)))
+            for scene in scenes[step]:
+                yield self.card(self.batch(WantedCard(template), campaign, message, scene), scene)
 
     def card(self, batch: Batch, scene: Scene) -> Card:
         voice = scene.voice if batch.persona is scene.persona else None
@@ -144,6 +147,8 @@ class Studio:
             persona_title=batch.persona.title if batch.persona else None,
             variant=batch.variant.name if batch.variant else None,
             segment=batch.segment.name if batch.segment else None,
+            step=batch.step.name if batch.step else None,
+            line=line_of(batch.campaign),
             because=f"Speaks here to {whom(voice, self.model)}" if voice else None,
             channel=batch.channel,
             kind=kind_of(self.templates.file(batch.template, batch.channel) or ".html.j2"),
@@ -157,18 +162,19 @@ class Studio:
             yield view(self.templates, batch, customer, shared, told)
 
     def batch(
-        self, wanted: WantedCard, campaign: Campaign | None, variant: Variant | None, scene: Scene
+        self, wanted: WantedCard, campaign: Campaign | None, message: CampaignMessage | None, scene: Scene
     ) -> Batch:
         """What the message is, apart from its customer; what is wanted goes before what was found."""
         personas = self.project.content.personas
         return Batch(
             template=wanted.template,
             campaign=campaign,
-            variant=variant,
+            variant=message.variant if message else None,
             persona=personas[wanted.persona] if wanted.persona else scene.persona,
             segment=scene.viewers[0].segment,
-            channel=campaign.channel if campaign else "email",
+            channel=message.channel if message else "email",
             locale=self._written_in(wanted.locale) if wanted.locale else self.locale(scene.language),
+            step=message.step if message else None,
         )
 
     def locale(self, language: str | None) -> str:
@@ -208,8 +214,9 @@ class Studio:
             raise no_such(self.project, "segment or stage", wanted.segment, self.model.segments)
         members = named(self.model, wanted.segment) if wanted.segment is not None else None
         campaign = self._campaign(wanted)
-        audience = campaign.audience if campaign is not None else None
         self._must_exist(wanted, campaign)
+        step = step_of(campaign, wanted)
+        audience = sure_of(campaign, step) if campaign is not None else None
         conditions = [c for c in (audience, members) if c is not None]
         return campaign, all_of(conditions or (constant(True, NOWHERE),), NOWHERE)
 
@@ -230,7 +237,11 @@ class Studio:
         personas = [p.name for p in self.project.content.personas.values() if not p.abstract]
         if wanted.persona is not None and wanted.persona not in personas:
             raise no_such(self.project, "persona", wanted.persona, personas)
-        variants = sending(campaign, wanted.template)
+        messages = sending(campaign, wanted.template)
+        steps = [m.step.name for m in messages if m.step]
+        if wanted.step is not None and wanted.step not in steps:
+            raise no_such(self.project, f"step that sends `{wanted.template}`", wanted.step, steps)
+        variants = [m.variant.name for m in messages if m.variant]
         if wanted.variant is not None and wanted.variant not in variants:
             raise no_such(self.project, f"variant that sends `{wanted.template}`", wanted.variant, variants)
         if wanted.locale is not None and self._nearest(wanted.locale) is None:
@@ -239,14 +250,14 @@ class Studio:
                 f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages)
             )
 
-    def variant(
-        self, campaign: Campaign | None, wanted: WantedCard, drawn: Iterable[Variant]
-    ) -> Variant | None:
-        """The wanted variant; else, of those that send the template, one that was drawn, or the first."""
-        variants = sending(campaign, wanted.template)
+    def message(
+        self, campaign: Campaign | None, wanted: WantedCard, drawn: Collection[Variant] = ()
+    ) -> CampaignMessage | None:
+        """In the wanted variant; else, of those that send the template, one that was drawn, or the first."""
+        messages = sending(campaign, wanted.template, wanted.step)
         if wanted.variant is not None:
-            return variants[wanted.variant]
-        return next((v for v in (*drawn, *variants.values()) if v.name in variants), None)
+            return next(m for m in messages if m.variant and m.variant.name == wanted.variant)
+        return next((m for m in messages if m.variant in drawn), next(iter(messages), None))
 
     def nobody(self, wanted: WantedCard) -> NoReturn:
         """There is nobody to show the message to."""
@@ -257,7 +268,7 @@ class Studio:
         """The first that fits, in the project's own language where no other is wanted and it can occur."""
         first = fitting = None
         language = self.locale(wanted.locale)
-        for scene in self._scenes(campaign, who):
+        for scene in self._scenes(campaign, step_of(campaign, wanted), who):
             first = first or scene
             if wanted.persona in (None, scene.persona.name if scene.persona else None):
                 if self.locale(scene.language) == language:
@@ -265,9 +276,9 @@ class Studio:
                 fitting = fitting or scene
         return fitting or first or self.nobody(wanted)
 
-    def _scenes(self, campaign: Campaign | None, who: Expression) -> Iterator[Scene]:
+    def _scenes(self, campaign: Campaign | None, step: SeriesStep | None, who: Expression) -> Iterator[Scene]:
         """With customers whom no campaign that goes first takes; where there are none, with any."""
-        reached = self.casting.reached(campaign, who) if campaign is not None else who
+        reached = self.casting.reached(campaign, step, who) if campaign is not None else who
         return scenes(self.casting, reached)
 
     # ------------------------------------------------------------ findings

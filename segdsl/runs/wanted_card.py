@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from segdsl.model.findings import listed
-from segdsl.model.project import Campaign, Variant
+from segdsl.model.project import Campaign, CampaignMessage, SeriesStep
 from segdsl.suggest import did_you_mean
 
 
@@ -26,19 +26,25 @@ class WantedCard:
     persona: str | None = None
     variant: str | None = None
     locale: str | None = None
+    step: str | None = None
 
 
 def sent_by(campaign: Campaign) -> frozenset[str]:
     """The templates that a campaign sends."""
-    own = [variant.template or campaign.template for variant in campaign.variants] or [campaign.template]
-    return frozenset(template for template in own if template is not None)
+    return frozenset(one.template for one in campaign.messages if one.template is not None)
 
 
-def sending(campaign: Campaign | None, template: str) -> dict[str, Variant]:
-    """The variants of a campaign that send the template, by name."""
+def sending(campaign: Campaign | None, template: str, step: str | None = None) -> tuple[CampaignMessage, ...]:
+    """The messages of a campaign, or of one step, that are written in the template."""
     if campaign is None:
-        return {}
-    return {v.name: v for v in campaign.variants if template == (v.template or campaign.template)}
+        return ()
+    fitting = (one for one in campaign.messages if one.template == template)
+    return tuple(one for one in fitting if step is None or (one.step is not None and one.step.name == step))
+
+
+def step_of(campaign: Campaign | None, wanted: WantedCard) -> SeriesStep | None:
+    """The step that is wanted, else the first that sends the template."""
+    return next((one.step for one in sending(campaign, wanted.template, wanted.step)), None)
 
 
 def there_are(name: str, names: Collection[str]) -> str | None:

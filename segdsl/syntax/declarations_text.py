@@ -12,6 +12,7 @@ from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.examples_text import example_lines, expectation_lines, guarantee_lines
 from segdsl.syntax.layout import Crowded, Line, condition_lines, fits, narrowed, value_lines
+from segdsl.syntax.learnt_text import learnt_lines
 from segdsl.syntax.phrases import among_text, condition_text, expression_text, takes_within
 from segdsl.syntax.sources_text import source_lines
 from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
@@ -26,7 +27,7 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
     match declaration:
         case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
             return source_lines(declaration, crowded)
-        case n.Setting() | n.Trait():
+        case n.Setting() | n.Trait() | n.Metric():
             return one_line(declaration, cells(declaration), crowded)
         case n.Segment():
             return _segment_lines(declaration, crowded)
@@ -36,6 +37,8 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
             return _score_lines(declaration, crowded)
         case n.Campaign():
             return _campaign_lines(declaration, crowded)
+        case n.Prediction() | n.Clusters() | n.Lifetime():
+            return learnt_lines(declaration, crowded)
         case n.Example():
             return example_lines(declaration, crowded)
         case n.Expectation():
@@ -46,37 +49,43 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
             assert_never(declaration)
 
 
-# ---------------------------------------------------------------- settings and traits
+# ---------------------------------------------------------------- settings, traits and metrics
+
+NamedValue = n.Setting | n.Trait | n.Metric
 
 
-def cells(declaration: n.Setting | n.Trait) -> tuple[str, str, str]:
+def cells(declaration: NamedValue) -> tuple[str, str, str]:
     """What stands in columns when several stand below one another."""
     name = name_text(declaration.name)
     words = "" if declaration.description is None else quoted(declaration.description)
     value = f"= {expression_text(declaration.value)}"
     if isinstance(declaration, n.Setting):
         return f"setting {name}", f"{value} {words}".strip(), ""
-    return f"trait {name}", words, " ".join([value, *_trait_clauses(declaration)])
+    return f"{_keyword(declaration)} {name}", words, " ".join([value, *_clauses(declaration)])
 
 
-def _trait_clauses(trait: n.Trait) -> list[str]:
-    clauses = [] if trait.because is None else [f"because {quoted(trait.because)}"]
-    clauses += [] if trait.not_private is None else [_not_private(trait.not_private)]
-    return [*clauses, "shown"] if trait.shown else clauses
+def _keyword(declaration: n.Trait | n.Metric) -> str:
+    return type(declaration).__name__.lower()
+
+
+def _clauses(declaration: n.Trait | n.Metric) -> list[str]:
+    clauses = [] if declaration.because is None else [f"because {quoted(declaration.because)}"]
+    clauses += [] if declaration.not_private is None else [_not_private(declaration.not_private)]
+    return [*clauses, "shown"] if isinstance(declaration, n.Trait) and declaration.shown else clauses
 
 
 def _not_private(why: str) -> str:
     return f"not private because {quoted(why)}"
 
 
-def one_line(declaration: n.Setting | n.Trait, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
+def one_line(declaration: NamedValue, columns: tuple[str, ...], crowded: Crowded) -> list[Line]:
     """One line where it fits; a long value is broken."""
     text = " ".join(cell for cell in columns if cell)
     if isinstance(declaration, n.Setting) or fits(declaration.value, text, 0, crowded):
         return [Line(0, text, declaration.span)]
     words = "" if declaration.description is None else f" {quoted(declaration.description)}"
-    head = Line(0, f"trait {name_text(declaration.name)}{words} =", declaration.span)
-    clauses = [Line(2, clause) for clause in _trait_clauses(declaration)]
+    head = Line(0, f"{_keyword(declaration)} {name_text(declaration.name)}{words} =", declaration.span)
+    clauses = [Line(2, clause) for clause in _clauses(declaration)]
     return [*value_lines(head, declaration.value, crowded), *clauses]
 
 
@@ -189,6 +198,7 @@ def _campaign_lines(campaign: n.Campaign, crowded: Crowded) -> list[Line]:
     if campaign.template:
         lines.append(Line(2, f"template {quoted(campaign.template.value)}", campaign.template.span))
     lines += _share_lines(campaign)
+    lines += _series_lines(campaign, crowded)
     lines += _delivery_lines(campaign)
     return [*lines, *_goal_lines(campaign.goal, crowded), *_about_lines(campaign)]
 
@@ -212,6 +222,25 @@ def _variant_text(variant: n.Variant) -> str:
         bound = [f"{name_text(b.name)} = {expression_text(b.value, 5)}" for b in variant.bindings]
         parts.append(f"with {', '.join(bound)}")
     return " ".join(parts)
+
+
+def _series_lines(campaign: n.Campaign, crowded: Crowded) -> list[Line]:
+    heads = aligned([_step_cells(step) for step in campaign.steps])
+    lines = []
+    for step, head in zip(campaign.steps, heads, strict=True):
+        lines.append(Line(2, head.rstrip(), step.span))
+        if step.unless is not None:
+            lines += clause_lines("unless", step.unless, 4, crowded)
+    return lines if campaign.stop is None else [*lines, *clause_lines("stop when", campaign.stop, 2, crowded)]
+
+
+def _step_cells(step: n.SeriesStep) -> tuple[str, ...]:
+    return (
+        f"step {name_text(step.name)}",
+        f"via {name_text(step.via)}" if step.via else "",
+        f"template {quoted(step.template.value)}" if step.template else "",
+        f"after {length_text(step.after)}" if step.after else "",
+    )
 
 
 def _delivery_lines(campaign: n.Campaign) -> list[Line]:

@@ -69,6 +69,8 @@ def _begins_safely(condition: n.Expression) -> bool:
 
 
 def expectation_lines(expectation: n.Expectation) -> list[Line]:
+    if expectation.steady is not None:
+        return [_steady_line(expectation, expectation.steady)]
     of = _whole(expectation.of)
     low, high = expectation.low, expectation.high
     if low is not None and high is not None:
@@ -82,6 +84,13 @@ def expectation_lines(expectation: n.Expectation) -> list[Line]:
     of = f"of {of}" if share or expectation.of else of
     words = f" {quoted(expectation.description)}" if expectation.description is not None else ""
     return [Line(0, f"expect {_subject(expectation.subject)} {bounds} {of}{words}", expectation.span)]
+
+
+def _steady_line(expectation: n.Expectation, steady: n.Steady) -> Line:
+    share, ago = amount_text(steady.share), expression_text(steady.ago)
+    words = f" {quoted(expectation.description)}" if expectation.description is not None else ""
+    text = f"expect {_subject(expectation.subject)} within {share} of {ago}{words}"
+    return Line(0, text, expectation.span)
 
 
 def _whole(of: n.Name | None) -> str:

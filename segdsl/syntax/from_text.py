@@ -19,8 +19,8 @@ from lark.lexer import TerminalDef
 from segdsl.diagnostics import Checked, Diagnostic, in_reading_order
 from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
+from segdsl.syntax import learnt, promises, rules, sources
 from segdsl.syntax import nodes as n
-from segdsl.syntax import promises, rules, sources
 from segdsl.syntax.ahead import could_follow
 from segdsl.syntax.chunks import Chunk, chunks
 from segdsl.syntax.expressions import BUILDERS
@@ -36,7 +36,7 @@ MOST_WORDS = 300_000
 DEEPEST_NESTING = 100
 _DEEPEST_STACK = 20 * DEEPEST_NESTING  # no construct leaves the parser in more states than that for a level
 
-_BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
+_BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration | None]] = {
     "customers": sources.customers,
     "attributes": sources.attributes,
     "events": sources.events,
@@ -48,8 +48,13 @@ _BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
     "lifecycle": rules.lifecycle,
     "score": rules.score,
     "campaign": rules.campaign,
+    "metric": rules.metric,
+    "prediction": learnt.prediction,
+    "learnt_clusters": learnt.learnt_clusters,
+    "lifetime": learnt.lifetime,
     "example": promises.example,
     "expectation": promises.expectation,
+    "steady": promises.steady,
     "guarantee": promises.guarantee,
     "covers": promises.covers,
 }

@@ -15,20 +15,21 @@ _RESERVED = """
     everyone nobody
 """
 _DECLARATIONS = """
-    customers attributes events lookup setting trait segment lifecycle score campaign example expect guarantee
+    customers attributes events lookup setting trait segment lifecycle score campaign prediction clusters
+    lifetime metric example expect guarantee
 """
 # Words that follow a value: they cannot begin the name that `every` or `exactly` counts.
 _FOLLOWS = """
     default contains starts ends matches does before after since on within among more less at ignoring for
     because owner tags persona priority via to except template holdout variant exclusive goal with covers
-    again is are of
+    again step unless stop is are of
 """
 RESERVED = tuple(_RESERVED.split())
 DECLARATIONS = tuple(_DECLARATIONS.split())
 FOLLOWS = tuple(_FOLLOWS.split())
 
 # Words that go on with a condition, or begin another item of an example.
-CONTEXTUAL = frozenset([*RESERVED, *FOLLOWS, "followed", "customer", "given", "seed", "ago"])
+CONTEXTUAL = frozenset([*RESERVED, *FOLLOWS, "followed", "customer", "from", "given", "seed", "ago"])
 
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 

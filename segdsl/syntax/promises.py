@@ -11,8 +11,8 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
+from segdsl.syntax.clauses import because
 from segdsl.syntax.page import Page, kind, token, tokens, tree, trees
-from segdsl.syntax.rules import because
 from segdsl.syntax.sources import description
 
 
@@ -100,6 +100,17 @@ def expectation(page: Page, parent: Tree[Token]) -> n.Expectation:
         page.span(parent),
         description(page, token(parent, "STRING")),
     )
+
+
+def steady(page: Page, parent: Tree[Token]) -> n.Expectation:
+    """`expect S within 15% of 7 days ago`."""
+    subject, share, ago, *_ = parent.children
+    where = page.span(ago)
+    day = page.expression(ago) if kind(ago) == "RELATIVE_AGO" else n.RelativeDay(page.name(ago), False, where)
+    length = page.source.span(page.span(share).start, where.end)
+    how = n.Steady(literals.amount(page, share), cast("n.RelativeDay", day), length)
+    about = description(page, token(parent, "STRING"))
+    return n.Expectation(page.expression(subject), None, None, None, page.span(parent), about, how)
 
 
 def _bounds(page: Page, parent: Tree[Token]) -> tuple[n.Number | n.Name | None, n.Number | n.Name | None]:

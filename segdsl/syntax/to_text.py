@@ -15,7 +15,7 @@ from segdsl.diagnostics import Checked, has_errors
 from segdsl.source import Source, Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.comments import Comment, comments
-from segdsl.syntax.declarations_text import cells, declaration_lines
+from segdsl.syntax.declarations_text import NamedValue, cells, declaration_lines
 from segdsl.syntax.from_text import parse
 from segdsl.syntax.layout import Crowded, Line, placed, too_wide
 from segdsl.syntax.phrases import expression_text
@@ -128,8 +128,8 @@ def _blank_before(span: Span) -> bool:
 
 
 def _align(blocks: list[_Block]) -> None:
-    """Settings and traits that stand below one another share their columns."""
-    for kind in (n.Setting, n.Trait):
+    """Settings, traits and metrics that stand below one another share their columns."""
+    for kind in (n.Setting, n.Trait, n.Metric):
         for run in _runs(blocks, kind):
             _align_run(run)
 
@@ -137,7 +137,7 @@ def _align(blocks: list[_Block]) -> None:
 def _align_run(run: list[_Block]) -> None:
     """Those that the columns would push beyond the width stay out of it."""
     while len(run) > 1:
-        texts = aligned([cells(b.declaration) for b in run if isinstance(b.declaration, n.Setting | n.Trait)])
+        texts = aligned([cells(b.declaration) for b in run if isinstance(b.declaration, NamedValue)])
         longest = max(range(len(texts)), key=lambda i: len(texts[i]))
         if not too_wide(texts[longest]):
             for block, text in zip(run, texts, strict=True):
@@ -146,7 +146,7 @@ def _align_run(run: list[_Block]) -> None:
         run = run[:longest] + run[longest + 1 :]
 
 
-def _runs(blocks: list[_Block], kind: type[n.Setting] | type[n.Trait]) -> Iterator[list[_Block]]:
+def _runs(blocks: list[_Block], kind: type[NamedValue]) -> Iterator[list[_Block]]:
     """Neighbours of one kind, one line each, without a blank line between."""
     run: list[_Block] = []
     for block in blocks:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from segdsl.campaigns.precedence import left_to
+from segdsl.campaigns.sure import sure_of
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Campaign
+from segdsl.model.project import Campaign, SeriesStep
 from segdsl.synthesis.candidates import TRIES
 from segdsl.synthesis.changes import MOST_EFFORT
 from segdsl.synthesis.edges import EdgeCase, edge_cases
@@ -30,9 +31,16 @@ class Casting:
     _roles: dict[Expression, _FoundSoFar] = field(default_factory=dict)
     _casts: dict[Expression, tuple[EdgeCase, ...]] = field(default_factory=dict)
 
-    def reached(self, campaign: Campaign, who: Expression | None = None) -> Expression:
-        """Of its audience, or of others, those whom campaigns that go first leave to it, if there are any."""
-        asked = campaign.audience if who is None else who
+    def reached(
+        self, campaign: Campaign, step: SeriesStep | None = None, who: Expression | None = None
+    ) -> Expression:
+        """Of those who get a message of it, or of others, whom campaigns that go first leave to it.
+
+        That is, if there are any. Whoever has entered a series is taken by none.
+        """
+        asked = sure_of(campaign, step) if who is None else who
+        if not campaign.asks_audience(step):
+            return asked
         alone = left_to(self.company.model, campaign, asked)
         return alone if self._at_hand(alone) else asked
 

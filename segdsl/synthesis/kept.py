@@ -36,9 +36,9 @@ class KeptCasts:
         self._parts = Parts("casts", store.named(project))
         self._common, self._model, self._as_of = common, model, as_of
 
-    def cast(self, campaign: str, make_up: Callable[[], Cast]) -> Cast:
-        """Who is in a campaign's cast: as it is kept, else as it is made up now."""
-        name = self._name(campaign)
+    def cast(self, campaign: str, make_up: Callable[[], Cast], step: str = "") -> Cast:
+        """Who is in the cast of a campaign, or a step: as it is kept, else as it is made up now."""
+        name = self._name(campaign, step)
         with suppress(ValueError, TypeError, LookupError, RecursionError):
             return tuple(self._read(one) for one in self._parts.recalled(name))
         cast = make_up()
@@ -48,12 +48,13 @@ class KeptCasts:
 
     def keep(self) -> None:
         """Keeps the casts of this run, and those of campaigns that it had no need to look at."""
-        for campaign in self._model.campaigns:
-            self._parts.stay(self._name(campaign))
+        for campaign in self._model.campaigns.values():
+            for step in campaign.steps or (None,):
+                self._parts.stay(self._name(campaign.name, step.name if step else ""))
         self._parts.keep()
 
-    def _name(self, campaign: str) -> str:
-        return store.named(self._common, campaign)
+    def _name(self, campaign: str, step: str) -> str:
+        return store.named(self._common, campaign, step)
 
     def _read(self, told: Any) -> EdgeCase:
         label, customer, events, lookups, stated = told

@@ -15,7 +15,7 @@ from segdsl.diagnostics import Diagnostic
 from segdsl.model.project import Campaign, Model
 from segdsl.people.persona import Persona
 from segdsl.people.words import PersonaPart
-from segdsl.source import Source
+from segdsl.source import Source, Span
 from segdsl.suggest import did_you_mean
 from segdsl.templates.allowed import RESERVED
 from segdsl.templates.calls import Trees, arguments, callables
@@ -155,25 +155,49 @@ def check_campaigns(model: Model, templates: Templates) -> tuple[Diagnostic, ...
 
 
 def _campaign(campaign: Campaign, templates: Templates) -> Iterator[Diagnostic]:
-    wanted = [(campaign.template, campaign.template_span or campaign.span)]
-    wanted = [(v.template, v.span) for v in campaign.variants if v.template] + [w for w in wanted if w[0]]
-    for name, span in wanted:
-        if name in {name_of(file) for file in templates.sources.keys() - templates.trees.keys()}:
+    broken = {name_of(file) for file in templates.sources.keys() - templates.trees.keys()}
+    for name, channel, span, who in _wanted(campaign):
+        if name in broken:
             continue  # it is there, and broken: that is told at its own line
         if name not in templates.messages:
-            message = f"there is no template `{file_of(str(name), campaign.channel)}`"
-            hint = did_you_mean(str(name), templates.messages)
+            message = f"there is no template `{file_of(name, channel)}`"
+            hint = did_you_mean(name, templates.messages)
             yield Diagnostic("unknown-template", message, span, hint=hint)
-        elif templates.file(str(name), campaign.channel) is None:
-            there = ", ".join(f"`{file}`" for file in templates.files(str(name)))
-            message = f"there is no template `{file_of(str(name), campaign.channel)}`, only {there}"
-            hint = f"`{campaign.name}` is sent `via {campaign.channel}`"
+        elif templates.file(name, channel) is None:
+            there = ", ".join(f"`{file}`" for file in templates.files(name))
+            message = f"there is no template `{file_of(name, channel)}`, only {there}"
+            hint = f"`{who}` is sent `via {channel}`"
             yield Diagnostic("unknown-template", message, span, hint=hint)
-    if campaign.template is None and not (campaign.variants and all(v.template for v in campaign.variants)):
-        message = f"the campaign `{campaign.name}` does not say which template it sends"
-        yield Diagnostic(
-            "unknown-template", message, campaign.span, hint='add a line such as `template "welcome"`'
-        )
+    yield from _without_template(campaign)
+
+
+def _wanted(campaign: Campaign) -> dict[tuple[str, str, Span, str], None]:
+    """The templates that it names, each with its channel, where it is named, and by what, once."""
+    wanted: dict[tuple[str, str, Span, str], None] = {}
+    for variant in campaign.variants:
+        if variant.template:
+            wanted.setdefault((variant.template, campaign.channel, variant.span, campaign.name))
+    for step in campaign.steps:
+        if step.template:
+            wanted.setdefault((step.template, step.channel, step.template_span or step.span, step.name))
+    if campaign.template and not campaign.steps:
+        span = campaign.template_span or campaign.span
+        wanted.setdefault((campaign.template, campaign.channel, span, campaign.name))
+    return wanted
+
+
+def _without_template(campaign: Campaign) -> Iterator[Diagnostic]:
+    """What is sent in no template: the campaign as a whole, or a step of it."""
+    lacking = {message.step: None for message in campaign.messages if message.template is None}
+    for step in lacking:
+        if step is None:
+            message = f"the campaign `{campaign.name}` does not say which template it sends"
+            hint = 'add a line such as `template "welcome"`'
+        else:
+            message = f"the step `{step.name}` of `{campaign.name}` does not say which template it sends"
+            hint = 'add one to its line, such as `template "welcome"`'
+        span = campaign.span if step is None else step.span
+        yield Diagnostic("unknown-template", message, span, hint=hint)
 
 
 def _unknown(

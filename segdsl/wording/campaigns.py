@@ -38,6 +38,8 @@ def told(condition: SayCondition) -> Mapping[str, SayClause]:
         "via": _via,
         "template": _template,
         "variants": _variants,
+        "steps": partial(_steps, condition),
+        "stop": partial(_stop, condition),
         "goal": _goal,
     }
 
@@ -82,12 +84,39 @@ def _again(campaign: n.Campaign, words: Vocabulary) -> Lines:
 
 
 def _via(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.steps:
+        return  # each step says its own
     channel = "email" if campaign.via is None else campaign.via.text
     yield 0, f"It is {channel_called(channel).says}"
 
 
+def _steps(condition: SayCondition, campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.steps:
+        yield 0, "It is a series; whoever has had its first message gets the others, one after the other:"
+    via = campaign.via
+    for place, step in enumerate(campaign.steps, 1):
+        via = step.via or via
+        yield 1, ", ".join([f"{place}. {step.name.text}", *_about_step(step, via, campaign.template)])
+        if step.unless is not None:
+            yield from condition("passed over when", step.unless, words, 2)
+
+
+def _about_step(step: n.SeriesStep, via: n.Name | None, template: n.Text | None) -> Iterator[str]:
+    """What it is in the end: without `via` it has the channel of the step before."""
+    yield channel_called("email" if via is None else via.text).says
+    if written := step.template or template:
+        yield f"written in the template {written.value}"
+    if step.after is not None:
+        yield f"{length_text(step.after)} after the one before it"
+
+
+def _stop(condition: SayCondition, campaign: n.Campaign, words: Vocabulary) -> Lines:
+    if campaign.stop is not None:
+        yield from condition("It stops for a customer, for good, when", campaign.stop, words, 0)
+
+
 def _template(campaign: n.Campaign, words: Vocabulary) -> Lines:
-    if campaign.template is not None:
+    if campaign.template is not None and not campaign.steps:
         yield 0, f"It is written in the template {campaign.template.value}"
 
 

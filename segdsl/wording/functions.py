@@ -6,6 +6,7 @@ In: a call as written, and a way to say each of its arguments. Out: a noun phras
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from segdsl.operators import NAMED
 from segdsl.operators.aggregates import AGGREGATES
@@ -23,6 +24,8 @@ def function_in_words(call: n.Function, words: Vocabulary, noun: Say, clause: Sa
     first = call.arguments[0] if call.arguments else None
     if first is None:
         return literal(call)
+    if words.group and call.name in OVERALL and not _is_over_events(first, words):
+        call = replace(call, name=f"overall {call.name}")
     if call.name in AGGREGATES:
         return _aggregate(call.name, first, words, noun, clause)
     values = [noun(a.value, words) for a in call.arguments if a.value is not None]
@@ -53,11 +56,22 @@ _OVERALL = {f"overall {name}": function for name, function in OVERALL.items()}
 _TENS = {"-1": "tens", "-2": "hundreds", "-3": "thousands"}
 
 
+def _is_over_events(argument: n.Argument, words: Vocabulary) -> bool:
+    """In a metric, `sum(orders.total)` goes over events and `sum(spend)` over the customers of the group."""
+    match argument.value:
+        case n.Path(owner):
+            return owner.text != "customer"
+        case n.Name(text):
+            return isinstance(words.declared.get(text), n.Events | n.DerivedEvents)
+        case value:
+            return value is None
+
+
 def _everybody(argument: n.Argument, words: Vocabulary, clause: Say) -> str:
     """`all customers of the same country`, `those for whom newsletter is yes`."""
     alike = f" of the same {argument.within.text}" if argument.within else ""
     if argument.among is None:
-        return f"all customers{alike}"
+        return f"{'the group' if words.group else 'all customers'}{alike}"
     return whom(argument.among, words, clause, alike)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from segdsl.syntax import nodes as n
-from segdsl.syntax.spelling import amount_text
+from segdsl.syntax.spelling import amount_text, length_text
 from segdsl.wording.campaigns import campaign_lines
 from segdsl.wording.functions import whom
+from segdsl.wording.learnt import learnt_lines
 from segdsl.wording.phrases import clause, noun
 from segdsl.wording.promises import promise_lines, title_of
 from segdsl.wording.tables import column_in_words, derived, table_lines, whose
@@ -112,8 +113,14 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             for line in declaration.points:
                 yield from _condition(f"{_signed(line.points)} points when", line.condition, words, 1)
                 yield from _about(line, 2)
+        case n.Metric(value=value):
+            of_group = noun(value, dataclasses.replace(words, group=True))
+            yield 0, f"Of a group of customers it is {of_group}."
+            yield 0, "Sums and counts go over the whole group before anything else is done with them."
         case n.Campaign():
             yield from campaign_lines(declaration, words, _condition)
+        case n.Prediction() | n.Clusters() | n.Lifetime():
+            yield from learnt_lines(declaration, words, _condition, _notes)
         case n.Setting(value=value):
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():
@@ -226,7 +233,7 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
         if sentence := _sentence(name, words):
             yield name, sentence
         match words.declared.get(name):
-            case n.Trait() | n.Segment() | n.DerivedEvents() as found:
+            case n.Trait() | n.Metric() | n.Segment() | n.DerivedEvents() as found:
                 waiting.extend(_names(found))
 
 
@@ -245,7 +252,7 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
     about = declaration or column
     described = getattr(about, "description", None)
     match declaration:
-        case n.Trait(value=value):
+        case n.Trait(value=value) | n.Metric(value=value):
             text = noun(value, words)
         case n.Segment(condition=condition):
             text = f"those for whom {clause(condition, words)}"
@@ -253,6 +260,12 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
             text = f"a lifecycle with the stages {', '.join(s.name.text for s in declaration.stages)}"
         case n.Score():
             text = "a score"
+        case n.Prediction(answer=answer):
+            text = f"the chance that {clause(answer, words)}"
+        case n.Clusters(clusters=clusters):
+            text = f"groups of customers who are alike: {', '.join(c.name.text for c in clusters)}"
+        case n.Lifetime(horizon=horizon):
+            text = f"expected spend in the next {length_text(horizon)}"
         case n.DerivedEvents():
             text = derived(declaration, words)
         case n.Events(origin=origin):

@@ -36,6 +36,12 @@ def promise_lines(promise: Promise, words: Vocabulary, condition: SayCondition) 
     match promise:
         case n.Example():
             yield from _example(promise, words)
+        case n.Expectation(subject, steady=n.Steady(share, ago)):
+            limit = f"by at most {amount_text(share)} from how many it was {literal(ago)}"
+            yield (
+                0,
+                f"The number of customers for whom {clause(subject, words)} is expected to differ {limit}.",
+            )
         case n.Expectation(subject, low, high, of):
             among = "all customers" if of is None else of.text
             yield 0, f"Of {among}, {_range(low, high)} are expected for whom {clause(subject, words)}."

@@ -14,12 +14,16 @@ from segdsl.syntax.phrases import expression_text
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every declaration by its name, those without one, and which names are yes or no by themselves."""
+    """Every declaration by its name, those without one, and which names are yes or no by themselves.
+
+    Of a metric what is said is about a `group` of customers.
+    """
 
     declared: Mapping[str, n.Declaration]
     columns: Mapping[str, n.AnyColumn]
     flags: frozenset[str]
     unnamed: tuple[n.Declaration, ...] = ()
+    group: bool = False
 
     @staticmethod
     def of(files: Iterable[n.RuleFile]) -> Vocabulary:

@@ -152,9 +152,38 @@ def test_every_clause_of_a_campaign_is_said() -> None:
     assert [line for line in said if line in below] == below
 
 
+SERIES = """\
+campaign welcome "Welcome"
+  to buyers
+  template "hello"
+  step hello
+  step story via sms template "story" after 3 days
+    unless any orders
+  step nudge after 36 hours
+  stop when newsletter is unknown
+"""
+CLAUSES_OF_A_SERIES = {
+    "steps": "It is a series; whoever has had its first message gets the others, one after the other:",
+    "stop": "It stops for a customer, for good, when newsletter is unknown",
+}
+
+
+def test_a_series_is_said_step_by_step_with_what_each_step_is_in_the_end() -> None:
+    assert explained("welcome", SERIES).lines == (
+        (0, "A customer gets it when they are in buyers"),
+        (0, "Each of them gets it once"),
+        (0, CLAUSES_OF_A_SERIES["steps"]),
+        (1, "1. hello, an e-mail, written in the template hello"),
+        (1, "2. story, a text message, written in the template story, 3 days after the one before it"),
+        (2, "passed over when there are orders"),
+        (1, "3. nudge, a text message, written in the template hello, 36 hours after the one before it"),
+        (0, CLAUSES_OF_A_SERIES["stop"]),
+    )
+
+
 def test_there_is_no_clause_of_a_campaign_that_this_page_does_not_know() -> None:
     fields = {one.name for one in dataclasses.fields(nodes.Campaign)}
-    assert fields == {*CLAUSES, "name", "span", "description"}
+    assert fields == {*CLAUSES, *CLAUSES_OF_A_SERIES, "name", "span", "description"}
 
 
 def test_a_campaign_of_few_words_is_said_whole() -> None:

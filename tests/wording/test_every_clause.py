@@ -91,6 +91,19 @@ score points "how warm" because "one number" not private because "it is a sum"
   +3 when newsletter because "they read"
   -1 when spend < 1
 
+prediction risk "who leaves" of no orders in the next 90 days among newsletter from spend rising, country
+  at most 1 feature owner "crm" tags "risk" because "they agreed" not private because "it is coarse"
+  note need "to be kept"
+
+clusters style "how they buy" among newsletter from spend, rank owner "crm" tags "style" because "they agreed"
+  not private because "it is coarse" note need "to be told apart"
+  cluster steady "as ever" note need "calm"
+  cluster rare
+
+lifetime worth "what is to come" from orders.total in the next 12 months among newsletter margin 40%
+  discount 10% per year owner "crm" tags "worth" because "they agreed" not private because "it is coarse"
+  note need "to be planned"
+
 campaign spring "Spring"
   to best
   except odd
@@ -106,6 +119,16 @@ campaign spring "Spring"
   owner "growth" tags "sale" because "it is spring"
   note tactics "soft"
 
+campaign welcome "A series"
+  to best
+  via push
+  template "hello"
+  step hello
+  step story via email template "story" after 3 days
+    unless newsletter and spend > 1
+  step nudge via sms after 36 hours
+  stop when any orders
+
 example "a good one" as of 2026-03-31
   customer with spend = 900, country = "DE"
   orders on 2026-03-01 with total = 90
@@ -117,6 +140,9 @@ example "a good one" as of 2026-03-31
 
 expect best between 5% and 20% of odd "a tenth is best"
 expect odd at least 3 customers
+expect best within 15% of 7 days ago "steady"
+
+metric reward "Per order" = sum(orders.total) / count(orders) because "asked" not private because "a sum"
 
 guarantee "the best are reachable" every best is newsletter because "they asked"
 guarantee no odd is best

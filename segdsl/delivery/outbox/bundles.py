@@ -1,7 +1,8 @@
 """A part of a run, written: the work that several processes share.
 
-In: what all parts need (`Job`), and a part of the recipients. Out: a `Bundle`: their messages in a form, in
-the order of the recipients, and who is held back. The same part gives the same bundle in any process.
+In: what all parts need (`Job`), and a part of the recipients, or of the control group. Out: a `Bundle`: their
+messages in a form, in the order of the recipients, and who is held back; of the control group lines without
+messages. The same part gives the same bundle in any process.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from segdsl.campaigns.batch import Batch
 from segdsl.campaigns.batches import Recipients
 from segdsl.channels import channel_called
+from segdsl.delivery.outbox.control import form_of_control
 from segdsl.delivery.outbox.form import Form
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mail.headers import Unwritable
@@ -44,14 +46,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What became of a part: how many messages, what the form's store takes, key and reason of others.
+    """What became of a part: how many messages, what the form's store takes, and the others.
 
     `text_parts` counts the text messages among them by how many parts each is sent in.
     """
 
     rendered: int
     content: Any
-    held_back: tuple[tuple[str, str], ...]
+    held_back: tuple[HeldBack, ...]
     text_parts: Mapping[int, int]
 
 
@@ -64,18 +66,19 @@ class PartWriter:
 
     def bundle(self, part: Recipients) -> Bundle:
         """Writes a part, whose batches are those of the job."""
+        form = form_of_control(self._form) if part.control else self._form
         outcomes: list[Any] = [None] * len(part)
         texts: dict[int, int] = {}
         for outcome in self._sheets(replace(part, batches=self._job.batches)):
-            texts |= _text_parts(outcome)
-            for place, entry in _entries(self._form, outcome, self._job.envelope, part.times):
+            texts |= {} if part.control else _text_parts(outcome)
+            for place, entry in _entries(form, outcome, self._job.envelope, part.times):
                 assert outcomes[place] is None
                 outcomes[place] = entry
         entries = [entry for entry in outcomes if not isinstance(entry, HeldBack)]
-        held_back = tuple((entry.key, entry.reason) for entry in outcomes if isinstance(entry, HeldBack))
+        held_back = tuple(entry for entry in outcomes if isinstance(entry, HeldBack))
         assert None not in entries
         written = (n for place, n in texts.items() if not isinstance(outcomes[place], HeldBack))
-        return Bundle(len(entries), self._form.packed(entries), held_back, Counter(written))
+        return Bundle(len(entries), form.packed(entries), held_back, Counter(written))
 
     def _sheets(self, part: Recipients) -> Iterator[Sheet | HeldBack]:
         """The soft line ends of mails show how they were woven, so no part may remember the ones before."""

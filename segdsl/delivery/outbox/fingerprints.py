@@ -23,6 +23,7 @@ _WORDS = {
     "personas": "the persona",
     "settings": "the settings",
     "recipients": "who gets a message",
+    "control": "who is held out",
     "form": "the form",
 }
 
@@ -37,6 +38,7 @@ def fingerprints(mailing: Mailing) -> dict[str, Any]:
         "personas": {name: _hash(repr(personas[name])) for name in sorted(personas)},
         "settings": _hash(repr((replace(mailing.letterhead, tables={}), mailing.envelope))),
         "recipients": _who(mailing.recipients),
+        **({} if mailing.control is None else {"control": _who(mailing.control)}),
     }
 
 

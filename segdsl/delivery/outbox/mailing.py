@@ -13,10 +13,14 @@ from segdsl.templates.folder import Templates
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mailing:
-    """All that the messages of a run are made from. `recipients` are those of `settled`, or some of them."""
+    """All that the messages of a run are made from.
+
+    `recipients` are those of `settled`, or some of them, and so are those of the `control` group.
+    """
 
     settled: Settled
     recipients: Recipients
     templates: Templates
     letterhead: Letterhead
     envelope: Envelope
+    control: Recipients | None = None

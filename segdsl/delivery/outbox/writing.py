@@ -1,9 +1,9 @@
 """The folder that messages are written to.
 
 In: who gets a message and who does not, templates, what was run. Out: the messages in a form; `held_back.csv`
-and `not_sent.csv`, who gets none and why; `run.json`, what was run and what became of everybody. The folder
-appears whole or not at all. A run that ended early, however it ended, goes on after its last checkpoint, and
-ends in the same bytes.
+and `not_sent.csv`, who gets none and why; `held_out.jsonl`, the control group where there is one; `run.json`,
+what was run and what became of everybody. The folder appears whole or not at all. A run that ended early,
+however it ended, goes on after its last checkpoint, and ends in the same bytes.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import numpy as np
+
 from segdsl.campaigns.batches import Recipients
-from segdsl.campaigns.fates import Settled
-from segdsl.delivery.outbox.accounts import Summary, csv_rows, summary
-from segdsl.delivery.outbox.bundles import Job
+from segdsl.delivery.outbox import control
+from segdsl.delivery.outbox.accounts import Summary, Written, csv_rows, summary
+from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
@@ -44,6 +46,7 @@ from segdsl.progress import Step
 PART = 4_000  # recipients that are written at a time
 BETWEEN = 1.0  # seconds between checkpoints, at least
 _LINES = 10_000  # of a CSV file that are held in memory
+_MARKED = ("messages", "held_back", "held_out")  # the files that grow
 
 
 def write_outbox(
@@ -95,15 +98,36 @@ def _dated(mailing: Mailing, growing: Growing) -> Mailing:
 
 @dataclass(slots=True)
 class _State:
-    """How far a run has come: what a checkpoint holds."""
+    """How far a run has come: what a checkpoint holds.
+
+    unwritten: the rows of those of the control group whose messages are held back
+    """
 
     run: Mapping[str, Any]
-    parts: int
-    rendered: int
-    reasons: Counter[str]
-    text_parts: Counter[str]  # how many text messages are sent in so many parts
-    marks: dict[str, int]
-    complete: bool
+    parts: int = 0
+    rendered: int = 0
+    held_out: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    text_parts: Counter[str] = field(default_factory=Counter)  # how many are sent in so many parts
+    unwritten: list[int] = field(default_factory=list)
+    marks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_MARKED, 0))
+    complete: bool = False
+
+    @property
+    def done(self) -> int:
+        """How many customers were looked at."""
+        return self.rendered + self.reasons.total() + self.held_out
+
+    def take(self, part: Recipients, bundle: Bundle) -> None:
+        """Counts what became of a part."""
+        self.parts += 1
+        if part.control:
+            self.held_out += bundle.rendered
+            self.unwritten += [int(part.rows[one.place]) for one in bundle.held_back]
+        else:
+            self.rendered += bundle.rendered
+        self.reasons.update(one.reason for one in bundle.held_back)
+        self.text_parts.update({str(parts): number for parts, number in bundle.text_parts.items()})
 
     @classmethod
     def read(cls, growing: Growing, target: Path, run: Mapping[str, Any]) -> _State:
@@ -111,7 +135,7 @@ class _State:
         try:
             saved = growing.checkpoint()
             if saved is None:
-                return cls(run, 0, 0, Counter(), Counter(), {"messages": 0, "held_back": 0}, False)
+                return cls(run)
             counts = {name: Counter(saved[name]) for name in ("reasons", "text_parts")}
             state = cls(**{**saved, **counts})
         except (ValueError, TypeError, KeyError):
@@ -128,8 +152,43 @@ class _State:
         growing.save({name: getattr(self, name) for name in self.__slots__})
 
 
+class _Results:
+    """The files of the folder that grow with each part: messages, who is held back, who is held out."""
+
+    def __init__(self, growing: Growing, mailing: Mailing, form: str, marks: Mapping[str, int]) -> None:
+        self._messages = FORMS[form].store(growing.results, growing.work, marks["messages"])
+        self._held_back = Stream(growing.results / "held_back.csv", marks["held_back"])
+        if not self._held_back.mark:
+            self._held_back.add(b"key,reason\n")
+        wanted = mailing.control is not None
+        self._held_out = Stream(growing.results / control.FILE, marks["held_out"]) if wanted else None
+
+    def add(self, part: Recipients, bundle: Bundle) -> None:
+        store = self._held_out if part.control and self._held_out is not None else self._messages
+        store.add(bundle.content)
+        self._held_back.add(csv_rows((one.key, one.reason) for one in bundle.held_back))
+
+    def save(self, growing: Growing, state: _State) -> None:
+        """A checkpoint: from here on the run can go on."""
+        stores: dict[str, Store | None] = dict(
+            zip(_MARKED, (self._messages, self._held_back, self._held_out), strict=True)
+        )
+        for name, store in stores.items():
+            if store is not None:
+                store.sync()
+                state.marks[name] = store.mark
+        state.save(growing)
+
+    def finish(self) -> None:
+        for store in (self._messages, self._held_back, self._held_out):
+            if store is not None:
+                store.finish()
+
+
 def _summary(mailing: Mailing, state: _State) -> Summary:
-    return summary(mailing.settled, len(mailing.recipients), state.rendered, state.reasons, state.text_parts)
+    wanted = len(mailing.recipients), len(mailing.control or ())
+    written = Written(state.rendered, state.held_out, len(state.unwritten), state.reasons, state.text_parts)
+    return summary(mailing.settled, wanted, written)
 
 
 def _fill(
@@ -141,15 +200,11 @@ def _fill(
     workers: int | None,
     progress: Callable[[str], None],
 ) -> None:
-    store = FORMS[form].store(growing.results, growing.work, state.marks["messages"])
-    held_back = Stream(growing.results / "held_back.csv", state.marks["held_back"])
-    if not held_back.mark:
-        held_back.add(b"key,reason\n")
-    _save(growing, state, store, held_back)
-    _write(growing, mailing, state, store, held_back, form, workers, progress)
-    store.finish()
-    held_back.finish()
-    _write_not_sent(growing.results / "not_sent.csv", mailing.settled)
+    results = _Results(growing, mailing, form, state.marks)
+    results.save(growing, state)
+    _write(growing, mailing, state, results, form, workers, progress)
+    results.finish()
+    _write_not_sent(growing.results / "not_sent.csv", mailing, state.unwritten)
     record = {**run, **_summary(mailing, state).record()}
     text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
     write_text(growing.results / RECORD, text + "\n")
@@ -163,44 +218,43 @@ def _write(
     growing: Growing,
     mailing: Mailing,
     state: _State,
-    store: Store,
-    held_back: Stream,
+    results: _Results,
     form: str,
     workers: int | None,
     progress: Callable[[str], None],
 ) -> None:
     recipients, templates = mailing.recipients, mailing.templates
     job = Job(form, templates.sources, mailing.letterhead, mailing.envelope, recipients.batches)
-    parts = _parts(recipients, state.parts)
+    cuts = _cuts(mailing)[state.parts :]
+    parts = (group.part(start, start + PART) for group, start in cuts)
+    all_ = len(recipients) + len(mailing.control or ())
     saved = monotonic()
-    for bundle in bundles(job, templates, parts, workers or worth_starting(len(recipients))):
-        store.add(bundle.content)
-        held_back.add(csv_rows(bundle.held_back))
-        state.parts += 1
-        state.rendered += bundle.rendered
-        state.reasons.update(reason for _, reason in bundle.held_back)
-        state.text_parts.update({str(parts): number for parts, number in bundle.text_parts.items()})
-        done, all_ = state.rendered + sum(state.reasons.values()), len(recipients)
-        progress(Step(f"writing: {state.rendered:,} of {all_:,} messages", done, all_))
+    for (group, start), bundle in zip(
+        cuts, bundles(job, templates, parts, workers or worth_starting(all_)), strict=True
+    ):
+        part = group.chosen(np.arange(start, min(start + PART, len(group))))
+        results.add(part, bundle)
+        state.take(part, bundle)
+        step = f"writing: {state.rendered:,} of {len(recipients):,} messages"
+        progress(Step(step, state.done, all_))
         if monotonic() - saved > BETWEEN:
-            _save(growing, state, store, held_back)
+            results.save(growing, state)
             saved = monotonic()
 
 
-def _parts(recipients: Recipients, done: int) -> Iterator[Recipients]:
-    for start in range(done * PART, len(recipients), PART):
-        yield recipients.part(start, start + PART)
+def _cuts(mailing: Mailing) -> list[tuple[Recipients, int]]:
+    """Where parts begin: of those who get a message, then of the control group."""
+    groups = (mailing.recipients, *(() if mailing.control is None else (mailing.control,)))
+    return [(group, start) for group in groups for start in range(0, len(group), PART)]
 
 
-def _save(growing: Growing, state: _State, store: Store, held_back: Stream) -> None:
-    store.sync()
-    held_back.sync()
-    state.marks = {"messages": store.mark, "held_back": held_back.mark}
-    state.save(growing)
-
-
-def _write_not_sent(path: Path, settled: Settled) -> None:
-    rows = iter(settled.left)
+def _write_not_sent(path: Path, mailing: Mailing, unwritten: Sequence[int]) -> None:
+    """Everybody who was left out; of the control group those alone whose message would have gone out."""
+    left, all_ = mailing.settled.left, mailing.settled.control
+    gone = set(unwritten)
+    if all_ is not None and mailing.control is not None:
+        gone |= set(all_.rows.tolist()) - set(mailing.control.rows.tolist())
+    rows = (row for place, row in zip(left.rows.tolist(), left, strict=True) if place not in gone)
     with path.open("wb") as file:
         file.write(b"key,fate,reason\n")
         while some := list(islice(rows, _LINES)):

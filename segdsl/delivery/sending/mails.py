@@ -5,6 +5,7 @@ In: a folder that `segdsl render --as eml` wrote. Out: its mails in their order,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -12,12 +13,18 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
+from segdsl.delivery.outbox.mail.mails import PERSONA
 from segdsl.diagnostics import option, wrong_usage
+
+_OURS = re.compile(rf"(?im)^{PERSONA}: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*".encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as it goes out; `sender` and `to` are bare addresses for the envelope."""
+    """A mail as it goes out; `sender` and `to` are bare addresses for the envelope.
+
+    The persona that speaks in it is nobody's business but ours: its header does not go out.
+    """
 
     content: bytes
     message_id: str
@@ -26,6 +33,7 @@ class Mail:
     variant: str
     sender: str
     to: str
+    persona: str = ""
 
 
 def mail_files(folder: Path) -> list[Path]:
@@ -59,11 +67,12 @@ def mail_from(content: bytes, name: str) -> Mail:
             message = f"the mail `{name}` has no `{header}`, so it cannot be sent"
             raise wrong_usage(message, hint=hint)
     return Mail(
-        content,
+        _OURS.sub(b"", content, count=1) if headers[PERSONA] else content,
         str(message_id).strip(),
         unquote(str(headers["X-Segdsl-Key"] or "")),
         str(headers["X-Segdsl-Campaign"] or ""),
         str(headers["X-Segdsl-Variant"] or ""),
         parseaddr(str(sender))[1],
         parseaddr(str(to))[1],
+        str(headers[PERSONA] or ""),
     )

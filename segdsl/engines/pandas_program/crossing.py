@@ -16,6 +16,7 @@ from segdsl.plan.nodes import (
     OfGroup,
     Owner,
     Place,
+    Pooled,
     Present,
     Reduce,
     Roll,
@@ -24,7 +25,7 @@ from segdsl.plan.nodes import (
 )
 from segdsl.types import Kind, Number
 
-Crossed = Owner | Unshared | Keyed | Present | Grouping | OfGroup | Place | Fetch | Reduce | Followed
+Crossed = Owner | Unshared | Keyed | Present | Pooled | Grouping | OfGroup | Place | Fetch | Reduce | Followed
 
 
 class Crossing:
@@ -49,6 +50,8 @@ class Crossing:
             case Present(owner=owner, later=later, rows=rows):
                 now = f"present({self._code(owner)}, {self._condition(later)})"
                 return self._new(f"{_name(rows)}_present", now)
+            case Pooled(owner=owner, rows=rows):
+                return self._new(f"{_name(rows)}_of_all", f"np.where({self._code(owner)} >= 0, 0, -1)")
             case Grouping():
                 return self._grouping(node)
             case OfGroup(value=value, grouping=grouping, kind=kind, rows=rows):

@@ -8,6 +8,7 @@ import keyword
 import re
 
 from segdsl.engines.pandas_program.library import PIECES
+from segdsl.model.catalog import EVERYBODY
 from segdsl.operators import OPERATORS
 from segdsl.plan.nodes import (
     ONE,
@@ -80,13 +81,13 @@ def suggestion(node: Node) -> str:
         case Apply():
             return _of_operator(node, of)
         case _:
-            return f"{of}_value" if of else "value"
+            return f"{of}_value" if of and of != EVERYBODY else "value"
 
 
 def _of_operator(node: Apply, of: str) -> str:
     """The table, what is looked at, and what the operator does: `orders_since_2026_03_01`."""
     first, *others = node.arguments
-    prefix = f"{of}_" if of not in (ONE, "customers") else ""
+    prefix = f"{of}_" if of not in (ONE, "customers", EVERYBODY) else ""
     if node.operator == "holds":
         return prefix + suggestion(first)
     fixed = next((o.value for o in others if isinstance(o, Constant)), None)

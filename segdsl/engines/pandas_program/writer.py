@@ -17,7 +17,7 @@ from segdsl.engines.pandas_program.crossing import Crossing
 from segdsl.engines.pandas_program.expressions import expression, scalar_free, stands_alone, uses_twice
 from segdsl.engines.pandas_program.layout import laid_out
 from segdsl.engines.pandas_program.names import Names, suggestion
-from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
     Constant,
@@ -31,6 +31,7 @@ from segdsl.plan.nodes import (
     Owner,
     Place,
     Plan,
+    Pooled,
     Present,
     Read,
     Reduce,
@@ -156,6 +157,7 @@ class Writer:
                 | Unshared()
                 | Keyed()
                 | Present()
+                | Pooled()
                 | Grouping()
                 | OfGroup()
                 | Place()
@@ -172,7 +174,7 @@ class Writer:
         if isinstance(node, Constant | Unknown | Read) and node not in self._named:
             return code
         if isinstance(node, Grouping) or (
-            isinstance(node, Owner | Keyed | Present | OfGroup) and code.text.isidentifier()
+            isinstance(node, Owner | Keyed | Present | Pooled | OfGroup) and code.text.isidentifier()
         ):
             return code
         if node in self._named:
@@ -217,7 +219,7 @@ class Writer:
         """How many rows there are, as code."""
         if rows == CUSTOMERS:
             return "n"
-        if rows == ONE:
+        if rows in (ONE, EVERYBODY):
             return "1"
         if isinstance(rows, Roll):
             return f"len({self.crossing.first_rows(rows)})"

@@ -37,6 +37,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--campaign", metavar="NAME", help="As this campaign sends it.")
 @click.option("--segment", metavar="NAME", help="To a member of this segment.")
 @click.option("--persona", metavar="NAME", help="In this persona's voice.")
+@click.option("--step", metavar="NAME", help="This step of a series, where several send the template.")
 @click.option("--variant", metavar="NAME", help="This variant of the campaign.")
 @click.option("--locale", metavar="NAME", help="In this language, such as `de`.")
 @click.option("--customer", metavar="KEY", help="For this customer of the data, instead of made-up ones.")
@@ -50,7 +51,7 @@ _FILE = click.Path(path_type=Path)
 def command(asked: Asked, template: str | None, everything: bool, **options: Any) -> int:
     """Shows a message before it is sent: TEMPLATE for made-up customers on the edges, or for a real one.
 
-    With --all, writes a page of every campaign, persona, variant and language that can occur.
+    With --all, writes a page of every campaign, step, persona, variant and language that can occur.
     """
     if everything:
         return _page(asked, template, **options)
@@ -154,6 +155,7 @@ def _object(card: Card, views: tuple[View, ...], as_of: str) -> dict[str, Any]:
     names = ("template", "campaign", "persona", "variant", "locale", "channel")
     return {
         **{name: getattr(card, name) for name in names},
+        **({"step": card.step, "steps": [step.name for step in card.line]} if card.line else {}),
         "as_of": as_of,
         "findings": [one(found) for found in card.findings],
         "messages": [_told(view, card.channel) for view in views],
@@ -184,6 +186,12 @@ def _lines(card: Card, views: tuple[View, ...], sender: str | None, width: int |
     about = [("campaign", card.campaign), ("persona", card.persona), ("variant", card.variant)]
     said = [f"{what} {name}" for what, name in about if name is not None]
     yield " · ".join([card.template, *said, card.locale])
+    if card.line:
+        steps = [step.name for step in card.line]
+        whole = " → ".join(step.words for step in card.line)
+        yield from fitted(
+            f"Step {steps.index(card.step or '') + 1} of {len(steps)}, {card.step}, of: {whole}", width, 2
+        )
     first, *others = views
     is_made_up = bool(others) or first.sort.name != "customer"
     yield f"For: {first.sort.title.lower() if is_made_up else first.sort.title}"

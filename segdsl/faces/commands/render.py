@@ -130,6 +130,9 @@ def _say(summary: Summary, out: Path) -> None:
     terminal.plainly(f"{count(summary.rendered, 'message')} in `{out}`, {summary.held_back:,} held back")
     for reason, number in summary.reasons.items():
         terminal.plainly(f"  {number:,} because {reason}")
+    if summary.held_back_of_control:
+        of_them = f"{summary.held_back_of_control:,} of the held back"
+        terminal.plainly(f"  {of_them} would have been in the control group, which goes without them")
     if summary.left:
         terminal.plainly(f"{sum(n for *_, n in summary.left):,} more of the audience get none")
     for fate, reason, number in summary.left:

@@ -14,6 +14,7 @@ from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.text import count
 from segdsl.faces.options import common, opened
 
 if TYPE_CHECKING:
@@ -92,12 +93,16 @@ def _say(asked: Asked, report: Delivered) -> None:
         terminal.result(dump(report.document()))
         return
     terminal.plainly(f"{report.ends['sent']:,} sent")
+    if report.held_out:
+        terminal.plainly(
+            f"{count(report.held_out, 'customer')} in the control group, written down as held out"
+        )
     for end, words in _ENDS.items():
-        number = sum(count for other, count in report.ends.items() if other == end)
+        number = sum(times for other, times in report.ends.items() if other == end)
         if end != "sent" and number:
             terminal.plainly(f"{number:,} {words}")
-            for (other, reason), count in report.reasons.items():
+            for (other, reason), times in report.reasons.items():
                 if other == end:
-                    terminal.plainly(f"  {count:,}: {reason}")
+                    terminal.plainly(f"  {times:,}: {reason}")
     if report.left:
         terminal.plainly(f"{report.left:,} left for another time")

@@ -22,6 +22,7 @@ _SORTS = {
     "campaigns": ("campaign",),
     "settings": ("setting",),
     "rules": ("segment", "lifecycle", "score", "trait"),
+    "metrics": ("metric",),
     "values": ("segment", "lifecycle", "score", "trait"),
     "anything": ("segment", "lifecycle", "stage", "score", "trait", "campaign"),
 }

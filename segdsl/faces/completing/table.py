@@ -23,6 +23,8 @@ _NAMED = {
     "positional": "project",
     "project": "project",
     "segment.names": "rules",
+    "metrics.by": "values",
+    "metrics.names": "metrics",
     "explain.name": "anything",
     "explain.rule_name": "rules",
     "compile.name": "rules",
@@ -50,7 +52,7 @@ def _command(command: Any) -> dict[str, Any]:
             for spelled in (*option.opts, *option.secondary_opts)
         },
         "arguments": [_takes(command, p) for p in command.params if isinstance(p, click.Argument)],
-        "greedy": getattr(command, "greedy", None),
+        "greedy": getattr(command, "greedy", ()),
     }
 
 

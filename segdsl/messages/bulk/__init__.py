@@ -83,7 +83,7 @@ class Press:
 
     def _batch(self, batch: Batch) -> _Batch:
         """What is known of the batch: names tell batches apart, as they do in the rules."""
-        named = (batch.campaign, batch.variant, batch.persona, batch.segment)
+        named = (batch.campaign, batch.step, batch.variant, batch.persona, batch.segment)
         names = (
             batch.template,
             batch.channel,

@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from segdsl.campaigns.batch import Batch
+from segdsl.campaigns.sure import sure_of
 from segdsl.clock import AsOf
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.model.nodes import Column, Expression
-from segdsl.model.project import Campaign, Model, Variant
+from segdsl.model.project import Campaign, Model, SeriesStep, Variant
 from segdsl.people.choice import Conditions, main_segment, persona_of
 from segdsl.people.persona import Persona
 from segdsl.progress import Step
@@ -36,12 +37,25 @@ from segdsl.templates.tables import LookupRows
 
 @dataclass(frozen=True, slots=True)
 class CampaignLetter:
-    """A campaign's message, in one variant where it has variants."""
+    """A campaign's message, of one step and in one variant where it has such."""
 
     campaign: Campaign
     variant: Variant | None
     template: str
-    file: str  # of the template, for the campaign's channel
+    file: str  # of the template, for the message's channel
+    channel: str = "email"
+    step: SeriesStep | None = None
+
+    @property
+    def to(self) -> Expression:
+        """What holds of everybody who gets it."""
+        return sure_of(self.campaign, self.step)
+
+    def is_of(self, combination: Combination) -> bool:
+        """Whether a combination is one of this message."""
+        named = (self.campaign, self.step, self.variant)
+        asked = (combination.campaign, combination.step, combination.variant)
+        return asked == tuple("" if one is None else one.name for one in named)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +67,7 @@ class Combination:
     persona: str
     locale: str
     template: str
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +92,7 @@ def combination_of(batch: Batch) -> Combination:
         batch.persona.name if batch.persona else "",
         batch.locale,
         batch.template,
+        batch.step.name if batch.step else "",
     )
 
 
@@ -116,11 +132,11 @@ class Desk:
 
     def _mailings(self) -> Iterator[CampaignLetter]:
         for campaign in self.model.campaigns.values():
-            for variant in campaign.variants or (None,):
-                template = (variant.template if variant else None) or campaign.template or ""
-                file = self.templates.file(template, campaign.channel)
+            for one in campaign.messages:
+                template = one.template or ""
+                file = self.templates.file(template, one.channel)
                 if file is not None:
-                    yield CampaignLetter(campaign, variant, template, file)
+                    yield CampaignLetter(campaign, one.variant, template, file, one.channel, one.step)
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
@@ -134,10 +150,10 @@ class Desk:
         return tuple(sent)
 
     def _cast(self, mailing: CampaignLetter) -> tuple[EdgeCase, ...]:
-        campaign = mailing.campaign
         if self.casts is None:
-            return self._casting.cast(self.reached(campaign))
-        return self.casts.cast(campaign.name, lambda: self._casting.cast(self.reached(campaign)))
+            return self._casting.cast(self.reached(mailing))
+        step = mailing.step.name if mailing.step else ""
+        return self.casts.cast(mailing.campaign.name, lambda: self._casting.cast(self.reached(mailing)), step)
 
     def send(self, mailing: CampaignLetter, customer: Customer, label: str = "") -> Sent:
         batch = Batch(
@@ -146,8 +162,9 @@ class Desk:
             mailing.variant,
             persona_of(customer, self.personas, self.conditions),
             main_segment(customer),
-            mailing.campaign.channel,
+            mailing.channel,
             self._languages.locale(customer),
+            mailing.step,
         )
         combination = replace(combination_of(batch), locale=self._languages.of(customer))
         outcome = fill_in(self.templates, batch, customer.get, self.shared(customer), tell_where=True)
@@ -180,9 +197,9 @@ class Desk:
         company = Company(Candidates(self.model, self.as_of), self.personas, self.conditions, self._languages)
         return Casting(company, self.name)
 
-    def reached(self, campaign: Campaign) -> Expression:
+    def reached(self, mailing: CampaignLetter) -> Expression:
         """Who gets it: its audience without whom other campaigns take first, if anybody is found so."""
-        return self._casting.reached(campaign)
+        return self._casting.reached(mailing.campaign, mailing.step)
 
 
 def _tables(customer: Customer) -> Iterator[tuple[str, LookupRows]]:

@@ -16,6 +16,7 @@ from segdsl.messages.checks.desk import Combination
 _NAMES_SHOWN = 3
 _PARTS = (
     ("campaign", "in the campaign", "in the campaigns"),
+    ("step", "in the step", "in the steps"),
     ("variant", "variant", "variants"),
     ("persona", "for the persona", "for the personas"),
     ("locale", "in", "in"),

@@ -27,8 +27,7 @@ def held_back(desk: Desk, noted: Sequence[Noted]) -> Iterator[Noted]:
     """Nothing more is said of letters of which another finding says why values are unknown."""
     explained = {one.combination for one in noted if one.diagnostic.code == "may-be-unknown"}
     for mailing in desk.mailings():
-        name = (mailing.campaign.name, mailing.variant.name if mailing.variant else "")
-        sent = [s for s in desk.sent if (s.combination.campaign, s.combination.variant) == name]
+        sent = [s for s in desk.sent if mailing.is_of(s.combination)]
         faults = [(s, s.outcome) for s in sent if isinstance(s.outcome, HeldBack)]
         own = [(s, outcome) for s, outcome in faults if not outcome.lacks]
         nobody = bool(own) and len(faults) == len(sent) and _reaches_nobody(desk, mailing)
@@ -38,7 +37,7 @@ def held_back(desk: Desk, noted: Sequence[Noted]) -> Iterator[Noted]:
 
 
 def _reaches_nobody(desk: Desk, mailing: CampaignLetter) -> bool:
-    audience = desk.reached(mailing.campaign)
+    audience = desk.reached(mailing)
     others = desk.candidates.of(audience, limit=_TRIED)
     return all(isinstance(desk.send(mailing, customer).outcome, HeldBack) for customer in others)
 

@@ -56,7 +56,10 @@ class Kept:
 
     def _name(self, desk: Desk) -> str:
         """A name for the letters of a desk, another one where anything that they are made of is another."""
-        sent = [(m.campaign.name, m.variant and m.variant.name, m.template) for m in desk.mailings()]
+        sent = [
+            (m.campaign.name, m.variant and m.variant.name, m.template, m.step and m.step.name)
+            for m in desk.mailings()
+        ]
         texts = (text for source in _texts(desk) for text in (source.name, source.text))
         return store.named(self.common, repr(sent), *texts)
 

@@ -43,7 +43,7 @@ class Mail:
 
     def of_kind(self, kind: Kind) -> Iterator[Letter]:
         """Those that segdsl sends as e-mails, text or push messages; what others carry has their rules."""
-        sent = (letter for letter in self.letters if channel_called(letter.mailing.campaign.channel).home)
+        sent = (letter for letter in self.letters if channel_called(letter.mailing.channel).home)
         return (letter for letter in sent if letter.kind == kind)
 
     def tag(self, letter: Letter, tag: Tag) -> Span:
@@ -59,12 +59,12 @@ class Mail:
 
 
 def _letters(desk: Desk) -> Iterator[Letter]:
-    mailings = {(m.campaign.name, m.variant.name if m.variant else ""): m for m in desk.mailings()}
+    mailings = tuple(desk.mailings())
     read: dict[str, tuple[Tag, ...]] = {}
     for sent in desk.sent:
         message = sent.message
         if message is not None:
-            mailing = mailings[sent.combination.campaign, sent.combination.variant]
+            mailing = next(one for one in mailings if one.is_of(sent.combination))
             if message.html not in read:
                 read[message.html] = tags(message.html) if message.html else ()
             yield Letter(mailing, sent, message, kind_of(mailing.file), read[message.html])

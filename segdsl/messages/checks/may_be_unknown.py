@@ -42,7 +42,7 @@ _SHOWN = 5  # attributes of a customer that a finding shows
 def may_be_unknown(desk: Desk) -> Iterator[Noted]:
     """Every use of every mailing that is not safe."""
     for mailing in desk.mailings():
-        known = desk.candidates.known(mailing.campaign.audience)
+        known = desk.candidates.known(mailing.to)
         told: set[tuple[str, ...]] = set()
         for use in uses(desk.templates.trees, mailing.file):
             if use.path[0] != "customer":
@@ -58,7 +58,7 @@ def _doubted(desk: Desk, mailing: CampaignLetter, known: Known, use: Use) -> Ite
     if doubt is Doubt.LACKING:
         yield from _of_customer(desk, mailing, use)
     elif doubt is Doubt.BEYOND and not _is_fixed(desk, use.path[1]):
-        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use.path[1]))
+        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use.path[1], mailing))
         for combination in _combinations(desk, mailing):
             yield Noted(finding, combination)
 
@@ -86,19 +86,19 @@ def _of_customer(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Note
     for customer in desk.candidates.of(_wanted(desk, mailing, use), limit=_TRIED):
         sent = desk.send(mailing, customer)
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
-            yield Noted(_proved(desk, use, sent), sent.combination)
+            yield Noted(_proved(desk, mailing, use, sent), sent.combination)
             return
     for combination in _combinations(desk, mailing):
-        yield Noted(_undecided(desk, use), combination)
+        yield Noted(_undecided(desk, mailing, use), combination)
 
 
 def _combinations(desk: Desk, mailing: CampaignLetter) -> set[Combination]:
-    return {sent.combination for sent in desk.sent if _is_of(sent.combination, mailing)}
+    return {sent.combination for sent in desk.sent if mailing.is_of(sent.combination)}
 
 
 def _wanted(desk: Desk, mailing: CampaignLetter, use: Use) -> Expression:
     """In the audience, and without what the use needs: a value, an entry of a list, a number but 0."""
-    audience, name = desk.reached(mailing.campaign), use.path[1]
+    audience, name = desk.reached(mailing), use.path[1]
     if len(use.path) == 2:
         return lacking(desk.model, audience, name)
     value = named(desk.model, name)
@@ -115,12 +115,7 @@ def _is_about(reason: str, path: tuple[str, ...]) -> bool:
     )
 
 
-def _is_of(combination: Combination, mailing: CampaignLetter) -> bool:
-    variant = mailing.variant.name if mailing.variant else ""
-    return combination.campaign == mailing.campaign.name and combination.variant == variant
-
-
-def _proved(desk: Desk, use: Use, sent: Sent) -> Diagnostic:
+def _proved(desk: Desk, mailing: CampaignLetter, use: Use, sent: Sent) -> Diagnostic:
     name = use.path[1]
     if len(use.path) > 2:
         what = "empty" if use.path[2] == "entry" else "0"
@@ -131,20 +126,24 @@ def _proved(desk: Desk, use: Use, sent: Sent) -> Diagnostic:
         "may-be-unknown",
         message,
         _place(desk, use),
-        hint=_way_out(name),
+        hint=_way_out(name, mailing),
         witness=_witness(desk, sent.customer, name, sent),
         certainty="proved",
     )
 
 
-def _way_out(name: str) -> str:
+def _way_out(name: str, mailing: CampaignLetter) -> str:
+    if mailing.campaign.asks_audience(mailing.step):
+        audience = f"add `{name} is known` to the campaign's audience"
+    else:
+        audience = f"add `except {name} is unknown`, which is asked before each step"
     return (
         f"ask first, `{{% if customer.{name} %}}…{{% endif %}}`, say what to print instead, "
-        f'`{{{{ customer.{name} | default("…") }}}}`, or add `{name} is known` to the campaign\'s audience'
+        f'`{{{{ customer.{name} | default("…") }}}}`, or {audience}'
     )
 
 
-def _undecided(desk: Desk, use: Use) -> Diagnostic:
+def _undecided(desk: Desk, mailing: CampaignLetter, use: Use) -> Diagnostic:
     name = use.path[1]
     what = {"entry": "empty", "not zero": "0"}.get(use.path[-1], "unknown")
     return Diagnostic(
@@ -152,7 +151,7 @@ def _undecided(desk: Desk, use: Use) -> Diagnostic:
         f"it is undecided whether `customer.{name}` can be {what} here: no such customer was found, "
         "and the audience does not make sure of it",
         _place(desk, use),
-        hint=_way_out(name),
+        hint=_way_out(name, mailing),
         given_severity="info",
     )
 
@@ -178,7 +177,7 @@ def _shown(private: bool, value: Any) -> Any:
 def _of_batch(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
     """What is the same for a whole combination: a persona without a text, a variant without a value."""
     for sent in desk.sent:
-        if not _is_of(sent.combination, mailing) or sent.message is not None:
+        if not mailing.is_of(sent.combination) or sent.message is not None:
             continue
         if _is_unknown(desk, sent, use.path):
             written = ".".join(use.path)

@@ -10,18 +10,19 @@ from collections.abc import Iterator
 from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.messages.checks.check import Check
-from segdsl.messages.checks.desk import Desk
+from segdsl.messages.checks.desk import CampaignLetter, Desk
 from segdsl.messages.checks.findings import Noted
-from segdsl.model.project import Campaign
 from segdsl.people.choice import voices
 
 
 def not_checked(desk: Desk) -> Iterator[Noted]:
     """Nothing is said of campaigns whose template is not there: that is a finding of its own."""
-    looked_at = {sent.combination.campaign for sent in desk.sent}
-    for campaign in {mailing.campaign.name: mailing.campaign for mailing in desk.mailings()}.values():
-        if campaign.name not in looked_at:
-            yield Noted(_told(desk, campaign))
+    looked_at = {(sent.combination.campaign, sent.combination.step) for sent in desk.sent}
+    for mailing in desk.mailings():
+        about = mailing.campaign.name, mailing.step.name if mailing.step else ""
+        if about not in looked_at:
+            looked_at.add(about)
+            yield Noted(_told(desk, mailing))
 
 
 def not_heard(desk: Desk) -> Iterator[Noted]:
@@ -42,14 +43,17 @@ def _unheard(name: str) -> Diagnostic:
     )
 
 
-def _told(desk: Desk, campaign: Campaign) -> Diagnostic:
+def _told(desk: Desk, mailing: CampaignLetter) -> Diagnostic:
+    campaign, step = mailing.campaign, mailing.step
     name, place = campaign.name, campaign.span if campaign.to is None else campaign.to.span
-    if desk.candidates.known(desk.reached(campaign)).impossible:
-        message = f"the letters of `{name}` were not looked at: its conditions contradict each other"
+    of = f"`{name}`" if step is None else f"the step `{step.name}` of `{name}`"
+    place = place if step is None else step.span
+    if desk.candidates.known(desk.reached(mailing)).impossible:
+        message = f"the letters of {of} were not looked at: its conditions contradict each other"
         return Diagnostic(
             "not-checked", message, place, hint="change them: it reaches nobody", certainty="proved"
         )
-    message = f"the letters of `{name}` were not looked at: nobody was found who could get them"
+    message = f"the letters of {of} were not looked at: nobody was found who could get them"
     hint = f"look at somebody's: `segdsl preview TEMPLATE --campaign {name} --customer KEY`, with data"
     return Diagnostic("not-checked", message, place, hint=hint, certainty="heuristic")
 

@@ -27,15 +27,14 @@ class Written:
 
     def combinations(self, desk: Desk) -> Iterator[Combination]:
         """The letters that this file has a part in."""
-        names = {(m.campaign.name, m.variant.name if m.variant else "") for m in self.mailings}
         found = desk.combinations
         if found is None:
             found = {sent.combination for sent in desk.sent}
-        return (c for c in sorted(found) if (c.campaign, c.variant) in names)
+        return (c for c in sorted(found) if any(m.is_of(c) for m in self.mailings))
 
     def known(self, desk: Desk) -> list[Known]:
         """What the audience of each mailing makes sure of."""
-        audiences: dict[Expression, None] = {m.campaign.audience: None for m in self.mailings}
+        audiences: dict[Expression, None] = {m.to: None for m in self.mailings}
         return [desk.candidates.known(audience) for audience in audiences]
 
 

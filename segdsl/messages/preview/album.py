@@ -1,7 +1,7 @@
 """An album: all that the preview page shows, as plain values.
 
-A card is one combination of campaign, persona, variant and language. On it are views: the same message as
-different customers get it. Nothing here knows how any of them came about, or how they are drawn.
+A card is one combination of campaign, step, persona, variant and language. On it are views: the same message
+as different customers get it. Nothing here knows how any of them came about, or how they are drawn.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.messages.preview.line import LineStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,17 @@ class Card:
     channel: str = "email"
     kind: str = "email"
     findings: tuple[Diagnostic, ...] = ()
+    step: str | None = None
+    line: tuple[LineStep, ...] = ()  # of a series: all its steps
 
     @property
     def link(self) -> str:
-        """`spring_win_back/lapsed_friend/discount/en`: where on the page it is, and what it is called."""
-        return "/".join(
-            (self.campaign or self.template, self.persona or "-", self.variant or "-", self.locale)
-        )
+        """`spring_win_back/lapsed_friend/discount/en`: where on the page it is, and what it is called.
+
+        Of a series, the step stands behind the campaign.
+        """
+        about = (self.persona or "-", self.variant or "-", self.locale)
+        return "/".join((self.campaign or self.template, *([self.step] if self.step else ()), *about))
 
     @property
     def held_back(self) -> int:

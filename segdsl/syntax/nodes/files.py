@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from segdsl.source import Span
+from segdsl.syntax.nodes.learnt import Clusters, Lifetime, Prediction
 from segdsl.syntax.nodes.promises import Example, Expectation, Guarantee
-from segdsl.syntax.nodes.rules import Campaign, Lifecycle, Score, Segment, Setting, Trait
+from segdsl.syntax.nodes.rules import Campaign, Lifecycle, Metric, Score, Segment, Setting, Trait
 from segdsl.syntax.nodes.sources import Attributes, Customers, DerivedEvents, Events, Lookup
 
 Declaration = (
@@ -21,6 +22,10 @@ Declaration = (
     | Lifecycle
     | Score
     | Campaign
+    | Metric
+    | Prediction
+    | Clusters
+    | Lifetime
     | Example
     | Expectation
     | Guarantee

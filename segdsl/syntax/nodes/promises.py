@@ -7,7 +7,7 @@ from typing import Literal
 
 from segdsl.source import Span
 from segdsl.syntax.nodes.expressions import Expression
-from segdsl.syntax.nodes.pieces import DateLiteral, InstantLiteral, Name, Number, Text
+from segdsl.syntax.nodes.pieces import DateLiteral, InstantLiteral, Name, Number, RelativeDay, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,20 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Steady:
+    """`within 15% of 7 days ago`."""
+
+    share: Number | Name
+    ago: RelativeDay
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """`expect S between LOW and HIGH [of customers|of NAME]`; a Number with percent is a share.
 
-    `low` is None for `at most`, `high` is None for `at least`; `exactly` sets both. `of` is None for
-    customers.
+    `expect S within 15% of 7 days ago` has `steady` instead. `low` is None for `at most`, `high` is None for
+    `at least`; `exactly` sets both. `of` is None for customers.
     """
 
     subject: Expression
@@ -90,6 +99,7 @@ class Expectation:
     of: Name | None
     span: Span = field(compare=False, repr=False)
     description: str | None = None
+    steady: Steady | None = None
 
 
 @dataclass(frozen=True, slots=True)

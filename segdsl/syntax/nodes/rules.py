@@ -1,4 +1,4 @@
-"""Settings, traits, segments, lifecycles, scores and campaigns."""
+"""Settings, traits, segments, lifecycles, scores, campaigns and metrics."""
 
 from __future__ import annotations
 
@@ -164,6 +164,18 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesStep:
+    """`step NAME via sms template "t" after 3 days unless …`: one message of a series."""
+
+    name: Name
+    span: Span = field(compare=False, repr=False)
+    via: Name | None = None
+    template: Text | None = None
+    after: Duration | Name | None = None
+    unless: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """`campaign NAME`: who gets which message."""
 
@@ -176,6 +188,8 @@ class Campaign:
     template: Text | None = None
     holdout: Holdout | None = None
     variants: tuple[Variant, ...] = ()
+    steps: tuple[SeriesStep, ...] = ()
+    stop: Expression | None = None
     exclusive: Exclusive | None = None
     caps: tuple[Cap, ...] = ()
     again_after: Duration | Name | None = None
@@ -184,3 +198,15 @@ class Campaign:
     tags: tuple[Text, ...] = ()
     because: str | None = None
     notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`metric NAME = …`: a number about a group of customers."""
+
+    name: Name
+    value: Expression
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+    because: str | None = None
+    not_private: str | None = None

@@ -54,6 +54,18 @@ CLAUSES = (
     Slip(COLUMN, r"(?P<t>timestamp)\b", r"`\g<t>` is not a type", "did you mean `datetime`?", "datetime"),
     Slip(COLUMN, r"(?P<t>time)\b", r"`\g<t>` is not a type", "did you mean `datetime`?"),
     Slip(
+        COLUMN[:-1] + r"(?:whole number|number|text|flag|datetime|date|list of text)[ \t]*$",
+        r"=",
+        r"what is computed has no type of its own",
+        r"leave the type out: `\g<column> = …`",
+    ),
+    Slip(
+        r"\b(?:count|sum|average|min|max|distinct|first|last|nth)\s*\([^\n]*\n?[ \t]*$",
+        r"(?:not\s+)?followed\s+by\b",
+        "an aggregate is about single events, and not about what follows them",
+        "ask with `any`, `no`, `at least 2` …, as in `at least 2 carts followed by orders within 1 day`",
+    ),
+    Slip(
         r"\bone\s+of\s*$",
         r"\(",
         "the values of a closed set stand without parentheses",
@@ -91,9 +103,15 @@ CLAUSES = (
     ),
     Slip(
         r"\n[ \t]*$",
-        r"\+\s+\d|-\s+\d|\d+\s+when\b",
+        r"(?P<s>[+-])\s+(?P<n>\d+)",
         "points begin with a sign that touches the number",
-        "write `+10 when …`",
+        r"write `\g<s>\g<n> when …`",
+    ),
+    Slip(
+        r"\n[ \t]*$",
+        r"(?P<n>\d+)\s+when\b",
+        "points begin with a sign",
+        r"write `+\g<n> when …`, or `-\g<n>` to take some away",
     ),
     Slip(
         r"[+-]\d+\s*$|[+-]$",

@@ -75,6 +75,13 @@ NAMES = (
         r"write `\g<a>_\g<b>`",
     ),
     Slip(
+        r"^\s*(?:customers|attributes|events|lookup)\b[^\n]*\b(?:key|at|per)\s+$",
+        rf"(?P<w>{'|'.join(RESERVED)})\b",
+        r"`\g<w>` is a word of the language, so it cannot be a name",
+        "put it in backquotes",
+        r"`\g<w>`",
+    ),
+    Slip(
         NAMED + r"$",
         rf"(?P<w>{'|'.join(RESERVED)})\b",
         r"`\g<w>` is a word of the language, so it cannot be a name",

@@ -25,5 +25,5 @@ class Slip:
 
 
 UNIT = PATTERNS["«unit»"]
-NAMED = r"^\s*(?P<keyword>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign)\s+"
+NAMED = r"^\s*(?P<keyword>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign|metric)\s+"
 COLUMN = r"\n[ \t]+(?P<column>[A-Za-z_]\w*)[ \t]+$"

@@ -26,6 +26,7 @@ _ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" + END
 _STRUCTURE = (
     b"MIME-Version: 1.0" + END + b'Content-Type: multipart/alternative; boundary="' + _BOUNDARY + b'"' + END
 )
+PERSONA = "X-Segdsl-Persona"  # for the history alone: sending takes it off
 _REQUIRED = {"From", "To", "Subject", "Date", "Message-ID", "X-Segdsl-Key", "MIME-Version", "Content-Type"}
 _URL = re.compile(r"(https?|mailto):[!-;=?-~]+")
 _PAGES = re.compile(r"https:[!-;=?-~]+(?:\0https:[!-;=?-~]+)*")
@@ -99,6 +100,8 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
         yield headers.line("X-Segdsl-Campaign", batch.campaign.name)
     if batch.variant is not None:
         yield headers.line("X-Segdsl-Variant", batch.variant.name)
+    if batch.persona is not None:
+        yield headers.line(PERSONA, batch.persona.name)
     yield _STRUCTURE
 
 
@@ -124,13 +127,12 @@ def _link(url: str) -> bytes:
 
 def _header_set(outgoing: Outgoing) -> re.Pattern[bytes]:
     batch = outgoing.sheet.batch
-    return _pattern(
-        outgoing.envelope.reply_to is not None, batch.campaign is not None, batch.variant is not None
-    )
+    those = (outgoing.envelope.reply_to, batch.campaign, batch.variant, batch.persona)
+    return _pattern(*(one is not None for one in those))
 
 
-@lru_cache(maxsize=8)
-def _pattern(reply_to: bool, campaign: bool, variant: bool) -> re.Pattern[bytes]:
+@lru_cache(maxsize=16)
+def _pattern(reply_to: bool, campaign: bool, variant: bool, persona: bool) -> re.Pattern[bytes]:
     names = [
         "From",
         *(["Reply-To"] if reply_to else ()),
@@ -143,6 +145,7 @@ def _pattern(reply_to: bool, campaign: bool, variant: bool) -> re.Pattern[bytes]
         "X-Segdsl-Key",
         *(["X-Segdsl-Campaign"] if campaign else ()),
         *(["X-Segdsl-Variant"] if variant else ()),
+        *([PERSONA] if persona else ()),
         "MIME-Version",
         "Content-Type",
     ]

@@ -1,0 +1,48 @@
+"""The control group of an outbox, as the history has it.
+
+In: a folder that `segdsl render` wrote, what the history holds, and who must not be written to any more. Out:
+an entry for each of those who are held out while the others are sent the campaign, unless the history has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from segdsl.campaigns.history_file import Entry
+from segdsl.delivery.outbox.control import FILE
+from segdsl.diagnostics import wrong_usage
+
+
+def entries_of_control(
+    folder: Path, past: pd.DataFrame, barred: Callable[[str, str], str | None]
+) -> Iterator[Entry]:
+    """What is to be added to the history; `barred` says of key and address why nothing goes there any more.
+
+    Who is barred since the mails were written would get none, so they are not held out.
+    Raises Problem.
+    """
+    then = past[past["status"] == "held_out"]
+    known = set(zip(then["key"], then["message_id"], strict=True))
+    now = datetime.now(UTC)
+    for one in _read(folder / FILE):
+        if (one["key"], one["message_id"]) not in known and barred(one["key"], one["to"]) is None:
+            about = (one["campaign"], one["key"], one["channel"], one["variant"])
+            more = {"persona": one["persona"], "seed": one["seed"]}
+            yield Entry(*about, now, one["message_id"], "held_out", **more)
+
+
+def _read(file: Path) -> Iterator[dict[str, str]]:
+    if not file.exists():
+        return
+    try:
+        for line in file.read_text(encoding="utf-8").split("\n"):
+            if line:
+                yield {name: text or "" for name, text in json.loads(line).items()}
+    except (OSError, ValueError, AttributeError):
+        hint = "render once more; without it nobody could tell what the campaign has changed"
+        raise wrong_usage(f"the control group in `{file}` cannot be read", hint) from None

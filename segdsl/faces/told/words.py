@@ -1,0 +1,37 @@
+"""Numbers and heads that all pages write alike."""
+
+from __future__ import annotations
+
+from segdsl.clock import AsOf
+from segdsl.decimals import in_digits
+from segdsl.faces.told.told import FEW, NONE
+from segdsl.project.as_of import written
+
+
+def customers(number: int | None) -> str:
+    """How many; `FEW` where that is not told."""
+    return FEW if number is None else f"{number:,}"
+
+
+def of_whom(number: int, as_of: AsOf, named_zone: str | None) -> str:
+    """`10,000 customers, as of 2026-03-31 (Europe/Berlin)`."""
+    who = "1 customer" if number == 1 else f"{number:,} customers"
+    return f"{who}, as of {written(as_of)} ({named_zone or 'UTC: the project names no time zone'})"
+
+
+def value(number: float | None) -> str:
+    """A metric's number: four digits that count, and no more than two behind the point from 10 on."""
+    if number is None:
+        return NONE
+    size = abs(number)
+    if size >= 1000:
+        return f"{round(number):,}"
+    digits = 1 if size >= 100 else 2 if size >= 10 else 3 if size >= 1 else 4
+    return in_digits(number, digits)
+
+
+def change(now: int, before: int) -> str:
+    """`+120 (+12.0%)`, of nothing `+120`."""
+    moved = now - before
+    share = f" ({moved / before:+.1%})" if before else ""
+    return f"{moved:+,}{share}"

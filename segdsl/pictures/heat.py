@@ -1,0 +1,58 @@
+"""A heat map: a number for each pair of a row and a column.
+
+In: the names of rows and columns, and of each cell how strong it is (0 to 1) and what is written in it. Out:
+a picture whose cells are deeper the stronger they are; what they say stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segdsl.pictures.drawing import ROW, WIDE, Picture, box, text, wide
+from segdsl.pictures.style import step
+
+_GAP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`strength` is None where there is nothing to show: the cell stays empty."""
+
+    strength: float | None
+    written: str
+    title: str = ""
+
+
+def heat(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    title: str,
+    description: str = "",
+    width: float = WIDE,
+) -> Picture:
+    """`cells` has a sequence for each row, with a cell for each column."""
+    names = min(wide(rows), width * 0.3)
+    each = (width - names - _GAP) / max(1, len(columns))
+    head = [
+        text(names + _GAP + each * (place + 0.5), ROW / 2, name, "middle", tone="soft", room=each - 4)
+        for place, name in enumerate(columns)
+    ]
+    drawn = [
+        piece for place, name in enumerate(rows) for piece in _row(name, cells[place], place, names, each)
+    ]
+    return Picture(width, ROW * (len(rows) + 1) + 2, title, description, "".join([*head, *drawn]))
+
+
+def _row(name: str, cells: Sequence[Cell], place: int, names: float, each: float) -> list[str]:
+    top = ROW * (place + 1)
+    drawn = [text(names, top + ROW / 2, name, "end", room=names + 1)]
+    for column, cell in enumerate(cells):
+        if cell.strength is None:
+            continue
+        left, depth = names + _GAP + each * column, step(cell.strength)
+        drawn.append(box(left + 1, top + 1, each - 2, ROW - 2, f"hf{depth}", cell.title))
+        middle = left + each / 2
+        drawn.append(text(middle, top + ROW / 2, cell.written, "middle", tone=f"ht{depth}", room=each - 4))
+    return drawn
