@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segdsl.faces.effects import Effects
 from segdsl.faces.numbers import Numbers
 from segdsl.project.as_of import Moment
 from segdsl.runs import arguments
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from segdsl.sources.given import Frame
 
 
-class Project(Numbers):
+class Project(Numbers, Effects):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
 
     # ------------------------------------------------------------ on data
