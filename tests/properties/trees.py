@@ -220,9 +220,11 @@ def choices(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.Choice
     return n.Choice(tuple(arms), draw(st.none() | inner), SPAN)
 
 
-def _is_written_so(test: n.InWindow) -> bool:
-    """`x between a and b` is a Call: whether these are dates is not known yet."""
-    return test.anniversary or test.window.form != "between"
+@st.composite
+def in_windows(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.InWindow:
+    """`x between a and b` is a Call, since nobody knows yet whether these are dates; an anniversary's is none."""
+    value, window = draw(inner), draw(windows(inner))
+    return n.InWindow(value, window, SPAN, draw(st.booleans()) or window.form == "between")
 
 
 def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expression]:
@@ -235,7 +237,7 @@ def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
         functions(inner),
         queries(inner),
         choices(inner),
-        st.builds(n.InWindow, inner, windows(inner), st.just(SPAN), st.booleans()).filter(_is_written_so),
+        in_windows(inner),
         st.builds(n.SomeOf, quantifiers, counts | names, conditions, st.just(SPAN)),
         st.builds(n.Top, st.booleans(), amounts, inner, *scopes),
         st.builds(n.TopMaking, amounts, inner, *scopes),
