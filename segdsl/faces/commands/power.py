@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from segdsl.measure.verdict import percent, points
 
 if TYPE_CHECKING:
     from segdsl.runs.measuring.power import Power
+
+_FAR = 730  # days, from which on a date says less than the years until then
 
 
 class Share(click.ParamType[float]):
@@ -109,4 +112,10 @@ def _pace(found: Power) -> str:
     if found.ready_on is None:
         return ""
     entered = count(found.before.entered, "customer")
-    return f" (on about {found.ready_on}, as {entered} entered the audience since {found.before.since})"
+    return f" (about {_when(found)}: {entered} entered the audience since {found.before.since})"
+
+
+def _when(found: Power) -> str:
+    """A day that is near, or how far off one is that nobody would wait for."""
+    days = (dt.date.fromisoformat(found.ready_on or "") - dt.date.fromisoformat(found.as_of[:10])).days
+    return f"on {found.ready_on}" if days < _FAR else f"in {days / 365.25:,.0f} years"

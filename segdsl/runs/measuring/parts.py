@@ -101,7 +101,7 @@ def _order(job: Job, name: str, expression: Expression) -> Any:
 def weeks(found: Outcomes) -> Told:
     """The entries by the Monday of their week, where there are several."""
     days = found.table["day"]
-    mondays = (days - pd.to_timedelta(days.dt.weekday, unit="D")).dt.strftime("%Y-%m-%d")
+    mondays = (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
     if mondays.nunique() < 2:
         return
     for monday in sorted(set(mondays)):
