@@ -33,9 +33,8 @@ from segdsl.runs.which_messages import Wanted
 from segdsl.sources.loading import Loaded
 from segdsl.triggers import alerts
 from segdsl.triggers.delivering import Delivery, Manner, Report
-from segdsl.triggers.journal import entries
 from segdsl.triggers.movements import Counterfactual, Crossing, Movement, movement
-from segdsl.triggers.state import State, Store, new_life
+from segdsl.triggers.state import State, Store
 from segdsl.triggers.way import Surroundings, way_called
 
 Keys = frozenset[str]
@@ -220,18 +219,12 @@ def _ahead(job: Job, now: AsOf) -> Ticked:
 
 
 def _commit(job: Job, store: Store, looked: _Looked) -> None:
-    old, ticked = looked.state, looked.ticked
-    names = job.project.place.config.tracked
-    state = State(
-        old.life if old is not None else new_life(),
-        old.tick + 1 if old is not None else 1,
-        ticked.as_of,
-        _texts(job.project),
-        {name: digest(job.model, (name,)) for name in names},
-    )
-    about = (one for moved in ticked.movements for one in moved.acted_on)
-    lines = entries(job.project.place.config.trigger, about, state.tick, state.life, state.as_of)
-    store.commit(state, looked.now, lines)
+    old, config = looked.state, job.project.place.config
+    made = old.next if old is not None else State
+    meanings = {name: digest(job.model, (name,)) for name in config.tracked}
+    state = made(looked.ticked.as_of, _texts(job.project), meanings)
+    about = [one for moved in looked.ticked.movements for one in moved.acted_on]
+    store.commit(state, looked.now, config.trigger, about)
 
 
 def _texts(project: Files) -> str:

@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from segdsl.config.living import TriggerSection
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.outputs import alone, cannot_be_written, put, sync
-from segdsl.triggers.journal import Entry, Journal
+from segdsl.triggers.journal import Journal, entries
 from segdsl.triggers.members import Members, read_members, write_members
+from segdsl.triggers.movements import Crossing
 
 FOLDER = ".segdsl"
 """What segdsl keeps for itself in a project."""
@@ -30,18 +32,22 @@ _NUMBERED = re.compile(r"(members|journal|notes)-(\d+)\.\w+")
 class State:
     """The last tick.
 
-    life:     tells this state from one that was begun anew, so that no id of a delivery comes again
-    tick:     its number, from 1
     as_of:    the day or instant, as outputs say it
     texts:    a digest of all rule files and of what was set on the command line
     meanings: by the segment, the digest of what it means; only those are known whose members are
+    tick:     its number, from 1
+    life:     tells this state from one that was begun anew, so that no id of a delivery comes again
     """
 
-    life: str
-    tick: int
     as_of: str
     texts: str
-    meanings: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str]
+    tick: int = 1
+    life: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def next(self, as_of: str, texts: str, meanings: Mapping[str, str]) -> State:
+        """The tick after this one."""
+        return State(as_of, texts, meanings, self.tick + 1, self.life)
 
 
 class Store:
@@ -86,9 +92,19 @@ class Store:
             raise self._damaged(path, error) from None
         return {name: found.get(name, set()) for name in state.meanings}
 
-    def commit(self, state: State, members: Members, entries: Iterable[Entry]) -> None:
-        """The tick has happened when this returns. Raises Problem where it cannot be written."""
-        journal, lines = Journal(self.folder, state.tick), tuple(entries)
+    def commit(
+        self,
+        state: State,
+        members: Members,
+        triggers: Iterable[TriggerSection] = (),
+        crossings: Iterable[Crossing] = (),
+    ) -> None:
+        """The tick has happened when this returns, and what triggers are about is journalled.
+
+        Raises Problem where it cannot be written; then it has not happened.
+        """
+        journal = Journal(self.folder, state.tick)
+        lines = tuple(entries(triggers, crossings, state.tick, state.life, state.as_of))
         path = self._members(state.tick)
         try:
             write_members(path, members)
@@ -123,7 +139,10 @@ class Store:
                 yield found[1], int(found[2]), path
 
     def _tidy(self) -> None:
-        """Removes members of other ticks than the last, journals of later ones, notes on no journal."""
+        """Removes members of other ticks than the last, journals of later ones, notes on no journal.
+
+        Whoever calls it holds the folder.
+        """
         state = self.last()
         last = 0 if state is None else state.tick
         numbered = tuple(self._numbered())
@@ -131,6 +150,8 @@ class Store:
         for kind, tick, path in numbered:
             if tick != last if kind == "members" else tick not in journals:
                 path.unlink(missing_ok=True)
+        for path in self.folder.glob(".*.partial"):  # of a run that was killed
+            path.unlink(missing_ok=True)
 
     def _damaged(self, path: Path, error: Exception) -> Problem:
         reason = (getattr(error, "strerror", None) or "it is damaged").lower()
@@ -139,8 +160,3 @@ class Store:
             f"put `{path.name}` back, or remove `{FOLDER}/triggers`: the next tick then sets a new baseline"
         )
         return Problem([Diagnostic("unreadable-file", message, hint=hint, file=str(path))])
-
-
-def new_life() -> str:
-    """What tells a state from all others."""
-    return secrets.token_hex(8)

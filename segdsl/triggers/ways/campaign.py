@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from segdsl.config.living import TriggerSection
 from segdsl.diagnostics import Problem
-from segdsl.outputs import RECORD, Growing
+from segdsl.outputs import RECORD, Growing, alone
 from segdsl.triggers.way import Answer, Parcel, Refused, Surroundings, Taken, Way
 from segdsl.triggers.ways.file import stem
 
@@ -19,7 +19,8 @@ OUTBOXES = "outboxes"
 def _deliver(parcel: Parcel, trigger: TriggerSection, around: Surroundings) -> Answer:
     out = around.folder / (trigger.path or OUTBOXES) / stem(parcel)
     if (out / RECORD).exists():  # written by a run that was killed before it could note that
-        Growing(out.absolute()).appear(replace=False)
+        with alone(out):
+            Growing(out.absolute()).appear(replace=False)
         return Taken()
     try:
         around.render(str(trigger.campaign), frozenset(one.key for one in parcel.entries), out)

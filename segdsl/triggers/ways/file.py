@@ -7,10 +7,10 @@ was killed it is the same file, so each crossing is in one file, once.
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from segdsl.config.living import TriggerSection
-from segdsl.diagnostics import Problem
-from segdsl.outputs import put
+from segdsl.outputs import sync
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.triggers.way import Answer, Parcel, Refused, Surroundings, Taken, Way
 
@@ -24,12 +24,19 @@ def _deliver(parcel: Parcel, trigger: TriggerSection, around: Surroundings) -> A
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() != content:
             return Refused(f"`{path.name}` is there already, and holds something else")
-        put(path, content)
+        _put(path, content)
     except OSError as error:
         return Refused(f"`{trigger.path}` cannot be written: {(error.strerror or str(error)).lower()}")
-    except Problem as problem:
-        return Refused(problem.diagnostics[0].message)
     return Taken()
+
+
+def _put(path: Path, content: bytes) -> None:
+    """In one step; what a run that was killed had begun is overwritten, so that nothing of it stays."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    sync(partial)
+    partial.replace(path)
+    sync(path.parent)
 
 
 def stem(parcel: Parcel) -> str:

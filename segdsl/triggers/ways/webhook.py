@@ -96,9 +96,9 @@ def posted(url: str, body: bytes, headers: dict[str, str], patience: Patience) -
         with deadline:
             line.request("POST", target, body, headers)
             answer = line.getresponse()
-            return _understood(answer, host)
+        return _late(host) if deadline.passed else _understood(answer, host)
     except (OSError, http.client.HTTPException) as error:
-        return Refused(f"{host} {_reason(error, late=deadline.passed)}", later=True)
+        return _late(host) if deadline.passed else Refused(f"{host} {_reason(error)}", later=True)
     finally:
         line.close()
 
@@ -147,8 +147,12 @@ def _asked_to_wait(header: str) -> float:
     return float(header) if re.fullmatch(r"\d{1,6}", header.strip()) else 0.0
 
 
-def _reason(error: Exception, *, late: bool) -> str:
-    if late or isinstance(error, TimeoutError):
+def _late(host: str) -> Answer:
+    return Refused(f"{host} {_reason(TimeoutError())}", later=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
         return "did not answer in time"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"has a certificate that cannot be trusted ({error.verify_message})"
