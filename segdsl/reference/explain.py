@@ -79,7 +79,7 @@ def explain_name(reference: Reference, name: str, customer: int, levels: int = 1
 
 def written(span: Span) -> str:
     """The text of a span on one line."""
-    return " ".join(span.text.split())
+    return span.one_line
 
 
 def is_condition(expression: Expression) -> bool:

@@ -103,7 +103,7 @@ def totals(cases: Iterable[Case]) -> dict[State, int]:
 def _failures(outcome: ExampleOutcome) -> Iterator[str]:
     for claim in outcome.claims:
         if not claim.holds:
-            written = " ".join(claim.claim.span.text.split())
+            written = claim.claim.span.one_line
             yield f"`{written}` does not hold{_reason(claim.why)}"
 
 
@@ -153,7 +153,7 @@ def _told(clause: Clause) -> Iterator[str]:
 
 
 def _title(expectation: Expectation) -> str:
-    return expectation.description or " ".join(expectation.span.text.split())
+    return expectation.description or expectation.span.one_line
 
 
 def _expected(expectation: Expectation, counted: Counted) -> Case:
