@@ -1,3 +1,10 @@
+"""A place in a text, and how it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from segdsl.source import Source
 
 
 @pytest.mark.parametrize(

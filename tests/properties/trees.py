@@ -222,7 +222,7 @@ def choices(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.Choice
 
 @st.composite
 def in_windows(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.InWindow:
-    """`x between a and b` is a Call, since nobody knows yet whether these are dates; an anniversary's is none."""
+    """`x between a and b` is a Call, since nobody knows yet whether these are dates."""
     value, window = draw(inner), draw(windows(inner))
     return n.InWindow(value, window, SPAN, draw(st.booleans()) or window.form == "between")
 
