@@ -82,20 +82,22 @@ class Numbers(OnFrames):
         self,
         name: str,
         start: str,
-        end: str,
+        end: str | None = None,
         *,
         tolerate: bool = False,
         progress: Progress | None = None,
     ) -> Migration:
         """How customers moved between the stages of a lifecycle, or in and out of a segment.
 
-        `start` and `end` are days (then attributes are as they are today) or folders of saved runs.
+        `start` and `end`, by default now, are days (then attributes are as they are today) or folders of
+        saved runs.
         """
         from segdsl.runs.numbers.migrating import migrate
 
         own = arguments.text(name, "name")
-        moments = arguments.text(start, "start"), arguments.text(end, "end")
-        return migrate(Job(self.knowing(own), self.moment(None), tolerate, progress), own, *moments)
+        until = str(self.moment(None)) if end is None else arguments.text(end, "end")
+        job = Job(self.knowing(own), self.moment(None), tolerate, progress)
+        return migrate(job, own, arguments.text(start, "start"), until)
 
     def trend(
         self,

@@ -1,14 +1,17 @@
 """Commands that tell numbers: on standard output, and into a file that can be sent.
 
-In: what was asked, and a `Told`. Out: a page or JSON, an SVG or HTML file, remarks, and the exit code.
+In: what was asked, and how to ask a project for it. Out: a page or JSON, an SVG or HTML file, remarks, and
+the exit code.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace as replaced
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import rich_click as click
 
@@ -17,6 +20,7 @@ from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
+from segdsl.faces.options import opened
 from segdsl.outputs import whole_file
 
 if TYPE_CHECKING:
@@ -46,31 +50,64 @@ def ending_of(out: Path | None) -> str:
     return ending
 
 
-def tell(
-    asked: Asked,
-    project: Project,
-    told: Told,
-    out: Path | None,
-    replace: bool,
-    rows: Mapping[str, LeftOut],
-    diagnostics: tuple[Diagnostic, ...],
-) -> int:
-    """Shows it, writes the file, and says what was left out."""
-    from segdsl.runs.reading.left_out import document
+class Found(Protocol):
+    """What a verb gives: among other things rows that count for nobody, and what was found in data."""
 
+    @property
+    def left_out(self) -> Mapping[str, LeftOut]: ...
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+
+
+Ask = Callable[["Project", Callable[[str], None]], Found]
+"""Asks a project, telling its steps."""
+
+
+def answer(asked: Asked, out: Path | None, replace: bool, page: str, ask: Ask) -> int:
+    """Asks, shows, writes the file, and says what was left out; `page` is a module of `segdsl.faces.told`.
+
+    Where a setting has several values, what they give is shown side by side.
+    """
     ending = ending_of(out)
-    if asked.format == "json":
-        terminal.result(dump({**told.document, "left_out": document(rows)}))
-    else:
-        from segdsl.faces.told.told import page
+    scenarios = asked.scenarios or (asked.settings,)
+    found, tolds = [], []
+    for settings in scenarios:
+        project = opened(replaced(asked, settings=dict(settings)))
+        with terminal.steps(asked) as step:
+            found.append(ask(project, step))
+        told = import_module(f"segdsl.faces.told.{page}").told
+        tolds.append(told(found[-1], project.place.config.project.timezone))
+    rows = [rows_left_out(one.left_out) for one in found]
+    if len(tolds) > 1:
+        from segdsl.faces.told.beside import beside
 
-        terminal.result(page(told, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
-        left_out.note(asked, document(rows))
+        shown = beside(scenarios, tolds, rows)
+    else:
+        shown = replaced(tolds[0], document={**tolds[0].document, "left_out": rows[0]})
+    _show(asked, shown, rows[0])
     if out is not None:
-        whole_file(out, written(told, ending).encode("utf-8", "backslashreplace"), replace)
+        whole_file(out, written(shown, ending).encode("utf-8", "backslashreplace"), replace)
         terminal.note(asked, f"The {'picture' if ending == '.svg' else 'page'} is in `{out}`.")
+    diagnostics = tuple(dict.fromkeys(d for one in found for d in one.diagnostics))
     terminal.findings(asked, diagnostics)
     return exits.of(diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def rows_left_out(rows: Mapping[str, LeftOut]) -> dict[str, Any]:
+    from segdsl.runs.reading.left_out import document
+
+    return document(rows)
+
+
+def _show(asked: Asked, told: Told, rows: Mapping[str, Any]) -> None:
+    if asked.format == "json":
+        terminal.result(dump(told.document))
+        return
+    from segdsl.faces.told.told import page
+
+    terminal.result(page(told, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
+    left_out.note(asked, rows)
 
 
 def written(told: Told, ending: str) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, many_values, opened
+from segdsl.faces.options import common, many_values
 
 
 @click.command("metrics", cls=many_values("--by", "--only"))
-@common()
+@common(scenarios=True)
 @click.option(
     "--by",
     metavar="NAME …",
@@ -28,11 +28,12 @@ def command(
 
     Totals are added up over a group before they are divided. Of fewer than ten customers nothing is shown.
     """  # fmt: skip
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.metrics(by, asked.as_of, only=names, tolerate=asked.tolerate, progress=step)
-    from segdsl.faces.told.metrics import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "metrics",
+        lambda project, step: project.metrics(
+            by, asked.as_of, only=names, tolerate=asked.tolerate, progress=step
+        ),
+    )

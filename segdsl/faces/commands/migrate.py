@@ -7,9 +7,9 @@ from pathlib import Path
 import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 
 
 @click.command("migrate")
@@ -26,14 +26,14 @@ def command(asked: Asked, name: str, start: str, end: str | None, out: Path | No
     Of days, events and dates are as they were then, and attributes as they are today. Folders that `segment
     --out` wrote have all of it as it was.
     """  # fmt: skip
-    telling.ending_of(out)
     if end is not None and asked.as_of is not None:
         raise wrong_usage("`--to` and `--as-of` say the same here", "give one of them")
-    project = opened(asked)
-    until = end or asked.as_of or str(project.moment(None))
-    with terminal.steps(asked) as step:
-        found = project.migrate(name, start, until, tolerate=asked.tolerate, progress=step)
-    from segdsl.faces.told.migration import told
-
-    shown = told(found)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "migration",
+        lambda project, step: project.migrate(
+            name, start, end or asked.as_of, tolerate=asked.tolerate, progress=step
+        ),
+    )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 
 
 @click.command("overlap")
@@ -20,11 +20,10 @@ def command(asked: Asked, names: tuple[str, ...], out: Path | None, replace: boo
 
     It also says which have the same members, and which are wholly in another one.
     """  # fmt: skip
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.overlap(names, asked.as_of, tolerate=asked.tolerate, progress=step)
-    from segdsl.faces.told.overlaps import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "overlaps",
+        lambda project, step: project.overlap(names, asked.as_of, tolerate=asked.tolerate, progress=step),
+    )

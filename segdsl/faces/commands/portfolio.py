@@ -8,14 +8,14 @@ from pathlib import Path
 import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 
 
 @click.command("portfolio")
 @click.argument("name", metavar="LIFECYCLE")
-@common()
+@common(scenarios=True)
 @click.option("--value", metavar="METRIC", required=True, help="What a group brings.")
 @click.option("--cost", metavar="METRIC", required=True, help="What is spent on it.")
 @click.option(
@@ -39,11 +39,13 @@ def command(
 
     Nobody knows how much money moves: so it is told for elasticities of 0, 0.5 and 1, never as one number.
     """  # fmt: skip
-    telling.ending_of(out)
     share = _share(move)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.portfolio(
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "portfolios",
+        lambda project, step: project.portfolio(
             name,
             asked.as_of,
             value=value,
@@ -53,11 +55,8 @@ def command(
             taking=taking,
             tolerate=asked.tolerate,
             progress=step,
-        )
-    from segdsl.faces.told.portfolios import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+        ),
+    )
 
 
 def _share(text: str) -> float:

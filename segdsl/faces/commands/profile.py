@@ -6,9 +6,9 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 
 
 @click.command("profile")
@@ -21,11 +21,12 @@ def command(asked: Asked, name: str, against: str | None, out: Path | None, repl
 
     What it is defined by is set aside. Of fewer than ten customers nothing is said.
     """  # fmt: skip
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.profile(name, asked.as_of, against=against, tolerate=asked.tolerate, progress=step)
-    from segdsl.faces.told.profiles import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "profiles",
+        lambda project, step: project.profile(
+            name, asked.as_of, against=against, tolerate=asked.tolerate, progress=step
+        ),
+    )

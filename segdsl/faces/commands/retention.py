@@ -6,9 +6,9 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 from segdsl.runs.numbers.calendar import EVERY
 
 
@@ -27,13 +27,12 @@ def command(
 
     A cohort is those whose first of these events was in the same week, month or quarter.
     """  # fmt: skip
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.retention(
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "retentions",
+        lambda project, step: project.retention(
             events, asked.as_of, every=every, periods=periods, tolerate=asked.tolerate, progress=step
-        )
-    from segdsl.faces.told.retentions import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+        ),
+    )

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from segdsl.faces import exits, resuming, terminal
+from segdsl.diagnostics import wrong_usage
+from segdsl.faces import exits, resuming, telling, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
-from segdsl.faces.options import common, many_values, opened
+from segdsl.faces.options import common, many_values
 from segdsl.faces.python import Project
 from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
 from segdsl.runs.segmenting import Run
 
+if TYPE_CHECKING:
+    from segdsl.faces.told.sizes import Sized
+    from segdsl.runs.numbers.crossing import Crossed
+
+Step = Callable[[str], None]
 FEW = 20  # segments that are a list one can read without headings
 
 
 @click.command("segment", cls=many_values("--only", "--cross"))
-@common(project=True)
+@common(project=True, scenarios=True)
 @click.option(
     "--out",
     metavar="DIR",
@@ -64,7 +71,17 @@ def command(
     lifecycle.
     """  # fmt: skip
     if cross:
-        return _crossed(asked, cross, out, replace)
+        return telling.answer(
+            asked, out, replace, "crosses", lambda project, step: _crossed(asked, project, cross, step)
+        )
+    if asked.scenarios:
+        if out is not None:
+            raise wrong_usage(
+                "scenarios are compared, and not written", "leave `--out` away, or give one value"
+            )
+        return telling.answer(
+            asked, None, False, "sizes", lambda project, step: _sized(asked, project, names, step)
+        )
     options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
@@ -76,17 +93,18 @@ def command(
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
 
 
-def _crossed(asked: Asked, names: tuple[str, ...], out: Path | None, replace: bool) -> int:
-    """A cross-table, with `--out` as a page or picture."""
-    from segdsl.faces import telling
-    from segdsl.faces.told.crosses import told
+def _crossed(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Crossed:
+    return project.cross(names, asked.as_of, tolerate=asked.tolerate, progress=step)
 
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.cross(names, asked.as_of, tolerate=asked.tolerate, progress=step)
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+
+def _sized(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Sized:
+    """The sizes of one of several scenarios."""
+    from segdsl.faces.told.sizes import Sized
+    from segdsl.runs.report import document
+
+    ran = project.run(as_of=asked.as_of, names=names or None, tolerate=asked.tolerate, progress=step)
+    found = document(project.knowing(*ran.result.segments).model, ran.result)
+    return Sized(ran.result.as_of, found, ran.result.left_out, ran.diagnostics)
 
 
 def _run(begun: Begun, out: Path | None) -> Run:

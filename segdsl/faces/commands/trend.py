@@ -6,9 +6,9 @@ from pathlib import Path
 
 import rich_click as click
 
-from segdsl.faces import telling, terminal
+from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common
 from segdsl.runs.numbers.calendar import EVERY
 
 
@@ -27,13 +27,12 @@ def command(
 
     Events and dates are as they were at each moment, attributes as they are today.
     """  # fmt: skip
-    telling.ending_of(out)
-    project = opened(asked)
-    with terminal.steps(asked) as step:
-        found = project.trend(
+    return telling.answer(
+        asked,
+        out,
+        replace,
+        "trends",
+        lambda project, step: project.trend(
             names, asked.as_of, every=every, periods=periods, tolerate=asked.tolerate, progress=step
-        )
-    from segdsl.faces.told.trends import told
-
-    shown = told(found, project.place.config.project.timezone)
-    return telling.tell(asked, project, shown, out, replace, found.left_out, found.diagnostics)
+        ),
+    )

@@ -14,25 +14,31 @@ from segdsl.runs.numbers.crossing import Crossed
 
 def told(crossed: Crossed, zone: str | None) -> Told:
     """The counts with their sums, the shares of each row, and a heat map of these."""
-    names = " × ".join(crossed.names)
-    corner = " \\ ".join(crossed.names)
-    sums = [sum(row) for row in crossed.counts]
-    rows = [
-        (name, *map(count, counts), count(total))
-        for name, counts, total in zip(crossed.rows, crossed.counts, sums, strict=True)
-    ]
-    below = [sum(column) for column in zip(*crossed.counts, strict=True)]
-    rows.append(("all", *map(count, below), count(sum(below))))
-    shares = [
-        (name, *(_share(number, total) for number in counts))
-        for name, counts, total in zip(crossed.rows, crossed.counts, sums, strict=True)
-    ]
-    tables = [Table((corner, *crossed.columns, "all"), tuple(rows), "Customers")]
-    if len(crossed.names) > 1:
-        tables.append(Table((corner, *crossed.columns), tuple(shares), "In percent of each row"))
+    tables = _of_two(crossed) if len(crossed.names) > 1 else [_of_one(crossed)]
     figure = Figure(partial(_heat, crossed), "The deeper a field, the larger its share of the row.")
     about = of_whom(crossed.customers, crossed.as_of, zone)
-    return Told(names, about, crossed.document(), tuple(tables), figures=(figure,))
+    return Told(" × ".join(crossed.names), about, crossed.document(), tuple(tables), figures=(figure,))
+
+
+def _of_one(crossed: Crossed) -> Table:
+    whole = crossed.customers or 1
+    pairs = zip(crossed.rows, (row[0] for row in crossed.counts), strict=True)
+    rows = tuple((name, count(number), _share(number, whole)) for name, number in pairs)
+    return Table((crossed.names[0], "customers", "share"), rows)
+
+
+def _of_two(crossed: Crossed) -> list[Table]:
+    corner = " \\ ".join(crossed.names)
+    sums = [sum(row) for row in crossed.counts]
+    lines = list(zip(crossed.rows, crossed.counts, sums, strict=True))
+    rows = [(name, *map(count, counts), count(total)) for name, counts, total in lines]
+    below = [sum(column) for column in zip(*crossed.counts, strict=True)]
+    rows.append(("all", *map(count, below), count(sum(below))))
+    shares = [(name, *(_share(number, total) for number in counts)) for name, counts, total in lines]
+    return [
+        Table((corner, *crossed.columns, "all"), tuple(rows), "Customers"),
+        Table((corner, *crossed.columns), tuple(shares), "In percent of each row"),
+    ]
 
 
 def _share(number: int, whole: int) -> str:

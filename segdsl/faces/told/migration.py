@@ -27,7 +27,7 @@ _BASIS = {
 }
 
 
-def told(migration: Migration) -> Told:
+def told(migration: Migration, _zone: str | None) -> Told:
     """The matrix, the sizes before and after, who moved, a Sankey and a heat map."""
     corner = f"{migration.name}, from \\ to"
     rows = tuple(

@@ -29,10 +29,14 @@ class Asking:
     def __init__(self, job: Job, names: Iterable[str] = (), rules: Iterable[Expression] = ()) -> None:
         self._job = job
         self._rules = (*rules_of(job.model, names), *rules)
-        loaded, self._found = read_sources(job, self._rules)
-        self.tables: Tables = loaded.tables
+        self._loaded, self._found = read_sources(job, self._rules)
         self.left_out: Mapping[str, LeftOut] = {}
         self.diagnostics: tuple[Diagnostic, ...] = self._found
+
+    @property
+    def tables(self) -> Tables:
+        """What was read."""
+        return self._loaded.tables
 
     def ask(
         self,
@@ -45,17 +49,10 @@ class Asking:
         ran = job.project.compute(self.tables, when, tuple(names), extra, progress=job.progress)
         if when != job.as_of:
             return ran
-        result = with_account(job, _Read(self.tables), ran, self._rules, self._found)
+        result = with_account(job, self._loaded, ran, self._rules, self._found)
         self.left_out = about(job.model, self._rules, result.left_out)
         self.diagnostics = result.diagnostics
         return result
-
-
-class _Read:
-    """What `with_account` wants of a loading: its tables."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
 
 
 def first_number(values: Any) -> float | None:

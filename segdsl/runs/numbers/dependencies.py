@@ -49,8 +49,8 @@ def ground(model: Model, name: str) -> Ground:
                 case Column(table, called) if table == CUSTOMERS and called not in seen:
                     seen.add(called)
                     values.add(called)
-                    info = model.catalog.customers.columns.get(called)
-                    waiting.extend(e for e in (info and info.definition,) if e is not None)
+                    definition = model.catalog.customers.columns[called].definition
+                    waiting.extend([] if definition is None else [definition])
                 case Aggregate(function, selection, value):
                     sums.add((function, selection.events, value))
     return Ground(frozenset(values), frozenset(groups), frozenset(sums))

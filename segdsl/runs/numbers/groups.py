@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import Any
 
 import pandas as pd
 
@@ -104,7 +105,7 @@ def value_of(project: Reviewed, name: str) -> Expression | None:
     return value
 
 
-def grouping(model: Model, name: str, value: Expression | None, seen: pd.Series) -> Grouping:  # type: ignore[type-arg]
+def grouping(model: Model, name: str, value: Expression | None, seen: pd.Series[Any]) -> Grouping:
     """The groups of a name; `seen` are the values that occur (of messages: those of the column of `sent`)."""
     if value is None:
         column = _column_of_sent(model, name)
@@ -116,7 +117,7 @@ def grouping(model: Model, name: str, value: Expression | None, seen: pd.Series)
 Labelled = Iterator[tuple[str, Expression]]
 
 
-def _groups(model: Model, name: str, value: Expression, seen: pd.Series) -> Labelled:  # type: ignore[type-arg]
+def _groups(model: Model, name: str, value: Expression, seen: pd.Series[Any]) -> Labelled:
     if name in model.segments:
         yield name, value
         yield f"not {name}", negation(value, NOWHERE)
@@ -147,7 +148,7 @@ def _of_values(value: Expression, values: Iterable[str], *, sort: bool = False) 
         yield one, call("=", (value, text(one, NOWHERE)), NOWHERE)
 
 
-def _of_common_values(value: Expression, seen: pd.Series) -> Labelled:  # type: ignore[type-arg]
+def _of_common_values(value: Expression, seen: pd.Series[Any]) -> Labelled:
     """The most common ones by name, ties in their order; all others together."""
     counts = (
         seen.dropna().value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
@@ -192,7 +193,7 @@ def _cuts(part: Call, value: Expression) -> Iterator[Cut]:
             yield Cut(float(at), not _SIDES[part.operator])
 
 
-def _quartiles(seen: pd.Series) -> list[Cut]:  # type: ignore[type-arg]
+def _quartiles(seen: pd.Series[Any]) -> list[Cut]:
     """Four bands of about the same size."""
     known = seen.dropna().astype("float64")
     if known.empty:

@@ -6,6 +6,7 @@ are asked again, or the folder of a saved run, which is better, as attributes ha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,5 +157,4 @@ def _counts(before: pd.Series[Any], after: pd.Series[Any]) -> dict[tuple[str, st
     everybody = before.index.union(after.index)
     was = before.where(before.notna(), NO_STAGE).reindex(everybody, fill_value=NOT_YET)
     now = after.where(after.notna(), NO_STAGE).reindex(everybody, fill_value=GONE)
-    sizes = pd.DataFrame({"was": was.to_numpy(), "now": now.to_numpy()}).value_counts()
-    return {(str(a), str(b)): int(number) for (a, b), number in sizes.items()}  # type: ignore[misc]
+    return dict(Counter(zip(map(str, was), map(str, now), strict=True)))
