@@ -58,7 +58,6 @@ COMMANDS = (
     "history",
     "power",
     "measure",
-    "brief",
     "unsubscribe",
     "trigger",
     "watch",

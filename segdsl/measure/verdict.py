@@ -60,7 +60,7 @@ def _final(one: Against, group: Group, base: Group, *, alone: bool) -> str:
     if one.certain:
         did, more = ("worked", "more") if one.higher else ("did harm", "fewer")
         least, most = sorted((abs(low), abs(high)))
-        return f"{which} {did}: {rates}, surely between {points(least)} and {points(most)} points {more}."
+        return f"{which} {did}: {rates}; somewhere between {points(least)} and {points(most)} points {more}."
     if min(group.met, base.met) < FEW:
         met = f"{group.met:,} of {group.customers:,} met the goal"
         beside = f"and {base.met:,} of {base.customers:,} in `{base.name}`"
