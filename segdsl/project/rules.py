@@ -53,7 +53,8 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
         if tree is not None:
             files[name] = tree
     kept.keep()
-    model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides))
+    source = place.config.history.source
+    model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides), history=source)
     found.extend(model.diagnostics)
     return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found), overrides)
 
