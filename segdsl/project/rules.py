@@ -71,7 +71,8 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
     learnt = _learnt(place, files, kept.parsed, found)
     kept.keep()
     trees = (*files.values(), *(one.tree for one in learnt.values()))
-    model = build(trees, zone=place.config.zone, overrides=dict(overrides))
+    source = place.config.history.source
+    model = build(trees, zone=place.config.zone, overrides=dict(overrides), history=source)
     found.extend(_news(model.diagnostics, found))
     if model.value is not None:
         found.extend(unfit(model.value, {name: one.learnt for name, one in learnt.items()}))

@@ -25,7 +25,7 @@ def declaration_lines(declaration: n.Declaration, crowded: Crowded) -> list[Line
 
 def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
     match declaration:
-        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.HistoryEvents() | n.Lookup():
             return source_lines(declaration, crowded)
         case n.Setting() | n.Trait() | n.Metric():
             return one_line(declaration, cells(declaration), crowded)

@@ -41,6 +41,7 @@ _BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration | None]] = {
     "attributes": sources.attributes,
     "events": sources.events,
     "derived_events": sources.derived_events,
+    "history_events": sources.history_events,
     "lookup": sources.lookup,
     "setting": rules.setting,
     "trait": rules.trait,

@@ -62,7 +62,11 @@ def explained(declaration: n.Declaration, words: Vocabulary) -> Explained:
     """A declaration in words."""
     lines = (*_outline(declaration, words), *_about(declaration, 0))
     needs = tuple(_needs(declaration, words))
-    kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
+    kind = (
+        "events"
+        if isinstance(declaration, n.DerivedEvents | n.HistoryEvents)
+        else type(declaration).__name__.lower()
+    )
     name, description = _called(declaration), getattr(declaration, "description", None)
     return Explained(name, kind, None if description == name else description, lines, needs)
 
@@ -126,7 +130,7 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
         case n.DerivedEvents():
             yield from _events(declaration, words)
             yield from table_lines(declaration, words)
-        case n.Customers() | n.Attributes() | n.Events() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.HistoryEvents() | n.Lookup():
             yield from table_lines(declaration, words)
         case n.Example() | n.Expectation() | n.Guarantee():
             yield from promise_lines(declaration, words, _condition)
@@ -240,7 +244,7 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
 def _own_columns(declaration: n.Declaration) -> Iterator[str]:
     """What is said of them is in the outline."""
     match declaration:
-        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.HistoryEvents() | n.Lookup():
             yield from (column.name.text for column in declaration.columns)
         case _:
             return
@@ -268,6 +272,8 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
             text = f"expected spend in the next {length_text(horizon)}"
         case n.DerivedEvents():
             text = derived(declaration, words)
+        case n.HistoryEvents():
+            text = "what the project has sent"
         case n.Events(origin=origin):
             text = f"read from {origin.path.value}{whose(origin, words)}"
         case n.Setting(value=value):
