@@ -39,6 +39,8 @@ STATUS_OF: dict[str, Status] = {
     ),
     "injection": "sent",
     "heldout": "held_out",
+    "skipped": "skipped",
+    "stopped": "stopped",
     "sending": "sending",
 }
 IGNORED = (
