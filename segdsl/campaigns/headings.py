@@ -21,11 +21,12 @@ ADDRESS = (
 )  # fmt: skip
 PHONE = ("phone", "phonenumber", "mobile", "mobilenumber", "tonumber", "sms")
 TIME = (
-    "tsevent", "tsepoch",
+    "tsevent", "tsepoch", "opentimestamp", "clicktimestamp", "bouncetimestamp", "complainttimestamp",
+    "deliverytimestamp",
     "sentat", "senttime", "sent", "sendtime", "sendat", "senddate", "timestamp", "time", "datetime", "date",
     "eventtime", "processed", "deliveredat", "lastactivity", "createdat", "occurredat", "unsubtime", "when",
     "lasteventtime", "receivedat", "bouncedat", "changedat", "eventdatetime", "eventtimestamp", "eventdate",
-    "created", "ts", "mailtimestamp", "deliverytimestamp", "lastchanged",
+    "created", "ts", "mailtimestamp", "lastchanged",
 )  # fmt: skip
 STATUS = (
     "event", "eventtype", "notificationtype", "status", "type", "eventname", "state", "metric", "metricname",
@@ -33,18 +34,21 @@ STATUS = (
 )  # fmt: skip
 CAMPAIGN = (
     "campaign", "campaignname", "campaigntitle", "campaignid", "canvasname", "subjectcampaign",
-    "emailcampaign", "unsubcampaigntitle", "tag",
+    "emailcampaign", "unsubcampaigntitle", "eventpropertiescampaignname", "tag",
 )  # fmt: skip
 # Whether a bounce is for good, or only this time.
 DETAIL = ("severity", "bouncebouncetype", "bouncetype", "bouncecategory", "type")
 CHANNEL = ("channel", "channeltype", "medium")
-VARIANT = ("variant", "variation", "variationname", "variantname", "messagevariation")
+VARIANT = (
+    "variant", "variation", "variationname", "variantname", "messagevariation", "messagevariationname",
+    "canvasvariationname", "eventpropertiesvariation", "messagevariationid",
+)  # fmt: skip
 STEP = ("step",)
 PERSONA = ("persona",)
 SEED = ("seed",)
 MESSAGE = (
     "messageid", "smtpid", "sgmessageid", "deliveryid", "sendid", "dispatchid", "internetmessageid", "msgid",
-    "mid", "messageheadersmessageid", "mailmessageid",
+    "mid", "messageheadersmessageid", "mailcommonheadersmessageid", "mailmessageid",
 )  # fmt: skip
 REASON = (
     "reason", "bouncereason", "diagnosticcode", "response", "smtpresponse", "errormessage", "failurereason",
@@ -52,8 +56,25 @@ REASON = (
     "unsubreason", "unsubscribereason", "unsubscribedreason", "optoutreason", "cleanreason",
 )  # fmt: skip
 
-# A row with something in one of these is about somebody who left.
-UNSUBSCRIBED = ("unsubtime", "unsubscribedat", "unsubscribedate", "unsubreason", "optouttime", "optoutat")
+# A cell in one of these says that it happened, when, or how often.
+DELIVERED = ("delivered", "deliveredtime", "deliverytime")
+OPENED = (
+    "opened", "openedat", "opentime", "openedtime", "firstopened", "firstopenedat", "firstopen", "opens",
+    "openscount", "opencount", "totalopens", "recipientopentime",
+)  # fmt: skip
+CLICKED = (
+    "clicked", "clickedat", "clicktime", "clickedtime", "firstclicked", "firstclickedat", "firstclick",
+    "clicks", "clickscount", "clickcount", "totalclicks", "recipientclicktime",
+)  # fmt: skip
+BOUNCED = ("bounced", "bouncedat", "bouncetime", "bouncedtime", "hardbounced", "cleantime")
+COMPLAINED = (
+    "complained", "complainedat", "complainttime", "spammed", "spammedat", "markedasspam", "spamreport",
+    "spamcomplaint", "abuse",
+)  # fmt: skip
+UNSUBSCRIBED = (
+    "unsubtime", "unsubscribedat", "unsubscribedate", "unsubscribed", "unsubreason", "optouttime", "optoutat",
+    "optedout",
+)  # fmt: skip
 
 
 def place_of(header: Sequence[str], names: Sequence[str]) -> int | None:
@@ -64,4 +85,4 @@ def place_of(header: Sequence[str], names: Sequence[str]) -> int | None:
 
 def plain(cell: str) -> str:
     """A name without case, blanks and punctuation."""
-    return re.sub(r"[^a-z0-9]", "", cell.lower())
+    return re.sub(r"[\W_]", "", cell.lower())

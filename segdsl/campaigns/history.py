@@ -38,7 +38,7 @@ LATER = ("step", "persona", "seed", "reason", "address_sha256")  # that older fi
 
 def in_words(status: str) -> str:
     """How a message stands, for people."""
-    return "perhaps sent" if status == "sending" else status
+    return "perhaps sent" if status == "sending" else status.replace("_", " ")
 
 
 def no_entries() -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What became of a message, in the words of mail providers.
 
 In: a status as a provider writes it, and whether a bounce is for good. Out: a word of `STATUS_OF` or
-`IGNORED`, or one that nobody knows.
+`IGNORED`, or one that nobody knows. Opens by the programs of mail services (proxies) are no opens.
 """
 
 from __future__ import annotations
@@ -10,12 +10,19 @@ import re
 
 import pandas as pd
 
+from segdsl.campaigns.happenings import NOTHING
 from segdsl.campaigns.history import Status
 
-# What providers call it, without case, blanks and punctuation. Opens and clicks say nothing about sending.
+# What providers call it, without case, blanks and punctuation.
 STATUS_OF: dict[str, Status] = {
-    **dict.fromkeys(("", "sent", "send", "delivered", "delivery", "processed", "received"), "sent"),
-    **dict.fromkeys(("receivedemail", "emailsent", "emaildelivered", "successful", "success"), "sent"),
+    **dict.fromkeys(("", "sent", "send", "processed", "emailsent", "emailsends", "injection"), "sent"),
+    **dict.fromkeys(("delivered", "delivery", "received", "receivedemail", "emaildelivered"), "delivered"),
+    **dict.fromkeys(("successful", "success", "usersmessagesemaildelivery"), "delivered"),
+    **dict.fromkeys(("open", "opened", "opens", "openedemail", "emailopened", "openemail"), "opened"),
+    **dict.fromkeys(("emailopen", "emailopens", "firstopening", "firstopen", "uniqueopened"), "opened"),
+    **dict.fromkeys(("uniqueopen", "usersmessagesemailopen", "initialopen"), "opened"),
+    **dict.fromkeys(("click", "clicked", "clicks", "clickedemail", "emailclicked", "clickemail"), "clicked"),
+    **dict.fromkeys(("emailclick", "emailclicks", "usersmessagesemailclick", "uniqueclick"), "clicked"),
     **dict.fromkeys(("bounce", "bounced", "hardbounce", "hardbounced", "emailbounced", "cleaned"), "bounced"),
     **dict.fromkeys(("complaint", "complained", "spam", "spamreport", "spamcomplaint"), "complained"),
     **dict.fromkeys(("markedasspam", "markedemailasspam", "abuse"), "complained"),
@@ -25,7 +32,7 @@ STATUS_OF: dict[str, Status] = {
     **dict.fromkeys(("softbounce", "softbounced", "undelivered", "notdelivered", "undeliverable"), "failed"),
     **dict.fromkeys(("reject", "renderingfailure", "droppedemail", "invalidemail", "invalid"), "failed"),
     **dict.fromkeys(("bouncedemail", "usersmessagesemailbounce"), "bounced"),
-    **dict.fromkeys(("usersmessagesemailsend", "usersmessagesemaildelivery", "request", "requests"), "sent"),
+    **dict.fromkeys(("usersmessagesemailsend", "request", "requests"), "sent"),
     **dict.fromkeys(("spammed", "markasspam", "usersmessagesemailmarkasspam"), "complained"),
     **dict.fromkeys(("unsubscribedfromemailmarketing", "usersmessagesemailunsubscribe"), "unsubscribed"),
     **dict.fromkeys(("hard", "bademailaddress", "spamblock", "permanentfail", "permanentfailure"), "bounced"),
@@ -37,21 +44,19 @@ STATUS_OF: dict[str, Status] = {
     **dict.fromkeys(
         ("temporaryfail", "policyrejection", "generationfailure", "generationrejection"), "failed"
     ),
-    "injection": "sent",
     "heldout": "held_out",
     "skipped": "skipped",
     "stopped": "stopped",
     "sending": "sending",
 }
 IGNORED = (
-    "open", "opened", "click", "clicked", "deferred", "queued", "scheduled", "draft", "drafted", "processing",
-    "accepted", "stored", "attempted", "converted", "deliverydelay", "openedemail", "clickedemail",
-    "firstopening", "uniqueopened", "loadedbyproxy", "forward", "print", "statuschange",
-    "proxyopen", "uniqueproxyopen", "uniqueopen", "firstopen", "listaddition",
+    "deferred", "queued", "scheduled", "draft", "drafted", "processing",
+    "accepted", "stored", "attempted", "converted", "deliverydelay",
+    "loadedbyproxy", "forward", "print", "statuschange",
+    "proxyopen", "uniqueproxyopen", "listaddition",
     "resubscribed", "resubscribe", "groupresubscribe", "subscribe", "subscribed",
     "autoresponder", "addresschange", "challengeverification", "deferral", "delay", "delayed",
-    "deliverydelayed", "openemail", "clickemail", "opens", "clicks",
-    "usersmessagesemailopen", "usersmessagesemailclick",
+    "deliverydelayed", NOTHING,
 )  # fmt: skip
 _BOUNCES = ("bounce", "bounced", "failed", "dropped", "droppedemail")
 _ONLY_NOW = frozenset(

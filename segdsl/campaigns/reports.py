@@ -7,42 +7,23 @@ each row that gives none the reason. An entry that the history has already is no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from segdsl.addresses import addresses_in, compared, hashed, tidy_phone, without_addresses
-from segdsl.campaigns import headings as headers
 from segdsl.campaigns.fates import Flags
-from segdsl.campaigns.history import COLUMNS, NOT_SENT, REFUSALS
+from segdsl.campaigns.happenings import one_by_one
+from segdsl.campaigns.history import COLUMNS, NEWS, NOT_SENT, REFUSALS
 from segdsl.campaigns.history_file import instants
 from segdsl.campaigns.outcomes import IGNORED, STATUS_OF, outcomes
-from segdsl.campaigns.webhooks import columns_of_json
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.campaigns.report_columns import KINDS
 from segdsl.sources.findings import shown
-from segdsl.sources.foreign import Columns, ForeignFile
+from segdsl.sources.foreign import Columns
 
-KINDS = {
-    "key": headers.KEY,
-    "id": ("id",),
-    "address": headers.ADDRESS,
-    "phone": headers.PHONE,
-    "sent_at": headers.TIME,
-    "status": headers.STATUS,
-    "detail": headers.DETAIL,
-    "campaign": headers.CAMPAIGN,
-    "channel": headers.CHANNEL,
-    "variant": headers.VARIANT,
-    "step": headers.STEP,
-    "persona": headers.PERSONA,
-    "seed": headers.SEED,
-    "message_id": headers.MESSAGE,
-    "unsubscribed": headers.UNSUBSCRIBED,
-    "reason": headers.REASON,
-}
-_DAY_AND_WHAT = ("campaign", "key", "channel", "status", "sent_at")
+_DAY_AND_WHAT = ("campaign", "step", "key", "channel", "status", "sent_at", "second")
+_NAME_AND_WHAT = ("message_id", "key", "status", "second")
 _MOST_LISTED = 5
 _EPOCH = r"\d{10}(\d{3})?(\.\d+)?"
 
@@ -77,51 +58,13 @@ class TakenIn:
     timeless: bool = False
 
 
-def columns_of(file: ForeignFile) -> Checked[Columns]:
-    """The columns that say something to us. A file that names nobody is an error."""
-    places = {kind: headers.place_of(file.header, names) for kind, names in KINDS.items()}
-    found = {kind: place for kind, place in places.items() if place is not None}
-    wanted = {"key" if kind == "id" else kind: found[kind] for kind in _who(set(found))}
-    return file.columns(wanted) if _WHOSE & set(wanted) else _about_nobody(file.name)
-
-
-def columns_of_webhooks(path: Path, name: str) -> Checked[Columns]:
-    """The same of a file of JSON. Raises OSError where it cannot be read."""
-    read = columns_of_json(path, name, KINDS)
-    if read.value is None:
-        return read
-    frame = read.value.frame
-    if not len(frame):
-        return Checked(None, (Diagnostic("unreadable-data", f"`{name}` holds no event", file=name),))
-    kinds = _who(set(frame.columns))
-    frame = frame[sorted(kinds & set(frame.columns))].rename(columns={"id": "key"})
-    return Checked(replace(read.value, frame=frame)) if _WHOSE & set(frame) else _about_nobody(name)
-
-
-def _who(found: set[str]) -> set[str]:
-    """The kinds of columns without `id`, unless that alone says who it is: else it is the event's."""
-    return found - {"id"} if _WHOSE & found else found
-
-
-_WHOSE = {"key", "address", "phone"}
-
-
-def _about_nobody(name: str) -> Checked[Columns]:
-    message = f"`{name}` has no column that says whom it is about"
-    hint = "call one `key`, `email` or `phone`"
-    return Checked(None, (Diagnostic("missing-column", message, hint=hint, file=name),))
-
-
 def take_in(read: Columns, customers: Customers, told: SaidOfAll, past: pd.DataFrame, zone: str) -> TakenIn:
     """The entries that the rows give and `past`, the history's table, does not have."""
-    frame = read.frame.apply(lambda column: column.str.strip())
-    for kind in KINDS:
-        if kind not in frame:
-            frame[kind] = ""
-    unsubscribed = (frame["status"] == "") & (frame["unsubscribed"] != "")
+    timed = "sent_at" in read.frame or told.sent_at is not None
+    read = one_by_one(read, lambda texts: _moments(texts, zone))
+    frame = read.frame.assign(**{kind: "" for kind in KINDS if kind not in read.frame})
     written = frame["status"]
     frame["status"] = outcomes(written, frame["detail"])
-    frame["status"] = frame["status"].mask(unsubscribed, "unsubscribed")
     left: dict[str, tuple[int, int]] = {}
     keep = np.ones(len(frame), dtype=bool)
 
@@ -131,23 +74,21 @@ def take_in(read: Columns, customers: Customers, told: SaidOfAll, past: pd.DataF
             left[reason] = int(gone.sum()), read.row_of(int(np.flatnonzero(gone)[0]))
         keep[gone] = False
 
-    entries = _entries(frame, customers, told, zone)
-    leave(
-        frame["status"].isin(IGNORED).to_numpy(dtype=bool),
-        "opens, clicks and what is not sent yet do not count",
-    )
+    entries = _of_known_messages(_entries(frame, customers, told, zone), past)
+    nothing = frame["status"].isin(IGNORED).to_numpy(dtype=bool)
+    leave(nothing, "what is not sent yet, and what changes nothing, does not count")
     strange = entries["status"].isna().to_numpy(dtype=bool)
     leave(strange, f"the status says nothing that we know: {_listed(written[keep & strange])}")
     leave(entries["key"].isna().to_numpy(dtype=bool), "none of our customers")
-    nothing = (entries["campaign"] == "") & ~entries["status"].isin(REFUSALS)
-    leave(nothing.to_numpy(dtype=bool), "no campaign is named; `--campaign NAME` says which it was")
-    timed = "sent_at" in read.frame or told.sent_at is not None
+    unnamed = (entries["campaign"] == "") & ~entries["status"].isin(REFUSALS)
+    leave(unnamed.to_numpy(dtype=bool), "no campaign is named; `--campaign NAME` says which it was")
     no_time = "no time that can be read" if timed else "no column has the time: call one `sent_at`"
     when = np.isnat(entries["sent_at"].to_numpy())
     leave(when, f"{no_time}; `--at DATE` says when it was")
     leave(_known_already(entries, past, keep, zone), "in the history already")
     timeless = bool(len(when)) and bool(when.all())
-    return TakenIn(entries.loc[keep, list(COLUMNS)].reset_index(drop=True), left, timeless)
+    new = entries.loc[keep, list(COLUMNS)].sort_values("sent_at", kind="stable")  # the newest come last
+    return TakenIn(new.reset_index(drop=True), left, timeless)
 
 
 def _listed(statuses: pd.Series[str]) -> str:
@@ -171,8 +112,20 @@ def _entries(frame: pd.DataFrame, customers: Customers, told: SaidOfAll, zone: s
     entries["reason"] = frame["reason"].map(_in_short).where(ended, "")
     at_one = (entries["status"] == "bounced") & written.str.contains("@", regex=False)
     entries["address_sha256"] = written.map(hashed).where(at_one, "")
-    written = frame["sent_at"] if told.sent_at is None else pd.Series(told.sent_at, frame.index, dtype="str")
-    entries["sent_at"] = _moments(written, zone)
+    said = frame["sent_at"] if told.sent_at is None else pd.Series(told.sent_at, frame.index, dtype="str")
+    entries["sent_at"] = _moments(frame["when"].where(frame["when"] != "", said), zone)
+    return entries
+
+
+def _of_known_messages(entries: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
+    """Entries that name a message of the history are about it, whatever else they say, or do not say."""
+    named = entries["message_id"].str.strip("<>")
+    known = past[past["message_id"] != ""].assign(bare=lambda table: table["message_id"].str.strip("<>"))
+    known = known.drop_duplicates(["bare", "key"])
+    known = known[~known["bare"].duplicated(keep=False)].set_index("bare")  # not those that many share
+    theirs = named.isin(known.index) & (named != "")
+    for name in ("campaign", "step", "key", "channel", "variant", "persona", "message_id"):
+        entries[name] = entries[name].mask(theirs, named.map(known[name]))
     return entries
 
 
@@ -221,15 +174,14 @@ def _moments(texts: pd.Series[str], zone: str) -> pd.Series[pd.Timestamp]:
 def _known_already(entries: pd.DataFrame, past: pd.DataFrame, keep: Flags, zone: str) -> Flags:
     """Entries that say what an earlier one says, of the same message or, where it has no id, the same day.
 
-    Times are not compared beyond the day: one provider's clock is not another's.
+    Times are not compared beyond the day: one provider's clock is not another's. But a message can be opened
+    and clicked often: these are the same where they are so to the second.
     """
     entries, past = _by_day(entries, zone), _by_day(past, zone)
-    by_day, by_name = _marks(entries, _DAY_AND_WHAT), _marks(entries, ("message_id", "status"))
+    by_day, by_name = _marks(entries, _DAY_AND_WHAT), _marks(entries, _NAME_AND_WHAT)
     named = (entries["message_id"] != "").to_numpy(dtype=bool)
     old = past[past["message_id"] != ""]
-    seen = by_day.isin(_marks(past, _DAY_AND_WHAT)) | (
-        named & by_name.isin(_marks(old, ("message_id", "status")))
-    )
+    seen = by_day.isin(_marks(past, _DAY_AND_WHAT)) | (named & by_name.isin(_marks(old, _NAME_AND_WHAT)))
     kept_days, kept_names = by_day[keep & ~named], by_name[keep & named]
     again = pd.concat([kept_days.duplicated(), kept_names.duplicated()])
     repeated = again.reindex(entries.index, fill_value=False)
@@ -238,7 +190,8 @@ def _known_already(entries: pd.DataFrame, past: pd.DataFrame, keep: Flags, zone:
 
 def _by_day(table: pd.DataFrame, zone: str) -> pd.DataFrame:
     local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(zone)
-    return table.assign(sent_at=local.dt.strftime("%Y-%m-%d"))
+    second = table["sent_at"].dt.strftime("%Y-%m-%dT%H:%M:%S").where(table["status"].isin(NEWS), "")
+    return table.assign(sent_at=local.dt.strftime("%Y-%m-%d"), second=second)
 
 
 def _marks(table: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from segdsl.config.values import (
@@ -23,6 +24,7 @@ from segdsl.config.values import (
     known_parameters,
     known_zone,
     one_mailbox,
+    reported_status,
     safe_link,
     variable_names,
 )
@@ -97,10 +99,48 @@ class EmailSection(Section):
         return url
 
 
+class ReportSection(Section):
+    """How a report of one's own heads its columns, which words it has for a status, how it writes times."""
+
+    key: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    time: str | None = None
+    status: str | None = None
+    campaign: str | None = None
+    step: str | None = None
+    channel: str | None = None
+    variant: str | None = None
+    persona: str | None = None
+    message_id: str | None = None
+    reason: str | None = None
+    delivered: str | None = None
+    opened: str | None = None
+    clicked: str | None = None
+    bounced: str | None = None
+    complained: str | None = None
+    unsubscribed: str | None = None
+    words: dict[str, Annotated[str, AfterValidator(reported_status)]] = Field(default_factory=dict)
+    format: str | None = None
+
+    @model_validator(mode="after")
+    def _is_about_somebody(self) -> ReportSection:
+        if self.key is None and self.email is None and self.phone is None:
+            raise ValueError("say which column tells whom a row is about: `key`, `email` or `phone`")
+        return self
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The headings by what their columns say."""
+        others = {"words", "format"}
+        return {name: text for name, text in self if name not in others and text is not None}
+
+
 class HistorySection(Section):
-    """Where it is written down who was sent what."""
+    """Where it is written down who was sent what, and how reports of one's own are read into it."""
 
     source: Inside | None = None
+    reports: dict[str, ReportSection] = Field(default_factory=dict)
 
 
 class SuppressionSection(Section):

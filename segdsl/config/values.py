@@ -57,6 +57,28 @@ def known_code(code: str) -> str:
     return code
 
 
+REPORTED = (
+    "sent",
+    "delivered",
+    "opened",
+    "clicked",
+    "failed",
+    "bounced",
+    "complained",
+    "unsubscribed",
+    "nothing",
+)
+
+
+def reported_status(word: str) -> str:
+    """What a word of a report can stand for; `nothing` for what changes nothing."""
+    if word not in REPORTED:
+        near = alike(word, REPORTED)
+        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{n}`' for n in REPORTED)}"
+        raise ValueError(f"`{word}` is nothing that becomes of a message; {hint}")
+    return word
+
+
 def one_mailbox(text: str) -> str:
     mailbox(text)
     return text

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from segdsl.campaigns.history import NOT_SENT, REFUSALS, STATUSES, History, in_words
+from segdsl.campaigns.history import BESIDE, NEWS, NOT_SENT, REFUSALS, STATUSES, History, in_words
 from segdsl.campaigns.history_adding import adding, append
 from segdsl.campaigns.history_file import Entry
-from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, columns_of, columns_of_webhooks, take_in
+from segdsl.campaigns.report_columns import Mapped, columns_of, columns_of_webhooks
+from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, take_in
 from segdsl.campaigns.sent import messages
 from segdsl.campaigns.webhooks import is_json
 from segdsl.delivery.outbox.control import FILE as HELD_OUT
@@ -48,9 +49,14 @@ _INSTEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the history says of one campaign: its messages by how they stand, and to how many customers.
+    """What the history says of one campaign, or a step of it: its messages, and to how many customers.
 
-    reasons: how many failed or bounced for each reason, the most frequent first
+    statuses: how the messages stand
+    became:   how many of them were delivered, opened, clicked, as far as anybody told
+    held_out: customers who were held out, of a series at its entry
+    reasons:  how many failed or bounced for each reason, the most frequent first
+    steps:    the same of each step of a series, by name
+    first, last: the days of the first and the last message, or of who was held out where there is none
     """
 
     campaign: str
@@ -60,11 +66,31 @@ class Sent:
     reasons: Mapping[str, int]
     first: str
     last: str
+    became: Mapping[str, int] = field(default_factory=dict)
+    held_out: int = 0
+    steps: Mapping[str, Sent] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
-        """How its messages stand: `2 sent, 1 bounced`."""
-        return ", ".join(f"{number:,} {in_words(status)}" for status, number in self.statuses.items())
+        """How its messages stand, and what became of them: `2 sent, 1 bounced; 2 delivered, 1 opened`."""
+        counts = (self.statuses, self.became)
+        said = (", ".join(f"{n:,} {in_words(status)}" for status, n in one.items()) for one in counts)
+        return "; ".join(text for text in said if text)
+
+    def document(self) -> dict[str, object]:
+        """The same as JSON has it."""
+        steps = {name: one.document() for name, one in self.steps.items()}
+        return {
+            "messages": self.messages,
+            "customers": self.customers,
+            "statuses": dict(self.statuses),
+            **{status: self.became.get(status, 0) for status in NEWS},
+            "held_out": self.held_out,
+            "reasons": dict(self.reasons),
+            "first": self.first,
+            "last": self.last,
+            **({"steps": steps} if steps else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,43 +109,71 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a provider's file: entries taken in, by status; reasons, with rows and the first one."""
+    """What became of a provider's file: entries taken in, by status; reasons, with rows and the first one.
+
+    undeclared: of the entries taken in, how many are about each campaign that no rule declares
+    """
 
     taken: Mapping[str, int]
     left: Mapping[str, tuple[int, int]]
+    undeclared: Mapping[str, int] = field(default_factory=dict)
 
 
 def summary(job: Job) -> tuple[tuple[Sent, ...], tuple[Diagnostic, ...]]:
     """The campaigns that the history knows, by name, as of then. Raises Problem."""
     _source(job.project)
     past, found = history(job)
-    return tuple(_of_campaign(str(name), part) for name, part in _sent(job, past).groupby("campaign")), found
+    table = past.until(job.as_of)
+    beside = _dated(job, table[table["status"].isin(BESIDE)], "sent_at")
+    sent, held_out = _dated(job, messages(table), "sent_at"), beside[beside["status"] == "held_out"]
+    names = sorted({*sent["campaign"], *held_out["campaign"]})
+    return tuple(
+        _of_campaign(name, sent[sent["campaign"] == name], held_out[held_out["campaign"] == name])
+        for name in names
+    ), found
 
 
 def noted(job: Job, key: str, campaign: Campaign) -> tuple[Noted, ...]:
-    """What the history says of a campaign's messages to a customer, and why it may be the last one."""
+    """What the history says of a campaign and a customer, and why a message may be the last one."""
     past, _ = history(job)
-    table = _sent(job, past)
-    theirs = table[table["key"] == key.strip()]
+    table = past.until(job.as_of)
+    said = table[table["status"].isin(BESIDE)].assign(since=lambda rows: rows["sent_at"])
+    lines = _dated(job, pd.concat([messages(table), said]), "since")
+    theirs = lines[lines["key"] == key.strip()].sort_values("since", kind="stable")
     about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
     rows = theirs[about | (theirs["campaign"] == campaign.name)]
     return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
 
 
-def _sent(job: Job, past: History) -> pd.DataFrame:
-    """The messages by as-of, with the day since which each stands as it does."""
-    table = messages(past.until(job.as_of))
-    local = table["since"].dt.tz_localize("UTC").dt.tz_convert(job.project.place.config.zone)
+def _dated(job: Job, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The table with the day, where the project is, of one of its times."""
+    local = table[column].dt.tz_localize("UTC").dt.tz_convert(job.project.place.config.zone)
     return table.assign(day=local.dt.strftime("%Y-%m-%d"))
 
 
-def _of_campaign(name: str, part: pd.DataFrame) -> Sent:
-    counts = part["status"].value_counts()
+def _of_campaign(name: str, sent: pd.DataFrame, held_out: pd.DataFrame, steps: bool = True) -> Sent:
+    counts = sent["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    wrong = part[part["status"].isin(NOT_SENT) & (part["reason"] != "")]
+    became = {str(news): int(n) for news in NEWS if (n := sent[f"{news}_at"].notna().sum())}
+    wrong = sent[sent["status"].isin(NOT_SENT) & (sent["reason"] != "")]
     reasons = Counter(f"{one.status}: {one.reason}" for one in wrong.itertuples())
-    days = str(part["day"].min()), str(part["day"].max())
-    return Sent(name, len(part), part["key"].nunique(), statuses, dict(reasons.most_common()), *days)
+    days = sent["day"] if len(sent) else held_out["day"]
+    named = [step for step in dict.fromkeys(sent["step"]) if step] if steps else []
+    return Sent(
+        name,
+        len(sent),
+        sent["key"].nunique(),
+        statuses,
+        dict(reasons.most_common()),
+        str(days.min()),
+        str(days.max()),
+        became,
+        held_out["key"].nunique(),
+        {
+            step: _of_campaign(name, sent[sent["step"] == step], held_out[held_out["step"] == step], False)
+            for step in named
+        },
+    )
 
 
 def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic, ...]]:
@@ -131,7 +185,8 @@ def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic
         raise no_such(job.project, "campaign", told.campaign, campaigns)
     if told.sent_at is not None:
         clock.as_of(told.sent_at, job.project.place.config.zone)
-    read = [(one.name, _read(one)) for one in files]
+    own = _own_reports(job.project)
+    read = [(one.name, _read(one, own)) for one in files]
     found = tuple(d for _, one in read for d in one.diagnostics)
     if any(one.value is None for _, one in read) or (has_errors(found) and not job.tolerate):
         raise Problem([d for d in found if d.severity == "error"])
@@ -147,7 +202,9 @@ def add(job: Job, file: Path, told: SaidOfAll) -> tuple[Intake, tuple[Diagnostic
             append(path, _entries(taken))
     counts = taken.entries["status"].value_counts()
     statuses = {str(status): int(counts[status]) for status in STATUSES if status in counts}
-    return Intake(statuses, taken.left), (*found, *(d for d in more if d.severity != "info"))
+    others = taken.entries["campaign"][~taken.entries["campaign"].isin(["", *campaigns])].value_counts()
+    undeclared = {str(name): int(number) for name, number in others.items()}
+    return Intake(statuses, taken.left, undeclared), (*found, *(d for d in more if d.severity != "info"))
 
 
 def _taken_in(
@@ -167,16 +224,29 @@ def _taken_in(
     return TakenIn(known.iloc[len(past) :].reset_index(drop=True), left)
 
 
-def _read(file: Path) -> Checked[Columns]:
+_KIND = {"email": "address", "time": "sent_at"}  # where the settings call a kind of column otherwise
+
+
+def _own_reports(project: Files) -> tuple[Mapped, ...]:
+    """The mappings of the settings, in their order."""
+    return tuple(
+        Mapped(
+            name, {_KIND.get(kind, kind): text for kind, text in one.headings.items()}, one.words, one.format
+        )
+        for name, one in project.place.config.history.reports.items()
+    )
+
+
+def _read(file: Path, own: Sequence[Mapped]) -> Checked[Columns]:
     """What a provider's file says to us, in JSON or as a table. Raises Problem for mails."""
     if file.suffix.lower() in _MAILS:
         raise wrong_usage(f"`{file.name}` holds mails, which do not say what became of them", _INSTEAD)
     if is_json(file):
-        return columns_of_webhooks(file, file.name)
+        return columns_of_webhooks(file, file.name, own)
     opened = open_foreign(file, file.name)
     if opened.value is None:
         return Checked(None, opened.diagnostics)
-    read = columns_of(opened.value)
+    read = columns_of(opened.value, own)
     return Checked(read.value, (*opened.diagnostics, *read.diagnostics))
 
 

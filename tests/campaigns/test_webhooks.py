@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from segdsl.campaigns.history import no_entries
-from segdsl.campaigns.reports import SaidOfAll, TakenIn, columns_of_webhooks, take_in
+from segdsl.campaigns.report_columns import columns_of_webhooks
+from segdsl.campaigns.reports import SaidOfAll, TakenIn, take_in
 from tests.campaigns.test_reports import CUSTOMERS, lines
 
 NOON = 1774864800  # 2026-03-30 10:00 UTC
@@ -271,16 +272,34 @@ EVERY_OUTCOME = [f"{ANA} {outcome}" for outcome in ("bounced", "failed", "compla
 PROVIDERS: dict[str, tuple[Any, list[str]]] = {
     "sendgrid": (
         SENDGRID,
-        [f"{BO} {o}" for o in ("sent", "bounced", "failed", "failed", "complained", "unsubscribed")],
+        [
+            f"{BO} {o}"
+            for o in (
+                "sent",
+                "delivered",
+                "bounced",
+                "failed",
+                "failed",
+                "complained",
+                "unsubscribed",
+                "opened",
+            )
+        ],
     ),
-    "postmark": (POSTMARK, [f"{BO} sent", *EVERY_OUTCOME]),
-    "mailgun": (MAILGUN, [f"{BO} sent", *EVERY_OUTCOME]),
-    "amazon ses": (SES, [f"{BO} sent", *EVERY_OUTCOME[:3], f"{ANA} failed", f"{ANA} unsubscribed"]),
-    "brevo": (BREVO, [f"{ANA} sent", *EVERY_OUTCOME]),
-    "klaviyo": (KLAVIYO, [f"{ANA} sent", f"{ANA} complained"]),
-    "mandrill": (MANDRILL, [f"{ANA} sent", *EVERY_OUTCOME]),
-    "customer.io": (CUSTOMER_IO, [f"{ANA} {o}" for o in ("sent", "bounced", "complained", "unsubscribed")]),
-    "sparkpost": (SPARKPOST, [f"{ANA} {o}" for o in ("sent", "bounced", "complained")]),
+    "postmark": (POSTMARK, [f"{BO} delivered", *EVERY_OUTCOME[1:], f"{BO} opened", EVERY_OUTCOME[0]]),
+    "mailgun": (MAILGUN, [f"{BO} delivered", *EVERY_OUTCOME]),
+    "amazon ses": (
+        SES,
+        [f"{BO} delivered", *EVERY_OUTCOME[:3], f"{ANA} failed", f"{ANA} unsubscribed", f"{BO} opened"],
+    ),
+    "brevo": (BREVO, [f"{ANA} delivered", *EVERY_OUTCOME, f"{ANA} opened"]),
+    "klaviyo": (KLAVIYO, [f"{ANA} delivered", f"{ANA} complained", f"{ANA} opened"]),
+    "mandrill": (MANDRILL, [f"{ANA} sent", *EVERY_OUTCOME, f"{ANA} opened"]),
+    "customer.io": (
+        CUSTOMER_IO,
+        [f"{ANA} {o}" for o in ("sent", "bounced", "complained", "unsubscribed", "opened")],
+    ),
+    "sparkpost": (SPARKPOST, [f"{ANA} {o}" for o in ("delivered", "bounced", "complained")]),
     "mailchimp": (MAILCHIMP, [f"{ANA} sent", f"{BO} bounced"]),
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from segdsl.addresses import visible
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
@@ -41,8 +42,9 @@ def command(
 ) -> int:
     """What was sent, by campaign; with `add FILE`, takes in what a mail provider exports.
 
-    The columns of the file are recognised by their usual names; customers are found by key or address. What
-    the history has already is not taken in twice. Of a folder that `render` wrote all messages count as sent.
+    The columns of the file are recognised by their usual names, or by those that `[history.reports]` gives;
+    customers are found by key or address. What the history has already is not taken in twice. Of a folder
+    that `render` wrote all messages count as sent, and its control group as held out.
     """
     if action is None:
         if campaign or channel or at:
@@ -62,17 +64,7 @@ def _summary(asked: Asked) -> int:
     sent, found = summary(Job(project, moment, asked.tolerate))
     as_of = clock.written(moment)
     if asked.format == "json":
-        campaigns = {
-            one.campaign: {
-                "messages": one.messages,
-                "customers": one.customers,
-                "statuses": one.statuses,
-                "reasons": one.reasons,
-                "first": one.first,
-                "last": one.last,
-            }
-            for one in sent
-        }
+        campaigns = {one.campaign: one.document() for one in sent}
         terminal.result(dump({"as_of": as_of, "campaigns": campaigns}))
     else:
         _show(sent, as_of)
@@ -83,14 +75,21 @@ def _summary(asked: Asked) -> int:
 def _show(sent: Iterable[Sent], as_of: str) -> None:
     terminal.plainly(f"What was sent, as of {as_of}")
     for one in sent:
-        days = one.first if one.first == one.last else f"{one.first} to {one.last}"
-        name = one.campaign or "without a campaign"
-        what = f"{count(one.messages, 'message')} to {count(one.customers, 'customer')}"
-        terminal.plainly(f"  {name}: {what}, {days}: {one.words}")
+        terminal.plainly(f"  {one.campaign or 'without a campaign'}: {_counted(one)}")
+        for name, step in one.steps.items():
+            terminal.plainly(f"    {name}: {_counted(step)}")
+        if one.held_out:
+            terminal.plainly(f"    {count(one.held_out, 'customer')} held out")
         for reason, number in islice(one.reasons.items(), _REASONS):
             terminal.plainly(f"    {number:,} {reason}")
         if (more := len(one.reasons) - _REASONS) > 0:
             terminal.plainly(f"    and {count(more, 'other reason')}")
+
+
+def _counted(one: Sent) -> str:
+    days = one.first if one.first == one.last else f"{one.first} to {one.last}"
+    what = f"{count(one.messages, 'message')} to {count(one.customers, 'customer')}"
+    return f"{what}, {days}" + (f": {one.words}" if one.words else "")
 
 
 def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at: str | None) -> int:
@@ -104,7 +103,8 @@ def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at
         report, found = histories.add(Job(project, moment, asked.tolerate, step), file, told)
     if asked.format == "json":
         left = {why: {"rows": number, "first_row": row} for why, (number, row) in report.left.items()}
-        terminal.result(dump({"taken": report.taken, "left": left}))
+        document = {"taken": report.taken, "undeclared": report.undeclared, "left": left}
+        terminal.result(dump(document))
     else:
         _tell(report)
     terminal.findings(asked, found)
@@ -112,7 +112,14 @@ def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at
 
 
 def _tell(report: Intake) -> None:
-    taken = ", ".join(f"{number:,} {status}" for status, number in report.taken.items())
+    from segdsl.campaigns.history import in_words
+
+    taken = ", ".join(f"{number:,} {in_words(status)}" for status, number in report.taken.items())
     terminal.plainly(f"Taken in: {taken or 'nothing'}")
+    for name, number in islice(report.undeclared.items(), _REASONS):
+        campaign = f"the campaign `{visible(name)}`, which no rule declares"
+        terminal.plainly(f"  {number:,} of {campaign}; `--campaign NAME` says which one it is")
+    if (more := len(report.undeclared) - _REASONS) > 0:
+        terminal.plainly(f"  and of {count(more, 'other such campaign')}")
     for why, (number, row) in report.left.items():
         terminal.plainly(f"  {count(number, 'row')} not (the first is row {row}): {why}")

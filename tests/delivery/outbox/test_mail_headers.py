@@ -115,6 +115,7 @@ def test_a_mail_with_everything(form: Literal["eml", "mbox"], tmp_path: Path) ->
             f"X-Segdsl-Key: {n}",
             "X-Segdsl-Campaign: spring",
             "X-Segdsl-Variant: discount",
+            "X-Segdsl-Persona: anna",
             *STRUCTURE,
         ]
         for n, subject in enumerate(["News", "For you"], 1)
@@ -135,6 +136,7 @@ def test_a_mail_with_nothing_but_what_it_needs(form: Literal["eml", "mbox"], tmp
         "Date: Tue, 31 Mar 2026 22:05:07 +0000",
         f"Message-ID: {message_id(['template', 'letter'], '1')}",
         "X-Segdsl-Key: 1",
+        "X-Segdsl-Persona: anna",
         *STRUCTURE,
     ]
 

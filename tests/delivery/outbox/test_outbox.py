@@ -151,7 +151,8 @@ def test_mails_are_read_as_they_were_written(tmp_path: Path, form: str) -> None:
         assert headers["Date"] == "Tue, 31 Mar 2026 22:00:00 +0000"
         assert set(headers) == {
             "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Unsubscribe",
-            "List-Unsubscribe-Post", "X-Segdsl-Key", "X-Segdsl-Campaign", "MIME-Version", "Content-Type",
+            "List-Unsubscribe-Post", "X-Segdsl-Key", "X-Segdsl-Campaign", "X-Segdsl-Persona",
+            "MIME-Version", "Content-Type",
         }  # fmt: skip
         independent = fast_mail_parser.parse_email(content)
         assert independent.subject == line["subject"]

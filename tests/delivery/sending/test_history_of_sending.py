@@ -205,8 +205,8 @@ def test_events_of_a_provider_as_objects_are_taken_in(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
         (tmp_path / "history.csv").unlink(missing_ok=True)
         report, _ = add(Job(project, project.moment(None)), tmp_path / name, SaidOfAll("spring"))
-        assert report.taken == {"sent": 1, "bounced": 1}
-        assert lines(project) == [("1", "sent"), ("2", "bounced")]
+        assert report.taken == {"delivered": 1, "bounced": 1}
+        assert lines(project) == [("1", "delivered"), ("2", "bounced")]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,13 @@ def test_a_mail_is_read_with_what_sending_needs() -> None:
     assert (nobodys.key, nobodys.campaign, nobodys.variant) == ("", "", "")
 
 
+@pytest.mark.parametrize("end", ["", "\r\n  goes on"])
+def test_the_persona_is_read_and_does_not_go_out(end: str) -> None:
+    mail = mail_from(written(X_Segdsl_Persona=f"anna{end}", Subject="X"), "a.eml")
+    assert mail.persona.startswith("anna")
+    assert mail.content == written(Subject="X")
+
+
 @pytest.mark.parametrize(
     ("header", "hint"),
     [("Message-ID", None), ("From", "say who sends: `[email] from` in `segdsl.toml`"), ("To", None)],
