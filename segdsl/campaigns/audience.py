@@ -22,12 +22,16 @@ class CampaignMembers:
     """A campaign's conditions, as boolean columns in the order of the customers.
 
     `audience` is `to` minus `except`, whoever is held out included. `variants` are by name, each the
-    condition of the variant alone (it may hold of customers outside the audience, too).
+    condition of the variant alone (it may hold of customers outside the audience, too). Of a series,
+    `except_` and `stop` are as they hold now, and `unless` of each step that has it, by name.
     """
 
     audience: pd.Series[bool]
     held_out: pd.Series[bool] | None = None
     variants: Mapping[str, pd.Series[bool]] = field(default_factory=dict)
+    except_: pd.Series[bool] | None = None
+    stop: pd.Series[bool] | None = None
+    unless: Mapping[str, pd.Series[bool]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<CampaignMembers: {int(self.audience.sum()):,} of {len(self.audience):,} customers>"

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.batches import Recipients, Rows
+from segdsl.model.project import Campaign, SeriesStep
 
 Flags = NDArray[np.bool_]
-Fate = Literal["suppressed", "other_campaign", "sent_already", "capped", "held_out"]
+OfSeries = Literal["stopped", "skipped", "waiting"]
+OfAll = Literal["suppressed", "other_campaign", "sent_already", "capped", "held_out"]
+Fate = OfSeries | OfAll
 
-# In the order in which they are settled: the first that holds is a customer's fate.
-FATES: tuple[Fate, ...] = ("suppressed", "other_campaign", "sent_already", "capped", "held_out")
+# In the order in which they are settled: the first that holds is a customer's fate. Series have theirs first.
+FATES: tuple[Fate, ...] = get_args(OfAll)
+IN_ORDER: tuple[Fate, ...] = (*get_args(OfSeries), *FATES)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,11 +73,32 @@ class Left:
 
     @property
     def counts(self) -> Mapping[Fate, int]:
-        """How many have each fate; all fates are there."""
+        """How many have each fate; all fates are there, those of series where somebody has them."""
         counts: dict[Fate, int] = dict.fromkeys(FATES, 0)
         for (fate, _), number in self.reasons.items():
-            counts[fate] += number
+            counts[fate] = counts.get(fate, 0) + number
         return counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What a run decides of customers in a series without sending them anything; the history is to know it.
+
+    rows:  theirs in the audience
+    step:  the one that is skipped, or that would have been the next when the series stops; None where it is
+           not theirs to get
+    times: how many messages of the campaign each has had, which tells one time through from another
+    """
+
+    status: Literal["skipped", "stopped"]
+    campaign: Campaign
+    step: SeriesStep | None
+    rows: Rows
+    times: Rows
+
+    @property
+    def channel(self) -> str:
+        return self.campaign.channels[0] if self.step is None else self.step.channel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +111,7 @@ class Settled:
     recipients: Recipients
     left: Left
     control: Recipients | None = None
+    decided: tuple[Decided, ...] = ()
 
     def __len__(self) -> int:
         """The size of the audience."""
@@ -101,8 +127,8 @@ class Ledger:
         self._causes: list[tuple[Fate, str]] = []
 
     def leave_out(self, who: Flags, fate: Fate, reason: str) -> None:
-        """Of those still in, the ones in `who` have this fate. Fates must come in the order of `FATES`."""
-        assert not self._causes or FATES.index(self._causes[-1][0]) <= FATES.index(fate)
+        """Of those still in, the ones in `who` have this fate. Fates must come `IN_ORDER`."""
+        assert not self._causes or IN_ORDER.index(self._causes[-1][0]) <= IN_ORDER.index(fate)
         leaving = self.still_in & who
         self._why[leaving] = len(self._causes)
         self._causes.append((fate, reason))

@@ -45,6 +45,8 @@ STATUS_OF: dict[str, Status] = {
         ("temporaryfail", "policyrejection", "generationfailure", "generationrejection"), "failed"
     ),
     "heldout": "held_out",
+    "skipped": "skipped",
+    "stopped": "stopped",
     "sending": "sending",
 }
 IGNORED = (

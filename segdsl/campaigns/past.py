@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from segdsl import instants
 from segdsl.addresses import visible
 from segdsl.campaigns.batches import Rows
-from segdsl.campaigns.history import History, Refusals, refusals
+from segdsl.campaigns.history import BESIDE, History, Refusals, refusals
 from segdsl.campaigns.sent import messages, were_sent
 from segdsl.clock import AsOf
 from segdsl.model.nodes import Length
@@ -46,6 +46,7 @@ class _Dated:
         self._size, self._as_of = len(keys), as_of
         self._rows, table = rows[rows >= 0], table[rows >= 0]
         self.campaign, self.channel = table["campaign"], table["channel"]
+        self.status, self.step = table["status"], table["step"]
         self._instant = table["sent_at"].to_numpy(dtype="datetime64[us]")
         local = table["sent_at"].dt.tz_localize("UTC").dt.tz_convert(as_of.zone).dt.tz_localize(None)
         self._day = local.to_numpy(dtype="datetime64[D]")
@@ -56,6 +57,19 @@ class _Dated:
         if within is not None:
             chosen = chosen & self._since(within)
         return np.bincount(self._rows[chosen], minlength=self._size).astype(np.intp)
+
+    def of_campaign(self, name: str) -> pd.DataFrame:
+        """The rows of a campaign: `row` of the customer, `status`, `step`, `day` and `instant`."""
+        which = (self.campaign == name).to_numpy(dtype=bool)
+        return pd.DataFrame(
+            {
+                "row": self._rows[which],
+                "status": self.status[which].to_numpy(),
+                "step": self.step[which].to_numpy(),
+                "day": self._day[which],
+                "instant": self._instant[which],
+            }
+        )
 
     def _since(self, length: Length) -> Flags:
         if length.unit == "minutes":
@@ -77,7 +91,8 @@ class Past:
     def __init__(self, history: History, keys: pd.Series[str], as_of: AsOf, *, unsure: bool = True) -> None:
         self._table, self._keys = history.until(as_of), keys
         self._sent = _Dated(were_sent(messages(self._table), unsure=unsure), keys, as_of)
-        self._held_out = _Dated(self._table[self._table["status"] == "held_out"], keys, as_of)
+        self._beside = _Dated(self._table[self._table["status"].isin(BESIDE)], keys, as_of)
+        self.as_of = as_of
 
     def times(
         self, *, campaign: str | None = None, channel: str | None = None, within: Length | None = None
@@ -95,7 +110,15 @@ class Past:
 
     def held_out(self, campaign: str, within: Length | None = None) -> Rows:
         """How often each customer was in the control group of a campaign when it was sent."""
-        return self._held_out.times(self._held_out.campaign == campaign, within)
+        held_out = (self._beside.campaign == campaign) & (self._beside.status == "held_out")
+        return self._beside.times(held_out, within)
+
+    def of_series(self, campaign: str) -> pd.DataFrame:
+        """What was told of a series: a row for each message that was sent (`sent`), and for who was held out,
+        for each step that was skipped, and where it stopped. The columns are those that `standing` takes.
+        """
+        sent = self._sent.of_campaign(campaign).assign(status="sent")
+        return pd.concat([sent, self._beside.of_campaign(campaign)], ignore_index=True)
 
     def refusals(self, channel: str) -> Refusals:
         """Who must not be written to on a channel."""

@@ -16,10 +16,15 @@ def rank(campaign: Campaign) -> tuple[float, str]:
     return -campaign.priority, campaign.name
 
 
-def ahead(model: Model, campaign: Campaign) -> tuple[Campaign, ...]:
-    """The campaigns of its exclusive group that go before it, the first of all first."""
+def group_of(model: Model, campaign: Campaign) -> tuple[Campaign, ...]:
+    """The other campaigns of its exclusive group, the first of all first."""
     group = (c for c in model.campaigns.values() if campaign.group and c.group == campaign.group)
-    return tuple(sorted((c for c in group if rank(c) < rank(campaign)), key=rank))
+    return tuple(sorted((c for c in group if c.name != campaign.name), key=rank))
+
+
+def ahead(model: Model, campaign: Campaign) -> tuple[Campaign, ...]:
+    """Those of them that go before it."""
+    return tuple(other for other in group_of(model, campaign) if rank(other) < rank(campaign))
 
 
 def left_to(model: Model, campaign: Campaign, who: Expression) -> Expression:

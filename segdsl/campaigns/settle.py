@@ -3,10 +3,12 @@
 In: the members of campaigns and segments, and the circumstances: what was sent before, who may not be written
 to, languages. Out: `Settled`. Fates are settled in this order, the first that holds counts:
 
+0. Of a series, `stopped`, `skipped` and `waiting`: it ends for them, its step is passed over, or not due yet.
 1. `suppressed`: they may not be written to on this channel, or another customer with their address is.
 2. `other_campaign`: one of higher priority in the exclusive group has them in its audience and may write to
-   them. It keeps them, be they held out, capped, or sent it long ago: the mailed and the held out of a
-   campaign are treated alike by the others, so that they can be compared.
+   them, or they are in the middle of a series of the group. It keeps them, be they held out, capped, or sent
+   it long ago: the mailed and the held out of a campaign are treated alike by the others, so that they can be
+   compared.
 3. `sent_already`: they had this campaign, or were held out of it, and it is not sent again yet.
 4. `capped`: they had as many messages on this channel as the campaign allows.
 5. `held_out`: they are in the control group. It comes last, so the control group holds only customers who
@@ -28,8 +30,9 @@ from segdsl.campaigns.batches import Batch, Recipients, Rows
 from segdsl.campaigns.fates import Flags, Ledger, Settled
 from segdsl.campaigns.lengths import in_words
 from segdsl.campaigns.past import Past
-from segdsl.campaigns.precedence import ahead, rank
+from segdsl.campaigns.precedence import ahead, group_of, rank
 from segdsl.campaigns.suppression import Reach
+from segdsl.campaigns.turns import Turn, of_all, sent_before, turn_of
 from segdsl.model.project import Campaign, Model
 from segdsl.people.persona import Persona
 
@@ -81,8 +84,8 @@ def settle_all(
     settled: dict[str, Settled] = {}
     for campaign in sorted(model.campaigns.values(), key=rank):
         found = settled[campaign.name] = mailing.campaign(campaign, now)
-        sent = now.setdefault(campaign.channel, np.zeros(len(audience), dtype=np.intp))
-        sent[found.recipients.rows] += 1
+        for row, batch in found.recipients:
+            now.setdefault(batch.channel, np.zeros(len(audience), dtype=np.intp))[row] += 1
     return {name: settled[name] for name in model.campaigns}
 
 
@@ -109,68 +112,85 @@ class _Mailing:
         self._model, self._audience, self._now = model, audience, now
         self._segments = main_segments(model, audience)
         self._voices = voices_of(model, audience, personas)
+        self._turns: dict[str, Turn] = {}
 
     def campaign(self, campaign: Campaign, sent_now: Mapping[str, Rows]) -> Settled:
         members = self._audience.campaigns[campaign.name]
-        ledger = Ledger(flags_of(members.audience))
-        self._suppress(ledger, campaign.channel)
+        turn = self._turn(campaign)
+        ledger = Ledger(turn.members)
+        for who, fate, reason in turn.left:
+            ledger.leave_out(who, fate, reason)
+        self._suppress(ledger, turn)
         for other, reason in self._rivals(campaign):
-            ledger.leave_out(other, "other_campaign", reason)
-        self._remember(ledger, campaign, sent_now.get(campaign.channel))
+            ledger.leave_out(other & ~turn.running, "other_campaign", reason)
+        for who, reason in turn.had:
+            ledger.leave_out(who, "sent_already", reason)
+        self._cap(ledger, campaign, turn, sent_now)
         control = np.zeros(len(self._audience), dtype=bool)
         if members.held_out is not None:
-            control = ledger.still_in & flags_of(members.held_out)
+            control = ledger.still_in & flags_of(members.held_out) & ~turn.running
             ledger.leave_out(control, "held_out", "in the control group")
-        variants = first_of(
-            [flags_of(members.variants[v.name]) for v in campaign.variants], len(self._audience)
-        )
         mailings = [
-            Batch(variant.template or campaign.template or "", campaign, variant, channel=campaign.channel)
-            for variant in campaign.variants
+            Batch(one.template or "", campaign, one.variant, channel=one.channel, step=one.step)
+            for one in campaign.messages
         ]
-        mailings.append(Batch(campaign.template or "", campaign, channel=campaign.channel))
-        return self._settled(ledger, mailings, variants, campaign, control)
+        settled = self._settled(ledger, mailings, self._message_of(campaign, turn), campaign, control)
+        return replace(settled, decided=turn.decided)
+
+    def _turn(self, campaign: Campaign) -> Turn:
+        if campaign.name not in self._turns:
+            members = self._audience.campaigns[campaign.name]
+            self._turns[campaign.name] = turn_of(campaign, members, self._now.past)
+        return self._turns[campaign.name]
+
+    def _message_of(self, campaign: Campaign, turn: Turn) -> Rows:
+        """The number of each customer's message: of their step, in their variant."""
+        variants = self._audience.campaigns[campaign.name].variants
+        drawn = first_of([flags_of(variants[v.name]) for v in campaign.variants], len(self._audience))
+        width = max(len(campaign.variants), 1)
+        return turn.step_of * width + np.minimum(drawn, width - 1)
 
     def segment(self, name: str, batch: Batch) -> Settled:
-        ledger = Ledger(flags_of(self._audience.segments[name]))
-        self._suppress(ledger, batch.channel)
+        everybody = flags_of(self._audience.segments[name])
+        ledger = Ledger(everybody)
+        self._suppress(ledger, of_all(everybody, batch.channel))
         first = np.zeros(len(self._audience), dtype=np.intp)
         self._segments = Choices((self._model.segments[name],), first)
         return self._settled(ledger, [batch], first, None)
 
-    def _suppress(self, ledger: Ledger, channel: str) -> None:
-        for bar in self._now.reach.bars(channel):
-            ledger.leave_out(bar.who, "suppressed", bar.reason)
-        doubles = self._now.reach.doubles(channel, ledger.still_in)
-        ledger.leave_out(doubles.who, "suppressed", doubles.reason)
+    def _suppress(self, ledger: Ledger, turn: Turn) -> None:
+        for channel, those in turn.channels():
+            for bar in self._now.reach.bars(channel):
+                ledger.leave_out(bar.who & those, "suppressed", bar.reason)
+            among = (ledger.still_in & those) | turn.running
+            doubles = self._now.reach.doubles(channel, among, turn.running)
+            ledger.leave_out(doubles.who & those, "suppressed", doubles.reason)
 
     def _rivals(self, campaign: Campaign) -> Iterator[tuple[Flags, str]]:
-        """Whom campaigns of the group that rank higher take: their audiences, as far as they reach them."""
-        for other in ahead(self._model, campaign):
-            taken = flags_of(self._audience.campaigns[other.name].audience)
-            for bar in self._now.reach.bars(other.channel):
-                taken = taken & ~bar.who
-            yield taken, f"`{other.name}` goes first in the group `{campaign.group}`"
+        """Whom other campaigns of the group take: those that rank higher whom they want, as far as they reach
+        them; each of the others, whoever is in the middle of it.
+        """
+        higher = ahead(self._model, campaign)
+        for other in higher:
+            turn = self._turn(other)
+            wanted = turn.wanted
+            for bar in self._now.reach.bars(other.messages[0].channel):
+                wanted = wanted & ~bar.who
+            yield wanted | turn.running, f"`{other.name}` goes first in the group `{campaign.group}`"
+        for other in group_of(self._model, campaign):
+            if other not in higher and other.steps:
+                yield self._turn(other).running, f"in the middle of `{other.name}`, of the same group"
 
-    def _remember(self, ledger: Ledger, campaign: Campaign, sent_now: Rows | None) -> None:
-        """Leaves out who had this campaign already, or enough messages on its channel."""
-        past = self._now.past
-        if past is not None:
-            again = campaign.again_after
-            when = "before" if again is None else f"in the last {in_words(again)}"
-            before = past.times(campaign=campaign.name, within=again) > 0
-            ledger.leave_out(before, "sent_already", f"sent {when}")
-            before = past.held_out(campaign.name, again) > 0
-            ledger.leave_out(before, "sent_already", f"in the control group {when}")
+    def _cap(self, ledger: Ledger, campaign: Campaign, turn: Turn, sent_now: Mapping[str, Rows]) -> None:
+        """Leaves out who had enough messages on the channel of theirs."""
         for cap in campaign.caps:
-            number = np.zeros(len(self._audience), dtype=np.intp)
-            if past is not None:
-                number = number + past.times(channel=campaign.channel, within=cap.per)
-            if sent_now is not None:
-                number = number + sent_now
-            noun = "message" if cap.count == 1 else "messages"
-            reason = f"at most {cap.count} {noun} per {in_words(cap.per)} by {campaign.channel}"
-            ledger.leave_out(number >= cap.count, "capped", reason)
+            for channel, those in turn.channels():
+                number = sent_now.get(channel, np.zeros(len(self._audience), dtype=np.intp))
+                if (past := self._now.past) is not None:
+                    number = number + past.times(channel=channel, within=cap.per)
+                noun = "message" if cap.count == 1 else "messages"
+                reason = f"at most {cap.count} {noun} per {in_words(cap.per)} by {channel}"
+                ledger.leave_out((number >= cap.count) & those, "capped", reason)
 
     def _settled(
         self,
@@ -183,8 +203,8 @@ class _Mailing:
         rows = np.flatnonzero(ledger.still_in if control is None else ledger.still_in | control)
         batches, batch_of = self._batches(rows, mailings, mailing_of)
         times = np.zeros(len(rows), dtype=np.intp)
-        if (past := self._now.past) is not None and campaign is not None:
-            times = (past.times(campaign=campaign.name) + past.held_out(campaign.name))[rows]
+        if campaign is not None:
+            times = sent_before(campaign, self._now.past, len(self._audience))[rows]
         everybody = Recipients(self._audience, rows, batch_of, batches, times)
         left = ledger.left(self._audience)
         if control is None or not control.any():

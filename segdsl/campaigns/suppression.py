@@ -59,12 +59,17 @@ class Reach:
     def bars(self, channel: str) -> tuple[Bar, ...]:
         return self.barred.get(channel, ())
 
-    def doubles(self, channel: str, among: Flags) -> Bar:
-        """Of customers with one address, all but the first by key: nobody reads the same mail twice."""
+    def doubles(self, channel: str, among: Flags, before: Flags | None = None) -> Bar:
+        """Of customers with one address, all but the first by key: nobody reads the same mail twice.
+
+        Those in `before` come before all others.
+        """
         who = np.zeros(len(among), dtype=bool)
         if (number := self.same.get(channel)) is not None and self.order is not None:
             rows = np.flatnonzero(among & (number >= 0))
             rows = rows[np.argsort(self.order[rows], kind="stable")]
+            if before is not None:
+                rows = rows[np.argsort(~before[rows], kind="stable")]
             _, firsts = np.unique(number[rows], return_index=True)
             who[rows] = True
             who[rows[firsts]] = False

@@ -112,4 +112,5 @@ def _prospect(one: Prospect) -> dict[str, Any]:
         "segment": batch.segment.name if batch.segment else None,
         "locale": batch.locale,
         "channel": batch.channel,
+        **({"step": batch.step.name} if batch.step else {}),
     }

@@ -47,7 +47,9 @@ def with_history(
     for one in declarations:
         if isinstance(one, syntax.HistoryEvents):
             if history is None:
-                message = f"`{one.name.text}` holds what the project has sent, and the project keeps no history"
+                message = (
+                    f"`{one.name.text}` holds what the project has sent, and the project keeps no history"
+                )
                 hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'
                 findings.add("bad-config", message, one.name.span, hint)
             one = _events(one, history or "history.csv", _parts_of_key(declarations), findings)

@@ -26,6 +26,9 @@ WORDS: Mapping[Fate, str] = {
     "sent_already": "sent already",
     "capped": "capped",
     "held_out": "held out",
+    "stopped": "stopped",
+    "skipped": "skipped",
+    "waiting": "waiting",
 }
 _OF_SEVERAL: Mapping[Fate, str] = {"other_campaign": "go to another campaign"}
 _EXAMPLES = 3
@@ -51,8 +54,8 @@ class LeftOut:
 class Forecast:
     """What would become of an audience. Of `recipients`, some messages may still be held back.
 
-    shares: how many of the recipients have each `variant`, `template`, `persona` and `language`, by name, the
-            most frequent first
+    shares: how many of the recipients have each `step`, `variant`, `template`, `persona` and `language`, by name,
+            the most frequent first
     """
 
     name: str
@@ -81,7 +84,8 @@ class Prospect:
         """What would become of them, for people: `gets the template sale, in de, by email`."""
         if self.batch is not None:
             batch = self.batch
-            facts = [f"the template {batch.template}"] if batch.template else []
+            facts = [f"the step {batch.step.name}"] if batch.step else []
+            facts += [f"the template {batch.template}"] if batch.template else []
             facts += [f"variant {batch.variant.name}"] if batch.variant else []
             facts += [f"in the voice of {batch.persona.name}"] if batch.persona else []
             return f"gets {', '.join([*facts, f'in {batch.locale}', f'by {batch.channel}'])}"
@@ -120,6 +124,8 @@ def _of_cause(one: Settled, cause: tuple[Fate, str]) -> Rows:
 
 
 def _parts(batch: Batch) -> Iterable[tuple[str, str]]:
+    if batch.step is not None:
+        yield "step", batch.step.name
     if batch.variant is not None:
         yield "variant", batch.variant.name
     yield "template", batch.template or "none"

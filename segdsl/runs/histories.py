@@ -23,6 +23,7 @@ from segdsl.campaigns.reports import Customers, SaidOfAll, TakenIn, take_in
 from segdsl.campaigns.sent import messages
 from segdsl.campaigns.webhooks import is_json
 from segdsl.delivery.outbox.control import FILE as HELD_OUT
+from segdsl.delivery.outbox.decided import FILE as DECIDED
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.keys import written_key
@@ -265,9 +266,9 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAl
         if found is None:
             hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
-        both = (found, file / HELD_OUT)
-        files = tuple(path for path in both if path.exists() and path.stat().st_size) or (found,)
-    if told.sent_at is None and (files[0].stem == "messages" or files[0].name == HELD_OUT):
+        ours = (found, file / HELD_OUT, file / DECIDED)
+        files = tuple(path for path in ours if path.exists() and path.stat().st_size) or (found,)
+    if told.sent_at is None and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED)):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(files[0].with_name(RECORD).read_text(encoding="utf-8"))
             told = replace(told, sent_at=str(record["as_of"]))

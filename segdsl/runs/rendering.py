@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from dataclasses import replace as replace_in
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from segdsl.campaigns.batches import Recipients
+from segdsl.campaigns.batches import Batch, Recipients
 from segdsl.campaigns.fates import Settled
 from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
@@ -28,6 +29,7 @@ from segdsl.model.project import Campaign
 from segdsl.project import as_of as clock
 from segdsl.project.files import Files
 from segdsl.project.letterhead import inlines, letterhead
+from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
@@ -57,7 +59,7 @@ def render(
     ran = settled(
         job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
     )
-    recipients, control = _chosen(ran.only, wanted, only)
+    recipients, control = _chosen(_of_step(ran.only, wanted, form), wanted, only)
     job.tell(f"writing {len(recipients):,} messages")
     templates = job.project.content.templates
     assert templates is not None
@@ -95,20 +97,49 @@ def _refuse(project: Files, wanted: Wanted, form: str) -> None:
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
     if wanted.campaign is not None and wanted.campaign in model.campaigns:
-        _fits(model.campaigns[wanted.campaign], form)
+        campaign = model.campaigns[wanted.campaign]
+        steps = [step.name for step in campaign.steps]
+        if wanted.step is not None and wanted.step not in steps:
+            raise no_such(project, f"step of `{campaign.name}`", wanted.step, steps)
+        _fits(campaign, wanted.step, form)
 
 
-def _fits(campaign: Campaign, form: str) -> None:
-    if FORMS[form].mails and channel_called(campaign.channel).kind not in (None, "email"):
+def _fits(campaign: Campaign, step: str | None, form: str) -> None:
+    own = [
+        m.channel for m in campaign.messages if step is None or (m.step is not None and m.step.name == step)
+    ]
+    if not any(_takes(form, channel) for channel in own):
         asked = option(f"--as {form}", f'form="{form}"')
-        message = f"`{campaign.name}` goes out by {campaign.channel}, and {asked} writes e-mail"
+        what = campaign.name if step is None else step
+        message = f"`{what}` goes out by {' and '.join(dict.fromkeys(own))}, and {asked} writes e-mail"
         first, *others = (name for name, one in FORMS.items() if not one.mails)
         fitting = [option(f"--as {first}", f'form="{first}"'), *(f"`{name}`" for name in others)]
         hint = f"{', '.join(fitting[:-1])} and {fitting[-1]} write it"
         raise wrong_usage(message, hint)
 
 
+def _takes(form: str, channel: str) -> bool:
+    """Whether messages of a channel can take a form: an e-mail is what e-mail and letters can be."""
+    return not FORMS[form].mails or channel_called(channel).kind in (None, "email")
+
+
 # ---------------------------------------------------------------- who gets them
+
+
+def _of_step(found: Settled, wanted: Wanted, form: str) -> Settled:
+    """Those whose message is of the step that is asked for, and can take the form; the others wait."""
+
+    def is_wanted(batch: Batch) -> bool:
+        own = wanted.step is None or (batch.step is not None and batch.step.name == wanted.step)
+        return own and _takes(form, batch.channel)
+
+    def those(who: Recipients) -> Recipients:
+        flags = np.array([is_wanted(batch) for batch in who.batches], dtype=bool)
+        return who if flags.all() else who.chosen(np.flatnonzero(flags[who.batch_of]))
+
+    return replace_in(
+        found, recipients=those(found.recipients), control=found.control and those(found.control)
+    )
 
 
 def _chosen(

@@ -23,6 +23,7 @@ from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.sent import statuses
 from segdsl.campaigns.suppression_file import read_lists
 from segdsl.delivery.sending.control import entries_of_control
+from segdsl.delivery.sending.decided import entries_of_series
 from segdsl.delivery.sending.delivery import ENDS, HANDED_OVER, PAUSES, End, Manner, Told, deliver
 from segdsl.delivery.sending.mails import Mail, mail_files, read
 from segdsl.delivery.sending.server import Server, address, reason
@@ -61,18 +62,21 @@ class Delivered:
 
     left:     mails that the limit left for another day
     held_out: customers of the control group whom the history has now
+    decided:  of a series: how many steps were passed over (`skipped`), for how many it has `stopped`
     """
 
     ends: Counter[End] = field(default_factory=Counter)
     reasons: Counter[tuple[End, str]] = field(default_factory=Counter)
     left: int = 0
     held_out: int = 0
+    decided: Counter[str] = field(default_factory=Counter)
 
     def document(self) -> dict[str, object]:
         """The same as JSON has it."""
         counts: dict[str, object] = {end: self.ends[end] for end in ENDS}
         reasons = {f"{end}: {reason}": number for (end, reason), number in self.reasons.items()}
-        return {**counts, "left": self.left, "held_out": self.held_out, "reasons": reasons}
+        beside = {"left": self.left, "held_out": self.held_out, **self.decided}
+        return {**counts, **beside, "reasons": reasons}
 
 
 def send(job: Job, wanted: Sending) -> Delivered:
@@ -90,11 +94,13 @@ def send(job: Job, wanted: Sending) -> Delivered:
         with _reached(where.host), Server(where) as server:
             entries = entries_of_control(folder, past.table, barred)
             held_out = list(_of_campaign(entries, wanted.campaign))
-            if held_out:
-                append(path, held_out)
+            decided = list(_of_campaign(entries_of_series(folder, past.table), wanted.campaign))
+            if beside := [*held_out, *decided]:
+                append(path, beside)
             standing = statuses(past.table)
             told = deliver(mails, server, standing, lambda entry: append(path, [entry]), manner)
-            return _report(told, len(files), wanted.limit, Delivered(held_out=len(held_out)), job.progress)
+            report = Delivered(held_out=len(held_out), decided=Counter(one.status for one in decided))
+            return _report(told, len(files), wanted.limit, report, job.progress)
 
 
 def _report(
@@ -122,9 +128,10 @@ def _history_path(project: Files, wanted: Sending) -> Path:
     campaigns = project.model.campaigns
     if wanted.campaign not in campaigns:
         raise no_such(project, "campaign", wanted.campaign, campaigns)
-    channel = campaigns[wanted.campaign].channel
-    if channel != "email":
-        raise wrong_usage(f"`{wanted.campaign}` goes out by {channel}, and a mail server takes e-mail", None)
+    channels = campaigns[wanted.campaign].channels
+    if "email" not in channels:
+        ways = " and ".join(channels)
+        raise wrong_usage(f"`{wanted.campaign}` goes out by {ways}, and a mail server takes e-mail", None)
     source = project.place.config.history.source
     if source is None:
         hint = 'add `[history]` with `source = "history.csv"` to `segdsl.toml`'

@@ -81,7 +81,7 @@ def _campaigns(job: Job, name: str | None, unsure: bool) -> SettledRun:
     model = job.model
     concerned = tuple(model.campaigns.values()) if name is None else _concerned(model, name)
     ran, audience = _ran(job, concerned)
-    channels = {campaign.channel for campaign in concerned}
+    channels = {channel for campaign in concerned for channel in campaign.channels}
     now, found = circumstances(job, audience, channels, unsure=unsure)
     personas = job.project.content.personas
     if name is None:
@@ -132,6 +132,15 @@ def _questions(model: Model, concerned: tuple[Campaign, ...]) -> Iterator[tuple[
             yield f"held out {one.name}", one.held_out
         for variant in one.variants:
             yield f"variant {one.name} {variant.name}", variant.members
+        if one.steps:
+            yield from _questions_of_series(one)
+
+
+def _questions_of_series(one: Campaign) -> Iterator[tuple[str, Expression]]:
+    """What is asked of those who have entered: the audience is not."""
+    asked = {f"except {one.name}": one.except_, f"stop {one.name}": one.stop}
+    asked |= {f"unless {one.name} {step.name}": step.unless for step in one.steps}
+    yield from ((label, condition) for label, condition in asked.items() if condition is not None)
 
 
 def _audience(model: Model, run: Run, as_of: AsOf, concerned: tuple[Campaign, ...]) -> Audience:
@@ -155,7 +164,15 @@ def _audience(model: Model, run: Run, as_of: AsOf, concerned: tuple[Campaign, ..
 def _members(run: Run, campaign: Campaign) -> CampaignMembers:
     extra, name = run.result.extra, campaign.name
     variants = {v.name: extra[f"variant {name} {v.name}"] for v in campaign.variants}
-    return CampaignMembers(extra[f"audience {name}"], extra.get(f"held out {name}"), variants)
+    passing = {step.name: extra.get(f"unless {name} {step.name}") for step in campaign.steps}
+    return CampaignMembers(
+        extra[f"audience {name}"],
+        extra.get(f"held out {name}"),
+        variants,
+        extra.get(f"except {name}"),
+        extra.get(f"stop {name}"),
+        {step: column for step, column in passing.items() if column is not None},
+    )
 
 
 # ---------------------------------------------------------------- what settling looks at

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from segdsl.campaigns.batches import Recipients
+from segdsl.campaigns.fates import Settled
 from segdsl.delivery.outbox.mailing import Mailing
 
 _WORDS = {
@@ -24,6 +25,7 @@ _WORDS = {
     "settings": "the settings",
     "recipients": "who gets a message",
     "control": "who is held out",
+    "series": "where customers stand in the series",
     "form": "the form",
 }
 
@@ -39,6 +41,7 @@ def fingerprints(mailing: Mailing) -> dict[str, Any]:
         "settings": _hash(repr((replace(mailing.letterhead, tables={}), mailing.envelope))),
         "recipients": _who(mailing.recipients),
         **({} if mailing.control is None else {"control": _who(mailing.control)}),
+        **({"series": _decided(mailing.settled)} if mailing.settled.decided else {}),
     }
 
 
@@ -64,11 +67,17 @@ def _who(recipients: Recipients) -> str:
     for column in (recipients.rows, recipients.batch_of, recipients.times):
         digest.update(column.astype("<i8").tobytes())
     for batch in recipients.batches:
-        names = [batch.campaign, batch.variant, batch.persona, batch.segment]
+        names = [batch.campaign, batch.step, batch.variant, batch.persona, batch.segment]
         digest.update(
             repr((batch.template, batch.channel, batch.locale, [n and n.name for n in names])).encode()
         )
     return digest.hexdigest()
+
+
+def _decided(settled: Settled) -> str:
+    """Whose steps are passed over, and for whom a series stops."""
+    told = [(one.status, one.step and one.step.name, one.rows.tolist()) for one in settled.decided]
+    return _hash(repr(told))
 
 
 def _hash(text: str) -> str:

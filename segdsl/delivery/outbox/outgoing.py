@@ -17,7 +17,7 @@ from segdsl.delivery.outbox.mail.headers import LONGEST, Unwritable
 from segdsl.delivery.outbox.mail.identity import message_ids
 from segdsl.messages.context import Letterhead
 from segdsl.messages.weave import Sheet, Weave
-from segdsl.model.project import Campaign, Segment, Variant
+from segdsl.model.project import Campaign, Segment, SeriesStep, Variant
 from segdsl.people.persona import Persona
 
 Field = str | None | Sequence[str | None] | Weave  # shared by all, one for each, or woven
@@ -26,6 +26,7 @@ FIELDS = (
     "key",
     "message_id",
     "campaign",
+    "step",
     "variant",
     "persona",
     "segment",
@@ -78,6 +79,7 @@ class Outgoing:
             "key": sheet.keys,
             "message_id": self.message_ids,
             "campaign": _name(batch.campaign),
+            "step": _name(batch.step),
             "variant": _name(batch.variant),
             "persona": _name(batch.persona),
             "segment": _name(batch.segment),
@@ -106,7 +108,7 @@ def outgoing(sheet: Sheet, envelope: Envelope, times: Sequence[int]) -> Outgoing
     return Outgoing(sheet, envelope, ids, quoted)
 
 
-def _name(what: Campaign | Variant | Persona | Segment | None) -> str | None:
+def _name(what: Campaign | SeriesStep | Variant | Persona | Segment | None) -> str | None:
     return None if what is None else what.name
 
 

@@ -1,9 +1,10 @@
 """The folder that messages are written to.
 
 In: who gets a message and who does not, templates, what was run. Out: the messages in a form; `held_back.csv`
-and `not_sent.csv`, who gets none and why; `held_out.jsonl`, the control group where there is one; `run.json`,
-what was run and what became of everybody. The folder appears whole or not at all. A run that ended early,
-however it ended, goes on after its last checkpoint, and ends in the same bytes.
+and `not_sent.csv`, who gets none and why; `held_out.jsonl`, the control group, and `series.jsonl`, whose step
+is passed over and for whom a series stops, where there are such; `run.json`, what was run and what became of
+everybody. The folder appears whole or not at all. A run that ended early, however it ended, goes on after its
+last checkpoint, and ends in the same bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from segdsl.campaigns.batches import Recipients
-from segdsl.delivery.outbox import control
+from segdsl.delivery.outbox import control, decided
 from segdsl.delivery.outbox.accounts import Summary, Written, csv_rows, summary
 from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
@@ -205,6 +206,9 @@ def _fill(
     _write(growing, mailing, state, results, form, workers, progress)
     results.finish()
     _write_not_sent(growing.results / "not_sent.csv", mailing, state.unwritten)
+    if mailing.settled.decided:
+        (growing.results / decided.FILE).write_bytes(decided.written(mailing.settled, mailing.envelope))
+        sync(growing.results / decided.FILE)
     record = {**run, **_summary(mailing, state).record()}
     text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
     write_text(growing.results / RECORD, text + "\n")

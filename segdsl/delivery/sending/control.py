@@ -29,14 +29,15 @@ def entries_of_control(
     then = past[past["status"] == "held_out"]
     known = set(zip(then["key"], then["message_id"], strict=True))
     now = datetime.now(UTC)
-    for one in _read(folder / FILE):
+    for one in lines_of(folder / FILE, "the control group"):
         if (one["key"], one["message_id"]) not in known and barred(one["key"], one["to"]) is None:
             about = (one["campaign"], one["key"], one["channel"], one["variant"])
-            more = {"persona": one["persona"], "seed": one["seed"]}
+            more = {name: one.get(name, "") for name in ("persona", "seed", "step")}
             yield Entry(*about, now, one["message_id"], "held_out", **more)
 
 
-def _read(file: Path) -> Iterator[dict[str, str]]:
+def lines_of(file: Path, what: str) -> Iterator[dict[str, str]]:
+    """The lines of a file beside the messages, in which `what` stands. Raises Problem."""
     if not file.exists():
         return
     try:
@@ -45,4 +46,4 @@ def _read(file: Path) -> Iterator[dict[str, str]]:
                 yield {name: text or "" for name, text in json.loads(line).items()}
     except (OSError, ValueError, AttributeError):
         hint = "render once more; without it nobody could tell what the campaign has changed"
-        raise wrong_usage(f"the control group in `{file}` cannot be read", hint) from None
+        raise wrong_usage(f"{what} in `{file}` cannot be read", hint) from None

@@ -136,4 +136,4 @@ def _offered(mail: Mail, server: Takes) -> Answer:
 def _entry(mail: Mail, status: Status, reason: str = "", address: str = "") -> Entry:
     now = datetime.now(UTC)
     about = (mail.campaign, mail.key, "email", mail.variant)
-    return Entry(*about, now, mail.message_id, status, reason, address, persona=mail.persona)
+    return Entry(*about, now, mail.message_id, status, reason, address, persona=mail.persona, step=mail.step)

@@ -13,17 +13,19 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
-from segdsl.delivery.outbox.mail.mails import PERSONA
+from segdsl.delivery.outbox.mail.mails import PERSONA, STEP
 from segdsl.diagnostics import option, wrong_usage
 
-_OURS = re.compile(rf"(?im)^{PERSONA}: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*".encode())
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_OURS = re.compile(rf"(?im)^(?:{PERSONA}|{STEP}): [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*".encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as it goes out; `sender` and `to` are bare addresses for the envelope.
 
-    The persona that speaks in it is nobody's business but ours: its header does not go out.
+    The persona that speaks in it, and the step of a series, are nobody's business but ours: their headers do
+    not go out.
     """
 
     content: bytes
@@ -34,6 +36,7 @@ class Mail:
     sender: str
     to: str
     persona: str = ""
+    step: str = ""
 
 
 def mail_files(folder: Path) -> list[Path]:
@@ -67,7 +70,7 @@ def mail_from(content: bytes, name: str) -> Mail:
             message = f"the mail `{name}` has no `{header}`, so it cannot be sent"
             raise wrong_usage(message, hint=hint)
     return Mail(
-        _OURS.sub(b"", content, count=1) if headers[PERSONA] else content,
+        _without_ours(content) if headers[PERSONA] or headers[STEP] else content,
         str(message_id).strip(),
         unquote(str(headers["X-Segdsl-Key"] or "")),
         str(headers["X-Segdsl-Campaign"] or ""),
@@ -75,4 +78,12 @@ def mail_from(content: bytes, name: str) -> Mail:
         parseaddr(str(sender))[1],
         parseaddr(str(to))[1],
         str(headers[PERSONA] or ""),
+        str(headers[STEP] or ""),
     )
+
+
+def _without_ours(content: bytes) -> bytes:
+    """The mail without the headers that are for the history alone; what its body says stays."""
+    found = _END_OF_HEADERS.search(content)
+    end = found.end() if found else len(content)
+    return _OURS.sub(b"", content[:end]) + content[end:]

@@ -41,6 +41,7 @@ def _listed(words: Iterable[str]) -> str:
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
 @click.option("--campaign", metavar="NAME", help="What this campaign sends, after all campaigns are settled.")
+@click.option("--step", metavar="NAME", help="Of a series, only the messages of this step.")
 @click.option("--segment", metavar="NAME", help="The members of this segment get the template.")
 @click.option("--template", metavar="NAME", help="The template for the segment.")
 @click.option(
@@ -100,11 +101,13 @@ def command(
 
 
 def _refuse_half_a_question(
-    campaign: str | None, segment: str | None, template: str | None, **_: object
+    campaign: str | None, segment: str | None, template: str | None, step: str | None, **_: object
 ) -> None:
     of_a_segment = segment is not None and template is not None
     if of_a_segment == (campaign is not None) or (segment is None) != (template is None):
         raise wrong_usage("say what to write: `--campaign NAME`, or `--segment NAME --template NAME`")
+    if step is not None and campaign is None:
+        raise wrong_usage("`--step` goes with `--campaign NAME`: it is one of a series")
 
 
 def _rendered(

@@ -97,6 +97,10 @@ def _say(asked: Asked, report: Delivered) -> None:
         terminal.plainly(
             f"{count(report.held_out, 'customer')} in the control group, written down as held out"
         )
+    if skipped := report.decided["skipped"]:
+        terminal.plainly(f"{count(skipped, 'step')} passed over, as `unless` holds")
+    if stopped := report.decided["stopped"]:
+        terminal.plainly(f"the series has stopped for {count(stopped, 'customer')}")
     for end, words in _ENDS.items():
         number = sum(times for other, times in report.ends.items() if other == end)
         if end != "sent" and number:

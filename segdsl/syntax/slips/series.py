@@ -26,7 +26,7 @@ SERIES = (
         "`unless` ends a step",
         "write `after 3 days` in front of `unless`",
     ),
-    Slip(r"\bunless\b[^\n]*\s$", r"unless\b", "a step has one `unless`", "join the two with `or`", "or"),
+    Slip(r"\bunless\b[^\n]*\s$", r"unless\b", "a step has one `unless`", "join the two with `or`"),
     Slip(
         _LINE,
         r"unless\b",

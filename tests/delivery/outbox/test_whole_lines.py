@@ -88,6 +88,7 @@ def expected(channel: str, full: bool) -> dict[str, Any]:
         "key": "1",
         "message_id": f"<{begun[:32]}@{'xn--bcher-kva.example' if full else 'segdsl.invalid'}>",
         "campaign": "spring",
+        "step": None,
         "variant": "only" if full else None,
         "persona": "anna" if full else None,
         "segment": "all_of_them" if full else None,

@@ -19,9 +19,10 @@ NOWHERE = "segdsl.invalid"  # the domain of projects without a sender (RFC 2606)
 def message_ids(
     project: str, batch: Batch, keys: Sequence[str], times: Iterable[int], domain: str | None
 ) -> list[str]:
-    """`<…@domain>` for each key; `times` says how often each was sent this before."""
+    """`<…@domain>` for each key; `times` says how often each was sent this, or any step of it, before."""
     what = ("campaign", batch.campaign.name) if batch.campaign else ("template", batch.template)
-    begun = hashlib.sha256(json.dumps([project, *what]).encode())
+    step = () if batch.step is None else (batch.step.name,)
+    begun = hashlib.sha256(json.dumps([project, *what, *step]).encode())
     own = on_the_wire(f"@{domain or NOWHERE}")
     ending = f"{own if own.isascii() else f'@{NOWHERE}'}>"
     return [_digest(begun, f"{often}:{key}") + ending for key, often in zip(keys, times, strict=True)]

@@ -26,7 +26,8 @@ _ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" + END
 _STRUCTURE = (
     b"MIME-Version: 1.0" + END + b'Content-Type: multipart/alternative; boundary="' + _BOUNDARY + b'"' + END
 )
-PERSONA = "X-Segdsl-Persona"  # for the history alone: sending takes it off
+# For the history alone: sending takes them off.
+PERSONA, STEP = "X-Segdsl-Persona", "X-Segdsl-Step"
 _REQUIRED = {"From", "To", "Subject", "Date", "Message-ID", "X-Segdsl-Key", "MIME-Version", "Content-Type"}
 _URL = re.compile(r"(https?|mailto):[!-;=?-~]+")
 _PAGES = re.compile(r"https:[!-;=?-~]+(?:\0https:[!-;=?-~]+)*")
@@ -102,6 +103,8 @@ def _headers(outgoing: Outgoing) -> Iterator[Piece]:
         yield headers.line("X-Segdsl-Variant", batch.variant.name)
     if batch.persona is not None:
         yield headers.line(PERSONA, batch.persona.name)
+    if batch.step is not None:
+        yield headers.line(STEP, batch.step.name)
     yield _STRUCTURE
 
 
@@ -127,12 +130,12 @@ def _link(url: str) -> bytes:
 
 def _header_set(outgoing: Outgoing) -> re.Pattern[bytes]:
     batch = outgoing.sheet.batch
-    those = (outgoing.envelope.reply_to, batch.campaign, batch.variant, batch.persona)
+    those = (outgoing.envelope.reply_to, batch.campaign, batch.variant, batch.persona, batch.step)
     return _pattern(*(one is not None for one in those))
 
 
-@lru_cache(maxsize=16)
-def _pattern(reply_to: bool, campaign: bool, variant: bool, persona: bool) -> re.Pattern[bytes]:
+@lru_cache(maxsize=32)
+def _pattern(reply_to: bool, campaign: bool, variant: bool, persona: bool, step: bool) -> re.Pattern[bytes]:
     names = [
         "From",
         *(["Reply-To"] if reply_to else ()),
@@ -146,6 +149,7 @@ def _pattern(reply_to: bool, campaign: bool, variant: bool, persona: bool) -> re
         *(["X-Segdsl-Campaign"] if campaign else ()),
         *(["X-Segdsl-Variant"] if variant else ()),
         *([PERSONA] if persona else ()),
+        *([STEP] if step else ()),
         "MIME-Version",
         "Content-Type",
     ]
