@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
     from segdsl.runs.testing import Tested
+    from segdsl.runs.triggering import Ticked
     from segdsl.runs.unsubscribing import Unsubscribed
     from segdsl.runs.which_messages import Wanted
     from segdsl.source import Span
@@ -61,6 +62,7 @@ __all__ = [
     "Span",
     "Summary",
     "Tested",
+    "Ticked",
     "Tolerated",
     "Unsubscribed",
     "Wanted",
@@ -87,6 +89,7 @@ _HOMES = {
     "Span": "segdsl.source",
     "Summary": "segdsl.delivery.outbox.accounts",
     "Tested": "segdsl.runs.testing",
+    "Ticked": "segdsl.runs.triggering",
     "Tolerated": "segdsl.diagnostics",
     "Unsubscribed": "segdsl.runs.unsubscribing",
     "Wanted": "segdsl.runs.which_messages",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from segdsl.instants import LAST, end_of_day, instant_of, local_day
 
@@ -19,10 +20,15 @@ _INSTANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A day (it stands for the end of that day) or an instant (aware), in a time zone."""
+    """A day (it stands for the end of that day) or an instant (aware), in a time zone.
+
+    `known` is where knowledge of events ends, where that is earlier: what would be so if nothing had happened
+    since.
+    """
 
     moment: dt.date | dt.datetime
     zone: str = "UTC"
+    known: AsOf | None = None
 
     @classmethod
     def parse(cls, text: str, zone: str) -> AsOf:
@@ -40,6 +46,15 @@ class AsOf:
         moment = dt.datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
         return cls(instant_of(moment, zone) if moment.tzinfo is None else moment.astimezone(dt.UTC), zone)
 
+    def knowing_until(self, earlier: AsOf) -> Self:
+        """The same day or instant, at which nothing is known that happened after an earlier one."""
+        return replace(self, known=earlier)
+
+    @property
+    def knowledge(self) -> AsOf:
+        """Up to when events exist."""
+        return self.known or self
+
     @property
     def today(self) -> dt.date:
         if isinstance(self.moment, dt.datetime):
@@ -55,7 +70,7 @@ class AsOf:
 
     @property
     def end(self) -> dt.datetime:
-        """Where knowledge ends: whatever happened at this instant or later does not exist."""
+        """The first instant that has not come yet."""
         if not isinstance(self.moment, dt.datetime):
             return self.now
         return self.now + dt.timedelta(microseconds=1) if self.now < LAST else LAST
@@ -63,8 +78,8 @@ class AsOf:
     def has_seen(self, time: dt.date | dt.datetime) -> bool:
         """Whether something at this time exists; a day does as soon as it has begun."""
         if isinstance(time, dt.datetime):
-            return time < self.end
-        return time <= self.today
+            return time < self.knowledge.end
+        return time <= self.knowledge.today
 
     def __str__(self) -> str:
         return self.moment.isoformat()

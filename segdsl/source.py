@@ -6,9 +6,12 @@ along, so that a message can always point at the words it is about.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+
+_BESIDE_PARENTHESES = re.compile(r"""("[^"]*"|`[^`]*`)|(?<=\() | (?=\))""")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,6 +82,11 @@ class Span:
     @property
     def text(self) -> str:
         return self.source.text[self.start : self.end]
+
+    @property
+    def one_line(self) -> str:
+        """The text as it stands on one line: no blanks beside parentheses that had lines of their own."""
+        return _BESIDE_PARENTHESES.sub(lambda found: found[1] or "", " ".join(self.text.split()))
 
     def to(self, other: Span) -> Span:
         """The span from the start of this one to the end of another in the same source."""

@@ -24,7 +24,7 @@ from segdsl.operators import calendar
 Flags = NDArray[np.bool_]
 
 
-def _places(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
+def places_of(keys: pd.Series[str], written: pd.Series[str]) -> Rows:
     """Where the customers of a history stand among all, -1 for others.
 
     A key is known again where one of the two holds something that nobody sees.
@@ -42,7 +42,7 @@ class _Dated:
     """Rows of a history about customers of the run: whose they are, and when each was."""
 
     def __init__(self, table: pd.DataFrame, keys: pd.Series[str], as_of: AsOf) -> None:
-        rows = _places(keys, table["key"])
+        rows = places_of(keys, table["key"])
         self._size, self._as_of = len(keys), as_of
         self._rows, table = rows[rows >= 0], table[rows >= 0]
         self.campaign, self.channel = table["campaign"], table["channel"]
@@ -128,6 +128,6 @@ class Past:
         """The customers of whom the refusals say this by their keys."""
         flags: Flags = np.zeros(len(self._keys), dtype=bool)
         said = pd.Series([key for key, says in refusing.keys.items() if says == status], dtype="str")
-        places = _places(self._keys, said)
+        places = places_of(self._keys, said)
         flags[places[places >= 0]] = True
         return flags

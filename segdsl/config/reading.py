@@ -9,9 +9,9 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from segdsl.config.places import place_of, whole_line
 from segdsl.config.sections import Config
@@ -32,6 +32,7 @@ _REASONS = {
     "string_type": "must be a text in double quotes",
     "list_type": "must be a list in square brackets",
     "dict_type": "must be a section with settings of its own",
+    "missing": "is missing",
     "model_type": "must be a section with settings of its own",
 }
 
@@ -96,7 +97,7 @@ def _not_toml(source: Source, message: str) -> Diagnostic:
 
 def _finding(source: Source, error: Any) -> Diagnostic:
     path = tuple(str(p) for p in error["loc"])
-    where = ".".join(path)
+    where = ".".join(part for part in path if not part.isdigit())
     span = place_of(source, path)
     match error["type"]:
         case "extra_forbidden":
@@ -105,6 +106,9 @@ def _finding(source: Source, error: Any) -> Diagnostic:
             message = f"`{where}` is not a setting of a project"
             hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(known)}"
             return Diagnostic("bad-config", message, span, hint=hint)
+        case "list_type" if len(path) == 1:  # the sections that can be there several times
+            message = f"`{where}` can be there several times, so it is written in double brackets"
+            return Diagnostic("bad-config", message, span, hint=f"write `[[{where}]]`")
         case "value_error":
             return Diagnostic("bad-config", f"`{where}`: {error['ctx']['error']}", span)
         case kind:
@@ -113,7 +117,11 @@ def _finding(source: Source, error: Any) -> Diagnostic:
 
 
 def _keys(path: tuple[str, ...]) -> list[str]:
-    model: type[BaseModel] = type(getattr(Config(), path[0])) if path else Config
+    model: Any = Config
+    for part in path:
+        if not part.isdigit():
+            kind = model.model_fields[part].annotation
+            model = next(iter(get_args(kind)), kind)  # of a list, what it is a list of
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from segdsl.config.living import AlertSection, TriggerSection
+from segdsl.config.section import Section
 from segdsl.config.values import (
     by_channel,
     inside,
@@ -30,12 +30,6 @@ from segdsl.config.values import (
 )
 
 Inside = Annotated[str, AfterValidator(inside)]
-
-
-class Section(BaseModel):
-    """A part of the file: keys are closed, values never converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ProjectSection(Section):
@@ -187,8 +181,21 @@ class Config(Section):
     suppression: SuppressionSection = SuppressionSection()
     export: ExportSection = ExportSection()
     check: CheckSection = CheckSection()
+    trigger: list[TriggerSection] = Field(default_factory=list)
+    alert: list[AlertSection] = Field(default_factory=list)
 
     @property
     def zone(self) -> str:
         """The project's time zone, UTC where it names none."""
         return self.project.timezone or "UTC"
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """The segments and stages that triggers and alerts are about, as they are written."""
+        named = [one.segment for one in self.trigger] + [one.segment for one in self.alert if one.segment]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The events whose news alerts are about."""
+        return tuple(dict.fromkeys(one.events for one in self.alert if one.events is not None))

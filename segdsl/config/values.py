@@ -5,7 +5,10 @@ In: a value as written. Out: the value; ValueError says what is wrong with it an
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
@@ -116,6 +119,85 @@ def known_parameters(utm: dict[str, str]) -> dict[str, str]:
         there = ", ".join(f"`{{{gap}}}`" for gap in known)
         raise ValueError(f"nothing is filled in for `{{{strangers[0]}}}`; there are {there}")
     return utm
+
+
+def word_of(words: Iterable[str]) -> Callable[[str], str]:
+    """One of a few words."""
+    known = tuple(words)
+
+    def one(word: str) -> str:
+        if word not in known:
+            near = alike(word, known)
+            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{n}`' for n in known)}"
+            raise ValueError(f"`{word}` cannot be written here; {hint}")
+        return word
+
+    return one
+
+
+def secret_name(secret: str) -> str:
+    """The variable of the environment that a secret is in."""
+    if not re.fullmatch(r"env:[A-Za-z_]\w*", secret):
+        raise ValueError(
+            'name the variable that holds it: `"env:HOOK_SECRET"`; a secret has no place in a file'
+        )
+    return secret.removeprefix("env:")
+
+
+def receiver(url: str) -> str:
+    """Where a webhook goes: encrypted, or to this very machine. `env:NAME` says that a variable holds it."""
+    if re.fullmatch(r"env:[A-Za-z_]\w*", url):
+        return url
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or not re.fullmatch(r"[!-~]+", url) or parts.scheme not in ("https", "http"):
+        raise ValueError("write an address that begins with `https://`, without blanks")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(
+            "a password has no place in a file: name the variable that holds it all, `env:HOOK_URL`"
+        )
+    if parts.scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError(
+            "who is in a segment goes out encrypted: begin with `https://` (`http://` is for localhost)"
+        )
+    return url
+
+
+def file_name(name: str) -> str:
+    """A name that can be part of the name of a file everywhere."""
+    if not re.fullmatch(r"\w[\w-]{0,63}", name, re.ASCII):
+        raise ValueError("a name has letters, digits, `_` and `-`, at most 64")
+    return name
+
+
+def share(text: object) -> float:
+    """`20%`, as a number up to 1."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", text) if isinstance(text, str) else None
+    if found is None or not 0 < float(found[1]) <= 100:
+        raise ValueError('write a share of more than 0% and up to 100%, such as `"20%"`')
+    return float(found[1]) / 100
+
+
+_UNITS = {
+    "min": "minutes",
+    "minute": "minutes",
+    "h": "hours",
+    "hour": "hours",
+    "day": "days",
+    "week": "weeks",
+}
+
+
+def age(text: object) -> dt.timedelta:
+    """`2 days` or `15min`, as a length of time."""
+    written = rf"([1-9]\d{{0,3}}) ?({'|'.join(_UNITS)})s?"
+    found = re.fullmatch(written, text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError('write minutes, hours, days or weeks, such as `"2 days"` or `"36 hours"`')
+    return int(found[1]) * dt.timedelta(**{_UNITS[found[2]]: 1})
 
 
 def leads_outside(path: str) -> bool:

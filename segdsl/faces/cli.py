@@ -39,6 +39,14 @@ COMMANDS = (
     "fmt",
     "test",
     "segment",
+    "metrics",
+    "overlap",
+    "migrate",
+    "trend",
+    "retention",
+    "profile",
+    "portfolio",
+    "learn",
     "explain",
     "compile",
     "personas",
@@ -48,7 +56,11 @@ COMMANDS = (
     "export",
     "send",
     "history",
+    "power",
+    "measure",
     "unsubscribe",
+    "trigger",
+    "watch",
 )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,22 +16,29 @@ import rich_click as click
 from click import Context
 
 from segdsl.config import ENGINES
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces.asked import Asked
 
 if TYPE_CHECKING:
     from segdsl.faces.python import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_SCENARIOS = 12
 
 
-def common(*formats: str, project: bool = False) -> Callable[[F], F]:
-    """The common options, with the formats that a command has; `project` adds the positional argument."""
+def common(*formats: str, project: bool = False, scenarios: bool = False) -> Callable[[F], F]:
+    """The common options, with the formats that a command has; `project` adds the positional argument.
+
+    With `scenarios` a setting may have several values, whose results are shown side by side.
+    """
 
     def decorate(command: F) -> F:
         @wraps(command)
         def run(**given: Any) -> Any:
-            return command(_asked(given), **given)
+            asked = _asked(given)
+            if asked.scenarios and not scenarios:
+                raise _one_value(asked)
+            return command(asked, **given)
 
         decorated: Any = run
         for option in reversed(_options(formats or ("text", "json"))):
@@ -65,21 +74,41 @@ def _asked(given: dict[str, Any]) -> Asked:
     project, positional = given.pop("project"), given.pop("positional", None)
     if project and positional and project != positional:
         raise wrong_usage(f"two projects are named: `{positional}` and `{project}`")
+    settings = _scenarios(given.pop("settings"))
     names = ("format", "as_of", "data", "engine", "strict", "tolerate", "quiet", "verbose", "color", "debug")
     return Asked(
         project=project or positional,
-        settings=_settings(given.pop("settings")),
+        settings=settings[0],
+        scenarios=tuple(settings) if len(settings) > 1 else (),
         **{name: given.pop(name) for name in names},
     )
 
 
-def _settings(written: tuple[str, ...]) -> dict[str, str]:
-    found = {}
+def _scenarios(written: tuple[str, ...]) -> list[dict[str, str]]:
+    """The settings; where some have several values, those of each combination."""
+    values = _settings(written)
+    number = prod(map(len, values.values()))
+    if number > MOST_SCENARIOS:
+        raise wrong_usage(f"these settings make {number:,} scenarios; at most {MOST_SCENARIOS} are compared")
+    return [dict(zip(values, chosen, strict=True)) for chosen in product(*values.values())]
+
+
+def _one_value(asked: Asked) -> Problem:
+    """What to say where scenarios make no sense."""
+    several = next(name for name in asked.settings if len({one[name] for one in asked.scenarios}) > 1)
+    hint = "give it one value; `segment`, `metrics` and `portfolio` show several side by side"
+    return wrong_usage(f"`--set {several}=…` is given more than once", hint)
+
+
+def _settings(written: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for text in written:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise wrong_usage(f"`--set {text}` is not NAME=VALUE")
-        found[name.strip()] = value.strip()
+        values = found.setdefault(name.strip(), [])
+        if value.strip() not in values:
+            values.append(value.strip())
     return found
 
 
@@ -97,32 +126,32 @@ def opened(asked: Asked) -> Project:
 
 
 class ManyValues(click.RichCommand):
-    """A command where one option takes all the words that follow it: `--only loyal champions`.
+    """A command where some options take all the words that follow them: `--only loyal champions`.
 
     The words before the option are the command's arguments.
     """
 
-    greedy: str
+    greedy: tuple[str, ...]
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _repeated(args, self.greedy))
 
 
-def many_values(option: str) -> type[ManyValues]:
-    """The class of a command whose `option` takes many values."""
-    return type("ManyValues", (ManyValues,), {"greedy": option})
+def many_values(*options: str) -> type[ManyValues]:
+    """The class of a command whose `options` take many values."""
+    return type("ManyValues", (ManyValues,), {"greedy": options})
 
 
-def _repeated(words: list[str], option: str) -> list[str]:
+def _repeated(words: list[str], options: tuple[str, ...]) -> list[str]:
     """`--only a b` becomes `--only a --only b`, up to the next option."""
     spread: list[str] = []
-    inside = False
+    inside = ""
     for word in words:
         if word.startswith("-"):
-            inside = word == option or word.startswith(f"{option}=")
+            inside = next((o for o in options if word == o or word.startswith(f"{o}=")), "")
             spread.append(word)
-        elif inside and spread[-1] != option:
-            spread += [option, word]
+        elif inside and spread[-1] != inside:
+            spread += [inside, word]
         else:
             spread.append(word)
     return spread

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segdsl.faces.effects import Effects
+from segdsl.faces.numbers import Numbers
 from segdsl.project.as_of import Moment
-from segdsl.project.reviewed import Reviewed
 from segdsl.runs import arguments
 from segdsl.runs.job import Job
 
@@ -24,31 +25,19 @@ if TYPE_CHECKING:
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
+    from segdsl.runs.learning import Lesson
     from segdsl.runs.segmenting import Run
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
     from segdsl.runs.testing import Tested
+    from segdsl.runs.triggering import Ticked
     from segdsl.runs.unsubscribing import Unsubscribed
     from segdsl.runs.which_messages import Wanted
     from segdsl.sources.given import Frame
 
 
-class Project(Reviewed):
+class Project(Numbers, Effects):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
-
-    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Project:
-        """The project with frames in the place of its declared sources, as the verbs that take data have it.
-
-        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
-        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
-        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
-        never changed. Raises Problem for what is no frame.
-        """
-        if frame is None and events is None:
-            return self
-        from segdsl.runs.reading.frames import frames_of
-
-        return self.with_frames(frames_of(self.model.catalog, frame, events))
 
     # ------------------------------------------------------------ on data
 
@@ -107,6 +96,29 @@ class Project(Reviewed):
         moment, project = self.moment(as_of), self.knowing(arguments.text(name, "name"))
         segmenting.checked_names(project, (name,))
         return frames.mask(Job(project, moment, tolerate), name, frame, events)
+
+    def learn(
+        self,
+        names: Iterable[str] | None = None,
+        as_of: Moment | None = None,
+        *,
+        check: bool = False,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> tuple[Lesson, ...]:
+        """Learns predictions from the declared sources into `learnt/`: those of `names`, or all.
+
+        With `check` nothing is written: each lesson says whether its file would change, as of the day on
+        which it was learnt. Raises Problem where rules are wrong, or too few customers say anything.
+        """
+        from segdsl.runs import learning
+
+        wanted = None if names is None else arguments.texts(names, "names")
+        job = Job(self, self.moment(as_of), tolerate, progress)
+        lessons = learning.learn(job, wanted, check=check)
+        if not check:
+            self.reload()
+        return lessons
 
     def explain(
         self,
@@ -230,6 +242,32 @@ class Project(Reviewed):
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(Job(self, self.moment(as_of), tolerate, progress), wanted)
+
+    def trigger(
+        self,
+        as_of: Moment | None = None,
+        *,
+        dry_run: bool = False,
+        retry_parked: bool = False,
+        drop_parked: bool = False,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Ticked:
+        """One tick: who entered and left the segments of `[[trigger]]`, and what is done about it.
+
+        With `dry_run` nothing is kept or done, as where as-of is in the future: then it is who will enter and
+        leave if nothing happens. `retry_parked` tries deliveries again that were given up, `drop_parked`
+        forgets them. Deliveries that fail are in what it gives.
+
+        Raises Problem where there is nothing to look at, where the rules or data have errors, and where
+        another run is at it.
+        """
+        from segdsl.runs import triggering
+        from segdsl.triggers.delivering import Manner
+
+        manner = Manner(retry_parked, drop_parked)
+        job = Job(self, self.moment(as_of), tolerate, progress)
+        return triggering.tick(job, manner, dry_run=dry_run)
 
     def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
         """Writes into the history who asked by these tokens of links for no more letters.

@@ -38,7 +38,7 @@ class Compared:
         if not isinstance(self.range_, Number):
             return False
         low, high = self.range_.low, self.range_.high
-        if low == 0 and high == 1:
+        if low is not None and high is not None and low >= 0 and high <= 1:
             return 1 < self.number <= 100
         return low == 0 and high == 100 and 0 < self.number < 1
 

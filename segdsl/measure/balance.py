@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import erfc, exp, fsum, gamma, sqrt
 
 ALARM = 0.0005  # so rarely by chance that the campaign should not be read
+DOUBT = 0.01  # rare enough to look for what loses customers before believing in a result
 
 
 def sample_ratio(sizes: Sequence[int], shares: Sequence[float]) -> float:

@@ -53,7 +53,7 @@ def _share(group: Group, control: Group) -> float:
     return group.customers / whole if whole else 0.0
 
 
-def _mixed(own: int, other: int, share: float) -> float:
+def _mixed(own: float, other: float, share: float) -> float:
     a, b = STRENGTH * share, STRENGTH * (1 - share)
     return _log_beta(a + own, b + other) - _log_beta(a, b)
 
@@ -62,7 +62,7 @@ def _log_beta(a: float, b: float) -> float:
     return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
-def _likelihood(own: int, other: int, probability: float) -> float:
+def _likelihood(own: float, other: float, probability: float) -> float:
     mine = own * log(probability) if own else 0.0
     return mine + (other * log1p(-probability) if other else 0.0)
 

@@ -16,48 +16,67 @@ from statistics import NormalDist
 POWER, LEVEL = 0.8, 0.95
 
 
-def smallest_lift(rate: float, mailed: float, control: float) -> float:
-    """The smallest lift that is found, in shares of the rate; infinite where none is."""
+def smallest_lift(rate: float, mailed: float, control: float, compared: int = 1) -> float:
+    """The smallest lift that is found, in shares of the rate; infinite where none is.
+
+    compared: how many groups are compared with the control group; with several, chance needs more room
+    """
     if rate <= 0 or mailed <= 0 or control <= 0:
         return inf
     low, high = 0.0, 1 - rate
-    if not _found(rate, high, mailed, control):
+    if not _found(rate, high, mailed, control, compared):
         return inf
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (low, middle) if _found(rate, middle, mailed, control) else (middle, high)
+        low, high = (low, middle) if _found(rate, middle, mailed, control, compared) else (middle, high)
     return high / rate
 
 
-def _found(rate: float, more: float, mailed: float, control: float) -> bool:
+def _found(rate: float, more: float, mailed: float, control: float, compared: int) -> bool:
     """Whether a difference of rates is found often enough."""
     other = rate + more
     pooled = (mailed * other + control * rate) / (mailed + control)
     normal = NormalDist()
-    chance = normal.inv_cdf((1 + LEVEL) / 2) * sqrt(pooled * (1 - pooled) * (1 / mailed + 1 / control))
+    reach = normal.inv_cdf(1 - (1 - LEVEL) / 2 / compared)
+    chance = reach * sqrt(pooled * (1 - pooled) * (1 / mailed + 1 / control))
     spread = normal.inv_cdf(POWER) * sqrt(other * (1 - other) / mailed + rate * (1 - rate) / control)
     return more >= chance + spread
 
 
-def holdout_for(lift: float, rate: float, customers: int) -> float | None:
-    """The smallest share to hold out that finds this lift; None where even half of them does not."""
-    if smallest_lift(rate, customers / 2, customers / 2) > lift:
-        return None
+def holdout_for(
+    lift: float, rate: float, customers: int, variant: float = 1.0, compared: int = 1
+) -> float | None:
+    """The smallest share to hold out that finds this lift; None where even half of them does not.
+
+    variant: the share of the others that the smallest of the compared groups is
+    """
+
+    def finds(share: float) -> bool:
+        mailed = customers * (1 - share) * variant
+        return smallest_lift(rate, mailed, customers * share, compared) <= lift
+
     low, high = 0.0, 0.5
+    if not finds(high):
+        return None
     for _ in range(60):
         share = (low + high) / 2
-        finds = smallest_lift(rate, customers * (1 - share), customers * share) <= lift
-        low, high = (low, share) if finds else (share, high)
+        low, high = (low, share) if finds(share) else (share, high)
     return high
 
 
-def customers_for(lift: float, rate: float, holdout: float) -> int | None:
+def customers_for(
+    lift: float, rate: float, holdout: float, variant: float = 1.0, compared: int = 1
+) -> int | None:
     """How many customers it takes to find this lift with this share held out; None beyond a billion."""
+
+    def finds(customers: int) -> bool:
+        mailed = customers * (1 - holdout) * variant
+        return smallest_lift(rate, mailed, customers * holdout, compared) <= lift
+
     low, high = 0, 10**9
-    if smallest_lift(rate, high * (1 - holdout), high * holdout) > lift:
+    if not finds(high):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        finds = smallest_lift(rate, middle * (1 - holdout), middle * holdout) <= lift
-        low, high = (low, middle) if finds else (middle, high)
+        low, high = (low, middle) if finds(middle) else (middle, high)
     return high

@@ -7,7 +7,7 @@ computed by its continued fraction (26.5.8) as Lentz evaluates it (Press et al.,
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, inf, lgamma, log, log1p
+from math import exp, inf, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 
 _TINY, _PRECISION = 1e-300, 1e-15
@@ -21,15 +21,18 @@ def quantile(probability: float, freedom: float) -> float:
         return inf
     if freedom >= _MANY:
         return NormalDist().inv_cdf(probability)
-    tail, low, high = 1 - probability, 0.0, 1.0
-    while upper_tail(high, freedom) > tail:
-        low, high = high, high * 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    tail, value = 1 - probability, NormalDist().inv_cdf(probability)
+    for _ in range(200):  # Newton's method, from below: the tail is convex, so no step goes too far
+        step = (upper_tail(value, freedom) - tail) / _density(value, freedom)
+        value += step
+        if step <= value * _PRECISION:
             break
-        low, high = (middle, high) if upper_tail(middle, freedom) > tail else (low, middle)
-    return (low + high) / 2
+    return value
+
+
+def _density(value: float, freedom: float) -> float:
+    height = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * pi)
+    return height * exp(-(freedom + 1) / 2 * log1p(value * value / freedom))
 
 
 def upper_tail(value: float, freedom: float) -> float:

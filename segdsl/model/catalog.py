@@ -72,6 +72,7 @@ class FileInfo:
     header: bool = True
     sheet: str | None = None  # of a workbook; None for its first
     header_row: int | None = None  # counted from 1; what stands before it is not read
+    history: bool = False  # the project's history, whose messages are the rows
 
 
 @dataclass(frozen=True, slots=True)

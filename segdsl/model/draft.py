@@ -17,6 +17,9 @@ from segdsl.model.nodes import Expression
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 
+RULES = ("trait", "segment", "lifecycle", "score", "prediction")
+"""What declarations are called that give every customer a value, or say who is in."""
+
 
 class Item(NamedTuple):
     """Something to build: a computed or read column of a table, or (table "") a declaration by name.

@@ -14,7 +14,7 @@ from segdsl.model import literals, names
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.comparisons import spelling
 from segdsl.model.conditions import condition
-from segdsl.model.draft import Draft, Item, Scope
+from segdsl.model.draft import RULES, Draft, Item, Scope
 from segdsl.model.example_dates import MOMENTS, moment, of_family
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Overall, Value
@@ -24,7 +24,8 @@ from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import Kind, Number, OneOf, in_words
 
-_CLAIMABLE = ("trait", "segment", "lifecycle", "score")
+_CLAIMABLE = RULES
+_GIVEN = tuple(what for what in RULES if what != "segment")
 
 
 def example(draft: Draft, written: syntax.Example) -> Example | None:
@@ -136,11 +137,11 @@ def _kind_of_rule(scope: Scope, fact: syntax.Fact) -> Kind | None:
     draft, name = scope.draft, fact.name
     declared = draft.names.get(name.text)
     if declared is None:
-        hint = did_you_mean(name.text, draft.bearing("trait", "score", "lifecycle"))
+        hint = did_you_mean(name.text, draft.bearing(*_GIVEN))
         message = f"there is no trait, score or lifecycle `{name.text}`"
         draft.findings.add("unknown-name", message, name.span, hint)
         return None
-    if declared.what not in ("trait", "score", "lifecycle"):
+    if declared.what not in _GIVEN:
         message = (
             f"`given` fixes a trait, a score or a lifecycle, and `{name.text}` is {_article(declared.what)}"
         )

@@ -15,10 +15,11 @@ from segdsl.model.campaigns import campaign
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.catalog_from_draft import catalog
 from segdsl.model.conditions import condition
-from segdsl.model.draft import Draft, Item, Scope
+from segdsl.model.draft import RULES, Draft, Item, Scope
 from segdsl.model.examples import example
 from segdsl.model.expressions import resolve
 from segdsl.model.findings import Findings
+from segdsl.model.history_events import with_history
 from segdsl.model.matching import build_match
 from segdsl.model.metrics import metric
 from segdsl.model.namespace import namespace, tables, unread
@@ -27,7 +28,7 @@ from segdsl.model.order import build_in_order
 from segdsl.model.privacy import with_privacy
 from segdsl.model.project import Lifecycle, Metric, Model, Score, Segment, Setting, Trait
 from segdsl.model.promises import expectation, guarantee
-from segdsl.model.rules import build_rule
+from segdsl.model.rules import WRITTEN_RULES, build_rule
 from segdsl.model.settings import settings
 from segdsl.model.tables import build_column, build_rows
 from segdsl.suggest import limited_guesses
@@ -37,21 +38,28 @@ _NOTHING: Mapping[str, str] = {}
 
 
 def build(
-    files: Sequence[syntax.RuleFile], *, zone: str = "UTC", overrides: Mapping[str, str] = _NOTHING
+    files: Sequence[syntax.RuleFile],
+    *,
+    zone: str = "UTC",
+    overrides: Mapping[str, str] = _NOTHING,
+    history: str | None = None,
 ) -> Checked[Model]:
     """The model of a project; `zone` is an IANA name, `overrides` are texts as `--set` takes them.
 
-    There is none where the rules are beyond what can be built.
+    `history` is the path of the project's history, None where it keeps none. There is no model where the
+    rules are beyond what can be built.
     """
     with limited_guesses():
         try:
-            return _built(files, zone, overrides)
+            return _built(files, zone, overrides, history)
         except Problem as problem:  # nothing else is worth saying
             return Checked(None, problem.diagnostics)
 
 
-def _built(files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]) -> Checked[Model]:
-    declarations, draft, found_settings = _draft(files, zone, overrides)
+def _built(
+    files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str], history: str | None
+) -> Checked[Model]:
+    declarations, draft, found_settings = _draft(files, zone, overrides, history)
     finished = build_in_order(draft, _items(draft), lambda item: _build(draft, item))
     rules = {item.name: draft.done[item] for item in _items(draft) if not item.table and not item.matches}
     model = Model(
@@ -91,12 +99,13 @@ def conditions(
 
 
 def _draft(
-    files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str]
+    files: Sequence[syntax.RuleFile], zone: str, overrides: Mapping[str, str], history: str | None = None
 ) -> tuple[list[syntax.Declaration], Draft, dict[str, Setting]]:
     """The declarations in reading order, the names they give, and the settings: nothing is built yet."""
     ordered = sorted(files, key=lambda file: file.span.source.name)
     declarations = [d for file in ordered for d in file.declarations]
     findings = Findings(unread(ordered))
+    declarations = with_history(declarations, history, findings)
     drafts = tables(declarations, findings)
     draft = Draft(zone, findings, namespace(declarations, drafts, findings), drafts, resolve)
     found_settings = settings(draft, (d for d in declarations if isinstance(d, syntax.Setting)), overrides)
@@ -122,8 +131,7 @@ def _items(draft: Draft) -> list[Item]:
     declared = [
         Item("", d.name)
         for d in draft.names.values()
-        if d.what in ("trait", "segment", "lifecycle", "score", "metric")
-        or (d.name in draft.tables and d.what == "events")
+        if d.what in (*RULES, "metric") or (d.name in draft.tables and d.what == "events")
     ]
     matches = [Item("", name, True) for name, table in draft.tables.items() if table.matches is not None]
     return [*matches, *columns, *declared]
@@ -135,7 +143,7 @@ def _build(draft: Draft, item: Item) -> Any:
     if item.table:
         return build_column(draft, item)
     declaration = draft.names[item.name].declaration
-    if isinstance(declaration, syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score):
+    if isinstance(declaration, WRITTEN_RULES):
         return build_rule(draft, declaration)
     if isinstance(declaration, syntax.Metric):
         return metric(draft, declaration)

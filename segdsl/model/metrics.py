@@ -110,8 +110,8 @@ def is_over_customers(scope: Scope, node: syntax.Function) -> bool:
 def of_group(expression: Expression, group: Expression, sent: Expression | None = None) -> Expression:
     """The metric of those customers for whom the condition `group` holds.
 
-    `sent` is a condition about rows of `sent`, where groups are of messages: their aggregates then take those
-    rows, whoever got them.
+    `sent` is a condition about rows of `sent`, where groups are of messages: aggregates of those then take
+    such rows alone.
     """
 
     def narrowed(part: Expression) -> Expression:
@@ -119,10 +119,10 @@ def of_group(expression: Expression, group: Expression, sent: Expression | None 
 
     match expression:
         case Aggregate(selection=selection):
-            of_rows = sent is not None and selection.events == SENT
-            own = sent if of_rows and sent is not None else OfCustomer(group, CONDITION, group.span)
             given = () if selection.condition is None else (selection.condition,)
-            condition = all_of((*given, own), expression.span)
+            rows = () if sent is None or selection.events != SENT else (sent,)
+            own = OfCustomer(group, CONDITION, group.span)
+            condition = all_of((*given, *rows, own), expression.span)
             return replace(expression, selection=replace(selection, condition=condition))
         case Overall(among=among):
             both = group if among is None else all_of((among, group), expression.span)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from segdsl.model import literals
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.model.draft import Declared, Draft, Item, NamedRows, Scope
+from segdsl.model.draft import RULES, Declared, Draft, Item, NamedRows, Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, RuleReference
 from segdsl.model.project import Lifecycle, Metric, Score, Segment, Trait
@@ -16,7 +16,7 @@ from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind
 
-VALUES = ("attribute", "trait", "score", "lifecycle", "segment", "setting")
+VALUES = ("attribute", *RULES, "setting")
 
 
 def name(scope: Scope, node: syntax.Name) -> Expression | None:
@@ -35,7 +35,7 @@ def _of_customer(scope: Scope, node: syntax.Name) -> Expression | None:
             return column(scope.draft, CUSTOMERS, node)
         case "setting":
             return literals.setting(scope, node) if node.text in scope.draft.settings else None
-        case "trait" | "score" | "lifecycle" | "segment":
+        case what if what in RULES:
             return reference(scope.draft, node)
         case _:
             _not_a_value(scope, node, declared)

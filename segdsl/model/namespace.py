@@ -18,7 +18,8 @@ from segdsl.syntax import nodes as syntax
 DEEPEST_EVENTS = 20
 
 _BEGINNINGS = re.compile(
-    r"^(?:(?P<people>customers)\b|(?P<what>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign|metric)"
+    r"^(?:(?P<people>customers)\b|(?P<what>attributes|events|lookup|setting|trait|segment|lifecycle|score|campaign"
+    r"|prediction|clusters|lifetime|metric)"
     r"\s+(?:`(?P<quoted>[^`\n]+)`|(?P<name>\w+)))",
     re.MULTILINE,
 )
@@ -221,6 +222,9 @@ def _declared(
                 | syntax.Score(name)
                 | syntax.Campaign(name)
                 | syntax.Metric(name)
+                | syntax.Prediction(name)
+                | syntax.Clusters(name)
+                | syntax.Lifetime(name)
             ):
                 yield Declared(name.text, type(declaration).__name__.lower(), name.span, declaration)
             case _:

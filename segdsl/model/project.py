@@ -34,8 +34,32 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Feature:
+    """What customers are told apart by. `direction`: a chance only rises (1) or only falls (-1) with it."""
+
+    text: str
+    value: Expression
+    direction: int
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a chance is learnt from. `ahead` is how far the answer looks; None where it is known today."""
+
+    answer: Expression
+    among: Expression | None
+    features: tuple[Feature, ...]
+    most: int | None
+    ahead: Length | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
-    """`not_private` says why it gives nothing away although it is made of something private."""
+    """`not_private` says why it gives nothing away although it is made of something private.
+
+    `learnt` says what it is learnt from, where it is.
+    """
 
     name: str
     value: Expression
@@ -44,6 +68,7 @@ class Trait:
     because: str | None = None
     not_private: str | None = None
     shown: bool = False
+    learnt: Prediction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +360,22 @@ class Model:
     order: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+
+    @property
+    def learnt(self) -> Mapping[str, Prediction]:
+        """What each learnt trait is learnt from."""
+        return {n: trait.learnt for n, trait in self.traits.items() if trait.learnt is not None}
+
+    def is_part(self, name: str) -> bool:
+        """Whether a name stands for a part of what was learnt: that has its name in front of a dot."""
+        owner, dot, _ = name.partition(".")
+        return bool(dot) and (owner in self.traits and self.traits[owner].learnt is not None)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names that customers have a value for, without the inner parts of what was learnt."""
+        shown = {name for name, trait in self.traits.items() if trait.shown}
+        return tuple(name for name in self.order if name in shown or not self.is_part(name))
 
     @property
     def by_priority(self) -> list[Segment]:

@@ -84,10 +84,7 @@ def guarantee(draft: Draft, written: syntax.Guarantee) -> Guarantee | None:
 
 
 def _spoken(written: syntax.Guarantee) -> str:
-    subject, wanted = (
-        " ".join(written.subject.span.text.split()),
-        " ".join(written.condition.span.text.split()),
-    )
+    subject, wanted = written.subject.span.one_line, written.condition.span.one_line
     if written.form == "covers":
         return f"{subject} covers {wanted}"
     return f"{written.form} {subject} is {wanted}"

@@ -8,11 +8,13 @@ from __future__ import annotations
 from segdsl.diagnostics import Label
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Scope
+from segdsl.model.learning import prediction
 from segdsl.model.project import Lifecycle, Note, Points, Score, Segment, Stage, Trait
 from segdsl.syntax import nodes as syntax
 
 Rule = Trait | Segment | Lifecycle | Score
-WrittenRule = syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score
+WrittenRule = syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score | syntax.Prediction
+WRITTEN_RULES = (syntax.Trait, syntax.Segment, syntax.Lifecycle, syntax.Score, syntax.Prediction)
 
 
 def build_rule(draft: Draft, written: WrittenRule) -> Rule | None:
@@ -26,6 +28,8 @@ def build_rule(draft: Draft, written: WrittenRule) -> Rule | None:
             return lifecycle(scope, written)
         case syntax.Score():
             return score(scope, written)
+        case syntax.Prediction():
+            return prediction(scope, written)
 
 
 def trait(scope: Scope, written: syntax.Trait) -> Trait | None:

@@ -181,4 +181,5 @@ def file_info(origin: syntax.File) -> FileInfo:
         origin.header,
         origin.sheet.value if origin.sheet is not None else None,
         int(origin.header_row.value) if origin.header_row is not None else None,
+        origin.history,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Model
+from segdsl.model.project import Model, Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class Written:
 def rules(model: Model) -> Iterator[Written]:
     """What decides who is in what: traits, segments, lifecycles, scores, campaigns; and metrics."""
     for trait in model.traits.values():
-        yield Written(trait.name, trait.value, trait.because)
+        for learnt in lessons(trait):
+            yield Written(trait.name, learnt, trait.because)
+        if not model.is_part(trait.name):
+            yield Written(trait.name, trait.value, trait.because)
     for segment in model.segments.values():
         yield Written(segment.name, segment.condition, segment.because)
     for lifecycle in model.lifecycles.values():
@@ -34,7 +37,7 @@ def rules(model: Model) -> Iterator[Written]:
             if stage.condition is not None:
                 yield Written(lifecycle.name, stage.condition, stage.because or lifecycle.because)
     for score in model.scores.values():
-        for points in score.points:
+        for points in () if model.is_part(score.name) else score.points:
             yield Written(score.name, points.condition, points.because or score.because)
     for metric in model.metrics.values():
         yield Written(metric.name, metric.value, metric.because)
@@ -45,6 +48,14 @@ def rules(model: Model) -> Iterator[Written]:
         for part in (campaign.to, campaign.except_, *passed_over, campaign.stop, *aims):
             if part is not None:
                 yield Written(campaign.name, part, campaign.because)
+
+
+def lessons(trait: Trait) -> Iterator[Expression]:
+    """What a trait is learnt from. What was learnt is made of that, and answered for there."""
+    if trait.learnt is not None:
+        learnt = trait.learnt
+        yield from (learnt.answer, *((learnt.among,) if learnt.among is not None else ()))
+        yield from (feature.value for feature in learnt.features)
 
 
 def everything(model: Model) -> Iterator[Expression]:

@@ -116,7 +116,7 @@ def _parsed(source: Source, trees: KeptTrees | None) -> Checked[syntax.RuleFile]
 
 def _in_writing(model: Model, built: Sequence[tuple[_Written, Expression]]) -> Iterator[Diagnostic]:
     """What the checks of rules say, as if each condition were a segment."""
-    alone = replace(model, traits={}, lifecycles={}, scores={}, campaigns={}, segments={})
+    alone = replace(model, traits={}, lifecycles={}, scores={}, campaigns={}, segments={}, metrics={})
     for written, expression in built:
         name = written.rule[0]
         segment = Segment(name, expression, written.page.place(written.path), because=written.because)

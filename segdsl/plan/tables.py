@@ -139,8 +139,8 @@ class TablePlans:
         if at is None:
             return None
         if at_kind(at).family == "day":
-            return self._graph.apply(">", at, self._graph.day(self._as_of.today))
-        return self._graph.apply(">=", at, self._graph.instant(self._as_of.end))
+            return self._graph.apply(">", at, self._graph.day(self._as_of.knowledge.today))
+        return self._graph.apply(">=", at, self._graph.instant(self._as_of.knowledge.end))
 
     def at(self, rows: Rows) -> Node | None:
         """When each row happened; a roll-up's row at the time of its earliest one."""

@@ -18,6 +18,7 @@ from segdsl.project.baseline import Key
 from segdsl.project.customer_settings import check_customer_settings, check_inline
 from segdsl.project.files import Files
 from segdsl.project.hidden_text import hidden_text
+from segdsl.project.living_settings import check_living_settings
 from segdsl.project.missing_lists import missing_lists
 from segdsl.project.place import Place
 from segdsl.suggest import limited_guesses
@@ -95,7 +96,10 @@ def _settings(project: Files) -> tuple[Diagnostic, ...]:
     """What the project's settings name of the rules; asked where the rules mean something."""
     model = project.rules.model
     found = (*check_inline(project.place), *missing_lists(project.place))
-    return found if model is None else (*found, *check_customer_settings(project.place, model))
+    if model is None:
+        return found
+    place = project.place
+    return (*found, *check_customer_settings(place, model), *check_living_settings(place, model))
 
 
 def _looked_into(project: Files) -> tuple[str, ...]:
@@ -120,4 +124,6 @@ def _used(project: Files, model: Model) -> frozenset[str]:
     config = project.place.config
     stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})
     exported = found_in(model.catalog.customers.columns, stated).values()
-    return frozenset((*config.customer.attributes(), *exported, *project.content.used()))
+    return frozenset(
+        (*config.customer.attributes(), *exported, *project.content.used(), *config.tracked, *config.watched)
+    )

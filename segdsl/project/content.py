@@ -122,7 +122,7 @@ def _people(place: Place, rules: Rules | None, folder: Path) -> tuple[People | N
     book = None
     trees = KeptTrees(str(place.folder), "personas")
     if rules is not None and rules.model is not None:
-        book = RuleBook(tuple(rules.files.values()), rules.model, place.config.zone, rules.overrides, trees)
+        book = RuleBook(rules.trees, rules.model, place.config.zone, rules.overrides, trees)
     read = load_people(folder, book, place.folder)
     trees.keep()
     return read.value, read.diagnostics

@@ -149,6 +149,20 @@ class Files:
         other.__dict__.pop("model", None)
         return other
 
+    def to_learn(self, names: Iterable[str]) -> Self:
+        """The same project, in which it is no error that these traits are still to be learnt, or again.
+
+        Raises Problem where rules have other errors.
+        """
+        from segdsl.project.learnt import without_lessons
+
+        rules, other = self.rules, self._with()
+        found = without_lessons(rules.model, rules.diagnostics, names)
+        other.__dict__.pop("model", None)
+        other.__dict__["rules"] = replace(rules, diagnostics=found)
+        other.model  # noqa: B018 (rules with other errors teach nothing)
+        return other
+
     def _with(self, **changed: Any) -> Self:
         other = replace(self, **changed)
         other.__dict__.update({name: self.__dict__[name] for name in self._read()})

@@ -55,7 +55,9 @@ def no_such_name(project: Files, name: str) -> Problem:
 
 def names_of(model: Model) -> tuple[str, ...]:
     """The names that customers have a value for."""
-    return (*model.segments, *model.lifecycles, *model.scores, *model.traits)
+    shown = set(model.shown)
+    held = (model.segments, model.lifecycles, model.scores, model.traits)
+    return tuple(name for names in held for name in names if name in shown)
 
 
 def with_stages_of(model: Model) -> tuple[str, ...]:

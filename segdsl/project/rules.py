@@ -6,9 +6,9 @@ have one, and every finding of every file. No data is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
@@ -16,6 +16,15 @@ from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.project.folders import unreadable
+from segdsl.project.learnt import (
+    LearntRules,
+    Parse,
+    in_other_words,
+    learnt_files,
+    read_learnt,
+    undeclared,
+    unfit,
+)
 from segdsl.project.place import Place
 from segdsl.syntax import nodes as n
 from segdsl.syntax.kept import KeptTrees
@@ -26,7 +35,8 @@ from segdsl.syntax.reading import read_source
 class Rules:
     """What the rule files say. `files` has a tree for every file that could be read, by its name.
 
-    `overrides` are the settings that were given instead of those in the files.
+    `overrides` are the settings that were given instead of those in the files. `learnt` is what was learnt,
+    by the name of the trait.
     """
 
     names: tuple[str, ...]
@@ -34,6 +44,12 @@ class Rules:
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
     overrides: Mapping[str, str] = field(default_factory=dict)
+    learnt: Mapping[str, LearntRules] = field(default_factory=dict)
+
+    @property
+    def trees(self) -> tuple[n.RuleFile, ...]:
+        """What all rules stand in: those that people wrote, and those that were learnt."""
+        return (*self.files.values(), *(one.tree for one in self.learnt.values()))
 
     def sound(self) -> Model:
         """The model, or a Problem where the rules have errors."""
@@ -52,10 +68,40 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
         tree = _tree(place.folder, name, path, kept, found)
         if tree is not None:
             files[name] = tree
+    learnt = _learnt(place, files, kept.parsed, found)
     kept.keep()
-    model = build(tuple(files.values()), zone=place.config.zone, overrides=dict(overrides))
-    found.extend(model.diagnostics)
-    return Rules(tuple(name for name, _ in listed), files, model.value, in_reading_order(found), overrides)
+    trees = (*files.values(), *(one.tree for one in learnt.values()))
+    source = place.config.history.source
+    model = build(trees, zone=place.config.zone, overrides=dict(overrides), history=source)
+    found.extend(_news(model.diagnostics, found))
+    if model.value is not None:
+        found.extend(unfit(model.value, {name: one.learnt for name, one in learnt.items()}))
+    names = tuple(name for name, _ in listed)
+    return Rules(names, files, model.value, in_reading_order(found), overrides, learnt)
+
+
+def _learnt(
+    place: Place, files: Mapping[str, n.RuleFile], parse: Parse, found: list[Diagnostic]
+) -> dict[str, LearntRules]:
+    """What was learnt and is declared, by its name."""
+    every = (d for file in files.values() for d in file.declarations)
+    kinds = {d.name.text: type(d).__name__.lower() for d in every if isinstance(d, n.Learnt)}
+    read: dict[str, LearntRules] = {}
+    for name, path in learnt_files(place):
+        one = read_learnt(name, path, parse)
+        found.extend(one.diagnostics)
+        if one.value is not None and (stray := undeclared(name, one.value.learnt, kinds)) is not None:
+            found.append(stray)
+        elif one.value is not None:
+            read[one.value.learnt.name] = one.value
+    return read
+
+
+def _news(meant: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without what is no more than that a file of what was learnt is wrong, which is said already."""
+    wrong = {PurePath(d.file_name).stem for d in found if d.code == "bad-learnt-file"}
+    news = (d for d in meant if d.code != "not-learnt" or d.span is None or d.span.text not in wrong)
+    return in_other_words(news)
 
 
 def _tree(folder: Path, name: str, path: Path, kept: KeptTrees, found: list[Diagnostic]) -> n.RuleFile | None:

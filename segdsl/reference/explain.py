@@ -79,7 +79,7 @@ def explain_name(reference: Reference, name: str, customer: int, levels: int = 1
 
 def written(span: Span) -> str:
     """The text of a span on one line."""
-    return " ".join(span.text.split())
+    return span.one_line
 
 
 def is_condition(expression: Expression) -> bool:
@@ -160,6 +160,8 @@ class _Explanation:
         traits = self.reference.model.traits
         if name not in traits:
             return Clause(name, None, value, span, tuple(self._below(name, levels)))
+        if traits[name].learnt is not None:  # its reasons are told when it is asked for itself
+            return Clause(name, None, value, span)
         definition = traits[name].value.span
         below = tuple(self._below(name, levels))
         if len(below) == 1 and below[0].span == definition:

@@ -102,3 +102,10 @@ def _not_one(given: object, argument: str, takes: str, hint: str | None = None) 
     if isinstance(given, bool | int | float) or (isinstance(given, str) and len(given) < 40):
         what = f"`{given}`"
     return wrong_usage(f"`{argument}` takes {takes}, not {what}", hint)
+
+
+def share(given: object, argument: str) -> float:
+    """A share above 0 and at most 1."""
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 < given <= 1:
+        return float(given)
+    raise _not_one(given, argument, "a share above 0 and at most 1, such as 0.2")

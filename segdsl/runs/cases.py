@@ -40,10 +40,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many customers are in an expectation's subject, of how many."""
+    """How many customers are in an expectation's subject, of how many.
+
+    `then` is how many there were at an earlier day, for expectations that look back; None where no event is
+    that old.
+    """
 
     members: int
     of: int
+    day: str = ""
+    then: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def totals(cases: Iterable[Case]) -> dict[State, int]:
 def _failures(outcome: ExampleOutcome) -> Iterator[str]:
     for claim in outcome.claims:
         if not claim.holds:
-            written = " ".join(claim.claim.span.text.split())
+            written = claim.claim.span.one_line
             yield f"`{written}` does not hold{_reason(claim.why)}"
 
 
@@ -147,13 +153,26 @@ def _told(clause: Clause) -> Iterator[str]:
 
 
 def _title(expectation: Expectation) -> str:
-    return expectation.description or " ".join(expectation.span.text.split())
+    return expectation.description or expectation.span.one_line
 
 
 def _expected(expectation: Expectation, counted: Counted) -> Case:
+    if expectation.steady is not None:
+        return _looked_back(expectation, expectation.steady.share, counted)
     low, high = expectation.low, expectation.high
     number = counted.members / counted.of if expectation.share and counted.of else float(counted.members)
     holds = (low is None or number >= low) and (high is None or number <= high)
     share = f", {percentage(number, 2)} of {counted.of:,}" if expectation.share else ""
     detail = "" if holds else f"there are {counted.members:,}{share}"
     return Case(_title(expectation), "expectation", "passed" if holds else "failed", detail, expectation.span)
+
+
+def _looked_back(expectation: Expectation, share: float, counted: Counted) -> Case:
+    title, now, then = _title(expectation), counted.members, counted.then
+    if then is None:
+        reason = f"no event is as old as {counted.day}, so nobody knows how many there were"
+        return Case(title, "expectation", "skipped", reason, expectation.span)
+    holds = abs(now - then) <= share * then
+    by = f": {percentage(abs(now - then) / then, 1)} {'more' if now > then else 'fewer'}" if then else ""
+    detail = "" if holds else f"there are {now:,}, and on {counted.day} there were {then:,}{by}"
+    return Case(title, "expectation", "passed" if holds else "failed", detail, expectation.span)

@@ -7,7 +7,8 @@ held back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,9 @@ from segdsl.model.project import Expectation, Guarantee
 from segdsl.reference.explain import explain
 from segdsl.runs.cases import Breaker, Counted
 from segdsl.runs.job import Job
+from segdsl.runs.numbers.calendar import earlier
+from segdsl.runs.numbers.events import first_of_all
+from segdsl.runs.numbers.trending import first_day_of
 from segdsl.runs.reading.left_out import about
 from segdsl.runs.reading.one_customer import alone
 from segdsl.runs.segmenting import read_sources, with_account
@@ -29,15 +33,23 @@ from segdsl.sources.tables import Tables
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The data, and of whom each subject and each violation holds."""
+    """The data, and of whom each subject and each violation holds.
+
+    `past` has for each expectation that looks back the day, and how many there were; None where no event is
+    that old.
+    """
 
     job: Job
     tables: Tables
     result: Result
+    past: Mapping[int, tuple[str, int | None]]
 
     def counted(self, expectation: Expectation) -> Counted:
         place = _place(self.job.model.expectations, expectation)
         members = self.result.extra[f"subject {place}"]
+        if place in self.past:
+            day, then = self.past[place]
+            return Counted(int(members.sum()), self.result.size, day, then)
         whole = self.result.extra.get(f"of {place}")
         if whole is None:
             return Counted(int(members.sum()), self.result.size)
@@ -69,10 +81,33 @@ def evidence(job: Job) -> Evidence:
     asked = {f"subject {place}": e.subject for place, e in enumerate(model.expectations)}
     asked |= {f"of {place}": e.of for place, e in enumerate(model.expectations) if e.of is not None}
     asked |= {f"violation {place}": g.violation for place, g in enumerate(model.guarantees)}
+    first_events = first_of_all(model) if any(e.steady for e in model.expectations) else {}
+    asked |= first_events
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
     rules = (*asked.values(), *facts)
     loaded, found = read_sources(job, rules)
     ran = job.project.compute(loaded.tables, job.as_of, (), asked, progress=job.progress)
     result = with_account(job, loaded, ran, rules, found)
     left_out = about(model, rules, result.left_out)
-    return Evidence(job, loaded.tables, replace(result, left_out=left_out))
+    began = first_day_of(result, first_events)
+    return Evidence(job, loaded.tables, replace(result, left_out=left_out), _past(job, loaded.tables, began))
+
+
+def _past(job: Job, tables: Tables, began: dt.date | None) -> dict[int, tuple[str, int | None]]:
+    """For each expectation that looks back, how many there were; the days are asked for once each."""
+    moments = {
+        place: earlier(job.as_of, expectation.steady.ago)
+        for place, expectation in enumerate(job.model.expectations)
+        if expectation.steady is not None
+    }
+    found: dict[int, tuple[str, int | None]] = {}
+    for as_of in dict.fromkeys(moments.values()):
+        places = [place for place, moment in moments.items() if moment == as_of]
+        subjects = {f"subject {place}": job.model.expectations[place].subject for place in places}
+        if began is None or as_of.today < began:
+            found |= dict.fromkeys(places, (as_of.today.isoformat(), None))
+            continue
+        result = job.project.compute(tables, as_of, (), subjects, progress=job.progress)
+        for place in places:
+            found[place] = as_of.today.isoformat(), int(result.extra[f"subject {place}"].sum())
+    return found

@@ -68,7 +68,19 @@ def explain(job: Job, key: str, name: str | None) -> Explained:
         raise no_such(job.project, wanted, name, (*with_stages_of(model), *model.campaigns))
     rules = tuple(r for n in names for r in ((n,) if n in names_of(model) else lifecycles_with(model, n)))
     one = one_customer(job, key, rules)
-    return Explained.of((e for n in names for e in _explained(one.reference, n, one.place)), one)
+    found = (e for n in names for e in _explained(one.reference, n, one.place))
+    return Explained.of((_with_reasons(job, one, e) for e in found), one)
+
+
+def _with_reasons(job: Job, one: One, explanation: Explanation) -> Explanation:
+    """Of a chance that was learnt, what sets the customer apart from the others."""
+    learnt = job.project.rules.learnt.get(explanation.name)
+    if learnt is None:
+        return explanation
+    from segdsl.runs.reasons import reasons
+
+    why = reasons(one.reference, one.place, learnt.learnt)
+    return replace(explanation, clauses=why or explanation.clauses)
 
 
 def _campaign(job: Job, key: str, campaign: Campaign) -> Explained:

@@ -67,7 +67,7 @@ def record(project: Files, run: Run) -> dict[str, Any]:
             "pandas": pd.__version__,
             "numpy": np.__version__,
         },
-        "rules": {name: _digest(file.span.source.text) for name, file in project.rules.files.items()},
+        "rules": {file.span.source.name: _digest(file.span.source.text) for file in project.rules.trees},
         "data": {f.name: {"sha256": f.sha256, "rows": f.rows} for facts in run.files.values() for f in facts},
     }
 

@@ -7,7 +7,7 @@ and the reasons why others get none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from dataclasses import replace as replace_in
 from pathlib import Path
@@ -48,16 +48,18 @@ def render(
     resume: bool = False,
     workers: int | None = None,
     unsure: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Summary, tuple[Diagnostic, ...]]:
     """Writes the folder; how it went, and warnings about the data. Raises Problem.
 
-    Who was perhaps sent the campaign gets no message where `unsure` counts as sent.
+    Who was perhaps sent the campaign gets no message where `unsure` counts as sent. Of the recipients `only`
+    those with these keys, where it is given.
     """
     _refuse(job.project, wanted, form)
     ran = settled(
         job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
     )
-    recipients, control = _chosen(_of_step(ran.only, wanted, form), wanted)
+    recipients, control = _chosen(_of_step(ran.only, wanted, form), wanted, only)
     job.tell(f"writing {len(recipients):,} messages")
     templates = job.project.content.templates
     assert templates is not None
@@ -140,9 +142,13 @@ def _of_step(found: Settled, wanted: Wanted, form: str) -> Settled:
     )
 
 
-def _chosen(found: Settled, wanted: Wanted) -> tuple[Recipients, Recipients | None]:
+def _chosen(
+    found: Settled, wanted: Wanted, only: Collection[str] | None
+) -> tuple[Recipients, Recipients | None]:
     """Those who are asked for, and the control group of the customers that are gone through for them."""
     recipients, control = found.recipients, found.control
+    if only is not None:
+        recipients, control = _with_keys(recipients, only), control and _with_keys(control, only)
     if wanted.sample is not None:
         marks = _drawn(recipients)
         last = sorted(marks)[: wanted.sample][-1:] if wanted.sample < len(marks) else None
@@ -153,6 +159,10 @@ def _chosen(found: Settled, wanted: Wanted) -> tuple[Recipients, Recipients | No
         recipients = recipients.chosen(np.arange(wanted.limit))
         control = control and _up_to(control, control.rows.tolist(), last_row)
     return recipients, control
+
+
+def _with_keys(who: Recipients, keys: Collection[str]) -> Recipients:
+    return who.chosen(np.flatnonzero(who.audience.keys.iloc[who.rows].isin(list(keys))))
 
 
 def _drawn(who: Recipients) -> list[bytes]:

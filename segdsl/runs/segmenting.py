@@ -18,6 +18,7 @@ from segdsl.project.files import Files
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
 from segdsl.runs.job import Job
+from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
 from segdsl.runs.reading.strangers import unmatched
@@ -65,14 +66,13 @@ def read_sources(
         message = "nothing says who the customers are"
         hint = 'declare them: `customers from "customers.csv" key customer_id`'
         raise Problem([Diagnostic("unknown-name", message, hint=hint)])
-    history = job.project.history
     read = load(
         catalog,
         job.project.data,
         tolerate=job.tolerate,
         progress=job.progress,
         today=job.as_of.today,
-        history=history,
+        history=history_events(job),
     )
     return read.required(), read.diagnostics
 
@@ -90,7 +90,7 @@ def run_sources(
     loaded, found = read_sources(job, rules)
     ran = job.project.compute(loaded.tables, job.as_of, wanted, extra, progress=job.progress)
     result = with_account(job, loaded, ran, rules, found)
-    result = result if wanted is None else result.only(wanted)
+    result = result.only(model.shown if wanted is None else wanted)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
 
 

@@ -20,14 +20,28 @@ from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.progress import Step
 from segdsl.sources.databases.address import without_password
 from segdsl.sources.findings import finding
-from segdsl.sources.frames import checked_frame
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.frames import checked_frame, made_of
+from segdsl.sources.given import given
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import not_yet
 from segdsl.sources.raw import FileRows, joined
-from segdsl.sources.reading import FileFact, Source, read_source
+from segdsl.sources.reading import FileFact, Source, fact, read_source
 from segdsl.sources.tables import Omitted, Tables
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The project's history: its file, and what reads the messages of it that left.
+
+    `messages` takes the names that the parts of the customers' keys get as columns.
+    """
+
+    path: Path
+    messages: Callable[[tuple[str, ...]], Checked[pd.DataFrame]]
+
 
 _COLUMN_FINDINGS = ("missing-column", "duplicate-column")
 
@@ -55,12 +69,12 @@ def load(
     tolerate: bool = False,
     progress: Progress | None = None,
     today: dt.date | None = None,
-    history: Path | None = None,
+    history: History | None = None,
 ) -> Checked[Loaded]:
     """Read every table that has a source. Paths start from `data`, else from `folder`.
 
-    The file `history` is written by sending: where it is not there yet, its tables have no rows. `today` is
-    the day that ranges of dates may end with; where it is None, those are not checked there.
+    The `history` is written by sending: where it is not there yet, its tables have no rows. `today` is the
+    day that ranges of dates may end with; where it is None, those are not checked there.
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
@@ -70,11 +84,15 @@ def load(
     read: dict[str, _TableRead] = {}
     findings: list[Diagnostic] = []
     for table, path in _one_by_one(catalog, base, progress):
-        if history is not None and base / path == history and not history.exists():
+        of_history = history is not None and (_is_history(table) or base / path == history.path)
+        if history is not None and of_history and not history.path.exists():
             findings.append(not_yet(path))
             read[table.name] = _without_rows(table, catalog.zone)
             continue
-        one = _read_table(table, base, catalog.zone, tolerate, today)
+        if history is not None and _is_history(table):
+            one = _read_messages(table, history, catalog.zone, tolerate, today)
+        else:
+            one = _read_table(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
             read[table.name] = one.value
@@ -127,6 +145,25 @@ def _assembled(catalog: Catalog, read: dict[str, _TableRead]) -> Tables:
         frames(catalog.lookups),
         omitted,
     )
+
+
+def _is_history(table: Table) -> bool:
+    return table.file is not None and table.file.history
+
+
+def _read_messages(
+    table: Table, history: History, zone: str, tolerate: bool, today: dt.date | None
+) -> Checked[_TableRead]:
+    """What the history says was sent, as a table."""
+    found = history.messages(table.key)
+    findings = tuple(replace(one, given_severity="warning") if tolerate else one for one in found.diagnostics)
+    if found.value is None:
+        return Checked(None, findings)
+    made = made_of(table, given(found.value, table.name), zone, tolerate=tolerate, today=today)
+    if made.value is None:
+        return Checked(None, (*findings, *made.diagnostics))
+    facts = (fact(FoundFile(history.path, table.file.path if table.file else ""), len(found.value)),)
+    return Checked(_TableRead(made.value.frame, made.value.omitted, facts), (*findings, *made.diagnostics))
 
 
 def _read_table(

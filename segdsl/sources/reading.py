@@ -59,7 +59,7 @@ def read_source(table: Table, base: Path) -> Checked[Source]:
     if len(parts) < len(files.value):
         return Checked(None, tuple(findings))
     names = tuple(column.name for column in read_columns(declared))
-    facts = tuple(_fact(found, part) for found, part in zip(files.value, parts, strict=True))
+    facts = tuple(fact(found, part.length) for found, part in zip(files.value, parts, strict=True))
     whole = (replace(part, columns=joined_seconds(part.columns)) for part in parts)
     return Checked(Source(joined(tuple(whole), names), facts), tuple(findings))
 
@@ -101,7 +101,8 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Fi
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 
 
-def _fact(found: FoundFile, part: FileRows) -> FileFact:
+def fact(found: FoundFile, rows: int) -> FileFact:
+    """What is to be known of a file of which so many rows were read. Raises OSError."""
     with found.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFact(found.name, part.length, found.path.stat().st_size, digest)
+    return FileFact(found.name, rows, found.path.stat().st_size, digest)

@@ -51,7 +51,7 @@ def _keyword(text: str, match: re.Match[str]) -> str | None:
     word = match[1]
     if word in DECLARATIONS:
         return word
-    if word == "except" or (word == "customer" and text.startswith(" with", match.end())):
+    if word in ("except", "cluster") or (word == "customer" and text.startswith(" with", match.end())):
         return None  # clauses, without their indentation
     if not _BEHIND.match(text, match.end()) or _COLUMN.match(text, match.end()):
         return None

@@ -12,6 +12,7 @@ from segdsl.source import Span
 from segdsl.syntax import nodes as n
 from segdsl.syntax.examples_text import example_lines, expectation_lines, guarantee_lines
 from segdsl.syntax.layout import Crowded, Line, condition_lines, fits, narrowed, value_lines
+from segdsl.syntax.learnt_text import learnt_lines
 from segdsl.syntax.phrases import among_text, condition_text, expression_text, takes_within
 from segdsl.syntax.sources_text import source_lines
 from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
@@ -24,7 +25,7 @@ def declaration_lines(declaration: n.Declaration, crowded: Crowded) -> list[Line
 
 def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
     match declaration:
-        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.HistoryEvents() | n.Lookup():
             return source_lines(declaration, crowded)
         case n.Setting() | n.Trait() | n.Metric():
             return one_line(declaration, cells(declaration), crowded)
@@ -36,6 +37,8 @@ def _lines(declaration: n.Declaration, crowded: Crowded) -> list[Line]:
             return _score_lines(declaration, crowded)
         case n.Campaign():
             return _campaign_lines(declaration, crowded)
+        case n.Prediction() | n.Clusters() | n.Lifetime():
+            return learnt_lines(declaration, crowded)
         case n.Example():
             return example_lines(declaration, crowded)
         case n.Expectation():

@@ -19,8 +19,8 @@ from lark.lexer import TerminalDef
 from segdsl.diagnostics import Checked, Diagnostic, in_reading_order
 from segdsl.merges import one_version, unfinished_merge
 from segdsl.source import Source, Span
+from segdsl.syntax import learnt, promises, rules, sources
 from segdsl.syntax import nodes as n
-from segdsl.syntax import promises, rules, sources
 from segdsl.syntax.ahead import could_follow
 from segdsl.syntax.chunks import Chunk, chunks
 from segdsl.syntax.expressions import BUILDERS
@@ -36,11 +36,12 @@ MOST_WORDS = 300_000
 DEEPEST_NESTING = 100
 _DEEPEST_STACK = 20 * DEEPEST_NESTING  # no construct leaves the parser in more states than that for a level
 
-_BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
+_BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration | None]] = {
     "customers": sources.customers,
     "attributes": sources.attributes,
     "events": sources.events,
     "derived_events": sources.derived_events,
+    "history_events": sources.history_events,
     "lookup": sources.lookup,
     "setting": rules.setting,
     "trait": rules.trait,
@@ -49,6 +50,9 @@ _BUILDERS: dict[str, Callable[[Page, Tree[Token]], n.Declaration]] = {
     "score": rules.score,
     "campaign": rules.campaign,
     "metric": rules.metric,
+    "prediction": learnt.prediction,
+    "learnt_clusters": learnt.learnt_clusters,
+    "lifetime": learnt.lifetime,
     "example": promises.example,
     "expectation": promises.expectation,
     "steady": promises.steady,

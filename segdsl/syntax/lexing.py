@@ -15,8 +15,8 @@ _RESERVED = """
     everyone nobody
 """
 _DECLARATIONS = """
-    customers attributes events lookup setting trait segment lifecycle score campaign metric
-    example expect guarantee
+    customers attributes events lookup setting trait segment lifecycle score campaign prediction clusters
+    lifetime metric example expect guarantee
 """
 # Words that follow a value: they cannot begin the name that `every` or `exactly` counts.
 _FOLLOWS = """
@@ -29,7 +29,7 @@ DECLARATIONS = tuple(_DECLARATIONS.split())
 FOLLOWS = tuple(_FOLLOWS.split())
 
 # Words that go on with a condition, or begin another item of an example.
-CONTEXTUAL = frozenset([*RESERVED, *FOLLOWS, "followed", "customer", "given", "seed", "ago"])
+CONTEXTUAL = frozenset([*RESERVED, *FOLLOWS, "followed", "customer", "from", "given", "seed", "ago"])
 
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 

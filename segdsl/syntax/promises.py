@@ -11,8 +11,8 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
+from segdsl.syntax.clauses import because
 from segdsl.syntax.page import Page, kind, token, tokens, tree, trees
-from segdsl.syntax.rules import because
 from segdsl.syntax.sources import description
 
 

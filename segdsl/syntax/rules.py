@@ -1,5 +1,4 @@
-"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns,
-metrics.
+"""From the parser's trees to rules: settings, traits, segments, lifecycles, scores, campaigns, metrics.
 
 In: trees of grammar.lark. Out: the declarations of segdsl.syntax.nodes; a clause given twice is
 reported.
@@ -13,72 +12,20 @@ from lark import Token, Tree
 
 from segdsl.syntax import literals
 from segdsl.syntax import nodes as n
+from segdsl.syntax.clauses import about as _about
+from segdsl.syntax.clauses import because, not_private
+from segdsl.syntax.clauses import condition as _condition
+from segdsl.syntax.clauses import described as _described
+from segdsl.syntax.clauses import name as _name
+from segdsl.syntax.clauses import named as _named
+from segdsl.syntax.clauses import notes as _notes
+from segdsl.syntax.clauses import priority as _priority
+from segdsl.syntax.clauses import tags as _tags
+from segdsl.syntax.clauses import text as _text
 from segdsl.syntax.expressions import seed
-from segdsl.syntax.page import Page, Piece, kind, only, token, tree, trees
+from segdsl.syntax.page import Page, Piece, kind, only, token, trees
 from segdsl.syntax.series import check_series, series_steps
-from segdsl.syntax.sources import description, texts
-
-
-def _name(page: Page, parent: Tree[Token]) -> n.Name:
-    return page.name(parent.children[0])
-
-
-def _described(page: Page, parent: Tree[Token]) -> str | None:
-    """The text right after the name."""
-    second = parent.children[1] if len(parent.children) > 1 else None
-    return description(page, second) if second is not None and kind(second) == "STRING" else None
-
-
-def _about(page: Page, parent: Tree[Token]) -> str | None:
-    """The same where a condition follows, which may be a text too."""
-    found = tree(parent, "about")
-    return description(page, found.children[0]) if found else None
-
-
-def because(page: Page, parent: Tree[Token]) -> str | None:
-    clause = only(page, parent, "because")
-    return literals.text(page, clause.children[0]).value if clause else None
-
-
-def not_private(page: Page, parent: Tree[Token]) -> str | None:
-    """Why what is made of something private is not."""
-    clause = only(page, parent, "not_private", "not private")
-    return literals.text(page, clause.children[0]).value if clause else None
-
-
-def _notes(page: Page, parent: Tree[Token]) -> tuple[n.Note, ...]:
-    return tuple(
-        [
-            n.Note(page.name(c.children[0]), literals.text(page, c.children[1]), page.span(c))
-            for c in trees(parent, "note")
-        ]
-    )
-
-
-def _text(page: Page, parent: Tree[Token], clause: str) -> n.Text | None:
-    found = only(page, parent, clause)
-    return literals.text(page, found.children[0]) if found else None
-
-
-def _named(page: Page, parent: Tree[Token], clause: str) -> n.Name | None:
-    found = only(page, parent, clause)
-    return page.name(found.children[0]) if found else None
-
-
-def _priority(page: Page, parent: Tree[Token]) -> n.Number | None:
-    found = only(page, parent, "priority")
-    return literals.signed(page, cast("Tree[Token]", found.children[0])) if found else None
-
-
-def _tags(page: Page, parent: Tree[Token]) -> tuple[n.Text, ...]:
-    found = only(page, parent, "tags")
-    return texts(page, tree(found, "texts")) if found else ()
-
-
-def _condition(page: Page, parent: Tree[Token], clause: str) -> n.Expression | None:
-    found = only(page, parent, clause)
-    return page.expression(found.children[0]) if found else None
-
+from segdsl.syntax.sources import description
 
 # ---------------------------------------------------------------- declarations
 

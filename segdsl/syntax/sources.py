@@ -1,6 +1,7 @@
 """From the parser's trees to what is known about customers: tables, columns, files.
 
-In: trees of grammar.lark. Out: Customers, Attributes, Events, DerivedEvents and Lookup nodes.
+In: trees of grammar.lark. Out: Customers, Attributes, Events, DerivedEvents, HistoryEvents and Lookup
+nodes.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ def derived_events(page: Page, parent: Tree[Token]) -> n.DerivedEvents:
         page.span(parent),
         _words_of(page, parent),
     )
+
+
+def history_events(page: Page, parent: Tree[Token]) -> n.HistoryEvents:
+    name = page.name(parent.children[0])
+    return n.HistoryEvents(name, _columns(page, parent), page.span(parent), _words_of(page, parent))
 
 
 def _words_of(page: Page, parent: Tree[Token]) -> str | None:

@@ -11,7 +11,7 @@ from segdsl.syntax.phrases import DEFAULT, expression_text, where_text
 from segdsl.syntax.spelling import instant_text, name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
 
-Table = n.Customers | n.Attributes | n.Events | n.DerivedEvents | n.Lookup
+Table = n.Customers | n.Attributes | n.Events | n.DerivedEvents | n.HistoryEvents | n.Lookup
 
 
 def source_lines(table: Table, crowded: Crowded) -> list[Line]:
@@ -24,6 +24,8 @@ def _heading_end(table: Table) -> Span:
             return table.name.span.to(base.span)
         case n.Customers(origin):
             return origin.span
+        case n.HistoryEvents(name):
+            return name.span
         case _:
             return table.name.span.to(table.origin.span)
 
@@ -38,13 +40,15 @@ def _heading(table: Table) -> str:
             return f"attributes {_named(table)} from {_file_text(file)}"
         case n.Lookup(_, file):
             return f"lookup {_named(table)} from {_file_text(file)}"
+        case n.HistoryEvents():
+            return f"events {_named(table)} from history"
         case n.Events(_, file, at):
             return f"events {_named(table)} from {_file_text(file, at)}"
         case _:
             return _derived_heading(table)
 
 
-def _named(table: n.Attributes | n.Events | n.DerivedEvents | n.Lookup) -> str:
+def _named(table: n.Attributes | n.Events | n.DerivedEvents | n.HistoryEvents | n.Lookup) -> str:
     name = name_text(table.name)
     return name if table.description is None else f"{name} {quoted(table.description)}"
 

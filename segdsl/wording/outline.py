@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from segdsl.syntax import nodes as n
-from segdsl.syntax.spelling import amount_text
+from segdsl.syntax.spelling import amount_text, length_text
 from segdsl.wording.campaigns import campaign_lines
 from segdsl.wording.functions import whom
+from segdsl.wording.learnt import learnt_lines
 from segdsl.wording.phrases import clause, noun
 from segdsl.wording.promises import promise_lines, title_of
 from segdsl.wording.tables import column_in_words, derived, table_lines, whose
@@ -61,7 +62,11 @@ def explained(declaration: n.Declaration, words: Vocabulary) -> Explained:
     """A declaration in words."""
     lines = (*_outline(declaration, words), *_about(declaration, 0))
     needs = tuple(_needs(declaration, words))
-    kind = "events" if isinstance(declaration, n.DerivedEvents) else type(declaration).__name__.lower()
+    kind = (
+        "events"
+        if isinstance(declaration, n.DerivedEvents | n.HistoryEvents)
+        else type(declaration).__name__.lower()
+    )
     name, description = _called(declaration), getattr(declaration, "description", None)
     return Explained(name, kind, None if description == name else description, lines, needs)
 
@@ -118,12 +123,14 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield 0, "Sums and counts go over the whole group before anything else is done with them."
         case n.Campaign():
             yield from campaign_lines(declaration, words, _condition)
+        case n.Prediction() | n.Clusters() | n.Lifetime():
+            yield from learnt_lines(declaration, words, _notes)
         case n.Setting(value=value):
             yield 0, f"It is {literal(value)} wherever rules name it."
         case n.DerivedEvents():
             yield from _events(declaration, words)
             yield from table_lines(declaration, words)
-        case n.Customers() | n.Attributes() | n.Events() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.HistoryEvents() | n.Lookup():
             yield from table_lines(declaration, words)
         case n.Example() | n.Expectation() | n.Guarantee():
             yield from promise_lines(declaration, words, _condition)
@@ -237,7 +244,7 @@ def _needs(declaration: n.Declaration, words: Vocabulary) -> Iterator[tuple[str,
 def _own_columns(declaration: n.Declaration) -> Iterator[str]:
     """What is said of them is in the outline."""
     match declaration:
-        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.Lookup():
+        case n.Customers() | n.Attributes() | n.Events() | n.DerivedEvents() | n.HistoryEvents() | n.Lookup():
             yield from (column.name.text for column in declaration.columns)
         case _:
             return
@@ -257,8 +264,16 @@ def _sentence(name: str, words: Vocabulary) -> str | None:
             text = f"a lifecycle with the stages {', '.join(s.name.text for s in declaration.stages)}"
         case n.Score():
             text = "a score"
+        case n.Prediction(answer=answer):
+            text = f"the chance that {clause(answer, words)}"
+        case n.Clusters(clusters=clusters):
+            text = f"groups of customers who are alike: {', '.join(c.name.text for c in clusters)}"
+        case n.Lifetime(horizon=horizon):
+            text = f"expected spend in the next {length_text(horizon)}"
         case n.DerivedEvents():
             text = derived(declaration, words)
+        case n.HistoryEvents():
+            text = "what the project has sent"
         case n.Events(origin=origin):
             text = f"read from {origin.path.value}{whose(origin, words)}"
         case n.Setting(value=value):

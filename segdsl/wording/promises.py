@@ -26,7 +26,7 @@ def title_of(promise: Promise) -> str:
         case n.Text(text) | str(text):
             return text
         case None:
-            return " ".join(promise.span.text.split())
+            return promise.span.one_line
         case _:
             assert_never(title)
 

@@ -33,7 +33,7 @@ _KEPT = {
 }
 
 
-def table_lines(table: FromFile | n.DerivedEvents, words: Vocabulary) -> Lines:
+def table_lines(table: FromFile | n.DerivedEvents | n.HistoryEvents, words: Vocabulary) -> Lines:
     """What is said of the table, then each of its columns."""
     match table:
         case n.Customers(origin=origin):
@@ -49,6 +49,11 @@ def table_lines(table: FromFile | n.DerivedEvents, words: Vocabulary) -> Lines:
                 yield 0, f"It happened at {at.text}."
         case n.Lookup(origin=file):
             yield from _file(file, "A row is found by {key}.", words)
+        case n.HistoryEvents():
+            yield (
+                0,
+                "It is what the project has sent, by its history: each is a message that left, at sent_at.",
+            )
         case n.DerivedEvents():
             pass  # which events they are is said as a condition
         case _:

@@ -29,6 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
                 "channels",
                 "decimals",
                 "formats",
+                "learnt_files",
                 "measure",
                 "pictures",
                 "tokens",
@@ -67,7 +68,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pymysql": ("sources",),
     "duckdb": ("sources",),
     "pandas": ("engines", "sources", "drafting", "campaigns", "messages", "runs", "faces"),
-    "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery"),
+    "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery", "triggers"),
     "numpy": (
         *("engines", "learning", "measure", "sources", "drafting", "shop", "campaigns", "messages", "runs"),
     ),

@@ -26,7 +26,7 @@ FLOWS = {("new", "loyal"): 30, ("new", "new"): 10, ("loyal", "loyal"): 55, (HOST
 
 DRAWN: dict[str, Callable[[float], Picture]] = {
     "bars": lambda w: bars([Bar(HOSTILE, 20, "20"), Bar(LONG, 5, "5", 10)], "Sizes", width=w),
-    "curves": lambda w: curves(["May", "June"], [Curve(HOSTILE, [3, None]), Curve(LONG, [1, 9])], "T", "d", w),
+    "curves": lambda w: curves(["May", "June"], [Curve(HOSTILE, [3, None]), Curve(LONG, [1, 9])], "T", "", w),
     "heat": lambda w: heat([HOSTILE, LONG], ["a"], [[Cell(1, "7")], [Cell(None, "")]], "Moves", "d", w),
     "histogram": lambda w: histogram([0, 1, 2], [4, 8], "Spread", [(1, HOSTILE), (1.9, LONG)], "d", w),
     "intervals": lambda w: intervals([Estimated(HOSTILE, 1, -1, 2, "1 (-1 to 2)")], "Lift", width=w),
@@ -47,7 +47,7 @@ def test_every_picture_is_a_file_that_runs_and_fetches_nothing(name: str, width:
     root = ElementTree.fromstring(drawn.file())
     assert root.attrib["viewBox"].startswith(f"0 0 {width:g} ")
     assert root.find(f"{SVG}title").text == drawn.title  # type: ignore[union-attr]
-    assert root.find(f"{SVG}desc").text  # type: ignore[union-attr]
+    assert (root.find(f"{SVG}desc").text or "") == drawn.description  # type: ignore[union-attr]
     assert root.attrib["font-family"] == style.FONT
     used = {e.tag.removeprefix(SVG) for e in root.iter()}
     assert used <= {"svg", "title", "desc", "style", "rect", "text", "line", "circle", "path"}

@@ -220,9 +220,11 @@ def choices(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.Choice
     return n.Choice(tuple(arms), draw(st.none() | inner), SPAN)
 
 
-def _is_written_so(test: n.InWindow) -> bool:
-    """`x between a and b` is a Call: whether these are dates is not known yet."""
-    return test.anniversary or test.window.form != "between"
+@st.composite
+def in_windows(draw: st.DrawFn, inner: st.SearchStrategy[n.Expression]) -> n.InWindow:
+    """`x between a and b` is a Call, since nobody knows yet whether these are dates."""
+    value, window = draw(inner), draw(windows(inner))
+    return n.InWindow(value, window, SPAN, draw(st.booleans()) or window.form == "between")
 
 
 def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expression]:
@@ -235,7 +237,7 @@ def _grown(inner: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
         functions(inner),
         queries(inner),
         choices(inner),
-        st.builds(n.InWindow, inner, windows(inner), st.just(SPAN), st.booleans()).filter(_is_written_so),
+        in_windows(inner),
         st.builds(n.SomeOf, quantifiers, counts | names, conditions, st.just(SPAN)),
         st.builds(n.Top, st.booleans(), amounts, inner, *scopes),
         st.builds(n.TopMaking, amounts, inner, *scopes),
@@ -408,6 +410,19 @@ _stages = st.lists(
     st.builds(n.Stage, names, st.none() | expressions, _span, words, words, _notes), min_size=1, max_size=3
 )
 _points = st.lists(st.builds(n.Points, signed, expressions, _span, words), min_size=1, max_size=3)
+_features = st.lists(
+    st.builds(n.Feature, expressions, st.sampled_from([None, "rising", "falling"]), _span),
+    min_size=1,
+    max_size=4,
+).map(tuple)
+_clusters = st.lists(st.builds(n.Cluster, names, _span, words, _notes), max_size=3).map(tuple)
+_discounts: Any = st.builds(n.Discount, _shares, units, _span)
+_learnt: dict[str, Any] = {
+    "among": st.none() | names | expressions,
+    "not_private": words,
+    "notes": _notes,
+    **_about,
+}
 _subjects: Any = names | expressions
 _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     st.builds(n.Customers, files() | names, _tables, _span),
@@ -442,6 +457,18 @@ _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     ),
     st.builds(n.Score, names, _points.map(tuple), _span, words, words, words),
     campaigns(),
+    st.builds(n.Prediction, names, expressions, _features, _span, most=st.none() | counts, **_learnt),
+    st.builds(n.Clusters, names, _features, _clusters, _span, **_learnt),
+    st.builds(
+        n.Lifetime,
+        names,
+        paths,
+        lengths,
+        _span,
+        margin=st.none() | _shares,
+        discount=st.none() | _discounts,
+        **_learnt,
+    ),
     st.builds(
         n.Example,
         texts,

@@ -63,3 +63,13 @@ def test_anything_else_is_refused(text: str) -> None:
 
 def test_the_last_day_there_is() -> None:
     assert AsOf(dt.date.max).has_seen(dt.date.max)
+
+
+def test_knowledge_can_end_before_now() -> None:
+    known = AsOf.parse("2026-03-01", "UTC")
+    as_of = AsOf.parse("2026-03-31", "UTC").knowing_until(known)
+    assert (as_of.today, as_of.now) == (day("2026-03-31"), at("2026-04-01T00:00"))
+    assert as_of.has_seen(day("2026-03-01"))
+    assert not as_of.has_seen(day("2026-03-02"))
+    assert as_of.has_seen(at("2026-03-01T23:59"))
+    assert not as_of.has_seen(at("2026-03-02T00:00"))

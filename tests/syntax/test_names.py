@@ -39,6 +39,7 @@ BACKQUOTED = {
     "before": UNITS,  # `days since 2026-01-01`
     "no": AFTER_A_VALUE,  # `newsletter = no` goes on with such a word
     "every": AFTER_A_VALUE,
+    "prediction of": AFTER_A_VALUE,
     "at least": {"of"},
     "exactly": {"of"},
     "at most": {"of"},
@@ -123,6 +124,11 @@ PLACES = {
     "lifecycle among": "lifecycle a among @\n stage b where @",
     "stage cond": "lifecycle a\n stage b where @ > 3\n stage c where @",
     "score": "score @\n +10 when @\n -5 when @ > 3",
+    "prediction": "prediction @\n of @\n among @\n from @ rising, @, b",
+    "prediction of": "prediction p\n of no @ in the next 3 days\n from @",
+    "prediction feature": "prediction p\n of a\n from b, @\n at most 3 features",
+    "clusters": 'clusters @\n from @, @\n cluster @ "d"\n cluster @',
+    "lifetime": "lifetime @\n from @.@\n in the next @\n margin @\n among @",
     "campaign": "campaign @\n to @\n except @\n via @",
     "variant": 'campaign c\n to a\n variant @ 50% with @ = "x", @ = "y"',
     "goal": "campaign c\n to a\n goal any @ within 3 days",

@@ -91,6 +91,19 @@ score points "how warm" because "one number" not private because "it is a sum"
   +3 when newsletter because "they read"
   -1 when spend < 1
 
+prediction risk "who leaves" of no orders in the next 90 days among newsletter from spend rising, country
+  at most 1 feature owner "crm" tags "risk" because "they agreed" not private because "it is coarse"
+  note need "to be kept"
+
+clusters style "how they buy" among newsletter from spend, rank owner "crm" tags "style" because "they agreed"
+  not private because "it is coarse" note need "to be told apart"
+  cluster steady "as ever" note need "calm"
+  cluster rare
+
+lifetime worth "what is to come" from orders.total in the next 12 months among newsletter margin 40%
+  discount 10% per year owner "crm" tags "worth" because "they agreed" not private because "it is coarse"
+  note need "to be planned"
+
 campaign spring "Spring"
   to best
   except odd

@@ -33,7 +33,10 @@ def reading_lines(table: Table, frame: str, zone: str, folder: Path | None) -> l
     headers = headers_of(columns.values())
     wanted = ", ".join(f"{quoted(n)}: {_header(h)}" for n, h in headers.items())
     names = frozenset(map(str, headers.values()))
-    source = _read(table.file, f"{{{wanted}}}", folder, names)
+    if table.file.history:
+        source = _of_history(table, f"{{{wanted}}}", zone, folder)
+    else:
+        source = _read(table.file, f"{{{wanted}}}", folder, names)
     if any("." in header for header in names) and not source.startswith(_OPENING):
         source = f"nested_columns({_read(table.file, 'None', folder, names)}, {{{wanted}}})"
     lines = [laid_out(frame, source)]
@@ -95,6 +98,16 @@ def _read(file: FileInfo, columns: str, folder: Path | None, wanted: frozenset[s
         for name, (separator, encoding) in dialects.items()
     ]
     return reads[0] if len(reads) == 1 else f"pd.concat([{', '.join(reads)}], ignore_index=True)"
+
+
+def _of_history(table: Table, columns: str, zone: str, folder: Path | None) -> str:
+    """The messages that the lines of a history are about."""
+    assert table.file is not None
+    found = find_files(table.file, folder).value if folder is not None else None
+    separator = _dialect(table.file, found[0], frozenset())[0] if found else ","
+    keys = f", keys=({', '.join(map(quoted, table.key))})" if len(table.key) > 1 else ""
+    other = f", separator={quoted(separator)}" if separator != "," else ""
+    return f"read_history({quoted(table.file.path)}, {columns}, {quoted(zone)}{keys}{other})"
 
 
 def _of_database(url: str, columns: str, wanted: frozenset[str]) -> str:

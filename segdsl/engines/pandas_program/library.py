@@ -11,6 +11,7 @@ from segdsl import keys
 from segdsl.engines.pandas_program.pieces import (
     cells,
     dates,
+    history,
     many,
     moments,
     nested,
@@ -25,6 +26,7 @@ from segdsl.engines.pandas_program.pieces import (
 _MODULES: tuple[ModuleType, ...] = (
     cells,
     reading,
+    history,
     nested,
     moments,
     numbers,

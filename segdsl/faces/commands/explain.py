@@ -12,6 +12,7 @@ from segdsl.faces import left_out, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.json import dump
+from segdsl.faces.lessons import how_well
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, opened
 from segdsl.project import as_of as clock
@@ -96,14 +97,17 @@ def _clause(clause: Clause, depth: int | None) -> dict[str, object]:
 def _rule(asked: Asked, name: str) -> int:
     project = opened(asked)
     project.model  # noqa: B018 (rules with errors mean nothing, in whatever words)
-    files = project.rules.files.values()
+    files = project.rules.trees
     found = rule(name, files)
     if found is None:
         raise no_such(project, "rule", name, names(files))
+    learnt = project.rules.learnt.get(name)
     if asked.format == "json":
-        terminal.result(dump(_rule_object(found)))
+        tested = {} if learnt is None else {"tested": dict(learnt.learnt.tested)}
+        terminal.result(dump({**_rule_object(found), **tested}))
     else:
-        terminal.plainly(_rule_text(found))
+        did = () if learnt is None else ("", *how_well(learnt.learnt))
+        terminal.plainly("\n".join([_rule_text(found), *did]))
     return 0
 
 

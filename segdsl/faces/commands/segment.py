@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from segdsl.faces import exits, resuming, terminal
+from segdsl.diagnostics import wrong_usage
+from segdsl.faces import exits, resuming, telling, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
@@ -18,18 +20,32 @@ from segdsl.faces.resuming import Begun
 from segdsl.model.project import Model
 from segdsl.runs.segmenting import Run
 
+if TYPE_CHECKING:
+    from segdsl.faces.told.sizes import Sized
+    from segdsl.runs.numbers.crossing import Crossed
+
+Step = Callable[[str], None]
 FEW = 20  # segments that are a list one can read without headings
 
 
-@click.command("segment", cls=many_values("--only"))
-@common(project=True)
+@click.command("segment", cls=many_values("--only", "--cross"))
+@common(project=True, scenarios=True)
 @click.option(
-    "--out", metavar="DIR", type=click.Path(path_type=Path), help="Writes the members into a new folder."
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Writes the members into a new folder; of a cross-table, a page (`.html`) or picture (`.svg`).",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
 @click.option(
     "--only", "names", metavar="NAME …", multiple=True, help="Only these segments, lifecycles, scores."
+)
+@click.option(
+    "--cross",
+    metavar="NAME [NAME]",
+    multiple=True,
+    help="A cross-table of lifecycles, scores, segments, traits or attributes instead.",
 )
 @click.option(
     "--members",
@@ -45,6 +61,7 @@ def command(
     replace: bool,
     resume: bool,
     names: tuple[str, ...],
+    cross: tuple[str, ...],
     members: str,
     with_traits: bool,
 ) -> int:
@@ -53,6 +70,18 @@ def command(
     With --out the members are written as well: the key, a column of yes and no per segment, the stage per
     lifecycle.
     """  # fmt: skip
+    if cross:
+        return telling.answer(
+            asked, out, replace, "crosses", lambda project, step: _crossed(asked, project, cross, step)
+        )
+    if asked.scenarios:
+        if out is not None:
+            raise wrong_usage(
+                "scenarios are compared, and not written", "leave `--out` away, or give one value"
+            )
+        return telling.answer(
+            asked, None, False, "sizes", lambda project, step: _sized(asked, project, names, step)
+        )
     options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
@@ -62,6 +91,20 @@ def command(
         _left_out(asked, project.model)
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _crossed(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Crossed:
+    return project.cross(names, asked.as_of, tolerate=asked.tolerate, progress=step)
+
+
+def _sized(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Sized:
+    """The sizes of one of several scenarios."""
+    from segdsl.faces.told.sizes import Sized
+    from segdsl.runs.report import document
+
+    ran = project.run(as_of=asked.as_of, names=names or None, tolerate=asked.tolerate, progress=step)
+    found = document(project.knowing(*ran.result.segments).model, ran.result)
+    return Sized(ran.result.as_of, found, ran.result.left_out, ran.diagnostics)
 
 
 def _run(begun: Begun, out: Path | None) -> Run:

@@ -59,14 +59,15 @@ def _of_command(command: Mapping[str, Any], before: Sequence[str], typed: str) -
 
 def _argument(command: Mapping[str, Any], before: Sequence[str], typed: str) -> Iterator[Item]:
     """An argument of the command, or one more word for an option that takes many."""
-    free, greedy = 0, False
+    free, greedy = 0, ""
     for previous, word in zip(("", *before), before, strict=False):
         if word.startswith("-"):
-            greedy = word.partition("=")[0] == command["greedy"]
+            option = word.partition("=")[0]
+            greedy = option if option in command["greedy"] else ""
         elif not greedy and "takes" not in command["options"].get(previous, {}):
             free += 1
     if greedy:
-        yield from _taken(command["options"][command["greedy"]], typed, before)
+        yield from _taken(command["options"][greedy], typed, before)
     elif free < len(command["arguments"]):
         yield from _taken({"takes": command["arguments"][free]}, typed, before)
 

@@ -16,15 +16,17 @@ from segdsl.rule_files import ENDING, NAME, nearest, rule_files
 from segdsl.shelves import library
 from segdsl.templates.kinds import ENDINGS, name_of
 
-_DECLARED = re.compile(r"^(\s*stage|\w+)[ \t]+`?([^\W\d]\w*)", re.MULTILINE)
+_LEARNT = ("prediction", "clusters", "lifetime")
+_DECLARED = re.compile(r"^(\s*stage|\s*cluster|\w+)[ \t]+`?([^\W\d]\w*)", re.MULTILINE)
 _SORTS = {
     "segments": ("segment",),
     "campaigns": ("campaign",),
     "settings": ("setting",),
-    "rules": ("segment", "lifecycle", "score", "trait"),
     "metrics": ("metric",),
-    "values": ("segment", "lifecycle", "score", "trait"),
-    "anything": ("segment", "lifecycle", "stage", "score", "trait", "campaign"),
+    "learnt": _LEARNT,
+    "rules": ("segment", "lifecycle", "score", "trait", *_LEARNT),
+    "values": ("segment", "lifecycle", "score", "trait", *_LEARNT),
+    "anything": ("segment", "lifecycle", "stage", "cluster", "score", "trait", "campaign", *_LEARNT),
 }
 
 

@@ -23,6 +23,17 @@ _NAMED = {
     "positional": "project",
     "project": "project",
     "segment.names": "rules",
+    "metrics.by": "values",
+    "segment.cross": "values",
+    "overlap.names": "segments",
+    "trend.names": "rules",
+    "migrate.name": "rules",
+    "profile.name": "segments",
+    "profile.against": "segments",
+    "portfolio.name": "rules",
+    "value": "metrics",
+    "cost": "metrics",
+    "metrics.names": "metrics",
     "explain.name": "anything",
     "explain.rule_name": "rules",
     "compile.name": "rules",
@@ -50,7 +61,7 @@ def _command(command: Any) -> dict[str, Any]:
             for spelled in (*option.opts, *option.secondary_opts)
         },
         "arguments": [_takes(command, p) for p in command.params if isinstance(p, click.Argument)],
-        "greedy": getattr(command, "greedy", None),
+        "greedy": getattr(command, "greedy", ()),
     }
 
 

@@ -24,6 +24,11 @@ def dump(value: Any) -> str:
     return escaped(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
+def dump_line(value: Any) -> str:
+    """The same on one line."""
+    return escaped(json.dumps(plain(value), ensure_ascii=False, allow_nan=False)) + "\n"
+
+
 def escaped(document: str) -> str:
     """A JSON document in which control characters and marks of direction are written as `\\u202e`."""
     if document.isprintable():

@@ -18,6 +18,7 @@ from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_u
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.runs.job import Job
+from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.reading.tolerated import tell
 from segdsl.sources.frames import made_of
@@ -164,14 +165,13 @@ def _read(job: Job, frames: Frames, needed: Needs | None) -> Checked[Loaded]:
         wanted(catalog.lookups),
         catalog.zone,
     )
-    history = job.project.history
     return load(
         narrowed,
         job.project.data,
         tolerate=job.tolerate,
         progress=job.progress,
         today=job.as_of.today,
-        history=history,
+        history=history_events(job),
     )
 
 

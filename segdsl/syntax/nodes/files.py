@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from segdsl.source import Span
+from segdsl.syntax.nodes.learnt import Clusters, Lifetime, Prediction
 from segdsl.syntax.nodes.promises import Example, Expectation, Guarantee
 from segdsl.syntax.nodes.rules import Campaign, Lifecycle, Metric, Score, Segment, Setting, Trait
-from segdsl.syntax.nodes.sources import Attributes, Customers, DerivedEvents, Events, Lookup
+from segdsl.syntax.nodes.sources import Attributes, Customers, DerivedEvents, Events, HistoryEvents, Lookup
 
 Declaration = (
     Customers
     | Attributes
     | Events
     | DerivedEvents
+    | HistoryEvents
     | Lookup
     | Setting
     | Trait
@@ -22,6 +24,9 @@ Declaration = (
     | Score
     | Campaign
     | Metric
+    | Prediction
+    | Clusters
+    | Lifetime
     | Example
     | Expectation
     | Guarantee

@@ -91,6 +91,7 @@ class File:
     matches: Expression | None = None  # of one key column: a row is the customer's of whom this is its value
     keep: Keep | None = None
     once: tuple[Name, ...] = ()  # `once per order_id`
+    history: bool = False  # the project's history, of which the messages are the rows; nobody writes it so
 
 
 AnyColumn = Column | ComputedColumn
@@ -136,6 +137,16 @@ class DerivedEvents:
     base: Name
     per: tuple[Name, ...]
     where: Expression | None
+    columns: tuple[AnyColumn, ...]
+    span: Span = field(compare=False, repr=False)
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvents:
+    """`events sent from history`: what the project has sent."""
+
+    name: Name
     columns: tuple[AnyColumn, ...]
     span: Span = field(compare=False, repr=False)
     description: str | None = None

@@ -10,6 +10,7 @@ import re
 
 from segdsl.syntax.slips.clauses import CLAUSES
 from segdsl.syntax.slips.habits import HABITS
+from segdsl.syntax.slips.learnt import LEARNT
 from segdsl.syntax.slips.names import NAMES
 from segdsl.syntax.slips.series import SERIES
 from segdsl.syntax.slips.signs import SIGNS
@@ -17,7 +18,7 @@ from segdsl.syntax.slips.slip import Slip
 from segdsl.syntax.slips.times import TIMES
 
 # The order matters: the first slip that fits is told.
-SLIPS = (*SERIES, *NAMES, *SIGNS, *TIMES, *HABITS, *CLAUSES)
+SLIPS = (*SERIES, *LEARNT, *NAMES, *SIGNS, *TIMES, *HABITS, *CLAUSES)
 
 COMPILED = tuple(
     (re.compile(f"(?:{slip.before})\\Z") if slip.before else None, re.compile(slip.here), slip)

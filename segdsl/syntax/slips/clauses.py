@@ -103,9 +103,15 @@ CLAUSES = (
     ),
     Slip(
         r"\n[ \t]*$",
-        r"\+\s+\d|-\s+\d|\d+\s+when\b",
+        r"(?P<s>[+-])\s+(?P<n>\d+)",
         "points begin with a sign that touches the number",
-        "write `+10 when …`",
+        r"write `\g<s>\g<n> when …`",
+    ),
+    Slip(
+        r"\n[ \t]*$",
+        r"(?P<n>\d+)\s+when\b",
+        "points begin with a sign",
+        r"write `+\g<n> when …`, or `-\g<n>` to take some away",
     ),
     Slip(
         r"[+-]\d+\s*$|[+-]$",

@@ -1,0 +1,29 @@
+"""A project with frames in the place of its declared sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+from segdsl.project.reviewed import Reviewed
+
+if TYPE_CHECKING:
+    from segdsl.sources.given import Frame
+
+
+class OnFrames(Reviewed):
+    """A project whose verbs can be put on frames."""
+
+    def on(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Self:
+        """The project with frames in the place of its declared sources, as the verbs that take data have it.
+
+        `frame` has a row per customer; `events` has a frame for each table of events, attributes or lookups
+        by its name: one that is left out has no rows. Without `events`, what is needed is read from its
+        declared source. Frames are of pandas, or of any library that speaks Arrow, such as Polars; they are
+        never changed. Raises Problem for what is no frame.
+        """
+        if frame is None and events is None:
+            return self
+        from segdsl.runs.reading.frames import frames_of
+
+        return self.with_frames(frames_of(self.model.catalog, frame, events))

@@ -1,0 +1,72 @@
+"""A portfolio of groups, as people read it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from segdsl.decimals import percentage
+from segdsl.faces.told.told import NONE, Figure, Table, Told
+from segdsl.faces.told.words import customers, of_whom, value
+from segdsl.pictures.bars import Bar, bars
+from segdsl.pictures.drawing import Picture
+from segdsl.runs.numbers.groups import LEAST
+from segdsl.runs.numbers.portfolio import Held, Portfolio
+
+_ELASTICITY = (
+    "An elasticity of 0 says that money does nothing, of 1 that twice the money brings twice the value."
+    " Nobody knows it without having tried: move a little, keep a control group, and measure."
+)
+
+
+def told(portfolio: Portfolio, zone: str | None) -> Told:
+    """The grid with value and cost, and what the move would give for each elasticity."""
+    grid = tuple(_row(one) for one in portfolio.groups)
+    outcomes = tuple(
+        (f"{o.elasticity:g}", value(o.giving), value(o.taking), _signed(o.change)) for o in portfolio.outcomes
+    )
+    heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
+    move = (
+        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({value(portfolio.moved)}) from"
+        f" {portfolio.giving} to {portfolio.taking}"
+    )
+    changes = [o.change for o in portfolio.outcomes]
+    range_ = f"{_signed(min(changes))} to {_signed(max(changes))}"
+    caption = f"{portfolio.value} of each group; below it, thin, {portfolio.cost}."
+    figure = Figure(partial(_bars, portfolio), caption)
+    return Told(
+        f"Portfolio: {portfolio.name}",
+        of_whom(portfolio.customers, portfolio.as_of, zone),
+        portfolio.document(),
+        (
+            Table(heads, grid),
+            Table(("elasticity", portfolio.giving, portfolio.taking, "all together"), outcomes, move),
+        ),
+        (f"{move} changes {portfolio.value} by {range_}; which, depends on how much money does.",),
+        (
+            _ELASTICITY,
+            *_hidden(portfolio),
+        ),
+        (figure,),
+    )
+
+
+def _row(one: Held) -> tuple[str, ...]:
+    known = one.value is not None and one.cost
+    per_cost = value(one.value / one.cost) if known and one.value is not None and one.cost else NONE
+    each = value(one.value / one.customers) if one.value is not None and one.customers else NONE
+    return one.name, customers(one.customers), value(one.value), value(one.cost), per_cost, each
+
+
+def _hidden(portfolio: Portfolio) -> list[str]:
+    if all(one.customers is not None for one in portfolio.groups):
+        return []
+    return [f"Of groups with fewer than {LEAST} customers no numbers are shown."]
+
+
+def _signed(number: float) -> str:
+    return f"+{value(number)}" if number > 0 else value(number)
+
+
+def _bars(portfolio: Portfolio, width: float) -> Picture:
+    rows = [Bar(one.name, one.value, value(one.value), one.cost) for one in portfolio.groups]
+    return bars(rows, f"{portfolio.value} by {portfolio.name}", width=width)

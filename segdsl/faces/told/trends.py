@@ -1,0 +1,63 @@
+"""Sizes over time, as people read them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from segdsl.faces.told.told import Figure, Table, Told
+from segdsl.faces.told.words import change, count, of_whom
+from segdsl.pictures.curves import Curve, curves
+from segdsl.pictures.drawing import Picture
+from segdsl.project.as_of import written
+from segdsl.runs.numbers.groups import LEAST
+from segdsl.runs.numbers.trending import Trend
+
+MOST_CURVES = 7
+"""More colours than that nobody tells apart."""
+
+TODAY = "By today's rules: events and dates as they were then, attributes as they are today."
+
+
+def told(trend: Trend, zone: str | None) -> Told:
+    """A row for each moment, how each name changed, and curves."""
+    head = ("as of", "customers", *trend.names)
+    rows = tuple(
+        (written(one.as_of), count(one.customers), *(count(one.sizes[name]) for name in trend.names))
+        for one in trend.moments
+    )
+    remarks = [TODAY]
+    if trend.passed_over:
+        periods = (
+            "1 earlier moment lies" if trend.passed_over == 1 else f"{trend.passed_over} earlier moments lie"
+        )
+        remarks.append(f"{periods} before the first event, and are left out.")
+    groups = [trend.names[at : at + MOST_CURVES] for at in range(0, len(trend.names), MOST_CURVES)]
+    return Told(
+        "Sizes over time",
+        of_whom(trend.moments[-1].customers, trend.as_of, zone),
+        trend.document(),
+        (Table(head, rows),),
+        tuple(_sentences(trend)),
+        tuple(remarks),
+        tuple(Figure(partial(_curves, trend, group)) for group in groups),
+    )
+
+
+def _sentences(trend: Trend) -> list[str]:
+    if len(trend.moments) < 2:
+        return []
+    before, now = trend.moments[-2], trend.moments[-1]
+    changes = [(name, now.sizes[name], before.sizes[name]) for name in trend.names]
+    changes.sort(key=lambda one: -abs(one[1] - one[2]))
+    since = written(before.as_of)
+    return [f"{name}: {change(a, b)} since {since}." for name, a, b in changes[:5] if abs(a - b) >= LEAST]
+
+
+def _curves(trend: Trend, names: tuple[str, ...], width: float) -> Picture:
+    moments = [written(one.as_of)[:10] for one in trend.moments]
+    drawn = []
+    for name in names:
+        sizes = [one.sizes[name] for one in trend.moments]
+        drawn.append(Curve(name, [None if 0 < size < LEAST else size for size in sizes]))
+    said = "; ".join(f"{name}: {trend.moments[-1].sizes[name]:,} now" for name in names)
+    return curves(moments, drawn, "Sizes over time", said, width)

@@ -1,0 +1,55 @@
+"""Numbers and heads that all pages write alike.
+
+In: numbers. Out: texts, and cells of heat maps.
+"""
+
+from __future__ import annotations
+
+from segdsl.clock import AsOf
+from segdsl.decimals import in_digits, percentage
+from segdsl.faces.told.told import FEW, NONE, Small
+from segdsl.pictures.heat import Cell
+from segdsl.project.as_of import written
+from segdsl.runs.numbers.groups import LEAST
+
+
+def customers(number: int | None) -> str:
+    """How many; `FEW` where that is not told."""
+    return FEW if number is None else f"{number:,}"
+
+
+def count(number: int, share: float | None = None) -> str:
+    """How many, perhaps with a share behind; of fewer than ten `Small`."""
+    text = f"{number:,}" if share is None else f"{number:,} ({percentage(share)})"
+    return Small(text) if 0 < number < LEAST else text
+
+
+def cell(number: int, strength: float, written: str, title: str) -> Cell:
+    """A cell of a heat map, that does not tell of few people."""
+    if 0 < number < LEAST:
+        return Cell(0.0, "<10", f"{title}: {FEW}")
+    return Cell(strength, written, f"{title}: {number:,}")
+
+
+def of_whom(number: int, as_of: AsOf, named_zone: str | None) -> str:
+    """`10,000 customers, as of 2026-03-31 (Europe/Berlin)`."""
+    who = "1 customer" if number == 1 else f"{number:,} customers"
+    return f"{who}, as of {written(as_of)} ({named_zone or 'UTC: the project names no time zone'})"
+
+
+def value(number: float | None) -> str:
+    """A metric's number: four digits that count, and no more than two behind the point from 10 on."""
+    if number is None:
+        return NONE
+    size = abs(number)
+    if size >= 1000:
+        return f"{round(number):,}"
+    digits = 1 if size >= 100 else 2 if size >= 10 else 3 if size >= 1 else 4
+    return in_digits(number, digits)
+
+
+def change(now: int, before: int) -> str:
+    """`+120 (+12.0%)`, of nothing `+120`."""
+    moved = now - before
+    share = f" ({moved / before:+.1%})" if before else ""
+    return f"{moved:+,}{share}"

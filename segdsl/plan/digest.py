@@ -1,0 +1,85 @@
+"""What names mean, in a few characters that change when the meaning does.
+
+In: a model and names. Out: a digest that is the same for the same meaning, however it is written: comments,
+descriptions, spellings and rules that the names do not need are not in it. What declarations say of files is
+not in it either: another file is other data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+
+from segdsl.clock import AsOf
+from segdsl.model.project import Model
+from segdsl.plan.from_model import plan
+from segdsl.plan.nodes import Node, Unknown
+from segdsl.plan.traversal import children
+
+# Lengths of time become days of the calendar in a plan: two tell `90 days` and `3 months` apart.
+_DAYS = (dt.date(2001, 3, 1), dt.date(2004, 8, 31))
+_NODES = frozenset(get_args(Node))
+
+
+def digest(model: Model, names: Iterable[str]) -> str:
+    """The digest of segments, lifecycles, traits or scores; raises KeyError for a name that nothing has."""
+    wanted = tuple(names)
+    whole = hashlib.sha256()
+    for day in _DAYS:
+        whole.update(_at(model, wanted, AsOf(day, model.catalog.zone)).encode())
+    return whole.hexdigest()
+
+
+def rests_on_time_of_day(model: Model, names: Iterable[str]) -> bool:
+    """Whether members can change within a day without any news: whether rules count hours or minutes."""
+    wanted, noon = tuple(names), dt.datetime.combine(_DAYS[0], dt.time(12), dt.UTC)
+    until = AsOf(_DAYS[0], model.catalog.zone)
+    moments = (noon, noon + dt.timedelta(minutes=1))
+    return len({_at(model, wanted, AsOf(m, "UTC").knowing_until(until)) for m in moments}) > 1
+
+
+def _at(model: Model, names: tuple[str, ...], as_of: AsOf) -> str:
+    made = plan(model, as_of, names)
+    origin: list[Node] = [] if made.origin is None else [*made.origin.keys]
+    if made.origin is not None and made.origin.where is not None:
+        origin.append(made.origin.where)
+    wanted = [named.node for named in made.named if named.name in names]
+    numbers: dict[Node, int] = {}
+    lines = [_line(node, numbers) for node in _bottom_up([*made.key, *origin, *wanted], numbers)]
+    ends = [numbers[node] for node in wanted]
+    return "\n".join([*lines, repr(ends)])
+
+
+def _bottom_up(tops: list[Node], numbers: dict[Node, int]) -> Iterator[Node]:
+    """Each node once, after those that it needs, with the next number."""
+    waiting = [(node, False) for node in reversed(tops)]
+    while waiting:
+        node, ready = waiting.pop()
+        if node in numbers:
+            continue
+        if ready:
+            yield node
+            numbers[node] = len(numbers)
+        else:
+            waiting.append((node, True))
+            waiting.extend((child, False) for child in reversed(children(node)))
+
+
+def _line(node: Node, numbers: Mapping[Node, int]) -> str:
+    """A node with the numbers of those it needs. Its kind follows from them, but for an unknown value's."""
+    kind = repr(node.kind.type) if isinstance(node, Unknown) else ""
+    said = (_said(getattr(node, f.name), numbers) for f in fields(node) if f.name != "kind")
+    return f"{type(node).__name__}{kind}({', '.join(said)})"
+
+
+def _said(value: Any, numbers: Mapping[Node, int]) -> str:
+    if type(value) in _NODES:
+        return f"#{numbers[value]}"
+    if isinstance(value, tuple):
+        return f"({', '.join(_said(one, numbers) for one in value)})"
+    if is_dataclass(value):
+        return f"({', '.join(_said(getattr(value, f.name), numbers) for f in fields(value))})"
+    return repr(int(value) if isinstance(value, float) and value.is_integer() else value)

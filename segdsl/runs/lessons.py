@@ -1,0 +1,98 @@
+"""What a trait is learnt from, as the engine computes it.
+
+In: a job, a learnt trait and a day. Out: its features and answers for everybody whom it is about, in the
+order in which they are drawn, so that the order of rows and files changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.clock import AsOf
+from segdsl.keys import written_key
+from segdsl.learning.drawing import drawn
+from segdsl.learning.features import Feature, Flags, Numbers, Words
+from segdsl.learning.testing import Sample
+from segdsl.model.ahead import from_tomorrow
+from segdsl.model.meaning import rules_in, written_out
+from segdsl.model.nodes import Call, Expression, Literal
+from segdsl.model.project import Feature as Asked
+from segdsl.model.project import Model, Prediction
+from segdsl.model.terms import all_of, call, is_condition
+from segdsl.operators import OPERATORS
+from segdsl.runs.job import Job
+from segdsl.sources.loading import Loaded
+from segdsl.sources.rows import plain_values
+from segdsl.types import OneOf
+
+_AMONG, _ANSWER = "among", "answer"
+
+
+def sample(job: Job, loaded: Loaded, name: str, learnt: Prediction, day: AsOf) -> Sample:
+    """Customers as of the end of a day, with what they answered."""
+    model = job.model
+    asked = {_ANSWER: answer_of(learnt, model), **_by_label(learnt.features)}
+    if (among := _known(learnt, model)) is not None:
+        asked[_AMONG] = among
+    result = job.project.compute(loaded.tables, day, (), asked, progress=job.progress)
+    keys = [plain_values(result.key[column]) for column in result.key.columns]
+    texts = [written_key(parts) for parts in zip(*keys, strict=True)]
+    inside = np.arange(result.size)
+    if among is not None:
+        inside = inside[result.extra[_AMONG].to_numpy(dtype=bool)]
+    order = inside[drawn([texts[place] for place in inside], name)]
+    features = {
+        one.text: feature_of(one, result.extra[label]).of(order)
+        for label, one in zip(_by_label(learnt.features), learnt.features, strict=True)
+    }
+    return Sample(features, result.extra[_ANSWER].to_numpy(dtype=bool)[order])
+
+
+def answer_of(learnt: Prediction, model: Model) -> Expression:
+    """The answer; of one that lies ahead, without the day itself."""
+    if learnt.ahead is None:
+        return learnt.answer
+    return from_tomorrow(written_out(learnt.answer, rules_in(model)))
+
+
+def rules_of(learnt: Prediction, model: Model) -> tuple[Expression, ...]:
+    """Everything that has to be computed of each customer."""
+    among = () if learnt.among is None else (learnt.among,)
+    return (answer_of(learnt, model), *among, *(feature.value for feature in learnt.features))
+
+
+def _by_label(features: Iterable[Asked]) -> dict[str, Expression]:
+    return {f"feature {number}": feature.value for number, feature in enumerate(features)}
+
+
+def _known(learnt: Prediction, model: Model) -> Expression | None:
+    """Who teaches: whom it is about, as far as the answer is known of them."""
+    parts = [] if learnt.among is None else [learnt.among]
+    answer = learnt.answer
+    if learnt.ahead is None and isinstance(answer, Call):
+        entry = OPERATORS[answer.operator]
+        asked = (
+            answer.arguments if answer.operator == "holds" or (entry.is_condition and entry.strict) else ()
+        )
+        parts += [
+            call("is known", (one,), answer.span)
+            for one in asked
+            if not isinstance(one, Literal) and not is_condition(one)
+        ]
+    return all_of(parts, answer.span) if parts else None
+
+
+def feature_of(asked: Asked, values: pd.Series[Any]) -> Feature:
+    """The values of a feature, as they are learnt from."""
+    kind = asked.value.kind
+    if kind.family == "number":
+        return Numbers(values.to_numpy(dtype=float, na_value=np.nan), asked.direction)  # type: ignore[arg-type]
+    if kind.family == "flag":
+        plain = values.astype("boolean").astype("Int8").fillna(-1).to_numpy()
+        return Flags(plain.astype(np.int8), is_condition(asked.value))
+    texts = values.astype(object).where(values.notna(), None).to_numpy(dtype=object)
+    return Words(texts, isinstance(kind.type, OneOf))

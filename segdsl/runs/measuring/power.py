@@ -1,0 +1,204 @@
+"""What the control group of a campaign can find, before anything is sent.
+
+In: a job, a campaign and the lift that one would like to find. Out: a `Power`. The rate without the letter is
+that of the audience of one goal's time ago, until now; whom the campaign was sent to meanwhile is left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.campaigns.assignments import CONTROL, assignments
+from segdsl.campaigns.past import places_of
+from segdsl.clock import AsOf
+from segdsl.diagnostics import Diagnostic, wrong_usage
+from segdsl.instants import add_minutes, moved, start_of_day
+from segdsl.measure.power import customers_for, holdout_for, smallest_lift
+from segdsl.model.nodes import Length, Sample
+from segdsl.model.project import Campaign, Goal
+from segdsl.operators.calendar import add_days, add_months
+from segdsl.project import as_of as clock
+from segdsl.runs.job import Job
+from segdsl.runs.measuring.asked import Crowd, moments
+from segdsl.runs.measuring.outcomes import goal_of
+from segdsl.runs.segmenting import read_sources
+from segdsl.runs.settling import history, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The audience of one goal's time ago: since when, how many, how many of them met the goal until now.
+
+    entered: how many are in the audience now who were not then
+    """
+
+    since: str
+    customers: int
+    met: int
+    entered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a control group can find: a lift that is found in four of five campaigns.
+
+    mailed, held_out: customers, were the campaign sent now; holdout: the share that the rules hold out
+    compared:         how many groups are compared with the control group
+    rate:             the share that meets the goal anyhow; `stated` where whoever asked said it
+    smallest_lift:    the smallest lift that is found, in shares of the rate; infinite where none is
+    holdout_needed:   the smallest share to hold out that finds the wanted `lift`; None where none does
+    customers_needed: how many customers it takes with this holdout; None beyond a billion
+    ready_on:         the day by which so many have entered, at the pace of `before`; None where nobody did
+    """
+
+    campaign: str
+    as_of: str
+    mailed: int
+    held_out: int
+    holdout: float
+    compared: int
+    rate: float
+    stated: bool
+    lift: float
+    smallest_lift: float
+    holdout_needed: float | None
+    customers_needed: int | None
+    ready_on: str | None
+    before: Before
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def power(job: Job, name: str, *, lift: float, rate: float | None) -> Power:
+    """What the control group can find as of the job's as-of. Raises Problem."""
+    campaign, goal = goal_of(job, name)
+    share = campaign.held_out.below if isinstance(campaign.held_out, Sample) else 0.0
+    if not share:
+        hint = "write into it how many get nothing, such as `holdout 10%`"
+        raise wrong_usage(f"the campaign `{name}` holds nobody out, so it can find nothing", hint)
+    if not lift > 0 or (rate is not None and not 0 < rate < 1):
+        raise wrong_usage("a lift is above 0, and a rate between 0 and 1", "such as 10% and 5%")
+    ran = settled(job, campaign=name)
+    mailed, held_out = len(ran.only.recipients), ran.only.left.counts["held_out"]
+    before = _before(job, campaign, goal)
+    base = _rate(name, before) if rate is None else rate
+    variant = min((v.share for v in campaign.variants if v.share), default=1.0)
+    compared = max(1, sum(v.share > 0 for v in campaign.variants))
+    needed = customers_for(lift, base, share, variant, compared)
+    return Power(
+        name,
+        clock.written(job.as_of),
+        mailed,
+        held_out,
+        share,
+        compared,
+        base,
+        rate is not None,
+        lift,
+        smallest_lift(base, mailed * variant, held_out, compared),
+        holdout_for(lift, base, mailed + held_out, variant, compared),
+        needed,
+        _ready(job, before, needed, mailed + held_out),
+        before,
+        ran.diagnostics,
+    )
+
+
+def _rate(name: str, before: Before) -> float:
+    if before.met:
+        return before.met / before.customers
+    hint = "say which share meets it anyhow: `--rate 5%`, or `rate=0.05` in Python"
+    who = f"of the {before.customers:,} customers in the audience of `{name}` on {before.since}"
+    raise wrong_usage(f"{who} nobody met the goal, so the rate cannot be told", hint)
+
+
+def _ready(job: Job, before: Before, needed: int | None, there: int) -> str | None:
+    """When enough customers have entered, those counted who are there now."""
+    if needed is None:
+        return None
+    days = (job.as_of.today - dt.date.fromisoformat(before.since)).days
+    if needed <= there:
+        return job.as_of.today.isoformat()
+    if not days or not before.entered:
+        return None
+    wait = ceil((needed - there) * days / before.entered)
+    day = add_days(job.as_of.today, wait)
+    return None if day is None else day.isoformat()
+
+
+# ---------------------------------------------------------------- one goal's time ago
+
+
+def _before(job: Job, campaign: Campaign, goal: Goal) -> Before:
+    questions = {"met": goal.condition}
+    loaded, _ = read_sources(job, (goal.condition, campaign.audience))
+    crowd = Crowd(job, loaded.tables)
+    since, then = _ago(job.as_of, goal.within)
+    inside, now = (_members(crowd, campaign, moment) for moment in (then, job.as_of))
+    mailed = _mailed(job, campaign, crowd, since)
+    asked = np.flatnonzero(inside & ~mailed)
+    instants = np.full(len(asked), np.datetime64(since.replace(tzinfo=None), "us"))
+    windows = moments(asked, instants, goal.within, job.as_of.zone)
+    met = crowd.in_time(questions, goal.within, windows)["met"]
+    day = AsOf(since, job.as_of.zone).today.isoformat()
+    return Before(day, len(asked), int((met > 0).sum()), int((now & ~inside).sum()))
+
+
+def _ago(as_of: AsOf, length: Length) -> tuple[dt.datetime, AsOf]:
+    """When the goal's time began that is over now, and as of when one was in the audience then."""
+    if length.unit == "minutes":
+        start = add_minutes(as_of.now, -length.amount) or as_of.now
+        return start, AsOf(start, as_of.zone)
+    add = add_months if length.unit == "months" else add_days
+    day = add(as_of.today, -length.amount) or dt.date.min
+    return start_of_day(day, as_of.zone), AsOf(moved(day, dt.timedelta(days=-1)), as_of.zone)
+
+
+def _members(crowd: Crowd, campaign: Campaign, moment: AsOf) -> NDArray[np.bool_]:
+    inside = crowd.values({"audience": campaign.audience}, moment)["audience"]
+    members: NDArray[np.bool_] = inside.astype("boolean").fillna(False).to_numpy(dtype=bool)
+    return members
+
+
+def _mailed(job: Job, campaign: Campaign, crowd: Crowd, since: dt.datetime) -> NDArray[Any]:
+    """Whom the campaign was sent to since then."""
+    past, _ = history(job)
+    entries = assignments(past, campaign.name, campaign.again_after, job.as_of).table
+    recent = entries["at"] >= pd.Timestamp(since.replace(tzinfo=None))
+    places = places_of(pd.Series(crowd.keys), entries["key"][recent & (entries["group"] != CONTROL)])
+    flags = np.zeros(len(crowd.keys), dtype=bool)
+    flags[places[places >= 0]] = True
+    return flags
+
+
+def document(found: Power) -> dict[str, Any]:
+    """As `power --format json` prints it; what is not to be had is null."""
+    before = found.before
+    return {
+        "campaign": found.campaign,
+        "as_of": found.as_of,
+        "mailed": found.mailed,
+        "held_out": found.held_out,
+        "holdout": found.holdout,
+        "compared": found.compared,
+        "rate": found.rate,
+        "smallest_lift": found.smallest_lift if np.isfinite(found.smallest_lift) else None,
+        "wanted": {
+            "lift": found.lift,
+            "holdout": found.holdout_needed,
+            "customers": found.customers_needed,
+            "ready_on": found.ready_on,
+        },
+        "before": {
+            "since": before.since,
+            "customers": before.customers,
+            "met": before.met,
+            "entered": before.entered,
+        },
+    }

@@ -1,0 +1,77 @@
+"""What a rule rests on, all the way down.
+
+In: a model and a name. Out: the names of rules and attributes, and the aggregates of events, that decide it.
+Whether there are any such events at all is no aggregate here: it says little of how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segdsl.model.by_name import named
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.nodes import Aggregate, Call, Column, Expression, Literal, RuleReference
+from segdsl.model.project import Model
+from segdsl.model.traversal import parts
+from segdsl.runs.reading.needs import rules_of
+
+Sum = tuple[str, str, Expression | None]
+"""What is taken of which events and of which of their values, whatever the days and conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`values` are traits, scores and attributes; `groups` segments and lifecycles; `sums` aggregates."""
+
+    values: frozenset[str]
+    groups: frozenset[str]
+    sums: frozenset[Sum]
+
+    def shares(self, other: Ground) -> bool:
+        """Whether both rest on a value or an aggregate that is the same."""
+        return bool(self.values & other.values or self.sums & other.sums)
+
+
+def ground(model: Model, name: str) -> Ground:
+    """What a trait, score, lifecycle, segment or attribute rests on, itself included."""
+    values, groups, sums = set[str](), set[str](), set[Sum]()
+    waiting: list[Expression] = [named(model, name)]
+    seen: set[str] = set()
+    while waiting:
+        for part in _deciding(waiting.pop()):
+            match part:
+                case RuleReference(called) if called not in seen:
+                    seen.add(called)
+                    is_value = model.kind_of(called) in ("trait", "score")
+                    (values if is_value else groups).add(called)
+                    waiting.extend(rules_of(model, (called,)))
+                case Column(table, called) if table == CUSTOMERS and called not in seen:
+                    seen.add(called)
+                    values.add(called)
+                    definition = model.catalog.customers.columns[called].definition
+                    waiting.extend([] if definition is None else [definition])
+                case Aggregate(function, selection, value):
+                    sums.add((function, selection.events, value))
+    return Ground(frozenset(values), frozenset(groups), frozenset(sums))
+
+
+def _deciding(expression: Expression) -> Iterator[Expression]:
+    """The expression and what is in it, without the counts of questions such as `any orders`."""
+    waiting = [expression]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        below = tuple(parts(current))
+        if isinstance(current, Call) and _asks_whether_any(current):
+            below = tuple(parts(current.arguments[0]))
+        waiting.extend(below)
+
+
+def _asks_whether_any(call: Call) -> bool:
+    match call:
+        case Call(">=" | "<", (Aggregate("count"), Literal(1))) | Call(
+            "=" | ">", (Aggregate("count"), Literal(0))
+        ):
+            return True
+    return False

@@ -1,0 +1,75 @@
+"""Runs that `segdsl segment --out` has written, read again.
+
+In: a folder, and the name of a lifecycle or segment. Out: a `Then`: who was where, by key, and as of when.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from segdsl.diagnostics import Problem, wrong_usage
+from segdsl.keys import written_key
+from segdsl.outputs import RECORD
+
+RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Then:
+    """`stages` by the customers' keys; `rules` is what tells rules apart, None of those that are run now."""
+
+    as_of: str
+    stages: pd.Series[Any]
+    rules: Any = None
+    folder: Path | None = None
+
+
+def saved_run(folder: Path, name: str, key: tuple[str, ...]) -> Then:
+    """Raises Problem where the folder is no run, or its run did not have the name."""
+    record = _record(folder)
+    members = _members(folder)
+    if name not in members.columns:
+        hint = f"it has {', '.join(map(str, members.columns[:8]))}"
+        raise wrong_usage(f"the run in `{folder}` has no `{name}`", hint)
+    if missing := [part for part in key if part not in members.columns]:
+        raise wrong_usage(f"the run in `{folder}` is of other customers: it has no column `{missing[0]}`")
+    keys = [written_key(row) for row in members[list(key)].itertuples(index=False, name=None)]
+    stages = pd.Series(_labels(members[name], name), index=pd.Index(keys, dtype=object))
+    return Then(str(record["as_of"]), stages, record.get(RULES), folder)
+
+
+def _labels(column: pd.Series[Any], name: str) -> list[str | None]:
+    """A segment's members by its name; a CSV says yes and no."""
+    kind = {str(value) for value in column.dropna().unique()}
+    if kind <= {"True", "False"} or kind <= {"yes", "no"}:
+        return [name if str(value) in ("True", "yes") else f"not {name}" for value in column]
+    return [None if pd.isna(value) or value == "" else str(value) for value in column]
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _no_run(folder) from None
+    if not isinstance(record, dict) or "as_of" not in record:
+        raise _no_run(folder)
+    return record
+
+
+def _members(folder: Path) -> pd.DataFrame:
+    try:
+        if (folder / "members.parquet").is_file():
+            return pd.read_parquet(folder / "members.parquet")
+        return pd.read_csv(folder / "members.csv", dtype=str, keep_default_na=False)
+    except (OSError, ValueError):
+        raise _no_run(folder) from None
+
+
+def _no_run(folder: Path) -> Problem:
+    hint = "give a day, such as `2026-03-31`, or a folder that `segdsl segment --out` wrote"
+    return wrong_usage(f"`{folder}` is no folder of a run", hint)

@@ -1,0 +1,81 @@
+"""Why a customer has the chance that they have: what sets them apart from the average customer.
+
+In: a reference with the customer in it, and what was learnt. Out: clauses: whom it is about, the sum of
+points, and the three features that add most, or least, beside what they add to the average customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from segdsl.decimals import in_digits
+from segdsl.diagnostics import PRIVATE
+from segdsl.learnt_files import Learnt, Point, Prediction
+from segdsl.model.project import Points
+from segdsl.reference.evaluate import Reference
+from segdsl.reference.explain import Clause, explain
+from segdsl.syntax.from_learnt import POINTS, part
+
+REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """The points of the bin that a customer is in, and how many more they are than those of the average."""
+
+    more: float
+    clause: Clause
+
+
+def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause, ...]:
+    """Of a prediction; none of what is learnt otherwise."""
+    if not isinstance(learnt.what, Prediction):
+        return ()
+    trait = reference.model.traits[learnt.name]
+    among = trait.learnt.among if trait.learnt is not None else None
+    head: list[Clause] = []
+    if among is not None:
+        why = explain(reference, among, customer)
+        head.append(replace(why, text=f"among {why.text}"))
+        if not why.holds:
+            return tuple(head)
+    score = reference.model.scores[part(learnt.name, POINTS)]
+    pairs = zip(learnt.what.points, score.points, strict=True)
+    found = [
+        _reason(reference, customer, feature, list(own))
+        for feature, own in groupby(pairs, key=lambda pair: pair[0].feature)
+    ]
+    found.sort(key=lambda one: -abs(one.more))
+    total = reference.value(score.name, customer)
+    usual = sum(point.points * point.share for point in learnt.what.points)
+    said = f"{in_digits(total)} points; the average customer has {in_digits(usual, 1)}"
+    secret = learnt.name in reference.model.private
+    head.append(
+        Clause(f"{PRIVATE} points" if secret else said, None, PRIVATE if secret else total, score.span)
+    )
+    return (*head, *(one.clause for one in found[:REASONS]))
+
+
+def _reason(reference: Reference, customer: int, feature: str, own: list[tuple[Point, Points]]) -> _Reason:
+    """Which of a feature's bins the customer is in; in none of them they have no points of it."""
+    usual = sum(point.points * point.share for point, _ in own)
+    for point, line in own:
+        why = explain(reference, line.condition, customer)
+        if why.holds is None:
+            return _Reason(0.0, Clause(feature, None, PRIVATE, line.span))
+        if why.holds:
+            more = point.points - usual
+            return _Reason(more, Clause(f"{point.when}: {_beside(more)}", True, _value(why), line.span))
+    more = -usual
+    return _Reason(more, Clause(f"{feature} is something else: {_beside(more)}", True, None, own[0][1].span))
+
+
+def _beside(more: float) -> str:
+    way = "more" if more >= 0 else "fewer"
+    return f"{in_digits(abs(more), 1)} points {way} than the average customer"
+
+
+def _value(why: Clause) -> object:
+    """What the feature is."""
+    return why.value if why.value is not None or not why.clauses else _value(why.clauses[0])
