@@ -46,6 +46,7 @@ COMMANDS = (
     "retention",
     "profile",
     "portfolio",
+    "report",
     "explain",
     "compile",
     "personas",
