@@ -80,8 +80,9 @@ def _blocks(sizes: Sizes, tops: Tops, scale: float, tones: Mapping[str, str], x:
 
 
 def _labels(
-    sizes: Sizes, tops: Tops, scale: float, x: float, room: float, anchor: Anchor, shown: Callable[[int], str]
+    sizes: Sizes, tops: Tops, scale: float, side: tuple[float, float, Anchor], shown: Shown
 ) -> list[str]:
+    x, room, anchor = side
     places = _apart([(tops[name] + size * scale / 2, name) for name, size in sizes.items()])
     return [text(x, y, name, anchor, room=room, number=f" {shown(sizes[name])}") for y, name in places]
 

@@ -77,15 +77,13 @@ def page(report: Report, project: Reviewed) -> str:
         "segments": _segments(report, project),
         "lifecycles": "\n".join(_lifecycles(report, project)),
         "metrics": "\n".join(_metrics(report)),
-        "moves": "\n".join(
-            section(_unremarked(migration.told(one, zone)), level=3) for one in report.migrations
-        ),
+        "moves": "\n".join(map(_moves, report.migrations)),
         "trend": "" if trend is None else _over_time(trends.told(trend, zone)),
         "overlap": "" if overlap is None else section(overlaps.told(overlap, zone), level=3),
         "campaigns": _campaigns(report, project),
     }
     shown = {name: text for name, text in sections.items() if text}
-    links = "".join(f'<a href="#{name}">{name.capitalize()}</a>' for name in shown)
+    links = " ".join(f'<a href="#{name}">{name.capitalize()}</a>' for name in shown)
     head = [f'<p class="soft">{escape(line)}</p>' for line in _head(report, project)]
     body = [f'<h2 id="{name}">{name.capitalize()}</h2>\n{text}' for name, text in shown.items()]
     foot = [f'<p class="soft">{escape(line)}</p>' for line in _foot(report, project)]
@@ -178,8 +176,8 @@ def _sizes(title: str, names: Mapping[str, str], about: Mapping[str, str], repor
         rows.append(tuple(cells))
         small = 0 < size < LEAST
         drawn.append(Bar(name, None if small else size, FEW if small else f"{size:,}", _told(then)))
-    head = ("", "", "customers", "share")
-    head += () if before is None else (written(before.as_of), "change")
+    compared = () if before is None else (written(before.as_of), "change")
+    head = ("", "", "customers", "share", *compared)
     caption = "" if before is None else f"The thin bars are of {written(before.as_of)}."
     figure = Figure(partial(_bars, tuple(drawn), title or "Segments"), caption)
     return Told(title, "", {}, (Table(head, tuple(rows), names=2),), figures=(figure,))
@@ -226,22 +224,22 @@ def _metrics(report: Report) -> Iterator[str]:
 
 
 def _of_groups(report: Report, one: MetricsOf, *, drawn: bool) -> Told:
-    """A row for each group; beside each metric what it was."""
+    """A row for each group; behind each metric, in parentheses, what it was."""
     then = {g.labels: g.values or {} for g in one.before or ()}
     before = report.before if one.before is not None else None
-    head = [one.lifecycle or "", "customers"]
-    for metric in report.metrics:
-        head += [metric.name] if before is None else [metric.name, written(before.as_of)]
+    mark = "" if before is None else f" ({written(before.as_of)})"
+    head = (one.lifecycle or "", "customers", *(f"{metric.name}{mark}" for metric in report.metrics))
     rows = []
     for group in one.now:
         cells = [*group.labels, customers(group.customers)]
         for metric in report.metrics:
-            cells.append(value((group.values or {}).get(metric.name)))
-            cells += [] if before is None else [value(then.get(group.labels, {}).get(metric.name))]
+            was = value(then.get(group.labels, {}).get(metric.name))
+            now = value((group.values or {}).get(metric.name))
+            cells.append(now if before is None else f"{now} ({was})")
         rows.append(tuple(cells))
     figures = tuple(_figure(m.name, m.description, one) for m in report.metrics) if drawn else ()
     title = "" if one.lifecycle is None else f"By {one.lifecycle}"
-    return Told(title, "", {}, (Table(tuple(head), tuple(rows)),), figures=figures)
+    return Told(title, "", {}, (Table(head, tuple(rows)),), figures=figures)
 
 
 def _figure(name: str, description: str | None, one: MetricsOf) -> Figure:

@@ -54,7 +54,7 @@ def _sentences(trend: Trend) -> list[str]:
 
 
 def _homes(names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The segments, and the stages of each lifecycle, by themselves; no more of them than there are colours."""
+    """Segments, and the stages of each lifecycle, by themselves; no more of them than there are colours."""
     homes: dict[str, list[str]] = {}
     for name in names:
         homes.setdefault(name.partition(" = ")[0] if " = " in name else "", []).append(name)
