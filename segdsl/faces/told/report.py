@@ -79,7 +79,7 @@ def page(report: Report, project: Reviewed) -> str:
         "metrics": "\n".join(_metrics(report)),
         "moves": "\n".join(map(_moves, report.migrations)),
         "trend": "" if trend is None else _over_time(trends.told(trend, zone)),
-        "overlap": "" if overlap is None else section(overlaps.told(overlap, zone), level=3),
+        "overlap": "" if overlap is None else _in_common(overlaps.told(overlap, zone)),
         "campaigns": _campaigns(report, project),
     }
     shown = {name: text for name, text in sections.items() if text}
@@ -94,6 +94,11 @@ def page(report: Report, project: Reviewed) -> str:
 def _moves(one: Migration) -> str:
     """Without the remarks: what they say stands at the end of the page for all of it."""
     return section(replace(migration.told(one, None), remarks=()), level=3)
+
+
+def _in_common(told: Told) -> str:
+    """The picture has the combinations, the table what two segments have in common."""
+    return section(replace(told, about="", tables=told.tables[1:], remarks=()), level=3)
 
 
 def _over_time(told: Told) -> str:
