@@ -52,6 +52,8 @@ def read_sources(
 
     Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
     """
+    if job.read is not None:
+        return job.read
     catalog = job.model.catalog
     refuse_old_texts()
     if job.project.given is not None:
