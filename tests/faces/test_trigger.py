@@ -41,7 +41,7 @@ def test_what_a_marketer_reads(tmp_path: Path) -> None:
     folder = club.write_club(tmp_path / "club", club.FILE, club.FILE.replace("active", "lapsing"))
     assert on(folder, FIRST)[:2] == (
         0,
-        "As of 2026-03-01\n"
+        "As of 2026-03-01, since the beginning\n"
         "  active: 3 members; from now on it is known who enters and leaves\n"
         "  lapsing: 2 members; from now on it is known who enters and leaves\n",
     )
@@ -53,7 +53,11 @@ def test_what_a_marketer_reads(tmp_path: Path) -> None:
     code, out, _ = on(folder, SECOND, "--dry-run")
     assert (code, out.startswith(dry), out.endswith("Nothing was kept or done.\n")) == (0, True, True)
     code, out, _ = on(folder, SECOND)
-    assert (code, out.startswith(told), out.endswith("5 delivered, 0 failed\n")) == (0, True, True)
+    assert (
+        code,
+        out.startswith(told),
+        out.endswith("5 delivered (3 by active-file, 2 by lapsing-file), 0 failed\n"),
+    ) == (0, True, True)
     assert on(folder, SECOND)[1].count("nobody entered or left") == 2
 
 
@@ -85,7 +89,7 @@ def test_a_delivery_that_fails_is_code_1_and_kept(tmp_path: Path) -> None:
         assert "2 given up earlier are kept; `segdsl trigger --retry-parked` tries again" in out
         receiver.treat = in_turn(())
         code, out, _ = on(folder, SECOND, "--retry-parked")
-        assert (code, "2 delivered, 0 failed" in out) == (0, True)
+        assert (code, "2 delivered (2 by lapsing-webhook), 0 failed" in out) == (0, True)
         receiver.treat = in_turn((), NO)
         on(folder, THIRD)
         code, out, _ = on(folder, THIRD, "--drop-parked")
