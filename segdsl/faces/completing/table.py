@@ -23,6 +23,7 @@ _NAMED = {
     "positional": "project",
     "project": "project",
     "segment.names": "rules",
+    "learn.names": "learnt",
     "explain.name": "anything",
     "explain.rule_name": "rules",
     "compile.name": "rules",
