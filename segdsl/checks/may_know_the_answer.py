@@ -13,16 +13,17 @@ from segdsl.codes import Code
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.findings import listed
+from segdsl.model.lessons import Feature, Prediction
 from segdsl.model.meaning import rules_in, whole
 from segdsl.model.nodes import Column, Expression
-from segdsl.model.project import Feature, Model
+from segdsl.model.project import Model
 
 _DATED = ("day", "instant", "birthday")
 
 
 def may_know_the_answer(rules: Rulebook) -> Iterator[Diagnostic]:
     for name, learnt in rules.model.learnt.items():
-        if learnt.ahead is None:
+        if not isinstance(learnt, Prediction) or learnt.ahead is None:
             continue
         for feature in learnt.features:
             if undated := _undated(rules.model, feature):

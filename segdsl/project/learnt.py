@@ -16,7 +16,8 @@ from segdsl.learnt_files import FOLDER, Learnt, Unreadable, read
 from segdsl.learnt_files import Prediction as Points
 from segdsl.model.digests import digest
 from segdsl.model.findings import listed
-from segdsl.model.project import Model, Prediction
+from segdsl.model.lessons import Lesson
+from segdsl.model.project import Model
 from segdsl.project.place import Place
 from segdsl.source import Source, Span
 from segdsl.suggest import did_you_mean
@@ -124,11 +125,9 @@ def in_other_words(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield replace(one, code="learnt-from-other-rules", message=message, hint=hint, fix=None)
 
 
-def digests(learnt: Prediction, model: Model) -> dict[str, str]:
+def digests(learnt: Lesson, model: Model) -> dict[str, str]:
     """A digest of the meaning of everything that a trait is learnt from, by how it is written."""
-    said = {"of": learnt.answer} | ({"among": learnt.among} if learnt.among is not None else {})
-    said |= {feature.text: feature.value for feature in learnt.features}
-    return {text: digest(expression, model) for text, expression in said.items()}
+    return {text: digest(expression, model) for text, expression in learnt.rests_on.items()}
 
 
 def unfit(model: Model, learnt: Mapping[str, Learnt]) -> Iterator[Diagnostic]:
@@ -143,7 +142,8 @@ def _changed(model: Model, learnt: Learnt, now: Mapping[str, str]) -> Iterator[D
     other = [text for text in now if learnt.rules.get(text) != now[text]]
     other += [text for text in learnt.rules if text not in now]
     if other:
-        words = {"of": "the answer", "among": "who it is about"}
+        words = {"of": "the answer", "among": "who it is about", "from": "what is spent"}
+        words |= {"weeks": "how far it looks ahead", "factor": "what of the money counts"}
         what = listed([words.get(text, f"`{text}`") for text in other], form="{}")
         verb = "differs" if len(other) == 1 else "differ"
         message = f"`{learnt.name}` was learnt from other rules: {what} {verb} from what it was then"

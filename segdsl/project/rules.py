@@ -7,12 +7,13 @@ have one, and every finding of every file. No data is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
+from segdsl.learnt_files import FOLDER, Learnt, written
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.project.folders import unreadable
@@ -27,7 +28,9 @@ from segdsl.project.learnt import (
     unfit,
 )
 from segdsl.project.place import Place
+from segdsl.source import Source
 from segdsl.syntax import nodes as n
+from segdsl.syntax.from_learnt import rules_of
 from segdsl.syntax.kept import KeptTrees
 from segdsl.syntax.reading import read_source
 
@@ -102,6 +105,16 @@ def _learnt(
         else:
             read[learnt.name] = one.value
     return read
+
+
+def taught(rules: Rules, learnt: Learnt, zone: str) -> Rules:
+    """The rules with this in the place of what was learnt under its name; what is wrong with them stays."""
+    from segdsl.syntax.from_text import parse
+
+    tree = rules_of(Source(f"{FOLDER}/{learnt.name}.json", written(learnt)), learnt, parse).required()
+    now = replace(rules, learnt={**rules.learnt, learnt.name: LearntRules(learnt, tree)})
+    built = build(now.trees, zone=zone, overrides=dict(rules.overrides))
+    return replace(now, model=built.value)
 
 
 def _news(meant: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

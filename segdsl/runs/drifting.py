@@ -20,7 +20,8 @@ from segdsl.model.meaning import rules_in, whole
 from segdsl.model.nodes import Expression, Overall, RuleReference
 from segdsl.project.files import Files
 from segdsl.project.learnt import heading
-from segdsl.syntax.from_learnt import POINTS, part
+from segdsl.syntax.from_learnt import POINTS
+from segdsl.syntax.lifetime_rules import part
 from segdsl.types import Kind, Number
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ POINTS = Prediction(
 GROUPS = Clusters(
     (Axis("spend", None, 10.0, 2.0), Axis("genre", 'genre = "art"', 0.5, 1.4)), ((1.0, -0.5),), (1.0,)
 )
-WORTH = Lifetime(dict.fromkeys(PARAMETERS, 0.5))
+WORTH = Lifetime("orders", "date(at)", "total", "(x)", 26.0, 0.4, dict.fromkeys(PARAMETERS, 0.5))
 
 
 def learnt(what: Prediction | Clusters | Lifetime) -> Learnt:
