@@ -58,6 +58,7 @@ COMMANDS = (
     "history",
     "power",
     "measure",
+    "brief",
     "unsubscribe",
     "trigger",
     "watch",
