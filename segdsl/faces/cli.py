@@ -47,6 +47,7 @@ COMMANDS = (
     "profile",
     "portfolio",
     "learn",
+    "report",
     "explain",
     "compile",
     "personas",

@@ -21,8 +21,7 @@ _CAUSES = {"data": "by the data", "clock": "by the clock", "rules": "by the rule
 
 def lines(ticked: Ticked) -> Iterator[str]:
     """The whole report."""
-    since = f", since {ticked.since}" if ticked.since else ""
-    yield f"As of {ticked.as_of}{since}"
+    yield f"As of {ticked.as_of}, since {ticked.since or 'the beginning'}"
     for one in ticked.movements:
         yield f"  {_moved(one)}"
         if ticked.dry:
@@ -76,7 +75,8 @@ def _done(ticked: Ticked) -> Iterator[str]:
     elif ticked.dry:
         yield "Nothing was kept or done."
     elif report.delivered or report.failed:
-        yield f"{report.delivered:,} delivered, {report.failed:,} failed"
+        each = ", ".join(f"{number:,} by {trigger}" for trigger, number in report.by_trigger.items())
+        yield f"{report.delivered:,} delivered{f' ({each})' if each else ''}, {report.failed:,} failed"
     if report.dropped:
         yield f"{report.dropped:,} forgotten that had been given up"
     if earlier := report.parked - report.failed:

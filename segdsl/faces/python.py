@@ -106,19 +106,14 @@ class Project(Numbers, Effects):
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Lesson, ...]:
-        """Learns predictions from the declared sources into `learnt/`: those of `names`, or all.
+        """Learns what is to be learnt from the declared sources into `learnt/`: these names, or all.
 
-        With `check` nothing is written: each lesson says whether its file would change, as of the day on
-        which it was learnt. Raises Problem where rules are wrong, or too few customers say anything.
+        With `check` nothing is written: each lesson says whether its file would change. Raises Problem.
         """
-        from segdsl.runs import learning
+        from segdsl.runs.learning import learn
 
         wanted = None if names is None else arguments.texts(names, "names")
-        job = Job(self, self.moment(as_of), tolerate, progress)
-        lessons = learning.learn(job, wanted, check=check)
-        if not check:
-            self.reload()
-        return lessons
+        return learn(Job(self, self.moment(as_of), tolerate, progress), wanted, check=check)
 
     def explain(
         self,

@@ -19,6 +19,7 @@ from segdsl.project.folders import unreadable
 from segdsl.project.learnt import (
     LearntRules,
     Parse,
+    another_kind,
     in_other_words,
     learnt_files,
     read_learnt,
@@ -87,13 +88,19 @@ def _learnt(
     every = (d for file in files.values() for d in file.declarations)
     kinds = {d.name.text: type(d).__name__.lower() for d in every if isinstance(d, n.Learnt)}
     read: dict[str, LearntRules] = {}
-    for name, path in learnt_files(place):
-        one = read_learnt(name, path, parse)
-        found.extend(one.diagnostics)
-        if one.value is not None and (stray := undeclared(name, one.value.learnt, kinds)) is not None:
+    for file, path in learnt_files(place):
+        if (stray := undeclared(file, kinds)) is not None:
             found.append(stray)
-        elif one.value is not None:
-            read[one.value.learnt.name] = one.value
+            continue
+        one = read_learnt(file, path, parse)
+        found.extend(one.diagnostics)
+        if one.value is None:
+            continue
+        learnt = one.value.learnt
+        if (other := another_kind(file, learnt, kinds[learnt.name])) is not None:
+            found.append(other)
+        else:
+            read[learnt.name] = one.value
     return read
 
 

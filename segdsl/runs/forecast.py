@@ -54,8 +54,8 @@ class LeftOut:
 class Forecast:
     """What would become of an audience. Of `recipients`, some messages may still be held back.
 
-    shares: how many of the recipients have each `step`, `variant`, `template`, `persona` and `language`, by name,
-            the most frequent first
+    shares: how many of the recipients have each `step`, `variant`, `template`, `persona` and `language`, by
+            name, the most frequent first
     """
 
     name: str

@@ -267,8 +267,12 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAl
             hint = "take the file, or a folder that `segdsl render` wrote as JSON Lines or Parquet"
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
         ours = (found, file / HELD_OUT, file / DECIDED)
-        files = tuple(path for path in ours if path.exists() and path.stat().st_size) or (found,)
-    if told.sent_at is None and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED)):
+        files = tuple(path for path in ours if path.exists() and path.stat().st_size)
+    if (
+        told.sent_at is None
+        and files
+        and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED))
+    ):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(files[0].with_name(RECORD).read_text(encoding="utf-8"))
             told = replace(told, sent_at=str(record["as_of"]))

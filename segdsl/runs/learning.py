@@ -60,7 +60,7 @@ def learn(job: Job, names: Iterable[str] | None = None, *, check: bool = False) 
         found.append(lesson)
         if not check:
             _write(project.folder / lesson.file, written(lesson.learnt))
-            project = project.reload()
+            project = project.reload()  # what rests on it finds it there
     return tuple(found)
 
 

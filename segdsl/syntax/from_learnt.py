@@ -51,7 +51,8 @@ def _more_than_meant(source: Source, learnt: Learnt, tree: n.RuleFile | None) ->
     if not isinstance(learnt.what, Prediction) or tree is None:
         return ()
     scores = [d for d in tree.declarations if isinstance(d, n.Score)]
-    if [[p.points.value for p in s.points] for s in scores] == [[p.points for p in learnt.what.points]]:
+    found = [[(p.points.value, p.because) for p in score.points] for score in scores]
+    if found == [[(p.points, None) for p in learnt.what.points]]:
         return ()
     place = source.span(0, 0)
     return (Diagnostic("bad-learnt-file", "one of its conditions is more than a condition", place),)

@@ -39,16 +39,22 @@ class Manner:
 
 @dataclass(slots=True)
 class Report:
-    """How many crossings were delivered, failed now, and are parked (those that failed now among them).
+    """How many crossings failed now, are parked (those among them), and were forgotten.
 
-    reasons: by trigger and reason, how many failed now
+    by_trigger: how many each trigger delivered
+    reasons:    by trigger and reason, how many failed now
     """
 
-    delivered: int = 0
     failed: int = 0
     parked: int = 0
     dropped: int = 0
+    by_trigger: dict[str, int] = field(default_factory=dict)
     reasons: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def delivered(self) -> int:
+        """How many were delivered now."""
+        return sum(self.by_trigger.values())
 
 
 class Delivery:
@@ -102,7 +108,7 @@ class Delivery:
         size = len(parcel.entries)
         match outcome.end:
             case "done":
-                self.report.delivered += size
+                self.report.by_trigger[parcel.trigger] = self.report.by_trigger.get(parcel.trigger, 0) + size
             case "dropped":
                 self.report.dropped += size
             case "parked":
