@@ -59,6 +59,7 @@ COMMANDS = (
     "history",
     "power",
     "measure",
+    "brief",
     "unsubscribe",
     "trigger",
     "watch",

@@ -48,9 +48,9 @@ nav{display:none}
 """
 
 
-def page(title: str, sections: Iterable[str]) -> str:
-    """The whole file."""
-    look = _STYLE.replace("FONT", style.FONT).replace("\n", "") + style.sheet()
+def page(title: str, sections: Iterable[str], more: str = "") -> str:
+    """The whole file; `more` are styles of what only this page has."""
+    look = (_STYLE + more).replace("FONT", style.FONT).replace("\n", "") + style.sheet()
     head = [
         '<!doctype html><html lang="en"><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
