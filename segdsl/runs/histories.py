@@ -101,10 +101,12 @@ class Noted:
     campaign: str
     status: str
     reason: str
+    step: str = ""  # of a series
 
     @property
     def words(self) -> str:
-        return in_words(self.status)
+        """`sent`, `story sent`."""
+        return f"{self.step} {in_words(self.status)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,9 @@ def noted(job: Job, key: str, campaign: Campaign) -> tuple[Noted, ...]:
     said = table[table["status"].isin(BESIDE)].assign(since=lambda rows: rows["sent_at"])
     lines = _dated(job, pd.concat([messages(table), said]), "since")
     theirs = lines[lines["key"] == key.strip()].sort_values("since", kind="stable")
-    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
+    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((*campaign.channels, ""))
     rows = theirs[about | (theirs["campaign"] == campaign.name)]
-    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
+    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"], rows["step"]))
 
 
 def _dated(job: Job, table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -268,7 +270,11 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAl
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
         ours = (found, file / HELD_OUT, file / DECIDED)
         files = tuple(path for path in ours if path.exists() and path.stat().st_size)
-    if told.sent_at is None and files and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED)):
+    if (
+        told.sent_at is None
+        and files
+        and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED))
+    ):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(files[0].with_name(RECORD).read_text(encoding="utf-8"))
             told = replace(told, sent_at=str(record["as_of"]))
