@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from segdsl.campaigns.assign import Choices
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.batches import Recipients, Rows
 from segdsl.model.project import Campaign, SeriesStep
@@ -105,13 +106,15 @@ class Decided:
 class Settled:
     """Who gets a mailing, and who of its audience does not: together they are the audience, each once.
 
-    `control` are those of `left` who are held out, with what they would have got.
+    `control` are those of `left` who are held out, with what they would have got. `next_step` has for each
+    customer in the middle of a series the step that is theirs next.
     """
 
     recipients: Recipients
     left: Left
     control: Recipients | None = None
     decided: tuple[Decided, ...] = ()
+    next_step: Choices[SeriesStep] | None = None
 
     def __len__(self) -> int:
         """The size of the audience."""

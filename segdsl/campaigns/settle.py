@@ -135,7 +135,10 @@ class _Mailing:
             for one in campaign.messages
         ]
         settled = self._settled(ledger, mailings, self._message_of(campaign, turn), campaign, control)
-        return replace(settled, decided=turn.decided)
+        next_step = np.where(
+            turn.step_of > 0, turn.step_of, len(campaign.steps)
+        )  # the first is nobody's next
+        return replace(settled, decided=turn.decided, next_step=Choices(campaign.steps, next_step))
 
     def _turn(self, campaign: Campaign) -> Turn:
         if campaign.name not in self._turns:

@@ -190,6 +190,8 @@ class Project(Numbers, Effects, Living):
         hashed: bool | None = None,
         everyone: bool = False,
         bom: bool | None = None,
+        variant: str | None = None,
+        step: str | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Exported:
@@ -198,15 +200,15 @@ class Project(Numbers, Effects, Living):
         `platform` is one that the command `export` knows, such as `csv`; `columns` are further attributes,
         traits and segments. `hashed` None leaves it to the platform whether addresses are SHA-256;
         `everyone` takes in those who opted out or are suppressed; `bom` is whether the text begins with a
-        byte-order mark, None as the settings say. Without frames (`on`) the declared sources are read. Raises
-        Problem, also for names that nothing has, columns that may not leave, and platforms that do not take
-        them.
+        byte-order mark, None as the settings say; `variant` and `step` take a part of a campaign. Without
+        frames (`on`) the declared sources are read. Raises Problem, also for names that nothing has, columns
+        that may not leave, and platforms that do not take them.
         """
         from segdsl.runs import exporting
 
         others, own = arguments.texts(columns, "columns"), arguments.text(name, "name")
         platform = arguments.text(platform, "platform")
-        wanted = exporting.WantedExport(own, platform, others, hashed, everyone, bom)
+        wanted = exporting.WantedExport(own, platform, others, hashed, everyone, bom, variant, step)
         on = self.knowing(own, *others).on(frame, events)
         return exporting.export(Job(on, self.moment(as_of), tolerate, progress), wanted)
 

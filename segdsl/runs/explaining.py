@@ -90,7 +90,8 @@ def _campaign(job: Job, key: str, campaign: Campaign) -> Explained:
     from segdsl.runs.reading.one_customer import one_customer
     from segdsl.runs.settling import settled
 
-    written = [("to", campaign.to), ("except", campaign.except_)]
+    written = [("to", campaign.to), ("except", campaign.except_), ("stop when", campaign.stop)]
+    written += [(f"{step.name} unless", step.unless) for step in campaign.steps]
     said = [(word, expression) for word, expression in written if expression is not None]
     also = tuple(expression for _, expression in said)
     one = one_customer(job, key, (), also=also)

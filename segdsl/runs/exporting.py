@@ -44,6 +44,8 @@ _ADDRESSES: frozenset[Field] = frozenset({"email", "phone"})
 class WantedExport:
     """What to export: a segment's or a campaign's name, for which platform, with which further columns.
 
+    Of a campaign, perhaps one `variant` alone, and of a series one `step`.
+
     `hashed` None leaves it to the platform; `everyone` takes in those who opted out or are suppressed. `bom`
     is whether the file begins with a byte-order mark, None as the settings say.
     """
@@ -54,6 +56,8 @@ class WantedExport:
     hashed: bool | None = None
     everyone: bool = False
     bom: bool | None = None
+    variant: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def export(job: Job, wanted: WantedExport) -> Exported:
     for name in columns:
         _refuse(job.project, name)
     run = _settled(job, wanted)
-    recipients, held_back, unlooked = _written_to(job.project, run, wanted)
+    asked, others = _asked_for(job.project, run.only.recipients, wanted)
+    recipients, held_back, unlooked = _written_to(job.project, run, wanted, asked)
     members, left = _members(run, wanted, recipients)
     attributes, remarks = _attributes(job.project)
     people = _people(run.audience, members, attributes, columns)
@@ -89,7 +94,7 @@ def export(job: Job, wanted: WantedExport) -> Exported:
     marked = job.project.place.config.export.bom if wanted.bom is None else wanted.bom
     text = (BYTE_ORDER_MARK if marked else "") + made.text()
     found = (*remarks, *unlooked, *warnings(platform, made, len(text.encode("utf-8", "surrogatepass"))))
-    people_left_out, rows_left_out = {**left, **held_back, **made.left_out}, run.run.result.left_out
+    people_left_out, rows_left_out = {**left, **others, **held_back, **made.left_out}, run.run.result.left_out
     return Exported(platform, made, text, people_left_out, found, run.diagnostics, rows_left_out)
 
 
@@ -149,14 +154,36 @@ def _settled(job: Job, wanted: WantedExport) -> SettledRun:
     raise no_such(job.project, "segment, stage or campaign", wanted.name, known)
 
 
+def _asked_for(
+    project: Files, recipients: Recipients, wanted: WantedExport
+) -> tuple[Recipients, dict[str, int]]:
+    """The recipients in the variant and step that are asked for, and how many are not."""
+    if wanted.variant is None and wanted.step is None:
+        return recipients, {}
+    campaign = project.model.campaigns.get(wanted.name)
+    if campaign is None:
+        raise wrong_usage(f"`{wanted.name}` is no campaign, so it has no variants and no steps")
+    variants, steps = [v.name for v in campaign.variants], [s.name for s in campaign.steps]
+    for what, name, known in (("variant", wanted.variant, variants), ("step", wanted.step, steps)):
+        if name is not None and name not in known:
+            raise no_such(project, f"{what} of `{campaign.name}`", name, known)
+
+    def fits(batch: Batch) -> bool:
+        variant, step = batch.variant and batch.variant.name, batch.step and batch.step.name
+        return wanted.variant in (None, variant) and wanted.step in (None, step)
+
+    flags = np.array([fits(batch) for batch in recipients.batches], dtype=bool)[recipients.batch_of]
+    others = {"of another variant or step": int((~flags).sum())} if not flags.all() else {}
+    return recipients.chosen(np.flatnonzero(flags)), others
+
+
 def _written_to(
-    project: Files, run: SettledRun, wanted: WantedExport
+    project: Files, run: SettledRun, wanted: WantedExport, recipients: Recipients
 ) -> tuple[Recipients, dict[str, int], tuple[str, ...]]:
     """Those whom `render` writes to, how many it holds back by the reason, and what was not looked at.
 
     A segment has no message, and the templates of a campaign may live on the platform.
     """
-    recipients = run.only.recipients
     templates = project.content.templates
     if wanted.name not in project.model.campaigns:
         return recipients, {}, ()
@@ -236,10 +263,12 @@ def _day_of(value: Any, zone: str) -> Any:
 
 
 def _with_mailing(people: People, recipients: Recipients, columns: Iterable[str]) -> People:
-    """The campaign, the variant and the persona of each recipient, as columns of their own."""
+    """The campaign, the step, the variant and the persona of each recipient, as columns of their own."""
     batches = [batch for _, batch in recipients]
+    in_steps = any(batch.step is not None for batch in recipients.batches)
     about: Mapping[str, Callable[[Batch], str | None]] = {
         "campaign": lambda batch: batch.campaign.name if batch.campaign else None,
+        **({"step": lambda batch: batch.step.name if batch.step else None} if in_steps else {}),
         "variant": lambda batch: batch.variant.name if batch.variant else None,
         "persona": lambda batch: batch.persona.name if batch.persona else None,
     }

@@ -14,7 +14,7 @@ import numpy as np
 
 from segdsl.campaigns.batch import Batch
 from segdsl.campaigns.batches import Rows
-from segdsl.campaigns.fates import Fate, Settled
+from segdsl.campaigns.fates import FATES, Fate, Settled
 from segdsl.diagnostics import wrong_usage
 from segdsl.model.project import Campaign, Segment
 from segdsl.project.files import Files
@@ -71,13 +71,14 @@ class Forecast:
 class Prospect:
     """What would become of one customer in one mailing: a batch, or a fate and its reason, or neither.
 
-    With neither, the customer is not in the audience.
+    With neither, the customer is not in the audience. In the middle of a series, `next_step` is named.
     """
 
     name: str
     batch: Batch | None = None
     fate: Fate | None = None
     reason: str | None = None
+    next_step: str | None = None
 
     @property
     def words(self) -> str:
@@ -89,7 +90,11 @@ class Prospect:
             facts += [f"variant {batch.variant.name}"] if batch.variant else []
             facts += [f"in the voice of {batch.persona.name}"] if batch.persona else []
             return f"gets {', '.join([*facts, f'in {batch.locale}', f'by {batch.channel}'])}"
-        return "not in its audience" if self.fate is None else f"{WORDS[self.fate]}: {self.reason}"
+        if self.fate is None:
+            return "not in its audience"
+        waits = self.next_step is not None and self.fate in FATES  # those of a series say it themselves
+        later = f"; the step {self.next_step} waits" if waits else ""
+        return f"{WORDS[self.fate]}: {self.reason}{later}"
 
 
 def forecasts(project: Files, ran: SettledRun) -> tuple[Forecast, ...]:
@@ -156,4 +161,7 @@ def _prospect(name: str, one: Settled, row: int) -> Prospect:
     if place < len(recipients) and recipients.rows[place] == row:
         return Prospect(name, recipients.batches[int(recipients.batch_of[place])])
     cause = one.left.cause(row)
-    return Prospect(name) if cause is None else Prospect(name, None, *cause)
+    if cause is None:
+        return Prospect(name)
+    step = None if one.next_step is None else one.next_step[int(one.next_step.of[row])]
+    return Prospect(name, None, *cause, next_step=step.name if step else None)

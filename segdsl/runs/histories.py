@@ -101,10 +101,12 @@ class Noted:
     campaign: str
     status: str
     reason: str
+    step: str = ""  # of a series
 
     @property
     def words(self) -> str:
-        return in_words(self.status)
+        """`sent`, `story sent`."""
+        return f"{self.step} {in_words(self.status)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,9 @@ def noted(job: Job, key: str, campaign: Campaign) -> tuple[Noted, ...]:
     said = table[table["status"].isin(BESIDE)].assign(since=lambda rows: rows["sent_at"])
     lines = _dated(job, pd.concat([messages(table), said]), "since")
     theirs = lines[lines["key"] == key.strip()].sort_values("since", kind="stable")
-    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((campaign.channel, ""))
+    about = theirs["status"].isin(REFUSALS) & theirs["channel"].isin((*campaign.channels, ""))
     rows = theirs[about | (theirs["campaign"] == campaign.name)]
-    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"]))
+    return tuple(map(Noted, rows["day"], rows["campaign"], rows["status"], rows["reason"], rows["step"]))
 
 
 def _dated(job: Job, table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 @click.option(
     "--to", "platform", type=click.Choice(tuple(PLATFORMS)), required=True, help="Who is to import the file."
 )
+@click.option("--variant", metavar="NAME", help="Of a campaign, only who is in this variant.")
+@click.option("--step", metavar="NAME", help="Of a series, only who gets this step now.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="The file; else standard output."
 )
@@ -49,6 +51,8 @@ def command(
     asked: Asked,
     name: str,
     platform: str,
+    variant: str | None,
+    step: str | None,
     out: Path | None,
     replace: bool,
     columns: tuple[str, ...],
@@ -64,7 +68,7 @@ def command(
         raise wrong_usage("with `--format json` the file needs a name", "say `--out FILE`")
     project = opened(asked)
     with nullcontext() if out is None else alone(out, "segdsl export"):
-        with terminal.steps(asked) as step:
+        with terminal.steps(asked) as progress:
             made = project.export(
                 name,
                 platform,
@@ -74,7 +78,9 @@ def command(
                 everyone=everyone,
                 bom=bom,
                 tolerate=asked.tolerate,
-                progress=step,
+                progress=progress,
+                variant=variant,
+                step=step,
             )
         _write(made, out, replace)
     _say(asked, made, out)
