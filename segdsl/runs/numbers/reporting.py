@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.by_name import named
+from segdsl.model.metrics import of_everyone
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Metric, Model
 from segdsl.runs.job import Job
@@ -72,7 +73,11 @@ def report(job: Job, every: Every | None) -> Report:
     names = (*model.segments, *model.lifecycles, *model.scores)
     audiences = {f"audience of {name}": campaign.audience for name, campaign in model.campaigns.items()}
     firsts = first_of_all(model)
-    rules = [*audiences.values(), *firsts.values(), *(metric.value for metric in model.metrics.values())]
+    rules = [
+        *audiences.values(),
+        *firsts.values(),
+        *(of_everyone(model, metric) for metric in model.metrics.values()),
+    ]
     job = replace(job, read=read_sources(job, (*rules, *_conditions(model, names))))
     asking = Asking(job, names, rules)
     result = asking.ask(names, audiences | firsts)
