@@ -23,7 +23,6 @@ _STATES = {
     "final": "final: the time of the goal was over on {}",
 }
 _INTERVALS = "In parentheses: the true number lies there in 95 of 100 campaigns."
-_TEXTS = ("sentences", "remarks")
 _MOST = 20  # lifts that a picture shows
 
 
@@ -51,8 +50,16 @@ def on_a_terminal(found: Measured) -> Told:
 def on_a_page(found: Measured) -> Told:
     """The same for those who read no code: names stand without backquotes."""
     whole = told(found)
-    plain = {part: tuple(text.replace("`", "") for text in getattr(whole, part)) for part in _TEXTS}
-    return replace(whole, about=whole.about.replace("`", ""), **plain)
+    return replace(
+        whole,
+        about=_plain(whole.about),
+        sentences=tuple(map(_plain, whole.sentences)),
+        remarks=tuple(map(_plain, whole.remarks)),
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("`", "")
 
 
 # ---------------------------------------------------------------- tables
