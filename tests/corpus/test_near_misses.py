@@ -148,6 +148,12 @@ PAIRS: list[tuple[str, str, str]] = [
         f"{TOP}setting s = 3\nsegment a where length(id) > s\n",
     ),
     ("unused", f"{TOP}trait t = length(id)\n", f"{TOP}trait t = length(id) shown\n"),
+    (
+        "bad-config",
+        f"{TOP}events sent from history\nsegment a where any sent\n",
+        f'{TOP}events history from "h.csv" key id\nevents sent from history where (id is known)\n'
+        "segment a where any sent\n",
+    ),
     ("too-large", where("(" * 500 + "member" + ")" * 500), where(DEEP)),
     ("too-large", where("visits_left < 1000000000000000000"), where("visits_left < 999999999999999999")),
 ]

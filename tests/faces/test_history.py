@@ -66,7 +66,7 @@ def test_a_report_of_ones_own_is_taken_in_by_the_settings(shop: Path) -> None:
         "Kundennr,Ereignis,Wann,campaign\n1,Verschickt,30.03.2026 10:00,\n"
         "1,Geöffnet,30.03.2026 11:00,\n1,Post,30.03.2026 12:00,\n"
     )
-    (shop / "spring.seg").write_text('campaign spring to everyone template "spring"\n')
+    (shop / "rules" / "spring.seg").write_text('campaign spring to everyone template "spring"\n')
     asked = ("history", "add", str(shop / "ours.csv"), "--campaign", "spring", "--project", str(shop))
     done = run(*asked)
     assert done.out.splitlines() == [

@@ -151,12 +151,13 @@ def test_the_history_takes_in_what_a_provider_exports_once(shop: Path) -> None:
     add = ("history", "add", shop / "export.csv", "--project", shop, "--campaign", "savers")
     done = run(*add, "--format", "json")
     assert json.loads(done.out) == {
-        "taken": {"sent": 1},
+        "taken": {"delivered": 1},
+        "undeclared": {},
         "left": {"none of our customers": {"rows": 1, "first_row": 3}},
     }
     assert json.loads(run(*add, "--format", "json").out)["taken"] == {}
     shown = run("history", "--project", shop, "--as-of", AS_OF)
-    assert "savers: 1 message to 1 customer, 2026-03-30: 1 sent" in shown.out
+    assert "savers: 1 message to 1 customer, 2026-03-30: 1 sent; 1 delivered" in shown.out
 
 
 def test_without_a_history_there_is_nothing_to_add_to(shop: Path) -> None:

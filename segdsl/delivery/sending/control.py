@@ -23,8 +23,8 @@ def entries_of_control(
 ) -> Iterator[Entry]:
     """What is to be added to the history, which has those of the `known` keys and identifiers.
 
-    `barred` says of key and address why nothing goes there any more: who is barred since the mails were written
-    would get none, so they are not held out. Raises Problem.
+    `barred` says of key and address why nothing goes there any more: who is barred since the mails were
+    written would get none, so they are not held out. Raises Problem.
     """
     now = datetime.now(UTC)
     for one in lines_of(folder / FILE, "the control group"):
