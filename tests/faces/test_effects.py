@@ -104,6 +104,19 @@ def test_measure_writes_a_page_and_a_picture_that_can_be_sent(shop: Path) -> Non
     assert run(*words, "--out", shop / "measured.doc").code == 2
 
 
+def test_a_page_does_not_tell_of_few_people(shop: Path) -> None:
+    customers = (shop / "customers.csv").read_text(encoding="utf-8")
+    rare = customers.replace(",AT,", ",CH,", 4)
+    (shop / "customers.csv").write_text(rare, encoding="utf-8")
+    words = ("measure", "spring", "--as-of", "2026-03-16", "--by", "country", "--project", shop)
+    assert "CH · " in run(*words).out
+    run(*words, "--out", shop / "measured.html")
+    page = (shop / "measured.html").read_text(encoding="utf-8")
+    cells = re.search(r"<td>CH</td><td>\w+</td>(.*?)</tr>", page)
+    assert cells is not None
+    assert re.findall(r">([^<]*)</td>", cells[1])[:3] == ["under 10"] * 3
+
+
 def test_power_takes_shares_as_people_write_them(shop: Path) -> None:
     for rate in ("10.6%", "0.106"):
         words = ("power", "letters", "--as-of", "2026-03-16", "--rate", rate, "--lift", "200%")

@@ -11,18 +11,20 @@ from dataclasses import replace
 from itertools import groupby
 from math import isfinite
 
-from segdsl.faces.told.told import Figure, Table, Told
+from segdsl.faces.told.told import Figure, Small, Table, Told
 from segdsl.measure.comparing import Against, Reading
 from segdsl.measure.groups import Interval
 from segdsl.measure.verdict import percent
 from segdsl.runs.measuring.measured import Measured, Part, document
+from segdsl.runs.numbers.groups import LEAST
 
 _STATES = {
     "not begun": "not begun",
     "early": "read early: the time of the goal is over on {}",
     "final": "final: the time of the goal was over on {}",
 }
-_INTERVALS = "In parentheses: the true number lies there in 95 of 100 campaigns."
+_INTERVALS = "In parentheses: the true number lies there in 95 of 100 campaigns"
+_OPEN = "?"  # what nothing bounds
 _MOST = 20  # lifts that a picture shows
 
 
@@ -30,13 +32,16 @@ def told(found: Measured) -> Told:
     """All of it."""
     state = _STATES[found.state].format(found.window_ends)
     compared = bool(found.reading.against_control)
+    tables = tuple(_tables(found))
+    open_ends = any(_OPEN in cell for table in tables for row in table.rows for cell in row)
+    explained = f"{_INTERVALS}; `?` is what too few answers leave open." if open_ends else f"{_INTERVALS}."
     return Told(
         f"What {found.campaign} did",
         f"`{found.campaign}` as of {found.as_of}, {state}",
         document(found),
-        tuple(_tables(found)),
+        tables,
         (found.verdict,),
-        (*([_INTERVALS] if compared else []), *(f"note: {note}" for note in found.notes)),
+        (*([explained] if compared else []), *(f"note: {note}" for note in found.notes)),
         tuple(_figures(found)) if compared else (),
     )
 
@@ -119,10 +124,8 @@ def _of_part(part: Part) -> Iterator[tuple[str, ...]]:
     for group in part.reading.groups:
         one = against.get(group.name)
         lift, sure = ("", "") if one is None else (_lift(one.lift or one.always_valid), _sure(one))
-        yield (
-            *(part.of, group.name, f"{group.customers:,}", f"{group.met:,}"),
-            *(percent(group.rate), lift, sure),
-        )
+        told = (f"{group.customers:,}", f"{group.met:,}", percent(group.rate))
+        yield (part.of, group.name, *(map(Small, told) if group.customers < LEAST else told), lift, sure)
 
 
 def _sure(one: Against) -> str:
@@ -167,6 +170,6 @@ def _lift(interval: Interval | None) -> str:
 def _written(interval: Interval | None, form: str) -> str:
     """The estimate, and in parentheses where it lies in 95 of 100 campaigns; `?` where nothing bounds it."""
     if interval is None or not any(map(isfinite, interval[1:])):
-        return "?"
-    estimate, low, high = (form.format(end) if isfinite(end) else "?" for end in interval)
+        return _OPEN
+    estimate, low, high = (form.format(end) if isfinite(end) else _OPEN for end in interval)
     return f"{estimate} ({low} to {high})"
