@@ -66,8 +66,18 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """BG/NBD by `r`, `alpha`, `a`, `b` (in weeks), Gamma-Gamma by `p`, `q`, `v` (in money)."""
+    """BG/NBD by `r`, `alpha`, `a`, `b` (in weeks), Gamma-Gamma by `p`, `q`, `v` (in money).
 
+    `events` have a `day` and are worth `money`, all as rules write them; `among` says whom it is about,
+    None for everybody. It is expected in so many `weeks`; of the money, `factor` counts.
+    """
+
+    events: str
+    day: str
+    money: str
+    among: str | None
+    weeks: float
+    factor: float
     parameters: Mapping[str, float] = field(hash=False)
 
 
@@ -116,8 +126,8 @@ def written(learnt: Learnt) -> str:
         case Clusters(axes, centroids, shares):
             listed = [_shown(axis) for axis in axes]
             body = {"axes": listed, "centroids": [*map(list, centroids)], "shares": list(shares)}
-        case Lifetime(parameters):
-            body = dict(parameters)
+        case Lifetime():
+            body = {name: getattr(learnt.what, name) for name in _OF_LIFETIMES} | dict(learnt.what.parameters)
     lines = [f"  {json.dumps(name)}: {_value(value)}" for name, value in (head | body).items()]
     lines.append(f'  "tested": {_value(dict(learnt.tested))}')
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -309,14 +319,21 @@ def _clusters(fields: _Fields) -> Clusters:
 
 
 PARAMETERS = ("r", "alpha", "a", "b", "p", "q", "v")
+_OF_LIFETIMES = ("events", "day", "money", "among", "weeks", "factor")
 
 
 def _lifetime(fields: _Fields) -> Lifetime:
-    found = {name: fields.take(name, _number) for name in PARAMETERS}
+    events, day, money = (fields.take(name, _condition) for name in ("events", "day", "money"))
+    among = fields.take("among", lambda text: None if text is None else _condition(text))
+    found = {name: fields.take(name, _number) for name in ("weeks", "factor", *PARAMETERS)}
     for name, value in found.items():
         if value <= 0:
             raise fields.wrong(name, "is not above 0")
-    return Lifetime(found)
+    for name in ("a", "q"):
+        if found[name] == 1:
+            raise fields.wrong(name, "is 1, by which nothing can be divided")
+    weeks, factor = found.pop("weeks"), found.pop("factor")
+    return Lifetime(events, day, money, among, weeks, factor, found)
 
 
 _READERS: Mapping[str, Callable[[_Fields], Prediction | Clusters | Lifetime]] = {

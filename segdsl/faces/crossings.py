@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from segdsl.faces import left_out
 from segdsl.faces.findings.text import count
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ _CAUSES = {"data": "by the data", "clock": "by the clock", "rules": "by the rule
 
 def lines(ticked: Ticked) -> Iterator[str]:
     """The whole report."""
-    since = f", since {ticked.since}" if ticked.since else ""
-    yield f"As of {ticked.as_of}{since}"
+    yield f"As of {ticked.as_of}, since {ticked.since or 'the beginning'}"
     for one in ticked.movements:
-        yield f"  {_moved(one)}"
+        yield f"  {_will_move(one) if ticked.ahead else _moved(one)}"
         if ticked.dry:
             yield from _who(one, ahead=ticked.ahead)
     yield from _done(ticked)
+    yield from left_out.lines(ticked.rows_left_out)
 
 
 def quiet_lines(ticked: Ticked) -> Iterator[str]:
@@ -46,6 +47,13 @@ def _moved(one: Movement) -> str:
     moved = ", ".join(filter(None, words)) or "nobody entered or left"
     kept = "; its rules have changed, so nothing is done about them" if one.baseline == "rules" else ""
     return f"{one.segment}: {size}; {moved}{kept}"
+
+
+def _will_move(one: Movement) -> str:
+    """The same of a moment that is ahead: time alone moves them."""
+    numbers = (one.count(change="enter"), one.count(change="leave"))
+    words = [f"{n:,} will {verb}" for n, verb in zip(numbers, ("enter", "leave"), strict=True) if n]
+    return f"{one.segment}: {count(one.size, 'member')} by then; {', '.join(words) or 'nobody will move'}"
 
 
 def _direction(one: Movement, change: Change, verb: str) -> str:
@@ -77,6 +85,9 @@ def _done(ticked: Ticked) -> Iterator[str]:
         yield "Nothing was kept or done."
     elif report.delivered or report.failed:
         yield f"{report.delivered:,} delivered, {report.failed:,} failed"
+        for trigger, number in report.by_trigger.items():
+            said = "; ".join(report.said.get(trigger, ()))
+            yield f"  {number:,} by {trigger}{f': {said}' if said else ''}"
     if report.dropped:
         yield f"{report.dropped:,} forgotten that had been given up"
     if earlier := report.parked - report.failed:

@@ -11,6 +11,7 @@ from segdsl.runs import arguments
 from segdsl.runs.job import Job
 
 if TYPE_CHECKING:
+    from segdsl.runs.briefing import Brief
     from segdsl.runs.measuring.measured import Measured
     from segdsl.runs.measuring.power import Power
 
@@ -58,3 +59,20 @@ class Effects(OnFrames):
 
         own = arguments.text(campaign, "campaign")
         return power(Job(self, self.moment(as_of), tolerate, progress), own, lift=lift, rate=rate)
+
+    def brief(
+        self,
+        campaign: str,
+        as_of: Moment | None = None,
+        *,
+        tolerate: bool = False,
+        progress: Callable[[str], None] | None = None,
+    ) -> Brief:
+        """A campaign as it would be agreed on: whom it reaches, who speaks, what is sent, what it can show.
+
+        `segdsl.faces.briefs.written` makes the page of it. Raises Problem.
+        """
+        from segdsl.runs.briefing import brief
+
+        own = arguments.text(campaign, "campaign")
+        return brief(Job(self, self.moment(as_of), tolerate, progress), own)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from segdsl.decimals import in_digits, percentage
-from segdsl.learnt_files import Learnt, Point, Prediction
+from segdsl.learnt_files import Learnt, Lifetime, Point, Prediction
 from segdsl.runs.learning import Lesson
 
 _MOST = 8  # features that are told, those that count most
@@ -60,6 +60,31 @@ def how_well(learnt: Learnt) -> Iterator[str]:
         said = f"of {yes:,} of them ({share}) it was so"
         yield f"Learnt on {learnt.as_of} from {learnt.customers:,} customers; {said}."
         yield from _tested(learnt.tested)
+    elif isinstance(learnt.what, Lifetime):
+        yield f"Learnt on {learnt.as_of} from the days on which {learnt.customers:,} customers bought."
+        yield from _came(learnt.tested, learnt.what)
+
+
+def _came(tested: Mapping[str, Any], what: Lifetime) -> Iterator[str]:
+    """What was expected of customers, and what they did."""
+    if not tested.get("at"):
+        yield "Not tested: too few customers had come again by then. Take its order, and not its numbers."
+        return
+    ahead = in_digits(what.weeks, 0)
+    yield f"Tested on {tested['customers']:,} customers of {tested['at']}: the {ahead} weeks that followed."
+    for thing, words in (("orders", "days of purchase"), ("spend", "of spend")):
+        expected, came = tested[f"expected_{thing}"], tested[f"actual_{thing}"]
+        wide = f": {_off(expected, came)}" if came > 0 else ""
+        yield f"It expected {_grouped(expected)} {words}; {_grouped(came)} came{wide}."
+
+
+def _off(expected: float, came: float) -> str:
+    off = expected / came - 1
+    return f"{percentage(abs(off))} too {'much' if off >= 0 else 'little'}"
+
+
+def _grouped(number: float) -> str:
+    return in_digits(number, 0, grouped=True)
 
 
 def _tested(tested: Mapping[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from segdsl.runs.numbers.overlapping import Overlap
     from segdsl.runs.numbers.portfolio import Portfolio
     from segdsl.runs.numbers.profiling import Profile
+    from segdsl.runs.numbers.reporting import Report
     from segdsl.runs.numbers.retaining import Retention
     from segdsl.runs.numbers.trending import Trend
 
@@ -180,3 +181,22 @@ class Numbers(OnFrames):
         texts = [arguments.text(one, "name") for one in (name, value, cost, giving, taking)]
         job = Job(self, self.moment(as_of), tolerate, progress)
         return portfolio(job, texts[0], texts[1], texts[2], Move(arguments.share(move, "move"), *texts[3:]))
+
+    def report(
+        self,
+        as_of: Moment | None = None,
+        *,
+        every: str | None = None,
+        tolerate: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Everything that the command `report` tells; `segdsl.faces.told.report.page` makes a page of it.
+
+        With `every` (week, month, quarter) there are the numbers of the end of the one before, too.
+        """
+        from segdsl.runs.numbers.calendar import EVERY
+        from segdsl.runs.numbers.reporting import report
+
+        unit = None if every is None else arguments.one_of(every, EVERY, "every")
+        job = Job(self, self.moment(as_of), tolerate, progress)
+        return report(job, unit)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.faces.effects import Effects
+from segdsl.faces.living import Living
 from segdsl.faces.numbers import Numbers
 from segdsl.project.as_of import Moment
 from segdsl.runs import arguments
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
     from segdsl.runs.sending import Delivered
     from segdsl.runs.settling import SettledRun
     from segdsl.runs.testing import Tested
-    from segdsl.runs.triggering import Ticked
     from segdsl.runs.unsubscribing import Unsubscribed
     from segdsl.runs.which_messages import Wanted
     from segdsl.sources.given import Frame
 
 
-class Project(Numbers, Effects):
+class Project(Numbers, Effects, Living):
     """Rules in a folder, and what can be done with them. What is read is read once, until `reload`."""
 
     # ------------------------------------------------------------ on data
@@ -106,19 +106,14 @@ class Project(Numbers, Effects):
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> tuple[Lesson, ...]:
-        """Learns predictions from the declared sources into `learnt/`: those of `names`, or all.
+        """Learns what is to be learnt from the declared sources into `learnt/`: these names, or all.
 
-        With `check` nothing is written: each lesson says whether its file would change, as of the day on
-        which it was learnt. Raises Problem where rules are wrong, or too few customers say anything.
+        With `check` nothing is written: each lesson says whether its file would change. Raises Problem.
         """
-        from segdsl.runs import learning
+        from segdsl.runs.learning import learn
 
         wanted = None if names is None else arguments.texts(names, "names")
-        job = Job(self, self.moment(as_of), tolerate, progress)
-        lessons = learning.learn(job, wanted, check=check)
-        if not check:
-            self.reload()
-        return lessons
+        return learn(Job(self, self.moment(as_of), tolerate, progress), wanted, check=check)
 
     def explain(
         self,
@@ -244,32 +239,6 @@ class Project(Numbers, Effects):
         own, server = arguments.text(campaign, "campaign"), arguments.text(url, "url")
         wanted = sending.Sending(own, server, folder, limit, seconds, retry_unsure)
         return sending.send(Job(self, self.moment(as_of), tolerate, progress), wanted)
-
-    def trigger(
-        self,
-        as_of: Moment | None = None,
-        *,
-        dry_run: bool = False,
-        retry_parked: bool = False,
-        drop_parked: bool = False,
-        tolerate: bool = False,
-        progress: Callable[[str], None] | None = None,
-    ) -> Ticked:
-        """One tick: who entered and left the segments of `[[trigger]]`, and what is done about it.
-
-        With `dry_run` nothing is kept or done, as where as-of is in the future: then it is who will enter and
-        leave if nothing happens. `retry_parked` tries deliveries again that were given up, `drop_parked`
-        forgets them. Deliveries that fail are in what it gives.
-
-        Raises Problem where there is nothing to look at, where the rules or data have errors, and where
-        another run is at it.
-        """
-        from segdsl.runs import triggering
-        from segdsl.triggers.delivering import Manner
-
-        manner = Manner(retry_parked, drop_parked)
-        job = Job(self, self.moment(as_of), tolerate, progress)
-        return triggering.tick(job, manner, dry_run=dry_run)
 
     def unsubscribe(self, tokens: Iterable[str], *, tolerate: bool = False) -> Unsubscribed:
         """Writes into the history who asked by these tokens of links for no more letters.

@@ -64,9 +64,7 @@ def _events(one: syntax.HistoryEvents, path: str, parts: int, findings: Findings
     names = ("key",) if parts < 2 else tuple(f"key_{number}" for number in range(1, parts + 1))
     key = tuple(syntax.Name(name, span) for name in names)
     origin = syntax.File(syntax.Text(path, span), key, len(key) > 1, span, history=True)
-    given = tuple(
-        replace(column, name=replace(column.name, span=span), span=span) for column in written.columns
-    )
+    given = tuple(replace(c, name=replace(c.name, span=span), span=span) for c in written.columns)
     own = tuple(_own(one, {column.name.text for column in given}, findings))
     at = syntax.Name("sent_at", span)
     return syntax.Events(one.name, origin, at, (*given, *own), one.span, one.description)
@@ -94,17 +92,18 @@ def _own(one: syntax.HistoryEvents, given: set[str], findings: Findings) -> Iter
 @cache
 def _written() -> syntax.RuleFile:
     times = "".join(f"  {name}_at datetime\n" for name in _BECAME)
-    flags = "".join(f'  {name} = hours since {name}_at >= 0  "{words}"\n' for name, words in _BECAME.items())
-    return parse_text(
-        f"{_READ.strip()}\n{times}{flags}{_STATUS.strip(chr(10))}", "the history's events"
-    ).required()
+    flags = "".join(
+        f'  {name} = days since {name}_at >= 0 and hours since {name}_at >= 0  "{words}"\n'
+        for name, words in _BECAME.items()
+    )  # nothing has happened after as-of: a day ends before the next begins, an instant belongs to it
+    text = _READ.lstrip() + times + flags + _STATUS.removeprefix("\n")
+    return parse_text(text, "the history's events").required()
 
 
 def _parts_of_key(declarations: Iterable[syntax.Declaration]) -> int:
-    """Of how many columns the customers' key is."""
-    tables = {
-        one.name.text: one for one in declarations if isinstance(one, syntax.Events | syntax.DerivedEvents)
-    }
+    """Of how many columns the customers' key is; 0 where their rows are numbered."""
+    events = syntax.Events | syntax.DerivedEvents
+    tables = {one.name.text: one for one in declarations if isinstance(one, events)}
     found = next((one.origin for one in declarations if isinstance(one, syntax.Customers)), None)
     seen: set[str] = set()
     while isinstance(found, syntax.Name) and found.text not in seen:

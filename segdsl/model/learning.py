@@ -14,10 +14,11 @@ from segdsl.model.ahead import lengths_ahead, looks_ahead
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.findings import listed, quoted
+from segdsl.model.lessons import Feature, Prediction
 from segdsl.model.meaning import Lookup, whole, written_out
 from segdsl.model.names import reference
 from segdsl.model.nodes import Aggregate, Arm, Choice, Column, Expression, Length, Missing, RuleReference
-from segdsl.model.project import Feature, Prediction, Trait
+from segdsl.model.project import Trait
 from segdsl.syntax import nodes as syntax
 from segdsl.syntax.learnt_text import value_text
 from segdsl.types import Doubt, Kind, Number, in_words

@@ -1,12 +1,11 @@
 """What an expression rests on, all the way down.
 
 In: an expression, and where rules are looked up by their names. Out: everything in it and in what it refers
-to; the same with references replaced by what they mean; a digest that changes where the meaning does.
+to; the same with references replaced by what they mean.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -131,23 +130,3 @@ def written_out(expression: Expression, lookup: Lookup) -> Expression:
         return written_out(rule.condition, lookup) if isinstance(rule, Segment) else part
 
     return changed(expression, meant)
-
-
-def digest(expression: Expression, model: Model) -> str:
-    """Twelve hexadecimal digits that change where the meaning of an expression does.
-
-    They depend on what it rests on, files and formats of columns included, and not on how that is laid out.
-    """
-    said = {repr(expression)}
-    lookup, catalog = rules_in(model), model.catalog
-    for part in whole(expression, lookup, catalog):
-        match part:
-            case RuleReference(name):
-                said.add(f"{name}: {lookup(name)!r}")
-            case Column(table, name) | LookedUp(table, name):
-                said.add(f"{table}.{name}: {catalog.table(table).columns.get(name)!r}")
-            case Aggregate(selection=selection):
-                said.add(f"{selection.events}: {catalog.table(selection.events)!r}")
-            case _:
-                pass
-    return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]

@@ -17,6 +17,7 @@ from segdsl.model.project import Metric
 from segdsl.model.ranks import overall
 from segdsl.model.terms import all_of
 from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKS
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, in_words
 
@@ -58,7 +59,7 @@ def asks_one_customer(scope: Scope, node: syntax.Expression) -> bool:
                 "type-mismatch", message, node.name_span, f"write `{own}(…)`: it goes over the group"
             )
             return True
-        case syntax.Function(name, arguments) if name in _RANKS and not _is_overall(name, arguments):
+        case syntax.Function(name, arguments) if _is_rank(name) and not _is_overall(name, arguments):
             is_condition = False
         case _ if isinstance(node, _OF_ONE):
             is_condition = not isinstance(node, syntax.LookedUp)
@@ -72,7 +73,9 @@ def asks_one_customer(scope: Scope, node: syntax.Expression) -> bool:
     return True
 
 
-_RANKS = ("quintile", "quartile", "decile", "percentile", "ntile", "standardised")
+def _is_rank(name: str) -> bool:
+    """Whether it says where a customer stands among the others."""
+    return name in RANKS or name == "standardised"
 
 
 def _is_overall(name: str, arguments: tuple[syntax.Argument, ...]) -> bool:

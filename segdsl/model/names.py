@@ -10,11 +10,11 @@ from segdsl.model import literals
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.draft import RULES, Declared, Draft, Item, NamedRows, Scope
 from segdsl.model.findings import listed, quoted
-from segdsl.model.nodes import Column, Expression, Literal, LookedUp, OfCustomer, RuleReference
+from segdsl.model.nodes import Column, Expression, Literal, LookedUp, Missing, OfCustomer, RuleReference
 from segdsl.model.project import Lifecycle, Metric, Score, Segment, Trait
 from segdsl.suggest import closest, did_you_mean
 from segdsl.syntax import nodes as syntax
-from segdsl.types import CONDITION, Kind
+from segdsl.types import CONDITION, Kind, Number
 
 VALUES = ("attribute", *RULES, "setting")
 
@@ -161,6 +161,9 @@ def path(scope: Scope, node: syntax.Path) -> Expression | None:
         return OfCustomer(value, value.kind, node.span)
     if owner == scope.table and not scope.of_customer:
         return _of_row(scope, node.name)
+    whole = draft.names.get(owner)
+    if whole is not None and whole.what == "lifetime" and scope.of_customer:
+        return _of_lifetime(scope, node)
     if rows_known(scope, owner):
         _loose_column(scope, node)
         return None
@@ -177,6 +180,19 @@ def path(scope: Scope, node: syntax.Path) -> Expression | None:
         did_you_mean(owner, words),
     )
     return None
+
+
+def _of_lifetime(scope: Scope, node: syntax.Path) -> Expression | None:
+    """`clv.orders`: a part that is shown; unknown where nothing was learnt, which is told elsewhere."""
+    called = syntax.Name(f"{node.owner.text}.{node.name.text}", node.span)
+    if node.name.text not in ("orders", "active"):
+        message = f"`{node.owner.text}` has no part `{node.name.text}`"
+        hint = did_you_mean(node.name.text, ("orders", "active")) or "its parts are `orders` and `active`"
+        scope.findings.add("unknown-attribute", message, node.name.span, hint)
+        return None
+    if called.text in scope.draft.names:
+        return reference(scope.draft, called)
+    return Missing(Kind(Number(False, 0)), node.span)
 
 
 def rows_known(scope: Scope, name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segdsl.model.catalog import Catalog
+from segdsl.model.lessons import Lesson
 from segdsl.model.nodes import Aggregate, Expression, Length, Value
 from segdsl.source import Span
 from segdsl.types import Kind, Number, OneOf, Reach
@@ -34,27 +35,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
-    """What customers are told apart by. `direction`: a chance only rises (1) or only falls (-1) with it."""
-
-    text: str
-    value: Expression
-    direction: int
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What a chance is learnt from. `ahead` is how far the answer looks; None where it is known today."""
-
-    answer: Expression
-    among: Expression | None
-    features: tuple[Feature, ...]
-    most: int | None
-    ahead: Length | None
-
-
-@dataclass(frozen=True, slots=True)
 class Trait:
     """`not_private` says why it gives nothing away although it is made of something private.
 
@@ -68,7 +48,7 @@ class Trait:
     because: str | None = None
     not_private: str | None = None
     shown: bool = False
-    learnt: Prediction | None = None
+    learnt: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +342,7 @@ class Model:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
 
     @property
-    def learnt(self) -> Mapping[str, Prediction]:
+    def learnt(self) -> Mapping[str, Lesson]:
         """What each learnt trait is learnt from."""
         return {n: trait.learnt for n, trait in self.traits.items() if trait.learnt is not None}
 

@@ -5,16 +5,21 @@ In: a declaration. Out: its meaning, or None where something in it is wrong (all
 
 from __future__ import annotations
 
+from typing import get_args
+
 from segdsl.diagnostics import Label
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.learning import prediction
+from segdsl.model.lifetimes import lifetime
 from segdsl.model.project import Lifecycle, Note, Points, Score, Segment, Stage, Trait
 from segdsl.syntax import nodes as syntax
 
 Rule = Trait | Segment | Lifecycle | Score
-WrittenRule = syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score | syntax.Prediction
-WRITTEN_RULES = (syntax.Trait, syntax.Segment, syntax.Lifecycle, syntax.Score, syntax.Prediction)
+WrittenRule = (
+    syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score | syntax.Prediction | syntax.Lifetime
+)
+WRITTEN_RULES = get_args(WrittenRule)
 
 
 def build_rule(draft: Draft, written: WrittenRule) -> Rule | None:
@@ -30,6 +35,8 @@ def build_rule(draft: Draft, written: WrittenRule) -> Rule | None:
             return score(scope, written)
         case syntax.Prediction():
             return prediction(scope, written)
+        case syntax.Lifetime():
+            return lifetime(scope, written)
 
 
 def trait(scope: Scope, written: syntax.Trait) -> Trait | None:

@@ -105,7 +105,8 @@ def _implied(draft: Draft, table: TableDraft, column: Implied) -> ColumnInfo | N
         return ColumnInfo(name, Kind(Day()), span, reading=Reading(name))
     if column.what == "text":
         return ColumnInfo(name, Kind(Text()), span, reading=Reading(name))
-    return ColumnInfo(name, Kind(_key_type(draft, table, name), unknown=False), span, reading=Reading(name))
+    reading = Reading(name, or_unknown=_of_history(table))  # the keys of strangers may be of any kind
+    return ColumnInfo(name, Kind(_key_type(draft, table, name), unknown=False), span, reading=reading)
 
 
 def _key_type(draft: Draft, table: TableDraft, name: str) -> Type:
@@ -118,9 +119,14 @@ def _key_type(draft: Draft, table: TableDraft, name: str) -> Type:
         return Text()
     place = table.key.index(name)
     if place >= len(customers.key):
-        return Text()
+        return Number(whole=True) if _of_history(table) and not customers.key else Text()  # rows have numbers
     info = draft.column(CUSTOMERS, customers.key[place], table.declaration.span)
     return info.kind.type if info is not None else Text()
+
+
+def _of_history(table: TableDraft) -> bool:
+    origin = getattr(table.declaration, "origin", None)
+    return isinstance(origin, syntax.File) and origin.history
 
 
 def _without_promises(type_: Type) -> Type:

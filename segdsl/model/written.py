@@ -53,9 +53,7 @@ def rules(model: Model) -> Iterator[Written]:
 def lessons(trait: Trait) -> Iterator[Expression]:
     """What a trait is learnt from. What was learnt is made of that, and answered for there."""
     if trait.learnt is not None:
-        learnt = trait.learnt
-        yield from (learnt.answer, *((learnt.among,) if learnt.among is not None else ()))
-        yield from (feature.value for feature in learnt.features)
+        yield from trait.learnt.rests_on.values()
 
 
 def everything(model: Model) -> Iterator[Expression]:

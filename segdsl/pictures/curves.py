@@ -76,7 +76,7 @@ def _grid(frame: _Frame, scale: Sequence[float]) -> Iterator[str]:
 
 def _moments(frame: _Frame, moments: Sequence[str]) -> Iterator[str]:
     """As many as there is room for, the last one always."""
-    fit = max(1, int((frame.right - frame.left) / (wide(moments) + 12)))
+    fit = max(1, int((frame.right - frame.left) / (wide(moments) * 1.5)))
     every = -(-len(moments) // fit)
     for place in range(len(moments) - 1, -1, -every):
         anchor: Anchor = "end" if place == len(moments) - 1 else "start" if place == 0 else "middle"

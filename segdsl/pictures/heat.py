@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segdsl.pictures.drawing import ROW, WIDE, Picture, box, text, wide
+from segdsl.pictures.drawing import ROW, SIZE, WIDE, Picture, box, text, wide
 from segdsl.pictures.style import step
 
 _GAP = 8.0
+_SLANTED = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,28 @@ def heat(
     """`cells` has a sequence for each row, with a cell for each column."""
     names = min(wide(rows), width * 0.3)
     each = (width - names - _GAP) / max(1, len(columns))
-    head = [
-        text(names + _GAP + each * (place + 0.5), ROW / 2, name, "middle", tone="soft", room=each - 4)
-        for place, name in enumerate(columns)
-    ]
+    centres = [names + _GAP + each * (place + 0.5) for place in range(len(columns))]
+    top, head = _head(columns, centres, each)
     drawn = [
-        piece for place, name in enumerate(rows) for piece in _row(name, cells[place], place, names, each)
+        piece
+        for place, name in enumerate(rows)
+        for piece in _row(name, cells[place], top + ROW * place, names, each)
     ]
-    return Picture(width, ROW * (len(rows) + 1) + 2, title, description, "".join([*head, *drawn]))
+    return Picture(width, top + ROW * len(rows) + 2, title, description, "".join([*head, *drawn]))
 
 
-def _row(name: str, cells: Sequence[Cell], place: int, names: float, each: float) -> list[str]:
-    top = ROW * (place + 1)
+def _head(columns: Sequence[str], centres: Sequence[float], each: float) -> tuple[float, list[str]]:
+    """How high the heads of the columns are, and these: slanting where they do not fit beside each other."""
+    if wide(columns) <= each - 4:
+        pairs = zip(centres, columns, strict=True)
+        return ROW, [text(x, ROW / 2, name, "middle", tone="soft", room=each - 4) for x, name in pairs]
+    high = min(wide(columns), _SLANTED) * 0.82 + SIZE
+    pairs = zip(centres, columns, strict=True)
+    heads = [text(x, high - SIZE * 0.6, name, tone="soft", room=_SLANTED, turned=True) for x, name in pairs]
+    return high, heads
+
+
+def _row(name: str, cells: Sequence[Cell], top: float, names: float, each: float) -> list[str]:
     drawn = [text(names, top + ROW / 2, name, "end", room=names + 1)]
     for column, cell in enumerate(cells):
         if cell.strength is None:

@@ -28,6 +28,7 @@ th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-b
 td.number,th.number{text-align:right;white-space:nowrap}
 blockquote{margin:.5rem 0;padding:.1rem 0 .1rem .75rem;border-left:3px solid #b4bec9}
 figure{margin:1rem 0}
+figcaption{margin-bottom:.25rem}
 svg{width:100%;height:auto;display:block}
 svg.narrow{display:none}
 @media screen and (max-width:34rem){svg.wide{display:none}svg.narrow{display:block}}
@@ -47,9 +48,9 @@ nav{display:none}
 """
 
 
-def page(title: str, sections: Iterable[str]) -> str:
-    """The whole file."""
-    look = _STYLE.replace("FONT", style.FONT).replace("\n", "") + style.sheet()
+def page(title: str, sections: Iterable[str], more: str = "") -> str:
+    """The whole file; `more` are styles of what only this page has."""
+    look = (_STYLE + more).replace("FONT", style.FONT).replace("\n", "") + style.sheet()
     head = [
         '<!doctype html><html lang="en"><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
@@ -61,8 +62,8 @@ def page(title: str, sections: Iterable[str]) -> str:
 
 
 def figure(draw: Draw, caption: str = "") -> str:
-    """A picture, drawn twice: for phones, and for all that is wider."""
+    """A picture below what it shows, drawn twice: for phones, and for all that is wider."""
     wide = draw(WIDE).inline().replace('class="picture"', 'class="picture wide"', 1)
     narrow = draw(NARROW).inline().replace('class="picture"', 'class="picture narrow"', 1)
     said = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    return f"<figure>{wide}{narrow}{said}</figure>"
+    return f"<figure>{said}{wide}{narrow}</figure>"

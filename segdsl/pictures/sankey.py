@@ -6,12 +6,13 @@ as thick as it has people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from segdsl.pictures.drawing import SIZE, WIDE, Anchor, Picture, box, path, pixels, text, wide
 from segdsl.pictures.style import series
 
 _GAP, _BLOCK, _BETWEEN = 6.0, 12.0, 10.0
+Shown = Callable[[int], str]
 _LEAST = 0.6  # pixels: a band of one person among thousands can still be seen
 
 
@@ -22,15 +23,19 @@ def sankey(
     title: str,
     description: str = "",
     width: float = WIDE,
+    shown: Shown = "{:,}".format,
 ) -> Picture:
-    """`flows` has how many went from a name at the left to one at the right; names with none are left out."""
+    """`flows` has how many went from a name at the left to one at the right; names with none are left out.
+
+    `shown` writes how many.
+    """
     starts = {name: sum(n for (a, _), n in flows.items() if a == name) for name in left}
     ends = {name: sum(n for (_, b), n in flows.items() if b == name) for name in right}
     starts, ends = ({k: n for k, n in side.items() if n} for side in (starts, ends))
     total, most = sum(starts.values()), max(len(starts), len(ends), 1)
     height = max(most * (SIZE + _BETWEEN), width * 0.5)
     scale = (height - _BETWEEN * (most - 1)) / total if total else 0.0
-    labels = [f"{name} {n:,}" for side in (starts, ends) for name, n in side.items()]
+    labels = [f"{name} {shown(n)}" for side in (starts, ends) for name, n in side.items()]
     names = min(wide(labels) + _GAP, width * 0.36)
     at_left, at_right = _tops(starts, height, scale), _tops(ends, height, scale)
     tones = {name: series(place) for place, name in enumerate(dict.fromkeys([*left, *right]))}
@@ -41,12 +46,12 @@ def sankey(
             thick = flows.get((a, b), 0) * scale
             if thick:
                 way = _way(x1, down[a] + thick / 2, x2, along[b] + thick / 2)
-                told = f"{a} to {b}: {flows[a, b]:,}"
+                told = f"{a} to {b}: {shown(flows[a, b])}"
                 bands.append(path(way, tones[a], max(thick, _LEAST), opacity=0.4, title=told))
                 down[a], along[b] = down[a] + thick, along[b] + thick
     blocks = [*_blocks(starts, at_left, scale, tones, names), *_blocks(ends, at_right, scale, tones, x2)]
-    labelled = [*_labels(starts, at_left, scale, names - _GAP, names - _GAP, "end")]
-    labelled += _labels(ends, at_right, scale, width - names + _GAP, names - _GAP, "start")
+    labelled = [*_labels(starts, at_left, scale, (names - _GAP, names - _GAP, "end"), shown)]
+    labelled += _labels(ends, at_right, scale, (width - names + _GAP, names - _GAP, "start"), shown)
     return Picture(width, height, title, description, "".join([*bands, *blocks, *labelled]))
 
 
@@ -74,9 +79,12 @@ def _blocks(sizes: Sizes, tops: Tops, scale: float, tones: Mapping[str, str], x:
     return [box(x, tops[name], _BLOCK, max(n * scale, _LEAST), tones[name]) for name, n in sizes.items()]
 
 
-def _labels(sizes: Sizes, tops: Tops, scale: float, x: float, room: float, anchor: Anchor) -> list[str]:
+def _labels(
+    sizes: Sizes, tops: Tops, scale: float, side: tuple[float, float, Anchor], shown: Shown
+) -> list[str]:
+    x, room, anchor = side
     places = _apart([(tops[name] + size * scale / 2, name) for name, size in sizes.items()])
-    return [text(x, y, name, anchor, room=room, number=f" {sizes[name]:,}") for y, name in places]
+    return [text(x, y, name, anchor, room=room, number=f" {shown(sizes[name])}") for y, name in places]
 
 
 def _apart(places: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:

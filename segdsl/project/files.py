@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from segdsl.clock import AsOf
     from segdsl.engines.protocol import Sources
     from segdsl.engines.result import Result
+    from segdsl.learnt_files import Learnt
     from segdsl.model.nodes import Expression
     from segdsl.model.project import Model
     from segdsl.project.as_of import Moment
@@ -161,6 +162,15 @@ class Files:
         other.__dict__.pop("model", None)
         other.__dict__["rules"] = replace(rules, diagnostics=found)
         other.model  # noqa: B018 (rules with other errors teach nothing)
+        return other
+
+    def taught(self, learnt: Learnt) -> Self:
+        """The same project, as if this were the file of what was learnt."""
+        from segdsl.project.rules import taught
+
+        other = self._with()
+        other.__dict__.pop("model", None)
+        other.__dict__["rules"] = taught(self.rules, learnt, self.place.config.zone)
         return other
 
     def _with(self, **changed: Any) -> Self:

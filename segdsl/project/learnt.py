@@ -6,7 +6,7 @@ still fits its rules. A file that nothing declares is told, and not used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -14,11 +14,13 @@ from segdsl.codes import Severity
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.learnt_files import FOLDER, Learnt, Unreadable, read
 from segdsl.learnt_files import Prediction as Points
+from segdsl.model.digests import digest
 from segdsl.model.findings import listed
-from segdsl.model.meaning import digest
-from segdsl.model.project import Model, Prediction
+from segdsl.model.lessons import Lesson
+from segdsl.model.project import Model
 from segdsl.project.place import Place
 from segdsl.source import Source, Span
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as n
 from segdsl.syntax.from_learnt import rules_of
 from segdsl.syntax.reading import read_source
@@ -63,15 +65,20 @@ def read_learnt(name: str, path: Path, parse: Parse) -> Checked[LearntRules]:
     return Checked(found, rules.diagnostics)
 
 
-def undeclared(file: str, learnt: Learnt, declared: Mapping[str, str]) -> Diagnostic | None:
-    """What is said of a file that no declaration of its kind asks for; `declared` has the kinds by name."""
-    kind = declared.get(learnt.name)
+def undeclared(file: str, declared: Collection[str]) -> Diagnostic | None:
+    """What is said of a file that no declaration asks for."""
+    name = PurePath(file).stem
+    if name in declared:
+        return None
+    message = f"nothing reads `{file}`: the rules declare nothing to be learnt that is called `{name}`"
+    hint = did_you_mean(name, declared) or "delete the file, or declare it again"
+    return Diagnostic("unread-file", message, file=file, hint=hint)
+
+
+def another_kind(file: str, learnt: Learnt, kind: str) -> Diagnostic | None:
+    """What is said of a file of another kind than that which is declared."""
     if kind == learnt.kind:
         return None
-    if kind is None:
-        message = f"nothing reads `{file}`: the rules declare no {learnt.kind} `{learnt.name}`"
-        hint = "delete the file, or declare it again"
-        return Diagnostic("unread-file", message, file=file, hint=hint)
     message = f"`{file}` holds {_article(learnt.kind)}, and `{learnt.name}` is {_article(kind)}"
     hint = f"learn it again with `segdsl learn {learnt.name}`"
     return Diagnostic("bad-learnt-file", message, file=file, hint=hint)
@@ -118,11 +125,9 @@ def in_other_words(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield replace(one, code="learnt-from-other-rules", message=message, hint=hint, fix=None)
 
 
-def digests(learnt: Prediction, model: Model) -> dict[str, str]:
+def digests(learnt: Lesson, model: Model) -> dict[str, str]:
     """A digest of the meaning of everything that a trait is learnt from, by how it is written."""
-    said = {"of": learnt.answer} | ({"among": learnt.among} if learnt.among is not None else {})
-    said |= {feature.text: feature.value for feature in learnt.features}
-    return {text: digest(expression, model) for text, expression in said.items()}
+    return {text: digest(expression, model) for text, expression in learnt.rests_on.items()}
 
 
 def unfit(model: Model, learnt: Mapping[str, Learnt]) -> Iterator[Diagnostic]:
@@ -137,7 +142,8 @@ def _changed(model: Model, learnt: Learnt, now: Mapping[str, str]) -> Iterator[D
     other = [text for text in now if learnt.rules.get(text) != now[text]]
     other += [text for text in learnt.rules if text not in now]
     if other:
-        words = {"of": "the answer", "among": "who it is about"}
+        words = {"of": "the answer", "among": "who it is about", "from": "what is spent"}
+        words |= {"weeks": "how far it looks ahead", "factor": "what of the money counts"}
         what = listed([words.get(text, f"`{text}`") for text in other], form="{}")
         verb = "differs" if len(other) == 1 else "differ"
         message = f"`{learnt.name}` was learnt from other rules: {what} {verb} from what it was then"

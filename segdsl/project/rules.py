@@ -7,18 +7,20 @@ have one, and every finding of every file. No data is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
+from segdsl.learnt_files import FOLDER, Learnt, written
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.project.folders import unreadable
 from segdsl.project.learnt import (
     LearntRules,
     Parse,
+    another_kind,
     in_other_words,
     learnt_files,
     read_learnt,
@@ -26,7 +28,9 @@ from segdsl.project.learnt import (
     unfit,
 )
 from segdsl.project.place import Place
+from segdsl.source import Source
 from segdsl.syntax import nodes as n
+from segdsl.syntax.from_learnt import rules_of
 from segdsl.syntax.kept import KeptTrees
 from segdsl.syntax.reading import read_source
 
@@ -87,14 +91,30 @@ def _learnt(
     every = (d for file in files.values() for d in file.declarations)
     kinds = {d.name.text: type(d).__name__.lower() for d in every if isinstance(d, n.Learnt)}
     read: dict[str, LearntRules] = {}
-    for name, path in learnt_files(place):
-        one = read_learnt(name, path, parse)
-        found.extend(one.diagnostics)
-        if one.value is not None and (stray := undeclared(name, one.value.learnt, kinds)) is not None:
+    for file, path in learnt_files(place):
+        if (stray := undeclared(file, kinds)) is not None:
             found.append(stray)
-        elif one.value is not None:
-            read[one.value.learnt.name] = one.value
+            continue
+        one = read_learnt(file, path, parse)
+        found.extend(one.diagnostics)
+        if one.value is None:
+            continue
+        learnt = one.value.learnt
+        if (other := another_kind(file, learnt, kinds[learnt.name])) is not None:
+            found.append(other)
+        else:
+            read[learnt.name] = one.value
     return read
+
+
+def taught(rules: Rules, learnt: Learnt, zone: str) -> Rules:
+    """The rules with this in the place of what was learnt under its name; what is wrong with them stays."""
+    from segdsl.syntax.from_text import parse
+
+    tree = rules_of(Source(f"{FOLDER}/{learnt.name}.json", written(learnt)), learnt, parse).required()
+    now = replace(rules, learnt={**rules.learnt, learnt.name: LearntRules(learnt, tree)})
+    built = build(now.trees, zone=zone, overrides=dict(rules.overrides))
+    return replace(now, model=built.value)
 
 
 def _news(meant: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

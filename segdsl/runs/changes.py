@@ -22,12 +22,21 @@ Seen = frozenset[tuple[str, int, int, int]]
 """Of each file its path, number, time and size."""
 
 
-def seen(project: Files) -> Seen:
-    """The files that a project is made of and those that its data are read from. Raises OSError."""
-    paths = {*_written(project.place)}
-    for _, file in _sources(project):
-        paths |= {*_files(file, project.data)}
-    return frozenset(look for path in paths for look in _look(path))
+class Lookout:
+    """Looks at a project again and again; where its rules are broken, at the data that they read before."""
+
+    def __init__(self, project: Files) -> None:
+        self._project = project
+        self._sources: tuple[FileInfo, ...] = ()
+
+    def seen(self) -> Seen:
+        """The files that the project is made of and those that its data are read from. Raises OSError."""
+        if self._project.rules.model is not None:
+            self._sources = tuple(file for _, file in _sources(self._project))
+        paths = {*_written(self._project.place)}
+        for file in self._sources:
+            paths |= {*_files(file, self._project.data)}
+        return frozenset(look for path in paths for look in _look(path))
 
 
 def on_servers(project: Files) -> tuple[str, ...]:

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from segdsl.clock import AsOf
+    from segdsl.diagnostics import Diagnostic
     from segdsl.model.project import Model
     from segdsl.project.reviewed import Reviewed
+    from segdsl.sources.loading import Loaded
+
+    Read = tuple[Loaded, tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,14 @@ class Job:
     """What is done on which `project`, as of when.
 
     With `tolerate`, values that break a promise of the declarations count as unknown, and are told.
-    `progress` is told each step.
+    `progress` is told each step. Sources that were `read` already are not read again.
     """
 
     project: Reviewed
     as_of: AsOf
     tolerate: bool = False
     progress: Callable[[str], None] | None = None
+    read: Read | None = None
 
     @property
     def model(self) -> Model:

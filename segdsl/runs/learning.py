@@ -1,4 +1,4 @@
-"""Learning: predictions from the data into `learnt/`.
+"""Learning from the data into `learnt/`: chances and expected spend.
 
 In: a job, and the names of learnt traits; all of them where none are given. Out: a `Lesson` for each: what
 was learnt, how well it does, and the text of its file, which stands there when it is over. With a check
@@ -7,7 +7,6 @@ nothing is written; the lesson says whether the file would change.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,18 +19,18 @@ from segdsl.learning.scorecard import Scorecard
 from segdsl.learning.testing import Figures, in_folds, over_time
 from segdsl.learnt_files import FOLDER, Learnt, Point, Unreadable, read, written
 from segdsl.learnt_files import Prediction as Points
+from segdsl.model.lessons import Lifetime, Prediction
 from segdsl.model.meaning import rules_in, whole
-from segdsl.model.nodes import Length, RuleReference
-from segdsl.model.project import Prediction
+from segdsl.model.nodes import RuleReference
 from segdsl.model.written import lessons
-from segdsl.operators.calendar import add_days, add_months
 from segdsl.outputs import cannot_be_written, put
 from segdsl.plain_files import read_text
 from segdsl.project.files import Files
 from segdsl.project.learnt import FEWEST, digests, too_few, without_lessons
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
-from segdsl.runs.lessons import rules_of, sample
+from segdsl.runs.lessons import data_digest, earlier, rules_of, sample
+from segdsl.runs.lifetimes import lifetime
 from segdsl.runs.segmenting import read_sources
 from segdsl.sources.loading import Loaded
 
@@ -60,7 +59,7 @@ def learn(job: Job, names: Iterable[str] | None = None, *, check: bool = False) 
         found.append(lesson)
         if not check:
             _write(project.folder / lesson.file, written(lesson.learnt))
-            project = project.reload()
+            project = project.reload()  # what rests on it finds it there
     return tuple(found)
 
 
@@ -74,7 +73,7 @@ def _in_order(job: Job, names: Iterable[str] | None) -> tuple[str, ...]:
     wanted = every if names is None else list(names)
     for name in wanted:
         if name not in every:
-            raise no_such(job.project, "prediction", name, every)
+            raise no_such(job.project, "prediction or lifetime", name, every)
     return tuple(name for name in every if name in wanted)
 
 
@@ -101,10 +100,11 @@ def _lesson(job: Job, name: str, check: bool) -> Lesson:
         job = replace(job, as_of=AsOf.parse(before.as_of, job.as_of.zone))
     wanted = job.model.learnt[name]
     job.tell(f"learning {name}")
-    loaded, _ = read_sources(job, rules_of(wanted, job.model))
-    learnt, found = _prediction(job, loaded, name, wanted)
-    if has_errors(found):
-        raise Problem(found)
+    if isinstance(wanted, Lifetime):
+        learnt, found = lifetime(job, name, wanted), tuple[Diagnostic, ...]()
+    else:
+        loaded, _ = read_sources(job, rules_of(wanted, job.model))
+        learnt, found = _prediction(job, loaded, name, wanted)
     return Lesson(learnt, file, before, old == written(learnt), found)
 
 
@@ -113,8 +113,8 @@ def _prediction(
 ) -> tuple[Learnt, tuple[Diagnostic, ...]]:
     day, before = AsOf(job.as_of.today, job.as_of.zone), None
     if wanted.ahead is not None:
-        day = _earlier(day, wanted.ahead)
-        before = sample(job, loaded, name, wanted, _earlier(day, wanted.ahead))
+        day = earlier(day, wanted.ahead)
+        before = sample(job, loaded, name, wanted, earlier(day, wanted.ahead))
     now = sample(job, loaded, name, wanted, day)
     found = tuple(too_few(job.model, name, now.rarer))
     if has_errors(found):
@@ -129,21 +129,12 @@ def _prediction(
         name,
         str(job.as_of.today),
         digests(wanted, job.model),
-        _of_data(loaded),
+        data_digest(loaded),
         now.answers.size,
         Points(int(now.answers.sum()), _points(card, wanted), card.table[::-1]),
         tested,
     )
     return learnt, found
-
-
-def _earlier(day: AsOf, length: Length) -> AsOf:
-    """So long before. Raises Problem where that is before the calendar begins."""
-    move = add_months if length.unit == "months" else add_days
-    moved = move(day.today, -length.amount)
-    if moved is None:
-        raise Problem([Diagnostic("wrong-usage", f"there is no day so long before {day}")])
-    return AsOf(moved, day.zone)
 
 
 def _points(card: Scorecard, wanted: Prediction) -> tuple[Point, ...]:
@@ -173,12 +164,6 @@ def _figures(figures: Figures) -> dict[str, Any]:
 
 def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
-
-
-def _of_data(loaded: Loaded) -> str:
-    """A digest of the files that were read."""
-    facts = sorted((fact.name, fact.sha256) for facts in loaded.files.values() for fact in facts)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 # ---------------------------------------------------------------- files

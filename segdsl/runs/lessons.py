@@ -6,6 +6,7 @@ order in which they are drawn, so that the order of rows and files changes nothi
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,17 +14,20 @@ import numpy as np
 import pandas as pd
 
 from segdsl.clock import AsOf
+from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.keys import written_key
 from segdsl.learning.drawing import drawn
 from segdsl.learning.features import Feature, Flags, Numbers, Words
 from segdsl.learning.testing import Sample
 from segdsl.model.ahead import from_tomorrow
+from segdsl.model.lessons import Feature as Asked
+from segdsl.model.lessons import Prediction
 from segdsl.model.meaning import rules_in, written_out
-from segdsl.model.nodes import Call, Expression, Literal
-from segdsl.model.project import Feature as Asked
-from segdsl.model.project import Model, Prediction
+from segdsl.model.nodes import Call, Expression, Length, Literal
+from segdsl.model.project import Model
 from segdsl.model.terms import all_of, call, is_condition
 from segdsl.operators import OPERATORS
+from segdsl.operators.calendar import add_days, add_months
 from segdsl.runs.job import Job
 from segdsl.sources.loading import Loaded
 from segdsl.sources.rows import plain_values
@@ -96,3 +100,18 @@ def feature_of(asked: Asked, values: pd.Series[Any]) -> Feature:
         return Flags(plain.astype(np.int8), is_condition(asked.value))
     texts = values.astype(object).where(values.notna(), None).to_numpy(dtype=object)
     return Words(texts, isinstance(kind.type, OneOf))
+
+
+def earlier(day: AsOf, length: Length) -> AsOf:
+    """So long before. Raises Problem where that is before the calendar begins."""
+    move = add_months if length.unit == "months" else add_days
+    moved = move(day.today, -length.amount)
+    if moved is None:
+        raise Problem([Diagnostic("wrong-usage", f"there is no day so long before {day}")])
+    return AsOf(moved, day.zone)
+
+
+def data_digest(loaded: Loaded) -> str:
+    """A digest of the files that were read."""
+    facts = sorted((fact.name, fact.sha256) for facts in loaded.files.values() for fact in facts)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

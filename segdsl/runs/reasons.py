@@ -1,4 +1,4 @@
-"""Why a customer has the chance that they have: what sets them apart from the average customer.
+"""Why a customer has the chance or the expected spend that they have.
 
 In: a reference with the customer in it, and what was learnt. Out: clauses: whom it is about, the sum of
 points, and the three features that add most, or least, beside what they add to the average customer.
@@ -6,16 +6,18 @@ points, and the three features that add most, or least, beside what they add to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from segdsl.decimals import in_digits
 from segdsl.diagnostics import PRIVATE
-from segdsl.learnt_files import Learnt, Point, Prediction
+from segdsl.learnt_files import Learnt, Lifetime, Point, Prediction
 from segdsl.model.project import Points
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.explain import Clause, explain
-from segdsl.syntax.from_learnt import POINTS, part
+from segdsl.syntax.from_learnt import POINTS
+from segdsl.syntax.lifetime_rules import AGE, MEAN, RECENCY, REPEATS, part
 
 REASONS = 3
 
@@ -29,9 +31,7 @@ class _Reason:
 
 
 def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause, ...]:
-    """Of a prediction; none of what is learnt otherwise."""
-    if not isinstance(learnt.what, Prediction):
-        return ()
+    """Of a chance, or of expected spend."""
     trait = reference.model.traits[learnt.name]
     among = trait.learnt.among if trait.learnt is not None else None
     head: list[Clause] = []
@@ -40,6 +40,10 @@ def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause
         head.append(replace(why, text=f"among {why.text}"))
         if not why.holds:
             return tuple(head)
+    if isinstance(learnt.what, Lifetime):
+        return (*head, *_habits(reference, customer, learnt.name))
+    if not isinstance(learnt.what, Prediction):
+        return ()
     score = reference.model.scores[part(learnt.name, POINTS)]
     pairs = zip(learnt.what.points, score.points, strict=True)
     found = [
@@ -55,6 +59,28 @@ def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause
         Clause(f"{PRIVATE} points" if secret else said, None, PRIVATE if secret else total, score.span)
     )
     return (*head, *(one.clause for one in found[:REASONS]))
+
+
+_SAID = {
+    REPEATS: "days of purchase after the first",
+    RECENCY: "weeks from the first purchase to the last",
+    AGE: "weeks since the first purchase",
+    MEAN: "mean spend on those days",
+    "active": "chance to come again at all",
+    "orders": "days of purchase that are to come",
+    "each": "expected spend on each",
+}
+
+
+def _habits(reference: Reference, customer: int, name: str) -> Iterator[Clause]:
+    """What is known of a customer's purchases, and what is expected."""
+    secret = name in reference.model.private
+    for which, words in _SAID.items():
+        called = part(name, which)
+        value = reference.value(called, customer)
+        span = reference.model.traits[called].span
+        if value is not None:
+            yield Clause(words, None, PRIVATE if secret else value, span)
 
 
 def _reason(reference: Reference, customer: int, feature: str, own: list[tuple[Point, Points]]) -> _Reason:

@@ -35,7 +35,7 @@ from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
 from segdsl.runs.settling import settled
 from segdsl.runs.which_messages import Wanted
-from segdsl.tokens import SAMPLE, secrets_of
+from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
 
 def render(
@@ -64,10 +64,8 @@ def render(
     templates = job.project.content.templates
     assert templates is not None
     config = job.project.place.config
-    names = config.email.unsubscribe_secret
     tables = lookup_rows(job.model.catalog, ran.run.lookups)
-    secrets = secrets_of(names) if names else SAMPLE
-    shared = letterhead(job.project, tables, secrets, inline=inlines(job.project))
+    shared = letterhead(job.project, tables, _secrets(job.project), inline=inlines(job.project))
     envelope = Envelope.of(config.project.name or "", clock.date_of_mails(job.as_of), shared)
     summary = write_outbox(
         out,
@@ -80,6 +78,11 @@ def render(
         progress=job.progress,
     )
     return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
+
+
+def _secrets(project: Files) -> Secrets:
+    names = project.place.config.email.unsubscribe_secret
+    return secrets_of(names) if names else SAMPLE
 
 
 # ---------------------------------------------------------------- what can't be done

@@ -17,6 +17,7 @@ from segdsl.model.nodes import Expression
 from segdsl.project.files import Files
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
+from segdsl.runs.drifting import drifted, watched
 from segdsl.runs.job import Job
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
@@ -52,6 +53,8 @@ def read_sources(
 
     Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
     """
+    if job.read is not None:
+        return job.read
     catalog = job.model.catalog
     refuse_old_texts()
     if job.project.given is not None:
@@ -88,8 +91,13 @@ def run_sources(
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(job, rules)
-    ran = job.project.compute(loaded.tables, job.as_of, wanted, extra, progress=job.progress)
-    result = with_account(job, loaded, ran, rules, found)
+    shares = {} if job.project.given is not None else watched(job.project, rules)
+    ran = job.project.compute(
+        loaded.tables, job.as_of, wanted, {**(extra or {}), **shares}, progress=job.progress
+    )
+    moved = drifted(job.project, {label: ran.extra[label] for label in shares}, ran.size)
+    ran = replace(ran, extra=ran.extra.only(extra or {}))
+    result = with_account(job, loaded, ran, rules, (*found, *moved))
     result = result.only(model.shown if wanted is None else wanted)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from segdsl.diagnostics import Problem
 from segdsl.instants import end_of_day, local_day
 from segdsl.plan.digest import rests_on_time_of_day
+from segdsl.project.as_of import as_of
 from segdsl.project.reviewed import Reviewed
-from segdsl.runs.changes import Seen, seen
+from segdsl.runs.changes import Lookout, Seen
 from segdsl.runs.job import Job
 from segdsl.runs.triggering import Ticked, tick
 from segdsl.triggers.delivering import Manner
@@ -34,7 +35,7 @@ class Pace:
     every: dt.timedelta | None = None
     look: float = 1.0
     wait: Callable[[float], None] = time.sleep
-    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    clock: Callable[[], dt.datetime] = lambda: as_of(None, "UTC").now
 
 
 def watching(
@@ -48,10 +49,11 @@ def watching(
     """Ticks without end. Raises the Problem of the first tick, and where another run is at it."""
     how = pace or Pace()
     with Store(project.folder).alone("segdsl watch"):
-        files = seen(project)
+        lookout = Lookout(project)
+        files = lookout.seen()
         yield tick(Job(project, project.moment(how.clock()), tolerate, progress), manner)
         while True:
-            files = _waited(project, files, how)
+            files = _waited(project, lookout, files, how)
             try:
                 project.reload()
                 moment = project.moment(how.clock())
@@ -61,21 +63,21 @@ def watching(
             yield outcome
 
 
-def _waited(project: Reviewed, before: Seen, how: Pace) -> Seen:
+def _waited(project: Reviewed, lookout: Lookout, before: Seen, how: Pace) -> Seen:
     """Waits for a reason for a tick; what the files look like then, when nobody writes any more."""
     due = next_moment(project, how.clock(), how.every)
     last = before
     while True:
         how.wait(how.look)
-        now = _seen(project, last)
+        now = _seen(lookout, last)
         if now == last and (now != before or how.clock() >= due):
             return now
         last = now
 
 
-def _seen(project: Reviewed, otherwise: Seen) -> Seen:
+def _seen(lookout: Lookout, otherwise: Seen) -> Seen:
     try:
-        return seen(project)
+        return lookout.seen()
     except OSError:  # a folder is being put in the place of another
         return otherwise
 

@@ -12,18 +12,14 @@ from dataclasses import replace
 
 from segdsl.decimals import in_digits
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.learnt_files import Learnt, Prediction
+from segdsl.learnt_files import Learnt, Lifetime, Prediction
 from segdsl.source import Source
 from segdsl.syntax import nodes as n
+from segdsl.syntax.lifetime_rules import lifetime_rules, part
 
 Parse = Callable[[Source], Checked[n.RuleFile]]
 
 POINTS, CHANCE = "points", "chance"
-
-
-def part(name: str, which: str) -> str:
-    """The name of a part of what was learnt under a name."""
-    return f"{name}.{which}"
 
 
 def rules_of(source: Source, learnt: Learnt, parse: Parse) -> Checked[n.RuleFile]:
@@ -31,12 +27,15 @@ def rules_of(source: Source, learnt: Learnt, parse: Parse) -> Checked[n.RuleFile
     match learnt.what:
         case Prediction():
             lines = _prediction(source, learnt.name, learnt.what)
+        case Lifetime():
+            lines = ((1, rule) for rule in lifetime_rules(learnt.name, learnt.what))
         case _:
             lines = iter(())
     text = _laid_out(lines)
     parsed = parse(Source(source.name, text))
-    wrong = parsed.diagnostics or _more_than_meant(source, learnt, parsed.value)
-    return Checked(None, tuple(map(_at_home, wrong))) if wrong else parsed
+    wrong = [found for found in parsed.diagnostics if found.severity == "error"]
+    wrong = wrong or list(_more_than_meant(source, learnt, parsed.value))
+    return Checked(None if wrong else parsed.value, tuple(map(_at_home, wrong)))
 
 
 def _at_home(found: Diagnostic) -> Diagnostic:
@@ -51,7 +50,8 @@ def _more_than_meant(source: Source, learnt: Learnt, tree: n.RuleFile | None) ->
     if not isinstance(learnt.what, Prediction) or tree is None:
         return ()
     scores = [d for d in tree.declarations if isinstance(d, n.Score)]
-    if [[p.points.value for p in s.points] for s in scores] == [[p.points for p in learnt.what.points]]:
+    found = [[(p.points.value, p.because) for p in score.points] for score in scores]
+    if found == [[(p.points, None) for p in learnt.what.points]]:
         return ()
     place = source.span(0, 0)
     return (Diagnostic("bad-learnt-file", "one of its conditions is more than a condition", place),)

@@ -17,7 +17,7 @@ from segdsl.config.living import TriggerSection
 from segdsl.progress import Step
 from segdsl.triggers.journal import Entry, Journal, Note
 from segdsl.triggers.state import Store
-from segdsl.triggers.way import Parcel, Refused, Surroundings, Way, way_called
+from segdsl.triggers.way import Parcel, Refused, Surroundings, Taken, Way, way_called
 
 PAUSES = (1.0, 5.0, 25.0)  # seconds before a parcel is tried again
 
@@ -39,16 +39,23 @@ class Manner:
 
 @dataclass(slots=True)
 class Report:
-    """How many crossings were delivered, failed now, and are parked (those that failed now among them).
+    """How many crossings failed now, are parked (those among them), and were forgotten.
 
-    reasons: by trigger and reason, how many failed now
+    by_trigger: how many each trigger delivered; `said` what it said of that, such as the name of a file
+    reasons:    by trigger and reason, how many failed now
     """
 
-    delivered: int = 0
     failed: int = 0
     parked: int = 0
     dropped: int = 0
+    by_trigger: dict[str, int] = field(default_factory=dict)
+    said: dict[str, list[str]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def delivered(self) -> int:
+        """How many were delivered now."""
+        return sum(self.by_trigger.values())
 
 
 class Delivery:
@@ -102,7 +109,7 @@ class Delivery:
         size = len(parcel.entries)
         match outcome.end:
             case "done":
-                self.report.delivered += size
+                self.report.by_trigger[parcel.trigger] = self.report.by_trigger.get(parcel.trigger, 0) + size
             case "dropped":
                 self.report.dropped += size
             case "parked":
@@ -124,10 +131,13 @@ class Delivery:
                 break
             self._how.wait(max(pause, answer.seconds))
             answer = way_called(trigger.do).deliver(parcel, trigger, self._around)
-        if not isinstance(answer, Refused):
-            return None
-        if answer.later:
-            self._closed[parcel.trigger] = answer.reason
+        match answer:
+            case Taken(says):
+                if says:
+                    self.report.said.setdefault(parcel.trigger, []).append(says)
+                return None
+            case Refused(reason, later=True):
+                self._closed[parcel.trigger] = reason
         return answer.reason
 
 

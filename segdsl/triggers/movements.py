@@ -66,9 +66,8 @@ def movement(
     segment: str, before: Set[str], now: Set[str], other: Counterfactual | None, *, new_rules: bool = False
 ) -> Movement:
     """From members at the last tick to members now; `other` can be None where nobody moved."""
-    moved = sorted(_moved(before, now))
     crossings = []
-    for key, change in moved:
+    for key, change in sorted(_moved(before, now), key=lambda moved: (moved[1], len(moved[0]), moved[0])):
         assert other is not None
         crossings.append(Crossing(segment, change, key, _cause(key, before, other, new_rules)))
     return Movement(segment, len(now), len(before), tuple(crossings), "rules" if new_rules else None)

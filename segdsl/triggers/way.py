@@ -34,7 +34,9 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """It was delivered, and is not delivered again."""
+    """It was delivered, and is not delivered again; `says` is what a report tells of it."""
+
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def told(condition: SayCondition) -> Mapping[str, SayClause]:
         "variants": _variants,
         "steps": partial(_steps, condition),
         "stop": partial(_stop, condition),
-        "goal": _goal,
+        "goal": goal_lines,
     }
 
 
@@ -130,7 +130,8 @@ def _variants(campaign: n.Campaign, words: Vocabulary) -> Lines:
         yield 1, f"{literal(variant.share)} get {variant.name.text}{written}{filled_in}"
 
 
-def _goal(campaign: n.Campaign, words: Vocabulary) -> Lines:
+def goal_lines(campaign: n.Campaign, words: Vocabulary) -> Lines:
+    """What it is for, and below that what it is worth; nothing where it has no goal."""
     if campaign.goal is not None:
         goal = campaign.goal
         yield 0, f"It has worked when {clause(goal.condition, words)} within {length_text(goal.within)}"

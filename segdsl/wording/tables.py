@@ -50,10 +50,7 @@ def table_lines(table: FromFile | n.DerivedEvents | n.HistoryEvents, words: Voca
         case n.Lookup(origin=file):
             yield from _file(file, "A row is found by {key}.", words)
         case n.HistoryEvents():
-            yield (
-                0,
-                "It is what the project has sent, by its history: each is a message that left, at sent_at.",
-            )
+            yield 0, "It is what the project has sent, by its history: a message that left, at sent_at."
         case n.DerivedEvents():
             pass  # which events they are is said as a condition
         case _:

@@ -23,6 +23,7 @@ SHELVES = {
     "syntax/slips",
     "templates/allowed",
     "templates/filters",
+    "triggers/ways",
 }
 
 

@@ -27,6 +27,7 @@ def findings(code: str, rules: str, folder: Path) -> list[Diagnostic]:
     files = [b for b in blocks(PAGES[code].read_text(encoding="utf-8")) if b.file]
     for block in files:
         assert block.file is not None
+        (folder / block.file).parent.mkdir(exist_ok=True)
         (folder / block.file).write_text(block.body, encoding="utf-8")
     (folder / "rules.seg").write_text(rules, encoding="utf-8")
     project = segdsl.load(folder)

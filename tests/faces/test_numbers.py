@@ -143,7 +143,7 @@ def test_groups_that_are_too_small_are_hidden(shop: Path) -> None:
         (("migrate", "journey", "--from", "2026-01-01", "--to", "2026-02-01", *AS_OF), "say the same here"),
         (("trend", "revenue"), "`revenue` is a metric, not a segment or lifecycle"),
         (("profile", "journey"), "`journey` is a lifecycle, not a segment or stage"),
-        (("portfolio", "a", "--value", "a", "--cost", "b", "--from", "x", "--to", "y", "--move", "9"), "share"),
+        (("portfolio", "j", "--value=a", "--cost=b", "--from=x", "--to=y", "--move=lots"), "is no share"),
         (("overlap", "buyers"), "overlaps with nothing"),
         (("retention", "buyers"), "`buyers` is a segment, not a table of events"),
     ],

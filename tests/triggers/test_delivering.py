@@ -74,7 +74,7 @@ def test_what_is_never_taken_is_parked_with_the_reason_and_so_are_the_others(tmp
         assert len(receiver.requests) == 1 + len(PAUSES), "what is parked stays so"
         assert (again.delivered, again.failed, again.parked) == (0, 0, 3)
         receiver.treat = in_turn(())
-        assert desk.deliver(retry_parked=True) == Report(delivered=3)
+        assert desk.deliver(retry_parked=True) == Report(by_trigger={"s-webhook": 3})
         assert [said["key"] for said in receiver.taken().values()] == ["a", "b", "c"]
         assert desk.journals == 0
 

@@ -293,5 +293,6 @@ def test_the_shape_of_json(tmp_path: Path) -> None:
         "failed": 0,
         "parked": 0,
         "alerts": [],
+        "rows_left_out": {"orders": {"without_key": 0, "unknown_customer": 0}},
         "dry_run": False,
     }

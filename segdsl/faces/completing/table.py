@@ -34,6 +34,7 @@ _NAMED = {
     "value": "metrics",
     "cost": "metrics",
     "metrics.names": "metrics",
+    "learn.names": "learnt",
     "explain.name": "anything",
     "explain.rule_name": "rules",
     "compile.name": "rules",

@@ -7,7 +7,7 @@ from functools import partial
 
 from segdsl.decimals import percentage
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import cell, change, count
+from segdsl.faces.told.words import cell, change, count, part, told_of
 from segdsl.pictures.drawing import Picture
 from segdsl.pictures.heat import heat
 from segdsl.pictures.sankey import sankey
@@ -82,13 +82,13 @@ def _sentences(migration: Migration) -> Iterator[str]:
     largest = sorted(migration.moved.items(), key=lambda pair: (-pair[1], pair[0]))
     for (a, b), number in largest[:5]:
         if number >= LEAST:
-            yield f"{number:,} went from {a} to {b}: {percentage(number / migration.of(a))} of {a}."
+            yield f"{number:,} went from {a} to {b}: {part(number / migration.of(a))} of {a}."
 
 
 def _sankey(migration: Migration, width: float) -> Picture:
-    flows = {pair: n for pair, n in migration.counts.items() if n >= LEAST}
     title = f"{migration.name}, {migration.start} to {migration.end}"
-    return sankey(migration.rows, migration.columns, flows, title, " ".join(_sentences(migration)), width)
+    said = " ".join(_sentences(migration))
+    return sankey(migration.rows, migration.columns, migration.counts, title, said, width, told_of)
 
 
 def _heat(migration: Migration, width: float) -> Picture:
@@ -96,6 +96,6 @@ def _heat(migration: Migration, width: float) -> Picture:
     for a in migration.rows:
         whole = migration.of(a) or 1
         numbers = [(b, migration.counts.get((a, b), 0)) for b in migration.columns]
-        cells.append([cell(n, n / whole, percentage(n / whole), f"{a} to {b}") for b, n in numbers])
+        cells.append([cell(n, n / whole, part(n / whole), f"{a} to {b}") for b, n in numbers])
     title = f"{migration.name}, share of each row"
     return heat(migration.rows, migration.columns, cells, title, " ".join(_sentences(migration)), width)

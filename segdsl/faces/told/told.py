@@ -18,6 +18,9 @@ from segdsl.pictures.drawing import Draw
 FEW = "under 10"
 """Stands for a number of customers that is too small to be told."""
 
+PAPER = 86
+"""As many letters fit beside each other on a sheet of paper."""
+
 NONE = "–"
 """Stands for a number that there is not: unknown, or of a group that is too small."""
 
@@ -92,7 +95,7 @@ def _parts(table: Table, width: int | None) -> Iterator[Table]:
         return
     rows = (table.head, *table.rows)
     widths = [max(columns(visible(row[place])) for row in rows) + 2 for place in range(len(table.head))]
-    own = max(columns(visible(_name(row, table.names))) for row in rows)
+    own = min(width // 2, max(columns(visible(_name(row, table.names))) for row in rows))
     start = table.names
     while start < len(table.head) or start == table.names:
         end = start + 1
@@ -102,7 +105,8 @@ def _parts(table: Table, width: int | None) -> Iterator[Table]:
         yield Table(
             tuple(table.head[p] for p in places),
             tuple(tuple(row[p] for p in places) for row in table.rows),
-            names=table.names,
+            table.title if start == table.names else "",
+            table.names,
         )
         start = end
 
@@ -117,11 +121,11 @@ def section(told: Told, anchor: str = "", level: int = 2) -> str:
     named = f' id="{escape(anchor)}"' if anchor else ""
     parts = [f"<section><h{level}{named}>{escape(told.title)}</h{level}>"]
     parts += [f'<p class="soft">{escape(told.about)}</p>'] if told.about else []
-    parts += [f"<p>{escape(said)}</p>" for said in told.sentences[:1]]
+    parts += [f"<p>{escape(said)}</p>" for said in told.sentences if len(told.sentences) == 1]
     if len(told.sentences) > 1:
-        parts.append(f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in told.sentences[1:])}</ul>")
+        parts.append(f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in told.sentences)}</ul>")
     parts += [figure(one.draw, one.caption) for one in told.figures]
-    parts += [_table(table) for table in told.tables]
+    parts += [_table(part) for table in told.tables for part in _parts(table, PAPER)]
     parts += [f'<p class="soft">{escape(said)}</p>' for said in told.remarks]
     return "\n".join([*parts, "</section>"])
 

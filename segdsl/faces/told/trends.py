@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from segdsl.faces.told.told import Figure, Table, Told
@@ -31,7 +32,6 @@ def told(trend: Trend, zone: str | None) -> Told:
             "1 earlier moment lies" if trend.passed_over == 1 else f"{trend.passed_over} earlier moments lie"
         )
         remarks.append(f"{periods} before the first event, and are left out.")
-    groups = [trend.names[at : at + MOST_CURVES] for at in range(0, len(trend.names), MOST_CURVES)]
     return Told(
         "Sizes over time",
         of_whom(trend.moments[-1].customers, trend.as_of, zone),
@@ -39,7 +39,7 @@ def told(trend: Trend, zone: str | None) -> Told:
         (Table(head, rows),),
         tuple(_sentences(trend)),
         tuple(remarks),
-        tuple(Figure(partial(_curves, trend, group)) for group in groups),
+        tuple(Figure(partial(_curves, trend, home, names), home) for home, names in _homes(trend.names)),
     )
 
 
@@ -53,11 +53,23 @@ def _sentences(trend: Trend) -> list[str]:
     return [f"{name}: {change(a, b)} since {since}." for name, a, b in changes[:5] if abs(a - b) >= LEAST]
 
 
-def _curves(trend: Trend, names: tuple[str, ...], width: float) -> Picture:
+def _homes(names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Segments, and the stages of each lifecycle, by themselves; no more of them than there are colours."""
+    homes: dict[str, list[str]] = {}
+    for name in names:
+        homes.setdefault(name.partition(" = ")[0] if " = " in name else "", []).append(name)
+    for home, own in homes.items():
+        for at in range(0, len(own), MOST_CURVES):
+            yield home, tuple(own[at : at + MOST_CURVES])
+
+
+def _curves(trend: Trend, home: str, names: tuple[str, ...], width: float) -> Picture:
     moments = [written(one.as_of)[:10] for one in trend.moments]
     drawn = []
     for name in names:
         sizes = [one.sizes[name] for one in trend.moments]
-        drawn.append(Curve(name, [None if 0 < size < LEAST else size for size in sizes]))
+        drawn.append(
+            Curve(name.removeprefix(f"{home} = "), [None if 0 < size < LEAST else size for size in sizes])
+        )
     said = "; ".join(f"{name}: {trend.moments[-1].sizes[name]:,} now" for name in names)
-    return curves(moments, drawn, "Sizes over time", said, width)
+    return curves(moments, drawn, f"Sizes over time: {home}" if home else "Sizes over time", said, width)

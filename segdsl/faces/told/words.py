@@ -20,15 +20,25 @@ def customers(number: int | None) -> str:
 
 def count(number: int, share: float | None = None) -> str:
     """How many, perhaps with a share behind; of fewer than ten `Small`."""
-    text = f"{number:,}" if share is None else f"{number:,} ({percentage(share)})"
+    text = f"{number:,}" if share is None else f"{number:,} ({part(share)})"
     return Small(text) if 0 < number < LEAST else text
+
+
+def part(share: float) -> str:
+    """A share in whole percents; below one percent with a digit behind the point."""
+    return percentage(share, 1 if 0 < share < 0.01 else 0)
+
+
+def told_of(number: int) -> str:
+    """A number of customers in what can be sent: of fewer than ten it is not told."""
+    return FEW if 0 < number < LEAST else f"{number:,}"
 
 
 def cell(number: int, strength: float, written: str, title: str) -> Cell:
     """A cell of a heat map, that does not tell of few people."""
     if 0 < number < LEAST:
         return Cell(0.0, "<10", f"{title}: {FEW}")
-    return Cell(strength, written, f"{title}: {number:,}")
+    return Cell(strength, written if number else "", f"{title}: {number:,}")
 
 
 def of_whom(number: int, as_of: AsOf, named_zone: str | None) -> str:
@@ -49,7 +59,9 @@ def value(number: float | None) -> str:
 
 
 def change(now: int, before: int) -> str:
-    """`+120 (+12.0%)`, of nothing `+120`."""
+    """`+120 (+12.0%)`; where there was nothing before, `+120`."""
     moved = now - before
+    if not moved:
+        return "0"
     share = f" ({moved / before:+.1%})" if before else ""
     return f"{moved:+,}{share}"

@@ -76,7 +76,7 @@ class Crowd:
     def values(self, questions: Mapping[str, Expression], as_of: AsOf) -> dict[str, pd.Series[Any]]:
         """Values as of another moment, in the order of `keys`; missing of who was no customer by then."""
         result = self.asked(self.job.model, self.tables, as_of, questions)
-        places = _keys(result).get_indexer(self.keys)
+        places = self._places(result, np.arange(len(self.keys)))
         return {label: _at(result.extra[label], places) for label in questions}
 
     def in_time(
@@ -92,11 +92,17 @@ class Crowd:
             self.job.tell(Step("asking for the goal", done, len(parts)))
             model, tables = self._with_times(moments, rows, within)
             result = self.asked(model, tables, as_of, timely)
-            places = _keys(result).get_indexer(self.keys[moments.customers[rows]])
+            places = self._places(result, moments.customers[rows])
             for label, values in answers.items():
                 found = _at(result.extra[label], places)
                 values[rows] = found.astype("float64").fillna(0.0).to_numpy()
         return answers
+
+    def _places(self, result: Result, customers: Rows) -> Rows:
+        """Where customers are in another result; below 0 where it knows them not."""
+        if result.key.equals(self.result.key):
+            return customers
+        return _keys(result).get_indexer(self.keys[customers])
 
     def _parts(self, moments: Moments, by_day: bool) -> Iterator[tuple[AsOf, Rows]]:
         """Moments that can be asked together: of each customer one, and where it matters of one day."""

@@ -124,10 +124,15 @@ def groupings(asking: Asking, model: Model, values: Mapping[str, Any]) -> list[G
 
 
 def measured(
-    asking: Asking, groups: Sequence[Group], metrics: Sequence[Metric], least: int = LEAST
+    asking: Asking,
+    groups: Sequence[Group],
+    metrics: Sequence[Metric],
+    least: int = LEAST,
+    as_of: AsOf | None = None,
 ) -> tuple[OfGroup, ...]:
     """The size of each group, and its numbers where it is large enough."""
-    sizes = asking.ask((), {f"group {place}": group.condition for place, group in enumerate(groups)})
+    conditions = {f"group {place}": group.condition for place, group in enumerate(groups)}
+    sizes = asking.ask((), conditions, as_of)
     counted = [int(sizes.extra[f"group {place}"].sum()) for place in range(len(groups))]
     large = [place for place, size in enumerate(counted) if size >= least]
     asked = {
@@ -135,7 +140,7 @@ def measured(
         for place in large
         for metric in metrics
     }
-    numbers = asking.ask((), asked).extra if asked else {}
+    numbers = asking.ask((), asked, as_of).extra if asked else {}
     found = []
     for place, group in enumerate(groups):
         if place not in large:

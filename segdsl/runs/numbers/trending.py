@@ -67,14 +67,14 @@ def trend(job: Job, names: Sequence[str], every: Every, periods: int) -> Trend:
     asking = Asking(job, wanted, first_events.values())
     now = asking.ask(wanted, first_events)
     began = first_day_of(now, first_events)
-    moments = tuple(ends(job.as_of.today, every, periods))
-    known = [day for day in moments if began is not None and day >= began]
+    days = tuple(ends(job.as_of.today, every, periods))
+    known = [day for day in days if began is not None and day >= began]
     found = []
     for day in known[:-1]:
         as_of = AsOf(day, job.as_of.zone)
-        found.append(_moment(model, asking.ask(wanted, as_of=as_of), as_of, wanted))
-    found.append(_moment(model, now, job.as_of, wanted))
-    passed = len(moments) - max(1, len(known))
+        found.append(moment(model, asking.ask(wanted, as_of=as_of), as_of, wanted))
+    found.append(moment(model, now, job.as_of, wanted))
+    passed = len(days) - max(1, len(known))
     order = tuple(found[-1].sizes)
     return Trend(job.as_of, every, order, tuple(found), passed, asking.left_out, asking.diagnostics)
 
@@ -98,7 +98,8 @@ def _asked(job: Job, names: Sequence[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _moment(model: Model, result: Result, as_of: AsOf, names: Iterable[str]) -> Moment:
+def moment(model: Model, result: Result, as_of: AsOf, names: Iterable[str]) -> Moment:
+    """The sizes of segments, and of the stages of lifecycles."""
     sizes: dict[str, int] = {}
     for name in names:
         if name in model.segments:

@@ -75,7 +75,8 @@ NAMES = (
         r"write `\g<a>_\g<b>`",
     ),
     Slip(
-        r"^\s*(?:customers|attributes|events|lookup)\b[^\n]*\b(?:key|at|per)\s+$",
+        r"^\s*(?:customers|attributes|events|lookup)\b[^\n]*\b(?:key|at|per)\s+$"
+        r"|\n[ \t]+(?:stage|variant|step|cluster)\s+$",
         rf"(?P<w>{'|'.join(RESERVED)})\b",
         r"`\g<w>` is a word of the language, so it cannot be a name",
         "put it in backquotes",

@@ -23,10 +23,11 @@ def _deliver(parcel: Parcel, trigger: TriggerSection, around: Surroundings) -> A
             Growing(out.absolute()).appear(replace=False)
         return Taken()
     try:
-        around.render(str(trigger.campaign), frozenset(one.key for one in parcel.entries), out)
+        number = around.render(str(trigger.campaign), frozenset(one.key for one in parcel.entries), out)
     except Problem as problem:
         return Refused(problem.diagnostics[0].message)
-    return Taken()
+    messages = "1 message" if number == 1 else f"{number:,} messages"
+    return Taken(f"{messages} in `{trigger.path or OUTBOXES}/{out.name}`")
 
 
 WAY = Way(_deliver)

@@ -27,7 +27,7 @@ def _deliver(parcel: Parcel, trigger: TriggerSection, around: Surroundings) -> A
         _put(path, content)
     except OSError as error:
         return Refused(f"`{trigger.path}` cannot be written: {(error.strerror or str(error)).lower()}")
-    return Taken()
+    return Taken(f"`{trigger.path}/{path.name}`")
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -2,13 +2,15 @@
 
 Who they are, where they live, what they value, what they do, which devices they use. As untidy as such files
 are: half of them never answered a survey, countries are written in two ways, some sessions are nobody's. The
-same every time.
+same every time. `python3 generate.py report` writes what a mail provider reports of the letters that
+`history.csv` knows.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
@@ -133,5 +135,31 @@ def sessions(kinds: list[Kind], chance: Random) -> Iterator[list[object]]:
                 yield [whose, at.isoformat(sep=" "), chance.choice(kind.devices), what]
 
 
+def report() -> None:
+    """Who opened and clicked which letter, as a mail provider tells it: a line to an event."""
+    here, chance = Path(__file__).parent, Random(29)
+    with (here / "history.csv").open(encoding="utf-8", newline="") as file:
+        letters = [row for row in csv.DictReader(file) if row["status"] == "sent"]
+    write("report", ["Email", "Event", "Timestamp", "Campaign", "Message-ID"], events(letters, chance))
+
+
+def events(letters: list[dict[str, str]], chance: Random) -> Iterator[list[object]]:
+    for letter in letters:
+        at = dt.datetime.fromisoformat(letter["sent_at"])
+        about = [letter["campaign"], letter["message_id"]]
+        email = f"c{letter['key']}@mail.example"
+        reads = {"ben": 0.3, "laura": 0.22, "emma": 0.45}.get(letter["persona"], 0.25)
+        happened = ["delivered"]
+        if chance.random() < reads:
+            happened += ["open", "click"] if chance.random() < 0.2 else ["open"]
+        for number, event in enumerate(happened):
+            yield [
+                email,
+                event,
+                (at + dt.timedelta(minutes=number * chance.randint(5, 2_000))).isoformat(),
+                *about,
+            ]
+
+
 if __name__ == "__main__":
-    main()
+    report() if "report" in sys.argv[1:] else main()

@@ -2,12 +2,15 @@
 
 A serum came out last autumn and was shown to some: who bought it teaches what a new line may do. As untidy as
 such files are: a quarter never told their age, the survey has marks left out. The same every time.
+`python3 generate.py pilot` adds what was bought of the new line in April, more often by those who, as
+`history.csv` says, were told of it.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator
 from math import exp
 from pathlib import Path
@@ -29,7 +32,7 @@ class Person(NamedTuple):
     serum: bool
 
 
-def main() -> None:
+def main(*pilot: str) -> None:
     chance = Random(61)
     people = [somebody(chance) for _ in range(CUSTOMERS)]
     write(
@@ -38,7 +41,10 @@ def main() -> None:
         rows(people, chance),
     )
     write("survey", ["id", "health", "labels", "seen_serum", "bought_serum"], survey(people, chance))
-    write("orders", ["id", "day", "total", "line"], orders(people, chance))
+    bought = list(orders(people, chance))
+    if "pilot" in pilot:
+        bought += launch(people)
+    write("orders", ["id", "day", "total", "line"], bought)
 
 
 def write(name: str, header: list[str], rows: Iterable[list[object]]) -> None:
@@ -83,5 +89,17 @@ def orders(people: list[Person], chance: Random) -> Iterator[list[object]]:
             yield [number, day, f"{max(3.0, chance.gauss(price, price / 4)):.2f}", line]
 
 
+def launch(people: list[Person]) -> Iterator[list[object]]:
+    """Orders of the new line in the three weeks after it came out."""
+    with (Path(__file__).parent / "history.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["key"] for row in csv.DictReader(file) if row["status"] == "sent"}
+    chance = Random(67)
+    for number, one in enumerate(people, start=1):
+        likely = (0.22 if one.serum else 0.05) * (2.2 if str(number) in told else 1)
+        if chance.random() < likely:
+            day = LAST_DAY + dt.timedelta(days=chance.randint(1, 20))
+            yield [number, day, f"{chance.uniform(19, 49):.2f}", "serum"]
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -36,7 +36,7 @@ def read_history(
     if Path(path).exists():
         lines = pd.read_csv(path, sep=separator, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         lines.columns = lines.columns.str.strip().str.lower()
-    lines = lines.reindex(columns=names).fillna("").apply(lambda cells: cells.str.strip())
+    lines = lines.reindex(columns=names, fill_value="").apply(lambda cells: cells.str.strip())
     status = lines["status"].str.lower()
     times = instants(lines["sent_at"], zone).dt.tz_localize(None)
     lines = lines.assign(status=status.mask(status == "", "sent"), sent_at=times)
@@ -47,7 +47,9 @@ def messages_that_left(lines: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFra
     """As texts, those of a campaign that were handed over and did not fail; a compound key in its parts."""
     found = messages(lines)
     found = found[(found["campaign"] != "") & (found["status"] != "failed")]
-    parts = found["key"].str.split("|", n=len(keys) - 1, expand=True).reindex(columns=range(len(keys)))
+    parts = found[["key"]].set_axis([0], axis=1)
+    if len(keys) > 1:
+        parts = found["key"].str.split("|", n=len(keys) - 1, expand=True).reindex(columns=range(len(keys)))
     times = [str(name) for name in found if str(name).endswith("_at")]
     written = {name: found[name].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for name in times}
     perhaps = (found["status"] == "sending").map({True: "yes", False: "no"})
