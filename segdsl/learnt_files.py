@@ -47,10 +47,10 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What customers are told apart by: a number, or whether a text is `word`; less `centre`, in `width`s."""
+    """What customers are told apart by: a number, or whether `when` holds; less `centre`, in `width`s."""
 
     feature: str
-    word: str | None
+    when: str | None
     centre: float
     width: float
 
@@ -297,7 +297,7 @@ def _pairs(value: Any) -> list[Any]:
 def _axis(fields: _Fields) -> Axis:
     found = Axis(
         fields.take("feature", _condition),
-        fields.take("word", lambda word: None if word is None else _text(word)),
+        fields.take("when", lambda when: None if when is None else _condition(when)),
         fields.take("centre", _number),
         fields.take("width", _number),
     )

@@ -6,11 +6,13 @@ In: lessons. Out: lines for a person, or plain values for a program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from segdsl.decimals import in_digits, percentage
 from segdsl.learnt_files import Learnt, Lifetime, Point, Prediction
+from segdsl.runs.grouping import Suggestion
 from segdsl.runs.learning import Lesson
 
 _MOST = 8  # features that are told, those that count most
@@ -63,6 +65,38 @@ def how_well(learnt: Learnt) -> Iterator[str]:
     elif isinstance(learnt.what, Lifetime):
         yield f"Learnt on {learnt.as_of} from the days on which {learnt.customers:,} customers bought."
         yield from _came(learnt.tested, learnt.what)
+    else:
+        yield f"Learnt on {learnt.as_of} from {learnt.customers:,} customers."
+        yield _clear(learnt.tested["clear"], learnt.tested)
+
+
+def _clear(clear: bool, figures: Mapping[str, float]) -> str:
+    """Whether there are groups, and by which figures."""
+    shape, same, nothing = (in_digits(figures[n], 2) for n in ("silhouette", "stability", "shuffled"))
+    said = "The groups are clear" if clear else "There are no clear groups"
+    return f"{said}: silhouette {shape} (of shuffled columns {nothing}), the same again from others {same}."
+
+
+def suggested(found: Iterable[Suggestion]) -> Iterator[str]:
+    """How so many and so many groups would do, and what they are like."""
+    clear = []
+    for one in found:
+        choice = one.choice
+        figures = {n: getattr(choice, n) for n in ("silhouette", "stability", "shuffled")}
+        yield f"{choice.k} groups. {_clear(choice.clear, figures)}"
+        for number, (share, like) in enumerate(zip(choice.shares, one.groups, strict=True), 1):
+            yield f"  {number}. {percentage(share)}: {like}"
+        clear += [choice] if choice.clear else []
+    if not clear:
+        yield "There are no clear groups in this: take a score or a lifecycle, or other features."
+    else:
+        best = max(clear, key=lambda choice: choice.silhouette)
+        yield f"Most clear are {best.k} groups: name them, the largest first, in lines `cluster NAME`."
+
+
+def choices(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [{**asdict(one.choice), "clear": one.choice.clear, "groups": list(one.groups)} for one in found]
 
 
 def _came(tested: Mapping[str, Any], what: Lifetime) -> Iterator[str]:

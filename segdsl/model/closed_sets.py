@@ -27,13 +27,14 @@ _CONSTANT = (
     syntax.DayWord,
     syntax.RelativeDay,
 )
-_COMPARED_WITH_STAGES = ("attribute", "trait", "lifecycle", "setting")
+_COMPARED_WITH_STAGES = ("attribute", "trait", "lifecycle", "clusters", "setting")
+HAVE_STAGES = ("lifecycle", "clusters")
 
 
 def says_what_it_may_be(scope: Scope, node: syntax.Expression) -> int:
     """How much a side of a comparison says of the other: a lifecycle most, a constant nothing."""
     declared = scope.draft.names.get(_name_of_the_customers(scope, node) or "")
-    if declared is not None and declared.what == "lifecycle":
+    if declared is not None and declared.what in HAVE_STAGES:
         return 2
     nothing = isinstance(node, _CONSTANT) or (
         isinstance(node, syntax.Name) and (not _is_visible(scope, node) or node.text in scope.draft.settings)
@@ -87,7 +88,7 @@ def _stages(scope: Scope, subject: Expression | None) -> tuple[str, ...] | None:
     if not isinstance(inner, RuleReference) or not isinstance(inner.kind.type, OneOf):
         return None
     declared = scope.draft.names[inner.name]
-    return inner.kind.type.values if declared.what == "lifecycle" else None
+    return inner.kind.type.values if declared.what in HAVE_STAGES else None
 
 
 def _no_such_stage(

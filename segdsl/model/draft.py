@@ -17,7 +17,7 @@ from segdsl.model.nodes import Expression
 from segdsl.source import Span
 from segdsl.syntax import nodes as syntax
 
-RULES = ("trait", "segment", "lifecycle", "score", "prediction", "lifetime")
+RULES = ("trait", "segment", "lifecycle", "score", "prediction", "lifetime", "clusters")
 """What declarations are called that give every customer a value, or say who is in."""
 
 

@@ -7,7 +7,7 @@ history's events have the key, time and columns that come with them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from segdsl.model.findings import Findings
@@ -39,6 +39,11 @@ _STATUS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryFile(syntax.File):
+    """The project's history: the messages in it are the rows. Nobody writes it so."""
+
+
 def with_history(
     declarations: Sequence[syntax.Declaration], history: str | None, findings: Findings
 ) -> list[syntax.Declaration]:
@@ -63,7 +68,7 @@ def _events(one: syntax.HistoryEvents, path: str, parts: int, findings: Findings
     assert isinstance(written, syntax.Events)
     names = ("key",) if parts < 2 else tuple(f"key_{number}" for number in range(1, parts + 1))
     key = tuple(syntax.Name(name, span) for name in names)
-    origin = syntax.File(syntax.Text(path, span), key, len(key) > 1, span, history=True)
+    origin = HistoryFile(syntax.Text(path, span), key, len(key) > 1, span)
     given = tuple(replace(c, name=replace(c.name, span=span), span=span) for c in written.columns)
     own = tuple(_own(one, {column.name.text for column in given}, findings))
     at = syntax.Name("sent_at", span)

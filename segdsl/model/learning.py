@@ -32,17 +32,17 @@ def prediction(scope: Scope, written: syntax.Prediction) -> Trait | None:
     """A chance: what the file's table gives to those whom it is about."""
     answer = condition(scope, written.answer)
     among = group(scope, written.among)
-    features = _features(scope, written.features)
-    if answer is None or features is None or (written.among is not None and among is None):
+    found = features(scope, written.features)
+    if answer is None or found is None or (written.among is not None and among is None):
         return None
     lookup = _lookup(scope.draft)
     before = scope.findings.mark()
     ahead = _ahead(scope, written.answer, answer, lookup)
-    _without_answers(scope, answer, features, lookup)
+    _without_answers(scope, answer, found, lookup)
     if scope.findings.mark() > before:
         return None
     most = None if written.most is None else int(written.most.value)
-    learnt = Prediction(answer, among, features, most, ahead)
+    learnt = Prediction(answer, among, found, most, ahead)
     value = _value(scope, written.name, "chance", among)
     return Trait(
         written.name.text,
@@ -81,7 +81,7 @@ def part(scope: Scope, name: syntax.Name, which: str) -> RuleReference | None:
 # ---------------------------------------------------------------- features
 
 
-def _features(scope: Scope, written: Iterable[syntax.Feature]) -> tuple[Feature, ...] | None:
+def features(scope: Scope, written: Iterable[syntax.Feature]) -> tuple[Feature, ...] | None:
     """All of them, or None where one is wrong (all are looked at)."""
     found: dict[str, Feature] = {}
     sound = True

@@ -67,5 +67,20 @@ class Lifetime:
         return {"from": self.spend, **among, **said}
 
 
-Lesson = Prediction | Lifetime
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """What groups are learnt from, and how many have a name."""
+
+    among: Expression | None
+    features: tuple[Feature, ...]
+    number: int
+
+    @property
+    def rests_on(self) -> Mapping[str, Expression]:
+        """Everything that is looked at when it is learnt, by what stands for it in its file."""
+        among = {} if self.among is None else {"among": self.among}
+        return {**among, **{feature.text: feature.value for feature in self.features}}
+
+
+Lesson = Prediction | Lifetime | Clusters
 """What a trait is learnt from."""

@@ -7,13 +7,14 @@ down; so a ratio is a ratio of totals, and never a mean of ratios.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import quoted
 from segdsl.model.names import VALUES
-from segdsl.model.nodes import Aggregate, Arm, Call, Choice, Expression, OfCustomer, Overall
-from segdsl.model.project import Metric
+from segdsl.model.nodes import Aggregate, Arm, Call, Choice, Expression, OfCustomer, Overall, RuleReference
+from segdsl.model.project import Metric, Model
 from segdsl.model.ranks import overall
 from segdsl.model.terms import all_of
 from segdsl.operators.overall import OVERALL
@@ -110,8 +111,19 @@ def is_over_customers(scope: Scope, node: syntax.Function) -> bool:
 # ---------------------------------------------------------------- of a group
 
 
+def of_everyone(model: Model, metric: Metric) -> Expression:
+    """The metric of all customers: what it says, with what other metrics say in the place of their names."""
+
+    def put_in(part: Expression) -> Expression:
+        if isinstance(part, RuleReference) and part.name in model.metrics:
+            return of_everyone(model, model.metrics[part.name])
+        return _rebuilt(part, put_in)
+
+    return put_in(metric.value)
+
+
 def of_group(expression: Expression, group: Expression, sent: Expression | None = None) -> Expression:
-    """The metric of those customers for whom the condition `group` holds.
+    """The metric (as of everyone) of those customers for whom the condition `group` holds.
 
     `sent` is a condition about rows of `sent`, where groups are of messages: aggregates of those then take
     such rows alone.
@@ -130,11 +142,18 @@ def of_group(expression: Expression, group: Expression, sent: Expression | None 
         case Overall(among=among):
             both = group if among is None else all_of((among, group), expression.span)
             return replace(expression, among=both)
+        case _:
+            return _rebuilt(expression, narrowed)
+
+
+def _rebuilt(expression: Expression, part: Callable[[Expression], Expression]) -> Expression:
+    """The expression with each part of what calculates with aggregates as `part` gives it."""
+    match expression:
         case Call(arguments=arguments):
-            return replace(expression, arguments=tuple(map(narrowed, arguments)))
+            return replace(expression, arguments=tuple(map(part, arguments)))
         case Choice(arms, otherwise):
-            parts = tuple(Arm(narrowed(arm.value), narrowed(arm.condition)) for arm in arms)
-            return replace(expression, arms=parts, otherwise=narrowed(otherwise))
+            parts = tuple(Arm(part(arm.value), part(arm.condition)) for arm in arms)
+            return replace(expression, arms=parts, otherwise=part(otherwise))
         case _:
             return expression
 

@@ -56,9 +56,9 @@ def reference(draft: Draft, node: syntax.Name) -> RuleReference | None:
     return RuleReference(node.text, kind, node.span)
 
 
-def _of_another_metric(draft: Draft, node: syntax.Name) -> Expression | None:
+def _of_another_metric(draft: Draft, node: syntax.Name) -> RuleReference | None:
     built = draft.need(Item("", node.text), node.span)
-    return built.value if isinstance(built, Metric) else None
+    return RuleReference(node.text, built.value.kind, node.span) if isinstance(built, Metric) else None
 
 
 def column(draft: Draft, table: str, node: syntax.Name) -> Column | None:

@@ -93,6 +93,7 @@ class Lifecycle:
     because: str | None = None
     not_private: str | None = None
     notes: tuple[Note, ...] = ()
+    learnt: Lesson | None = None
     kind: Kind = field(init=False, compare=False, repr=False)  # of a customer's stage
 
     def __post_init__(self) -> None:
@@ -344,12 +345,17 @@ class Model:
     @property
     def learnt(self) -> Mapping[str, Lesson]:
         """What each learnt trait is learnt from."""
-        return {n: trait.learnt for n, trait in self.traits.items() if trait.learnt is not None}
+        rules: tuple[Trait | Lifecycle, ...] = (*self.traits.values(), *self.lifecycles.values())
+        return {rule.name: rule.learnt for rule in rules if rule.learnt is not None}
+
+    def learner(self, name: str) -> Trait | Lifecycle:
+        """The rule of a learnt trait; raises KeyError."""
+        return self.traits[name] if name in self.traits else self.lifecycles[name]
 
     def is_part(self, name: str) -> bool:
         """Whether a name stands for a part of what was learnt: that has its name in front of a dot."""
         owner, dot, _ = name.partition(".")
-        return bool(dot) and (owner in self.traits and self.traits[owner].learnt is not None)
+        return bool(dot) and owner in self.learnt
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segdsl.model import literals
+from segdsl.model.closed_sets import HAVE_STAGES
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.findings import listed, quoted
@@ -107,7 +108,7 @@ def _gap(scope: Scope, written: syntax.Guarantee) -> Asked | None:
     among = None if isinstance(everyone, syntax.Everyone) else condition(scope, everyone)
     name = written.subject
     declared = scope.draft.names.get(name.text) if isinstance(name, syntax.Name) else None
-    if not isinstance(name, syntax.Name) or declared is None or declared.what != "lifecycle":
+    if not isinstance(name, syntax.Name) or declared is None or declared.what not in HAVE_STAGES:
         lifecycles = scope.draft.bearing("lifecycle")
         hint = did_you_mean(name.span.text, lifecycles) or (
             f"the lifecycles are {listed(lifecycles)}" if lifecycles else None

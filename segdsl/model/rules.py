@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import get_args
 
 from segdsl.diagnostics import Label
+from segdsl.model.clusters import clusters
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Scope
 from segdsl.model.learning import prediction
@@ -17,7 +18,13 @@ from segdsl.syntax import nodes as syntax
 
 Rule = Trait | Segment | Lifecycle | Score
 WrittenRule = (
-    syntax.Trait | syntax.Segment | syntax.Lifecycle | syntax.Score | syntax.Prediction | syntax.Lifetime
+    syntax.Trait
+    | syntax.Segment
+    | syntax.Lifecycle
+    | syntax.Score
+    | syntax.Prediction
+    | syntax.Lifetime
+    | syntax.Clusters
 )
 WRITTEN_RULES = get_args(WrittenRule)
 
@@ -37,6 +44,8 @@ def build_rule(draft: Draft, written: WrittenRule) -> Rule | None:
             return prediction(scope, written)
         case syntax.Lifetime():
             return lifetime(scope, written)
+        case syntax.Clusters():
+            return clusters(scope, written)
 
 
 def trait(scope: Scope, written: syntax.Trait) -> Trait | None:

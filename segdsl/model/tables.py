@@ -11,6 +11,7 @@ from dataclasses import replace
 from segdsl.model.catalog import CUSTOMERS, ColumnInfo, FileInfo, Reading
 from segdsl.model.conditions import condition
 from segdsl.model.draft import Draft, Implied, Item, NamedRows, Scope, TableDraft
+from segdsl.model.history_events import HistoryFile
 from segdsl.model.names import rows
 from segdsl.model.nodes import Expression
 from segdsl.model.readings import check_reading, needs_place, reading_of, type_of
@@ -125,8 +126,7 @@ def _key_type(draft: Draft, table: TableDraft, name: str) -> Type:
 
 
 def _of_history(table: TableDraft) -> bool:
-    origin = getattr(table.declaration, "origin", None)
-    return isinstance(origin, syntax.File) and origin.history
+    return isinstance(getattr(table.declaration, "origin", None), HistoryFile)
 
 
 def _without_promises(type_: Type) -> Type:
@@ -187,5 +187,5 @@ def file_info(origin: syntax.File) -> FileInfo:
         origin.header,
         origin.sheet.value if origin.sheet is not None else None,
         int(origin.header_row.value) if origin.header_row is not None else None,
-        origin.history,
+        isinstance(origin, HistoryFile),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segdsl.model.nodes import Expression
-from segdsl.model.project import Model, Trait
+from segdsl.model.project import Lifecycle, Model, Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def rules(model: Model) -> Iterator[Written]:
     for segment in model.segments.values():
         yield Written(segment.name, segment.condition, segment.because)
     for lifecycle in model.lifecycles.values():
+        for learnt in lessons(lifecycle):
+            yield Written(lifecycle.name, learnt, lifecycle.because)
         if lifecycle.among is not None:
             yield Written(lifecycle.name, lifecycle.among, lifecycle.because)
         for stage in lifecycle.stages:
@@ -50,7 +52,7 @@ def rules(model: Model) -> Iterator[Written]:
                 yield Written(campaign.name, part, campaign.because)
 
 
-def lessons(trait: Trait) -> Iterator[Expression]:
+def lessons(trait: Trait | Lifecycle) -> Iterator[Expression]:
     """What a trait is learnt from. What was learnt is made of that, and answered for there."""
     if trait.learnt is not None:
         yield from trait.learnt.rests_on.values()

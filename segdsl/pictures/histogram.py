@@ -5,7 +5,7 @@ In: the edges of the bins, how many are in each, and thresholds with their names
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from segdsl.pictures.drawing import SIZE, WIDE, Picture, box, line, text, ticks, wide
 
@@ -20,12 +20,13 @@ def histogram(
     thresholds: Sequence[tuple[float, str]] = (),
     description: str = "",
     width: float = WIDE,
+    shown: Callable[[int], str] = "{:,}".format,
 ) -> Picture:
-    """Bin k holds what is from edge k up to edge k + 1."""
+    """Bin k holds what is from edge k up to edge k + 1; `shown` writes how many."""
     low, high = edges[0], edges[-1]
     most = max([1, *counts])
-    shown = [(value, name) for value, name in thresholds if low <= value <= high]
-    top = _ROW * (len(shown) + 0.5)
+    lines = [(value, name) for value, name in thresholds if low <= value <= high]
+    top = _ROW * (len(lines) + 0.5)
     left = wide([f"{most:,}"]) + 6
     room = width - left - 8
     across = room / (high - low)
@@ -37,13 +38,13 @@ def histogram(
     drawn = [text(left - 6, top, f"{most:,}", "end", tone="soft"), line(left, bottom, width - 8, bottom)]
     for first, last, count in zip(edges, edges[1:], counts, strict=False):
         tall = count / most * _HIGH
-        told = f"{first:,g} to {last:,g}: {count:,}"
+        told = f"{first:,g} to under {last:,g}: {shown(count)}"
         drawn.append(
             box(x(first) + 0.5, bottom - tall, max(0.5, (last - first) * across - 1), tall, "c0", told)
         )
     for value in ticks(low, high, max(2, int(room / 70))):
         drawn.append(text(x(value), bottom + SIZE, f"{value:,g}", "middle", tone="soft"))
-    for row, (value, name) in enumerate(shown):
+    for row, (value, name) in enumerate(lines):
         y = _ROW * (row + 0.5)
         drawn.append(line(x(value), y, x(value), bottom, "c5", 1.5, dashed=True))
         before, after = x(value) - left - 5, width - x(value) - 5

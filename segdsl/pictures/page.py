@@ -44,6 +44,7 @@ body{max-width:none;padding:0;font-size:11pt}
 h2,h3{break-after:avoid}
 figure,tr,blockquote{break-inside:avoid}
 nav{display:none}
+.wide-table{overflow:visible}
 }
 """
 

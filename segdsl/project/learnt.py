@@ -98,7 +98,7 @@ def without_lessons(
 ) -> tuple[Diagnostic, ...]:
     """The findings of rules but for those that say that one of these traits is to be learnt, or again."""
     wanted = set(names)
-    spans = [model.traits[name].span for name in wanted] if model is not None else []
+    spans = [model.learner(name).span for name in wanted] if model is not None else []
 
     def is_lesson(found: Diagnostic) -> bool:
         place = found.span
@@ -173,5 +173,5 @@ def too_few(model: Model, name: str, rarer: int) -> Iterator[Diagnostic]:
 
 def heading(model: Model, name: str) -> Span:
     """The first line of a learnt trait's declaration."""
-    span = model.traits[name].span
+    span = model.learner(name).span
     return span.source.span(span.start, span.start + len(span.text.split("\n", 1)[0].rstrip()))

@@ -108,7 +108,7 @@ def _forecast(name: str, description: str | None, one: Settled) -> Forecast:
     numbers = np.bincount(recipients.batch_of, minlength=len(recipients.batches)).tolist()
     shares: dict[str, Counter[str]] = {}
     for batch, number in zip(recipients.batches, numbers, strict=True):
-        for what, value in _parts(batch):
+        for what, value in _parts(batch) if number else ():
             shares.setdefault(what, Counter())[value] += number
     causes = list(left.reasons.items())
     places = {cause: left.rows[_of_cause(one, cause)] for cause, _ in causes}

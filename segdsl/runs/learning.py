@@ -1,4 +1,4 @@
-"""Learning from the data into `learnt/`: chances and expected spend.
+"""Learning from the data into `learnt/`: chances, expected spend, groups.
 
 In: a job, and the names of learnt traits; all of them where none are given. Out: a `Lesson` for each: what
 was learnt, how well it does, and the text of its file, which stands there when it is over. With a check
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from segdsl.clock import AsOf
-from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.learning.bins import Unknown
 from segdsl.learning.scorecard import Scorecard
 from segdsl.learning.testing import Figures, in_folds, over_time
 from segdsl.learnt_files import FOLDER, Learnt, Point, Unreadable, read, written
 from segdsl.learnt_files import Prediction as Points
-from segdsl.model.lessons import Lifetime, Prediction
+from segdsl.model.lessons import Clusters, Lifetime, Prediction
 from segdsl.model.meaning import rules_in, whole
 from segdsl.model.nodes import RuleReference
 from segdsl.model.written import lessons
@@ -28,6 +28,7 @@ from segdsl.plain_files import read_text
 from segdsl.project.files import Files
 from segdsl.project.learnt import FEWEST, digests, too_few, without_lessons
 from segdsl.project.names import no_such
+from segdsl.runs.grouping import Suggestion, groups, suggestions
 from segdsl.runs.job import Job
 from segdsl.runs.lessons import data_digest, earlier, rules_of, sample
 from segdsl.runs.lifetimes import lifetime
@@ -63,6 +64,17 @@ def learn(job: Job, names: Iterable[str] | None = None, *, check: bool = False) 
     return tuple(found)
 
 
+def choose(job: Job, name: str, ks: range) -> tuple[Suggestion, ...]:
+    """How each number of groups would do; nothing is written. Raises Problem."""
+    _in_order(job, (name,))
+    job = replace(job, project=job.project.to_learn(_others(job.project, name)))
+    wanted = job.model.learnt[name]
+    if not isinstance(wanted, Clusters):
+        raise wrong_usage(f"`{name}` is not clusters: only of these is there a number to choose")
+    job.tell(f"looking for groups in {name}")
+    return suggestions(job, name, wanted, ks)
+
+
 def _in_order(job: Job, names: Iterable[str] | None) -> tuple[str, ...]:
     """The names, each behind those that it may rest on. Raises Problem for what is not learnt."""
     rules = job.project.rules
@@ -73,7 +85,7 @@ def _in_order(job: Job, names: Iterable[str] | None) -> tuple[str, ...]:
     wanted = every if names is None else list(names)
     for name in wanted:
         if name not in every:
-            raise no_such(job.project, "prediction or lifetime", name, every)
+            raise no_such(job.project, "prediction, lifetime or clusters", name, every)
     return tuple(name for name in every if name in wanted)
 
 
@@ -85,7 +97,7 @@ def _others(project: Files, name: str) -> set[str]:
     lookup = rules_in(model)
     rests_on = {
         part.name
-        for expression in lessons(model.traits[name])
+        for expression in lessons(model.learner(name))
         for part in whole(expression, lookup, model.catalog)
         if isinstance(part, RuleReference)
     }
@@ -102,6 +114,8 @@ def _lesson(job: Job, name: str, check: bool) -> Lesson:
     job.tell(f"learning {name}")
     if isinstance(wanted, Lifetime):
         learnt, found = lifetime(job, name, wanted), tuple[Diagnostic, ...]()
+    elif isinstance(wanted, Clusters):
+        learnt, found = groups(job, name, wanted, before), tuple[Diagnostic, ...]()
     else:
         loaded, _ = read_sources(job, rules_of(wanted, job.model))
         learnt, found = _prediction(job, loaded, name, wanted)

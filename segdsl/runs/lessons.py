@@ -7,7 +7,8 @@ order in which they are drawn, so that the order of rows and files changes nothi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -38,10 +39,24 @@ _AMONG, _ANSWER = "among", "answer"
 
 def sample(job: Job, loaded: Loaded, name: str, learnt: Prediction, day: AsOf) -> Sample:
     """Customers as of the end of a day, with what they answered."""
-    model = job.model
-    asked = {_ANSWER: answer_of(learnt, model), **_by_label(learnt.features)}
-    if (among := _known(learnt, model)) is not None:
-        asked[_AMONG] = among
+    answer = answer_of(learnt, job.model)
+    features, extra = customers(
+        job, loaded, name, day, learnt.features, _known(learnt, job.model), {_ANSWER: answer}
+    )
+    return Sample(features, extra[_ANSWER].to_numpy(dtype=bool))
+
+
+def customers(
+    job: Job,
+    loaded: Loaded,
+    name: str,
+    day: AsOf,
+    wanted: tuple[Asked, ...],
+    among: Expression | None,
+    also: Mapping[str, Expression] = MappingProxyType({}),
+) -> tuple[dict[str, Feature], dict[str, pd.Series[Any]]]:
+    """Features as of the end of a day, and what is asked beside them, of customers in the order drawn."""
+    asked = {**also, **_by_label(wanted)} | ({} if among is None else {_AMONG: among})
     result = job.project.compute(loaded.tables, day, (), asked, progress=job.progress)
     keys = [plain_values(result.key[column]) for column in result.key.columns]
     texts = [written_key(parts) for parts in zip(*keys, strict=True)]
@@ -51,9 +66,9 @@ def sample(job: Job, loaded: Loaded, name: str, learnt: Prediction, day: AsOf) -
     order = inside[drawn([texts[place] for place in inside], name)]
     features = {
         one.text: feature_of(one, result.extra[label]).of(order)
-        for label, one in zip(_by_label(learnt.features), learnt.features, strict=True)
+        for label, one in zip(_by_label(wanted), wanted, strict=True)
     }
-    return Sample(features, result.extra[_ANSWER].to_numpy(dtype=bool)[order])
+    return features, {label: result.extra[label].iloc[order] for label in also}
 
 
 def answer_of(learnt: Prediction, model: Model) -> Expression:

@@ -12,10 +12,11 @@ from itertools import groupby
 
 from segdsl.decimals import in_digits
 from segdsl.diagnostics import PRIVATE
-from segdsl.learnt_files import Learnt, Lifetime, Point, Prediction
+from segdsl.learnt_files import Clusters, Learnt, Lifetime, Point
 from segdsl.model.project import Points
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.explain import Clause, explain
+from segdsl.syntax.cluster_rules import distance
 from segdsl.syntax.from_learnt import POINTS
 from segdsl.syntax.lifetime_rules import AGE, MEAN, RECENCY, REPEATS, part
 
@@ -31,9 +32,9 @@ class _Reason:
 
 
 def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause, ...]:
-    """Of a chance, or of expected spend."""
-    trait = reference.model.traits[learnt.name]
-    among = trait.learnt.among if trait.learnt is not None else None
+    """Of a chance, expected spend, or a group."""
+    lesson = reference.model.learnt.get(learnt.name)
+    among = lesson.among if lesson is not None else None
     head: list[Clause] = []
     if among is not None:
         why = explain(reference, among, customer)
@@ -42,8 +43,8 @@ def reasons(reference: Reference, customer: int, learnt: Learnt) -> tuple[Clause
             return tuple(head)
     if isinstance(learnt.what, Lifetime):
         return (*head, *_habits(reference, customer, learnt.name))
-    if not isinstance(learnt.what, Prediction):
-        return ()
+    if isinstance(learnt.what, Clusters):
+        return (*head, *_nearness(reference, customer, learnt.name, len(learnt.what.centroids)))
     score = reference.model.scores[part(learnt.name, POINTS)]
     pairs = zip(learnt.what.points, score.points, strict=True)
     found = [
@@ -81,6 +82,17 @@ def _habits(reference: Reference, customer: int, name: str) -> Iterator[Clause]:
         span = reference.model.traits[called].span
         if value is not None:
             yield Clause(words, None, PRIVATE if secret else value, span)
+
+
+def _nearness(reference: Reference, customer: int, name: str, number: int) -> Iterator[Clause]:
+    """How far it is to each group, in widths of the features."""
+    lifecycle = reference.model.lifecycles[name]
+    own, secret = reference.value(name, customer), name in reference.model.private
+    for place, stage in zip(range(1, number + 1), lifecycle.stages, strict=False):
+        square = reference.value(distance(name, place), customer)
+        away = "a feature of theirs is unknown" if square is None else f"{in_digits(square**0.5, 2)} away"
+        said = PRIVATE if secret else away
+        yield Clause(f"cluster {stage.name}: {said}", None if secret else own == stage.name, None, stage.span)
 
 
 def _reason(reference: Reference, customer: int, feature: str, own: list[tuple[Point, Points]]) -> _Reason:

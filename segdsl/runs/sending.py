@@ -92,7 +92,9 @@ def send(job: Job, wanted: Sending) -> Delivered:
         suppressed = partial(_suppressed, barred)
         manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, suppressed)
         with _reached(where.host), Server(where) as server:
-            entries = entries_of_control(folder, past.table, barred)
+            then = past.table[past.table["status"] == "held_out"]
+            known = set(zip(then["key"], then["message_id"], strict=True))
+            entries = entries_of_control(folder, known, barred)
             held_out = list(_of_campaign(entries, wanted.campaign))
             decided = list(_of_campaign(entries_of_series(folder, past.table), wanted.campaign))
             if beside := [*held_out, *decided]:

@@ -23,7 +23,7 @@ from segdsl.runs.job import Job
 from segdsl.runs.moving import Tracked, meanings, moved_since, moving_until, texts
 from segdsl.runs.rendering import render
 from segdsl.runs.which_messages import Wanted
-from segdsl.triggers.delivering import Delivery, Manner, Report
+from segdsl.triggers.delivering import Delivery, Manner, Report, parked
 from segdsl.triggers.movements import Crossing, Movement
 from segdsl.triggers.state import State, Store
 from segdsl.triggers.way import Surroundings, way_called
@@ -91,7 +91,7 @@ def tick(job: Job, manner: Manner | None = None, *, dry_run: bool = False) -> Ti
         return _ahead(job, now)
     store = Store(job.project.folder)
     if dry_run:
-        return replace(_looked(job, store)[0], dry=True)
+        return replace(_looked(job, store)[0], dry=True, report=Report(parked=parked(store)))
     around = _surroundings(job)
     for trigger in config.trigger:
         way_called(trigger.do).ready(trigger, around)

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from segdsl.decimals import in_digits
 from segdsl.diagnostics import Checked, Diagnostic
-from segdsl.learnt_files import Learnt, Lifetime, Prediction
+from segdsl.learnt_files import Clusters, Learnt, Lifetime, Prediction
 from segdsl.source import Source
 from segdsl.syntax import nodes as n
+from segdsl.syntax.cluster_rules import cluster_rules
 from segdsl.syntax.lifetime_rules import lifetime_rules, part
 
 Parse = Callable[[Source], Checked[n.RuleFile]]
@@ -29,8 +30,8 @@ def rules_of(source: Source, learnt: Learnt, parse: Parse) -> Checked[n.RuleFile
             lines = _prediction(source, learnt.name, learnt.what)
         case Lifetime():
             lines = ((1, rule) for rule in lifetime_rules(learnt.name, learnt.what))
-        case _:
-            lines = iter(())
+        case Clusters():
+            lines = ((1, rule) for rule in cluster_rules(learnt.name, learnt.what))
     text = _laid_out(lines)
     parsed = parse(Source(source.name, text))
     wrong = [found for found in parsed.diagnostics if found.severity == "error"]

@@ -31,6 +31,10 @@ class Parcel:
     def trigger(self) -> str:
         return self.entries[0].trigger
 
+    @property
+    def do(self) -> str:
+        return self.entries[0].do
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -81,6 +85,6 @@ class Way:
 
 
 def way_called(do: str) -> Way:
-    """The way of this name, which is one of `WAYS`; raises KeyError for any other."""
+    """The way of this name, which is one of `WAYS`."""
     way: Way = import_module(WAYS[do].home).WAY
     return way

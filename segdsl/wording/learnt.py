@@ -34,6 +34,8 @@ def learnt_lines(declaration: n.Learnt, words: Vocabulary, notes: Notes) -> Line
         case n.Clusters():
             yield 0, f"Customers who are alike share a group{_whom(declaration, words)}."
             yield from _from(declaration.features, words)
+            if declaration.clusters:
+                yield 0, "The groups, each customer in the nearest:"
             for one in declaration.clusters:
                 yield 1, _cluster(one)
                 yield from notes(one.notes, 2)

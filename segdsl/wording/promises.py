@@ -11,6 +11,7 @@ from typing import assert_never
 
 from segdsl.syntax import nodes as n
 from segdsl.syntax.spelling import amount_text
+from segdsl.wording.functions import whom
 from segdsl.wording.phrases import clause, noun
 from segdsl.wording.words import Vocabulary, literal
 
@@ -37,11 +38,8 @@ def promise_lines(promise: Promise, words: Vocabulary, condition: SayCondition) 
         case n.Example():
             yield from _example(promise, words)
         case n.Expectation(subject, steady=n.Steady(share, ago)):
-            limit = f"by at most {amount_text(share)} from how many it was {literal(ago)}"
-            yield (
-                0,
-                f"The number of customers for whom {clause(subject, words)} is expected to differ {limit}.",
-            )
+            limit = f"by at most {amount_text(share)} from what it was {literal(ago)}"
+            yield 0, f"The number of {whom(subject, words, clause)} is expected to differ {limit}."
         case n.Expectation(subject, low, high, of):
             among = "all customers" if of is None else of.text
             yield 0, f"Of {among}, {_range(low, high)} are expected for whom {clause(subject, words)}."

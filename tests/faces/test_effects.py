@@ -88,6 +88,22 @@ def test_measure_as_json_is_one_document(shop: Path) -> None:
     assert ran.code == 0
 
 
+def test_measure_writes_a_page_and_a_picture_that_can_be_sent(shop: Path) -> None:
+    words = ("measure", "spring", "--as-of", "2026-03-16", "--by", "tier", "--project", shop)
+    for name in ("measured.html", "measured.svg"):
+        ran = run(*words, "--out", shop / name)
+        assert ran.code == 0
+        assert name in ran.err
+    seen = Seen((shop / "measured.html").read_text(encoding="utf-8"))
+    assert "It worked: " in seen.words
+    assert "Lift against control" in seen.words
+    assert "bronze" in seen.words
+    assert "script" not in seen.elements
+    assert seen.loads == []
+    assert (shop / "measured.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
+    assert run(*words, "--out", shop / "measured.doc").code == 2
+
+
 def test_power_takes_shares_as_people_write_them(shop: Path) -> None:
     for rate in ("10.6%", "0.106"):
         words = ("power", "letters", "--as-of", "2026-03-16", "--rate", rate, "--lift", "200%")

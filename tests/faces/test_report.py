@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,14 @@ lifecycle journey "How it stands"
     note tactics "A first letter"
   stage quiet  where last(orders) more than quiet_after ago
   stage here   otherwise
+
+score warmth "How warm they are"
+  +10 when any orders where (total > 40)
+   +3 when any orders
+   -4 when last(orders) more than 50 days ago
+
+segment warm where warmth >= 9
+segment cool where warmth < 0 or 5 < warmth
 
 campaign spring "Come back"
   to journey = quiet
@@ -121,14 +130,8 @@ def test_nothing_on_the_page_runs_or_is_fetched(text: str) -> None:
     assert not [pair for pair in found.attributes if pair[0].startswith("on") or pair[0] in ("src", "style")]
     links = {value for name, value in found.attributes if name == "href"}
     anchors = {f"#{value}" for name, value in found.attributes if name == "id"}
-    assert (
-        links
-        == anchors
-        == {
-            f"#{name}"
-            for name in ("segments", "lifecycles", "metrics", "moves", "trend", "overlap", "campaigns")
-        }
-    )
+    named = ("segments", "lifecycles", "scores", "metrics", "moves", "trend", "overlap", "campaigns")
+    assert links == anchors == {f"#{name}" for name in named}
     assert "default-src 'none'" in text
     assert "url(" not in text
 
@@ -176,7 +179,7 @@ def test_the_parts_are_what_the_commands_tell(project: segdsl.Project) -> None:
     found = document(project.report(AS_OF, every="month"))
     assert found["trend"] == project.trend(["journey"], AS_OF).document()
     assert found["migrations"] == [project.migrate("journey", "2026-02-28", AS_OF).document()]
-    sizes = project.trend(["buyers", "large", "rare", "journey"], AS_OF, periods=2).document()["moments"]
+    sizes = project.trend([*project.model.segments, "journey"], AS_OF, periods=2).document()["moments"]
     assert (found["sizes"], found["before"]["sizes"]) == (sizes[1]["sizes"], sizes[0]["sizes"])
     by_stage = next(one for one in found["metrics"] if one["lifecycle"] == "journey")
     for which, day in (("now", AS_OF), ("before", "2026-02-28")):
@@ -184,6 +187,16 @@ def test_the_parts_are_what_the_commands_tell(project: segdsl.Project) -> None:
         assert [one["metrics"] for one in by_stage[which]] == [one["metrics"] for one in measured]
     audience = project.cross(["journey"], AS_OF).document()
     assert found["campaigns"]["spring"]["audience"] == audience["counts"][1][0]
+
+
+def test_scores_are_counted_on_whole_numbers_with_the_lines_of_the_rules(project: segdsl.Project) -> None:
+    found = document(project.report(AS_OF))["scores"]["warmth"]
+    points = project.segment(as_of=AS_OF, names=["warmth"]).scores["warmth"]
+    assert set(points) == {0, -1, 3, 9, 13}
+    pairs = pairwise(found["edges"])
+    assert found["counts"] == [int(((points >= low) & (points < high)).sum()) for low, high in pairs]
+    assert sum(found["counts"]) == 150
+    assert [line["rule"] for line in found["thresholds"]] == ["warmth >= 0", "warmth > 5", "warmth >= 9"]
 
 
 def test_without_a_month_to_compare_with_that_is_said(project: segdsl.Project) -> None:

@@ -85,6 +85,7 @@ def test_a_delivery_that_fails_is_code_1_and_kept(tmp_path: Path) -> None:
         assert "127.0.0.1 answered 500 Internal Server Error" in err
         assert "/hook" not in err
         assert club.SECRET not in err
+        assert json.loads(on(folder, SECOND, "--dry-run", "--format", "json")[1])["parked"] == 2
         code, out, _ = on(folder, SECOND)
         assert code == 0
         assert "2 given up earlier are kept; `segdsl trigger --retry-parked` tries again" in out

@@ -371,6 +371,8 @@ _fact_lines: Any = st.one_of(
     st.builds(n.EventFacts, names, st.none(), _facts, _span),
     st.builds(n.GivenOverall, expressions, counts | decimals | days, _span),
 )
+_ago = st.builds(n.RelativeDay, lengths, st.just(False), st.just(SPAN))
+_steady = st.builds(n.Steady, _shares, _ago, st.just(SPAN))
 _bounds = st.tuples(st.none() | _shares, st.none() | _shares).filter(any)
 _variants = st.builds(
     n.Variant,
@@ -441,6 +443,7 @@ _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     st.builds(n.Lookup, names, files(), _tables, _span, words),
     st.builds(n.Setting, names, _setting_values, _span, words),
     st.builds(n.Trait, names, expressions, _span, words, words, words, st.booleans()),
+    st.builds(n.Metric, names, expressions, _span, words, words, words),
     st.builds(
         n.Segment,
         names,
@@ -480,6 +483,7 @@ _declarations: st.SearchStrategy[n.Declaration] = st.one_of(
     st.builds(
         lambda s, b, of, w: n.Expectation(s, *b, of, SPAN, w), _subjects, _bounds, st.none() | names, words
     ),
+    st.builds(lambda s, how, w: n.Expectation(s, None, None, None, SPAN, w, how), _subjects, _steady, words),
     st.builds(
         n.Guarantee, st.none() | texts, st.sampled_from(["every", "no"]), _subjects, expressions, _span, words
     ),

@@ -220,9 +220,12 @@ def test_the_control_group_of_another_campaign_is_not_written_down(project: Proj
     assert not (project.folder / "history.csv").exists()
 
 
-def test_a_control_group_that_cannot_be_read_stops_sending(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["nonsense\n", '{"key": "1"}\n', "[]\n", "7\n"])
+def test_a_control_group_that_cannot_be_read_stops_sending(
+    text: str, project: Project, tmp_path: Path
+) -> None:
     project.render(tmp_path / "out", "spring", "2026-03-31", form="eml")
-    (tmp_path / "out" / FILE).write_text("nonsense\n")
+    (tmp_path / "out" / FILE).write_text(text)
     with running(Postbox()) as box, pytest.raises(Problem, match="the control group"):
         project.send("spring", box.url, seconds=0, rendered=tmp_path / "out")
     assert not box.mails

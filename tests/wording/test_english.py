@@ -216,7 +216,28 @@ def test_stages_and_points_say_why() -> None:
     assert (2, "Because: they buy") in explained("p", score).lines
 
 
+METRICS = {
+    "sum(orders.total) / count(orders)": "the sum of total over the orders divided by the number of orders",
+    "share(newsletter)": "the share, among the group, of those for whom newsletter is yes",
+    "median(spend among buyers)": "the median of spend over buyers",
+    "sum(spend) * 100%": "the sum of spend over the group times 100%",
+    "average(spend) - overall_spend": "the average of spend over the group minus overall_spend",
+}
+
+
+@pytest.mark.parametrize("written", METRICS)
+def test_metrics_are_said_of_a_group(written: str) -> None:
+    more = f"metric overall_spend = sum(spend)\nmetric m = {written}\n"
+    found = explained("m", more)
+    assert found.kind == "metric"
+    assert found.lines[0][1] == f"Of a group of customers it is {METRICS[written]}."
+
+
 ASKED = {
+    "expect buyers within 15% of 7 days ago": (
+        "expectation",
+        "The number of buyers is expected to differ by at most 15% from what it was 7 days ago.",
+    ),
     "customers": ("customers", "Each row is a customer, known by id."),
     "country": ("column", "country: a text"),
     "buyers pay": ("example", "A made-up customer, as of 2026-03-31:"),
@@ -231,6 +252,7 @@ example "buyers pay" as of 2026-03-31
   customer with spend = 9
   in buyers
 expect buyers at least 3 customers
+expect buyers within 15% of 7 days ago
 guarantee "buyers can be reached" every buyers is newsletter
 """
 

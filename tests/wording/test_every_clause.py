@@ -45,6 +45,8 @@ events orders "all orders" from "o.csv" separated by blanks key member at sold o
 events large "the large ones" from orders where (total > 100 and sku is known)
 events baskets from orders per (sku, sold) where (total > 5)
   paid = sum(orders.total)
+events sent "what we sent" from history
+  at_once = clicked and opened
 
 lookup products "what we sell" from "p.csv" key (sku, shop)
   category  text

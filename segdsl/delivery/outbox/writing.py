@@ -20,8 +20,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import numpy as np
-
 from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox import control, decided
 from segdsl.delivery.outbox.accounts import Summary, Written, csv_rows, summary
@@ -119,12 +117,12 @@ class _State:
         """How many customers were looked at."""
         return self.rendered + self.reasons.total() + self.held_out
 
-    def take(self, part: Recipients, bundle: Bundle) -> None:
-        """Counts what became of a part."""
+    def take(self, group: Recipients, start: int, bundle: Bundle) -> None:
+        """Counts what became of a part, which begins there in its group."""
         self.parts += 1
-        if part.control:
+        if group.control:
             self.held_out += bundle.rendered
-            self.unwritten += [int(part.rows[one.place]) for one in bundle.held_back]
+            self.unwritten += [int(group.rows[start + one.place]) for one in bundle.held_back]
         else:
             self.rendered += bundle.rendered
         self.reasons.update(one.reason for one in bundle.held_back)
@@ -164,8 +162,8 @@ class _Results:
         wanted = mailing.control is not None
         self._held_out = Stream(growing.results / control.FILE, marks["held_out"]) if wanted else None
 
-    def add(self, part: Recipients, bundle: Bundle) -> None:
-        store = self._held_out if part.control and self._held_out is not None else self._messages
+    def add(self, group: Recipients, bundle: Bundle) -> None:
+        store = self._held_out if group.control and self._held_out is not None else self._messages
         store.add(bundle.content)
         self._held_back.add(csv_rows((one.key, one.reason) for one in bundle.held_back))
 
@@ -236,9 +234,8 @@ def _write(
     for (group, start), bundle in zip(
         cuts, bundles(job, templates, parts, workers or worth_starting(all_)), strict=True
     ):
-        part = group.chosen(np.arange(start, min(start + PART, len(group))))
-        results.add(part, bundle)
-        state.take(part, bundle)
+        results.add(group, bundle)
+        state.take(group, start, bundle)
         step = f"writing: {state.rendered:,} of {len(recipients):,} messages"
         progress(Step(step, state.done, all_))
         if monotonic() - saved > BETWEEN:

@@ -7,27 +7,25 @@ an entry for each of those who are held out while the others are sent the campai
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pandas as pd
 
 from segdsl.campaigns.history_file import Entry
 from segdsl.delivery.outbox.control import FILE
 from segdsl.diagnostics import wrong_usage
 
+_SAID = ("campaign", "key", "channel", "variant", "persona", "seed", "message_id", "to")
+
 
 def entries_of_control(
-    folder: Path, past: pd.DataFrame, barred: Callable[[str, str], str | None]
+    folder: Path, known: Collection[tuple[str, str]], barred: Callable[[str, str], str | None]
 ) -> Iterator[Entry]:
-    """What is to be added to the history; `barred` says of key and address why nothing goes there any more.
+    """What is to be added to the history, which has those of the `known` keys and identifiers.
 
-    Who is barred since the mails were written would get none, so they are not held out.
-    Raises Problem.
+    `barred` says of key and address why nothing goes there any more: who is barred since the mails were written
+    would get none, so they are not held out. Raises Problem.
     """
-    then = past[past["status"] == "held_out"]
-    known = set(zip(then["key"], then["message_id"], strict=True))
     now = datetime.now(UTC)
     for one in lines_of(folder / FILE, "the control group"):
         if (one["key"], one["message_id"]) not in known and barred(one["key"], one["to"]) is None:
@@ -43,7 +41,8 @@ def lines_of(file: Path, what: str) -> Iterator[dict[str, str]]:
     try:
         for line in file.read_text(encoding="utf-8").split("\n"):
             if line:
-                yield {name: text or "" for name, text in json.loads(line).items()}
-    except (OSError, ValueError, AttributeError):
+                said = json.loads(line)
+                yield {name: said[name] or "" for name in _SAID}
+    except (OSError, ValueError, KeyError, TypeError):
         hint = "render once more; without it nobody could tell what the campaign has changed"
         raise wrong_usage(f"{what} in `{file}` cannot be read", hint) from None

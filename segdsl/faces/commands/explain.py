@@ -124,7 +124,7 @@ def _rule_object(found: Explained) -> dict[str, object]:
 def _rule_text(found: Explained) -> str:
     described = f': "{found.description}"' if found.description else ""
     article = "an " if found.kind[0] in "aeiou" else "a "
-    article = "" if found.kind in ("events", "attributes", "customers") else article
+    article = "" if found.kind in ("events", "attributes", "customers", "clusters") else article
     kind = "" if found.kind == found.name else f", {article}{found.kind}"
     lines = [f"{found.name}{kind}{described}", ""]
     lines += [f"{'  ' * depth}{'- ' if depth else ''}{line}" for depth, line in found.lines]

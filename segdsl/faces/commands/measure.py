@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import rich_click as click
 
@@ -11,6 +12,8 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values, opened
+from segdsl.faces.telling import drawn, ending_of, written
+from segdsl.outputs import whole_file
 
 
 @click.command("measure", cls=many_values("--by"))
@@ -22,22 +25,28 @@ from segdsl.faces.options import common, many_values, opened
     multiple=True,
     help="Also for each stage of a lifecycle, the members of a segment, the values of an attribute or trait.",
 )
-def command(asked: Asked, campaign: str, by: tuple[str, ...]) -> int:
+@drawn
+def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, replace: bool) -> int:
     """Says whether a campaign worked: its goal among those who got it and in the control group.
 
     Who was mailed and held out is in the history. Until the time of the goal is over, only that is shown
     which is right on whatever day one looks.
     """  # fmt: skip
+    ending = ending_of(out)
     project = opened(asked)
     with terminal.steps(asked) as step:
         found = project.measure(campaign, asked.as_of, by=by, tolerate=asked.tolerate, progress=step)
+    from segdsl.faces.told.effects import on_a_page, on_a_terminal, told
+
     if asked.format == "json":
-        from segdsl.runs.measuring.measured import document
-
-        terminal.result(dump(document(found)))
+        terminal.result(dump(dict(told(found).document)))
     else:
-        from segdsl.faces.measured import page
+        from segdsl.faces.told.told import page
 
-        terminal.result(page(found, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
+        shown = page(on_a_terminal(found), terminal.colored(asked, sys.stdout), width_of(sys.stdout))
+        terminal.result(shown)
+    if out is not None:
+        whole_file(out, written(on_a_page(found), ending).encode("utf-8", "backslashreplace"), replace)
+        terminal.note(asked, f"The {'picture' if ending == '.svg' else 'page'} is in `{out}`.")
     terminal.findings(asked, found.diagnostics)
     return exits.of(found.diagnostics, asked.strict or project.place.config.check.strict)

@@ -64,6 +64,8 @@ def _remarks(overlap: Overlap) -> list[str]:
     if (more := len(overlap.combinations) - MOST_ROWS) > 0:
         rest = sum(one.customers for one in overlap.combinations[MOST_ROWS:])
         found.append(f"{rest:,} customers are in {more:,} smaller combinations; `--format json` lists them.")
+    if len(overlap.sizes) > MOST_SETS:
+        found.append("These are many segments: name a few of them to see how they overlap.")
     if overlap.smaller_number:
         found.append(
             f"{overlap.smaller.customers:,} customers are in {overlap.smaller_number:,} combinations of fewer"

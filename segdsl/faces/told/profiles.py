@@ -7,7 +7,7 @@ from functools import partial
 
 from segdsl.decimals import percentage
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import of_whom, value
+from segdsl.faces.told.words import of_whom, part, value
 from segdsl.model.findings import listed
 from segdsl.pictures.bars import Bar, bars
 from segdsl.pictures.drawing import Picture
@@ -43,7 +43,7 @@ def _sentence(one: Difference, against: str | None) -> str:
     about = f" ({one.about})" if one.about else ""
     if one.is_share:
         verb = "are in" if one.is_segment else "have"
-        mine, theirs = percentage(one.members), percentage(one.others)
+        mine, theirs = part(one.members), part(one.others)
         return f"{mine} {verb} {one.label}{about}, against {theirs} of {whom}."
     mine, theirs = _written(one, one.members), _written(one, one.others)
     return f"{one.label}{about} is typically {mine}, against {theirs} of {whom}."

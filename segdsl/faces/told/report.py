@@ -15,10 +15,11 @@ from segdsl.decimals import percentage
 from segdsl.faces.left_out import lines as left_out_lines
 from segdsl.faces.told import migration, overlaps, trends
 from segdsl.faces.told.told import FEW, Figure, Small, Table, Told, section
-from segdsl.faces.told.words import change, count, customers, of_whom, value
+from segdsl.faces.told.words import change, count, customers, of_whom, told_of, value
 from segdsl.model.project import Lifecycle, Note
 from segdsl.pictures.bars import Bar, bars
 from segdsl.pictures.drawing import Picture
+from segdsl.pictures.histogram import histogram
 from segdsl.pictures.page import page as html
 from segdsl.project.as_of import written
 from segdsl.project.reviewed import Reviewed
@@ -26,6 +27,7 @@ from segdsl.runs.numbers.groups import LEAST
 from segdsl.runs.numbers.metrics import OfGroup
 from segdsl.runs.numbers.migrating import Migration
 from segdsl.runs.numbers.reporting import MetricsOf, Report
+from segdsl.runs.numbers.spreading import Spread
 from segdsl.runs.reading.left_out import document as rows_left_out
 from segdsl.wording.outline import rule
 
@@ -59,6 +61,7 @@ def document(report: Report) -> dict[str, Any]:
             }
             for one in report.groups
         ],
+        "scores": {spread.name: spread.document() for spread in report.spreads},
         "campaigns": {name: {"audience": size} for name, size in report.audiences.items()},
     }
 
@@ -76,6 +79,7 @@ def page(report: Report, project: Reviewed) -> str:
     sections = {
         "segments": _segments(report, project),
         "lifecycles": "\n".join(_lifecycles(report, project)),
+        "scores": "\n".join(_scores(report, project)),
         "metrics": "\n".join(_metrics(report)),
         "moves": "\n".join(map(_moves, report.migrations)),
         "trend": "" if trend is None else _over_time(trends.told(trend, zone)),
@@ -215,6 +219,24 @@ def _word(word: str) -> str:
 
 def _without_title(text: str) -> str:
     return text.replace("<h3></h3>\n", "", 1)
+
+
+# ---------------------------------------------------------------- scores
+
+
+def _scores(report: Report, project: Reviewed) -> Iterator[str]:
+    """How each is spread, with the lines that the rules draw."""
+    for spread in report.spreads:
+        about = project.model.scores[spread.name].description
+        title = f"{spread.name}: {about}" if about else spread.name
+        figure = Figure(partial(_histogram, spread), "Customers by their points; dashed: where rules look.")
+        yield section(Told(title, "", {}, figures=(figure,)), level=3)
+
+
+def _histogram(spread: Spread, width: float) -> Picture:
+    said = "; ".join(rule for _, rule in spread.thresholds)
+    edges, counts = spread.edges, spread.counts
+    return histogram(edges, counts, spread.name, spread.thresholds, said, width, told_of)
 
 
 # ---------------------------------------------------------------- metrics

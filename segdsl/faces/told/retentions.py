@@ -48,6 +48,8 @@ def _share(cohort: Cohort, later: int) -> str:
 
 def _sentences(retention: Retention) -> list[str]:
     """Of all cohorts together, where the period is over."""
+    if not retention.cohorts:
+        return [f"No {retention.every} that was looked at has ten customers whose first was then."]
     found = []
     for later in (1, 3, 6):
         known = [one for one in retention.cohorts if len(one.active) > later + (not retention.complete)]

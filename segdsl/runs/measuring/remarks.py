@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from segdsl.campaigns.assignments import CONTROL
 from segdsl.measure.balance import DOUBT
 from segdsl.measure.comparing import Reading
-from segdsl.model.nodes import Sample
+from segdsl.model.nodes import Aggregate, Sample
 from segdsl.model.project import Campaign
+from segdsl.model.traversal import walk
 from segdsl.runs.measuring.missing import Sizes
 from segdsl.runs.measuring.outcomes import Outcomes
 
@@ -22,6 +23,7 @@ def remarks(
     """In the order of how grave they are."""
     yield from _on_sizes(reading, sizes)
     yield from _on_control(campaign, reading)
+    yield from _on_goal(found, campaign, reading)
     yield from _on_drawing(found, campaign)
     table = found.table
     if found.unknown:
@@ -83,6 +85,19 @@ def _on_control(campaign: Campaign, reading: Reading) -> Iterator[str]:
         yield (
             f"The groups are compared with `{reading.control}`, as nobody was held out: this tells which "
             "letter is better, and not whether it was worth sending one."
+        )
+
+
+def _on_goal(found: Outcomes, campaign: Campaign, reading: Reading) -> Iterator[str]:
+    """A control group gets no messages, so it can do nothing with them."""
+    catalog = found.crowd.job.model.catalog
+    parts = () if campaign.goal is None else walk(campaign.goal.condition)
+    tables = (catalog.events[p.selection.events] for p in parts if isinstance(p, Aggregate))
+    of_messages = any(table.file is not None and table.file.history for table in tables)
+    if of_messages and reading.control == CONTROL:
+        yield (
+            "The goal looks at messages, which the control group never gets: it can tell variants apart, and "
+            "not whether the campaign was worth sending. Ask for what customers do without it as well."
         )
 
 

@@ -13,6 +13,7 @@ from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
+from segdsl.model.project import Model
 from segdsl.runs.job import Job
 from segdsl.runs.reading.left_out import about
 from segdsl.runs.reading.needs import rules_of
@@ -32,6 +33,11 @@ class Asking:
         self._loaded, self._found = read_sources(job, self._rules)
         self.left_out: Mapping[str, LeftOut] = {}
         self.diagnostics: tuple[Diagnostic, ...] = self._found
+
+    @property
+    def model(self) -> Model:
+        """What the rules mean."""
+        return self._job.model
 
     @property
     def tables(self) -> Tables:

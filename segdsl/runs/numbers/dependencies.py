@@ -1,7 +1,7 @@
 """What a rule rests on, all the way down.
 
 In: a model and a name. Out: the names of rules and attributes, and the aggregates of events, that decide it.
-Whether there are any such events at all is no aggregate here: it says little of how many there are.
+Whether there are any such events is no aggregate here: it says little of how many there are.
 """
 
 from __future__ import annotations
@@ -22,20 +22,29 @@ Sum = tuple[str, str, Expression | None]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`values` are traits, scores and attributes; `groups` segments and lifecycles; `sums` aggregates."""
+    """`values` are traits, scores and attributes; `groups` segments and lifecycles; `sums` aggregates.
+
+    `any_of` are events of which it is asked whether there are any at all.
+    """
 
     values: frozenset[str]
     groups: frozenset[str]
     sums: frozenset[Sum]
+    any_of: frozenset[str] = frozenset()
 
     def shares(self, other: Ground) -> bool:
-        """Whether both rest on a value or an aggregate that is the same."""
-        return bool(self.values & other.values or self.sums & other.sums)
+        """Whether both rest on a value or an aggregate that is the same.
+
+        That there are any events at all follows from whatever else rests on them.
+        """
+        events = {selected for _, selected, _ in other.sums} | other.any_of
+        implied = bool(self.any_of & events) and not self.values and not self.sums
+        return implied or bool(self.values & other.values or self.sums & other.sums)
 
 
 def ground(model: Model, name: str) -> Ground:
     """What a trait, score, lifecycle, segment or attribute rests on, itself included."""
-    values, groups, sums = set[str](), set[str](), set[Sum]()
+    values, groups, sums, any_of = set[str](), set[str](), set[Sum](), set[str]()
     waiting: list[Expression] = [named(model, name)]
     seen: set[str] = set()
     while waiting:
@@ -53,7 +62,9 @@ def ground(model: Model, name: str) -> Ground:
                     waiting.extend([] if definition is None else [definition])
                 case Aggregate(function, selection, value):
                     sums.add((function, selection.events, value))
-    return Ground(frozenset(values), frozenset(groups), frozenset(sums))
+                case Call(arguments=(Aggregate(selection=selection), *_)) if _asks_whether_any(part):
+                    any_of |= {selection.events} if selection.condition is None else set()
+    return Ground(frozenset(values), frozenset(groups), frozenset(sums), frozenset(any_of))
 
 
 def _deciding(expression: Expression) -> Iterator[Expression]:

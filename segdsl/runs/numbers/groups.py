@@ -100,8 +100,10 @@ def value_of(project: Reviewed, name: str) -> Expression | None:
         hint = f'make a trait of it that says why it is used: `trait … = {name} because "…"`'
         raise wrong_usage(f"`{name}` is sensitive, and nothing says why customers are grouped by it", hint)
     if value.kind.family not in ("flag", "text", "number"):
-        example = f"`year({name})`" if value.kind.family in ("day", "instant") else "a condition on it"
-        raise wrong_usage(f"`{name}` has too many values to group by", f"group by a trait such as {example}")
+        dated = value.kind.family in ("day", "instant")
+        example = f"year({name})" if dated else f'{name} contains "…"'
+        hint = f"group by a trait such as `{example}`"
+        raise wrong_usage(f"`{name}` has too many values to group by", hint)
     return value
 
 
@@ -125,7 +127,7 @@ def _groups(model: Model, name: str, value: Expression, seen: pd.Series[Any]) ->
     if isinstance(value.kind.type, Flag):
         yield from _of_flag(value)
     elif value.kind.family == "number":
-        yield from _bands(value, _thresholds(model, value) or _quartiles(seen))
+        yield from _bands(value, thresholds(model, value) or _quartiles(seen))
     elif isinstance(value.kind.type, OneOf):
         yield from _of_values(value, value.kind.type.values)
     else:
@@ -172,7 +174,7 @@ class Cut:
     below: bool = False
 
 
-def _thresholds(model: Model, value: Expression) -> list[Cut]:
+def thresholds(model: Model, value: Expression) -> list[Cut]:
     """Where rules compare the number with one that is written: there its bands meet."""
     found: set[Cut] = set()
     for written in rules(model):

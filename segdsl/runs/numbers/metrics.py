@@ -14,7 +14,7 @@ import pandas as pd
 
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, wrong_usage
-from segdsl.model.metrics import SENT, of_group
+from segdsl.model.metrics import SENT, of_everyone, of_group
 from segdsl.model.project import Metric, Model
 from segdsl.project.as_of import written
 from segdsl.project.names import no_such
@@ -88,7 +88,7 @@ def metrics(job: Job, by: Sequence[str] = (), only: Iterable[str] = ()) -> Measu
     told = [metric for metric in wanted if metric.name not in model.private]
     secret = tuple(metric.name for metric in wanted if metric.name in model.private)
     asked = [value for value in values.values() if value is not None]
-    asking = Asking(job, () if by else model.segments, [*asked, *(m.value for m in wanted)])
+    asking = Asking(job, () if by else model.segments, [*asked, *(of_everyone(model, m) for m in wanted)])
     groups = crossed(groupings(asking, model, values)) if by else _side_by_side(model)
     found = measured(asking, groups, told)
     whole = asking.ask().size
@@ -134,9 +134,10 @@ def measured(
     conditions = {f"group {place}": group.condition for place, group in enumerate(groups)}
     sizes = asking.ask((), conditions, as_of)
     counted = [int(sizes.extra[f"group {place}"].sum()) for place in range(len(groups))]
+    whole = {metric.name: of_everyone(asking.model, metric) for metric in metrics}
     large = [place for place, size in enumerate(counted) if size >= least]
     asked = {
-        f"{metric.name} of {place}": of_group(metric.value, groups[place].condition, groups[place].rows)
+        f"{metric.name} of {place}": of_group(whole[metric.name], groups[place].condition, groups[place].rows)
         for place in large
         for metric in metrics
     }

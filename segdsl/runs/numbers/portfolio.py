@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.model.findings import listed
+from segdsl.model.metrics import of_everyone
 from segdsl.project.as_of import written
 from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
@@ -106,7 +107,7 @@ def portfolio(job: Job, name: str, value: str, cost: str, move: Move) -> Portfol
         raise wrong_usage(f"`{secret[0]}` is made of something private, and groups would give it away")
     values = {name: value_of(job.project, name)}
     by = [own for own in values.values() if own is not None]
-    asking = Asking(job, (), [*by, *(metric.value for metric in metrics)])
+    asking = Asking(job, (), [*by, *(of_everyone(model, metric) for metric in metrics)])
     made = groupings(asking, model, values)[0].groups
     everyone, *found = measured(asking, (EVERYONE, *made), metrics, least=0)
     _check_totals(everyone, found, (value, cost))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.by_name import named
+from segdsl.model.metrics import of_everyone
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Metric, Model
 from segdsl.runs.job import Job
@@ -22,6 +23,7 @@ from segdsl.runs.numbers.groups import EVERYONE, Group, grouping
 from segdsl.runs.numbers.metrics import OfGroup, measured
 from segdsl.runs.numbers.migrating import Migration, migrate
 from segdsl.runs.numbers.overlapping import Overlap, overlap
+from segdsl.runs.numbers.spreading import Spread, spreads
 from segdsl.runs.numbers.trending import Moment, Trend, first_day_of, moment, trend
 from segdsl.runs.segmenting import read_sources
 
@@ -60,6 +62,7 @@ class Report:
     private: tuple[str, ...]
     groups: tuple[MetricsOf, ...]
     audiences: Mapping[str, int]
+    spreads: tuple[Spread, ...] = ()
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -67,18 +70,23 @@ class Report:
 def report(job: Job, every: Every | None) -> Report:
     """With `every`, sizes and metrics stand beside those at the end of the period before."""
     model, unit = job.model, every or "month"
-    names = (*model.segments, *model.lifecycles)
+    names = (*model.segments, *model.lifecycles, *model.scores)
     audiences = {f"audience of {name}": campaign.audience for name, campaign in model.campaigns.items()}
     firsts = first_of_all(model)
-    rules = [*audiences.values(), *firsts.values(), *(metric.value for metric in model.metrics.values())]
+    rules = [
+        *audiences.values(),
+        *firsts.values(),
+        *(of_everyone(model, metric) for metric in model.metrics.values()),
+    ]
     job = replace(job, read=read_sources(job, (*rules, *_conditions(model, names))))
     asking = Asking(job, names, rules)
     result = asking.ask(names, audiences | firsts)
-    now = moment(model, result, job.as_of, names)
+    sized = (*model.segments, *model.lifecycles)
+    now = moment(model, result, job.as_of, sized)
     began = first_day_of(result, firsts)
     earlier = AsOf(next(ends(job.as_of.today, unit, 2)), job.as_of.zone)
     known = began is not None and began <= earlier.today
-    before = moment(model, asking.ask(names, as_of=earlier), earlier, names) if known else None
+    before = moment(model, asking.ask(sized, as_of=earlier), earlier, sized) if known else None
     told = tuple(metric for metric in model.metrics.values() if metric.name not in model.private)
     return Report(
         job.as_of,
@@ -93,6 +101,7 @@ def report(job: Job, every: Every | None) -> Report:
         tuple(name for name in model.metrics if name in model.private),
         _of_groups(asking, model, told, earlier if known and every is not None else None) if told else (),
         {name: int(result.extra[f"audience of {name}"].sum()) for name in model.campaigns},
+        spreads(model, result.scores),
         asking.left_out,
         asking.diagnostics,
     )

@@ -91,7 +91,6 @@ class File:
     matches: Expression | None = None  # of one key column: a row is the customer's of whom this is its value
     keep: Keep | None = None
     once: tuple[Name, ...] = ()  # `once per order_id`
-    history: bool = False  # the project's history, of which the messages are the rows; nobody writes it so
 
 
 AnyColumn = Column | ComputedColumn

@@ -284,6 +284,25 @@ def test_a_campaign_that_goes_on_is_read_by_the_week(tmp_path: Path) -> None:
     assert [part.reading.state for part in running.weeks] == ["final", "final", "early"]
 
 
+def test_a_goal_of_clicks_counts_those_in_time_and_says_what_it_cannot_tell(tmp_path: Path) -> None:
+    project = campaign(tmp_path, Truth({"control": 0.1, "mailed": 0.1}, customers=50))
+    history = pd.read_csv(tmp_path / "history.csv", dtype=str, keep_default_na=False)
+    mailed = history[history["status"] == "sent"]
+    prompt, late = mailed.head(5), mailed.iloc[5:8]
+    clicks = [
+        part.assign(sent_at=at, status="clicked")
+        for part, at in ((prompt, "2026-03-04T08:00Z"), (late, "2026-04-04T08:00Z"))
+    ]
+    pd.concat([history, *clicks]).to_csv(tmp_path / "history.csv", index=False)
+    rules = (tmp_path / "rules.seg").read_text(encoding="utf-8")
+    goal = "goal any sent where (clicked) within 14 days"
+    rules = rules.replace("goal any orders within 14 days worth orders.total", goal)
+    (tmp_path / "rules.seg").write_text("events sent from history\n" + rules, encoding="utf-8")
+    found = segdsl.load(project.folder).measure("spring", dt.date(2026, 5, 1))
+    assert {group.name: group.met for group in found.reading.groups} == {"control": 0, "mailed": 5}
+    assert any("The goal looks at messages" in note for note in found.notes)
+
+
 def test_what_is_wrong_is_one_sentence_with_the_fix(tmp_path: Path) -> None:
     project = campaign(tmp_path, LIFT)
     rules = (tmp_path / "rules.seg").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 
 import segdsl
 from segdsl.clock import AsOf
-from segdsl.model.metrics import of_group
+from segdsl.model.metrics import of_everyone, of_group
 from segdsl.model.nodes import RuleReference
 from segdsl.reference.evaluate import Reference
 from segdsl.reference.world import PlainRows
@@ -113,6 +113,27 @@ def test_names_that_are_none(cdnow: segdsl.Project) -> None:
     ):
         with pytest.raises(segdsl.Problem, match=said):
             cdnow.metrics(**words)  # type: ignore[arg-type]
+
+
+PRIVATE = """\
+customers from "c.csv" key id
+  mail  text  private
+
+metric letters  = average(length(mail))
+metric rounded  = round(letters, 0)
+metric fine     = average(length(mail)) not private because "an average of lengths"
+metric rounded2 = round(fine, 0)
+"""
+
+
+def test_what_is_made_of_a_metric_gives_away_as_much(tmp_path: Path) -> None:
+    (tmp_path / "rules.seg").write_text(PRIVATE, encoding="utf-8")
+    lines = "".join(f"{n},{'m' * n}\n" for n in range(20))
+    (tmp_path / "c.csv").write_text(f"id,mail\n{lines}", encoding="utf-8")
+    found = segdsl.load(tmp_path).metrics()
+    assert found.private == ("letters", "rounded")
+    # that of nobody is unknown, and 1 to 19 are 10 on the average
+    assert found.groups[0].values == {"fine": 10, "rounded2": 10}
 
 
 # ---------------------------------------------------------------- by what was sent
@@ -227,8 +248,9 @@ def test_engine_and_reference_agree_on_made_up_worlds(seed: int, tmp_path: Path)
     frame, events = pd.DataFrame(people_), pd.DataFrame(orders, columns=["id", "day", "total", "shop"])
     on = made.on(frame, {"orders": events})
     group = RuleReference("group", CONDITION, NOWHERE)
-    asked = {name: of_group(metric.value, group) for name, metric in made.model.metrics.items()}
-    asked |= {f"all {name}": metric.value for name, metric in made.model.metrics.items()}
+    whole = {name: of_everyone(made.model, metric) for name, metric in made.model.metrics.items()}
+    asked = {name: of_group(expression, group) for name, expression in whole.items()}
+    asked |= {f"all {name}": expression for name, expression in whole.items()}
     from segdsl.runs.job import Job
     from segdsl.runs.numbers.asking import Asking, first_number
 

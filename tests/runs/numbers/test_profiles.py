@@ -18,6 +18,7 @@ trait gap = days between first(orders) and last(orders)
 trait big = any orders where (cds >= 5)
 trait fives = count(orders where (cds >= 5))
 
+segment buyers where any orders
 segment rare where frequency = 1
 segment few where frequency > 100
 segment early where first(orders) before 1997-02-01
@@ -76,6 +77,14 @@ def test_what_a_segment_is_defined_by_is_set_aside(cdnow: segdsl.Project) -> Non
     assert "big" not in found.set_aside
     assert {"spent", "gap", "big"} <= told
     assert {"often", "early", "frequency"} <= set(cdnow.profile("often_early", AS_OF).set_aside)
+
+
+def test_that_there_are_events_follows_from_all_that_rests_on_them(cdnow: segdsl.Project) -> None:
+    model = cdnow.model
+    assert ground(model, "buyers").any_of == {"orders"}
+    assert ground(model, "buyers").shares(ground(model, "journey"))
+    assert not ground(model, "journey").shares(ground(model, "buyers"))
+    assert ground(model, "big").any_of == set()
 
 
 def test_the_same_sum_over_other_rows_is_the_same_ground(cdnow: segdsl.Project) -> None:
