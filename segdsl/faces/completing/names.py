@@ -23,6 +23,7 @@ _SORTS = {
     "settings": ("setting",),
     "rules": ("segment", "lifecycle", "score", "trait"),
     "metrics": ("metric",),
+    "said": ("segment", "lifecycle", "score", "trait", "metric", "campaign", "setting"),
     "values": ("segment", "lifecycle", "score", "trait"),
     "anything": ("segment", "lifecycle", "stage", "score", "trait", "campaign"),
 }

@@ -35,7 +35,7 @@ _NAMED = {
     "cost": "metrics",
     "metrics.names": "metrics",
     "explain.name": "anything",
-    "explain.rule_name": "rules",
+    "explain.rule_name": "said",
     "compile.name": "rules",
     "export.name": "segments",
     "export.columns": "values",
