@@ -27,6 +27,8 @@ lookup books from "books.csv" key sku
 
 setting high = 10
 
+metric revenue = sum(orders.total)
+
 trait spend = sum(orders.total)
 segment vips where spend > high
 lifecycle journey
@@ -71,6 +73,7 @@ KINDS = {
     "score": ("warm", "a score"),
     "trait": ("spend", "a trait"),
     "campaign": ("hello", "a campaign"),
+    "metric": ("revenue", "a metric"),
     "persona": ("ann", "a persona"),
     "template": ("letter", "a template"),
     "file": ("templates/letter.html.j2", "the file of the template `letter`"),
@@ -89,6 +92,8 @@ KINDS = {
 }
 _TABLES = {"source", "events", "attributes", "lookup"}
 _VALUES = {"segment", "stage", "lifecycle", "score", "trait"}
+_GROUPS = {"segment", "lifecycle", "score", "trait", "attribute"}
+_GROUP = "lifecycle, score, segment, trait or attribute"
 _LETTER = ("preview", "letter")
 _SEGMENT = ("render", "--segment", "vips", "--template")
 
@@ -105,8 +110,27 @@ VERBS: dict[str, tuple[tuple[str, ...], tuple[str, ...], set[str], str]] = {
     "explain --rule": (
         ("explain", "--rule"),
         (),
-        {*_VALUES, *_TABLES, "campaign", "setting", "attribute", "private", "example", "guarantee"},
+        {*_VALUES, *_TABLES, "campaign", "metric", "setting", "attribute", "private", "example", "guarantee"},
         "rule",
+    ),
+    "metrics --only": (("metrics", "--only"), (), {"metric"}, "metric"),
+    "metrics --by": (("metrics", "--by"), (), _GROUPS, _GROUP),
+    "segment --cross": (("segment", "--cross"), (), _GROUPS, _GROUP),
+    "overlap": (("overlap", "buyer"), (), {"segment", "stage"}, "segment or stage"),
+    "migrate": (
+        ("migrate",),
+        ("--from", "2026-02-01"),
+        {"segment", "stage", "lifecycle"},
+        "lifecycle, segment or stage",
+    ),
+    "trend": (("trend",), (), {"segment", "stage", "lifecycle"}, "segment, stage or lifecycle"),
+    "retention": (("retention",), (), {"events"}, "table of events"),
+    "profile": (("profile",), (), set(), "segment or stage"),
+    "portfolio --value": (
+        ("portfolio", "journey", "--cost", "revenue", "--from", "lead", "--to", "buyer", "--value"),
+        (),
+        set(),
+        "metric",
     ),
     "compile": (("compile",), (), _VALUES, "segment, lifecycle, stage, score or trait"),
     "personas": (("personas",), (), {"persona"}, "persona"),
@@ -144,6 +168,11 @@ VERBS: dict[str, tuple[tuple[str, ...], tuple[str, ...], set[str], str]] = {
 }
 _REFUSED_OTHERWISE = {  # for reasons that have nothing to do with what the name is
     ("export --with", "private"): "it does not leave as a column",
+    ("metrics --by", "private"): "groups would give it away",
+    ("segment --cross", "private"): "groups would give it away",
+    ("profile", "segment"): "of so few nothing is told",
+    ("profile", "stage"): "of so few nothing is told",
+    ("portfolio --value", "metric"): "fewer than ten customers",
     ("send", "campaign"): "",
     ("history", "campaign"): "",
     ("translations", "variant"): "",  # it could be a language

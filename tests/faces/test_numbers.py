@@ -141,7 +141,7 @@ def test_groups_that_are_too_small_are_hidden(shop: Path) -> None:
         (("segment", "--cross", "campaign"), "nothing says what was sent"),
         (("migrate", "journey", "--from", "yesterday"), "neither a date"),
         (("migrate", "journey", "--from", "2026-01-01", "--to", "2026-02-01", *AS_OF), "say the same here"),
-        (("trend", "revenue"), "`revenue` is a metric, not a segment or lifecycle"),
+        (("trend", "revenue"), "`revenue` is a metric, not a segment, stage or lifecycle"),
         (("profile", "journey"), "`journey` is a lifecycle, not a segment or stage"),
         (("portfolio", "j", "--value=a", "--cost=b", "--from=x", "--to=y", "--move=lots"), "is no share"),
         (("overlap", "buyers"), "overlaps with nothing"),

@@ -25,6 +25,7 @@ _SORTS = {
     "metrics": ("metric",),
     "learnt": _LEARNT,
     "rules": ("segment", "lifecycle", "score", "trait", *_LEARNT),
+    "said": ("segment", "lifecycle", "score", "trait", "metric", "campaign", "setting", *_LEARNT),
     "values": ("segment", "lifecycle", "score", "trait", *_LEARNT),
     "anything": ("segment", "lifecycle", "stage", "cluster", "score", "trait", "campaign", *_LEARNT),
 }

@@ -36,7 +36,7 @@ _NAMED = {
     "metrics.names": "metrics",
     "learn.names": "learnt",
     "explain.name": "anything",
-    "explain.rule_name": "rules",
+    "explain.rule_name": "said",
     "compile.name": "rules",
     "export.name": "segments",
     "export.columns": "values",

@@ -26,6 +26,7 @@ from segdsl.model.selections import COUNT
 from segdsl.model.terms import all_of, call, constant, negation, text, whole
 from segdsl.model.traversal import walk
 from segdsl.model.written import rules
+from segdsl.operators.comparison import OPPOSITE
 from segdsl.project.names import no_such, with_stages_of
 from segdsl.project.reviewed import Reviewed
 from segdsl.source import NOWHERE
@@ -179,20 +180,22 @@ def thresholds(model: Model, value: Expression) -> list[Cut]:
     found: set[Cut] = set()
     for written in rules(model):
         for part in walk(written.expression):
-            if isinstance(part, Call) and part.operator in _SIDES:
+            if isinstance(part, Call) and part.operator in OPPOSITE:
                 found |= set(_cuts(part, value))
     return sorted(found)
 
 
-_SIDES = {">=": False, "<": False, ">": True, "<=": True}
+def _is_below(operator: str) -> bool:
+    """Whether a number that is equal to the one compared with belongs to those below."""
+    return operator.startswith(">") != operator.endswith("=")
 
 
 def _cuts(part: Call, value: Expression) -> Iterator[Cut]:
     match part.arguments:
         case (subject, Literal(int() | float() as at)) if subject == value:
-            yield Cut(float(at), _SIDES[part.operator])
+            yield Cut(float(at), _is_below(part.operator))
         case (Literal(int() | float() as at), subject) if subject == value:
-            yield Cut(float(at), not _SIDES[part.operator])
+            yield Cut(float(at), not _is_below(part.operator))
 
 
 def _quartiles(seen: pd.Series[Any]) -> list[Cut]:

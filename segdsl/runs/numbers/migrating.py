@@ -88,7 +88,7 @@ def migrate(job: Job, name: str, start: str, end: str) -> Migration:
     model = job.model
     if name not in model.lifecycles and name not in model.segments:
         names = (*model.lifecycles, *model.segments)
-        raise no_such(job.project, "lifecycle or segment", name, names)
+        raise no_such(job.project, "lifecycle, segment or stage", name, names)
     source = _Source(job, name)
     before, after = source.then(start), source.then(end)
     if before.folder is None and after.folder is None and before.as_of >= after.as_of:

@@ -80,7 +80,7 @@ def overlap(job: Job, names: Iterable[str] = ()) -> Overlap:
     wanted = tuple(names) or tuple(model.segments)
     for name in wanted:
         if name not in model.segments:
-            raise no_such(job.project, "segment", name, tuple(model.segments))
+            raise no_such(job.project, "segment or stage", name, tuple(model.segments))
     if len(wanted) < 2:
         raise wrong_usage("one segment alone overlaps with nothing", "name two or more")
     asking = Asking(job, wanted)

@@ -92,9 +92,10 @@ def _asked(job: Job, names: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(names) or tuple(model.lifecycles)
     if not wanted:
         raise wrong_usage("nothing says whose sizes to look at", "name segments or lifecycles")
+    known = (*model.segments, *model.lifecycles)
     for name in wanted:
-        if name not in model.segments and name not in model.lifecycles:
-            raise no_such(job.project, "segment or lifecycle", name, (*model.segments, *model.lifecycles))
+        if name not in known:
+            raise no_such(job.project, "segment, stage or lifecycle", name, known)
     return wanted
 
 
