@@ -21,7 +21,7 @@ from segdsl.project.files import Files
 from segdsl.project.living_settings import check_living_settings
 from segdsl.runs.alarms import alarms
 from segdsl.runs.job import Job
-from segdsl.runs.moving import Tracked, meanings, moved_since, moving_until, texts
+from segdsl.runs.moving import Tracked, meanings, moved_since, moving_until, written
 from segdsl.runs.rendering import render
 from segdsl.runs.which_messages import Wanted
 from segdsl.triggers.delivering import Delivery, Manner, Report, parked
@@ -159,7 +159,7 @@ def _told(
 
 def _commit(job: Job, store: Store, ticked: Ticked, tracked: Tracked, old: State | None) -> None:
     made = old.next if old is not None else State
-    state = made(ticked.as_of, texts(job.project), meanings(job))
+    state = made(ticked.as_of, written(job.project), meanings(job))
     about = [one for moved in ticked.movements for one in moved.acted_on]
     store.commit(state, tracked.now, job.project.place.config.trigger, about)
 
