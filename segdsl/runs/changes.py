@@ -18,6 +18,8 @@ from segdsl.sources.databases.system import is_server
 from segdsl.sources.loading import tables_of
 from segdsl.sources.paths import find_files
 
+_LEARNT = "learnt"  # the folder of what was learnt from data, which rules rest on
+
 Seen = frozenset[tuple[str, int, int, int]]
 """Of each file its path, number, time and size."""
 
@@ -54,7 +56,7 @@ def _written(place: Place) -> Iterator[Path]:
     yield place.folder / NAME
     yield from (path for _, path in place.rule_files())
     settings = place.config.project
-    for name in (settings.personas, settings.templates, settings.translations):
+    for name in (settings.personas, settings.templates, settings.translations, _LEARNT):
         yield from files_below(place.folder / name)
     history = place.config.history.source
     for name in (*place.config.suppression.lists, *filter(None, (history,))):

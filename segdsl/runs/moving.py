@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Set
 
+from segdsl import __version__
 from segdsl.clock import AsOf
 from segdsl.engines.result import Result
 from segdsl.keys import written_key
@@ -95,16 +96,19 @@ def meanings(job: Job) -> dict[str, str]:
     return {name: digest(job.model, (name,)) for name in job.project.place.config.tracked}
 
 
-def texts(project: Files) -> str:
-    """A digest of all that is written about rules: where it is the same, so are they, by any version."""
+def written(project: Files) -> str:
+    """A digest of all that is written about rules."""
     files = {name: file.span.source.text for name, file in project.rules.files.items()}
     said = json.dumps([sorted(files.items()), sorted(project.overrides.items()), project.place.config.zone])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _changed(job: Job, state: State) -> Set[str]:
-    """The segments that mean something else than at the last tick."""
-    if state.texts == texts(job.project):
+    """The segments that mean something else than at the last tick.
+
+    Another version may have another digest for the same meaning: then the texts decide.
+    """
+    if state.program != __version__ and state.written == written(job.project):
         return set()
     now = meanings(job)
     return {name for name, meaning in state.meanings.items() if now.get(name, meaning) != meaning}

@@ -17,10 +17,11 @@ from segdsl.channels import channel_called
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, option, wrong_usage
 from segdsl.project import as_of as clock
+from segdsl.project.files import Files
 from segdsl.project.living_settings import check_living_settings
 from segdsl.runs.alarms import alarms
 from segdsl.runs.job import Job
-from segdsl.runs.moving import Tracked, meanings, moved_since, moving_until, texts
+from segdsl.runs.moving import Tracked, meanings, moved_since, moving_until, written
 from segdsl.runs.rendering import render
 from segdsl.runs.which_messages import Wanted
 from segdsl.triggers.delivering import Delivery, Manner, Report, parked
@@ -79,29 +80,44 @@ class Ticked:
 
 def tick(job: Job, manner: Manner | None = None, *, dry_run: bool = False) -> Ticked:
     """One tick, with its deliveries; with `dry_run` nothing is kept or done. Raises Problem."""
-    config = job.project.place.config
-    if not config.trigger and not config.alert:
-        hint = 'write one: `[[trigger]]` with `segment = "…"`, `do = "file"` and `path = "crossings"`'
-        raise wrong_usage("`segdsl.toml` has no `[[trigger]]`, so there is nothing to look at", hint)
-    job = replace(job, project=job.project.knowing(*config.tracked))
-    if has_errors(wrong := tuple(check_living_settings(job.project.place, job.model))):
-        raise Problem(wrong)
+    how = manner or Manner()
+    job = replace(job, project=job.project.knowing(*job.project.place.config.tracked))
+    _refuse(job.project, how, dry_run)
     now = job.project.moment(None)
     if job.as_of.now > now.now:
         return _ahead(job, now)
     store = Store(job.project.folder)
     if dry_run:
-        return replace(_looked(job, store)[0], dry=True, report=Report(parked=parked(store)))
-    around = _surroundings(job)
-    for trigger in config.trigger:
+        ticked, *_ = _looked(job, store)
+        return replace(ticked, dry=True, report=Report(parked=parked(store)))
+    return _done(job, store, replace(how, progress=job.tell))
+
+
+def _done(job: Job, store: Store, how: Manner) -> Ticked:
+    triggers, around = job.project.place.config.trigger, _surroundings(job)
+    for trigger in triggers:
         way_called(trigger.do).ready(trigger, around)
     with store.alone("segdsl trigger"):
         ticked, tracked, last = _looked(job, store)
         _commit(job, store, ticked, tracked, last)
-        how = replace(manner or Manner(), progress=job.tell)
-        report = Delivery(config.trigger, around, how).run(store)
-        found = (*ticked.diagnostics, *_undelivered(report))
-        return replace(ticked, report=report, diagnostics=found)
+        report = Delivery(triggers, around, how).run(store)
+    return replace(ticked, report=report, diagnostics=(*ticked.diagnostics, *_undelivered(report)))
+
+
+def _refuse(project: Files, how: Manner, dry_run: bool) -> None:
+    config = project.place.config
+    if not config.trigger and not config.alert:
+        hint = 'write one: `[[trigger]]` with `segment = "…"`, `do = "file"` and `path = "crossings"`'
+        raise wrong_usage("`segdsl.toml` has no `[[trigger]]`, so there is nothing to look at", hint)
+    if has_errors(wrong := tuple(check_living_settings(project.place, project.model))):
+        raise Problem(wrong)
+    if how.retry_parked and how.drop_parked:
+        raise wrong_usage("what is parked can be tried again or forgotten, not both")
+    if dry_run and (how.retry_parked or how.drop_parked):
+        raise wrong_usage("a dry run delivers nothing, so nothing that is parked can be tried or forgotten")
+
+
+# ---------------------------------------------------------------- who moved
 
 
 def _looked(job: Job, store: Store) -> tuple[Ticked, Tracked, State | None]:
@@ -143,7 +159,7 @@ def _told(
 
 def _commit(job: Job, store: Store, ticked: Ticked, tracked: Tracked, old: State | None) -> None:
     made = old.next if old is not None else State
-    state = made(ticked.as_of, texts(job.project), meanings(job))
+    state = made(ticked.as_of, written(job.project), meanings(job))
     about = [one for moved in ticked.movements for one in moved.acted_on]
     store.commit(state, tracked.now, job.project.place.config.trigger, about)
 

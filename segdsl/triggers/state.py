@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from segdsl import __version__
 from segdsl.config.living import TriggerSection
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.outputs import alone, cannot_be_written, put, sync
@@ -33,21 +34,23 @@ class State:
     """The last tick.
 
     as_of:    the day or instant, as outputs say it
-    texts:    a digest of all rule files and of what was set on the command line
+    written:  a digest of all rule files and of what was set on the command line
     meanings: by the segment, the digest of what it means; only those are known whose members are
+    program:  the version that made these digests
     tick:     its number, from 1
     life:     tells this state from one that was begun anew, so that no id of a delivery comes again
     """
 
     as_of: str
-    texts: str
+    written: str
     meanings: Mapping[str, str]
+    program: str = __version__
     tick: int = 1
     life: str = field(default_factory=lambda: secrets.token_hex(8))
 
-    def next(self, as_of: str, texts: str, meanings: Mapping[str, str]) -> State:
+    def next(self, as_of: str, written: str, meanings: Mapping[str, str]) -> State:
         """The tick after this one."""
-        return State(as_of, texts, meanings, self.tick + 1, self.life)
+        return State(as_of, written, meanings, tick=self.tick + 1, life=self.life)
 
 
 class Store:

@@ -199,6 +199,21 @@ def test_what_does_not_change_a_meaning_is_no_new_baseline(old: str, new: str, t
     assert crossed(ticked) == expected(first, second)
 
 
+@pytest.mark.parametrize(("program", "baseline"), [("0.0.9", None), (segdsl.__version__, "rules")])
+def test_another_version_that_says_the_same_in_another_way_is_no_new_rule(
+    program: str, baseline: str | None, tmp_path: Path
+) -> None:
+    folder = club.write_club(tmp_path / "club", club.FILE)
+    first, second, *_ = club.DAYS
+    club.on_day(folder, first).trigger(as_of=first)
+    state = folder / ".segdsl" / "triggers" / "state.json"
+    kept = json.loads(state.read_text())
+    kept |= {"program": program, "meanings": {"active": "as that version has it"}}
+    state.write_text(json.dumps(kept))
+    (moved,) = club.on_day(folder, second).trigger(as_of=second).movements
+    assert moved.baseline == baseline
+
+
 def test_a_segment_that_is_new_to_triggers_has_a_baseline_of_its_own(tmp_path: Path) -> None:
     folder = club.write_club(tmp_path / "club", club.FILE)
     first, second, *_ = club.DAYS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import rich_click as click
 
-from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.crossings import lines
@@ -23,8 +22,6 @@ def command(asked: Asked, dry_run: bool, retry_parked: bool, drop_parked: bool) 
     Meant to be run regularly, by cron for instance. The first run only remembers who is in the segments. With
     --as-of in the future it says who will enter and leave if nothing happens.
     """
-    if retry_parked and drop_parked:
-        raise wrong_usage("`--retry-parked` and `--drop-parked` at once cannot be done")
     project = opened(asked)
     with terminal.steps(asked) as step:
         ticked = project.trigger(
