@@ -14,7 +14,7 @@ def scale_suspect(rules: Rulebook) -> Iterator[Diagnostic]:
     for compared in compared_numbers(rules.model):
         if not compared.looks_like_another_scale:
             continue
-        of_share = compared.range_.high == 1
+        of_share = compared.number > 1  # what looks like another scale is above 1 in a range of shares alone
         meant = f"{compared.number:g}%" if of_share else f"{compared.number * 100:g}"
         message = f"{range_in_words(compared)}, and {quoted(compared.literal.span)} looks like another scale"
         hint = f"did you mean `{meant}`?"

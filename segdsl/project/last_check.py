@@ -16,6 +16,7 @@ from segdsl.cache import findings, store
 from segdsl.cache.looks import SORTS, Look, state
 from segdsl.cache.program import program
 from segdsl.diagnostics import Diagnostic
+from segdsl.learnt_files import FOLDER as LEARNT
 from segdsl.project.place import folder_at
 from segdsl.rule_files import NAME
 
@@ -77,7 +78,7 @@ def _looks(place: Place) -> Iterator[Look]:
     yield "file", str(where / NAME)
     yield "names", str(where)
     yield "rules", str(where / settings.rules)
-    for name in (settings.personas, settings.templates, settings.translations):
+    for name in (settings.personas, settings.templates, settings.translations, LEARNT):
         yield "tree", str(where / name)
     if place.config.check.baseline is not None:
         yield "file", str(where / place.config.check.baseline)

@@ -85,7 +85,7 @@ def _in_order(job: Job, names: Iterable[str] | None) -> tuple[str, ...]:
     wanted = every if names is None else list(names)
     for name in wanted:
         if name not in every:
-            raise no_such(job.project, "prediction, lifetime or clusters", name, every)
+            raise no_such(job.project.to_learn(every), "prediction, lifetime or clusters", name, every)
     return tuple(name for name in every if name in wanted)
 
 

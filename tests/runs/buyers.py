@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 AS_OF = dt.date(2026, 3, 31)
-CUSTOMERS = 600
+CUSTOMERS = 720
 
 RULES = """\
 customers from "customers.csv" key id
