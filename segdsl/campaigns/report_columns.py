@@ -62,7 +62,11 @@ class Mapped:
 
     @property
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
-        return {kind: (headers.plain(heading),) for kind, heading in self.columns.items()}
+        """The headings of each kind: those that are mapped, and of the others the usual ones."""
+        mapped = {kind: (headers.plain(heading),) for kind, heading in self.columns.items()}
+        taken = {heading for headings in mapped.values() for heading in headings}
+        usual = {kind: tuple(name for name in names if name not in taken) for kind, names in KINDS.items()}
+        return {**usual, **mapped}
 
     def lacks(self, header: Sequence[str]) -> list[str]:
         """Those of its headings that a file does not have."""
@@ -104,17 +108,20 @@ def columns_of_webhooks(path: Path, name: str, own: Sequence[Mapped] = ()) -> Ch
     for mapped in own:
         read = columns_of_json(path, name, mapped.kinds)
         if read.value is not None and set(mapped.columns) <= set(read.value.frame):
-            return Checked(mapped.in_our_words(read.value))
+            told = _about_somebody(read.value, name)
+            return Checked(mapped.in_our_words(told.value)) if told.value is not None else told
     read = columns_of_json(path, name, KINDS)
-    if read.value is None:
-        return read
-    frame = read.value.frame
+    return _about_somebody(read.value, name) if read.value is not None else read
+
+
+def _about_somebody(read: Columns, name: str) -> Checked[Columns]:
+    frame = read.frame
     if not len(frame):
         return Checked(None, (Diagnostic("unreadable-data", f"`{name}` holds no event", file=name),))
     kinds = _who(set(frame.columns))
     frame = frame[sorted(kinds & set(frame.columns))].rename(columns={"id": "key"})
     known = _WHOSE & set(frame)
-    return Checked(replace(read.value, frame=frame)) if known else Checked(None, (_about_nobody(name),))
+    return Checked(replace(read, frame=frame)) if known else Checked(None, (_about_nobody(name),))
 
 
 def _who(found: set[str]) -> set[str]:

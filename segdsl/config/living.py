@@ -22,12 +22,13 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "leave": ("leave",),
     "both": ("enter", "leave"),
 }
-_WHERE = ("url", "secret", "path", "campaign")
+_HOW = ("url", "secret", "path", "campaign", "form")
 _SAMPLES = {
     "url": 'url = "https://…"',
     "secret": 'secret = "env:HOOK_SECRET"',
     "path": 'path = "crossings"',
     "campaign": 'campaign = "win_back"',
+    "form": 'form = "jsonl"',
     "replaced": 'replaced = "20%"',
     "older_than": 'older_than = "2 days"',
 }
@@ -47,6 +48,7 @@ class TriggerSection(Section):
     secret: Annotated[str, AfterValidator(secret_name)] | None = None
     path: Annotated[str, AfterValidator(inside)] | None = None
     campaign: str | None = None
+    form: str | None = None
     name: Annotated[str, AfterValidator(file_name)] | None = None
 
     @property
@@ -71,7 +73,7 @@ class TriggerSection(Section):
         return self
 
     def _given(self) -> Iterator[str]:
-        return (setting for setting in _WHERE if getattr(self, setting) is not None)
+        return (setting for setting in _HOW if getattr(self, setting) is not None)
 
 
 class AlertSection(Section):

@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -117,12 +117,12 @@ def _finding(source: Source, error: Any) -> Diagnostic:
 
 
 def _keys(path: tuple[str, ...]) -> list[str]:
-    model: Any = Config
+    """The settings of the section at a path, which leads through sections, and lists and tables of them."""
+    section: Any = Config
     for part in path:
-        if not part.isdigit():
-            kind = model.model_fields[part].annotation
-            model = next(iter(get_args(kind)), kind)  # of a list, what it is a list of
-    return [field.alias or name for name, field in model.model_fields.items()]
+        many = get_origin(section) in (list, dict)
+        section = get_args(section)[-1] if many else section.model_fields[part].annotation
+    return [field.alias or name for name, field in section.model_fields.items()]
 
 
 def _lower(sentence: str) -> str:

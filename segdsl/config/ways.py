@@ -23,6 +23,6 @@ class WaySettings:
 WAYS: Mapping[str, WaySettings] = {
     "webhook": WaySettings("segdsl.triggers.ways.webhook", ("url", "secret")),
     "file": WaySettings("segdsl.triggers.ways.file", ("path",)),
-    "campaign": WaySettings("segdsl.triggers.ways.campaign", ("campaign",), ("path",)),
+    "campaign": WaySettings("segdsl.triggers.ways.campaign", ("campaign",), ("path", "form")),
 }
 """By the word that `do = "…"` takes."""

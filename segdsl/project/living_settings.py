@@ -26,6 +26,8 @@ def check_living_settings(place: Place, model: Model) -> Iterator[Diagnostic]:
         yield from _segment(*at, trigger.segment, model)
         if trigger.campaign is not None:
             yield from _declared(*at, "campaign", trigger.campaign, model.campaigns)
+        if trigger.form is not None:
+            yield from _form(*at, trigger.form)
     for number, alert in enumerate(place.config.alert):
         at = (place, "alert", number)
         if alert.segment is not None:
@@ -65,6 +67,14 @@ def _events(place: Place, section: str, number: int, name: str, model: Model) ->
         fitting = [f"`{n}`" for n, table in events.items() if _has_time_of_its_own(table)]
         hint = f"name what it is made from: there are {', '.join(fitting)}" if fitting else None
         yield _finding(place, section, number, "events", message, hint)
+
+
+def _form(place: Place, section: str, number: int, name: str) -> Iterator[Diagnostic]:
+    from segdsl.delivery.outbox.forms import FORMS
+
+    if name not in FORMS:
+        message = f"`{section}.form` is `{name}`, in which no messages are written"
+        yield _finding(place, section, number, "form", message, did_you_mean(name, FORMS))
 
 
 def _has_time_of_its_own(table: Table) -> bool:

@@ -165,10 +165,10 @@ def _commit(job: Job, store: Store, ticked: Ticked, tracked: Tracked, old: State
 
 
 def _surroundings(job: Job) -> Surroundings:
-    def written(campaign: str, keys: frozenset[str], out: Path) -> int:
+    def written(campaign: str, keys: frozenset[str], out: Path, form: str | None) -> int:
         kind = channel_called(job.model.campaigns[campaign].channel).kind
-        form = "eml" if kind == "email" else "jsonl"
-        summary, _ = render(job, Wanted(campaign), out, replace=False, form=form, only=keys)
+        usual = "eml" if kind == "email" else "jsonl"
+        summary, _ = render(job, Wanted(campaign), out, replace=False, form=form or usual, only=keys)
         return summary.rendered
 
     return Surroundings(job.project.folder, written, _setting)

@@ -60,13 +60,13 @@ class Surroundings:
     """What ways can rely on.
 
     folder:  the project's
-    render:  writes a campaign's messages for customers of these keys into a new folder, and says how many;
-             raises Problem
+    render:  writes a campaign's messages for customers of these keys into a new folder, in a form or in its
+             channel's own, and says how many; raises Problem
     setting: the text of a variable of the environment; raises Problem where it is not set
     """
 
     folder: Path
-    render: Callable[[str, frozenset[str], Path], int]
+    render: Callable[[str, frozenset[str], Path, str | None], int]
     setting: Callable[[str], str]
 
 

@@ -365,3 +365,26 @@ def test_a_file_about_nobody_is_refused(tmp_path: Path) -> None:
 def test_why_somebody_left_is_kept(tmp_path: Path, text: str, reason: str) -> None:
     found = taken(tmp_path, text, SaidOfAll("spring"))
     assert found.entries["reason"].tolist() == [reason]
+
+
+def test_what_a_mapping_does_not_name_is_found_as_usual(tmp_path: Path) -> None:
+    own = Mapped(
+        "pages", {"key": "visitor", "variant": "campaign"}, {}
+    )  # a heading that is another kind's, too
+    text = "visitor,campaign,time,event\n9,calm,2026-03-30T10:00:00Z,opened\n"
+    (tmp_path / "ours.csv").write_text(text)
+    file = open_foreign(tmp_path / "ours.csv", "ours.csv").required()
+    read = columns_of(file, (own,)).required()
+    found = take_in(read, CUSTOMERS, SaidOfAll("spring"), no_entries(), "Europe/Berlin")
+    assert lines(found) == ["spring 9 email 2026-03-30 opened"]
+    assert found.entries["variant"].tolist() == ["calm"]
+    event = {
+        "id": "e1",
+        "visitor": "9",
+        "campaign": "calm",
+        "time": "2026-03-30T10:00:00Z",
+        "event": "opened",
+    }
+    (tmp_path / "ours.jsonl").write_text(json.dumps(event) + "\n")
+    read = columns_of_webhooks(tmp_path / "ours.jsonl", "ours.jsonl", (own,)).required()
+    assert lines(take_in(read, CUSTOMERS, SaidOfAll("spring"), no_entries(), "Europe/Berlin")) == lines(found)

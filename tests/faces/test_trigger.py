@@ -168,6 +168,20 @@ def test_the_outbox_of_a_campaign_is_ready_to_be_sent(tmp_path: Path) -> None:
     assert json.loads((outbox / "run.json").read_text(encoding="utf-8"))["campaign"] == "come_back"
 
 
+def test_messages_of_a_trigger_come_in_the_form_that_it_asks_for(tmp_path: Path) -> None:
+    history = '\n[history]\nsource = "history.csv"\n'
+    folder = club.write_club(tmp_path / "club", club.CAMPAIGN + 'form = "jsonl"\n', history)
+    on(folder, FIRST)
+    entered = club.lapsing("2026-04-20") - club.lapsing(FIRST)
+    on(folder, "2026-04-20")
+    (outbox,) = (folder / "outboxes").iterdir()
+    lines = (outbox / "messages.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["key"] for line in lines} == entered
+    assert segdsl("history", "add", outbox, "--project", folder).out.startswith(
+        f"Taken in: {len(entered)} sent"
+    )
+
+
 def test_who_was_written_to_or_left_is_in_no_outbox(tmp_path: Path) -> None:
     folder = club.write_club(tmp_path / "club", club.CAMPAIGN, '\n[history]\nsource = "history.csv"\n')
     on(folder, FIRST)

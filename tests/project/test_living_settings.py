@@ -41,6 +41,11 @@ def test_all_is_well(tmp_path: Path) -> None:
              'campaign = "come_bak"'),
         ),
         (
+            club.CAMPAIGN + 'form = "jsnl"\n',
+            ("`trigger.form` is `jsnl`, in which no messages are written", "did you mean `jsonl`?",
+             'form = "jsnl"'),
+        ),
+        (
             '[[alert]]\nsegment = "activ"\nreplaced = "5%"\n',
             ("`alert.segment` names `activ`, which no rule declares", "did you mean `active`?",
              'segment = "activ"'),

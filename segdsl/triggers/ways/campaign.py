@@ -23,7 +23,8 @@ def _deliver(parcel: Parcel, trigger: TriggerSection, around: Surroundings) -> A
             Growing(out.absolute()).appear(replace=False)
         return Taken()
     try:
-        number = around.render(str(trigger.campaign), frozenset(one.key for one in parcel.entries), out)
+        keys = frozenset(one.key for one in parcel.entries)
+        number = around.render(str(trigger.campaign), keys, out, trigger.form)
     except Problem as problem:
         return Refused(problem.diagnostics[0].message)
     messages = "1 message" if number == 1 else f"{number:,} messages"
