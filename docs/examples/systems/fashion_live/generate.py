@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
-VISITORS, BEGIN, DAYS = 2_000, dt.datetime(2026, 3, 1, tzinfo=dt.UTC), 45
+VISITORS, BEGIN, DAYS = 6_000, dt.datetime(2026, 3, 1, tzinfo=dt.UTC), 45
 NAMES = ("Ines", "Malik", "Sanna", "", "Tove", "Ugo", "Viktor", "Wanda")
 LINES = ("dresses", "denim", "knitwear", "shoes", "bags")
 # What a visit is made of: idle looking, comparing a few pieces, and going for one.
@@ -53,7 +53,7 @@ def visitors(chance: Random) -> Iterator[list[object]]:
 
 
 def visits(chance: Random) -> Iterator[dt.datetime]:
-    for _ in range(int(chance.expovariate(1 / 9))):
+    for _ in range(int(chance.expovariate(1 / 5))):
         yield BEGIN + dt.timedelta(minutes=chance.randrange(DAYS * 24 * 60))
 
 
