@@ -26,11 +26,8 @@ _TOLERANCE = 1e-9  # shares such as 33.3% and 66.7% add up in decimals, not alwa
 def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
     scope = Scope(draft, seed=written.name.text)
     before = draft.findings.mark()
-    to = None if written.to is None else condition(scope, written.to)
+    to = _to(scope, written)
     except_ = None if written.except_ is None else condition(scope, written.except_)
-    if written.to is None:
-        message = f"the campaign `{written.name.text}` does not say who gets it"
-        draft.findings.add("syntax", message, written.name.span, "add a line `to SEGMENT`")
     holdout, seed = _holdout(scope, written)
     variants = _variants(scope, written, seed)
     caps = tuple(c for c in (_cap(scope, cap) for cap in written.caps) if c is not None)
@@ -40,7 +37,7 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
     steps, stop = series(scope, written, channel)
     if draft.findings.mark() > before or to is None or (written.except_ is not None and except_ is None):
         return None
-    exclusive = written.exclusive
+    group, priority = _exclusive(written.exclusive)
     return Campaign(
         written.name.text,
         _audience(to, except_),
@@ -52,8 +49,8 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         to,
         except_,
         channel,
-        exclusive.group.value if exclusive is not None else None,
-        float(exclusive.priority.value) if exclusive is not None and exclusive.priority is not None else 0.0,
+        group,
+        priority,
         caps,
         again,
         aim,
@@ -65,6 +62,21 @@ def campaign(draft: Draft, written: syntax.Campaign) -> Campaign | None:
         steps,
         stop,
     )
+
+
+def _to(scope: Scope, written: syntax.Campaign) -> Expression | None:
+    if written.to is None:
+        message = f"the campaign `{written.name.text}` does not say who gets it"
+        scope.findings.add("syntax", message, written.name.span, "add a line `to SEGMENT`")
+        return None
+    return condition(scope, written.to)
+
+
+def _exclusive(written: syntax.Exclusive | None) -> tuple[str | None, float]:
+    """The group, and the priority in it."""
+    if written is None:
+        return None, 0.0
+    return written.group.value, 0.0 if written.priority is None else float(written.priority.value)
 
 
 def _audience(to: Expression, except_: Expression | None) -> Expression:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from segdsl.addresses import hashed, tidy
-from segdsl.campaigns.history import History, bounced, refusals
+from segdsl.campaigns.history import BESIDE, History, bounced, refusals
 from segdsl.campaigns.history_adding import append
 from segdsl.campaigns.history_file import Entry
 from segdsl.campaigns.sent import statuses
@@ -92,11 +92,10 @@ def send(job: Job, wanted: Sending) -> Delivered:
         suppressed = partial(_suppressed, barred)
         manner = Manner(wanted.seconds, PAUSES, wanted.retry_unsure, suppressed)
         with _reached(where.host), Server(where) as server:
-            then = past.table[past.table["status"] == "held_out"]
-            known = set(zip(then["key"], then["message_id"], strict=True))
-            entries = entries_of_control(folder, known, barred)
-            held_out = list(_of_campaign(entries, wanted.campaign))
-            decided = list(_of_campaign(entries_of_series(folder, past.table), wanted.campaign))
+            known = _beside(past)
+            spared = {(key, message) for key, message, status in known if status == "held_out"}
+            held_out = list(_of_campaign(entries_of_control(folder, spared, barred), wanted.campaign))
+            decided = list(_of_campaign(entries_of_series(folder, known), wanted.campaign))
             if beside := [*held_out, *decided]:
                 append(path, beside)
             standing = statuses(past.table)
@@ -179,6 +178,12 @@ def _of_campaign(mails: Iterator[Of], campaign: str) -> Iterator[Of]:
 
 
 # ---------------------------------------------------------------- what the history and the lists say
+
+
+def _beside(past: History) -> set[tuple[str, str, str]]:
+    """Key, identifier and status of what the history says of customers beside messages."""
+    then = past.table[past.table["status"].isin(BESIDE)]
+    return set(zip(then["key"], then["message_id"], then["status"], strict=True))
 
 
 def _barred(project: Files, past: History) -> Callable[[str, str], str | None]:

@@ -7,7 +7,7 @@ an entry for each of those who are held out while the others are sent the campai
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from segdsl.campaigns.history_file import Entry
 from segdsl.delivery.outbox.control import FILE
 from segdsl.diagnostics import wrong_usage
 
-_SAID = ("campaign", "key", "channel", "variant", "persona", "seed", "message_id", "to")
+_SAID = ("campaign", "step", "key", "channel", "variant", "persona", "seed", "message_id", "to")
 
 
 def entries_of_control(
@@ -27,22 +27,22 @@ def entries_of_control(
     written would get none, so they are not held out. Raises Problem.
     """
     now = datetime.now(UTC)
-    for one in lines_of(folder / FILE, "the control group"):
+    for one in lines_of(folder / FILE, "the control group", _SAID):
         if (one["key"], one["message_id"]) not in known and barred(one["key"], one["to"]) is None:
             about = (one["campaign"], one["key"], one["channel"], one["variant"])
-            more = {name: one.get(name, "") for name in ("persona", "seed", "step")}
+            more = {name: one[name] for name in ("persona", "seed", "step")}
             yield Entry(*about, now, one["message_id"], "held_out", **more)
 
 
-def lines_of(file: Path, what: str) -> Iterator[dict[str, str]]:
-    """The lines of a file beside the messages, in which `what` stands. Raises Problem."""
+def lines_of(file: Path, what: str, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """These fields of the lines of a file beside the messages, in which `what` stands. Raises Problem."""
     if not file.exists():
         return
     try:
         for line in file.read_text(encoding="utf-8").split("\n"):
             if line:
                 said = json.loads(line)
-                yield {name: said[name] or "" for name in _SAID}
+                yield {name: said[name] or "" for name in names}
     except (OSError, ValueError, KeyError, TypeError):
         hint = "render once more; without it nobody could tell what the campaign has changed"
         raise wrong_usage(f"{what} in `{file}` cannot be read", hint) from None

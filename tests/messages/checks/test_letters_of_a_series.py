@@ -61,9 +61,7 @@ def test_what_is_asked_before_each_step_does(more: str, unless: str, tmp_path: P
 def test_a_step_that_nobody_can_get_is_told_as_one(tmp_path: Path) -> None:
     ((code, message),) = found(tmp_path, unless="everyone")
     assert code == "not-checked"
-    assert message == (
-        "the letters of the step `story` of `welcome` were not looked at: its conditions contradict each other"
-    )
+    assert message.startswith("the letters of the step `story` of `welcome` were not looked at")
 
 
 def test_previews_show_a_series_as_a_line_of_messages(tmp_path: Path) -> None:
