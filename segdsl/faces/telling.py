@@ -21,7 +21,7 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import opened
-from segdsl.outputs import whole_file
+from segdsl.outputs import refuse_what_is_there, whole_file
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
@@ -70,6 +70,8 @@ def answer(asked: Asked, out: Path | None, replace: bool, page: str, ask: Ask) -
     Where a setting has several values, what they give is shown side by side.
     """
     ending = ending_of(out)
+    if out is not None and not replace:
+        refuse_what_is_there(out, replace)
     scenarios = asked.scenarios or (asked.settings,)
     found, tolds = [], []
     for settings in scenarios:

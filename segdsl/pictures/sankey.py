@@ -12,8 +12,9 @@ from segdsl.pictures.drawing import SIZE, WIDE, Anchor, Picture, box, path, pixe
 from segdsl.pictures.style import series
 
 _GAP, _BLOCK, _BETWEEN = 6.0, 12.0, 10.0
-Shown = Callable[[int], str]
 _LEAST = 0.6  # pixels: a band of one person among thousands can still be seen
+
+Shown = Callable[[int], str]
 
 
 def sankey(

@@ -107,7 +107,7 @@ def _in_common(told: Told) -> str:
 
 def _over_time(told: Told) -> str:
     """The curves: their numbers are what `segdsl trend` is for."""
-    return _without_title(section(replace(told, title="", about="", tables=(), remarks=()), level=3))
+    return section(replace(told, title="", about="", tables=(), remarks=()))
 
 
 def _head(report: Report, project: Reviewed) -> Iterator[str]:
@@ -154,7 +154,7 @@ def _segments(report: Report, project: Reviewed) -> str:
     told = _sizes("", {name: name for name in names}, about, report)
     noted = [segments[name] for name in names if segments[name].notes]
     notes = "\n".join(_notes(one.name, one.description or "", one.notes) for one in noted)
-    return _without_title(section(told, level=3)) + notes
+    return section(told) + notes
 
 
 def _lifecycles(report: Report, project: Reviewed) -> Iterator[str]:
@@ -217,10 +217,6 @@ def _word(word: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _without_title(text: str) -> str:
-    return text.replace("<h3></h3>\n", "", 1)
-
-
 # ---------------------------------------------------------------- scores
 
 
@@ -247,7 +243,7 @@ def _metrics(report: Report) -> Iterator[str]:
     if report.metrics and described:
         yield f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in described)}</ul>"
     for place, one in enumerate(report.groups):
-        yield _without_title(section(_of_groups(report, one, drawn=place == 1), level=3))
+        yield section(_of_groups(report, one, drawn=place == 1), level=3)
 
 
 def _of_groups(report: Report, one: MetricsOf, *, drawn: bool) -> Told:
@@ -301,7 +297,7 @@ def _campaigns(report: Report, project: Reviewed) -> str:
         return ""
     head = ("campaign", "", "it has worked when", "control group", "meant for")
     table = Told("", "", {}, (Table(head, tuple(rows), names=4),))
-    return _without_title(section(table, level=3)) + "\n".join(notes)
+    return section(table) + "\n".join(notes)
 
 
 _GOAL = "It has worked when "

@@ -119,7 +119,7 @@ def section(told: Told, anchor: str = "", level: int = 2) -> str:
     from segdsl.pictures.page import figure
 
     named = f' id="{escape(anchor)}"' if anchor else ""
-    parts = [f"<section><h{level}{named}>{escape(told.title)}</h{level}>"]
+    parts = ["<section>", *([f"<h{level}{named}>{escape(told.title)}</h{level}>"] if told.title else [])]
     parts += [f'<p class="soft">{escape(told.about)}</p>'] if told.about else []
     parts += [f"<p>{escape(said)}</p>" for said in told.sentences if len(told.sentences) == 1]
     if len(told.sentences) > 1:
