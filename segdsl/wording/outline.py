@@ -101,13 +101,8 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield 0, "Nobody is in it." if none else "Everybody is in it."
         case n.Segment(condition=condition):
             yield from _condition("A customer is in it when", condition, words, 0)
-        case n.Trait(value=value) if is_condition(value):
-            yield from _condition("It holds when", value, words, 0)
-        case n.Trait(value=n.Choice() as choice):
-            yield 0, "It is the first of these that applies:"
-            yield from _arms(choice, words)
         case n.Trait(value=value):
-            yield 0, f"It is {noun(value, words)}."
+            yield from _value(value, words)
         case n.Lifecycle():
             among = "" if declaration.among is None else f", among {whom(declaration.among, words, clause)}"
             yield 0, f"A customer is in the first of these stages that holds{among}:"
@@ -136,6 +131,17 @@ def _outline(declaration: n.Declaration, words: Vocabulary) -> Lines:
             yield from promise_lines(declaration, words, _condition)
         case _:
             assert_never(declaration)
+
+
+def _value(value: n.Expression, words: Vocabulary) -> Lines:
+    """What a trait is."""
+    if is_condition(value):
+        yield from _condition("It holds when", value, words, 0)
+    elif isinstance(value, n.Choice):
+        yield 0, "It is the first of these that applies:"
+        yield from _arms(value, words)
+    else:
+        yield 0, f"It is {noun(value, words)}."
 
 
 def _condition(head: str, condition: n.Expression, words: Vocabulary, depth: int) -> Lines:
@@ -252,46 +258,43 @@ def _own_columns(declaration: n.Declaration) -> Iterator[str]:
 
 def _sentence(name: str, words: Vocabulary) -> str | None:
     declaration = words.declared.get(name)
-    column = words.columns.get(name)
-    about = declaration or column
-    described = getattr(about, "description", None)
+    described = getattr(declaration or words.columns.get(name), "description", None)
+    said = _said(declaration, words) if declaration is not None else None
+    quoted = f"“{described}”" if described else None
+    return ": ".join(part for part in (quoted, said) if part) or None
+
+
+def _said(declaration: n.Declaration, words: Vocabulary) -> str | None:
+    """What a name stands for, in a few words; None where its description has to do."""
     match declaration:
         case n.Trait(value=value) | n.Metric(value=value):
-            text = noun(value, words)
+            return noun(value, words)
         case n.Segment(condition=condition):
-            text = f"those for whom {clause(condition, words)}"
-        case n.Lifecycle():
-            text = f"a lifecycle with the stages {', '.join(s.name.text for s in declaration.stages)}"
+            return f"those for whom {clause(condition, words)}"
+        case n.Lifecycle(stages=stages):
+            return f"a lifecycle with the stages {', '.join(stage.name.text for stage in stages)}"
         case n.Score():
-            text = "a score"
+            return "a score"
         case n.Prediction(answer=answer):
-            text = f"the chance that {clause(answer, words)}"
+            return f"the chance that {clause(answer, words)}"
         case n.Clusters(clusters=clusters):
-            text = f"groups of customers who are alike: {', '.join(c.name.text for c in clusters)}"
+            return f"groups of customers who are alike: {', '.join(c.name.text for c in clusters)}"
         case n.Lifetime(horizon=horizon):
-            text = f"expected spend in the next {length_text(horizon)}"
+            return f"expected spend in the next {length_text(horizon)}"
         case n.DerivedEvents():
-            text = derived(declaration, words)
+            return derived(declaration, words)
         case n.HistoryEvents():
-            text = "what the project has sent"
+            return "what the project has sent"
         case n.Events(origin=origin):
-            text = f"read from {origin.path.value}{whose(origin, words)}"
+            return f"read from {origin.path.value}{whose(origin, words)}"
         case n.Setting(value=value):
-            text = literal(value)
-        case (
-            n.Customers()
-            | n.Attributes()
-            | n.Lookup()
-            | n.Campaign()
-            | n.Example()
-            | n.Expectation()
-            | n.Guarantee()
-            | None
-        ):
-            return f"“{described}”" if described else None
+            return literal(value)
+        case n.Customers() | n.Attributes() | n.Lookup() | n.Campaign():
+            return None
+        case n.Example() | n.Expectation() | n.Guarantee():
+            return None
         case _:
             assert_never(declaration)
-    return f"“{described}”: {text}" if described else text
 
 
 def _names(node: object) -> Iterator[str]:

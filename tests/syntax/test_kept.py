@@ -19,7 +19,12 @@ from tests.cache.test_findings import told
 ROOT = Path(__file__).parents[2]
 FILES = sorted((*(ROOT / "tests" / "corpus").rglob("*.seg"), *(ROOT / "segdsl").rglob("*.seg")))
 LEARNT = (ROOT / "tests" / "syntax" / "language" / "learnt.seg").read_text(encoding="utf-8")
-MORE = f'segment a\n  where seen after 30 days ago\n  note need "more books"\nevents sent from history\n\n{LEARNT}'
+MORE = f"""segment a
+  where seen after 30 days ago
+  note need "more books"
+events sent from history
+
+{LEARNT}"""
 SOURCES = [
     Source("more.seg", MORE),
     *(Source(f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8")) for path in FILES),
