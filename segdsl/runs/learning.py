@@ -20,8 +20,10 @@ from segdsl.learning.testing import Figures, in_folds, over_time
 from segdsl.learnt_files import FOLDER, Learnt, Point, Unreadable, read, written
 from segdsl.learnt_files import Prediction as Points
 from segdsl.model.lessons import Clusters, Lifetime, Prediction
+from segdsl.model.lessons import Lesson as Wanted
 from segdsl.model.meaning import rules_in, whole
 from segdsl.model.nodes import RuleReference
+from segdsl.model.privacy import is_private
 from segdsl.model.written import lessons
 from segdsl.outputs import cannot_be_written, put
 from segdsl.plain_files import read_text
@@ -69,6 +71,7 @@ def choose(job: Job, name: str, ks: range) -> tuple[Suggestion, ...]:
     _in_order(job, (name,))
     job = replace(job, project=job.project.to_learn(_others(job.project, name)))
     wanted = job.model.learnt[name]
+    _keep_secrets(job, name, wanted)
     if not isinstance(wanted, Clusters):
         raise wrong_usage(f"`{name}` is not clusters: only of these is there a number to choose")
     job.tell(f"looking for groups in {name}")
@@ -111,6 +114,7 @@ def _lesson(job: Job, name: str, check: bool) -> Lesson:
     if check and before is not None:
         job = replace(job, as_of=AsOf.parse(before.as_of, job.as_of.zone))
     wanted = job.model.learnt[name]
+    _keep_secrets(job, name, wanted)
     job.tell(f"learning {name}")
     if isinstance(wanted, Lifetime):
         learnt, found = lifetime(job, name, wanted), tuple[Diagnostic, ...]()
@@ -120,6 +124,15 @@ def _lesson(job: Job, name: str, check: bool) -> Lesson:
         loaded, _ = read_sources(job, rules_of(wanted, job.model))
         learnt, found = _prediction(job, loaded, name, wanted)
     return Lesson(learnt, file, before, old == written(learnt), found)
+
+
+def _keep_secrets(job: Job, name: str, wanted: Wanted) -> None:
+    """What is learnt stands in a file that everybody reads. Raises Problem where a feature is private."""
+    for feature in () if isinstance(wanted, Lifetime) else wanted.features:
+        if is_private(job.model, feature.value):
+            message = f"`{feature.text}` is private, and `{FOLDER}/{name}.json` would say something of it"
+            hint = 'leave it out, or learn from a trait of it that says `not private because "…"`'
+            raise Problem([Diagnostic("private-attribute-printed", message, feature.span, hint=hint)])
 
 
 def _prediction(

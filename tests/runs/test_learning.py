@@ -199,6 +199,18 @@ def test_sensitive_features_need_a_reason_once(tmp_path: Path) -> None:
     assert not [d for d in project.check() if d.severity == "error"]
 
 
+@pytest.mark.parametrize("kind", ["prediction p of newsletter", "clusters p"])
+def test_what_is_private_is_not_written_into_a_file(tmp_path: Path, kind: str) -> None:
+    names = "" if kind.startswith("prediction") else " cluster a cluster b"
+    folder = write_buyers(tmp_path / "shop", f"\n{kind} from frequency, secret{names}\n")
+    with pytest.raises(Problem, match="`secret` is private"):
+        segdsl.load(folder).learn(as_of=AS_OF)
+    coarse = 'trait lucky = 1 when secret ends with "7", 0 otherwise not private because "a digit"'
+    folder = write_buyers(folder, f"\n{coarse}\n{kind} from frequency, lucky{names}\n")
+    segdsl.load(folder).learn(as_of=AS_OF)
+    assert "secret" not in (folder / "learnt" / "p.json").read_text(encoding="utf-8")
+
+
 def test_reasons_are_what_sets_a_customer_apart(shop: segdsl.Project) -> None:
     (why,) = shop.explain("2", "stays_away", as_of=AS_OF)
     assert why.value == pytest.approx(chances(shop, AS_OF).loc[2])
