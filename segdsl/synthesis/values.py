@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from segdsl.model.catalog import CUSTOMERS
+from segdsl.model.lessons import Clusters
 from segdsl.model.nodes import (
     Aggregate,
     Call,
@@ -25,8 +26,10 @@ from segdsl.model.nodes import (
     RuleReference,
 )
 from segdsl.model.project import Lifecycle, Model, Score
+from segdsl.model.traversal import walk
 from segdsl.operators import OPERATORS
 from segdsl.operators.turned import WantedResult
+from segdsl.syntax.cluster_rules import distance
 from segdsl.synthesis.changes import Changes
 from segdsl.synthesis.drafts import At
 from segdsl.synthesis.made_up import admitted, value_for, value_of
@@ -131,12 +134,30 @@ class Values:
         here = self.draft.here
         if lifecycle.among is not None:
             self.whole.make(lifecycle.among, wanted is not None, here)
+        if isinstance(lifecycle.learnt, Clusters):
+            self._towards(lifecycle, lifecycle.learnt, wanted)
+            return
         for _ in range(2):  # what makes a stage hold may make one before it hold as well
             for stage in lifecycle.stages:
                 if stage.condition is not None:
                     self.whole.make(stage.condition, stage.name == wanted, here)
                 if stage.name == wanted:
                     break
+
+    def _towards(self, groups: Lifecycle, learnt: Clusters, wanted: str | None) -> None:
+        """Towards the middle of a learnt group, as the rule for the distance from it has it, on each axis.
+
+        Of no group is who lacks what customers are told apart by.
+        """
+        here, names = self.draft.here, [stage.name for stage in groups.stages]
+        if wanted not in names:
+            self.give(learnt.features[0].value, None, here)
+            return
+        away = self.draft.model.traits[distance(groups.name, names.index(wanted) + 1)].value
+        for part in dict.fromkeys(walk(away)):
+            match part:
+                case Call("-", (RuleReference() as axis, Literal(middle))):
+                    self.give(axis, middle, here)
 
     def _points(self, name: str, score: Score, wanted: float) -> None:
         lines = list(score.points)

@@ -9,7 +9,9 @@ import pytest
 
 import segdsl
 from segdsl.clock import AsOf
+from segdsl.learnt_files import Axis, Clusters
 from segdsl.model.project import Model
+from segdsl.syntax.cluster_rules import cluster_rules
 from segdsl.synthesis.candidates import Candidates, lacking
 from segdsl.synthesis.edges import edge_cases
 from tests.model.shorthand import SHOP, model
@@ -200,3 +202,19 @@ def test_of_whom_no_rank_is_asked_has_the_middle_one(groups: int, middle: int) -
     built = model(f"{SHOP}trait rank = ntile({groups}, nps)\nsegment s where nps > 3\n")
     [found] = Candidates(built, AS_OF).of(built.segments["s"].condition, limit=1)
     assert found.value("rank") == middle
+
+
+def test_every_learnt_group_has_somebody() -> None:
+    axes = (Axis("monetary", None, 500.0, 200.0), Axis("visits", None, 20.0, 8.0))
+    middles = ((-1.5, -1.0), (1.8, -1.2), (0.2, 1.4))
+    rules = "".join(cluster_rules("style", Clusters(axes, middles, (0.4, 0.3, 0.3))))
+    built = model(
+        'customers from "c.csv" key id\n  monetary number\n  visits whole number\n  news flag\n'
+        f"{rules}clusters style\n  from monetary, visits\n  cluster rare\n  cluster dear\n  cluster keen\n"
+        "segment a where style = rare and news\nsegment b where style = dear and not news\n"
+        "segment c where style = keen\nsegment d where style is unknown\n"
+    )
+    for segment in built.segments.values():
+        found = next(Candidates(built, AS_OF).of(segment.condition), None)
+        assert found is not None, segment.name
+        assert found.holds(segment.condition), segment.name
