@@ -17,16 +17,26 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?P<command>.*(?:\\\n.*)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 # Times and machine-dependent folders differ from run to run; a page shows them as they once were.
 PASSING = ((re.compile(r"\d+(\.\d+)? ?(ms|s)\b"), "… s"),)
+
+SURROUNDINGS = {
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+    "PYTHONIOENCODING": "utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +72,29 @@ class Session:
         if command.startswith("cd "):
             self.folder = (self.folder / command[3:].strip()).resolve()
             return ""
-        tools = Path(sys.executable).parent
-        environment = os.environ | {
-            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
-            "COLUMNS": "100",
-            "NO_COLOR": "1",
-            "PYTHONIOENCODING": "utf-8",
-        }
+        plain = command.replace("\\\n", " ")
+        alone = len(self.python) == 1  # else what a Python block began may print meanwhile
+        if alone and plain.startswith("segdsl ") and not set(plain) & set("|&;<>$`*?~"):
+            return self.segdsl(shlex.split(plain)[1:])
         done = subprocess.run(
-            command, shell=True, cwd=self.folder, env=environment, text=True, encoding="utf-8",
+            command, shell=True, cwd=self.folder, env=os.environ | SURROUNDINGS, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
-        return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n" if done.stdout else ""
+        return _ended(done.stdout)
+
+    def segdsl(self, words: list[str]) -> str:
+        """What a command prints. It is asked in this process, which is quicker by what starting one takes."""
+        from segdsl.faces.cli import run
+
+        printed = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            for name, value in SURROUNDINGS.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.StringIO())
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                run(words)
+        return _ended(printed.getvalue())
 
     def run(self, body: str) -> str:
         """What a Python block prints."""
@@ -91,6 +112,11 @@ class Session:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
+
+
+def _ended(printed: str) -> str:
+    """Lines without blanks at their ends, and the last one with an end."""
+    return "\n".join(line.rstrip() for line in printed.splitlines()) + "\n" if printed else ""
 
 
 def lasting(output: str) -> str:
