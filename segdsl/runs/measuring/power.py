@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from segdsl.campaigns.assignments import CONTROL, assignments
 from segdsl.campaigns.past import places_of
 from segdsl.clock import AsOf
-from segdsl.diagnostics import Diagnostic, wrong_usage
+from segdsl.diagnostics import Diagnostic, option, wrong_usage
 from segdsl.instants import add_minutes, moved, start_of_day
 from segdsl.measure.power import customers_for, holdout_for, smallest_lift
 from segdsl.model.nodes import Length, Sample
@@ -113,7 +113,7 @@ def power(job: Job, name: str, *, lift: float, rate: float | None) -> Power:
 def _rate(name: str, before: Before) -> float:
     if before.met:
         return before.met / before.customers
-    hint = "say which share meets it anyhow: `--rate 5%`, or `rate=0.05` in Python"
+    hint = f"say which share meets it anyhow: {option('--rate 5%', 'rate=0.05')}"
     who = f"of the {before.customers:,} customers in the audience of `{name}` on {before.since}"
     raise wrong_usage(f"{who} nobody met the goal, so the rate cannot be told", hint)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from segdsl.clock import AsOf
-from segdsl.diagnostics import Diagnostic, wrong_usage
+from segdsl.diagnostics import Diagnostic, option, wrong_usage
 from segdsl.project.as_of import written
 from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
@@ -50,7 +50,8 @@ class Crossed:
 def cross(job: Job, names: Sequence[str]) -> Crossed:
     """Raises Problem for names that there are not, and for more than two."""
     if not 1 <= len(names) <= 2:
-        raise wrong_usage("a cross-table has one name or two", "write, say, `--cross journey vips`")
+        sample = option("--cross journey vips", '["journey", "vips"]')
+        raise wrong_usage("a cross-table has one name or two", f"write, say, {sample}")
     values = {name: value_of(job.project, name) for name in names}
     own = [value for value in values.values() if value is not None]
     if len(own) < len(values):

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from segdsl.decimals import in_digits
-from segdsl.diagnostics import Problem, wrong_usage
+from segdsl.diagnostics import Problem, option, wrong_usage
 from segdsl.model.by_name import named
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.metrics import SENT
@@ -245,7 +245,8 @@ def _column_of_sent(model: Model, name: str) -> Column:
     if info is not None:
         return Column(SENT, name, info.kind, info.span)
     if table is None:
-        message = f"nothing says what was sent, and `--by {name}` is about that"
+        asked = option(f"--by {name}", f'by=["{name}"]')
+        message = f"nothing says what was sent, and {asked} is about that"
         raise wrong_usage(message, "declare it: `events sent from history`")
     raise _without(name, sorted(table.columns))
 

@@ -92,7 +92,7 @@ def migrate(job: Job, name: str, start: str, end: str) -> Migration:
     source = _Source(job, name)
     before, after = source.then(start), source.then(end)
     if before.folder is None and after.folder is None and before.as_of >= after.as_of:
-        raise wrong_usage(f"`{start}` is not before `{end}`", "give the earlier day after `--from`")
+        raise wrong_usage(f"`{start}` is not before `{end}`", "give the earlier day first")
     stages = _stages(job, name)
     counts = _counts(before.stages, after.stages)
     rows = (*stages, *(extra for extra in (NO_STAGE, NOT_YET) if any(a == extra for a, _ in counts)))
