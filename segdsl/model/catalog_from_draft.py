@@ -82,12 +82,18 @@ def _columns(draft: Draft, table: TableDraft) -> dict[str, ColumnInfo]:
 
 
 def _is_computed(draft: Draft, table: TableDraft, made: Table) -> bool:
-    """Whether attributes have a computed key: made of what customers have, it can't say which of them."""
-    for name in table.key if table.role == "attributes" else ():
+    """Whether customers or attributes have a computed key: made of what is known of them, it can't say of whom."""
+    for name in table.key if table.role in ("customers", "attributes") else ():
         info = made.columns.get(name)
         if info is not None and info.reading is None:
-            message = f"the rows of `{table.name}` are joined by what its file says, and `{name}` is computed"
-            hint = "name a column of the file as the key, or declare the rows as `events`"
+            if table.role == "customers":
+                message = f"customers are told apart by what their file says, and `{name}` is computed"
+                hint = f"name a column of the file as the key; other tables find them by `matches {name}`"
+            else:
+                message = (
+                    f"the rows of `{table.name}` are joined by what its file says, and `{name}` is computed"
+                )
+                hint = "name a column of the file as the key, or declare the rows as `events`"
             draft.findings.add("type-mismatch", message, info.span, hint)
             return True
     return False
