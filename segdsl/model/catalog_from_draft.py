@@ -82,8 +82,10 @@ def _columns(draft: Draft, table: TableDraft) -> dict[str, ColumnInfo]:
 
 
 def _is_computed(draft: Draft, table: TableDraft, made: Table) -> bool:
-    """Whether customers or attributes have a computed key: made of what is known of them, it can't say of whom."""
-    for name in table.key if table.role in ("customers", "attributes") else ():
+    """Whether customers or attributes have a computed key: made of what they have, it can't say whose it is."""
+    of_people = table.role in ("customers", "attributes")
+    has_file = isinstance(getattr(table.declaration, "origin", None), syntax.File)
+    for name in table.key if of_people and has_file else ():
         info = made.columns.get(name)
         if info is not None and info.reading is None:
             if table.role == "customers":
