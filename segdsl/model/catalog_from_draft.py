@@ -82,7 +82,7 @@ def _columns(draft: Draft, table: TableDraft) -> dict[str, ColumnInfo]:
 
 
 def _is_computed(draft: Draft, table: TableDraft, made: Table) -> bool:
-    """Whether customers or attributes have a computed key: made of what they have, it can't say whose it is."""
+    """Whether people have a computed key: made of what they have, it can't say whose it is."""
     of_people = table.role in ("customers", "attributes")
     has_file = isinstance(getattr(table.declaration, "origin", None), syntax.File)
     for name in table.key if of_people and has_file else ():

@@ -263,8 +263,8 @@ SLIPS = (
     Slip(
         "a window of events ignores as-of's own day",
         "segdsl/clock.py",
-        "return time <= self.today",
-        "return time < self.today",
+        "return time <= self.knowledge.today",
+        "return time < self.knowledge.today",
     ),
     Slip(
         "an event at as-of's very instant is not known",
