@@ -104,10 +104,12 @@ def some_death(chance: random.Random) -> Callable[[], None]:
 def outcome(folder: Path) -> list[tuple[str, bytes]]:
     """All that was written for others, but for what a run says of itself, and the numbers of ticks.
 
+    A process that is killed may leave a hidden note of having been at it.
+
     A run that was killed after it had committed is followed by one more tick, in which nobody crosses.
     """
     found = [*(folder / "crossings").rglob("*"), *(folder / "outboxes").rglob("*")]
-    files = (path for path in found if path.is_file() and path.name != "run.json")
+    files = (p for p in found if p.is_file() and p.name != "run.json" and not p.name.startswith("."))
     return sorted(
         (
             re.sub(r"-\d{6}-", "-", str(path.relative_to(folder))),
