@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-FOLDER = "learnt"
+from segdsl.rule_files import LEARNT
+
+FOLDER = LEARNT
 FORMAT = 1
 KINDS = ("prediction", "clusters", "lifetime")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 NAME = "segdsl.toml"
 ENDING = ".seg"
+LEARNT = "learnt"
+"""The folder of what was learnt from data, which rules rest on."""
 
 
 def nearest(folder: Path) -> Path | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
@@ -149,6 +148,8 @@ def receiver(url: str) -> str:
     if re.fullmatch(r"env:[A-Za-z_]\w*", url):
         return url
     try:
+        from urllib.parse import urlsplit
+
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:

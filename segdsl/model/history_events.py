@@ -12,7 +12,6 @@ from functools import cache
 
 from segdsl.model.findings import Findings
 from segdsl.syntax import nodes as syntax
-from segdsl.syntax.from_text import parse_text
 
 _READ = """
 events sent from "history.csv" key key at sent_at
@@ -102,6 +101,8 @@ def _written() -> syntax.RuleFile:
         for name, words in _BECAME.items()
     )  # nothing has happened after as-of: a day ends before the next begins, an instant belongs to it
     text = _READ.lstrip() + times + flags + _STATUS.removeprefix("\n")
+    from segdsl.syntax.from_text import parse_text  # which brings the parser along
+
     return parse_text(text, "the history's events").required()
 
 

@@ -20,7 +20,6 @@ from segdsl.model.names import reference
 from segdsl.model.nodes import Aggregate, Arm, Choice, Column, Expression, Length, Missing, RuleReference
 from segdsl.model.project import Trait
 from segdsl.syntax import nodes as syntax
-from segdsl.syntax.learnt_text import value_text
 from segdsl.types import Doubt, Kind, Number, in_words
 
 _LEARNABLE = ("number", "text", "flag")
@@ -83,6 +82,8 @@ def part(scope: Scope, name: syntax.Name, which: str) -> RuleReference | None:
 
 def features(scope: Scope, written: Iterable[syntax.Feature]) -> tuple[Feature, ...] | None:
     """All of them, or None where one is wrong (all are looked at)."""
+    from segdsl.syntax.learnt_text import value_text  # which brings the layout of rules along
+
     found: dict[str, Feature] = {}
     sound = True
     for one in written:

@@ -38,6 +38,36 @@ class LearntRules:
     tree: n.RuleFile
 
 
+def learnt_rules(
+    place: Place, files: Mapping[str, n.RuleFile], parse: Parse, found: list[Diagnostic]
+) -> dict[str, LearntRules]:
+    """What was learnt and is declared, by its name."""
+    every = (d for file in files.values() for d in file.declarations)
+    kinds = {d.name.text: type(d).__name__.lower() for d in every if isinstance(d, n.Learnt)}
+    known: dict[str, LearntRules] = {}
+    for file, path in learnt_files(place):
+        if (stray := undeclared(file, kinds)) is not None:
+            found.append(stray)
+            continue
+        one = read_learnt(file, path, parse)
+        found.extend(one.diagnostics)
+        if one.value is None:
+            continue
+        learnt = one.value.learnt
+        if (other := another_kind(file, learnt, kinds[learnt.name])) is not None:
+            found.append(other)
+        else:
+            known[learnt.name] = one.value
+    return known
+
+
+def news(meant: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without what is no more than that a file of what was learnt is wrong, which is said already."""
+    wrong = {PurePath(d.file_name).stem for d in found if d.code == "bad-learnt-file"}
+    told = (d for d in meant if d.code != "not-learnt" or d.span is None or d.span.text not in wrong)
+    return in_other_words(told)
+
+
 def learnt_files(place: Place) -> list[tuple[str, Path]]:
     """Name and path of every file of what was learnt, by name."""
     folder = place.folder / FOLDER

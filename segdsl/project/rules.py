@@ -6,33 +6,27 @@ have one, and every finding of every file. No data is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
-from segdsl.learnt_files import FOLDER, Learnt, written
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.project.folders import unreadable
-from segdsl.project.learnt import (
-    LearntRules,
-    Parse,
-    another_kind,
-    in_other_words,
-    learnt_files,
-    read_learnt,
-    undeclared,
-    unfit,
-)
 from segdsl.project.place import Place
+from segdsl.rule_files import LEARNT
 from segdsl.source import Source
 from segdsl.syntax import nodes as n
-from segdsl.syntax.from_learnt import rules_of
 from segdsl.syntax.kept import KeptTrees
 from segdsl.syntax.reading import read_source
+
+if TYPE_CHECKING:
+    from segdsl.learnt_files import Learnt
+    from segdsl.project.learnt import LearntRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,56 +66,42 @@ def read(place: Place, overrides: Mapping[str, str]) -> Rules:
         tree = _tree(place.folder, name, path, kept, found)
         if tree is not None:
             files[name] = tree
-    learnt = _learnt(place, files, kept.parsed, found)
+    learnt: dict[str, LearntRules] = {}
+    if any_learnt := _any_learnt(place, files):
+        from segdsl.project import learnt as lessons
+
+        learnt = lessons.learnt_rules(place, files, kept.parsed, found)
     kept.keep()
     trees = (*files.values(), *(one.tree for one in learnt.values()))
     source = place.config.history.source
     model = build(trees, zone=place.config.zone, overrides=dict(overrides), history=source)
-    found.extend(_news(model.diagnostics, found))
-    if model.value is not None:
-        found.extend(unfit(model.value, {name: one.learnt for name, one in learnt.items()}))
+    if any_learnt:
+        found.extend(lessons.news(model.diagnostics, found))
+        if model.value is not None:
+            found.extend(lessons.unfit(model.value, {name: one.learnt for name, one in learnt.items()}))
+    else:
+        found.extend(model.diagnostics)
     names = tuple(name for name, _ in listed)
     return Rules(names, files, model.value, in_reading_order(found), overrides, learnt)
 
 
-def _learnt(
-    place: Place, files: Mapping[str, n.RuleFile], parse: Parse, found: list[Diagnostic]
-) -> dict[str, LearntRules]:
-    """What was learnt and is declared, by its name."""
-    every = (d for file in files.values() for d in file.declarations)
-    kinds = {d.name.text: type(d).__name__.lower() for d in every if isinstance(d, n.Learnt)}
-    read: dict[str, LearntRules] = {}
-    for file, path in learnt_files(place):
-        if (stray := undeclared(file, kinds)) is not None:
-            found.append(stray)
-            continue
-        one = read_learnt(file, path, parse)
-        found.extend(one.diagnostics)
-        if one.value is None:
-            continue
-        learnt = one.value.learnt
-        if (other := another_kind(file, learnt, kinds[learnt.name])) is not None:
-            found.append(other)
-        else:
-            read[learnt.name] = one.value
-    return read
+def _any_learnt(place: Place, files: Mapping[str, n.RuleFile]) -> bool:
+    """Whether anything is learnt here, or was: what reads it is imported where that is so."""
+    declared = any(isinstance(d, n.Learnt) for file in files.values() for d in file.declarations)
+    return declared or (not place.single and (place.folder / LEARNT).exists())
 
 
 def taught(rules: Rules, learnt: Learnt, zone: str) -> Rules:
     """The rules with this in the place of what was learnt under its name; what is wrong with them stays."""
+    from segdsl.learnt_files import written
+    from segdsl.project.learnt import LearntRules
+    from segdsl.syntax.from_learnt import rules_of
     from segdsl.syntax.from_text import parse
 
-    tree = rules_of(Source(f"{FOLDER}/{learnt.name}.json", written(learnt)), learnt, parse).required()
+    tree = rules_of(Source(f"{LEARNT}/{learnt.name}.json", written(learnt)), learnt, parse).required()
     now = replace(rules, learnt={**rules.learnt, learnt.name: LearntRules(learnt, tree)})
     built = build(now.trees, zone=zone, overrides=dict(rules.overrides))
     return replace(now, model=built.value)
-
-
-def _news(meant: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Without what is no more than that a file of what was learnt is wrong, which is said already."""
-    wrong = {PurePath(d.file_name).stem for d in found if d.code == "bad-learnt-file"}
-    news = (d for d in meant if d.code != "not-learnt" or d.span is None or d.span.text not in wrong)
-    return in_other_words(news)
 
 
 def _tree(folder: Path, name: str, path: Path, kept: KeptTrees, found: list[Diagnostic]) -> n.RuleFile | None:

@@ -13,12 +13,10 @@ from pathlib import Path
 from segdsl.model.catalog import FileInfo
 from segdsl.project.files import Files
 from segdsl.project.place import Place
-from segdsl.rule_files import NAME, files_below
+from segdsl.rule_files import LEARNT, NAME, files_below
 from segdsl.sources.databases.system import is_server
 from segdsl.sources.loading import tables_of
 from segdsl.sources.paths import find_files
-
-_LEARNT = "learnt"  # the folder of what was learnt from data, which rules rest on
 
 Seen = frozenset[tuple[str, int, int, int]]
 """Of each file its path, number, time and size."""
@@ -56,7 +54,7 @@ def _written(place: Place) -> Iterator[Path]:
     yield place.folder / NAME
     yield from (path for _, path in place.rule_files())
     settings = place.config.project
-    for name in (settings.personas, settings.templates, settings.translations, _LEARNT):
+    for name in (settings.personas, settings.templates, settings.translations, LEARNT):
         yield from files_below(place.folder / name)
     history = place.config.history.source
     for name in (*place.config.suppression.lists, *filter(None, (history,))):
