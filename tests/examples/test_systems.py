@@ -141,7 +141,7 @@ def test_micro_segments_over_three_systems(ran: Ran) -> None:
     keys = customers.assign(email=customers["email"].str.lower()).set_index("email")["id"]
     orders = pd.read_csv(data / "orders.csv")
     orders["id"] = orders["email"].str.lower().map(keys)
-    orders["paid"] = orders["paid"].str.lstrip("€").astype(float)
+    orders["paid"] = orders["paid"].str.lstrip("£").astype(float)
     orders["ordered"] = pd.to_datetime(orders["ordered"])
     again = orders[orders["tea"] == "first flush"].groupby("id").size() >= 2
     letters = pd.read_csv(data / "newsletters.csv", parse_dates=["Sent", "Opened", "Clicked"])

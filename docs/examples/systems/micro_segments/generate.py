@@ -54,7 +54,7 @@ def orders(chance: Random) -> Iterator[list[object]]:
         for _ in range(int(chance.expovariate(1 / 3))):
             tea = liked if chance.random() < 0.7 else chance.choice(list(TEAS))
             at = LAST_DAY - dt.timedelta(minutes=chance.randrange(730 * 24 * 60))
-            yield [address(number, chance), at.isoformat(sep=" "), tea, f"€{TEAS[tea]:.2f}"]
+            yield [address(number, chance), at.isoformat(sep=" "), tea, f"£{TEAS[tea]:.2f}"]
 
 
 def newsletters(chance: Random) -> Iterator[list[object]]:
