@@ -55,6 +55,9 @@ class Aim:
     def happen(self, aggregate: Aggregate, wanted: Any, at: At) -> None:
         self._events.happen(aggregate, wanted, at)
 
+    def share(self, some: Aggregate, of_all: Aggregate, wanted: float) -> None:
+        self._events.share(some, of_all, wanted)
+
     def make_known(self, value: Expression, at: At) -> None:
         self._values.make_known(value, at)
 

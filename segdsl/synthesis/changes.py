@@ -12,7 +12,7 @@ from segdsl.model.nodes import Aggregate, Call, Expression
 from segdsl.synthesis.drafts import At, Draft
 
 MOST_STEPS = 300  # for one customer
-MOST_EFFORT = 4_000  # rows looked at for one customer
+MOST_EFFORT = 6_000  # rows looked at for one customer
 
 
 class Tired(Exception):
@@ -44,6 +44,10 @@ class Changes(Protocol):
 
     def happen(self, aggregate: Aggregate, wanted: Any, at: At) -> None:
         """What happened shall come to this value."""
+        ...
+
+    def share(self, some: Aggregate, of_all: Aggregate, wanted: float) -> None:
+        """Of what happened to the customer, a share shall be so."""
         ...
 
     def make_known(self, value: Expression, at: At) -> None:

@@ -19,6 +19,7 @@ from segdsl.types import Day, Instant, Number, OneOf
 
 MOST_EVENTS = 40  # added for one aggregate
 _SHARED = 8  # rows that a sum is shared by
+_ROWS, _NEAR = 12, 0.06  # of which a share is made, and how near to it it comes
 
 
 class Events:
@@ -46,6 +47,19 @@ class Events:
             self.draft.drop(row)
         for _ in range(min(wanted, MOST_EVENTS) - len(rows)):
             self._add(aggregate, at)
+
+    def share(self, some: Aggregate, of_all: Aggregate, wanted: float) -> None:
+        """A share of all rows are some of them: as few rows as come near it, all of them made up anew."""
+        here = self.draft.here
+        number = next((n for n in range(1, _ROWS) if abs(round(wanted * n) / n - wanted) <= _NEAR), _ROWS)
+        for row in self.draft.selected(of_all.selection, here, CUSTOMERS):
+            self.draft.drop(row)
+        for _ in range(round(wanted * number)):
+            self._add(some, here)
+        for _ in range(number - round(wanted * number)):
+            other = self._add(of_all, here)
+            if other is not None and some.selection.condition is not None:
+                self.whole.make(some.selection.condition, False, other)
 
     def _add(self, aggregate: Aggregate, at: At) -> At | None:
         """One more row that is selected; a roll-up's row is not built here for somebody else."""

@@ -253,6 +253,8 @@ class Values:
             self._how_many(arguments, wanted, at)
         elif wanted is None:
             self._unknown(call, at)
+        elif (counts := _share(call)) and 0 < wanted < 1:
+            self.whole.share(*counts, wanted)
         else:
             self.turn_round(call, wanted, at)
 
@@ -298,6 +300,15 @@ class Values:
         self.rng.shuffle(order)
         for place, argument in enumerate(order):
             self.whole.make(argument, place < int(wanted or 0), at)
+
+
+def _share(call: Call) -> tuple[Aggregate, Aggregate] | None:
+    """How many of the customer's rows are so, and of how many, where the one is divided by the other."""
+    match call:
+        case Call("/", (Aggregate("count", some) as first, Aggregate("count", every) as second)):
+            own = first.owner == second.owner == CUSTOMERS
+            return (first, second) if own and some.events == every.events else None
+    return None
 
 
 def _cell(model: Model, value: LookedUp) -> Column:

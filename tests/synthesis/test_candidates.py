@@ -218,3 +218,15 @@ def test_every_learnt_group_has_somebody() -> None:
         found = next(Candidates(built, AS_OF).of(segment.condition), None)
         assert found is not None, segment.name
         assert found.holds(segment.condition), segment.name
+
+
+@pytest.mark.parametrize("low", [0.1, 0.25, 0.5, 0.66, 0.9])
+def test_a_share_of_what_happened_can_be_anything(low: float) -> None:
+    built = model(
+        f"{SHOP}trait dear = count(orders where (total > 50)) / count(orders)\n"
+        f"segment some where dear between {low - 0.07} and {low + 0.07} and at least 3 orders\n"
+    )
+    condition = built.segments["some"].condition
+    found = next(Candidates(built, AS_OF).of(condition), None)
+    assert found is not None
+    assert low - 0.07 <= found.value("dear") <= low + 0.07
