@@ -66,7 +66,10 @@ def _choose(asked: Asked, names: tuple[str, ...], written: str) -> int:
     numbers = re.fullmatch(r"(\d+)(?:(?:\.\.|-)(\d+))?", written.strip())
     low, high = (int(numbers[1]), int(numbers[2] or numbers[1])) if numbers else (0, 0)
     if not 2 <= low <= high <= MOST_GROUPS:
-        raise wrong_usage(f"`--choose {written}` says no numbers of groups", "write, say, `--choose 2..8`")
+        raise wrong_usage(
+            f"`--choose {written}` says no numbers of groups",
+            "write, say, `--choose 2..8`: fewer than two are no groups",
+        )
     if len(names) != 1:
         raise wrong_usage("`--choose` is about one name", "write, say, `segdsl learn style --choose 2..8`")
     project = opened(asked)

@@ -83,7 +83,9 @@ def power(job: Job, name: str, *, lift: float, rate: float | None) -> Power:
         hint = "write into it how many get nothing, such as `holdout 10%`"
         raise wrong_usage(f"the campaign `{name}` holds nobody out, so it can find nothing", hint)
     if not lift > 0 or (rate is not None and not 0 < rate < 1):
-        raise wrong_usage("a lift is above 0, and a rate between 0 and 1", "such as 10% and 5%")
+        percent = rate is not None and 1 <= rate < 100
+        hint = f"did you mean {rate:g}%?" if percent else "such as 10% and 5%"
+        raise wrong_usage("a lift is above 0, and a rate between 0 and 1", hint)
     ran = settled(job, campaign=name)
     mailed, held_out = len(ran.only.recipients), ran.only.left.counts["held_out"]
     before = _before(job, campaign, goal)

@@ -114,3 +114,4 @@ def test_what_cannot_be_told_is_one_sentence_with_the_fix(tmp_path: Path) -> Non
             segdsl.load(project.folder).power(name, as_of, rate=rate)
         assert raised.value.diagnostics[0].message == message
         assert raised.value.diagnostics[0].hint
+        assert rate is None or raised.value.diagnostics[0].hint == "did you mean 2%?"
