@@ -154,6 +154,16 @@ def test_wrong_usage_is_one_sentence(words: tuple[str, ...], said: str, shop: Pa
     assert said in done.err
 
 
+def test_a_value_from_which_costs_are_taken_off_is_told_of(shop: Path, tmp_path: Path) -> None:
+    net = "metric left = revenue - 1000 * count(orders)\n"
+    (tmp_path / "rules.seg").write_text(RULES + net, encoding="utf-8")
+    words = ("portfolio", "journey", "--cost", "cost", "--from", "quiet", "--to", "here", *AS_OF)
+    where = ("--project", tmp_path, "--data", shop)
+    said = "is below 0, as if costs were taken off already: what a group brings before them"
+    assert said in " ".join(run(*words, "--value", "left", *where).out.split())
+    assert said not in " ".join(run(*words, "--value", "revenue", *where).out.split())
+
+
 def test_without_metrics_it_is_said_how_to_declare_one(shop: Path, tmp_path: Path) -> None:
     rules = RULES.partition("metric")[0]
     (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")

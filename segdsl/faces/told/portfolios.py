@@ -44,6 +44,7 @@ def told(portfolio: Portfolio, zone: str | None) -> Told:
         (f"{move} changes {portfolio.value} by {range_}; which, depends on how much money does.",),
         (
             _ELASTICITY,
+            *_net(portfolio),
             *_hidden(portfolio),
         ),
         (figure,),
@@ -55,6 +56,17 @@ def _row(one: Held) -> tuple[str, ...]:
     per_cost = value(one.value / one.cost) if known and one.value is not None and one.cost else NONE
     each = value(one.value / one.customers) if one.value is not None and one.customers else NONE
     return one.name, customers(one.customers), value(one.value), value(one.cost), per_cost, each
+
+
+def _net(portfolio: Portfolio) -> list[str]:
+    """A value below 0 grows with less money only on paper: costs are taken off it already."""
+    below = [one.name for one in portfolio.groups if one.value is not None and one.value < 0]
+    if not below:
+        return []
+    return [
+        f"{portfolio.value} of {below[0]} is below 0, as if costs were taken off already: what a group brings"
+        " before them is the value that may follow the money."
+    ]
 
 
 def _hidden(portfolio: Portfolio) -> list[str]:
