@@ -36,7 +36,9 @@ def _rate(found: Power) -> str:
     if found.stated:
         return f"Without it, {percent(found.rate)} meet the goal, as you say."
     who = f"Of the {count(before.customers, 'customer')} in its audience on {before.since}"
-    return f"{who}, {percent(found.rate)} have met the goal since: that is taken as the rate without it."
+    by = "have met the goal since" if before.until is None else f"had met the goal by {before.until}"
+    sent = "" if before.until is None else ", before it was sent"
+    return f"{who}, {percent(found.rate)} {by}{sent}: that is taken as the rate without it."
 
 
 def _smallest(found: Power) -> str:

@@ -37,7 +37,10 @@ def _density(value: float, freedom: float) -> float:
 
 def upper_tail(value: float, freedom: float) -> float:
     """How probable it is that t is beyond a value that is not negative."""
-    return incomplete_beta(freedom / 2, 0.5, freedom / (freedom + value * value)) / 2
+    square = value * value
+    if square < 3:  # from the middle: 1 less what is hardly less than 1 would lose its digits
+        return (1 - incomplete_beta(0.5, freedom / 2, square / (freedom + square))) / 2
+    return incomplete_beta(freedom / 2, 0.5, freedom / (freedom + square)) / 2
 
 
 def incomplete_beta(a: float, b: float, x: float) -> float:

@@ -7,7 +7,7 @@ from math import inf, isclose
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -64,6 +64,7 @@ def test_the_lift_says_what_the_difference_says(group: Group, control: Group) ->
 
 
 @given(some.floats(0.5, 0.9999), some.floats(0.5, 1e6))
+@example(0.5003903163320305, 35_920.0)
 def test_quantiles_of_t(probability: float, freedom: float) -> None:
     assert isclose(quantile(probability, freedom), stats.t.ppf(probability, freedom), **SAME)
 

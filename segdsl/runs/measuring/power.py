@@ -7,7 +7,7 @@ that of the audience of one goal's time ago, until now; whom the campaign was se
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -34,15 +34,17 @@ from segdsl.runs.settling import history, settled
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The audience of one goal's time ago: since when, how many, how many of them met the goal until now.
+    """The audience of one goal's time ago: since when, how many, how many of them met the goal in that time.
 
     entered: how many are in the audience now who were not then
+    until:   the day on which that time ended; None where it is over now
     """
 
     since: str
     customers: int
     met: int
     entered: int
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +140,51 @@ def _ready(job: Job, before: Before, needed: int | None, there: int) -> str | No
 
 
 def _before(job: Job, campaign: Campaign, goal: Goal) -> Before:
-    questions = {"met": goal.condition}
+    """Before the campaign was sent, where that was lately: whoever has not been sent it since then is no
+    picture of all, for those who met the goal in time left the audience before it went out.
+    """
     loaded, _ = read_sources(job, (goal.condition, campaign.audience))
     crowd = Crowd(job, loaded.tables)
-    since, then = _ago(job.as_of, goal.within)
+    past, _ = history(job)
+    sent = assignments(past, campaign.name, campaign.again_after, job.as_of).table
+    before = _unsent(job.as_of, goal.within, sent["at"])
+    found = None if before is None else _until(job, campaign, goal, crowd, sent, before)
+    if found is not None and found.met:
+        return replace(found, until=before.today.isoformat() if before is not None else None)
+    return _until(job, campaign, goal, crowd, sent, job.as_of)
+
+
+def _unsent(as_of: AsOf, length: Length, sent: pd.Series[pd.Timestamp]) -> AsOf | None:
+    """The day before the first sending of late, where the goal's time before it holds no sending."""
+    since = _moment(_ago(as_of, length)[0])
+    lately = sent[sent >= since]
+    if not len(lately):
+        return None
+    first = AsOf(lately.min().to_pydatetime().replace(tzinfo=dt.UTC), as_of.zone)
+    before = AsOf(moved(first.today, dt.timedelta(days=-1)), as_of.zone)
+    earlier = _moment(_ago(before, length)[0])
+    return None if ((sent >= earlier) & (sent < since)).any() else before
+
+
+def _until(job: Job, campaign: Campaign, goal: Goal, crowd: Crowd, sent: pd.DataFrame, end: AsOf) -> Before:
+    """One goal's time that ends with this moment, among whom it was not sent to in it."""
+    since, then = _ago(end, goal.within)
     inside, now = (_members(crowd, campaign, moment) for moment in (then, job.as_of))
-    mailed = _mailed(job, campaign, crowd, since)
-    asked = np.flatnonzero(inside & ~mailed)
-    instants = np.full(len(asked), np.datetime64(since.replace(tzinfo=None), "us"))
+    in_time = (sent["at"] >= _moment(since)) & (sent["at"] < _moment(end.end))
+    mailed = places_of(pd.Series(crowd.keys), sent["key"][in_time & (sent["group"] != CONTROL)])
+    inside_still = inside.copy()
+    inside_still[mailed[mailed >= 0]] = False
+    asked = np.flatnonzero(inside_still)
+    instants = np.full(len(asked), _moment(since).to_datetime64())
     windows = moments(asked, instants, goal.within, job.as_of.zone)
-    met = crowd.in_time(questions, goal.within, windows)["met"]
+    met = crowd.in_time({"met": goal.condition}, goal.within, windows)["met"]
     day = AsOf(since, job.as_of.zone).today.isoformat()
     return Before(day, len(asked), int((met > 0).sum()), int((now & ~inside).sum()))
+
+
+def _moment(instant: dt.datetime) -> pd.Timestamp:
+    """As the history has moments: in UTC, without a zone."""
+    return pd.Timestamp(instant.astimezone(dt.UTC).replace(tzinfo=None))
 
 
 def _ago(as_of: AsOf, length: Length) -> tuple[dt.datetime, AsOf]:
@@ -166,17 +201,6 @@ def _members(crowd: Crowd, campaign: Campaign, moment: AsOf) -> NDArray[np.bool_
     inside = crowd.values({"audience": campaign.audience}, moment)["audience"]
     members: NDArray[np.bool_] = inside.astype("boolean").fillna(False).to_numpy(dtype=bool)
     return members
-
-
-def _mailed(job: Job, campaign: Campaign, crowd: Crowd, since: dt.datetime) -> NDArray[Any]:
-    """Whom the campaign was sent to since then."""
-    past, _ = history(job)
-    entries = assignments(past, campaign.name, campaign.again_after, job.as_of).table
-    recent = entries["at"] >= pd.Timestamp(since.replace(tzinfo=None))
-    places = places_of(pd.Series(crowd.keys), entries["key"][recent & (entries["group"] != CONTROL)])
-    flags = np.zeros(len(crowd.keys), dtype=bool)
-    flags[places[places >= 0]] = True
-    return flags
 
 
 def document(found: Power) -> dict[str, Any]:
@@ -199,6 +223,7 @@ def document(found: Power) -> dict[str, Any]:
         },
         "before": {
             "since": before.since,
+            "until": before.until,
             "customers": before.customers,
             "met": before.met,
             "entered": before.entered,

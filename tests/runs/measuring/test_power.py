@@ -115,3 +115,28 @@ def test_what_cannot_be_told_is_one_sentence_with_the_fix(tmp_path: Path) -> Non
         assert raised.value.diagnostics[0].message == message
         assert raised.value.diagnostics[0].hint
         assert rate is None or raised.value.diagnostics[0].hint == "did you mean 2%?"
+
+
+def test_after_a_sending_the_rate_is_that_of_before(tmp_path: Path) -> None:
+    """Of those who were not sent it, many had bought in time, and so had left the audience."""
+    truth = Truth({"control": 0.1, "mailed": 0.1}, customers=2_000)
+    project, people, _ = shop(tmp_path, truth)
+    rules = (tmp_path / "rules.seg").read_text(encoding="utf-8")
+    quiet = rules.replace("to everyone", "to no orders in the last 30 days")
+    (tmp_path / "rules.seg").write_text(quiet, encoding="utf-8")
+    random = np.random.default_rng(9)
+    days = [f"2026-03-{day:02d}T10:00+01:00" for day in random.integers(1, 28, 2_000)]
+    orders = pd.DataFrame({"id": people["id"], "bought": days, "total": 1.0})
+    orders[random.random(2_000) < 0.2].to_csv(tmp_path / "orders.csv", index=False)
+    day, later = dt.date(2026, 3, 16), dt.date(2026, 3, 18)
+    before = segdsl.load(project.folder).power("spring", day - dt.timedelta(days=1))
+    quiet_now = set(people["id"]) - set(orders["id"][pd.to_datetime(orders["bought"]).dt.day <= 16])
+    sent = people[people["id"].isin(quiet_now)].assign(campaign="spring", channel="email", status="sent")
+    sent = sent.rename(columns={"id": "key"}).assign(sent_at=f"{day}T08:00:00Z", message_id="", variant="")
+    sent[["campaign", "key", "channel", "variant", "sent_at", "message_id", "status"]].to_csv(
+        tmp_path / "history.csv", index=False
+    )
+    after = segdsl.load(project.folder).power("spring", later)
+    assert (after.rate, after.before.customers) == (before.rate, before.before.customers)
+    assert after.before.until == (day - dt.timedelta(days=1)).isoformat()
+    assert before.before.until is None
