@@ -154,6 +154,21 @@ def test_wrong_usage_is_one_sentence(words: tuple[str, ...], said: str, shop: Pa
     assert said in done.err
 
 
+def test_shares_are_told_in_percent(shop: Path, tmp_path: Path) -> None:
+    more = """metric in_bonn = share(city = "Bonn")
+metric dear    = count(orders where (total > 50)) / count(orders)
+metric per_one = count(orders) / count(orders where (total > 50))
+"""
+    (tmp_path / "rules.seg").write_text(RULES + more, encoding="utf-8")
+    where = ("--project", tmp_path, "--data", shop, *AS_OF, "--only", "in_bonn", "dear", "per_one")
+    orders = [10 + n for n in range(90) for _ in range(1 + n % 2)]
+    dear = sum(total > 50 for total in orders) / len(orders)
+    everyone = next(line for line in run("metrics", *where).out.splitlines() if line.startswith("everyone"))
+    assert everyone.split()[1:] == ["120", "33.3%", f"{dear:.1%}", f"{1 / dear:.3f}"]
+    found = json.loads(run("metrics", *where, "--format", "json").out)["groups"][0]["metrics"]
+    assert found["dear"] == pytest.approx(dear)
+
+
 def test_a_value_from_which_costs_are_taken_off_is_told_of(shop: Path, tmp_path: Path) -> None:
     net = "metric left = revenue - 1000 * count(orders)\n"
     (tmp_path / "rules.seg").write_text(RULES + net, encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import customers, of_whom, value
+from segdsl.faces.told.words import customers, number_of, of_whom
 from segdsl.model.project import Metric
 from segdsl.pictures.bars import Bar, bars
 from segdsl.runs.numbers.groups import LEAST
@@ -19,7 +19,7 @@ def told(measured: Measured, zone: str | None) -> Told:
     rows = []
     for group in measured.groups:
         own = group.values or {}
-        numbers = (value(own.get(metric.name)) for metric in measured.metrics)
+        numbers = (number_of(metric, own.get(metric.name)) for metric in measured.metrics)
         rows.append((*group.labels, customers(group.customers), *numbers))
     title = f"Metrics by {' and '.join(measured.by)}" if measured.by else "Metrics of segments"
     described = tuple(f"{m.name}: {m.description}" for m in measured.metrics if m.description)
@@ -51,7 +51,7 @@ def _figure(measured: Measured, metric: Metric) -> Figure:
     rows = []
     for group in measured.groups:
         number = None if group.values is None else group.values[metric.name]
-        written = customers(None) if group.values is None else value(number)
+        written = customers(None) if group.values is None else number_of(metric, number)
         rows.append(Bar(" · ".join(group.labels), number, written))
     title = metric.description or metric.name
     return Figure(partial(_bars, tuple(rows), title), title)

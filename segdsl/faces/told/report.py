@@ -15,8 +15,8 @@ from segdsl.decimals import percentage
 from segdsl.faces.left_out import lines as left_out_lines
 from segdsl.faces.told import migration, overlaps, trends
 from segdsl.faces.told.told import FEW, Figure, Small, Table, Told, section
-from segdsl.faces.told.words import change, count, customers, of_whom, told_of, value
-from segdsl.model.project import Lifecycle, Note
+from segdsl.faces.told.words import change, count, customers, number_of, of_whom, told_of
+from segdsl.model.project import Lifecycle, Metric, Note
 from segdsl.pictures.bars import Bar, bars
 from segdsl.pictures.drawing import Picture
 from segdsl.pictures.histogram import histogram
@@ -256,27 +256,28 @@ def _of_groups(report: Report, one: MetricsOf, *, drawn: bool) -> Told:
     for group in one.now:
         cells = [*group.labels, customers(group.customers)]
         for metric in report.metrics:
-            was = value(then.get(group.labels, {}).get(metric.name))
-            now = value((group.values or {}).get(metric.name))
+            was = number_of(metric, then.get(group.labels, {}).get(metric.name))
+            now = number_of(metric, (group.values or {}).get(metric.name))
             cells.append(now if before is None else f"{now} ({was})")
         rows.append(tuple(cells))
-    figures = tuple(_figure(m.name, m.description, one) for m in report.metrics) if drawn else ()
+    figures = tuple(_figure(metric, one) for metric in report.metrics) if drawn else ()
     title = "" if one.lifecycle is None else f"By {one.lifecycle}"
     return Told(title, "", {}, (Table(head, tuple(rows)),), figures=figures)
 
 
-def _figure(name: str, description: str | None, one: MetricsOf) -> Figure:
+def _figure(metric: Metric, one: MetricsOf) -> Figure:
+    name, title = metric.name, metric.description or metric.name
     then = {g.labels: g.values or {} for g in one.before or ()}
     rows = tuple(
         Bar(
             group.labels[0],
             None if group.values is None else group.values[name],
-            customers(None) if group.values is None else value(group.values[name]),
+            customers(None) if group.values is None else number_of(metric, group.values[name]),
             then.get(group.labels, {}).get(name),
         )
         for group in one.now
     )
-    return Figure(partial(_bars, rows, description or name), description or name)
+    return Figure(partial(_bars, rows, title), title)
 
 
 # ---------------------------------------------------------------- campaigns

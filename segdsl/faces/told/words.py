@@ -8,6 +8,9 @@ from __future__ import annotations
 from segdsl.clock import AsOf
 from segdsl.decimals import in_digits, percentage
 from segdsl.faces.told.told import FEW, NONE, Small
+from segdsl.logic.facts import covers
+from segdsl.model.nodes import Aggregate, Call, Expression
+from segdsl.model.project import Metric
 from segdsl.pictures.heat import Cell
 from segdsl.project.as_of import written
 from segdsl.runs.numbers.groups import LEAST
@@ -56,6 +59,21 @@ def value(number: float | None) -> str:
         return f"{round(number):,}"
     digits = 1 if size >= 100 else 2 if size >= 10 else 3 if size >= 1 else 4
     return in_digits(number, digits)
+
+
+def number_of(metric: Metric, number: float | None) -> str:
+    """A metric's number; of one that is a share, in percent."""
+    if number is None or not is_share(metric.value):
+        return value(number)
+    return percentage(number, 1)
+
+
+def is_share(e: Expression) -> bool:
+    """Whether it is a share of something: between 0 and 1 by its kind, or some events of all of them."""
+    match e:
+        case Call("/", (Aggregate("count", some), Aggregate("count", every))):
+            return covers(every, some)
+    return e.kind.reach.ends == (0, 1)
 
 
 def change(now: int, before: int) -> str:

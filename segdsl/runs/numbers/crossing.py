@@ -15,10 +15,12 @@ from segdsl.diagnostics import Diagnostic, option, wrong_usage
 from segdsl.project.as_of import written
 from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
-from segdsl.runs.numbers.groups import EVERYONE, Grouping, value_of
+from segdsl.runs.numbers.groups import EVERYONE, REST, Group, value_of
 from segdsl.runs.numbers.metrics import groupings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from segdsl.engines.left_out import LeftOut
 
 
@@ -64,19 +66,22 @@ def cross(job: Job, names: Sequence[str]) -> Crossed:
     found = asking.ask((), asked)
     masks = [[found.extra[f"{g.name} {place}"] for place in range(len(g.groups))] for g in made]
     across = masks[1] if len(masks) > 1 else [masks[0][0] | True]
-    counts = tuple(tuple(int((row & column).sum()) for column in across) for row in masks[0])
-    columns = _labels(made[1]) if len(made) > 1 else EVERYONE.labels
+    rows = _there(made[0].groups, masks[0])
+    columns = _there(made[1].groups, across) if len(made) > 1 else {EVERYONE.labels[0]: across[0]}
+    counts = tuple(tuple(int((row & column).sum()) for column in columns.values()) for row in rows.values())
     return Crossed(
         job.as_of,
         found.size,
         tuple(names),
-        _labels(made[0]),
-        columns,
+        tuple(rows),
+        tuple(columns),
         counts,
         asking.left_out,
         asking.diagnostics,
     )
 
 
-def _labels(grouping: Grouping) -> tuple[str, ...]:
-    return tuple(group.labels[0] for group in grouping.groups)
+def _there(groups: Sequence[Group], masks: Sequence[pd.Series[bool]]) -> dict[str, pd.Series[bool]]:
+    """Who is in each group, by its label; without the rest where nobody is left."""
+    pairs = zip(groups, masks, strict=True)
+    return {group.labels[0]: mask for group, mask in pairs if group.labels[0] not in REST or bool(mask.any())}

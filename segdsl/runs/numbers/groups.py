@@ -38,6 +38,8 @@ LEAST = 10
 MESSAGES = ("campaign", "step", "variant", "persona")
 MOST_VALUES = 20
 OTHERS, UNKNOWN, NO_STAGE = "(others)", "(unknown)", "(no stage)"
+REST = frozenset({OTHERS, UNKNOWN, NO_STAGE})
+"""Groups of whoever is left: where nobody is, they are not there."""
 
 
 @dataclass(frozen=True, slots=True)

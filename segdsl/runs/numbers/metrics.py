@@ -23,6 +23,7 @@ from segdsl.runs.numbers.asking import Asking, first_number
 from segdsl.runs.numbers.groups import (
     EVERYONE,
     LEAST,
+    REST,
     Group,
     Grouping,
     crossed,
@@ -144,6 +145,8 @@ def measured(
     numbers = asking.ask((), asked, as_of).extra if asked else {}
     found = []
     for place, group in enumerate(groups):
+        if not counted[place] and not REST.isdisjoint(group.labels):
+            continue
         if place not in large:
             found.append(OfGroup(group.labels, None, None))
             continue
