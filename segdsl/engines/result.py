@@ -48,8 +48,8 @@ class Result:
     segments:   a boolean Series per segment
     lifecycles: the stage as text, missing for whoever has none
     traits, scores: values in the dtypes of `segdsl.sources.tables`
-    numbers:    the traits (all of them are in `traits` as well) that are one number for everybody; None is
-                unknown
+    numbers:    the traits and further expressions that are one number for everybody, which are in `traits`
+                and `extra` as well; None is unknown
     extra:      values of the further expressions that were asked for, by their labels
     left_out:   by the table; of events always, of others where anything is left out
     owners:     where they were asked for, by the same tables: of each row the place of its customer, below 0

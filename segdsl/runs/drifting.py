@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,9 +22,6 @@ from segdsl.project.learnt import heading
 from segdsl.syntax.from_learnt import POINTS
 from segdsl.syntax.lifetime_rules import part
 from segdsl.types import Kind, Number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ALARM = 0.25
 FEWEST = 200  # customers: of fewer, chance alone moves the shares
@@ -54,7 +50,7 @@ def _label(name: str, number: int) -> str:
     return f"{name} {number}"
 
 
-def drifted(project: Files, shares: Mapping[str, pd.Series[Any]], size: int) -> Iterator[Diagnostic]:
+def drifted(project: Files, shares: Mapping[str, float | None], size: int) -> Iterator[Diagnostic]:
     """The chances whose customers are others now; `shares` are those that were watched, by label."""
     if size < FEWEST:
         return
@@ -67,14 +63,14 @@ def drifted(project: Files, shares: Mapping[str, pd.Series[Any]], size: int) -> 
             yield Diagnostic("drifted", message, place, hint=hint, certainty="seen in the data")
 
 
-def _moved(learnt: Learnt, shares: Mapping[str, pd.Series[Any]]) -> Iterator[tuple[str, float]]:
+def _moved(learnt: Learnt, shares: Mapping[str, float | None]) -> Iterator[tuple[str, float]]:
     """The features whose customers moved between bins, with how far."""
     if not isinstance(learnt.what, Prediction):
         return
     numbered = enumerate(learnt.what.points)
     for feature, own in groupby(numbered, key=lambda one: one[1].feature):
         pairs = list(own)
-        now = np.array([shares[_label(learnt.name, number)].iloc[0] for number, _ in pairs], dtype=float)
+        now = np.array([shares[_label(learnt.name, number)] for number, _ in pairs], dtype=float)
         index = drift(np.array([point.share for _, point in pairs]), now)
         if index > ALARM:
             yield feature, index

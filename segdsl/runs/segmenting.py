@@ -95,7 +95,7 @@ def run_sources(
     ran = job.project.compute(
         loaded.tables, job.as_of, wanted, {**(extra or {}), **shares}, progress=job.progress
     )
-    moved = drifted(job.project, {label: ran.extra[label] for label in shares}, ran.size)
+    moved = drifted(job.project, {label: ran.numbers[label] for label in shares}, ran.size)
     ran = replace(ran, extra=ran.extra.only(extra or {}))
     result = with_account(job, loaded, ran, rules, (*found, *moved))
     result = result.only(model.shown if wanted is None else wanted)

@@ -130,7 +130,7 @@ class _Key:
 def _answer(catalog: Catalog, made: Plan, writer: Writer, space: Mapping[str, Any], owners: bool) -> Answer:
     customers = space[CUSTOMERS]
     held = {n.name: space[writer.variables[n.name]] for n in made.named}
-    for_everybody = [n.name for n in made.named if n.kind == "trait" and n.node.rows == ONE]
+    for_everybody = [n.name for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
     return Answer(
         key={name: _Key(customers[name]) for name in key_names(catalog)},
         values={n.name: _Held(held[n.name], len(customers), n.values) for n in made.named},

@@ -59,7 +59,8 @@ def overall_average(values: pd.Series[Any], among: Any = None) -> float:
 
 def overall_share(holds: pd.Series[Any], among: Any = None) -> float:
     """The share of customers (of those among) for whom the condition holds; NaN of nobody."""
-    return float(of.mean()) if len(of := in_population(holds, among)) else np.nan
+    of = holds if among is None and holds.dtype == bool else in_population(holds, among)
+    return float(np.count_nonzero(of) / len(of)) if len(of) else np.nan
 
 
 def overall_deviation(values: pd.Series[Any], among: Any = None) -> float:
