@@ -16,7 +16,7 @@ if sys.platform == "win32":
     pytest.skip("a terminal of its own is made with what Windows does not have", allow_module_level=True)
 from tests.faces.screen import segdsl_on_screen
 
-FILES_THEMSELVES = {"fmt", "compile", "export", "check as JSON"}
+FILES_THEMSELVES = {"fmt", "compile", "export", "brief", "check as JSON"}
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb not in FILES_THEMSELVES])
