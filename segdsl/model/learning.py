@@ -14,7 +14,7 @@ from segdsl.model.ahead import lengths_ahead, looks_ahead
 from segdsl.model.conditions import condition, group
 from segdsl.model.draft import Draft, Item, Scope
 from segdsl.model.findings import listed, quoted
-from segdsl.model.lessons import Feature, Prediction
+from segdsl.model.lessons import Feature, Lesson, Prediction
 from segdsl.model.meaning import Lookup, whole, written_out
 from segdsl.model.names import reference
 from segdsl.model.nodes import Aggregate, Arm, Choice, Column, Expression, Length, Missing, RuleReference
@@ -41,8 +41,12 @@ def prediction(scope: Scope, written: syntax.Prediction) -> Trait | None:
     if scope.findings.mark() > before:
         return None
     most = None if written.most is None else int(written.most.value)
-    learnt = Prediction(answer, among, found, most, ahead)
     value = _value(scope, written.name, "chance", among)
+    return trait(written, value, Prediction(answer, among, found, most, ahead))
+
+
+def trait(written: syntax.Prediction | syntax.Lifetime, value: Expression, lesson: Lesson) -> Trait:
+    """A number that is learnt, as others see it."""
     return Trait(
         written.name.text,
         value,
@@ -51,7 +55,7 @@ def prediction(scope: Scope, written: syntax.Prediction) -> Trait | None:
         written.because,
         written.not_private,
         shown=True,
-        learnt=learnt,
+        learnt=lesson,
     )
 
 

@@ -12,7 +12,7 @@ from segdsl.model import literals
 from segdsl.model.conditions import group
 from segdsl.model.draft import Scope
 from segdsl.model.findings import quoted
-from segdsl.model.learning import part
+from segdsl.model.learning import part, trait
 from segdsl.model.lessons import Lifetime
 from segdsl.model.names import column, rows
 from segdsl.model.nodes import Column, Expression, Missing
@@ -52,16 +52,7 @@ def lifetime(scope: Scope, written: syntax.Lifetime) -> Trait | None:
         length,
     )
     value = part(scope, written.name, "money") or Missing(_MONEY, written.name.span)
-    return Trait(
-        written.name.text,
-        value,
-        written.span,
-        written.description,
-        written.because,
-        written.not_private,
-        shown=True,
-        learnt=lesson,
-    )
+    return trait(written, value, lesson)
 
 
 def _spent(scope: Scope, money: syntax.Path) -> tuple[Column | None, Expression | None]:

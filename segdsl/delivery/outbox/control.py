@@ -20,18 +20,16 @@ if TYPE_CHECKING:
 
 FILE = "held_out.jsonl"
 _SAID = (
-    *(
-        "key",
-        "message_id",
-        "campaign",
-        "step",
-        "variant",
-        "persona",
-        "segment",
-        "template",
-        "channel",
-        "locale",
-    ),
+    "key",
+    "message_id",
+    "campaign",
+    "step",
+    "variant",
+    "persona",
+    "segment",
+    "template",
+    "channel",
+    "locale",
     "to",
 )
 
