@@ -1,0 +1,59 @@
+"""What is kept of tables between questions: their columns, encoded once, and the answers to what was asked.
+
+In: typed tables. Out: columns by table and name, made when they are first needed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+
+import pandas as pd
+
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.columns import Column, Texts
+from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.running import pool
+from segdsl.plan.nodes import Read
+
+_MOST_MASKS = 1024
+
+
+class Store:
+    """The columns of typed tables, and masks by what they mean."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self.frames = dict(frames)
+        self._columns: dict[tuple[str, str], Column] = {}
+        self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._versions: Counter[tuple[str, str]] = Counter()
+
+    def column(self, read: Read) -> Column:
+        """The column that is read."""
+        place = (str(read.rows), read.column)
+        if place not in self._columns:
+            self._columns[place] = column_of(self.frames[place[0]][read.column], read.kind.family)
+        return self._columns[place]
+
+    def encode(self, reads: Iterable[Read]) -> None:
+        """Makes columns ready at once, on several threads: texts that are few are coded."""
+        missing = [r for r in reads if (str(r.rows), r.column) not in self._columns]
+        for column in pool().map(self.column, missing):
+            if isinstance(column, Texts):
+                column.coded  # noqa: B018 - made now
+
+    def version(self, read: Read) -> int:
+        """How often the column that is read was replaced."""
+        return self._versions[str(read.rows), read.column]
+
+    def mask(self, meaning: Hashable) -> Mask | None:
+        """What was answered to a question of this meaning, if it is still known."""
+        found = self._masks.get(meaning)
+        if found is not None:
+            self._masks.move_to_end(meaning)
+        return found
+
+    def keep(self, meaning: Hashable, mask: Mask) -> None:
+        self._masks[meaning] = mask
+        if len(self._masks) > _MOST_MASKS:
+            self._masks.popitem(last=False)
