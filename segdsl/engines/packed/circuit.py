@@ -73,31 +73,24 @@ class Condition:
         return self.circuit.gate("not", self.number, self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the bits of a condition are: the row of a question, a register, or the row of an output."""
-
-    among: Literal["questions", "registers", "outputs"]
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    join: Join
-    first: Place
-    second: Place
-    into: Place
+Step = tuple[Join, int, int, int]
+"""What joins two rows, and the row that it is written into; `not` reads the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """questions: those to ask, each into its row; steps: in order; copies: outputs that stand elsewhere"""
+    """How to compute the outputs of a circuit. Rows of bits count in one line: questions, outputs, registers.
+
+    questions: those to ask, each into its row
+    steps:     in order
+    copies:    rows of outputs that are computed elsewhere: from which row, and into which
+    """
 
     questions: tuple[Question, ...]
     steps: tuple[Step, ...]
-    copies: tuple[tuple[Place, int], ...]
-    registers: int
+    copies: tuple[tuple[int, int], ...]
     outputs: int
+    registers: int
 
 
 class _Scheduling:
@@ -107,9 +100,11 @@ class _Scheduling:
         self._parts = parts
         self._wanted = wanted
         self._needed = self._all_needed()
+        self._questions = [n for n in self._needed if not isinstance(parts[n], tuple)]
+        self._before = len(self._questions)
         self._last = self._last_uses()
-        self._rows = {number: row for row, number in reversed(list(enumerate(wanted)))}
-        self._places: dict[int, Place] = {}
+        self._own_rows = {number: self._before + row for row, number in reversed([*enumerate(wanted)])}
+        self._rows = {number: row for row, number in enumerate(self._questions)}
         self._free: list[int] = []
         self._registers = 0
 
@@ -134,37 +129,29 @@ class _Scheduling:
         return last
 
     def schedule(self) -> Schedule:
-        questions: list[Question] = []
-        steps: list[Step] = []
-        for number in self._needed:
-            part = self._parts[number]
-            if isinstance(part, tuple):
-                steps.append(self._step(number, part))
-            else:
-                self._places[number] = Place("questions", len(questions))
-                questions.append(part)
-        copies = tuple(
-            (self._places[number], row)
-            for row, number in enumerate(self._wanted)
-            if self._places[number] != Place("outputs", row)
-        )
-        return Schedule(tuple(questions), tuple(steps), copies, self._registers, len(self._wanted))
+        gates = ((n, self._parts[n]) for n in self._needed)
+        steps = tuple([self._step(number, gate) for number, gate in gates if isinstance(gate, tuple)])
+        own = ((self._rows[number], self._before + row) for row, number in enumerate(self._wanted))
+        copies = tuple((source, into) for source, into in own if source != into)
+        questions = tuple(self._parts[n] for n in self._questions)
+        return Schedule(questions, steps, copies, len(self._wanted), self._registers)  # type: ignore[arg-type]
 
     def _step(self, number: int, gate: Gate) -> Step:
         join, first, second = gate
-        into = self._place(number)
-        step = Step(join, self._places[first], self._places[second], into)
-        self._places[number] = into
-        for used in {first, second}:
-            place = self._places[used]
-            if place.among == "registers" and self._last[used] == number:
-                self._free.append(place.number)
+        into = self._row(number)
+        step = (join, self._rows[first], self._rows[second], into)
+        self._rows[number] = into
+        for used in (first, second) if first != second else (first,):
+            row = self._rows[used]
+            if row >= self._before + len(self._wanted) and self._last[used] == number:
+                self._free.append(row)
         return step
 
-    def _place(self, number: int) -> Place:
-        if number in self._rows:
-            return Place("outputs", self._rows[number])
+    def _row(self, number: int) -> int:
+        own = self._own_rows.get(number)
+        if own is not None:
+            return own
         if self._free:
-            return Place("registers", self._free.pop())
+            return self._free.pop()
         self._registers += 1
-        return Place("registers", self._registers - 1)
+        return self._before + len(self._wanted) + self._registers - 1

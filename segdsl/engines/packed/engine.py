@@ -7,11 +7,11 @@ from typing import Any, get_args
 from segdsl.engines.packed.answers import Stages
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.evaluation import Evaluation
-from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.store import Store, store_of
 from segdsl.engines.packed.writing import chooses
 from segdsl.engines.pandas_program.held import Held, Key
 from segdsl.engines.pandas_program.part import Part
-from segdsl.engines.pandas_program.running import countable, frames_of, key_names, left_out
+from segdsl.engines.pandas_program.running import countable, key_names, left_out
 from segdsl.engines.protocol import Abilities, Answer, Progress, Sources, Values
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.operators import OPERATORS
@@ -37,7 +37,7 @@ class Packed:
     ) -> Answer:
         """The answer of the plan, in packed masks. Raises Problem where the sources can't be used."""
         tables = sources.typed()
-        return answer(countable(made, tables), catalog, Store(frames_of(tables)), owners)
+        return answer(countable(made, tables), catalog, store_of(tables), owners)
 
 
 def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:

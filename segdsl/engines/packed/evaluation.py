@@ -19,8 +19,8 @@ from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.questions import Answering, ComparedWith, Listed, Question, always, looked_at, stretch_of
-from segdsl.engines.packed.running import clean, run
+from segdsl.engines.packed.questions import Answering, ComparedWith, Listed, Question, always, looked_at
+from segdsl.engines.packed.running import run
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.held import as_declared, is_unknown
@@ -79,14 +79,13 @@ class Evaluation:
         size = next((mask.rows for mask in known if mask is not None), None)
         size = self.size(rows) if size is None else size
         answering = [
-            self._answering(question) if mask is None else stretch_of(mask)
+            self._answering(question) if mask is None else None
             for question, mask in zip(schedule.questions, known, strict=True)
         ]
-        found, answers = run(schedule, answering, size)
-        for meaning, mask, bits in zip(meanings, known, answers, strict=True):
-            if mask is None:
-                self._store.keep(meaning, clean(bits, size))
-        return [clean(bits, size) for bits in found]
+        found, answers = run(schedule, known, answering, size)
+        for meaning, mask in zip(meanings, answers, strict=True):
+            self._store.keep(meaning, mask)
+        return found
 
     def _answering(self, question: Question) -> Answering:
         if isinstance(question, ComparedWith):
@@ -194,7 +193,7 @@ class _Ends:
 
 def is_own(node: Node) -> bool:
     """Whether a value is computed here."""
-    return isinstance(node, Total) and all(covers(c) and c.rows == node.rows for c in node.conditions)
+    return isinstance(node, Total) and node.rows != ONE and all(c.rows == node.rows for c in node.conditions)
 
 
 def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:

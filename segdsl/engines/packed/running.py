@@ -7,7 +7,7 @@ call of numpy costs nothing beside its work.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -23,25 +23,24 @@ BLOCK = 1 << 18
 
 THREADS = min(os.cpu_count() or 1, 4)
 
-_JOINS: dict[str, Callable[..., object]] = {"and": np.bitwise_and, "or": np.bitwise_or}
-
-
 @cache
 def pool() -> ThreadPoolExecutor:
     """The threads of this process."""
     return ThreadPoolExecutor(THREADS, "segdsl")
 
 
-def run(schedule: Schedule, answering: Sequence[Answering], rows: int) -> tuple[Bytes, Bytes]:
-    """The bits of each output, and of each question; a row of bytes for each, padded to whole words."""
-    words = words_for(rows)
-    outputs = np.zeros((schedule.outputs, words * 8), np.uint8)
-    asked = np.zeros((len(answering), words * 8), np.uint8)
+def run(
+    schedule: Schedule, known: Sequence[Mask | None], answering: Sequence[Answering | None], rows: int
+) -> tuple[list[Mask], list[Mask]]:
+    """The masks of the outputs, and of the questions: one for each that is not known is answered."""
+    fresh = iter(_rows(known.count(None), rows))
+    asked = [next(fresh) if mask is None else mask.packed for mask in known]
+    outputs = [*_rows(schedule.outputs, rows)]
     blocks = [(start, min(start + BLOCK, rows)) for start in range(0, rows, BLOCK)]
     workers = min(THREADS, len(blocks))
 
     def work(place: int) -> None:
-        worker = _Worker(schedule, answering, outputs, asked)
+        worker = _Worker(schedule, answering, asked, outputs)
         for start, stop in blocks[place::workers]:
             worker.block(start, stop)
 
@@ -49,25 +48,34 @@ def run(schedule: Schedule, answering: Sequence[Answering], rows: int) -> tuple[
         list(pool().map(work, range(workers)))
     elif workers:
         work(0)
-    return outputs, asked
+    masks = [_clean(bits, rows) if mask is None else mask for mask, bits in zip(known, asked, strict=True)]
+    return [_clean(bits, rows) for bits in outputs], masks
+
+
+def _rows(count: int, rows: int) -> Bytes:
+    """Rows of bytes that hold so many bits each, in whole words."""
+    return np.empty((count, words_for(rows) * 8), np.uint8)
 
 
 class _Worker:
     """What a thread needs for itself."""
 
     def __init__(
-        self, schedule: Schedule, answering: Sequence[Answering], outputs: Bytes, asked: Bytes
+        self,
+        schedule: Schedule,
+        answering: Sequence[Answering | None],
+        asked: Sequence[Bytes],
+        outputs: Sequence[Bytes],
     ) -> None:
         self._schedule = schedule
-        self._answering = answering
-        self._asked = asked
-        self._rows = {"questions": asked.view(np.uint64), "outputs": outputs.view(np.uint64)}
+        self._asking = [(row, answer) for row, answer in zip(asked, answering, strict=True) if answer is not None]
+        self._wide = [row.view(np.uint64) for row in (*asked, *outputs)]
         self._registers = np.empty((schedule.registers, BLOCK // 64), np.uint64)
         self._flags, self._spare = np.empty((2, BLOCK), bool)
 
     def block(self, start: int, stop: int) -> None:
         size = (stop - start + 7) >> 3
-        for into, answer in zip(self._asked, self._answering, strict=True):
+        for into, answer in self._asking:
             bits = answer(start, stop, self._flags, self._spare)
             if bits.dtype == bool:
                 bits = np.packbits(bits, bitorder="little")
@@ -76,25 +84,23 @@ class _Worker:
 
     def _join(self, start: int, stop: int) -> None:
         first, words = start >> 6, words_for(stop - start)
-        asked, outputs = (list(self._rows[k][:, first : first + words]) for k in ("questions", "outputs"))
-        places = {"questions": asked, "outputs": outputs, "registers": list(self._registers[:, :words])}
-        for step in self._schedule.steps:
-            into = places[step.into.among][step.into.number]
-            one = places[step.first.among][step.first.number]
-            if step.join == "not":
-                np.invert(one, out=into)
+        rows = [row[first : first + words] for row in self._wide]
+        rows += [row[:words] for row in self._registers]
+        for join, one, other, into in self._schedule.steps:
+            if join == "and":
+                np.bitwise_and(rows[one], rows[other], out=rows[into])
+            elif join == "or":
+                np.bitwise_or(rows[one], rows[other], out=rows[into])
             else:
-                _JOINS[step.join](one, places[step.second.among][step.second.number], out=into)
-        for place, row in self._schedule.copies:
-            outputs[row][:] = places[place.among][place.number]
+                np.invert(rows[one], out=rows[into])
+        for source, into in self._schedule.copies:
+            rows[into][:] = rows[source]
 
 
-def clean(packed: Bytes, rows: int) -> Mask:
+def _clean(packed: Bytes, rows: int) -> Mask:
     """A mask of a row of bits, without those behind the last row."""
     whole, rest = divmod(rows, 8)
     if rest:
         packed[whole] &= (1 << rest) - 1
     packed[whole + (rest > 0) :] = 0
     return Mask(packed, rows)
-
-

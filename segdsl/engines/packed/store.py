@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -14,7 +15,9 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.running import pool
+from segdsl.engines.pandas_program.running import frames_of
 from segdsl.plan.nodes import Read
+from segdsl.sources.tables import Tables
 
 _MOST_MASKS = 1024
 
@@ -57,3 +60,13 @@ class Store:
         self._masks[meaning] = mask
         if len(self._masks) > _MOST_MASKS:
             self._masks.popitem(last=False)
+
+
+_STORES: WeakKeyDictionary[Tables, Store] = WeakKeyDictionary()
+
+
+def store_of(tables: Tables) -> Store:
+    """The store of these tables, which lives as long as they do."""
+    if tables not in _STORES:
+        _STORES[tables] = Store(frames_of(tables))
+    return _STORES[tables]

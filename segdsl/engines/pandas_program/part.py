@@ -23,7 +23,7 @@ from segdsl.engines.pandas_program.running import key_names, table_names
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Grouping, Named, Node, Plan, Roll
-from segdsl.plan.traversal import within
+from segdsl.plan.traversal import everything, within
 from segdsl.types import CONDITION, Kind
 
 
@@ -50,6 +50,7 @@ class Part:
         self._tables = table_names(catalog)
         self._key_names = key_names(catalog)
         self._frames = dict(frames)
+        self._by_roll = {n.table: n for n in everything(plan) if isinstance(n, Grouping)}
         self._groupings: dict[Grouping, Known] = {}
         if plan.origin is not None:
             self._frames[CUSTOMERS] = self._run(self._writer(self._plan))[CUSTOMERS]
@@ -78,9 +79,10 @@ class Part:
         self, nodes: Iterable[Node], known: Mapping[Node, Known] = MappingProxyType({})
     ) -> dict[Node, Known]:
         """The value of each node; those that are `known` are not computed again, nor are groupings."""
-        known = {**self._groupings, **known}
-        wanted = dict.fromkeys(nodes)
-        wanted |= dict.fromkeys(n for n in within(*wanted, stop=known) if isinstance(n, Grouping))
+        known, asked = {**self._groupings, **known}, tuple(nodes)
+        rolls = {n.rows for n in within(*asked, stop=known) if isinstance(n.rows, Roll)}
+        first = [node for roll, node in self._by_roll.items() if roll in rolls and node not in known]
+        wanted = dict.fromkeys((*first, *asked))
         named = tuple(Named(f"part {i}", node, "extra", _kind(node)) for i, node in enumerate(wanted))
         forms = {node: _form(node, one.value) for node, one in known.items()}
         writer = self._writer(replace(self._plan, named=named), forms)
