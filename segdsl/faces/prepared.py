@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 class Prepared:
     """A project on frames that are typed and encoded once: asking again costs a fraction.
 
-    The frames are never changed and their numbers are not copied. They may be edited in place: that is noticed,
-    and what was changed is read anew; so are the rules after the project's `reload`. The memory is given back
+    The frames are never changed and their numbers are not copied. They may be edited in place: that is
+    noticed, and they are read anew; so are the rules after the project's `reload`. The memory is given back
     with this object.
     """
 
-    def __init__(
-        self, project: Project, frame: Frame | None, events: Mapping[str, Frame] | None
-    ) -> None:
+    def __init__(self, project: Project, frame: Frame | None, events: Mapping[str, Frame] | None) -> None:
         from segdsl.runs.preparing import Ready
 
         self._project = project
@@ -41,7 +39,10 @@ class Prepared:
         """Who is in what, as `Project.segment` gives it. Raises Problem."""
         from segdsl.runs import segmenting
 
-        moment, asked = self._project.moment(as_of), None if names is None else arguments.texts(names, "names")
+        moment, asked = (
+            self._project.moment(as_of),
+            None if names is None else arguments.texts(names, "names"),
+        )
         project = self._project.knowing(*(asked or ()))
         wanted = segmenting.checked_names(project, asked)
         return self._ready.run(Job(project, moment, tolerate), wanted).result

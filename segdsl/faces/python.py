@@ -80,7 +80,7 @@ class Project(Numbers, Effects, Living):
     def prepare(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Prepared:
         """Frames kept ready for many questions: `prepared.segment(as_of)` types and encodes them once.
 
-        `on` says what frames are. Nothing is read before the first question. Raises Problem for what is no frame.
+        `on` says what frames are. Nothing is read before the first question. Raises Problem.
         """
         from segdsl.faces.prepared import Prepared
 

@@ -41,7 +41,8 @@ class Graph:
         an unknown number.
         """
         of = node.kind.type if isinstance(node, Unknown) else None
-        identity = (type(node), of, *map(_identity, _parts(type(node))(node)))
+        made_of = _parts(type(node))(node)  # type: ignore[arg-type]
+        identity = (type(node), of, *map(_identity, made_of))
         return self._nodes.setdefault(identity, node)  # type: ignore[no-any-return]
 
     def constant(self, value: Value, kind: Kind) -> Node:

@@ -1,7 +1,7 @@
 """Frames kept ready: typed and encoded once, for many questions.
 
-In: a project, and frames in the place of its sources. Out: who is in what as of any moment. What was found out
-about the frames is kept as long as they are what they were; an edit in place is noticed.
+In: a project, and frames in the place of its sources. Out: who is in what as of any moment. What was found
+out about the frames is kept as long as they are what they were; an edit in place is noticed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class Ready:
     def run(self, job: Job, names: tuple[str, ...] | None) -> Run:
         """The rules, or those of these names, on the frames as they are now. Raises Problem."""
         self._look()
-        on = replace(job, project=job.project.with_frames(frames_of(job.model.catalog, self.frame, self.events)))
+        on = replace(
+            job, project=job.project.with_frames(frames_of(job.model.catalog, self.frame, self.events))
+        )
         return segmenting.run_sources(replace(on, read=self._read(on, names)), names)
 
     def _look(self) -> None:

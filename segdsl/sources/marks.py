@@ -1,8 +1,8 @@
 """Whether a frame still holds what it held: marks of its columns, which an edit in place changes.
 
-In: a frame. Out: a mark for each column. Texts of Arrow never change where they lie, so that their place in memory
-tells; of numbers and moments everything is read, which takes a third of a millisecond for a million. Cells that are
-Python objects have no mark: they can change without a trace.
+In: a frame. Out: a mark for each column. Texts of Arrow never change where they lie, so that their place in
+memory tells; of numbers and moments everything is read, which takes a third of a millisecond for a million.
+Cells that are Python objects have no mark: they can change without a trace.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def _content(array: Any) -> Hashable:
         return None
     if isinstance(array, pa.ChunkedArray) or pa.types.is_large_string(array.type):
         return _place(array)
-    return tuple(None if b is None else _sums(np.frombuffer(b, np.uint8)) for b in array.buffers()) + (array.offset,)
+    buffers = array.buffers()
+    return (array.offset, *(None if b is None else _sums(np.frombuffer(b, np.uint8)) for b in buffers))
 
 
 def _place(array: Any) -> Hashable:

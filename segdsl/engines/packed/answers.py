@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +24,18 @@ class Stages:
         return self.stages[0][1].rows
 
     def series(self) -> pd.Series[Any]:
-        names = list(dict.fromkeys(name for name, _ in self.stages))
-        codes = np.zeros(len(self), np.int32)
+        return pd.Series(self.arrow().to_numpy(zero_copy_only=False), dtype=TEXT)
+
+    def tally(self) -> dict[Any, int]:
+        counts: Counter[str] = Counter()
         for name, mask in self.stages:
-            codes[mask.places] = names.index(name)
-        texts = pa.DictionaryArray.from_arrays(codes, pa.array(names, pa.large_string())).dictionary_decode()
-        return pd.Series(texts.to_numpy(zero_copy_only=False), dtype=TEXT)
+            if name is not None:
+                counts[name] += mask.count()
+        return {name: count for name, count in counts.items() if count}
+
+    def arrow(self) -> pa.Array:
+        names = list(dict.fromkeys(name for name, _ in self.stages))
+        places = np.zeros(len(self), np.int32)
+        for name, mask in self.stages:
+            places[mask.places] = names.index(name)
+        return pa.DictionaryArray.from_arrays(places, pa.array(names, pa.large_string())).dictionary_decode()

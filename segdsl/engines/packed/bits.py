@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
@@ -68,7 +69,7 @@ class Mask:
         words = self.words
         filled = np.flatnonzero(words)
         within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8), bitorder="little"))
-        return filled[within >> 6] * WORD + (within & (WORD - 1))
+        return np.asarray(filled[within >> 6] * WORD + (within & (WORD - 1)))
 
     def count(self) -> int:
         """For how many rows it holds."""
@@ -77,3 +78,11 @@ class Mask:
     def series(self) -> pd.Series[Any]:
         """A column of plain bool."""
         return pd.Series(self.flags)
+
+    def tally(self) -> dict[Any, int]:
+        """For how many rows it holds, under True."""
+        return {True: self.count()}
+
+    def arrow(self) -> pa.Array:
+        """A Boolean column of Arrow that lies where the mask lies."""
+        return pa.Array.from_buffers(pa.bool_(), self.rows, [None, pa.py_buffer(self.packed)])

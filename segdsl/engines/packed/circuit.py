@@ -1,7 +1,6 @@
 """Conditions wired together from questions: equal ones are made once, whatever rules they stand in.
 
-In: questions, and what joins them. Out: a schedule of steps over registers, in which every step is one operation on
-whole words.
+In: questions, and what joins them. Out: a schedule of steps, each of which is one operation on whole words.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Texts of few different values as small whole numbers, in the order of the texts.
 
-In: a column of Arrow texts. Out: for each row the place of its text among the distinct ones, in ascending order;
+In: a column of Arrow texts. Out: for each row the place of its text among the distinct ones, in their order;
 one more than the last place where the text is unknown.
 """
 

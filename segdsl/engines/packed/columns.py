@@ -34,7 +34,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """values: days and instants as microseconds since 1970, int64; days at their midnight, whatever the zone"""
+    """values: days (at their midnight, in no zone) and instants, as microseconds since 1970"""
 
     values: NDArray[np.int64]
     known: Mask | None

@@ -30,7 +30,7 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
         case "flag":
             return _flags(series)
         case "day" | "birthday" | "instant":
-            values = np.asarray(series.array.asi8)  # type: ignore[attr-defined]
+            values = np.asarray(series.array.asi8)
             known = series.notna().to_numpy() if series.hasnans else None
             return Moments(values, None if known is None else Mask.of(known))
         case _:

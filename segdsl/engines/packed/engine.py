@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 from segdsl.engines.packed.answers import Stages
 from segdsl.engines.packed.bits import Mask
@@ -72,7 +72,7 @@ def _of_outcomes(named: Named, masks: list[Mask]) -> Values:
     if not chooses(named.node):
         return masks[0]
     nodes = (*named.node.values, named.node.otherwise)
-    texts = (node.value if isinstance(node, Constant) else None for node in nodes)
+    texts = (str(node.value) if isinstance(node, Constant) else None for node in nodes)
     return Stages(tuple(zip(texts, masks, strict=True)))
 
 

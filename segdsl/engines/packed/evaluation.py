@@ -7,7 +7,7 @@ program computes all values that nothing here covers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -19,14 +19,35 @@ from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.questions import Answering, ComparedWith, Listed, Question, always, looked_at
+from segdsl.engines.packed.questions import (
+    Answering,
+    ComparedWith,
+    Listed,
+    Never,
+    Question,
+    always,
+    looked_at,
+)
 from segdsl.engines.packed.running import run
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.held import as_declared, is_unknown
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.model.catalog import EVERYBODY
-from segdsl.plan.nodes import ONE, Constant, Keyed, Node, Owner, Place, Present, Read, Roll, Rows, Total, Unknown
+from segdsl.plan.nodes import (
+    ONE,
+    Constant,
+    Keyed,
+    Node,
+    Owner,
+    Place,
+    Present,
+    Read,
+    Roll,
+    Rows,
+    Total,
+    Unknown,
+)
 from segdsl.plan.traversal import children, within
 from segdsl.types import CONDITION, Kind
 
@@ -90,6 +111,8 @@ class Evaluation:
     def _answering(self, question: Question) -> Answering:
         if isinstance(question, ComparedWith):
             return question.between(self.column(question.node), self.column(question.other))
+        if isinstance(question, Never):
+            return always(False)
         (node,) = looked_at(question)
         return always(bool(self.scalar(node))) if node.rows == ONE else question.answering(self.column(node))
 
@@ -191,7 +214,7 @@ class _Ends:
         return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
 
 
-def is_own(node: Node) -> bool:
+def is_own(node: Node) -> TypeGuard[Total]:
     """Whether a value is computed here."""
     return isinstance(node, Total) and node.rows != ONE and all(c.rows == node.rows for c in node.conditions)
 

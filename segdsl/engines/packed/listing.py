@@ -1,6 +1,6 @@
 """Conditions on one column of few distinct values, found out once for each of those by the pandas pieces.
 
-So a pattern or a date's year costs as much as there are different values, and whatever the pieces can do is quick.
+So a pattern costs as much as there are different texts, and whatever the pieces can do is quick.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Listing:
 
     def _frame(self, source: Read) -> Mapping[str, pd.DataFrame]:
         column = self._store.column(source)
-        assert isinstance(column, Texts) and column.coded is not None
+        assert isinstance(column, Texts)
+        assert column.coded is not None
         values: list[Any] = [*column.coded.distinct, np.nan]
         return {str(source.rows): pd.DataFrame({source.column: pd.Series(values, dtype=TEXT)})}

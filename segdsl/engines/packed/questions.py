@@ -1,14 +1,14 @@
 """What is asked of each row: one comparison of one column with constants.
 
-A question becomes a procedure once its column is known: it answers for a stretch of rows, with a Boolean for each
-or with packed bits, whichever it has. What is unknown is never so; only `Known` asks about that.
+A question becomes a procedure once its column is known: it answers for a stretch of rows, with a Boolean for
+each or with packed bits, whichever it has. Of what is unknown the answer is no; only `Known` asks about that.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -27,12 +27,12 @@ from segdsl.plan.nodes import Node
 Flagged = NDArray[np.bool_]
 
 Answering = Callable[[int, int, Flagged, Flagged], "Flagged | Bytes"]
-"""For the rows from one up to another (both multiples of 64, but for the end of all rows): flags, written into the
+"""For the rows from one up to another (multiples of 64, but for the end of all rows): flags, written into the
 first array or another; or packed bits. The second array is spare."""
 
 Symbol = Literal["=", "<", "<=", ">", ">="]
 
-_COMPARING = {
+_COMPARING: dict[str, Any] = {
     "=": np.equal,
     "<": np.less,
     "<=": np.less_equal,
@@ -51,7 +51,7 @@ class Question(Protocol):
         """What is looked at."""
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         """What tells it from others."""
 
     def answering(self, column: Column) -> Answering:
@@ -67,7 +67,7 @@ class Compared:
     constant: Any
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return (self.symbol, self.node, type(self.constant), self.constant)
 
     def answering(self, column: Column) -> Answering:
@@ -77,7 +77,9 @@ class Compared:
             constant = float(constant)  # whole numbers beside others are compared as floats
 
         def answer(start: int, stop: int, flags: Flagged, spare: Flagged) -> Flagged:
-            return compare(values[start:stop], constant, out=flags[: stop - start])
+            into = flags[: stop - start]
+            compare(values[start:stop], constant, out=into)
+            return into
 
         return only_known(answer, column.known)
 
@@ -91,7 +93,7 @@ class ComparedWith:
     other: Node
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return (self.symbol, self.node, self.other)
 
     def answering(self, column: Column) -> Answering:
@@ -99,13 +101,16 @@ class ComparedWith:
 
     def between(self, column: Column, other: Column) -> Answering:
         """How it is answered of both columns."""
-        assert isinstance(column, Numbers | Moments) and isinstance(other, Numbers | Moments)
+        assert isinstance(column, Numbers | Moments)
+        assert isinstance(other, Numbers | Moments)
         first, second, compare = column.values, other.values, _COMPARING[self.symbol]
         if first.dtype.kind != second.dtype.kind:
             first, second = first.astype(np.float64), second.astype(np.float64)
 
         def answer(start: int, stop: int, flags: Flagged, spare: Flagged) -> Flagged:
-            return compare(first[start:stop], second[start:stop], out=flags[: stop - start])
+            into = flags[: stop - start]
+            compare(first[start:stop], second[start:stop], out=into)
+            return into
 
         return only_known(answer, column.known, other.known)
 
@@ -117,7 +122,7 @@ class Known:
     node: Node
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return ("known", self.node)
 
     def answering(self, column: Column) -> Answering:
@@ -127,7 +132,9 @@ class Known:
 
             def answer(start: int, stop: int, flags: Flagged, spare: Flagged) -> Flagged:
                 own = values[start:stop]
-                return np.equal(own, own, out=flags[: stop - start])
+                into = flags[: stop - start]
+                np.equal(own, own, out=into)
+                return into
 
             return answer
         return always(True) if known is None else stretch_of(known)
@@ -140,12 +147,26 @@ class Yes:
     node: Node
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return ("yes", self.node)
 
     def answering(self, column: Column) -> Answering:
         assert isinstance(column, Flags)
         return stretch_of(column.yes)
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What holds of no row."""
+
+    node: Node
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return ("never", self.node)
+
+    def answering(self, column: Column) -> Answering:
+        return always(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +177,7 @@ class OneOf:
     texts: tuple[str, ...]
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return ("one of", self.node, self.texts)
 
     def answering(self, column: Column) -> Answering:
@@ -187,7 +208,7 @@ class Has:
     where: Where
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return (self.where, self.node, self.part)
 
     def answering(self, column: Column) -> Answering:
@@ -248,11 +269,12 @@ class Listed:
     holds: tuple[bool, ...]
 
     @property
-    def identity(self) -> Hashable:
+    def identity(self) -> tuple[Any, ...]:
         return ("listed", self.node)
 
     def answering(self, column: Column) -> Answering:
-        assert isinstance(column, Texts) and column.coded is not None
+        assert isinstance(column, Texts)
+        assert column.coded is not None
         return among(column.coded, (i for i, holds in enumerate(self.holds) if holds))
 
 
@@ -373,5 +395,7 @@ def looked_at(question: Question) -> tuple[Node, ...]:
             return (node, other)
         case Listed(source=source):
             return (source,)
+        case Never():
+            return ()
         case _:
             return (question.node,)

@@ -1,7 +1,7 @@
 """Running a schedule over blocks of rows, on as many threads as there are processors.
 
-A block is so long that what its questions and gates write stays in the processor's caches, and so short that a
-call of numpy costs nothing beside its work.
+A block is so short that what its questions and gates write stays in the processor's caches, and so long that
+a call of numpy costs nothing beside its work.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import cache
 
 import numpy as np
 
-
 from segdsl.engines.packed.bits import Bytes, Mask, words_for
 from segdsl.engines.packed.circuit import Schedule
 from segdsl.engines.packed.questions import Answering
@@ -22,6 +21,7 @@ BLOCK = 1 << 18
 """Rows in a block, a multiple of 64."""
 
 THREADS = min(os.cpu_count() or 1, 4)
+
 
 @cache
 def pool() -> ThreadPoolExecutor:
@@ -68,7 +68,8 @@ class _Worker:
         outputs: Sequence[Bytes],
     ) -> None:
         self._schedule = schedule
-        self._asking = [(row, answer) for row, answer in zip(asked, answering, strict=True) if answer is not None]
+        pairs = zip(asked, answering, strict=True)
+        self._asking = [(row, answer) for row, answer in pairs if answer is not None]
         self._wide = [row.view(np.uint64) for row in (*asked, *outputs)]
         self._registers = np.empty((schedule.registers, BLOCK // 64), np.uint64)
         self._flags, self._spare = np.empty((2, BLOCK), bool)

@@ -1,7 +1,7 @@
 """A text looked for in many, where they stand one after the other in memory.
 
-The rarest bytes of what is looked for are compared first, everywhere at once; what remains is looked at closely.
-That was 3 to 8 times as fast as asking each text.
+The rarest bytes of what is looked for are compared first, everywhere at once; what remains is looked at
+closely. That was 3 to 8 times as fast as asking each text.
 """
 
 from __future__ import annotations
@@ -83,4 +83,4 @@ def _places(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
     words = np.packbits(flags).view(np.uint64)
     filled = np.flatnonzero(words)
     within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8)))
-    return filled[within >> 6] * 64 + (within & 63)
+    return np.asarray(filled[within >> 6] * 64 + (within & 63))

@@ -43,13 +43,15 @@ class Texts:
 
 
 class Ends:
-    """The last 16 bytes of each text as two numbers, and how many bytes it has (255 stand for more as well)."""
+    """The last 16 bytes of each text as two numbers, and how many bytes it has (255 and more as 255)."""
 
     LONGEST = 16
 
     def __init__(self, texts: Bytes) -> None:
         stops = texts.offsets[1:]
-        padded = np.concatenate([np.zeros(16, np.uint8), texts.content])  # so that 16 bytes are before each end
+        padded = np.concatenate(
+            [np.zeros(16, np.uint8), texts.content]
+        )  # so that 16 bytes are before each end
         words = np.lib.stride_tricks.as_strided(padded[:8].view(np.uint64), (len(padded) - 7,), (1,))
         self.last: NDArray[np.uint64] = words[stops + 8]
         self.before: NDArray[np.uint64] = words[stops]

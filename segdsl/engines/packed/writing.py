@@ -1,6 +1,6 @@
-"""Conditions of a plan as circuits: the column meanings of operators, asked of operands that only note questions.
+"""Conditions of a plan as circuits: operators are given operands that only note what is asked of them.
 
-In: a node of a plan. Out: a condition of a circuit; `NotCovered` where an operator does what no question does.
+In: a node of a plan. Out: a condition of a circuit; what no question says is asked of the node's value.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.questions import Compared, ComparedWith, Has, Known, OneOf, Symbol, Where, Yes
+from segdsl.engines.packed.questions import (
+    Compared,
+    ComparedWith,
+    Has,
+    Known,
+    Never,
+    OneOf,
+    Symbol,
+    Where,
+    Yes,
+)
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, truth
@@ -162,13 +172,14 @@ class Writing:
         return self._circuit.ask(Yes(node))
 
     def _of_choice(self, node: Apply) -> Condition | None:
-        """A condition on a choice of constants: those of its values are looked up for which it holds."""
+        """A condition on a choice of constants: when one of the values is chosen for which it holds."""
         first, *others = node.arguments
         if not chooses(first) or not all(isinstance(other, Constant) for other in others):
             return None
-        arms = [(chosen, folded(node.operator, (value, *others), node.kind)) for chosen, value in self._arms(first)]
-        kept = [chosen for chosen, simple in arms if simple is not None and truth(simple)]
-        return self._circuit.joined("or", kept) if kept else ~self.condition(first.conditions[0]) & self.condition(first.conditions[0])
+        arms = self._arms(first)
+        simple = [folded(node.operator, (value, *others), node.kind) for _, value in arms]
+        kept = [arm for (arm, _), one in zip(arms, simple, strict=True) if one is not None and truth(one)]
+        return self._circuit.joined("or", kept) if kept else self._circuit.ask(Never(first))
 
     def _covered(self, node: Apply) -> Condition | None:
         try:
@@ -194,8 +205,9 @@ class Writing:
 
 def chooses(node: Node) -> TypeGuard[Choose]:
     """Whether a node is one of a few constants for each row."""
-    values = (*node.values, node.otherwise) if isinstance(node, Choose) else ()
-    return isinstance(node, Choose) and node.rows != ONE and all(isinstance(v, Constant | Unknown) for v in values)
+    if not isinstance(node, Choose) or node.rows == ONE:
+        return False
+    return all(isinstance(value, Constant | Unknown) for value in (*node.values, node.otherwise))
 
 
 def covers(node: Node) -> bool:

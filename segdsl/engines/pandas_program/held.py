@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from segdsl.sources.tables import TEXT, dtype_of
 from segdsl.types import Kind, Number
@@ -25,6 +27,12 @@ class Held:
     def series(self) -> pd.Series[Any]:
         return as_declared(self.value, self.size, self.kind)
 
+    def tally(self) -> Mapping[Any, int]:
+        return tally_of(self.series())
+
+    def arrow(self) -> pa.Array:
+        return pa.array(self.series(), from_pandas=True)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Key:
@@ -37,6 +45,19 @@ class Key:
 
     def series(self) -> pd.Series[Any]:
         return self.column
+
+    def tally(self) -> Mapping[Any, int]:
+        return tally_of(self.series())
+
+    def arrow(self) -> pa.Array:
+        return pa.array(self.series(), from_pandas=True)
+
+
+def tally_of(series: pd.Series[Any]) -> dict[Any, int]:
+    """How often each known value occurs; of a condition, how often it holds."""
+    if series.dtype == bool:
+        return {True: int(series.sum())}
+    return {value: int(count) for value, count in series.value_counts().items()}
 
 
 def is_unknown(value: Any) -> bool:

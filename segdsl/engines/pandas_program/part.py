@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segdsl.engines.pandas_program.code import Code, Form, form_of
+from segdsl.engines.pandas_program.code import Form, form_of
 from segdsl.engines.pandas_program.crossing import first_of
 from segdsl.engines.pandas_program.library import PIECES
 from segdsl.engines.pandas_program.running import key_names, table_names
@@ -51,7 +51,7 @@ class Part:
         self._key_names = key_names(catalog)
         self._frames = dict(frames)
         self._by_roll = {n.table: n for n in everything(plan) if isinstance(n, Grouping)}
-        self._groupings: dict[Grouping, Known] = {}
+        self._groupings: dict[Node, Known] = {}
         if plan.origin is not None:
             self._frames[CUSTOMERS] = self._run(self._writer(self._plan))[CUSTOMERS]
             self._plan = replace(self._plan, origin=None)
@@ -73,7 +73,7 @@ class Part:
 
     def size(self, rows: Roll) -> int:
         """How many rows a roll-up has, whose grouping was computed."""
-        return next(len(one.first) for node, one in self._groupings.items() if node.table == rows)
+        return len(self._groupings[self._by_roll[rows]].first)
 
     def values(
         self, nodes: Iterable[Node], known: Mapping[Node, Known] = MappingProxyType({})
@@ -99,9 +99,7 @@ class Part:
     def _writer(self, plan: Plan, known: Mapping[Node, Form] = MappingProxyType({})) -> Writer:
         return Writer(plan, self._tables, self._key_names, known)
 
-    def _run(
-        self, writer: Writer, known: Mapping[Node, Known] = MappingProxyType({})
-    ) -> dict[str, Any]:
+    def _run(self, writer: Writer, known: Mapping[Node, Known] = MappingProxyType({})) -> dict[str, Any]:
         space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
         space |= {writer.frames[name]: frame for name, frame in self._frames.items()}
         for node, one in known.items():
@@ -120,6 +118,6 @@ def _kind(node: Node) -> Kind:
 def _form(node: Node, value: Any) -> Form:
     if isinstance(value, np.ndarray):
         return "small"  # positions of rows
-    if isinstance(value, bool) or getattr(value, "dtype", None) == bool:
+    if isinstance(value, bool) or str(getattr(value, "dtype", "")) == "bool":
         return "bool"
     return form_of(_kind(node))
