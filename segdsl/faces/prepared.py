@@ -11,7 +11,7 @@ from segdsl.runs.job import Job
 
 if TYPE_CHECKING:
     from segdsl.engines.result import Result
-    from segdsl.faces.python import Project
+    from segdsl.project.reviewed import Reviewed
     from segdsl.sources.given import Frame
 
 
@@ -23,7 +23,7 @@ class Prepared:
     with this object.
     """
 
-    def __init__(self, project: Project, frame: Frame | None, events: Mapping[str, Frame] | None) -> None:
+    def __init__(self, project: Reviewed, frame: Frame | None, events: Mapping[str, Frame] | None) -> None:
         from segdsl.runs.preparing import Ready
 
         self._project = project

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from segdsl.delivery.outbox.accounts import Summary
     from segdsl.diagnostics import Diagnostic
     from segdsl.engines.result import Result
-    from segdsl.faces.prepared import Prepared
     from segdsl.messages.preview.album import Album, Card
     from segdsl.runs.explaining import Explained
     from segdsl.runs.exporting import Exported
@@ -76,16 +75,6 @@ class Project(Numbers, Effects, Living):
         project = self.knowing(*(asked or ()))
         wanted = segmenting.checked_names(project, asked)
         return segmenting.run_sources(Job(project.on(frame, events), moment, tolerate, progress), wanted)
-
-    def prepare(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Prepared:
-        """Frames kept ready for many questions: `prepared.segment(as_of)` types and encodes them once.
-
-        `on` says what frames are. Nothing is read before the first question. Raises Problem.
-        """
-        from segdsl.faces.prepared import Prepared
-
-        self.on(frame, events)
-        return Prepared(self, frame, events)
 
     def mask(
         self,

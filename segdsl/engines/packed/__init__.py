@@ -1,4 +1,9 @@
-"""Bit-packed conditions over plain arrays, with the pandas pieces for what they do not cover."""
+"""The packed engine: bits for conditions, plain arrays for columns, and the pandas pieces for all else.
+
+In: a plan, typed tables. Out: an answer of masks, which become columns when somebody asks for them.
+"""
+
+from __future__ import annotations
 
 from segdsl.engines.packed.engine import ENGINE
 

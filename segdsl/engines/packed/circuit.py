@@ -11,7 +11,7 @@ from typing import Literal
 
 from segdsl.engines.packed.questions import Question
 
-Join = Literal["and", "or", "not"]
+Join = Literal["&", "|", "~"]
 Gate = tuple[Join, int, int]
 
 
@@ -32,7 +32,7 @@ class Circuit:
 
     def gate(self, join: Join, first: int, second: int) -> Condition:
         first, second = min(first, second), max(first, second)
-        if join != "not" and first == second:
+        if join != "~" and first == second:
             return Condition(self, first)
         gate = (join, first, second)
         return Condition(self, self._one(gate, gate))
@@ -63,17 +63,17 @@ class Condition:
     number: int
 
     def __and__(self, other: Condition) -> Condition:
-        return self.circuit.gate("and", self.number, other.number)
+        return self.circuit.gate("&", self.number, other.number)
 
     def __or__(self, other: Condition) -> Condition:
-        return self.circuit.gate("or", self.number, other.number)
+        return self.circuit.gate("|", self.number, other.number)
 
     def __invert__(self) -> Condition:
-        return self.circuit.gate("not", self.number, self.number)
+        return self.circuit.gate("~", self.number, self.number)
 
 
 Step = tuple[Join, int, int, int]
-"""What joins two rows, and the row that it is written into; `not` reads the first."""
+"""What joins two rows, and the row that it is written into; `~` reads the first."""
 
 
 @dataclass(frozen=True, slots=True)

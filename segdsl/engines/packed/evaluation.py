@@ -13,23 +13,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
 from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.questions import (
-    Answering,
-    ComparedWith,
-    Listed,
-    Never,
-    Question,
-    always,
-    looked_at,
-)
+from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.running import run
 from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.held import as_declared, is_unknown
 from segdsl.engines.pandas_program.part import Known, Part
@@ -96,7 +90,7 @@ class Evaluation:
         meanings = [self._meanings.of_question(question) for question in schedule.questions]
         known = [self._store.mask(meaning) for meaning in meanings]
         asked = [q for q, mask in zip(schedule.questions, known, strict=True) if mask is None]
-        self._provide(node for question in asked for node in looked_at(question))
+        self._provide(node for question in asked for node in question.looks_at)
         size = next((mask.rows for mask in known if mask is not None), None)
         size = self.size(rows) if size is None else size
         answering = [
@@ -109,12 +103,10 @@ class Evaluation:
         return found
 
     def _answering(self, question: Question) -> Answering:
-        if isinstance(question, ComparedWith):
-            return question.between(self.column(question.node), self.column(question.other))
-        if isinstance(question, Never):
-            return always(False)
-        (node,) = looked_at(question)
-        return always(bool(self.scalar(node))) if node.rows == ONE else question.answering(self.column(node))
+        alone = next((node for node in question.looks_at if node.rows == ONE), None)
+        if alone is not None:
+            return always(bool(self.scalar(alone)))
+        return question.answering(*map(self.column, question.looks_at))
 
     def _listed(self, circuit: Circuit, node: Node) -> Condition | None:
         source = single_source(node)

@@ -13,9 +13,9 @@ from functools import cache
 
 import numpy as np
 
+from segdsl.engines.packed.answering import Answering
 from segdsl.engines.packed.bits import Bytes, Mask, words_for
 from segdsl.engines.packed.circuit import Schedule
-from segdsl.engines.packed.questions import Answering
 
 BLOCK = 1 << 18
 """Rows in a block, a multiple of 64."""
@@ -88,9 +88,9 @@ class _Worker:
         rows = [row[first : first + words] for row in self._wide]
         rows += [row[:words] for row in self._registers]
         for join, one, other, into in self._schedule.steps:
-            if join == "and":
+            if join == "&":
                 np.bitwise_and(rows[one], rows[other], out=rows[into])
-            elif join == "or":
+            elif join == "|":
                 np.bitwise_or(rows[one], rows[other], out=rows[into])
             else:
                 np.invert(rows[one], out=rows[into])

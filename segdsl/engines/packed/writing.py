@@ -10,17 +10,8 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.questions import (
-    Compared,
-    ComparedWith,
-    Has,
-    Known,
-    Never,
-    OneOf,
-    Symbol,
-    Where,
-    Yes,
-)
+from segdsl.engines.packed.questions import Compared, ComparedWith, Known, Never, Symbol, Yes
+from segdsl.engines.packed.text_questions import Has, OneOf, Where
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, truth
@@ -88,7 +79,7 @@ class Asking:
         own = _column(x)
         if own.family == "text":
             return own.circuit.ask(OneOf(own.node, tuple(dict.fromkeys(values))))
-        return own.circuit.joined("or", [own == value for value in values])
+        return own.circuit.joined("|", [own == value for value in values])
 
     def contains(self, x: Any, part: Any) -> Condition:
         return _has(x, part, "anywhere")
@@ -162,7 +153,7 @@ class Writing:
         if isinstance(node, Apply) and OPERATORS[node.operator].is_condition:
             if node.operator in JUNCTIONS:
                 parts = [self.condition(argument) for argument in node.arguments]
-                return self._circuit.joined(node.operator, parts)  # type: ignore[arg-type]
+                return self._circuit.joined("&" if node.operator == JUNCTIONS[0] else "|", parts)
             if node.operator == "not":
                 return ~self.condition(node.arguments[0])
             covered = self._of_choice(node) or self._covered(node)
@@ -179,7 +170,7 @@ class Writing:
         arms = self._arms(first)
         simple = [folded(node.operator, (value, *others), node.kind) for _, value in arms]
         kept = [arm for (arm, _), one in zip(arms, simple, strict=True) if one is not None and truth(one)]
-        return self._circuit.joined("or", kept) if kept else self._circuit.ask(Never(first))
+        return self._circuit.joined("|", kept) if kept else self._circuit.ask(Never())
 
     def _covered(self, node: Apply) -> Condition | None:
         try:
