@@ -54,8 +54,20 @@ def _content(array: Any) -> Hashable:
         return None
     if isinstance(array, pa.ChunkedArray) or pa.types.is_large_string(array.type):
         return _place(array)
-    buffers = array.buffers()
-    return (array.offset, *(None if b is None else _sums(np.frombuffer(b, np.uint8)) for b in buffers))
+    widths = (1, getattr(array.type, "bit_width", 0))
+    pairs = zip(array.buffers(), widths, strict=True)
+    return (
+        array.offset,
+        *(None if b is None else _bits(b, (array.offset + len(array)) * width) for b, width in pairs),
+    )
+
+
+def _bits(buffer: pa.Buffer, bits: int) -> Hashable:
+    """So many bits of a buffer; what stands behind them is anything."""
+    content, over = np.frombuffer(buffer, np.uint8)[: -(-bits // 8)], bits % 8
+    if not over:
+        return _sums(content)
+    return (_sums(content[:-1]), int(content[-1]) & ((1 << over) - 1))
 
 
 def _place(array: Any) -> Hashable:

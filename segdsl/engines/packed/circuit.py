@@ -137,14 +137,12 @@ class _Scheduling:
 
     def _step(self, number: int, gate: Gate) -> Step:
         join, first, second = gate
-        into = self._row(number)
-        step = (join, self._rows[first], self._rows[second], into)
-        self._rows[number] = into
-        for used in (first, second) if first != second else (first,):
-            row = self._rows[used]
+        one, other = self._rows[first], self._rows[second]
+        for used, row in {first: one, second: other}.items():
             if row >= self._before + len(self._wanted) and self._last[used] == number:
-                self._free.append(row)
-        return step
+                self._free.append(row)  # and may be written into by the very step that reads it
+        into = self._rows[number] = self._row(number)
+        return (join, one, other, into)
 
     def _row(self, number: int) -> int:
         own = self._own_rows.get(number)

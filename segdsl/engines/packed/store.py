@@ -6,7 +6,7 @@ In: typed tables. Out: columns by table and name, made when they are first neede
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -56,6 +56,10 @@ class Store:
             self._masks.move_to_end(meaning)
         return found
 
+    def forget_masks(self) -> None:
+        """Forgets the answers; columns stay."""
+        self._masks.clear()
+
     def keep(self, meaning: Hashable, mask: Mask) -> None:
         self._masks[meaning] = mask
         if len(self._masks) > _MOST_MASKS:
@@ -70,3 +74,8 @@ def store_of(tables: Tables) -> Store:
     if tables not in _STORES:
         _STORES[tables] = Store(frames_of(tables))
     return _STORES[tables]
+
+
+def stores() -> Iterator[Store]:
+    """The stores that there are."""
+    return iter([*_STORES.values()])
