@@ -86,11 +86,11 @@ class Case:
     def _built(self) -> Checked[Model]:
         try:
             rules = parse_text(self.rules_text).required()
-            return build([_sources(self.schema.text), rules, *self._learnt()], zone=self.now.zone)
+            return build([_sources(self.schema.text), rules, *self.learnt()], zone=self.now.zone)
         except Problem as problem:
             return Checked(None, problem.diagnostics)
 
-    def _learnt(self) -> Iterator[RuleFile]:
+    def learnt(self) -> Iterator[RuleFile]:
         """The rules that the files of what was learnt mean, each read back from its text."""
         for rule in self.rules:
             if rule.said.learnt is not None:
