@@ -63,6 +63,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "babel": ("templates", "messages", "people", "delivery"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
+    "vl_convert": ("pictures",),
     "adbc_driver_postgresql": ("sources",),
     "adbc_driver_manager": ("sources",),
     "pymysql": ("sources",),
