@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         frozenset,
         (
             {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves"},
-            {"instants", "keys", "suggest"},
+            {"instants", "keys", "person_fields", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {
                 "types",
