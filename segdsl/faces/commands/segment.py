@@ -34,7 +34,7 @@ FEW = 20  # segments that are a list one can read without headings
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Writes the members into a new folder; of a cross-table, a page (`.html`) or picture (`.svg`).",
+    help=f"Writes the members into a new folder; of a cross-table, {telling.PAGE_OR_PICTURE}.",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
