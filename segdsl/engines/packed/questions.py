@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,15 +16,6 @@ from segdsl.engines.packed.answering import Answering, Flagged, always, only_kno
 from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
 from segdsl.plan.nodes import Node
 
-Symbol = Literal["=", "<", "<=", ">", ">="]
-
-_COMPARING: dict[str, Any] = {
-    "=": np.equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-}
 _EPOCH = dt.datetime(1970, 1, 1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -59,17 +50,17 @@ class OfOne:
 class Compared(OfOne):
     """A number or moment compared with a constant; an unknown number in floats is NaN, which nothing is."""
 
-    symbol: Symbol
+    compare: np.ufunc
     constant: Any
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        return (self.symbol, self.node, type(self.constant), self.constant)
+        return (self.compare.__name__, self.node, type(self.constant), self.constant)
 
     def answering(self, *columns: Column) -> Answering:
         (column,) = columns
         assert isinstance(column, Numbers | Moments)
-        values, compare, constant = column.values, _COMPARING[self.symbol], in_array(self.constant)
+        values, compare, constant = column.values, self.compare, in_array(self.constant)
         if values.dtype.kind == "f":
             constant = float(constant)  # whole numbers beside others are compared as floats
 
@@ -86,12 +77,12 @@ class ComparedWith:
     """Two numbers, or two moments, of the same row compared."""
 
     node: Node
-    symbol: Symbol
+    compare: np.ufunc
     other: Node
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        return (self.symbol, self.node, self.other)
+        return (self.compare.__name__, self.node, self.other)
 
     @property
     def looks_at(self) -> tuple[Node, ...]:
@@ -101,7 +92,7 @@ class ComparedWith:
         column, other = columns
         assert isinstance(column, Numbers | Moments)
         assert isinstance(other, Numbers | Moments)
-        first, second, compare = column.values, other.values, _COMPARING[self.symbol]
+        first, second, compare = column.values, other.values, self.compare
         if first.dtype.kind != second.dtype.kind:
             first, second = first.astype(np.float64), second.astype(np.float64)
 

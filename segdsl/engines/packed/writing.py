@@ -9,8 +9,10 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
+import numpy as np
+
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.questions import Compared, ComparedWith, Known, Never, Symbol, Yes
+from segdsl.engines.packed.questions import Compared, ComparedWith, Known, Never, Yes
 from segdsl.engines.packed.text_questions import Has, OneOf, Where
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
@@ -31,34 +33,34 @@ class Operand:
         self.node = node
         self.family = family
 
-    def _compared(self, symbol: Symbol, other: Any) -> Condition:
+    def _compared(self, compare: np.ufunc, other: Any) -> Condition:
         if isinstance(other, Operand):
             if self.family not in ("number", "day", "instant") or other.family != self.family:
-                raise NotCovered(symbol)
-            return self.circuit.ask(ComparedWith(self.node, symbol, other.node))
-        if isinstance(other, bool) and self.family == "flag" and symbol == "=":
+                raise NotCovered(compare.__name__)
+            return self.circuit.ask(ComparedWith(self.node, compare, other.node))
+        if isinstance(other, bool) and self.family == "flag" and compare is np.equal:
             yes = self.circuit.ask(Yes(self.node))
             return yes if other else self.circuit.ask(Known(self.node)) & ~yes
-        if isinstance(other, str) and self.family == "text" and symbol == "=":
+        if isinstance(other, str) and self.family == "text" and compare is np.equal:
             return self.circuit.ask(OneOf(self.node, (other,)))
         if isinstance(other, int | float | dt.date) and self.family in ("number", "day", "instant"):
-            return self.circuit.ask(Compared(self.node, symbol, other))
-        raise NotCovered(symbol)
+            return self.circuit.ask(Compared(self.node, compare, other))
+        raise NotCovered(compare.__name__)
 
     def __eq__(self, other: object) -> Condition:  # type: ignore[override]
-        return self._compared("=", other)
+        return self._compared(np.equal, other)
 
     def __lt__(self, other: Any) -> Condition:
-        return self._compared("<", other)
+        return self._compared(np.less, other)
 
     def __le__(self, other: Any) -> Condition:
-        return self._compared("<=", other)
+        return self._compared(np.less_equal, other)
 
     def __gt__(self, other: Any) -> Condition:
-        return self._compared(">", other)
+        return self._compared(np.greater, other)
 
     def __ge__(self, other: Any) -> Condition:
-        return self._compared(">=", other)
+        return self._compared(np.greater_equal, other)
 
     __hash__ = None  # type: ignore[assignment]
 
