@@ -1,6 +1,6 @@
 """Aggregates over arrays: one value for each owner out of the rows that are theirs.
 
-In: rows, whose they are, and what is taken of them. Out: a value for each owner, equal to the last bit to what
+In: rows, whose they are, and what is taken of them. Out: a value for each owner, to the last bit the one that
 the pandas program and the reference find.
 """
 
@@ -25,7 +25,7 @@ class Owners:
     """Whose each row of a table is.
 
     name:  tells them from others
-    codes: int32, the owner's place; `size` where it is nobody's, who is counted like an owner and left out last
+    codes: int32, the owner's place; `size` where it is nobody's, who is counted like an owner and left out
     size:  how many owners there are
     """
 
@@ -46,14 +46,19 @@ class Values:
     """A column of the table.
 
     name:  tells it from others
-    array: what sorts and equals as the values do: numbers, microseconds, flags, codes of texts; of what has no
-           such numbers (texts that are all different, lists) a Series of pandas
+    array: what sorts and equals as the values do: numbers, microseconds, flags, codes of texts; of what has
+           no such numbers (texts that are all different, lists) a Series of pandas
     known: which of them are known; None: all
     """
 
     name: Hashable
     array: Array | pd.Series[Any]
     known: Flags | None = None
+
+    def known_among(self, rows: Stretch) -> Stretch:
+        """Those of the rows whose value is known."""
+        known = self.known
+        return rows if known is None else rows.where(("known", self.name), lambda: known)
 
     def of(self, rows: Stretch) -> Array:
         """Those of the rows, as numbers that sort and equal as they do among each other."""
@@ -78,7 +83,7 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gathering(Gathered[Gained | Picked]):
+class Gathering(Gathered[Any]):
     """The rows of each owner; `values` are those, and the times, that the aggregate goes by."""
 
     rows: Stretch
@@ -153,9 +158,7 @@ class Gathering(Gathered[Gained | Picked]):
         """The rows of which everything is known."""
         rows = self.rows
         for values in self.values:
-            known = values.known
-            if known is not None:
-                rows = rows.where(("known", values.name), lambda: known)
+            rows = values.known_among(rows)
         return rows
 
     def _whose(self, rows: Stretch) -> NDArray[np.int32]:

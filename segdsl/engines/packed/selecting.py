@@ -1,8 +1,7 @@
 """Some rows of a table, found once for everything that is asked of them.
 
 Rows are narrowed from the whole table by a condition, and from there by others. Where rows are in the order
-of time a window is a stretch of them, which costs nothing. What is made is known by a name, which says what it
-means.
+of time a window is a stretch of them, which costs nothing. What is made has a name, which says what it means.
 """
 
 from __future__ import annotations

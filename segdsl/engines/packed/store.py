@@ -15,6 +15,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.running import pool
+from segdsl.engines.packed.selecting import Found
 from segdsl.engines.pandas_program.running import frames_of
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         self.frames = dict(frames)
         self._columns: dict[tuple[str, str], Column] = {}
+        self._found: dict[str, Found] = {}
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
         self._versions: Counter[tuple[str, str]] = Counter()
 
@@ -44,6 +46,12 @@ class Store:
         for column in pool().map(self.column, missing):
             if isinstance(column, Texts):
                 column.coded  # noqa: B018 - made now
+
+    def found(self, table: str) -> Found:
+        """All rows of a table, with what was found out about some of them."""
+        if table not in self._found:
+            self._found[table] = Found(len(self.frames[table]))
+        return self._found[table]
 
     def version(self, read: Read) -> int:
         """How often the column that is read was replaced."""

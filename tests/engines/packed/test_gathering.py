@@ -89,7 +89,11 @@ def held(column: pd.Series) -> Values:
             return Values(column.name, column, flags)
         case pd.StringDtype():
             codes, _ = pd.factorize(column, sort=True)
-            return Values(column.name, codes.astype(np.uint8), flags) if len(column) % 2 else Values(column.name, column, flags)
+            return (
+                Values(column.name, codes.astype(np.uint8), flags)
+                if len(column) % 2
+                else Values(column.name, column, flags)
+            )
         case pd.Int64Dtype():
             return Values(column.name, column.fillna(0).to_numpy("int64"), flags)
         case pd.BooleanDtype():

@@ -1,0 +1,87 @@
+"""The rows that aggregates are about, by their conditions.
+
+In: for each aggregate the conditions that have to hold together. Out: its rows. Of the conditions those come
+first that most aggregates have, so that they share rows; a window on times that are in order is a stretch.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.circuit import Condition
+from segdsl.engines.packed.columns import Column, Moments
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.questions import Compared, in_array
+from segdsl.engines.packed.selecting import Found, Stretch
+from segdsl.plan.nodes import Node
+
+Key = TypeVar("Key")
+Answers = Callable[[Sequence[Condition]], list[Mask]]
+
+
+class Choosing:
+    """Chooses among the rows of a table, whose columns `column` knows; `answers` computes conditions."""
+
+    def __init__(
+        self, table: Found, meanings: Meanings, column: Callable[[Node], Column], answers: Answers
+    ) -> None:
+        self._table = table
+        self._meanings = meanings
+        self._column = column
+        self._answers = answers
+
+    def chosen(self, conditions: Mapping[Key, Sequence[Condition]]) -> dict[Key, Stretch]:
+        """For each the rows for which its conditions, all of one circuit, hold."""
+        factors = {key: [f for c in own for f in c.circuit.factors(c)] for key, own in conditions.items()}
+        often = Counter(f.number for own in factors.values() for f in own)
+        each = {f.number: f for own in factors.values() for f in own}
+        stretches = {number: self._stretch(f) for number, f in each.items()}
+        masks = self._masks(f for number, f in each.items() if stretches[number] is None)
+
+        def rows(own: Iterable[Condition]) -> Stretch:
+            found = Stretch.all_of(self._table)
+            for f in sorted(own, key=lambda f: (-often[f.number], f.number)):
+                stretch = stretches[f.number]
+                if stretch is not None:
+                    found = found.between(*stretch)
+                else:
+                    found = found.where(self._meanings.of_condition(f), partial(_flags, masks[f.number]))
+            return found
+
+        return {key: rows(own) for key, own in factors.items()}
+
+    def _masks(self, conditions: Iterable[Condition]) -> dict[int, Mask]:
+        asked = list(conditions)
+        return dict(zip((c.number for c in asked), self._answers(asked), strict=True)) if asked else {}
+
+    # ------------------------------------------------------------ windows
+
+    def _stretch(self, condition: Condition) -> tuple[int, int] | None:
+        """From which row up to which a condition on times in order holds; None of other conditions."""
+        question = condition.circuit.part(condition)
+        if not isinstance(question, Compared):
+            return None
+        column = self._column(question.node)
+        if not isinstance(column, Moments) or not self._in_order(question.node, column):
+            return None
+        bound = in_array(question.constant)
+        before, through = (int(np.searchsorted(column.values, bound, side)) for side in ("left", "right"))
+        ends = {"<": (0, before), "<=": (0, through), "=": (before, through)}
+        ends |= {">": (through, len(column)), ">=": (before, len(column))}
+        return ends[question.symbol]
+
+    def _in_order(self, node: Node, column: Moments) -> bool:
+        def ascends() -> bool:
+            return column.known is None and bool((column.values[1:] >= column.values[:-1]).all())
+
+        return self._table.kept(("in order", self._meanings.of(node)), ascends)
+
+
+def _flags(mask: Mask) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return mask.flags
