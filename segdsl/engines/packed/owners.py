@@ -1,10 +1,12 @@
 """Whose each row is: the place of its key among the keys of customers, or of a table that is looked up.
 
-In: columns of keys. Out: for each row the first place with the same key; -1 where there is none, -2 where the row's
-key is unknown. None where neither way here applies, and the pandas pieces know one.
+In: columns of keys. Out: for each row the first place with the same key; -1 where there is none, -2 where the
+row's key is unknown. None where neither way here applies, and the pandas pieces know one.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,9 @@ Places = NDArray[np.int32]
 
 _SPREAD = 16
 """A table by number has at most so many places for each key."""
+
+_FAR = 2**62
+_BLOCK = 1 << 16
 
 
 def places(wanted: Column, keys: Column) -> Places | None:
@@ -37,38 +42,40 @@ def places(wanted: Column, keys: Column) -> Places | None:
 
 
 def _of_texts(wanted: Texts, keys: Texts) -> Places | None:
-    """Texts that come again and again are looked up once."""
     if wanted.arrow.type != keys.arrow.type:
         return None
     found = pc.index_in(wanted.arrow, value_set=keys.arrow, skip_nulls=True)
     return np.array(found.fill_null(-1) if found.null_count else found, np.int32)
 
 
-def _whole(column: Numbers) -> NDArray[np.int64] | None:
+def _whole(column: Numbers) -> NDArray[Any] | None:
     """The numbers as whole ones; None where they are not."""
     values = column.values
     if not column.of_floats:
-        return values.astype(np.int64, copy=False)
+        return values
     with np.errstate(invalid="ignore"):
         whole = values.astype(np.int64)
     return whole if bool((whole == values).all()) else None
 
 
-def _of_numbers(wanted: NDArray[np.int64], keys: NDArray[np.int64], known: Mask | None) -> Places | None:
+def _of_numbers(wanted: NDArray[Any], keys: NDArray[Any], known: Mask | None) -> Places | None:
     if known is not None or not len(keys):
         return None
     low, high = int(keys.min()), int(keys.max())
-    if high - low <= _SPREAD * len(keys) and abs(low) < 2**62:
-        return _by_table(wanted, keys, low, high)
+    if high - low <= _SPREAD * len(keys) and max(abs(low), abs(high)) < _FAR:
+        return _by_table(wanted, keys.astype(np.int64), low, high)
     index = pd.Index(keys)
     return index.get_indexer(wanted).astype(np.int32) if index.is_unique else None
 
 
-def _by_table(wanted: NDArray[np.int64], keys: NDArray[np.int64], low: int, high: int) -> Places:
+def _by_table(wanted: NDArray[Any], keys: NDArray[np.int64], low: int, high: int) -> Places:
     """By a table of the places, from one number below the keys to one above them."""
     table = np.full(high - low + 3, len(keys), np.int32)
     np.minimum.at(table, keys - (low - 1), np.arange(len(keys), dtype=np.int32))
     table[table == len(keys)] = -1
-    if len(wanted) and (int(wanted.min()) < low or int(wanted.max()) > high):
-        wanted = np.clip(wanted, low - 1, high + 1)
-    return np.take(table, wanted - (low - 1), mode="clip")
+    found = np.empty(len(wanted), np.int32)
+    for start in range(0, len(wanted), _BLOCK):
+        numbers = np.clip(wanted[start : start + _BLOCK].astype(np.int64), low - 1, high + 1)
+        np.subtract(numbers, low - 1, out=numbers)
+        np.take(table, numbers, out=found[start : start + _BLOCK], mode="clip")
+    return found

@@ -139,12 +139,12 @@ def _series(answer: Gained, kind: Kind) -> pd.Series[Any]:
     if kind.family != "number":
         moments = array.view("datetime64[us]")
         moments = moments if known is None else np.where(known, moments, np.datetime64("NaT"))
-        series = pd.Series(moments)
+        series = pd.Series(moments, copy=False)
         return series.dt.tz_localize("UTC") if kind.family == "instant" else series
     if array.dtype.kind == "f":
-        return pd.Series(array)
+        return pd.Series(array, copy=False)
     array = array.astype(np.int64, copy=False)
     if not kind.unknown:
-        return pd.Series(array)
+        return pd.Series(array, copy=False)
     missing = np.zeros(len(array), bool) if known is None else ~known
-    return pd.Series(pd.arrays.IntegerArray(array, missing))
+    return pd.Series(pd.arrays.IntegerArray(array, missing), copy=False)
