@@ -54,13 +54,13 @@ def alone(program: str, folder: Path, runs: int) -> None:
     before = _peak(forget=True)
     ask = PROGRAMS[program](people, frame)
     took: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
-    answers = {}
+    digests = {}
     first, other = QUESTIONS
     for way, wanted in (("cold", first), *[("warm", first)] * runs, ("other", other)):
         wall, processor = time.perf_counter(), time.process_time()
-        answers[way] = ask(wanted)
+        answers = ask(wanted)
         took[way].append((time.perf_counter() - wall, time.process_time() - processor))
-    digests = {way: digest(found) for way, found in answers.items()}
+        digests[way] = digest(answers)
     print(json.dumps({"took": took, "digests": digests, "peak": _peak() - before}))
 
 

@@ -65,6 +65,8 @@ class Choosing:
     def _stretch(self, condition: Condition) -> tuple[int, int] | None:
         """From which row up to which a condition on times in order holds; None of other conditions."""
         question = condition.circuit.part(condition)
+        if isinstance(question, tuple) and question[0] == "not":
+            return self._rest(Condition(condition.circuit, question[1]))
         if not isinstance(question, Compared):
             return None
         column = self._column(question.node)
@@ -75,6 +77,16 @@ class Choosing:
         ends = {"<": (0, before), "<=": (0, through), "=": (before, through)}
         ends |= {">": (through, len(column)), ">=": (before, len(column))}
         return ends[question.symbol]
+
+    def _rest(self, condition: Condition) -> tuple[int, int] | None:
+        """Where a condition on times in order does not hold, if that is one stretch."""
+        match self._stretch(condition):
+            case (0, stop):
+                return stop, self._table.size
+            case (start, stop) if stop == self._table.size:
+                return 0, start
+            case _:
+                return None
 
     def _in_order(self, node: Node, column: Moments) -> bool:
         def ascends() -> bool:

@@ -19,6 +19,9 @@ Places = NDArray[np.int32]
 
 T = TypeVar("T")
 
+_RUNS = 16
+"""What was not asked for in so many runs is forgotten."""
+
 
 class Found:
     """The rows of a table for which conditions hold, in ascending order.
@@ -31,7 +34,8 @@ class Found:
         self._of = of
         self._among = among
         self._kept: dict[Hashable, Any] = {}
-        self._asked: set[Hashable] = set()
+        self._asked: dict[Hashable, int] = {}
+        self._run = 0
 
     @property
     def places(self) -> Places:
@@ -58,7 +62,8 @@ class Found:
         """Those of them for which a condition holds, asked for as a flag for each row of the table."""
 
         def make() -> Found:
-            return self.only(np.flatnonzero(self.take(("flags", name), flags())))
+            of_all = flags()
+            return self.only(np.flatnonzero(of_all if self.is_all else np.take(of_all, self.places)))
 
         return self.kept(("where", name), make)
 
@@ -70,17 +75,18 @@ class Found:
 
     def kept(self, name: Hashable, make: Callable[[], T]) -> T:
         """What there is under this name, or is made now."""
-        self._asked.add(name)
+        self._asked[name] = self._run
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]  # type: ignore[no-any-return]
 
     def tidy(self) -> None:
-        """Forgets what nobody has asked for since the last tidying."""
-        self._kept = {name: made for name, made in self._kept.items() if name in self._asked}
-        self._asked = set()
-        for made in self._kept.values():
-            if isinstance(made, Found) and made is not self:
+        """To be called after each run: forgets what was not asked for in the last ones."""
+        self._run += 1
+        for name, made in [*self._kept.items()]:
+            if self._run - self._asked[name] > _RUNS:
+                del self._kept[name], self._asked[name]
+            elif isinstance(made, Found) and made is not self:
                 made.tidy()
 
 

@@ -53,6 +53,11 @@ class Store:
             self._found[table] = Found(len(self.frames[table]))
         return self._found[table]
 
+    def tidy(self) -> None:
+        """Forgets rows that were found and not asked for in a while."""
+        for found in self._found.values():
+            found.tidy()
+
     def version(self, read: Read) -> int:
         """How often the column that is read was replaced."""
         return self._versions[str(read.rows), read.column]
