@@ -65,7 +65,7 @@ class Choosing:
     def _stretch(self, condition: Condition) -> tuple[int, int] | None:
         """From which row up to which a condition on times in order holds; None of other conditions."""
         question = condition.circuit.part(condition)
-        if isinstance(question, tuple) and question[0] == "not":
+        if isinstance(question, tuple) and question[0] == "~":
             return self._rest(Condition(condition.circuit, question[1]))
         if not isinstance(question, Compared):
             return None

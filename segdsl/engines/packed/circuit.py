@@ -57,7 +57,7 @@ class Circuit:
     def factors(self, condition: Condition) -> tuple[Condition, ...]:
         """The conditions that hold together where this one holds."""
         part = self.part(condition)
-        if not isinstance(part, tuple) or part[0] != "and":
+        if not isinstance(part, tuple) or part[0] != "&":
             return (condition,)
         _, first, second = part
         return (*self.factors(Condition(self, first)), *self.factors(Condition(self, second)))

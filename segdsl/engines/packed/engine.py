@@ -43,12 +43,14 @@ class Packed:
 def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
     """The answer of a plan from what a store holds."""
     part = Part(made, catalog, store.frames)
-    store.frames.setdefault(CUSTOMERS, part.frames[CUSTOMERS])
+    if made.origin is not None:
+        store.put(CUSTOMERS, part.frames[CUSTOMERS])
     evaluation = Evaluation(part, store)
     whose = {table: evaluation.place(node) for table, node in made.owners.items()}
     claims = {table: evaluation.place(node) for table, node in made.claims.items()}
     values = _values(made, evaluation)
     numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
+    store.tidy()
     return Answer(
         key={name: Key(part.frames[CUSTOMERS][name]) for name in key_names(catalog)},
         values={n.name: values[n.name] for n in made.named},

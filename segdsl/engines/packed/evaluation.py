@@ -159,8 +159,8 @@ class Evaluation:
         """The values of a node as a column of pandas."""
         if isinstance(node, Read):
             return self._part.frames[str(node.rows)][node.column]
-        value, kind = self.known([node])[node].value, node.kind  # type: ignore[union-attr]
-        return as_declared(value, self.size(node.rows), kind)
+        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
+        return as_declared(self.known([node])[node].value, self.size(node.rows), kind)
 
     def scalar(self, node: Node) -> Any:
         """The one value of a node that has the same for all rows; None where it is unknown."""

@@ -33,6 +33,15 @@ class Store:
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
         self._versions: Counter[tuple[str, str]] = Counter()
 
+    def put(self, table: str, frame: pd.DataFrame) -> None:
+        """Exchanges a table that is computed; what rests on columns of another content means something else."""
+        if table in self.frames and self.frames[table].equals(frame):
+            return
+        self.frames[table] = frame
+        for column in frame.columns:
+            self._versions[table, str(column)] += 1
+            self._columns.pop((table, str(column)), None)
+
     def column(self, read: Read) -> Column:
         """The column that is read."""
         place = (str(read.rows), read.column)
