@@ -17,7 +17,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Condition
 from segdsl.engines.packed.columns import Column, Moments
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.questions import Compared, in_array
+from segdsl.engines.packed.questions import Compared
 from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.plan.nodes import Node
 
@@ -72,11 +72,7 @@ class Choosing:
         column = self._column(question.node)
         if not isinstance(column, Moments) or not self._in_order(question.node, column):
             return None
-        bound = in_array(question.constant)
-        before, through = (int(np.searchsorted(column.values, bound, side)) for side in ("left", "right"))
-        ends = {"<": (0, before), "<=": (0, through), "=": (before, through)}
-        ends |= {">": (through, len(column)), ">=": (before, len(column))}
-        return ends[question.symbol]
+        return question.stretch(column)
 
     def _rest(self, condition: Condition) -> tuple[int, int] | None:
         """Where a condition on times in order does not hold, if that is one stretch."""

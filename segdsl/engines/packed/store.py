@@ -34,7 +34,7 @@ class Store:
         self._versions: Counter[tuple[str, str]] = Counter()
 
     def put(self, table: str, frame: pd.DataFrame) -> None:
-        """Exchanges a table that is computed; what rests on columns of another content means something else."""
+        """Exchanges a table that is computed; what rests on other content means something else."""
         if table in self.frames and self.frames[table].equals(frame):
             return
         self.frames[table] = frame
