@@ -80,12 +80,16 @@ class Found:
             self._kept[name] = make()
         return self._kept[name]  # type: ignore[no-any-return]
 
+    def forget_fewer(self) -> None:
+        """Forgets which of them some conditions hold for."""
+        self._kept = {name: made for name, made in self._kept.items() if not isinstance(made, Found)}
+
     def tidy(self) -> None:
         """To be called after each run: forgets what was not asked for in the last ones."""
         self._run += 1
         for name, made in [*self._kept.items()]:
             if self._run - self._asked[name] > _RUNS:
-                del self._kept[name], self._asked[name]
+                del self._kept[name]
             elif isinstance(made, Found) and made is not self:
                 made.tidy()
 

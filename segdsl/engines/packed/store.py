@@ -79,8 +79,10 @@ class Store:
         return found
 
     def forget_masks(self) -> None:
-        """Forgets the answers; columns stay."""
+        """Forgets the answers, and the rows that were found by them; columns stay, and whose rows are."""
         self._masks.clear()
+        for found in self._found.values():
+            found.forget_fewer()
 
     def keep(self, meaning: Hashable, mask: Mask) -> None:
         self._masks[meaning] = mask
