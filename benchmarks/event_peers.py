@@ -6,6 +6,7 @@ array for each, in the order of the customers. What a program makes of them is m
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -221,6 +222,15 @@ def _joins(wanted: Sequence[Asked]) -> str:
         for one in wanted
     )
     return f"SELECT {names} FROM people {groups} ORDER BY customer_id"
+
+
+def forget() -> None:
+    """Makes segdsl forget every answer, and the rows found by them: what it made of the data stays."""
+    if "segdsl" in sys.modules:
+        from segdsl.engines.packed.store import stores
+
+        for store in stores():
+            store.forget_masks()
 
 
 PROGRAMS = {

@@ -13,8 +13,10 @@ frame of pandas in memory.
 Out, in medians: seconds on the clock and of all processors together, of
 
 * cold: from the frame, with all that a program makes of it first;
-* warm: the same again;
-* other: windows and bounds that were not asked before, of the same data;
+* warm: the same again; what was made of the data is kept, and every condition is answered again (segdsl's
+  answers are forgotten);
+* other: windows and bounds that were not asked before, of the same kinds of events;
+* again: what was asked just before, with nothing forgotten;
 
 what the memory rose to above the frame, and how many times as long each took as the engine (ratios within a
 round). Sums are rounded to cents to be compared: those of the peers are not exact. All answers have to be the
@@ -37,10 +39,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from event_peers import PROGRAMS, Answers
+from event_peers import PROGRAMS, Answers, forget
 from event_workload import QUESTIONS, customers, log
 
-WAYS = ("cold", "warm", "other")
+WAYS = ("cold", "warm", "other", "again")
 
 
 # ---------------------------------------------------------------- one program in its process
@@ -56,7 +58,9 @@ def alone(program: str, folder: Path, runs: int) -> None:
     took: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
     digests = {}
     first, other = QUESTIONS
-    for way, wanted in (("cold", first), *[("warm", first)] * runs, ("other", other)):
+    for way, wanted in (("cold", first), *[("warm", first)] * runs, ("other", other), ("again", other)):
+        if way == "warm":
+            forget()
         wall, processor = time.perf_counter(), time.process_time()
         answers = ask(wanted)
         took[way].append((time.perf_counter() - wall, time.process_time() - processor))

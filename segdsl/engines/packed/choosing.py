@@ -1,7 +1,8 @@
 """The rows that aggregates are about, by their conditions.
 
-In: for each aggregate the conditions that have to hold together. Out: its rows. Of the conditions those come
-first that most aggregates have, so that they share rows; a window on times that are in order is a stretch.
+In: for each aggregate the conditions that have to hold together. Out: its rows. A window on times that are in
+order is a stretch. Of the other conditions those come first that most aggregates have, so that rows are shared; of
+windows the longest, so that others find theirs among them.
 """
 
 from __future__ import annotations
@@ -44,17 +45,24 @@ class Choosing:
         stretches = {number: self._stretch(f) for number, f in each.items()}
         masks = self._masks(f for number, f in each.items() if stretches[number] is None)
 
-        def rows(own: Iterable[Condition]) -> Stretch:
-            found = Stretch.all_of(self._table)
-            for f in sorted(own, key=lambda f: (-often[f.number], f.number)):
-                stretch = stretches[f.number]
-                if stretch is not None:
-                    found = found.between(*stretch)
-                else:
+        windows = {key: self._window(stretches[f.number] for f in own) for key, own in factors.items()}
+
+        def rows(key: Key) -> Stretch:
+            found = windows[key]
+            for f in sorted(factors[key], key=lambda f: (-often[f.number], f.number)):
+                if f.number in masks:
                     found = found.where(self._meanings.of_condition(f), partial(_flags, masks[f.number]))
             return found
 
-        return {key: rows(own) for key, own in factors.items()}
+        longest_first = sorted(conditions, key=lambda key: windows[key].start)
+        return {key: rows(key) for key in longest_first}
+
+    def _window(self, stretches: Iterable[tuple[int, int] | None]) -> Stretch:
+        """All rows that lie in each of the stretches that there are."""
+        window = Stretch.all_of(self._table)
+        for stretch in stretches:
+            window = window if stretch is None else window.between(*stretch)
+        return window
 
     def _masks(self, conditions: Iterable[Condition]) -> dict[int, Mask]:
         asked = list(conditions)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
@@ -31,6 +32,7 @@ from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.held import as_declared, is_unknown
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.engines.pandas_program.pieces.rows import places as places_of_any
+from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
@@ -139,6 +141,13 @@ class Evaluation:
     def place(self, node: Node) -> NDArray[Any]:
         """Whose each row is."""
         return np.asarray(self.known([node])[node].value)
+
+    def left_out(self, owner: Node, claim: Node | None) -> LeftOut:
+        """How many rows of a file are nobody's, by their owners and who has a claim to them."""
+        name = ("left out", self._meanings.of(owner), None if claim is None else self._meanings.of(claim))
+        claims = None if claim is None else self.place(claim)
+        table = self._store.found(str(owner.rows))
+        return table.kept(name, lambda: left_out(self.place(owner), claims))
 
     def column(self, node: Node) -> Column:
         """The values of a node as a column."""

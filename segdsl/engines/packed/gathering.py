@@ -196,7 +196,7 @@ class Gathering(Gathered[Any]):
         places[owners] = rows.places[among]
         tied = np.bincount(owners, minlength=1)[owners] > 1
         if tied.any():
-            own = Stretch.all_of(rows.found.only(among[tied] + rows.within.start))
+            own = Stretch.all_of(Found.at(rows.places[among[tied]]))
             also, owners = _where_best(better, values.of(own), owners[tied], self.owners.size)
             places[owners] = own.places[also]
         return Picked(places[: self.owners.size])

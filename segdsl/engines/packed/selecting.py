@@ -26,50 +26,56 @@ _RUNS = 16
 class Found:
     """The rows of a table for which conditions hold, in ascending order.
 
-    Fewer of them, and what is made of their columns, is made when it is first asked for, and kept.
+    Fewer of them, and what is made of their columns, is made when it is first asked for, and kept. None was
+    looked for before the row `start`.
     """
 
-    def __init__(self, size: int, of: Found | None = None, among: Places | None = None) -> None:
+    def __init__(self, size: int, among: Places | None = None, start: int = 0) -> None:
         self.size = size
-        self._of = of
         self._among = among
+        self._start = start
         self._kept: dict[Hashable, Any] = {}
         self._asked: dict[Hashable, int] = {}
         self._run = 0
 
+    @classmethod
+    def at(cls, among: Places, start: int = 0) -> Found:
+        """The rows at these places of the table."""
+        return cls(len(among), among, start)
+
     @property
     def places(self) -> Places:
         """Where in the table they are."""
-        among, of = self._among, self._of
-        if of is None or among is None:
-            return self.kept("places", lambda: np.arange(self.size, dtype=np.int32))
-        return among if of.is_all else self.kept("places", lambda: np.take(of.places, among))
+        if self._among is not None:
+            return self._among
+        return self.kept("places", lambda: np.arange(self.size, dtype=np.int32))
 
-    @property
-    def is_all(self) -> bool:
-        """Whether they are all rows of the table."""
-        return self._of is None
+    def from_to(self, start: int, stop: int) -> slice:
+        """Which of them lie from the table's row `start` up to before `stop`."""
+        if self._among is None:
+            return slice(start, max(start, min(stop, self.size)))
+        return slice(*np.searchsorted(self._among, np.array([start, stop], np.int32)).tolist())
 
     def take(self, name: Hashable, column: Array) -> Array:
         """What a column of the table has for them."""
-        among, of = self._among, self._of
-        if of is None or among is None:
-            return column
-        there = of.take(name, column)
-        return self.kept(("column", name), lambda: np.take(there, among))
+        among = self._among
+        return column if among is None else self.kept(("column", name), lambda: np.take(column, among))
 
-    def where(self, name: Hashable, flags: Callable[[], Flags]) -> Found:
-        """Those of them for which a condition holds, asked for as a flag for each row of the table."""
+    def where(self, name: Hashable, flags: Callable[[], Flags], start: int = 0) -> Found:
+        """Those from `start` on for which a condition holds; `flags` has one for each row of the table."""
+        name = ("where", name)
+        known = self._kept.get(name)
+        if isinstance(known, Found) and known._start > start:
+            del self._kept[name]
+        return self.kept(name, lambda: self._where(flags(), start))
 
-        def make() -> Found:
-            of_all = flags()
-            return self.only(np.flatnonzero(of_all if self.is_all else np.take(of_all, self.places)))
-
-        return self.kept(("where", name), make)
-
-    def only(self, among: NDArray[np.intp]) -> Found:
-        """The rows here that are at these places among them."""
-        return self if len(among) == self.size else Found(len(among), self, among.astype(np.int32))
+    def _where(self, flags: Flags, start: int) -> Found:
+        if self._among is None:
+            among = (np.flatnonzero(flags[start:]) + start).astype(np.int32)
+        else:
+            among = self._among[self.from_to(start, len(flags))]
+            among = among[np.flatnonzero(np.take(flags, among))]
+        return self if len(among) == self.size else Found.at(among, start)
 
     # ------------------------------------------------------------ keeping
 
@@ -109,10 +115,7 @@ class Stretch:
     @property
     def within(self) -> slice:
         """Where among the rows that were found they are."""
-        if self.found.is_all:
-            return slice(self.start, max(self.start, min(self.stop, self.found.size)))
-        bounds = np.array([self.start, self.stop], np.int32)
-        return slice(*np.searchsorted(self.found.places, bounds).tolist())
+        return self.found.from_to(self.start, self.stop)
 
     @property
     def places(self) -> Places:
@@ -124,7 +127,7 @@ class Stretch:
 
     def where(self, name: Hashable, flags: Callable[[], Flags]) -> Stretch:
         """Those for which a condition holds, asked for as a flag for each row of the table."""
-        return Stretch(self.found.where(name, flags), self.start, self.stop)
+        return Stretch(self.found.where(name, flags, self.start), self.start, self.stop)
 
     def between(self, start: int, stop: int) -> Stretch:
         """Those that are also in this stretch of the table."""
