@@ -75,7 +75,7 @@ class Compared(OfOne):
         """From which row up to which it holds of moments in ascending order, all of them known."""
         bound, size = in_array(self.constant), len(ascending)
         before, through = (int(np.searchsorted(ascending.values, bound, side)) for side in ("left", "right"))
-        earlier, then, later = (bool(_COMPARING[self.symbol](moment, 0)) for moment in (-1, 0, 1))
+        earlier, then, later = (bool(self.compare(moment, 0)) for moment in (-1, 0, 1))
         start = 0 if earlier else before if then else through
         return start, size if later else through if then else before
 

@@ -25,15 +25,15 @@ from segdsl.types import Number as NumberType
 HOURS = [dt.datetime(2026, 3, 29, hour, tzinfo=dt.UTC) for hour in range(5)]
 AT = Read("at", Kind(Instant()), "log")
 AMOUNT = Read("amount", Kind(NumberType()), "log")
-SYMBOLS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    ">": operator.gt,
-    ">=": operator.ge,
+PLAIN: dict[np.ufunc, Callable[[Any, Any], bool]] = {
+    np.less: operator.lt,
+    np.less_equal: operator.le,
+    np.equal: operator.eq,
+    np.greater: operator.gt,
+    np.greater_equal: operator.ge,
 }
 questions = st.tuples(
-    st.sampled_from([AT, AMOUNT]), st.sampled_from([*SYMBOLS]), st.integers(0, 4), st.booleans()
+    st.sampled_from([AT, AMOUNT]), st.sampled_from([*PLAIN]), st.integers(0, 4), st.booleans()
 )
 
 
@@ -43,15 +43,15 @@ questions = st.tuples(
     st.lists(st.lists(questions, max_size=4), max_size=4),
 )
 def test_rows_are_those_for_which_all_conditions_hold(
-    rows: list[tuple[int, int]], in_order: bool, asked: list[list[tuple[Read, str, int, bool]]]
+    rows: list[tuple[int, int]], in_order: bool, asked: list[list[tuple[Read, np.ufunc, int, bool]]]
 ) -> None:
     rows = sorted(rows) if in_order else rows
     times = np.array([in_array(HOURS[hour]) for hour, _ in rows], np.int64)
     columns = {AT: Moments(times, None), AMOUNT: Numbers(np.array([n for _, n in rows], float), None)}
     circuit = Circuit()
 
-    def condition(node: Read, symbol: str, bound: int, holds: bool) -> Condition:
-        question = circuit.ask(Compared(node, symbol, HOURS[bound] if node is AT else float(bound)))
+    def condition(node: Read, compare: np.ufunc, bound: int, holds: bool) -> Condition:
+        question = circuit.ask(Compared(node, compare, HOURS[bound] if node is AT else float(bound)))
         return question if holds else ~question
 
     def answers(conditions: Any) -> list[Mask]:
@@ -69,9 +69,9 @@ def test_rows_are_those_for_which_all_conditions_hold(
             ]
 
 
-def _so(question: tuple[Read, str, int, bool], row: tuple[int, int]) -> bool:
-    node, symbol, bound, _ = question
-    return SYMBOLS[symbol](row[0] if node is AT else row[1], bound)
+def _so(question: tuple[Read, np.ufunc, int, bool], row: tuple[int, int]) -> bool:
+    node, compare, bound, _ = question
+    return PLAIN[compare](row[0] if node is AT else row[1], bound)
 
 
 def _holds(circuit: Circuit, condition: Condition, row: tuple[int, int]) -> bool:
@@ -82,4 +82,4 @@ def _holds(circuit: Circuit, condition: Condition, row: tuple[int, int]) -> bool
         return not one if join == "~" else one and other if join == "&" else one or other
     assert isinstance(part, Compared)
     bound = HOURS.index(part.constant) if part.node is AT else int(part.constant)
-    return _so((part.node, part.symbol, bound, True), row)
+    return _so((part.node, part.compare, bound, True), row)
