@@ -50,6 +50,18 @@ class Circuit:
             first = self.gate(join, first, other).number
         return Condition(self, first)
 
+    def part(self, condition: Condition) -> Question | Gate:
+        """The question that a condition is, or the gate."""
+        return self._parts[condition.number]
+
+    def factors(self, condition: Condition) -> tuple[Condition, ...]:
+        """The conditions that hold together where this one holds."""
+        part = self.part(condition)
+        if not isinstance(part, tuple) or part[0] != "&":
+            return (condition,)
+        _, first, second = part
+        return (*self.factors(Condition(self, first)), *self.factors(Condition(self, second)))
+
     def schedule(self, outputs: Sequence[Condition]) -> Schedule:
         """How to compute these conditions, each into a row of its own."""
         return _Scheduling(self._parts, [output.number for output in outputs]).schedule()

@@ -11,7 +11,7 @@ from segdsl.engines.packed.store import Store, store_of
 from segdsl.engines.packed.writing import chooses
 from segdsl.engines.pandas_program.held import Held, Key
 from segdsl.engines.pandas_program.part import Part
-from segdsl.engines.pandas_program.running import countable, key_names, left_out
+from segdsl.engines.pandas_program.running import countable, key_names
 from segdsl.engines.protocol import Abilities, Answer, Progress, Sources, Values
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.operators import OPERATORS
@@ -43,17 +43,18 @@ class Packed:
 def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
     """The answer of a plan from what a store holds."""
     part = Part(made, catalog, store.frames)
-    store.frames.setdefault(CUSTOMERS, part.frames[CUSTOMERS])
+    if made.origin is not None:
+        store.put(CUSTOMERS, part.frames[CUSTOMERS])
     evaluation = Evaluation(part, store)
     whose = {table: evaluation.place(node) for table, node in made.owners.items()}
-    claims = {table: evaluation.place(node) for table, node in made.claims.items()}
     values = _values(made, evaluation)
     numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
+    store.tidy()
     return Answer(
         key={name: Key(part.frames[CUSTOMERS][name]) for name in key_names(catalog)},
         values={n.name: values[n.name] for n in made.named},
         numbers={n.name: evaluation.scalar(n.node) for n in numbers},
-        left_out={table: left_out(owner, claims.get(table)) for table, owner in whose.items()},
+        left_out={t: evaluation.left_out(node, made.claims.get(t)) for t, node in made.owners.items()},
         owners=whose if owners else {},
     )
 

@@ -6,13 +6,14 @@ program computes all values that nothing here covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
@@ -20,13 +21,18 @@ from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.owners import places
 from segdsl.engines.packed.questions import Question
+from segdsl.engines.packed.reducing import Reducing
 from segdsl.engines.packed.running import run
+from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.held import as_declared, is_unknown
 from segdsl.engines.pandas_program.part import Known, Part
+from segdsl.engines.pandas_program.pieces.rows import places as places_of_any
+from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
@@ -37,6 +43,7 @@ from segdsl.plan.nodes import (
     Place,
     Present,
     Read,
+    Reduce,
     Roll,
     Rows,
     Total,
@@ -58,6 +65,7 @@ class Evaluation:
         self._known: dict[Node, Known] = {}
         self._columns: dict[Node, Column] = {}
         self._masks: dict[Node, list[Mask]] = {}
+        self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
         self._listing = Listing(part, store)
@@ -78,15 +86,23 @@ class Evaluation:
         return {node: self._masks[node] for node in wanted}
 
     def _answer(self, rows: Rows, nodes: list[Node]) -> None:
-        circuit = Circuit()
-        self._store.encode(n for n in within(*nodes) if isinstance(n, Read) and n.rows == rows)
-        writing = Writing(circuit, self.scalar, lambda node: self._listed(circuit, node), self._uncovered)
-        written = {node: writing.outcomes(node) for node in nodes}
-        outputs = iter(self._run(circuit, [one for many in written.values() for one in many], rows))
+        written = self.written(rows, nodes)
+        outputs = iter(self.run([one for many in written.values() for one in many], rows))
         self._masks |= {node: [next(outputs) for _ in many] for node, many in written.items()}
 
-    def _run(self, circuit: Circuit, outputs: list[Condition], rows: Rows) -> list[Mask]:
-        schedule = circuit.schedule(outputs)
+    def written(self, rows: Rows, nodes: Iterable[Node]) -> dict[Node, list[Condition]]:
+        """The conditions of `choices` in one circuit."""
+        wanted = dict.fromkeys(nodes)
+        circuit = Circuit()
+        self._store.encode(n for n in within(*wanted) if isinstance(n, Read) and n.rows == rows)
+        writing = Writing(circuit, self.scalar, lambda node: self._listed(circuit, node), self._uncovered)
+        return {node: writing.outcomes(node) for node in wanted}
+
+    def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]:
+        """For which rows each condition of one circuit holds."""
+        if not outputs:
+            return []
+        schedule = outputs[0].circuit.schedule(outputs)
         meanings = [self._meanings.of_question(question) for question in schedule.questions]
         known = [self._store.mask(meaning) for meaning in meanings]
         asked = [q for q, mask in zip(schedule.questions, known, strict=True) if mask is None]
@@ -126,6 +142,13 @@ class Evaluation:
         """Whose each row is."""
         return np.asarray(self.known([node])[node].value)
 
+    def left_out(self, owner: Node, claim: Node | None) -> LeftOut:
+        """How many rows of a file are nobody's, by their owners and who has a claim to them."""
+        name = ("left out", self._meanings.of(owner), None if claim is None else self._meanings.of(claim))
+        claims = None if claim is None else self.place(claim)
+        table = self._store.found(str(owner.rows))
+        return table.kept(name, lambda: left_out(self.place(owner), claims))
+
     def column(self, node: Node) -> Column:
         """The values of a node as a column."""
         if isinstance(node, Read):
@@ -140,6 +163,13 @@ class Evaluation:
             return Flags(self.masks([node])[node], None)
         value = self.known([node])[node].value
         return column_of(as_declared(value, self.size(node.rows), kind), kind.family, small=False)
+
+    def series(self, node: Node) -> pd.Series[Any]:
+        """The values of a node as a column of pandas."""
+        if isinstance(node, Read):
+            return self._part.frames[str(node.rows)][node.column]
+        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
+        return as_declared(self.known([node])[node].value, self.size(node.rows), kind)
 
     def scalar(self, node: Node) -> Any:
         """The one value of a node that has the same for all rows; None where it is unknown."""
@@ -173,11 +203,41 @@ class Evaluation:
         known = self.known(n for n in needed if n in self._known or is_own(n))
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
 
-    def _own(self, nodes: Iterable[Total]) -> dict[Node, Known]:
-        """Scores: points of conditions, in the order of the lines, so that sums are those of the program."""
-        scores = [*nodes]
-        masks = self.masks(condition for node in scores for condition in node.conditions)
-        return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in scores}
+    def _own(self, nodes: Iterable[Node]) -> dict[Node, Known]:
+        own = [*nodes]
+        scores = [n for n in own if isinstance(n, Total)]
+        found = self._scores(scores) | {n: Known(self._owners(n)) for n in own if isinstance(n, Owner)}
+        reduced = [n for n in own if isinstance(n, Reduce)]
+        for rows in dict.fromkeys(n.owner.rows for n in reduced):
+            there = [n for n in reduced if n.owner.rows == rows]
+            table = self._roll(rows, there[0].owner) if isinstance(rows, Roll) else self._store.found(rows)
+            values = Reducing(self, self._meanings, rows, table).values(there)
+            found |= {node: Known(series) for node, series in values.items()}
+        return found
+
+    def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
+        """Points of conditions, in the order of the lines, so that sums are those of the program."""
+        masks = self.masks(condition for node in nodes for condition in node.conditions)
+        return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in nodes}
+
+    def _owners(self, node: Owner) -> NDArray[Any]:
+        name = ("places", self._meanings.of(node))
+        table = self._store.found(str(node.rows))
+        return table.kept(name, lambda: self._places(node.keys, node.key))
+
+    def _places(self, wanted: Sequence[Node], keys: Sequence[Node]) -> NDArray[Any]:
+        """The place of each row's key among others."""
+        if len(wanted) == 1:
+            found = places(self.column(wanted[0]), self.column(keys[0]))
+            if found is not None:
+                return found
+        return places_of_any([self.series(n) for n in wanted], [self.series(n) for n in keys])
+
+    def _roll(self, rows: Roll, owner: Node) -> Found:
+        """All rows of a roll-up, which are known for this plan alone."""
+        if rows not in self._rolls:
+            self._rolls[rows] = Found(len(self.place(owner)))
+        return self._rolls[rows]
 
     def _provide(self, nodes: Iterable[Node]) -> None:
         """Columns that are about to be asked, all at once."""
@@ -206,9 +266,17 @@ class _Ends:
         return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
 
 
-def is_own(node: Node) -> TypeGuard[Total]:
+def is_own(node: Node) -> TypeGuard[Total | Owner | Reduce]:
     """Whether a value is computed here."""
-    return isinstance(node, Total) and node.rows != ONE and all(c.rows == node.rows for c in node.conditions)
+    match node:
+        case Total(rows=rows, conditions=conditions):
+            return rows != ONE and all(c.rows == rows for c in conditions)
+        case Owner():
+            return True
+        case Reduce(owner=owner):
+            return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
+        case _:
+            return False
 
 
 def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:

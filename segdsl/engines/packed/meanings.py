@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Hashable
 from typing import Any, get_args
 
+from segdsl.engines.packed.circuit import Condition
 from segdsl.engines.packed.questions import Question
 from segdsl.plan.digest import line
 from segdsl.plan.nodes import Node, Read
@@ -36,6 +37,15 @@ class Meanings:
     def of_question(self, question: Question) -> Hashable:
         """The question's meaning: its identity, with meanings in the place of nodes."""
         return (type(question), *map(self._part, question.identity))
+
+    def of_condition(self, condition: Condition) -> Hashable:
+        """The condition's meaning: that of its question, or how it is joined of others."""
+        circuit = condition.circuit
+        part = circuit.part(condition)
+        if not isinstance(part, tuple):
+            return self.of_question(part)
+        join, *joined = part
+        return (join, *(self.of_condition(Condition(circuit, number)) for number in joined))
 
     def _part(self, value: Any) -> Hashable:
         return self.of(value) if type(value) in _NODES else value

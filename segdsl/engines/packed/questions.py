@@ -71,6 +71,14 @@ class Compared(OfOne):
 
         return only_known(answer, column.known)
 
+    def stretch(self, ascending: Moments) -> tuple[int, int]:
+        """From which row up to which it holds of moments in ascending order, all of them known."""
+        bound, size = in_array(self.constant), len(ascending)
+        before, through = (int(np.searchsorted(ascending.values, bound, side)) for side in ("left", "right"))
+        earlier, then, later = (bool(self.compare(moment, 0)) for moment in (-1, 0, 1))
+        start = 0 if earlier else before if then else through
+        return start, size if later else through if then else before
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedWith:

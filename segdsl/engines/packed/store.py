@@ -15,6 +15,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.running import pool
+from segdsl.engines.packed.selecting import Found
 from segdsl.engines.pandas_program.running import frames_of
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
@@ -28,8 +29,18 @@ class Store:
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         self.frames = dict(frames)
         self._columns: dict[tuple[str, str], Column] = {}
+        self._found: dict[str, Found] = {}
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
         self._versions: Counter[tuple[str, str]] = Counter()
+
+    def put(self, table: str, frame: pd.DataFrame) -> None:
+        """Exchanges a table that is computed; what rests on other content means something else."""
+        if table in self.frames and self.frames[table].equals(frame):
+            return
+        self.frames[table] = frame
+        for column in frame.columns:
+            self._versions[table, str(column)] += 1
+            self._columns.pop((table, str(column)), None)
 
     def column(self, read: Read) -> Column:
         """The column that is read."""
@@ -45,6 +56,17 @@ class Store:
             if isinstance(column, Texts):
                 column.coded  # noqa: B018 - made now
 
+    def found(self, table: str) -> Found:
+        """All rows of a table, with what was found out about some of them."""
+        if table not in self._found:
+            self._found[table] = Found(len(self.frames[table]))
+        return self._found[table]
+
+    def tidy(self) -> None:
+        """Forgets rows that were found and not asked for in a while."""
+        for found in self._found.values():
+            found.tidy()
+
     def version(self, read: Read) -> int:
         """How often the column that is read was replaced."""
         return self._versions[str(read.rows), read.column]
@@ -57,8 +79,10 @@ class Store:
         return found
 
     def forget_masks(self) -> None:
-        """Forgets the answers; columns stay."""
+        """Forgets the answers, and the rows that were found by them; columns stay, and whose rows are."""
         self._masks.clear()
+        for found in self._found.values():
+            found.forget_fewer()
 
     def keep(self, meaning: Hashable, mask: Mask) -> None:
         self._masks[meaning] = mask
