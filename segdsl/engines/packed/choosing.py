@@ -1,8 +1,8 @@
 """The rows that aggregates are about, by their conditions.
 
 In: for each aggregate the conditions that have to hold together. Out: its rows. A window on times that are in
-order is a stretch. So that rows are shared, of the other conditions those come first that most aggregates have,
-and of windows the longest.
+order is a stretch. So that rows are shared, of the other conditions those come first that most aggregates
+have, and of windows the longest.
 """
 
 from __future__ import annotations
