@@ -144,6 +144,7 @@ def test_an_edit_in_place_is_noticed(
     assert after != before
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # as long as pandas has it, users do
 def test_rows_and_columns_that_come_and_go_are_noticed(project: segdsl.Project) -> None:
     given, log = frame(), orders()
     prepared = project.prepare(given, {"orders": log})
