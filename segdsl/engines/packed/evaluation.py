@@ -228,10 +228,16 @@ class Evaluation:
     def _places(self, wanted: Sequence[Node], keys: Sequence[Node]) -> NDArray[Any]:
         """The place of each row's key among others."""
         if len(wanted) == 1:
-            found = places(self.column(wanted[0]), self.column(keys[0]))
+            found = places(self._key(wanted[0]), self._key(keys[0]))
             if found is not None:
                 return found
         return places_of_any([self.series(n) for n in wanted], [self.series(n) for n in keys])
+
+    def _key(self, node: Node) -> Column:
+        """A column that is looked at once: as it is."""
+        if isinstance(node, Read):
+            return column_of(self.series(node), node.kind.family, small=False)
+        return self.column(node)
 
     def _roll(self, rows: Roll, owner: Node) -> Found:
         """All rows of a roll-up, which are known for this plan alone."""

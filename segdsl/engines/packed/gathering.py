@@ -36,8 +36,7 @@ class Owners:
     @classmethod
     def of(cls, name: Hashable, places: Array, size: int) -> Owners:
         """From places, which are below 0 where a row is nobody's."""
-        nobodys = places < 0
-        codes = np.where(nobodys, size, places) if nobodys.any() else places
+        codes = np.where(places < 0, size, places) if int(places.min(initial=0)) < 0 else places
         return cls(name, codes.astype(np.int32, copy=False), size)
 
 
@@ -226,7 +225,8 @@ def _ascends(values: Array) -> bool:
 
 
 def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    finite = np.isfinite(numbers)
+    return numbers if finite.all() else np.where(finite, numbers, np.nan)
 
 
 def _gained(values: Array, there: Flags) -> Gained:

@@ -48,14 +48,18 @@ def _largest(numbers: Floats) -> float:
 
 def added(split: Sequence[Floats], owners: NDArray[Any], n: int) -> Floats:
     """The sum of each owner's numbers, given in parts, rounded once; 0 of nothing."""
-    sums = [np.bincount(owners, part, n)[:n] for part in split]
-    total = np.zeros(n)
-    for one in sums[:2]:
-        total += one
-    if len(sums) > 2:
-        late = np.flatnonzero(np.logical_or.reduce([rest != 0 for rest in sums[2:]]))
-        of_late = zip(*(each[late].tolist() for each in sums), strict=True)
-        total[late] = [math.fsum(each) for each in of_late]
+    if not len(owners) or not split:
+        return np.zeros(n)
+    sums: list[Floats] = [np.bincount(owners, part, n)[:n] for part in split]  # type: ignore[misc]
+    rest = sums[2:]
+    late = (
+        np.flatnonzero(np.logical_or.reduce([part != 0 for part in rest])) if rest else np.empty(0, np.intp)
+    )
+    exact = [math.fsum(each) for each in zip(*(part[late].tolist() for part in sums), strict=True)]
+    total = sums[0]
+    for second in sums[1:2]:
+        total += second
+    total[late] = exact
     return total
 
 

@@ -121,6 +121,8 @@ def _left_out(writer: Writer, table: str, space: Mapping[str, Any]) -> LeftOut:
 
 def left_out(owner: NDArray[Any], claims: NDArray[Any] | None) -> LeftOut:
     """Rows that are nobody's; of those that several customers have a claim to, none is anybody's."""
+    if int(owner.min(initial=0)) >= 0:
+        return LeftOut()
     nobodys = owner == -1
     shared = 0 if claims is None else int((nobodys & (claims >= 0)).sum())
     return LeftOut(int((owner == -2).sum()), int(nobodys.sum()) - shared, shared)
