@@ -7,7 +7,7 @@ character, encoding the parts is encoding the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, TypeVar, overload
@@ -73,6 +73,15 @@ class Weave:
         if all(isinstance(part, str) for part in self.parts):
             return ["".join(map(str, self.parts))] * self.size
         return list(self)
+
+    def distinct(self) -> Iterable[str]:
+        """The texts, where they are a column's or one alone each distinct one once."""
+        match self.parts:
+            case (str() as text,):
+                return (text,)
+            case (Spread() as column,):
+                return column.values
+        return self
 
     def text(self, number: int) -> str:
         """One of the texts."""

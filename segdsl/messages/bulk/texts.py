@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import unescape
 from itertools import chain
-from typing import Any
+from typing import Any, get_args
 
 from markupsafe import escape
 
 from segdsl.messages.bulk.marks import bare_text, html_text
 from segdsl.messages.bulk.slots import length
 from segdsl.templates.sandbox import Sandbox
-from segdsl.templates.values import MAX_LIST, MAX_TEXT
+from segdsl.templates.spots import all_fit, fit
+from segdsl.templates.surroundings import Spot
+from segdsl.templates.values import MAX_LIST, MAX_TEXT, is_printable
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -34,11 +37,18 @@ def tidy(values: Sequence[Any]) -> int:
     """
     if not values or set(map(type, values)) != {str}:
         return 0
-    whole = "\0".join(["", *values, ""])
-    if any(blank in whole for blank in _BLANKS) or not "".join(values).isprintable():
+    if _blanks(values) or not is_printable("".join(values)):
         return 0
     longest = max(map(len, values))
     return longest if longest <= MAX_TEXT else 0
+
+
+def _blanks(texts: Sequence[str]) -> bool:
+    """Whether there are blanks, or what counts as one, other than single ones between words."""
+    whole = "\0".join(["", *texts, ""])
+    if whole.isascii() and " " not in whole:
+        return "\0\0" in whole
+    return any(blank in whole for blank in _BLANKS)
 
 
 def all_plain(cells: Sequence[Any]) -> bool:
@@ -48,7 +58,7 @@ def all_plain(cells: Sequence[Any]) -> bool:
 
 
 def _all_good(texts: Sequence[str]) -> bool:
-    return all(map(str.strip, texts)) and max(map(len, texts)) <= MAX_TEXT and "".join(texts).isprintable()
+    return all(map(str.strip, texts)) and max(map(len, texts)) <= MAX_TEXT and is_printable("".join(texts))
 
 
 def all_plain_lists(cells: Sequence[Any]) -> bool:
@@ -82,11 +92,18 @@ def bare(values: Sequence[Any]) -> Sequence[str] | None:
     return list(map(str, values)) if kinds == {int} else None
 
 
+def _harmless(spot: Spot, values: Sequence[Any]) -> Sequence[Any] | None:
+    return values if set(map(type, values)) == {str} and all_fit(spot, values) else None
+
+
+FITTING: Mapping[Spot, Callable[[Any], Any]] = {spot: partial(fit, spot) for spot in get_args(Spot)}
+
 WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[Any] | None]] = {
     html_text: _html,
     bare_text: bare,
     length: _lengths,
     Sandbox.rounds: _rounds,
+    **{fitting: partial(_harmless, spot) for spot, fitting in FITTING.items()},
 }
 
 
@@ -106,16 +123,16 @@ def meant(html: Sequence[str]) -> Sequence[str]:
 
 def typed(texts: Sequence[str]) -> Sequence[str]:
     """Each text as a person types it: a plain blank for one that keeps words together, as in `13,90 €`."""
-    if "".join(texts).isprintable():
+    if is_printable("".join(texts)):
         return texts
     return [_WIDE.sub(" ", text) for text in texts]
 
 
 def odd(texts: Sequence[str]) -> bool:
     """Whether one of the texts is empty, or holds blanks other than single ones between its words."""
-    whole = "\0".join(["", *texts, ""])
-    if "".join(texts).isprintable() and not any(blank in whole for blank in _BLANKS):
+    if is_printable("".join(texts)) and not _blanks(texts):
         return False
+    whole = "\0".join(["", *texts, ""])
     return _ODD.search(whole) is not None or whole.count("\0") > len(texts) + 1
 
 

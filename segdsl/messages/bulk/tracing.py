@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from segdsl.campaigns.batch import Batch
 from segdsl.messages.bulk.marks import MARK, MarkedPiece, Marks, Printed, Text
 from segdsl.messages.bulk.slots import Cell, Key, Slot, Untraceable, holds_slot
+from segdsl.messages.bulk.texts import FITTING
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.inlining import decides
 from segdsl.messages.letter import Message, fill_in
@@ -31,7 +32,6 @@ from segdsl.templates import translations
 from segdsl.templates.effort import OF_A_SLOT, charge
 from segdsl.templates.folder import Templates
 from segdsl.templates.sandbox import Sandbox, SandboxGenerator
-from segdsl.templates.spots import fit
 from segdsl.templates.surroundings import Spot
 from segdsl.templates.values import Record, Unknown, printed
 
@@ -103,7 +103,7 @@ class Tracing(Sandbox):
         return Slot(self.trace.applied(Sandbox.rounds, self, values), self.trace)
 
     def fit(self, spot: Spot, value: Any) -> Any:
-        return self._done(fit, spot, value)
+        return self._done(FITTING[spot], value)
 
     def joined(self, parts: tuple[Any, ...]) -> Any:
         return self._done(super().joined, parts)

@@ -12,7 +12,7 @@ keeps words together is a plain one where a text is made from HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,7 +100,7 @@ def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> F
 
 
 def _equal(one: Weave, other: Weave) -> Flags:
-    if len(one.parts) == 1 and one.text(0) not in iter(other):  # a link's words are seldom its address
+    if set(one.distinct()).isdisjoint(other.distinct()):  # a link's words are seldom its address
         return np.zeros(one.size, dtype=bool)
     flags: Flags = np.array(one.texts(), dtype=object) == np.array(other.texts(), dtype=object)
     return flags
@@ -161,17 +161,17 @@ def woven(shape: Shape, filled: Sequence[Filling], size: int) -> Woven:
         for part, filling in zip(text, filled, strict=True)
     ]
     return Woven(
-        Weave(size, tuple(_parts(message.subject, text))),
-        Weave(size, tuple(_parts(message.preheader, typed))),
-        Weave(size, tuple(_parts(message.html, html))),
-        Weave(size, tuple(_parts(message.text, typed if shape.from_html else text))),
-        Weave(size, tuple(_parts(message.link, text))),
-        Weave(size, tuple(_parts(message.expires, text))),
+        Weave(size, _parts(message.subject, text)),
+        Weave(size, _parts(message.preheader, typed)),
+        Weave(size, _parts(message.html, html)),
+        Weave(size, _parts(message.text, typed if shape.from_html else text)),
+        Weave(size, _parts(message.link, text)),
+        Weave(size, _parts(message.expires, text)),
     )
 
 
 def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
-    return Weave(size, tuple(_parts(marked, [_part(filling.typed) for filling in filled])))
+    return Weave(size, _parts(marked, [_part(filling.typed) for filling in filled]))
 
 
 def _part(column: DistinctColumn) -> Part:
@@ -180,8 +180,9 @@ def _part(column: DistinctColumn) -> Part:
     return column.entries() if column.of_each() else Spread(column.values, column.of)
 
 
-def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
-    """The parts of a text, what all messages share put together."""
+def _parts(marked: str, filled: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a text, what all messages share put together; no part is empty but an only one."""
+    parts: list[Part] = []
     shared: list[str] = []
     marks = [filled[ord(mark) - FIRST] for mark in MARK.findall(marked)]
     for text, part in zip(MARK.split(marked), [*marks, ""], strict=True):
@@ -189,7 +190,7 @@ def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
         if isinstance(part, str):
             shared.append(part)
         else:
-            yield "".join(shared)
-            yield part
+            parts += ["".join(shared), part]
             shared.clear()
-    yield "".join(shared)
+    parts.append("".join(shared))
+    return tuple(part for part in parts if part != "") or ("",)
