@@ -27,7 +27,7 @@ from segdsl.campaigns.batches import Recipients
 from segdsl.messages.bulk.columns import Group
 from segdsl.messages.bulk.parts import RecipientsPart, message_of, sheet_of
 from segdsl.messages.bulk.shapes import Shape, Ways
-from segdsl.messages.bulk.slots import Memories
+from segdsl.messages.bulk.slots import Graph
 from segdsl.messages.bulk.tracing import Slots, Tracing, fill_in_marked
 from segdsl.messages.bulk.weaving import failed, fillings, out_of_the_ordinary, woven
 from segdsl.messages.context import Letterhead, Shared
@@ -62,7 +62,7 @@ class Press:
         self._proofs = proofs
         self._tracing = Tracing(templates.sandbox)
         self._about: tuple[Any, ...] = ()
-        self._memories: Memories = {}
+        self._graph = Graph()
         self._batches: dict[tuple[str | None, ...], _Batch] = {}
 
     def sheets(self, recipients: Recipients) -> Iterator[Sheet | HeldBack]:
@@ -95,7 +95,7 @@ class Press:
             trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, batch)
             writes_text = _writes_text(self._templates, batch)
             known = self._batches[names] = _Batch(
-                batch, Ways(trace, self._memories, writes_text=writes_text, styled=self._slots.styled)
+                batch, Ways(trace, self._graph, writes_text=writes_text, styled=self._slots.styled)
             )
         return known
 

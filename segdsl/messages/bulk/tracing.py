@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from segdsl.campaigns.batch import Batch
 from segdsl.messages.bulk.marks import MARK, MarkedPiece, Marks, Printed, Text
-from segdsl.messages.bulk.slots import Cell, Key, Slot, Untraceable, holds_slot
+from segdsl.messages.bulk.slots import Cell, Graph, Key, Slot, Untraceable, holds_slot
 from segdsl.messages.bulk.texts import FITTING
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.inlining import decides
@@ -31,7 +31,7 @@ from segdsl.messages.links import Tag
 from segdsl.templates import translations
 from segdsl.templates.effort import OF_A_SLOT, charge
 from segdsl.templates.folder import Templates
-from segdsl.templates.sandbox import Sandbox, SandboxGenerator
+from segdsl.templates.sandbox import Sandbox, SandboxGenerator, rounds
 from segdsl.templates.surroundings import Spot
 from segdsl.templates.values import Record, Unknown, printed
 
@@ -81,7 +81,7 @@ class Tracing(Sandbox):
         self.filters = {name: self._watched(function) for name, function in sandbox.filters.items()}
         self.tests = {name: self._watched(function) for name, function in sandbox.tests.items()}
         self.finalize = self._finalized
-        self.trace = Marks(_nobody, {})
+        self.trace = Marks(_nobody, Graph())
 
     # ------------------------------------------------------------ what is done with values
 
@@ -100,7 +100,7 @@ class Tracing(Sandbox):
     def rounds(self, values: Any) -> Any:
         if not isinstance(values, Slot):
             return super().rounds(values)
-        return Slot(self.trace.applied(Sandbox.rounds, self, values), self.trace)
+        return Slot(self.trace.applied(rounds, values), self.trace)
 
     def fit(self, spot: Spot, value: Any) -> Any:
         return self._done(FITTING[spot], value)
@@ -199,7 +199,7 @@ class Slots(Shared):
 
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
         super().__init__(letterhead.to_anybody(), *about)
-        self.marks = Marks(_nobody, {})
+        self.marks = Marks(_nobody, Graph())
         self._real = Shared(letterhead, *about)
 
     def attribute(self, value: Value, name: str) -> Any:

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.messages.bulk.columns import DistinctColumn, Group
+from segdsl.messages.bulk.columns import Group
+from segdsl.messages.bulk.distinct import DistinctColumn
 from segdsl.messages.bulk.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.bulk.shapes import Shape
 from segdsl.messages.bulk.slots import FAILED, Applied
-from segdsl.messages.bulk.texts import bare, escaped, has_loose_dash, meant, odd, typed
+from segdsl.messages.bulk.texts import LONGEST_ESCAPE, escaped, has_loose_dash, meant, odd, typed
 from segdsl.messages.letter import MAX_SUBJECT
 from segdsl.messages.taps import is_link
 from segdsl.messages.weave import Part, Spread, Weave
@@ -61,25 +62,21 @@ def fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
 def _filling(node: Applied, group: Group) -> Filling:
     column = group.column(node)
     if node.function is bare_text:
-        return Filling(column, column, _typed(column), escaped=False)
+        return Filling(column, column, column.made(typed), escaped=False)
     value = group.column(node.inputs[0])
     if (quick := value.texts()) is not None:
         return Filling(column, quick, quick)
-    texts = bare(value.values)
-    safe = texts is not None
-    text = DistinctColumn(meant(column.values) if texts is None else texts, column.of)
-    return Filling(column, text, _typed(text), safe or escaped(text.values) == column.values)
-
-
-def _typed(text: DistinctColumn) -> DistinctColumn:
-    return text if text.tidy else text.like(typed(text.values))
+    if value.distinct.kinds == {str}:
+        return Filling(column, value, value.made(typed))
+    text = column.made(meant)
+    return Filling(column, text, text.made(typed), escaped(text.values) == column.values)
 
 
 def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Which customers have a value that may change more than its place; nothing failed with any of them."""
     flags = np.zeros(size, dtype=bool)
     for number, filling in enumerate(filled):
-        if not filling.text.tidy and odd(filling.text.values):
+        if not filling.text.tidy and filling.text.distinct.found(odd):
             flags |= filling.text.where(lambda text: odd([text]))
         if filling.html is filling.text and not filling.escaped and "&" in "".join(filling.text.values):
             flags |= filling.text.where(lambda text: "&" in text)
@@ -110,16 +107,18 @@ def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Whose message, or a piece of it, could be longer than templates may write."""
     marks = max(shape.fullest, len(MARK.findall(shape.message.html)))
     longest = np.zeros(size, dtype=np.intp)
-    if marks * max((_longest(filling.html) for filling in filled), default=0) > MOST_WRITTEN:
+    if marks * max(map(_longest, filled), default=0) > MOST_WRITTEN:
         for filling in filled:
             np.maximum(longest, np.array([len(t) for t in filling.html.values])[filling.html.of], out=longest)
     flags: Flags = longest * marks > MOST_WRITTEN
     return flags
 
 
-def _longest(column: DistinctColumn) -> int:
-    """The length of the longest text, or more."""
-    return column.tidy or max(map(len, column.values), default=0)
+def _longest(filling: Filling) -> int:
+    """The length of the longest text in HTML, or more."""
+    if filling.escaped and filling.text.tidy:
+        return filling.text.tidy * LONGEST_ESCAPE
+    return max(map(len, filling.html.values), default=0)
 
 
 def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
@@ -177,7 +176,7 @@ def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
 def _part(column: DistinctColumn) -> Part:
     if len(column.values) == 1:
         return str(column.values[0])
-    return column.entries() if column.of_each() else Spread(column.values, column.of)
+    return Spread(column.distinct, column.of)
 
 
 def _parts(marked: str, filled: Sequence[Part]) -> tuple[Part, ...]:
