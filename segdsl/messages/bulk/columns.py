@@ -98,10 +98,10 @@ class Group:
     def column(self, node: Node) -> DistinctColumn:
         """The values of a node, `FAILED` where there is none.
 
-        For many customers it is computed for everybody: other groups will ask for the same.
+        For many customers it is computed for everybody, where other groups will ask for the same.
         """
         if node not in self._known:
-            if isinstance(node, Applied) and not (self._many or self._columns.has(node)):
+            if isinstance(node, Applied) and not ((self._many and node.shared) or self._columns.has(node)):
                 self._known[node] = applied(node, [self.column(one) for one in node.inputs])
             else:
                 self._known[node] = self._columns.column(node).at(self.places)

@@ -49,7 +49,8 @@ class DistinctColumn:
 
     def _harmless(self) -> bool:
         """Whether no value can be in the way of what is done with others."""
-        return len(self.distinct.kinds) == 1 and (self.tidy > 0 or self.distinct.kinds != {str})
+        kinds = self.distinct.kinds
+        return len(kinds) == 1 and (self.tidy > 0 or not any(issubclass(kind, str) for kind in kinds))
 
     def made(self, function: Callable[[Sequence[Any]], Sequence[Any]]) -> DistinctColumn:
         """What a function makes of each value."""

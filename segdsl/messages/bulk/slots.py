@@ -29,13 +29,15 @@ class Cell:
 class Applied:
     """`call` applied to the values of `inputs`. `function` is what does the work, for those who know it.
 
-    `memory` has what came of values before, where nothing but the value decides that.
+    `memory` has what came of values before, where nothing but the value decides that. `shared` where other
+    ways through the template may come to the same node.
     """
 
     function: Callable[..., Any]
     inputs: tuple[Node, ...]
     call: Callable[..., Any]
     memory: Memory | None = None
+    shared: bool = False
 
 
 class Memory:
@@ -83,7 +85,10 @@ class Graph:
             inputs: list[Node] = []
             pattern = _with_holes(args, inputs), _with_holes(kwargs, inputs)
             call = _call(function, *pattern, len(inputs))
-            self._nodes[known] = Applied(function, tuple(inputs), call, self._memory(function, *pattern))
+            once = any(isinstance(one, _Once) for one in (*known[1], *dict(words).values()))
+            shared = not once and all(one.shared for one in inputs if isinstance(one, Applied))
+            memory = self._memory(function, *pattern)
+            self._nodes[known] = Applied(function, tuple(inputs), call, memory, shared)
         return self._nodes[known]
 
     def _memory(
