@@ -5,7 +5,8 @@ those held back, each for the same recipients and with the same words as `render
 
     slots, marks, tracing   Jinja fills in one message, with slots in place of the customer's values
     shapes                  which way through the template each customer takes
-    columns, texts          the values of many customers, each distinct value computed once
+    distinct, columns       the values of many customers, each distinct value once
+    applying, texts         what templates do with a value, done with all of them
     surroundings, weaving   the values woven into the message of that shape
     parts                   who the recipients are; only a part of them is in memory at a time
 

@@ -22,6 +22,8 @@ from segdsl.messages.bulk.slots import Applied, Cell, Key, Node
 from segdsl.messages.bulk.texts import all_plain, all_plain_lists
 from segdsl.messages.weave import Distinct
 
+_BEGINNING = 1_000  # rows
+
 Convert = Callable[[str, Any], Any]  # the name of a column and a cell of it, to a value that templates see
 
 
@@ -35,7 +37,7 @@ class Columns:
         self._known: dict[Node, DistinctColumn] = {}
         self.size = len(rows)
         self.keys = DistinctColumn(
-            Distinct(audience.keys.iloc[rows].tolist()), np.arange(len(rows), dtype=np.intp)
+            Distinct(audience.keys.iloc[self._rows].tolist()), np.arange(len(rows), dtype=np.intp)
         )
 
     def some(self, places: Rows) -> Group:
@@ -79,8 +81,13 @@ def _neighbours(rows: Rows) -> Rows | slice:
 
 
 def _distinct(cells: pd.Series[Any]) -> tuple[list[Any], Rows]:
-    """The distinct cells and for each row the number of its own; objects are all taken for distinct."""
-    if cells.dtype == object and pd.api.types.infer_dtype(cells, skipna=True) != "string":
+    """The distinct cells and for each row the number of its own.
+
+    Objects are all taken for distinct, and so are the cells of a column that begins with a thousand different
+    ones, such as addresses: finding out would take longer than it gains.
+    """
+    objects = cells.dtype == object and pd.api.types.infer_dtype(cells, skipna=True) != "string"
+    if objects or cells.iloc[:_BEGINNING].is_unique:
         return cells.tolist(), np.arange(len(cells), dtype=np.intp)
     of, distinct = pd.factorize(cells, use_na_sentinel=False)
     return pd.Series(distinct).tolist(), of.astype(np.intp, copy=False)
