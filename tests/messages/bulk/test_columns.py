@@ -83,8 +83,9 @@ def test_what_was_found_out_about_values_is_found_out_once() -> None:
 
     words = Distinct(["a", "bcd"])
     assert [words.found(longest) for _ in "12"] == [3, 3]
-    assert words.made(loud) is words.made(loud)
-    assert words.made(loud).spread(np.array([1, 0, 1])) == ["BCD", "A", "BCD"]
+    first, again = words.made(loud), words.made(loud)
+    assert first is again
+    assert first.spread(np.array([1, 0, 1])) == ["BCD", "A", "BCD"]
     assert asked == {"longest": 1, "loud": 1}
 
 
