@@ -14,7 +14,7 @@ from typing import Any
 from segdsl.addresses import bare_phone
 from segdsl.channels import Home
 from segdsl.messages.header_lines import header_line
-from segdsl.templates.values import Unknown, Unprintable
+from segdsl.templates.values import Unknown, Unprintable, is_printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def are_destinations(home: Home, values: Sequence[Any]) -> bool:
     if set(map(type, values)) != {str}:
         return False
     form, whole = _FORMS[home], "".join(values)
-    fits = whole.isprintable() and "=?" not in whole and max(map(len, values)) <= form.longest
+    fits = is_printable(whole) and "=?" not in whole and max(map(len, values)) <= form.longest
     if fits and form.lines is not None:
         return form.lines.fullmatch("\n".join([*values, ""])) is not None
     return fits and all(map(form.pattern.fullmatch, values))

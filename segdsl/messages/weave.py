@@ -7,24 +7,70 @@ character, encoding the parts is encoding the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segdsl.campaigns.batches import Batch, Rows
 from segdsl.person_fields import Field
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Distinct(Generic[T]):
+    """The distinct values of columns, with what was found out about all of them: once for all columns."""
+
+    __slots__ = ("_found", "_kinds", "_made", "values")
+
+    def __init__(self, values: Sequence[T]) -> None:
+        self.values = values
+        self._kinds: set[type] = set()
+        self._found: dict[Callable[..., Any], Any] = {}
+        self._made: dict[Callable[..., Any], Distinct[Any]] = {}
+
+    @property
+    def kinds(self) -> set[type]:
+        """The types of the values."""
+        if not self._kinds:
+            self._kinds = set(map(type, self.values))
+        return self._kinds
+
+    def found(self, function: Callable[[Sequence[T]], R]) -> R:
+        """What the function says of the values."""
+        if function not in self._found:
+            self._found[function] = function(self.values)
+        found: R = self._found[function]
+        return found
+
+    def made(self, function: Callable[[Sequence[T]], Sequence[R]]) -> Distinct[R]:
+        """What the function makes of each of the values."""
+        if function not in self._made:
+            values: Any = function(self.values)
+            self._made[function] = self if values is self.values else Distinct(values)
+        return self._made[function]
+
+    def spread(self, of: Rows) -> list[T]:
+        """The entries of a column of these values: for each the number of its own."""
+        entries: list[T] = self.found(_objects)[of].tolist()
+        return entries
+
+
+def _objects(values: Sequence[Any]) -> NDArray[np.object_]:
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return objects
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread(Sequence[str]):
     """A column whose entries are often alike: each distinct text once, and for each entry its number."""
 
-    values: Sequence[str]
+    distinct: Distinct[str]
     of: Rows
 
     def __len__(self) -> int:
@@ -35,20 +81,13 @@ class Spread(Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[str]: ...
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return (
-            Spread(self.values, self.of[index]) if isinstance(index, slice) else self.values[self.of[index]]
-        )
+        if isinstance(index, slice):
+            return Spread(self.distinct, self.of[index])
+        text: str = self.distinct.values[self.of[index]]
+        return text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(spread(self.values, self.of))
-
-
-def spread(values: Sequence[T], of: Rows) -> list[T]:
-    """The entries of a column from its distinct values."""
-    distinct: Any = np.empty(len(values), dtype=object)
-    distinct[:] = values
-    entries: list[T] = distinct[of].tolist()
-    return entries
+        return iter(self.distinct.spread(self.of))
 
 
 Part = str | Sequence[str]
@@ -73,6 +112,15 @@ class Weave:
         if all(isinstance(part, str) for part in self.parts):
             return ["".join(map(str, self.parts))] * self.size
         return list(self)
+
+    def distinct(self) -> Iterable[str]:
+        """The texts, and perhaps some more; where they are a column's or one alone each of them once."""
+        match self.parts:
+            case (str() as text,):
+                return (text,)
+            case (Spread() as column,):
+                return column.distinct.values
+        return self
 
     def text(self, number: int) -> str:
         """One of the texts."""

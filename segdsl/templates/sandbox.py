@@ -98,6 +98,17 @@ class SandboxGenerator(CodeGenerator):
         self.writeline(f"{frame.buffer} = environment.piece()")
 
 
+def rounds(values: Any) -> list[Any]:
+    """What a loop goes over: a list of bounded length, never the letters of a text."""
+    if isinstance(values, Undefined):
+        str(values)  # raises, with the reason
+    if not isinstance(values, list | tuple | dict):
+        raise Unprintable("the template repeats something for what is not a list")
+    if len(values) > MAX_LIST:
+        raise Unprintable(f"the template repeats something for more than {MAX_LIST} entries")
+    return list(values)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Compiles templates given by name; the only values are plain ones and `Record`s."""
 
@@ -146,14 +157,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return fit(spot, value)
 
     def rounds(self, values: Any) -> list[Any]:
-        """What a loop goes over: a list of bounded length, never the letters of a text."""
-        if isinstance(values, Undefined):
-            str(values)  # raises, with the reason
-        if not isinstance(values, list | tuple | dict):
-            raise Unprintable("the template repeats something for what is not a list")
-        if len(values) > MAX_LIST:
-            raise Unprintable(f"the template repeats something for more than {MAX_LIST} entries")
-        return list(values)
+        """What a loop goes over."""
+        return rounds(values)
 
     def concat(self, parts: Iterable[str]) -> str:
         if isinstance(parts, Piece):

@@ -8,6 +8,7 @@ HTML that the template itself wrote (what a macro gives) has been looked at wher
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
@@ -47,6 +48,15 @@ def fit(spot: Spot, value: Any) -> Any:
         case "script":
             raise Unprintable("a value would stand in a script")
     return value
+
+
+def all_fit(spot: Spot, texts: Sequence[str]) -> bool:
+    """Whether all are harmless at the spot, for sure; where not, each has to be looked at."""
+    whole = "\0".join(["", *texts])
+    if spot in ("link", "rest of a link") and ":" not in whole:
+        return True
+    to_the_web = whole.count("\0http://") + whole.count("\0https://")
+    return spot == "link" and to_the_web == len(texts) == whole.count("\0")
 
 
 def _is_link(text: str) -> bool:

@@ -157,6 +157,14 @@ def _list(name: str, entries: list[Any] | tuple[Any, ...]) -> Any:
     return [value for value in values if not isinstance(value, Unknown)]
 
 
+_PRINTABLE = bytes(range(ord(" "), ord("~") + 1))
+
+
+def is_printable(text: str) -> bool:
+    """What `str.isprintable` says, for long texts: where all is ASCII, several times as quick."""
+    return not text.encode().translate(None, _PRINTABLE) if text.isascii() else text.isprintable()
+
+
 def has_control_characters(text: str, allowed: set[int] | frozenset[int] = frozenset()) -> bool:
     """Control characters, line and paragraph separators, and halves of surrogate pairs."""
     return not text.isprintable() and any(

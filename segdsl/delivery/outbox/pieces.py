@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, repeat
 
-from segdsl.messages.weave import Spread, Weave, spread
+from segdsl.messages.weave import Spread, Weave
 
 Piece = bytes | Sequence[bytes]  # in all messages, or one for each
 EncodeText = Callable[[str], bytes]
@@ -23,7 +23,7 @@ def pieces(weave: Weave, text: EncodeText, column: EncodeColumn) -> Iterator[Pie
             case str():
                 yield text(part)
             case Spread():
-                yield spread(column(part.values), part.of)
+                yield part.distinct.made(column).spread(part.of)
             case _:
                 yield column(part)
 

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from mmap import mmap
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,11 +44,12 @@ class Stream:
         self._file.seek(mark)
         self.mark = mark
 
-    def add(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[self._file.write(rest) :]
-        self.mark += len(content)
+    def add(self, content: bytes | mmap) -> None:
+        with memoryview(content) as whole:
+            written = 0
+            while written < len(whole):
+                written += self._file.write(whole[written:])
+        self.mark += written
 
     def sync(self) -> None:
         os.fsync(self._file.fileno())
@@ -124,7 +126,7 @@ class Blocks:
         folder.mkdir(exist_ok=True)
         self._not_synced: list[Path] = []
 
-    def add(self, content: bytes) -> None:
+    def add(self, content: bytes | mmap) -> None:
         path = self._path(self.mark)
         path.write_bytes(content)
         self._not_synced.append(path)

@@ -1,8 +1,9 @@
 """Parts of a run written by several processes, given back in order.
 
-In: a job, the parts, a number of processes. Out: their bundles, in the order of the parts. Each process has
-at most one part at a time, so that only as many are in memory as there are processes. A process gets what it
-needs over its standard input and ends when that does, so none outlives the run, however the run ends.
+In: a job, the parts, a number of processes, a folder for work. Out: their bundles, in the order of the parts.
+Each process has at most one part at a time, so that only as many are in memory as there are processes. A
+process gets what it needs over its standard input and ends when that does, so none outlives the run, however
+the run ends. What it has written lies on its tray.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
+from segdsl.delivery.outbox.trays import Laid, Tray
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
 
@@ -39,13 +42,18 @@ def worth_starting(recipients: int) -> int:
     return processors() if recipients > ENOUGH else 1
 
 
-def bundles(job: Job, templates: Templates, parts: Iterable[Recipients], workers: int) -> Iterator[Bundle]:
-    """The bundle of each part. Raises Problem where a process is killed."""
+def bundles(
+    job: Job, templates: Templates, parts: Iterable[Recipients], workers: int, work: Path
+) -> Iterator[Bundle]:
+    """The bundle of each part, to be used before the next one is asked for.
+
+    Raises Problem where a process is killed, OSError where there is no room in the folder for work.
+    """
     if workers <= 1:
         yield from map(PartWriter(job, templates).bundle, parts)
         return
     with ExitStack() as stack:
-        idle = deque(stack.enter_context(closing(_Process(job))) for _ in range(workers))
+        idle = deque(stack.enter_context(closing(_Process(job, Tray(work, n)))) for n in range(workers))
         busy: deque[_Process] = deque()
         for part in parts:
             if not idle:
@@ -62,12 +70,12 @@ def bundles(job: Job, templates: Templates, parts: Iterable[Recipients], workers
 
 
 class _Process:
-    """Another process, with the job."""
+    """Another process, with the job and a tray of its own."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, tray: Tray) -> None:
         command = [sys.executable, "-c", _BEGIN.format(path=sys.path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._send(job)
+        self._send((job, tray))
 
     def begin(self, part: Recipients) -> None:
         self._send(replace(part, batches=()))
@@ -78,10 +86,14 @@ class _Process:
             found = pickle.load(self._process.stdout)
         except (EOFError, pickle.UnpicklingError):
             raise self._died() from None
-        if isinstance(found, str):
-            raise RuntimeError(found)
+        match found:
+            case OSError():
+                raise found
+            case str():
+                raise RuntimeError(found)
         assert isinstance(found, Bundle)
-        return found
+        laid = found.content
+        return replace(found, content=laid.content()) if isinstance(laid, Laid) else found
 
     def _send(self, what: Any) -> None:
         assert self._process.stdin is not None
@@ -114,17 +126,21 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers goes where answers are expected
     with suppress(EOFError, pickle.UnpicklingError, BrokenPipeError):
-        job = pickle.load(sys.stdin.buffer)
+        job, tray = pickle.load(sys.stdin.buffer)
         desk = PartWriter(job, job.templates())
         while True:
             part = pickle.load(sys.stdin.buffer)
-            pickle.dump(_answer(desk, part), answers, protocol=5)
+            pickle.dump(_answer(desk, part, tray), answers, protocol=5)
             answers.flush()
     os._exit(0)  # without writing what is left, which nobody reads
 
 
-def _answer(desk: PartWriter, part: Recipients) -> Bundle | str:
+def _answer(desk: PartWriter, part: Recipients, tray: Tray) -> Bundle | OSError | str:
     try:
-        return desk.bundle(part)
+        bundle = desk.bundle(part)
+        written = bundle.content
+        return replace(bundle, content=tray.lay(written)) if isinstance(written, bytes) else bundle
+    except OSError as error:
+        return error
     except Exception as error:
         return f"{type(error).__name__}: {error}"

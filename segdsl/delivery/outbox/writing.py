@@ -231,7 +231,7 @@ def _write(
     all_ = len(recipients) + len(mailing.control or ())
     saved = monotonic()
     for (group, start), bundle in zip(
-        cuts, bundles(job, templates, parts, workers or worth_starting(all_)), strict=True
+        cuts, bundles(job, templates, parts, workers or worth_starting(all_), growing.work), strict=True
     ):
         results.add(group, bundle)
         state.take(group, start, bundle)

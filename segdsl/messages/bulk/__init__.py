@@ -5,7 +5,8 @@ those held back, each for the same recipients and with the same words as `render
 
     slots, marks, tracing   Jinja fills in one message, with slots in place of the customer's values
     shapes                  which way through the template each customer takes
-    columns, texts          the values of many customers, each distinct value computed once
+    distinct, columns       the values of many customers, each distinct value once
+    applying, texts         what templates do with a value, done with all of them
     surroundings, weaving   the values woven into the message of that shape
     parts                   who the recipients are; only a part of them is in memory at a time
 
@@ -27,7 +28,7 @@ from segdsl.campaigns.batches import Recipients
 from segdsl.messages.bulk.columns import Group
 from segdsl.messages.bulk.parts import RecipientsPart, message_of, sheet_of
 from segdsl.messages.bulk.shapes import Shape, Ways
-from segdsl.messages.bulk.slots import Memories
+from segdsl.messages.bulk.slots import Graph
 from segdsl.messages.bulk.tracing import Slots, Tracing, fill_in_marked
 from segdsl.messages.bulk.weaving import failed, fillings, out_of_the_ordinary, woven
 from segdsl.messages.context import Letterhead, Shared
@@ -62,7 +63,7 @@ class Press:
         self._proofs = proofs
         self._tracing = Tracing(templates.sandbox)
         self._about: tuple[Any, ...] = ()
-        self._memories: Memories = {}
+        self._graph = Graph()
         self._batches: dict[tuple[str | None, ...], _Batch] = {}
 
     def sheets(self, recipients: Recipients) -> Iterator[Sheet | HeldBack]:
@@ -95,7 +96,7 @@ class Press:
             trace = partial(fill_in_marked, self._templates, self._tracing, self._slots, batch)
             writes_text = _writes_text(self._templates, batch)
             known = self._batches[names] = _Batch(
-                batch, Ways(trace, self._memories, writes_text=writes_text, styled=self._slots.styled)
+                batch, Ways(trace, self._graph, writes_text=writes_text, styled=self._slots.styled)
             )
         return known
 

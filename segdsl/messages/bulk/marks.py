@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from segdsl.messages.bulk.slots import Applied, Memories, Node, Slot, Trace, Untraceable
+from segdsl.messages.bulk.slots import Applied, Graph, Node, Slot, Trace, Untraceable
 from segdsl.templates.sandbox import Piece
 from segdsl.templates.values import printed
 
@@ -36,8 +36,8 @@ def bare_text(value: Any) -> str:
 class Marks(Trace):
     """A trace with the values that are printed, each with the function that made it a text."""
 
-    def __init__(self, answer: Callable[[Node], Any], memories: Memories) -> None:
-        super().__init__(answer, memories)
+    def __init__(self, answer: Callable[[Node], Any], graph: Graph) -> None:
+        super().__init__(answer, graph)
         self.printed: list[Applied] = []
         self.fullest = 0
         self._numbers: dict[Applied, int] = {}

@@ -6,7 +6,8 @@ who need that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from segdsl.campaigns.batch import Batch
 from segdsl.campaigns.batches import Recipients, Rows
 from segdsl.channels import Home, channel_called
 from segdsl.messages.addressees import part_text
-from segdsl.messages.bulk.columns import Columns, DistinctColumn, Group
+from segdsl.messages.bulk.columns import Columns, Group
+from segdsl.messages.bulk.distinct import DistinctColumn
 from segdsl.messages.bulk.slots import FAILED, Cell, Key
 from segdsl.messages.bulk.weaving import Woven
 from segdsl.messages.cells import Cells
@@ -98,7 +100,7 @@ class RecipientsPart:
         if home is None or attribute is None:
             return np.ones(group.size, dtype=bool)
         column = group.column(Cell(attribute))
-        if are_destinations(home, column.values):
+        if column.distinct.found(_all_at(home)):
             return np.ones(group.size, dtype=bool)
         return column.where(lambda value: _as_it_stands(home, value, attribute))
 
@@ -120,7 +122,7 @@ class RecipientsPart:
         for part in channel_called(batch.channel).shows:
             if part in attributes:
                 column = group.column(Cell(attributes[part]))
-                found[part] = column.like([_line(attributes[part], value) for value in column.values])
+                found[part] = column.made(_lines(attributes[part]))
         return found
 
     def _destination(self, batch: Batch) -> tuple[Home | None, str | None]:
@@ -162,11 +164,21 @@ class RecipientsPart:
         return [letterhead.unsubscribe_link(batch, key) for key in group.column(KEY).entries()]
 
 
+@cache
+def _lines(attribute: str) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    return lambda values: [_line(attribute, value) for value in values]
+
+
 def _line(attribute: str, value: Any) -> Any:
     try:
         return part_text(attribute, value)
     except Unprintable:
         return FAILED
+
+
+@cache
+def _all_at(home: Home) -> Callable[[Sequence[Any]], bool]:
+    return partial(are_destinations, home)
 
 
 def _as_it_stands(home: Home, value: Any, attribute: str) -> bool:

@@ -8,7 +8,7 @@ known, which all others only answer, a column at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import eq
@@ -16,7 +16,7 @@ from typing import Any
 
 from segdsl.messages.bulk.columns import Group
 from segdsl.messages.bulk.marks import Marks
-from segdsl.messages.bulk.slots import FAILED, Applied, Memories, Node
+from segdsl.messages.bulk.slots import FAILED, Applied, Graph, Node
 from segdsl.messages.bulk.surroundings import Surroundings, surroundings
 from segdsl.messages.letter import Message
 from segdsl.messages.plain_text import plain_text
@@ -65,7 +65,7 @@ class Ways:
     def __init__(
         self,
         trace: Trace,
-        memories: Memories,
+        graph: Graph,
         *,
         writes_text: bool = False,
         styled: Callable[[str], str | None] = lambda html: html,
@@ -73,7 +73,7 @@ class Ways:
         self._styled = styled
         self._trace = trace
         self._writes_text = writes_text
-        self._memories = memories
+        self._graph = graph
         self._start: dict[Any, Way] = {}
         self._shapes = 0
 
@@ -106,7 +106,7 @@ class Ways:
     def _find(self, group: Group) -> None:
         """Follows the first customer of a group, and notes the way."""
         first = group.first()
-        marks = Marks(lambda node: first.column(node).values[0], self._memories)
+        marks = Marks(lambda node: first.column(node).entries()[0], self._graph)
         message = self._trace(marks)
         ways, answer = self._start, None
         for node, said in marks.questions:
@@ -132,7 +132,7 @@ class Ways:
 
 def _answers(group: Group, node: Node) -> Iterator[tuple[Any, Group]]:
     column = group.column(node)
-    answers = set(column.values)
+    answers = set(column.present())
     if len(answers) == 1:
         yield answers.pop(), group
         return
@@ -140,7 +140,7 @@ def _answers(group: Group, node: Node) -> Iterator[tuple[Any, Group]]:
         yield answer, group.where(column.where(partial(eq, answer)))
 
 
-def _last(done: list[Applied]) -> tuple[Applied, ...]:
+def _last(done: Sequence[Applied]) -> tuple[Applied, ...]:
     """What was done and not used by anything done after it."""
     used = {node for one in done for node in one.inputs}
     return tuple(one for one in done if one not in used)

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from segdsl.templates.tables import PickedTable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A value of the customer."""
 
@@ -29,13 +29,15 @@ class Cell:
 class Applied:
     """`call` applied to the values of `inputs`. `function` is what does the work, for those who know it.
 
-    `memory` has what came of values before, where nothing but the value decides that.
+    `memory` has what came of values before, where nothing but the value decides that. `shared` where other
+    ways through the template may come to the same node.
     """
 
     function: Callable[..., Any]
     inputs: tuple[Node, ...]
     call: Callable[..., Any]
     memory: Memory | None = None
+    shared: bool = False
 
 
 class Memory:
@@ -45,9 +47,6 @@ class Memory:
         self.function = function  # kept, so that no other function gets its number
         self.by_kind: dict[type, dict[Any, Any]] = {}
         self.kept: list[Any] = []
-
-
-Memories = dict[Any, Memory]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +70,26 @@ class Untraceable(Exception):
     """Something that cannot be done with a slot; the message is filled in alone instead."""
 
 
-class Trace:
-    """One way through a template: what was asked on it, what was done, and what was printed where.
+class Graph:
+    """All nodes of a run: where the same is done with the same, it is one node, whatever the way there."""
 
-    `answer` gives what the customer who is followed answers to a question.
-    """
-
-    def __init__(self, answer: Callable[[Node], Any], memories: Memories) -> None:
-        self._answer = answer
-        self._memories = memories
-        self._cells: dict[str, Cell] = {}
-        self._known: dict[Any, Applied] = {}
-        self._answers: dict[Node, Any] = {}
-        self.questions: list[tuple[Node, Any]] = []
-        self.done: list[Applied] = []
-
-    def cell(self, name: str) -> Slot:
-        return Slot(self._cells.setdefault(name, Cell(name)), self)
-
-    def slot(self, function: Callable[[Any], Any], node: Node) -> Slot:
-        """A value made of another one."""
-        return Slot(self.applied(function, Slot(node, self)), self)
+    def __init__(self) -> None:
+        self._nodes: dict[Any, Applied] = {}
+        self._memories: dict[Any, Memory] = {}
 
     def applied(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Applied:
         """The function applied to arguments of which some are slots, or lists that hold some."""
         words = tuple((name, _same(value)) for name, value in kwargs.items())
         known = (_identity(function), tuple(map(_same, args)), words)
-        if known not in self._known:
+        if known not in self._nodes:
             inputs: list[Node] = []
             pattern = _with_holes(args, inputs), _with_holes(kwargs, inputs)
             call = _call(function, *pattern, len(inputs))
-            node = Applied(function, tuple(inputs), call, self._memory(function, *pattern))
-            self._known[known] = node
-            self.done.append(node)
-        return self._known[known]
+            once = any(isinstance(one, _Once) for one in (*known[1], *dict(words).values()))
+            shared = not once and all(one.shared for one in inputs if isinstance(one, Applied))
+            memory = self._memory(function, *pattern)
+            self._nodes[known] = Applied(function, tuple(inputs), call, memory, shared)
+        return self._nodes[known]
 
     def _memory(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -115,6 +100,36 @@ class Trace:
             return None
         pattern = (_identity(function), tuple((type(arg), arg) for arg in args))
         return self._memories.setdefault(pattern, Memory(function))
+
+
+class Trace:
+    """One way through a template: what was asked on it, what was done, and what was printed where.
+
+    `answer` gives what the customer who is followed answers to a question.
+    """
+
+    def __init__(self, answer: Callable[[Node], Any], graph: Graph) -> None:
+        self._answer = answer
+        self._graph = graph
+        self._answers: dict[Node, Any] = {}
+        self._done: dict[Applied, None] = {}
+        self.questions: list[tuple[Node, Any]] = []
+
+    def cell(self, name: str) -> Slot:
+        return Slot(Cell(name), self)
+
+    def slot(self, function: Callable[[Any], Any], node: Node) -> Slot:
+        """A value made of another one."""
+        return Slot(self.applied(function, Slot(node, self)), self)
+
+    def applied(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Applied:
+        node = self._graph.applied(function, *args, **kwargs)
+        self._done[node] = None
+        return node
+
+    @property
+    def done(self) -> Sequence[Applied]:
+        return tuple(self._done)
 
     def answer(self, question: Node) -> Any:
         """What decides the way, for the customer who is followed; the same question is asked once."""
@@ -210,10 +225,10 @@ def holds_slot(value: Any) -> bool:
 def _same(value: Any) -> Any:
     """What two arguments have in common only where they are the same for sure."""
     if isinstance(value, Slot):
-        return id(value.node)
+        return value.node
     if type(value) in (str, int, bool, float, type(None)):
         return (type(value), value)
-    return _Once()
+    return value if isinstance(value, PickedTable) else _Once()
 
 
 def _is_quick(function: Callable[..., Any]) -> bool:

@@ -8,92 +8,106 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import unescape
 from itertools import chain
-from typing import Any
+from typing import Any, get_args
 
 from markupsafe import escape
 
 from segdsl.messages.bulk.marks import bare_text, html_text
 from segdsl.messages.bulk.slots import length
-from segdsl.templates.sandbox import Sandbox
-from segdsl.templates.values import MAX_LIST, MAX_TEXT
+from segdsl.messages.weave import Distinct
+from segdsl.templates.sandbox import rounds
+from segdsl.templates.spots import all_fit, fit
+from segdsl.templates.surroundings import Spot
+from segdsl.templates.values import MAX_LIST, MAX_TEXT, is_printable
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS = ("  ", "\0 ", " \0", "\0\0", "\u034f")
 LONGEST_ESCAPE = len("&#39;")
 _WIDE = re.compile("[^\\S ]")
-_SPECIAL = re.compile("[<>&\"']")
 
 
-def tidy(values: Sequence[Any]) -> int:
-    """The length of the longest, where all are texts of printable words with single blanks between them.
+def tidy(texts: Sequence[str]) -> int:
+    """The length of the longest, where all are printable words with single blanks between them.
 
-    Such texts are looked at once: they are plain, bare, typed, not odd, and none failed. Else 0.
+    Such texts are looked at once: they are plain, bare, typed, and not odd. Else 0.
     """
-    if not values or set(map(type, values)) != {str}:
+    if _blanks(texts) or not is_printable("".join(texts)):
         return 0
-    whole = "\0".join(["", *values, ""])
-    if any(blank in whole for blank in _BLANKS) or not "".join(values).isprintable():
-        return 0
-    longest = max(map(len, values))
+    longest = max(map(len, texts))
     return longest if longest <= MAX_TEXT else 0
 
 
-def all_plain(cells: Sequence[Any]) -> bool:
+def _blanks(texts: Sequence[str]) -> bool:
+    """Whether there are blanks, or what counts as one, other than single ones between words."""
+    whole = "\0".join(["", *texts, ""])
+    if whole.isascii() and " " not in whole:
+        return "\0\0" in whole
+    return any(blank in whole for blank in _BLANKS)
+
+
+def all_plain(cells: Distinct[Any]) -> bool:
     """Whether templates see all cells as they are: whole numbers, or texts neither blank nor too long."""
-    kinds = set(map(type, cells))
-    return kinds in ({int}, {bool}) or (kinds == {str} and _all_good(cells))
+    return cells.kinds in ({int}, {bool}) or (cells.kinds == {str} and _all_good(cells.values))
 
 
 def _all_good(texts: Sequence[str]) -> bool:
-    return all(map(str.strip, texts)) and max(map(len, texts)) <= MAX_TEXT and "".join(texts).isprintable()
+    return all(map(str.strip, texts)) and max(map(len, texts)) <= MAX_TEXT and is_printable("".join(texts))
 
 
-def all_plain_lists(cells: Sequence[Any]) -> bool:
+def all_plain_lists(cells: Distinct[Any]) -> bool:
     """Whether all cells are lists that templates see as they are."""
-    if set(map(type, cells)) != {list} or max(map(len, cells)) > MAX_LIST:
+    if _rounds(cells) is None:
         return False
-    kinds = set(map(type, chain.from_iterable(cells)))
-    entries = chain.from_iterable(cells)
-    return not kinds or all_plain(list(set(entries) if kinds == {str} else entries))
+    entries = Distinct(list(chain.from_iterable(cells.values)))
+    if entries.kinds == {str}:
+        entries = Distinct(list(set(entries.values)))
+    return not entries.kinds or all_plain(entries)
 
 
-def _rounds(values: Sequence[Any]) -> Sequence[Any] | None:
-    well = set(map(type, values)) == {list} and max(map(len, values)) <= MAX_LIST
-    return values if well else None
+def _rounds(lists: Distinct[Any]) -> Sequence[Any] | None:
+    well = lists.kinds == {list} and max(map(len, lists.values)) <= MAX_LIST
+    return lists.values if well else None
 
 
-def _lengths(values: Sequence[Any]) -> Sequence[int] | None:
-    return list(map(len, values)) if set(map(type, values)) <= {list, str} else None
+def _lengths(distinct: Distinct[Any]) -> Sequence[int] | None:
+    return list(map(len, distinct.values)) if distinct.kinds <= {list, str} else None
 
 
-def _html(values: Sequence[Any]) -> Sequence[str] | None:
-    texts = bare(values)
-    return None if texts is None else escaped(texts)
+def in_digits(numbers: Sequence[int]) -> Sequence[str]:
+    return list(map(str, numbers))
 
 
-def bare(values: Sequence[Any]) -> Sequence[str] | None:
-    """The texts of values; None where that takes more than a look."""
-    kinds = set(map(type, values))
-    if kinds == {str}:
-        return values
-    return list(map(str, values)) if kinds == {int} else None
+def _html(distinct: Distinct[Any]) -> Sequence[str] | None:
+    return escaped(distinct.values) if distinct.kinds == {str} else None
 
 
-WHOLE: Mapping[Callable[..., Any], Callable[[Sequence[Any]], Sequence[Any] | None]] = {
+def _bare(distinct: Distinct[Any]) -> Sequence[str] | None:
+    return distinct.values if distinct.kinds == {str} else None
+
+
+def _harmless(spot: Spot, distinct: Distinct[Any]) -> Sequence[Any] | None:
+    return distinct.values if distinct.kinds == {str} and all_fit(spot, distinct.values) else None
+
+
+FITTING: Mapping[Spot, Callable[[Any], Any]] = {spot: partial(fit, spot) for spot in get_args(Spot)}
+
+WHOLE: Mapping[Callable[..., Any], Callable[[Distinct[Any]], Sequence[Any] | None]] = {
     html_text: _html,
-    bare_text: bare,
+    bare_text: _bare,
     length: _lengths,
-    Sandbox.rounds: _rounds,
+    rounds: _rounds,
+    **{fitting: partial(_harmless, spot) for spot, fitting in FITTING.items()},
 }
 
 
 def escaped(texts: Sequence[str]) -> Sequence[str]:
     """Each text as it stands in HTML."""
     whole = "\0".join(texts)
-    if _SPECIAL.search(whole) is None:
+    if not any(map(whole.__contains__, "<>&\"'")):
         return texts
     parts = str(escape(whole)).split("\0")
     return parts if len(parts) == len(texts) else [str(escape(text)) for text in texts]
@@ -106,16 +120,16 @@ def meant(html: Sequence[str]) -> Sequence[str]:
 
 def typed(texts: Sequence[str]) -> Sequence[str]:
     """Each text as a person types it: a plain blank for one that keeps words together, as in `13,90 €`."""
-    if "".join(texts).isprintable():
+    if is_printable("".join(texts)):
         return texts
     return [_WIDE.sub(" ", text) for text in texts]
 
 
 def odd(texts: Sequence[str]) -> bool:
     """Whether one of the texts is empty, or holds blanks other than single ones between its words."""
-    whole = "\0".join(["", *texts, ""])
-    if "".join(texts).isprintable() and not any(blank in whole for blank in _BLANKS):
+    if is_printable("".join(texts)) and not _blanks(texts):
         return False
+    whole = "\0".join(["", *texts, ""])
     return _ODD.search(whole) is not None or whole.count("\0") > len(texts) + 1
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import nodes
 from jinja2.compiler import Frame
@@ -22,7 +22,8 @@ from markupsafe import Markup, escape
 
 from segdsl.campaigns.batch import Batch
 from segdsl.messages.bulk.marks import MARK, MarkedPiece, Marks, Printed, Text
-from segdsl.messages.bulk.slots import Cell, Key, Slot, Untraceable, holds_slot
+from segdsl.messages.bulk.slots import Cell, Graph, Key, Slot, Untraceable, holds_slot
+from segdsl.messages.bulk.texts import FITTING
 from segdsl.messages.context import Letterhead, Shared, Value
 from segdsl.messages.inlining import decides
 from segdsl.messages.letter import Message, fill_in
@@ -30,10 +31,11 @@ from segdsl.messages.links import Tag
 from segdsl.templates import translations
 from segdsl.templates.effort import OF_A_SLOT, charge
 from segdsl.templates.folder import Templates
-from segdsl.templates.sandbox import Sandbox, SandboxGenerator
-from segdsl.templates.spots import fit
+from segdsl.templates.sandbox import Sandbox, SandboxGenerator, rounds
 from segdsl.templates.surroundings import Spot
 from segdsl.templates.values import Record, Unknown, printed
+
+T = TypeVar("T")
 
 KEY = Key()
 _OF_JINJA = Macro | BlockReference | LoopContext
@@ -81,7 +83,7 @@ class Tracing(Sandbox):
         self.filters = {name: self._watched(function) for name, function in sandbox.filters.items()}
         self.tests = {name: self._watched(function) for name, function in sandbox.tests.items()}
         self.finalize = self._finalized
-        self.trace = Marks(_nobody, {})
+        self.trace = Marks(_nobody, Graph())
 
     # ------------------------------------------------------------ what is done with values
 
@@ -100,10 +102,10 @@ class Tracing(Sandbox):
     def rounds(self, values: Any) -> Any:
         if not isinstance(values, Slot):
             return super().rounds(values)
-        return Slot(self.trace.applied(Sandbox.rounds, self, values), self.trace)
+        return Slot(self.trace.applied(rounds, values), self.trace)
 
     def fit(self, spot: Spot, value: Any) -> Any:
-        return self._done(fit, spot, value)
+        return self._done(FITTING[spot], value)
 
     def joined(self, parts: tuple[Any, ...]) -> Any:
         return self._done(super().joined, parts)
@@ -199,8 +201,14 @@ class Slots(Shared):
 
     def __init__(self, letterhead: Letterhead, *about: Any) -> None:
         super().__init__(letterhead.to_anybody(), *about)
-        self.marks = Marks(_nobody, {})
+        self.marks = Marks(_nobody, Graph())
         self._real = Shared(letterhead, *about)
+        self._functions_of: dict[tuple[int, str], tuple[Batch, Any]] = {}
+
+    def _once(self, batch: Batch, name: str, function: T) -> T:
+        """The same function in all messages of a batch, so that what it does to a value is one node."""
+        kept: T = self._functions_of.setdefault((id(batch), name), (batch, function))[1]
+        return kept
 
     def attribute(self, value: Value, name: str) -> Any:
         return self.marks.cell(name)
@@ -209,8 +217,9 @@ class Slots(Shared):
         names = super().names(batch, value, key)
         names["stage"] = Record(partial(self._stage_field, batch))
         if self.letterhead.has_links_of_customers:
-            names["unsubscribe_url"] = self.marks.slot(partial(self.letterhead.unsubscribe_link, batch), KEY)
-        return names
+            link = self._once(batch, "link", partial(self.letterhead.unsubscribe_link, batch))
+            names["unsubscribe_url"] = self.marks.slot(link, KEY)
+        return names | {"greeting": self._once(batch, "greeting", names["greeting"])}
 
     def inlined(self, html: str) -> str:
         """Later, when the message has been looked at as it was written."""
@@ -223,11 +232,11 @@ class Slots(Shared):
         return super().inlined(html)
 
     def tag(self, batch: Batch) -> Tag | None:
-        tag = super().tag(batch)
+        tag = self._once(batch, "tag", super().tag(batch))
         return tag and partial(self._tagged, tag)
 
     def text_tag(self, batch: Batch) -> Tag | None:
-        tag = super().text_tag(batch)
+        tag = self._once(batch, "text tag", super().text_tag(batch))
         return tag and partial(self._tagged, tag)
 
     def _tagged(self, tag: Tag, address: str) -> str:
@@ -245,7 +254,7 @@ class Slots(Shared):
             cell = None if isinstance(stage, Unknown) else stage
             return self._real.names(batch, lambda _: cell)["stage"].field(name)
 
-        return self.marks.slot(of, Cell(lifecycle))
+        return self.marks.slot(self._once(batch, f"stage.{name}", of), Cell(lifecycle))
 
 
 def fill_in_marked(

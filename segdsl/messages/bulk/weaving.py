@@ -12,17 +12,18 @@ keeps words together is a plain one where a text is made from HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.messages.bulk.columns import DistinctColumn, Group
+from segdsl.messages.bulk.columns import Group
+from segdsl.messages.bulk.distinct import DistinctColumn
 from segdsl.messages.bulk.marks import FIRST, MARK, MOST_WRITTEN, bare_text
 from segdsl.messages.bulk.shapes import Shape
 from segdsl.messages.bulk.slots import FAILED, Applied
-from segdsl.messages.bulk.texts import bare, escaped, has_loose_dash, meant, odd, typed
+from segdsl.messages.bulk.texts import LONGEST_ESCAPE, escaped, has_loose_dash, meant, odd, typed
 from segdsl.messages.letter import MAX_SUBJECT
 from segdsl.messages.taps import is_link
 from segdsl.messages.weave import Part, Spread, Weave
@@ -61,25 +62,21 @@ def fillings(shape: Shape, group: Group) -> tuple[Filling, ...]:
 def _filling(node: Applied, group: Group) -> Filling:
     column = group.column(node)
     if node.function is bare_text:
-        return Filling(column, column, _typed(column), escaped=False)
+        return Filling(column, column, column.made(typed), escaped=False)
     value = group.column(node.inputs[0])
     if (quick := value.texts()) is not None:
         return Filling(column, quick, quick)
-    texts = bare(value.values)
-    safe = texts is not None
-    text = DistinctColumn(meant(column.values) if texts is None else texts, column.of)
-    return Filling(column, text, _typed(text), safe or escaped(text.values) == column.values)
-
-
-def _typed(text: DistinctColumn) -> DistinctColumn:
-    return text if text.tidy else text.like(typed(text.values))
+    if value.distinct.kinds == {str}:
+        return Filling(column, value, value.made(typed))
+    text = column.made(meant)
+    return Filling(column, text, text.made(typed), escaped(text.values) == column.values)
 
 
 def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Which customers have a value that may change more than its place; nothing failed with any of them."""
     flags = np.zeros(size, dtype=bool)
     for number, filling in enumerate(filled):
-        if not filling.text.tidy and odd(filling.text.values):
+        if not filling.text.tidy and filling.text.distinct.found(odd):
             flags |= filling.text.where(lambda text: odd([text]))
         if filling.html is filling.text and not filling.escaped and "&" in "".join(filling.text.values):
             flags |= filling.text.where(lambda text: "&" in text)
@@ -100,7 +97,7 @@ def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> F
 
 
 def _equal(one: Weave, other: Weave) -> Flags:
-    if len(one.parts) == 1 and one.text(0) not in iter(other):  # a link's words are seldom its address
+    if set(one.distinct()).isdisjoint(other.distinct()):  # a link's words are seldom its address
         return np.zeros(one.size, dtype=bool)
     flags: Flags = np.array(one.texts(), dtype=object) == np.array(other.texts(), dtype=object)
     return flags
@@ -110,16 +107,18 @@ def _too_long(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     """Whose message, or a piece of it, could be longer than templates may write."""
     marks = max(shape.fullest, len(MARK.findall(shape.message.html)))
     longest = np.zeros(size, dtype=np.intp)
-    if marks * max((_longest(filling.html) for filling in filled), default=0) > MOST_WRITTEN:
+    if marks * max(map(_longest, filled), default=0) > MOST_WRITTEN:
         for filling in filled:
             np.maximum(longest, np.array([len(t) for t in filling.html.values])[filling.html.of], out=longest)
     flags: Flags = longest * marks > MOST_WRITTEN
     return flags
 
 
-def _longest(column: DistinctColumn) -> int:
-    """The length of the longest text, or more."""
-    return column.tidy or max(map(len, column.values), default=0)
+def _longest(filling: Filling) -> int:
+    """The length of the longest text in HTML, or more."""
+    if filling.escaped and filling.text.tidy:
+        return filling.text.tidy * LONGEST_ESCAPE
+    return max(map(len, filling.html.values), default=0)
 
 
 def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
@@ -161,27 +160,28 @@ def woven(shape: Shape, filled: Sequence[Filling], size: int) -> Woven:
         for part, filling in zip(text, filled, strict=True)
     ]
     return Woven(
-        Weave(size, tuple(_parts(message.subject, text))),
-        Weave(size, tuple(_parts(message.preheader, typed))),
-        Weave(size, tuple(_parts(message.html, html))),
-        Weave(size, tuple(_parts(message.text, typed if shape.from_html else text))),
-        Weave(size, tuple(_parts(message.link, text))),
-        Weave(size, tuple(_parts(message.expires, text))),
+        Weave(size, _parts(message.subject, text)),
+        Weave(size, _parts(message.preheader, typed)),
+        Weave(size, _parts(message.html, html)),
+        Weave(size, _parts(message.text, typed if shape.from_html else text)),
+        Weave(size, _parts(message.link, text)),
+        Weave(size, _parts(message.expires, text)),
     )
 
 
 def _weave(marked: str, filled: Sequence[Filling], size: int) -> Weave:
-    return Weave(size, tuple(_parts(marked, [_part(filling.typed) for filling in filled])))
+    return Weave(size, _parts(marked, [_part(filling.typed) for filling in filled]))
 
 
 def _part(column: DistinctColumn) -> Part:
     if len(column.values) == 1:
         return str(column.values[0])
-    return column.entries() if column.of_each() else Spread(column.values, column.of)
+    return Spread(column.distinct, column.of)
 
 
-def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
-    """The parts of a text, what all messages share put together."""
+def _parts(marked: str, filled: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a text, what all messages share put together; no part is empty but an only one."""
+    parts: list[Part] = []
     shared: list[str] = []
     marks = [filled[ord(mark) - FIRST] for mark in MARK.findall(marked)]
     for text, part in zip(MARK.split(marked), [*marks, ""], strict=True):
@@ -189,7 +189,7 @@ def _parts(marked: str, filled: Sequence[Part]) -> Iterator[Part]:
         if isinstance(part, str):
             shared.append(part)
         else:
-            yield "".join(shared)
-            yield part
+            parts += ["".join(shared), part]
             shared.clear()
-    yield "".join(shared)
+    parts.append("".join(shared))
+    return tuple(part for part in parts if part != "") or ("",)

@@ -1,12 +1,27 @@
-"""How many processes there may be, and for how many messages."""
+"""How many processes there may be, for how many messages, and how these come back from them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from pathlib import Path
 
 import pytest
 
-from segdsl.delivery.outbox.workers import processors, worth_starting
+from segdsl.delivery.outbox.bundles import Job
+from segdsl.delivery.outbox.outgoing import Envelope
+from segdsl.delivery.outbox.trays import Tray
+from segdsl.delivery.outbox.workers import bundles, processors, worth_starting
+from segdsl.messages.context import Letterhead
+from tests.messages.little_shop import a_batch, an_audience, recipients, templates
+
+LETTERS = templates("{% block subject %}x{% endblock %}{% block body %}{{ customer.x }}{% endblock %}")
+EVERYBODY = recipients(an_audience({"x": list("abcdefgh")}, size=8), a_batch())
+
+
+def a_job() -> Job:
+    date = dt.datetime(2026, 3, 31, tzinfo=dt.UTC)
+    return Job("jsonl", LETTERS.sources, Letterhead(), Envelope("shop", date), EVERYBODY.batches)
 
 
 def test_as_many_as_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,3 +42,29 @@ def test_where_the_system_does_not_say_all_there_are(
 def test_few_messages_are_not_worth_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("segdsl.delivery.outbox.workers.processors", lambda: 7)
     assert [worth_starting(recipients) for recipients in (0, 20_000, 20_001)] == [1, 1, 7]
+
+
+def test_what_lies_on_a_tray_is_there_until_two_more_parts_are(tmp_path: Path) -> None:
+    tray, contents = Tray(tmp_path, 0), [b"first", b"2", b"", b"a third part that is longer", b"4"]
+    laid = [tray.lay(content) for content in contents[:2]]
+    assert [bytes(one.content()) for one in laid] == contents[:2]
+    for content in contents[2:]:
+        laid.append(tray.lay(content))
+        assert [bytes(one.content()) for one in laid[-2:]] == contents[len(laid) - 2 : len(laid)]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_process_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    (tmp_path / "tray-0-left").mkdir()
+    with pytest.raises(OSError, match="tray-0-left"):
+        list(bundles(a_job(), LETTERS, [EVERYBODY, EVERYBODY], 2, tmp_path))
+
+
+def test_processes_write_what_one_writes(tmp_path: Path) -> None:
+    parts = [EVERYBODY.part(start, start + 2) for start in range(0, 8, 2)]
+    alone = [bytes(one.content) for one in bundles(a_job(), LETTERS, parts, 1, tmp_path)]
+    assert not list(tmp_path.iterdir())
+    assert [bytes(one.content) for one in bundles(a_job(), LETTERS, parts, 2, tmp_path)] == alone
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"tray-{n}-{side}" for n in (0, 1) for side in ("left", "right")
+    }

@@ -355,7 +355,7 @@ def test_a_shape_whose_proof_is_wrong_is_given_up(monkeypatch: pytest.MonkeyPatc
     letters = loaded("{{ customer.name }}")
     monkeypatch.setattr("segdsl.messages.bulk.weaving.escaped", lambda texts: texts)
     monkeypatch.setattr("segdsl.messages.bulk.texts.escaped", lambda texts: texts)
-    monkeypatch.setattr("segdsl.messages.bulk.columns.escaped", lambda texts: texts)
+    monkeypatch.setattr("segdsl.messages.bulk.applying.escaped", lambda texts: texts)
     odd = people(4, **{**COLUMNS, "name": ["a & b"]})
     outcomes, woven = pressed(odd, letters, proofs=True)
     assert outcomes == list(render(odd, letters, LETTERHEAD))

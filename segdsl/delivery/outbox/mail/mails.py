@@ -59,10 +59,14 @@ def _with_line_end(weave: Weave) -> Weave:
         case str():
             last = _ended(last)
         case Spread():
-            last = Spread(list(map(_ended, last.values)), last.of)
+            last = Spread(last.distinct.made(_all_ended), last.of)
         case _:
             last = list(map(_ended, last))
     return Weave(weave.size, (*parts, last))
+
+
+def _all_ended(texts: Sequence[str]) -> Sequence[str]:
+    return list(map(_ended, texts))
 
 
 def _ended(text: str) -> str:
