@@ -2,5 +2,8 @@
 
 from __future__ import annotations
 
-ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
+ENGINES: dict[str, str] = {
+    "packed": "segdsl.engines.packed",
+    "pandas": "segdsl.engines.pandas_program",
+}
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""

@@ -50,7 +50,7 @@ class ProjectSection(Section):
 class RunSection(Section):
     """How rules meet data: the engine, the folder that sources start from, how many processes write."""
 
-    engine: Annotated[str, AfterValidator(known_engine)] = "pandas"
+    engine: Annotated[str, AfterValidator(known_engine)] = "packed"
     data: Inside = "."
     workers: Annotated[int, Field(ge=1)] | None = None
 

@@ -33,7 +33,7 @@ def compute(
     extra: Mapping[str, Expression] | None = None,
     *,
     owners: bool = False,
-    engine: str = "pandas",
+    engine: str = "packed",
     progress: Progress | None = None,
 ) -> Result:
     """Values of the names (all by default; those they need are computed and returned as well).

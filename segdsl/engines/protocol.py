@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.left_out import LeftOut
@@ -38,6 +39,12 @@ class Values(Protocol):
 
     def series(self) -> pd.Series[Any]:
         """The values in the dtype of their kind (`segdsl.sources.tables`), with the index 0 … n-1."""
+
+    def tally(self) -> Mapping[Any, int]:
+        """How many customers have each value; of a condition, for how many it holds, under True."""
+
+    def arrow(self) -> pa.Array:
+        """The values as Arrow holds them, without a copy where they can be had so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic
@@ -34,6 +35,14 @@ class Columns(Mapping[str, "pd.Series[Any]"]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def tally(self, name: str) -> Mapping[Any, int]:
+        """How many customers have each value; of a segment, how many are in it, under True."""
+        return self._held[name].tally()
+
+    def arrow(self, name: str) -> pa.Array:
+        """The values as Arrow holds them."""
+        return self._held[name].arrow()
 
     def only(self, names: Iterable[str]) -> Columns:
         """Those of these names."""
@@ -81,6 +90,20 @@ class Result:
                 return group[name]
         raise KeyError(name)
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many customers are in each segment."""
+        return {name: self.segments.tally(name).get(True, 0) for name in self.segments}
+
+    def keys(self, segment: str) -> pd.DataFrame:
+        """The keys of a segment's members; raises KeyError."""
+        return self.key[self.segments[segment].to_numpy()].reset_index(drop=True)
+
+    def to_arrow(self) -> pa.Table:
+        """As `to_frame`, as a table of Arrow; segments are Booleans that lie where the engine has them."""
+        key = {str(name).lstrip("#"): pa.array(self.key[name], from_pandas=True) for name in self.key.columns}
+        return pa.table(key | {name: group.arrow(name) for group in self._groups for name in group})
+
     def to_frame(self) -> pd.DataFrame:
         """One frame: the key, then a column per segment, lifecycle, trait and score, by its name.
 
@@ -111,17 +134,17 @@ class Result:
 
     def __repr__(self) -> str:
         """Sizes; no customer's values, which do not belong into a log."""
-        sizes = ", ".join(f"{name} {int(flags.sum()):,}" for name, flags in self.segments.items())
+        sizes = ", ".join(f"{name} {size:,}" for name, size in self.sizes.items())
         return f"<Result of {self._customers} as of {self.as_of}: {sizes or 'no segments'}>"
 
     def _repr_html_(self) -> str:
         """A table of sizes and shares, for notebooks."""
         rows = [
-            *(("segment", name, int(flags.sum())) for name, flags in self.segments.items()),
+            *(("segment", name, size) for name, size in self.sizes.items()),
             *(
                 (name, str(stage), number)
-                for name, stages in self.lifecycles.items()
-                for stage, number in stages.value_counts().items()
+                for name in self.lifecycles
+                for stage, number in _largest_first(self.lifecycles.tally(name))
             ),
         ]
         head = f"{self._customers}, as of {self.as_of} ({self.as_of.zone})"
@@ -146,6 +169,10 @@ def result_of(as_of: AsOf, made: Plan, answer: Answer) -> Result:
         left_out=answer.left_out,
         owners=answer.owners,
     )
+
+
+def _largest_first(tally: Mapping[Any, int]) -> list[tuple[Any, int]]:
+    return sorted(tally.items(), key=lambda pair: -pair[1])
 
 
 _HEADINGS = "<tr><th></th><th>Name</th><th>Customers</th><th>Share</th><th></th></tr>"

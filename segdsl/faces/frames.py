@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from segdsl.project.reviewed import Reviewed
 
 if TYPE_CHECKING:
+    from segdsl.faces.prepared import Prepared
     from segdsl.sources.given import Frame
 
 
@@ -27,3 +28,13 @@ class OnFrames(Reviewed):
         from segdsl.runs.reading.frames import frames_of
 
         return self.with_frames(frames_of(self.model.catalog, frame, events))
+
+    def prepare(self, frame: Frame | None = None, events: Mapping[str, Frame] | None = None) -> Prepared:
+        """Frames kept ready for many questions: `prepared.segment(as_of)` types and encodes them once.
+
+        `on` says what frames are. Nothing is read before the first question. Raises Problem.
+        """
+        from segdsl.faces.prepared import Prepared
+
+        self.on(frame, events)
+        return Prepared(self, frame, events)

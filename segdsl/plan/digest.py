@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args
 
@@ -17,7 +17,7 @@ from segdsl.clock import AsOf
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
 from segdsl.plan.nodes import Node, Unknown
-from segdsl.plan.traversal import children
+from segdsl.plan.traversal import bottom_up
 
 # Lengths of time become days of the calendar in a plan: two tell `90 days` and `3 months` apart.
 _DAYS = (dt.date(2001, 3, 1), dt.date(2004, 8, 31))
@@ -48,34 +48,22 @@ def _at(model: Model, names: tuple[str, ...], as_of: AsOf) -> str:
         origin.append(made.origin.where)
     wanted = [named.node for named in made.named if named.name in names]
     numbers: dict[Node, int] = {}
-    lines = [_line(node, numbers) for node in _bottom_up([*made.key, *origin, *wanted], numbers)]
+    lines = []
+    for node in bottom_up([*made.key, *origin, *wanted], numbers):
+        lines.append(line(node, numbers))
+        numbers[node] = len(numbers)
     ends = [numbers[node] for node in wanted]
     return "\n".join([*lines, repr(ends)])
 
 
-def _bottom_up(tops: list[Node], numbers: dict[Node, int]) -> Iterator[Node]:
-    """Each node once, after those that it needs, with the next number."""
-    waiting = [(node, False) for node in reversed(tops)]
-    while waiting:
-        node, ready = waiting.pop()
-        if node in numbers:
-            continue
-        if ready:
-            yield node
-            numbers[node] = len(numbers)
-        else:
-            waiting.append((node, True))
-            waiting.extend((child, False) for child in reversed(children(node)))
-
-
-def _line(node: Node, numbers: Mapping[Node, int]) -> str:
+def line(node: Node, numbers: Mapping[Node, object]) -> str:
     """A node with the numbers of those it needs. Its kind follows from them, but for an unknown value's."""
     kind = repr(node.kind.type) if isinstance(node, Unknown) else ""
     said = (_said(getattr(node, f.name), numbers) for f in fields(node) if f.name != "kind")
     return f"{type(node).__name__}{kind}({', '.join(said)})"
 
 
-def _said(value: Any, numbers: Mapping[Node, int]) -> str:
+def _said(value: Any, numbers: Mapping[Node, object]) -> str:
     if type(value) in _NODES:
         return f"#{numbers[value]}"
     if isinstance(value, tuple):

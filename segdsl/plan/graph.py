@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from typing import Any, TypeVar
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, get_args
 
 from segdsl.instants import at_its_offset
 from segdsl.model.nodes import Value
@@ -17,7 +19,7 @@ from segdsl.plan.windows import instant_bounds
 from segdsl.types import CONDITION, Day, Instant, Kind
 
 N = TypeVar("N")
-_BY_IDENTITY = Node.__args__
+_BY_IDENTITY = frozenset(get_args(Node))
 
 # So many conditions stand side by side; more are joined in groups, which no compiler finds too deep.
 _SIDE_BY_SIDE = 50
@@ -38,9 +40,10 @@ class Graph:
         Its kind follows from what it is made of. Only the unknown value has to say it: an unknown day is not
         an unknown number.
         """
-        values = (getattr(node, f.name) for f in fields(node) if f.name != "kind")  # type: ignore[arg-type]
         of = node.kind.type if isinstance(node, Unknown) else None
-        return self._nodes.setdefault((type(node), of, *map(_identity, values)), node)  # type: ignore[no-any-return]
+        made_of = _parts(type(node))(node)  # type: ignore[arg-type]
+        identity = (type(node), of, *map(_identity, made_of))
+        return self._nodes.setdefault(identity, node)  # type: ignore[no-any-return]
 
     def constant(self, value: Value, kind: Kind) -> Node:
         """A literal; an instant as clocks in the zone show it, which is how a reader knows it."""
@@ -140,14 +143,21 @@ def _same(node: Node, operator: str) -> tuple[Node, ...]:
     return node.arguments if isinstance(node, Apply) and node.operator == operator else (node,)
 
 
+@cache
+def _parts(of: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What nodes of a class are made of, all but their kind."""
+    names = [f.name for f in fields(of) if f.name != "kind"]
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda node: (get(node),)
+
+
 def _identity(value: Any) -> Any:
     """What tells values apart: nodes by identity, 1 from 1.0 and True by their type."""
-    match value:
-        case tuple():
-            return tuple(map(_identity, value))
-        case StepEvents(owner, at, where, rows):
-            return (id(owner), id(at), id(where), rows)
-        case _ if isinstance(value, _BY_IDENTITY):
-            return id(value)
-        case _:
-            return (type(value), value)
+    of = type(value)
+    if of in _BY_IDENTITY:
+        return id(value)
+    if of is tuple:
+        return tuple(map(_identity, value))
+    if of is StepEvents:
+        return (id(value.owner), id(value.at), id(value.where), value.rows)
+    return (of, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from segdsl.plan.nodes import (
     Apply,
@@ -72,23 +72,42 @@ def children(node: Node) -> tuple[Node, ...]:
             return _present(node.value, node.within, node.among)
 
 
-def within(*nodes: Node) -> Iterator[Node]:
-    """These nodes and all that they need, each once."""
+def within(*nodes: Node, stop: Container[Node] = ()) -> Iterator[Node]:
+    """These nodes and all that they need, each once; nothing that only those of `stop` need."""
     waiting = [*nodes]
     seen: set[Node] = set()
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            waiting.extend(children(node))
+            if node not in stop:
+                waiting.extend(children(node))
             yield node
 
 
-def everything(plan: Plan) -> Iterator[Node]:
-    """Every node of the plan, each once."""
+def bottom_up(tops: Iterable[Node], done: Container[Node]) -> Iterator[Node]:
+    """Each node of these and below them, after those that it needs; not those that are `done`.
+
+    Whoever takes a node puts it among those that are done.
+    """
+    waiting = [(node, False) for node in reversed([*tops])]
+    while waiting:
+        node, ready = waiting.pop()
+        if node in done:
+            continue
+        if ready:
+            yield node
+        else:
+            waiting.append((node, True))
+            waiting.extend((child, False) for child in reversed(children(node)))
+
+
+def everything(plan: Plan, stop: Container[Node] = ()) -> Iterator[Node]:
+    """Every node of the plan, each once; nothing that only those of `stop` need."""
     of_customers = () if plan.origin is None else (*plan.origin.keys, *_present(plan.origin.where))
     names = (named.node for named in plan.named)
-    return within(*names, *plan.owners.values(), *plan.claims.values(), *plan.key, *of_customers)
+    roots = (*names, *plan.owners.values(), *plan.claims.values(), *plan.key, *of_customers)
+    return within(*roots, stop=stop)
 
 
 def _present(*nodes: Node | None) -> tuple[Node, ...]:

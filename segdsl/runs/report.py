@@ -26,8 +26,8 @@ def document(model: Model, result: Result) -> dict[str, Any]:
     return {
         "as_of": clock.written(result.as_of),
         "customers": result.size,
-        "segments": {name: _size(flags, result.size) for name, flags in result.segments.items()},
-        "lifecycles": {name: _stages(model, name, stages) for name, stages in result.lifecycles.items()},
+        "segments": {name: _size(size, result.size) for name, size in result.sizes.items()},
+        "lifecycles": {name: _stages(model, name, result) for name in result.lifecycles},
         "scores": {
             name: _spread(points.iloc[:0] if name in secret else points)
             for name, points in result.scores.items()
@@ -41,15 +41,14 @@ def document(model: Model, result: Result) -> dict[str, Any]:
     }
 
 
-def _size(flags: Any, customers: int) -> dict[str, float | int]:
-    size = int(flags.sum())
+def _size(size: int, customers: int) -> dict[str, float | int]:
     return {"size": size, "share": float(rounded(size / customers, 4)) if customers else 0.0}
 
 
-def _stages(model: Model, name: str, stages: Any) -> dict[str, Any]:
-    counted = stages.value_counts()
-    names = [stage.name for stage in model.lifecycles[name].stages]
-    return {"stages": {n: int(counted.get(n, 0)) for n in names}, "without": int(stages.isna().sum())}
+def _stages(model: Model, name: str, result: Result) -> dict[str, Any]:
+    counted = result.lifecycles.tally(name)
+    stages = {stage.name: counted.get(stage.name, 0) for stage in model.lifecycles[name].stages}
+    return {"stages": stages, "without": result.size - sum(counted.values())}
 
 
 def _spread(points: Any) -> dict[str, float | int | None]:

@@ -45,7 +45,7 @@ class Omitted:
         return bool(self.without_key or self.repeated or self.unreadable)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Tables:
     """What was read.
 

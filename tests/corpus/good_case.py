@@ -1,4 +1,4 @@
-"""A small project of the good corpus, run twice: by the reference and by the pandas engine.
+"""A small project of the good corpus, run by the reference and by each engine.
 
 In: a folder with `rules.seg`, perhaps `segdsl.toml`, and its data. Out: a table as text, a row per customer
 and a column per trait, segment, lifecycle, score and campaign, in the order of the rules.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,21 +24,27 @@ from segdsl.sources.loading import load
 from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables
 
+ENGINES = ("packed", "pandas")
 UNKNOWN = "-"
 Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """The table as each of the two computes it, and what reading found."""
+    """The table as the reference computes it and as each engine does, and what reading found."""
 
     by_reference: str
-    by_pandas: str
+    by_engines: Mapping[str, str]
     warnings: tuple[str, ...]
+
+    @property
+    def differing(self) -> list[str]:
+        """The engines that say something else than the reference, with what they say."""
+        return [f"{name}:\n{told}" for name, told in self.by_engines.items() if told != self.by_reference]
 
 
 def ran(folder: Path) -> Ran:
-    """Both tables. Raises segdsl.Problem where rules or data are wrong."""
+    """All tables. Raises segdsl.Problem where rules or data are wrong."""
     project = segdsl.load(folder)
     model = project.model
     as_of = AsOf.parse(_as_of(folder), model.catalog.zone)
@@ -46,7 +52,7 @@ def ran(folder: Path) -> Ran:
     tables = loaded.required().tables
     return Ran(
         _of_reference(model, tables, as_of),
-        _of_pandas(model, tables, as_of),
+        {engine: _of_engine(model, tables, as_of, engine) for engine in ENGINES},
         tuple(f"{d.severity}[{d.code}] {d.message}" for d in loaded.diagnostics),
     )
 
@@ -64,9 +70,9 @@ def _of_reference(model: Model, tables: Tables, as_of: AsOf) -> str:
     return _table(model, [reference.key(place) for place in places], values)
 
 
-def _of_pandas(model: Model, tables: Tables, as_of: AsOf) -> str:
+def _of_engine(model: Model, tables: Tables, as_of: AsOf, engine: str) -> str:
     parts = dict(_parts(model))
-    result = compute(model, tables, as_of, None, parts)
+    result = compute(model, tables, as_of, None, parts, engine=engine)
     keys = zip(*(plain_values(result.key[name]) for name in result.key.columns), strict=True)
 
     def values(name: str) -> list[Any]:

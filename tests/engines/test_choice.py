@@ -129,7 +129,7 @@ def test_what_the_rules_do_not_need_may_be_lacking(project: Path, limited: Limit
 
 
 @pytest.mark.parametrize(
-    ("written", "hint"), [("pandsa", "did you mean `pandas`?"), ("x", "there are `pandas`")]
+    ("written", "hint"), [("pandsa", "did you mean `pandas`?"), ("x", "there are `packed`")]
 )
 def test_there_is_no_other_engine(project: Path, written: str, hint: str) -> None:
     (project / "segdsl.toml").write_text(f'[run]\nengine = "{written}"\n', encoding="utf-8")
@@ -139,7 +139,7 @@ def test_there_is_no_other_engine(project: Path, written: str, hint: str) -> Non
 
 
 def test_python_users_are_told_the_engines(project: Path) -> None:
-    with pytest.raises(Problem, match="`engine` is one of pandas, not `spark`"):
+    with pytest.raises(Problem, match="`engine` is one of packed, pandas, not `spark`"):
         segdsl.load(project, engine="spark")
 
 

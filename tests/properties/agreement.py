@@ -1,4 +1,4 @@
-"""Whether three say the same: the plain meaning that a rule was written with, the reference, and pandas."""
+"""Whether all say the same: the plain meaning that a rule was written with, the reference, the engines."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from segdsl.engines.compute import compute
 from segdsl.reference.evaluate import Reference
 from tests.properties.generated import Case
 from tests.properties.worlds import tables, world
+
+ENGINES = ("packed", "pandas")
+"""The engines that are asked, each by its name."""
 
 
 @dataclass(frozen=True)
@@ -32,27 +35,32 @@ class Difference:
     key: Any
     plain: Any
     reference: Any
-    pandas: Any
+    engine: str
+    found: Any
 
     def __str__(self) -> str:
-        shown = f"plain {self.plain!r}, reference {self.reference!r}, pandas {self.pandas!r}"
+        shown = f"plain {self.plain!r}, reference {self.reference!r}, {self.engine} {self.found!r}"
         return f"{self.rule} of customer {self.key}: {shown}"
 
 
 def difference(case: Case) -> Difference | None:
     """The first difference that there is."""
-    plain_world = case.world()
     reference = by_reference(case)
-    engine = by_pandas(case)
+    found = (_between(case, reference, engine, by_engine(case, engine)) for engine in ENGINES)
+    return next((one for one in found if one is not None), None)
+
+
+def _between(case: Case, reference: Found, name: str, engine: Found) -> Difference | None:
+    plain_world = case.world()
     keys = [[normal(k) for k in plain_world.key(c)] for c in range(len(plain_world.customers))]
     if not keys == reference.keys == engine.keys:
-        return Difference("the customers", "all", keys, reference.keys, engine.keys)
+        return Difference("the customers", "all", keys, reference.keys, name, engine.keys)
     for rule in case.rules:
         for place in range(len(plain_world.customers)):
             plain = normal(plain_world.rule(rule.name, place))
             others = [found.values[rule.name][place] for found in (reference, engine)]
             if others != [plain, plain]:
-                return Difference(rule.name, plain_world.key(place), plain, *others)
+                return Difference(rule.name, plain_world.key(place), plain, others[0], name, others[1])
     return None
 
 
@@ -64,11 +72,11 @@ def by_reference(case: Case) -> Found:
     return Found(keys, {name: [normal(reference.value(name, c)) for c in everybody] for name in model.order})
 
 
-def by_pandas(case: Case) -> Found:
+def by_engine(case: Case, engine: str) -> Found:
     model = case.model
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = compute(model, tables(model.catalog, case.rows), case.as_of)
+        result = compute(model, tables(model.catalog, case.rows), case.as_of, engine=engine)
     keys = list(map(list, zip(*([normal(k) for k in plain(result.key[n])] for n in result.key), strict=True)))
     return Found(keys, {name: [normal(v) for v in plain(result.values(name))] for name in model.order})
 

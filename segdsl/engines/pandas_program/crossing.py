@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from segdsl.engines.pandas_program.code import COMPARED, Code, literal
 from segdsl.engines.pandas_program.gathering import MISSED, Gathering
 from segdsl.engines.pandas_program.program import Program
@@ -29,11 +31,14 @@ Crossed = Owner | Unshared | Keyed | Present | Pooled | Grouping | OfGroup | Pla
 
 
 class Crossing:
-    """Writes these nodes for one program; remembers the first rows of each roll-up's groups."""
+    """Writes these nodes for one program; remembers the first rows of each roll-up's groups.
 
-    def __init__(self, program: Program) -> None:
+    `given` are nodes that are computed elsewhere; of a grouping there is a second variable, `first_of` it.
+    """
+
+    def __init__(self, program: Program, given: Mapping[Node, str]) -> None:
         self._program = program
-        self._first: dict[Roll, str] = {}
+        self._first = {n.table: first_of(name) for n, name in given.items() if isinstance(n, Grouping)}
         self._days: dict[Node, str] = {}
 
     def written(self, node: Crossed) -> Code:
@@ -160,6 +165,11 @@ class Crossing:
         zone = None if within.unit == "minutes" else node.zone
         before, after = self._time(node.first, zone), self._time(node.second, zone)
         return Code(f"fetch({after}, {following}) <= add_{within.unit}({before}, {amount})", "bool", COMPARED)
+
+
+def first_of(grouping: str) -> str:
+    """The variable with the first base row of each group of a grouping that is given."""
+    return f"{grouping}_first"
 
 
 def _is_instant(at: Node) -> bool:

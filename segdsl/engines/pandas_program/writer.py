@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from segdsl.engines.pandas_program.code import Code, form_of, literal, quoted
+from segdsl.engines.pandas_program.code import Code, Form, form_of, literal, quoted
 from segdsl.engines.pandas_program.crossing import Crossing
 from segdsl.engines.pandas_program.expressions import expression, scalar_free, stands_alone, uses_twice
 from segdsl.engines.pandas_program.layout import laid_out
@@ -58,9 +60,19 @@ class Line:
 
 
 class Writer:
-    """Writes one program; `variables` has the named values, `owners` and `claims` those of the files."""
+    """Writes one program; `variables` has the named values, `owners` and `claims` those of the files.
 
-    def __init__(self, plan: Plan, tables: tuple[str, ...], key_names: tuple[str, ...]) -> None:
+    `known` are nodes that were computed elsewhere, and how their values are held: what is below them is not
+    written, and whoever runs the program gives them in the variables that `given` names.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        tables: tuple[str, ...],
+        key_names: tuple[str, ...],
+        known: Mapping[Node, Form] = MappingProxyType({}),
+    ) -> None:
         self._plan = plan
         self._names = Names()
         self._lines: list[Line] = []
@@ -69,12 +81,15 @@ class Writer:
         self.variables = {n.name: self._names.claim(n.name) for n in plan.named if n.kind != "extra"}
         self.variables |= {n.name: self._names.claim(n.name) for n in plan.named if n.kind == "extra"}
         self.frames = {name: self._names.claim(name) for name in tables} | {CUSTOMERS: "customers"}
+        self.given = {node: self._names.claim("known") for node in known}
+        self._codes |= {node: Code(self.given[node], form) for node, form in known.items()}
         self.owners: dict[str, str] = {}
         self.claims: dict[str, str] = {}
         self._named = {n.node: n for n in reversed(plan.named)}
-        self._parents = Counter(c for n in everything(plan) for c in children(n))
-        self._apart = {c for n in everything(plan) if uses_twice(n) for c in children(n)}
-        self.crossing = Crossing(self)
+        written = [n for n in everything(plan, stop=known) if n not in known]
+        self._parents = Counter(c for n in written for c in children(n))
+        self._apart = {c for n in written if uses_twice(n) for c in children(n)}
+        self.crossing = Crossing(self, self.given)
 
     # ------------------------------------------------------------ the whole program
 
@@ -121,7 +136,9 @@ class Writer:
             set(re.findall(r"[A-Za-z_]\w*", line.text)) if line.target else set() for line in self._lines
         ]
         last = {w: i for i, found in enumerate(words) for w in found}
+        groupings = (n.node for n in self._plan.named if isinstance(n.node, Grouping))
         kept = {*self.variables.values(), *self.owners.values(), *self.claims.values()}
+        kept |= {self.crossing.first_rows(grouping.table) for grouping in groupings}
         result: list[Line] = []
         gone: dict[int, list[str]] = {}
         for i, line in enumerate(self._lines):

@@ -68,12 +68,16 @@ def rounded(x: pd.Series[Any], digits: int = 0) -> pd.Series[Any]:
     with np.errstate(all="ignore"):
         size, scale = np.abs(values), 10.0 ** min(abs(digits), 300)
         scaled = size * scale if digits >= 0 else size / scale
-        whole = np.floor(scaled + 0.5)
+        whole = np.floor(scaled)
+        past = scaled - whole
+        whole += past >= 0.5
         result = np.copysign(whole / scale if digits >= 0 else whole * scale, values) + 0.0
-        # Up to here floats are off by less than 2⁻¹¹; closer to a half, the digits decide.
-        sure = (scaled < 2**40) & (np.abs(scaled - np.floor(scaled) - 0.5) > 2**-11) & (abs(digits) <= 22)
-    for place in np.flatnonzero(~sure & ~np.isnan(values)).tolist():
-        result[place] = round_written(x.iloc[place], digits)
+        # Up to here floats are off by less than 2⁻¹¹, and not at all where nothing was scaled; closer to a
+        # half, the digits decide.
+        sure = (scaled < 2**40) & ((np.abs(past - 0.5) > 2**-11) | (digits == 0)) & (abs(digits) <= 22)
+    unsure = np.flatnonzero(~sure & ~np.isnan(values))
+    codes, distinct = pd.factorize(x.iloc[unsure])
+    result[unsure] = np.array([round_written(number, digits) for number in distinct], "float64")[codes]
     return finite(pd.Series(result))
 
 

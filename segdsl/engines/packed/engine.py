@@ -1,0 +1,80 @@
+"""The packed engine: conditions in bits over plain arrays, and the pandas pieces for all else."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from segdsl.engines.packed.answers import Stages
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.store import Store, store_of
+from segdsl.engines.packed.writing import chooses
+from segdsl.engines.pandas_program.held import Held, Key
+from segdsl.engines.pandas_program.part import Part
+from segdsl.engines.pandas_program.running import countable, key_names
+from segdsl.engines.protocol import Abilities, Answer, Progress, Sources, Values
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.operators import OPERATORS
+from segdsl.plan import nodes
+from segdsl.plan.nodes import ONE, Constant, Named, Plan
+from segdsl.types import Family
+
+
+class Packed:
+    """Can do all that the pandas program can, whose pieces do what is not done here."""
+
+    name = "packed"
+    abilities = Abilities(frozenset(get_args(nodes.Node)), OPERATORS, frozenset(get_args(Family)))
+
+    def run(
+        self,
+        made: Plan,
+        catalog: Catalog,
+        sources: Sources,
+        *,
+        owners: bool = False,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """The answer of the plan, in packed masks. Raises Problem where the sources can't be used."""
+        tables = sources.typed()
+        return answer(countable(made, tables), catalog, store_of(tables), owners)
+
+
+def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
+    """The answer of a plan from what a store holds."""
+    part = Part(made, catalog, store.frames)
+    if made.origin is not None:
+        store.put(CUSTOMERS, part.frames[CUSTOMERS])
+    evaluation = Evaluation(part, store)
+    whose = {table: evaluation.place(node) for table, node in made.owners.items()}
+    values = _values(made, evaluation)
+    numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
+    store.tidy()
+    return Answer(
+        key={name: Key(part.frames[CUSTOMERS][name]) for name in key_names(catalog)},
+        values={n.name: values[n.name] for n in made.named},
+        numbers={n.name: evaluation.scalar(n.node) for n in numbers},
+        left_out={t: evaluation.left_out(node, made.claims.get(t)) for t, node in made.owners.items()},
+        owners=whose if owners else {},
+    )
+
+
+def _values(made: Plan, evaluation: Evaluation) -> dict[str, Values]:
+    answered = [n for n in made.named if evaluation.answers(n.node)]
+    outcomes = evaluation.choices(n.node for n in answered)
+    values: dict[str, Values] = {n.name: _of_outcomes(n, outcomes[n.node]) for n in answered}
+    others = [n for n in made.named if n.name not in values]
+    known = evaluation.known(n.node for n in others)
+    size = evaluation.size(CUSTOMERS)
+    return values | {n.name: Held(known[n.node].value, size, n.values) for n in others}
+
+
+def _of_outcomes(named: Named, masks: list[Mask]) -> Values:
+    if not chooses(named.node):
+        return masks[0]
+    nodes = (*named.node.values, named.node.otherwise)
+    texts = (str(node.value) if isinstance(node, Constant) else None for node in nodes)
+    return Stages(tuple(zip(texts, masks, strict=True)))
+
+
+ENGINE = Packed()

@@ -1,0 +1,296 @@
+"""Values and conditions of one plan: conditions as circuits over columns, all else by the pandas pieces.
+
+What is wanted is collected first, so that one run answers all questions about the rows of a table, and one
+program computes all values that nothing here covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeGuard
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.packed.answering import Answering, always
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.circuit import Circuit, Condition
+from segdsl.engines.packed.columns import Column, Flags
+from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.listing import Listing, single_source
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.owners import places
+from segdsl.engines.packed.questions import Question
+from segdsl.engines.packed.reducing import Reducing
+from segdsl.engines.packed.running import run
+from segdsl.engines.packed.selecting import Found
+from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.text_questions import Listed
+from segdsl.engines.packed.writing import Writing, chooses, covers
+from segdsl.engines.pandas_program.held import as_declared, is_unknown
+from segdsl.engines.pandas_program.part import Known, Part
+from segdsl.engines.pandas_program.pieces.rows import places as places_of_any
+from segdsl.engines.pandas_program.running import left_out
+from segdsl.model.catalog import EVERYBODY
+from segdsl.plan.nodes import (
+    ONE,
+    Constant,
+    Keyed,
+    Node,
+    Owner,
+    Place,
+    Present,
+    Read,
+    Reduce,
+    Roll,
+    Rows,
+    Total,
+    Unknown,
+)
+from segdsl.plan.traversal import children, within
+from segdsl.types import CONDITION, Kind
+
+_PLACES = Owner | Keyed | Place | Present
+"""What is worth keeping for further programs: whose rows are, and where they lead."""
+
+
+class Evaluation:
+    """Computes nodes of one plan once each."""
+
+    def __init__(self, part: Part, store: Store) -> None:
+        self._part = part
+        self._store = store
+        self._known: dict[Node, Known] = {}
+        self._columns: dict[Node, Column] = {}
+        self._masks: dict[Node, list[Mask]] = {}
+        self._rolls: dict[Roll, Found] = {}
+        self._uncovered: set[Node] = set()
+        self._meanings = Meanings(store.version)
+        self._listing = Listing(part, store)
+
+    # ------------------------------------------------------------ conditions
+
+    def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]:
+        """For which rows each condition holds."""
+        wanted = dict.fromkeys(nodes)
+        self.choices(wanted)
+        return {node: self._masks[node][0] for node in wanted}
+
+    def choices(self, nodes: Iterable[Node]) -> dict[Node, list[Mask]]:
+        """For which rows each condition holds, and of a choice of constants, each of its values."""
+        wanted = dict.fromkeys(nodes)
+        for rows in dict.fromkeys(node.rows for node in wanted if node not in self._masks):
+            self._answer(rows, [n for n in wanted if n.rows == rows and n not in self._masks])
+        return {node: self._masks[node] for node in wanted}
+
+    def _answer(self, rows: Rows, nodes: list[Node]) -> None:
+        written = self.written(rows, nodes)
+        outputs = iter(self.run([one for many in written.values() for one in many], rows))
+        self._masks |= {node: [next(outputs) for _ in many] for node, many in written.items()}
+
+    def written(self, rows: Rows, nodes: Iterable[Node]) -> dict[Node, list[Condition]]:
+        """The conditions of `choices` in one circuit."""
+        wanted = dict.fromkeys(nodes)
+        circuit = Circuit()
+        self._store.encode(n for n in within(*wanted) if isinstance(n, Read) and n.rows == rows)
+        writing = Writing(circuit, self.scalar, lambda node: self._listed(circuit, node), self._uncovered)
+        return {node: writing.outcomes(node) for node in wanted}
+
+    def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]:
+        """For which rows each condition of one circuit holds."""
+        if not outputs:
+            return []
+        schedule = outputs[0].circuit.schedule(outputs)
+        meanings = [self._meanings.of_question(question) for question in schedule.questions]
+        known = [self._store.mask(meaning) for meaning in meanings]
+        asked = [q for q, mask in zip(schedule.questions, known, strict=True) if mask is None]
+        self._provide(node for question in asked for node in question.looks_at)
+        size = next((mask.rows for mask in known if mask is not None), None)
+        size = self.size(rows) if size is None else size
+        answering = [
+            self._answering(question) if mask is None else None
+            for question, mask in zip(schedule.questions, known, strict=True)
+        ]
+        found, answers = run(schedule, known, answering, size)
+        for meaning, mask in zip(meanings, answers, strict=True):
+            self._store.keep(meaning, mask)
+        return found
+
+    def _answering(self, question: Question) -> Answering:
+        alone = next((node for node in question.looks_at if node.rows == ONE), None)
+        if alone is not None:
+            return always(bool(self.scalar(alone)))
+        return question.answering(*map(self.column, question.looks_at))
+
+    def _listed(self, circuit: Circuit, node: Node) -> Condition | None:
+        source = single_source(node)
+        if source is None or not self._listing.few(source):
+            return None
+        return circuit.ask(Listed(node, source, self._listing.holds(node, source)))
+
+    def answers(self, node: Node) -> bool:
+        """Whether a named node is one of conditions: a segment, or a choice of texts, such as a lifecycle."""
+        if chooses(node):
+            return node.kind.family == "text"
+        return node.rows != ONE and getattr(node, "kind", None) == CONDITION
+
+    # ------------------------------------------------------------ values
+
+    def place(self, node: Node) -> NDArray[Any]:
+        """Whose each row is."""
+        return np.asarray(self.known([node])[node].value)
+
+    def left_out(self, owner: Node, claim: Node | None) -> LeftOut:
+        """How many rows of a file are nobody's, by their owners and who has a claim to them."""
+        name = ("left out", self._meanings.of(owner), None if claim is None else self._meanings.of(claim))
+        claims = None if claim is None else self.place(claim)
+        table = self._store.found(str(owner.rows))
+        return table.kept(name, lambda: left_out(self.place(owner), claims))
+
+    def column(self, node: Node) -> Column:
+        """The values of a node as a column."""
+        if isinstance(node, Read):
+            return self._store.column(node)
+        if node not in self._columns:
+            self._columns[node] = self._encoded(node)
+        return self._columns[node]
+
+    def _encoded(self, node: Node) -> Column:
+        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
+        if self._is_answered(node):
+            return Flags(self.masks([node])[node], None)
+        value = self.known([node])[node].value
+        return column_of(as_declared(value, self.size(node.rows), kind), kind.family, small=False)
+
+    def series(self, node: Node) -> pd.Series[Any]:
+        """The values of a node as a column of pandas."""
+        if isinstance(node, Read):
+            return self._part.frames[str(node.rows)][node.column]
+        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
+        return as_declared(self.known([node])[node].value, self.size(node.rows), kind)
+
+    def scalar(self, node: Node) -> Any:
+        """The one value of a node that has the same for all rows; None where it is unknown."""
+        if isinstance(node, Constant):
+            return node.value
+        if isinstance(node, Unknown):
+            return None
+        value = self.known([node])[node].value
+        if isinstance(value, pd.Series):
+            value = value.iloc[0]
+        if value is pd.NA or is_unknown(value):
+            return None
+        return value.item() if isinstance(value, np.generic) else value
+
+    def known(self, nodes: Iterable[Node]) -> dict[Node, Known]:
+        """The values of nodes as the pandas program holds them."""
+        wanted = tuple(dict.fromkeys(nodes))
+        missing = [node for node in wanted if node not in self._known]
+        self._known |= self._own(n for n in missing if is_own(n))
+        others = [n for n in missing if not is_own(n)]
+        if others:
+            below = self._below(others)
+            places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
+            self._known |= self._part.values([*others, *places], below)
+        return {node: self._known[node] for node in wanted}
+
+    def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
+        """What is known of nodes that these need: what was computed, and what is answered here."""
+        needed = [*within(*_children(nodes), stop=_Ends(self))]
+        masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
+        known = self.known(n for n in needed if n in self._known or is_own(n))
+        return known | {node: Known(mask.series()) for node, mask in masks.items()}
+
+    def _own(self, nodes: Iterable[Node]) -> dict[Node, Known]:
+        own = [*nodes]
+        scores = [n for n in own if isinstance(n, Total)]
+        found = self._scores(scores) | {n: Known(self._owners(n)) for n in own if isinstance(n, Owner)}
+        reduced = [n for n in own if isinstance(n, Reduce)]
+        for rows in dict.fromkeys(n.owner.rows for n in reduced):
+            there = [n for n in reduced if n.owner.rows == rows]
+            table = self._roll(rows, there[0].owner) if isinstance(rows, Roll) else self._store.found(rows)
+            values = Reducing(self, self._meanings, rows, table).values(there)
+            found |= {node: Known(series) for node, series in values.items()}
+        return found
+
+    def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
+        """Points of conditions, in the order of the lines, so that sums are those of the program."""
+        masks = self.masks(condition for node in nodes for condition in node.conditions)
+        return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in nodes}
+
+    def _owners(self, node: Owner) -> NDArray[Any]:
+        name = ("places", self._meanings.of(node))
+        table = self._store.found(str(node.rows))
+        return table.kept(name, lambda: self._places(node.keys, node.key))
+
+    def _places(self, wanted: Sequence[Node], keys: Sequence[Node]) -> NDArray[Any]:
+        """The place of each row's key among others."""
+        if len(wanted) == 1:
+            found = places(self._key(wanted[0]), self._key(keys[0]))
+            if found is not None:
+                return found
+        return places_of_any([self.series(n) for n in wanted], [self.series(n) for n in keys])
+
+    def _key(self, node: Node) -> Column:
+        """A column that is looked at once: as it is."""
+        if isinstance(node, Read):
+            return column_of(self.series(node), node.kind.family, small=False)
+        return self.column(node)
+
+    def _roll(self, rows: Roll, owner: Node) -> Found:
+        """All rows of a roll-up, which are known for this plan alone."""
+        if rows not in self._rolls:
+            self._rolls[rows] = Found(len(self.place(owner)))
+        return self._rolls[rows]
+
+    def _provide(self, nodes: Iterable[Node]) -> None:
+        """Columns that are about to be asked, all at once."""
+        wanted = dict.fromkeys(nodes)
+        self._store.encode(node for node in wanted if isinstance(node, Read))
+        self.known(n for n in wanted if not isinstance(n, Read | Constant) and not self._is_answered(n))
+
+    def _is_answered(self, node: Node) -> bool:
+        """Whether a node is a condition that a circuit answers."""
+        return covers(node) and node.rows != ONE and node not in self._uncovered
+
+    def size(self, rows: Rows) -> int:
+        """How many rows there are; of a roll-up once something about it was computed."""
+        if rows in (ONE, EVERYBODY):
+            return 1
+        return self._part.size(rows) if isinstance(rows, Roll) else len(self._part.frames[rows])
+
+
+class _Ends:
+    """Where a walk through a plan ends: at what is known, and at conditions that circuits answer."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+
+    def __contains__(self, node: Any) -> bool:
+        return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
+
+
+def is_own(node: Node) -> TypeGuard[Total | Owner | Reduce]:
+    """Whether a value is computed here."""
+    match node:
+        case Total(rows=rows, conditions=conditions):
+            return rows != ONE and all(c.rows == rows for c in conditions)
+        case Owner():
+            return True
+        case Reduce(owner=owner):
+            return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
+        case _:
+            return False
+
+
+def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:
+    total = np.zeros(size)
+    for points, condition in zip(node.points, node.conditions, strict=True):
+        total += points * masks[condition].flags
+    return total
+
+
+def _children(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(dict.fromkeys(child for node in nodes for child in children(node)))

@@ -1,0 +1,237 @@
+"""Aggregates over arrays: one value for each owner out of the rows that are theirs.
+
+In: rows, whose they are, and what is taken of them. Out: a value for each owner, to the last bit the one that
+the pandas program and the reference find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.engines.packed import pairs, sums
+from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
+from segdsl.engines.pandas_program.pieces.many import in_order
+from segdsl.operators.kernel import Gathered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Owners:
+    """Whose each row of a table is.
+
+    name:  tells them from others
+    codes: int32, the owner's place; `size` where it is nobody's, who is counted like an owner and left out
+    size:  how many owners there are
+    """
+
+    name: Hashable
+    codes: NDArray[np.int32]
+    size: int
+
+    @classmethod
+    def of(cls, name: Hashable, places: Array, size: int) -> Owners:
+        """From places, which are below 0 where a row is nobody's."""
+        codes = np.where(places < 0, size, places) if int(places.min(initial=0)) < 0 else places
+        return cls(name, codes.astype(np.int32, copy=False), size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """A column of the table.
+
+    name:  tells it from others
+    array: what sorts and equals as the values do: numbers, microseconds, flags, codes of texts; of what has
+           no such numbers (texts that are all different, lists) a Series of pandas
+    known: which of them are known; None: all
+    """
+
+    name: Hashable
+    array: Array | pd.Series[Any]
+    known: Flags | None = None
+
+    def known_among(self, rows: Stretch) -> Stretch:
+        """Those of the rows whose value is known."""
+        known = self.known
+        return rows if known is None else rows.where(("known", self.name), lambda: known)
+
+    def of(self, rows: Stretch) -> Array:
+        """Those of the rows, as numbers that sort and equal as they do among each other."""
+        if isinstance(self.array, np.ndarray):
+            return rows.take(self.name, self.array)
+        return in_order(self.array.iloc[rows.places])[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gained:
+    """A value for each owner; `known`: None where every owner has one, but for floats that are NaN."""
+
+    array: Array
+    known: Flags | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picked:
+    """The place of the row whose value is each owner's, or -1."""
+
+    places: Places
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathering(Gathered[Any]):
+    """The rows of each owner; `values` are those, and the times, that the aggregate goes by."""
+
+    rows: Stretch
+    owners: Owners
+    values: tuple[Values, ...] = ()
+    nth: int | None = None
+
+    # ------------------------------------------------------------ numbers
+
+    def count(self) -> Gained:
+        return Gained(self._counted(self.rows))
+
+    def total(self) -> Gained:
+        return Gained(_finite(self._sums(self._known)))
+
+    def average(self) -> Gained:
+        rows = self._known
+        counts = self._counted(rows)
+        with np.errstate(invalid="ignore"):
+            return Gained(_finite(self._sums(rows)) / np.where(counts > 0, counts, np.nan))
+
+    def distinct(self) -> Gained:
+        rows = self._known
+        kinds = pairs.of(self._whose(rows), self.values[0].of(rows), self.owners.size)
+        return Gained(np.bincount(kinds.owners, minlength=self.owners.size))
+
+    # ------------------------------------------------------------ one of the values
+
+    def smallest(self) -> Gained:
+        return self._extreme(np.minimum)
+
+    def largest(self) -> Gained:
+        return self._extreme(np.maximum)
+
+    def first_time(self) -> Gained:
+        return self._extreme(np.minimum)
+
+    def last_time(self) -> Gained:
+        return self._extreme(np.maximum)
+
+    def most_common(self) -> Picked:
+        rows = self._known
+        kinds = pairs.of(self._whose(rows), self.values[0].of(rows), self.owners.size).most_common()
+        places = self._nowhere()
+        places[kinds.owners] = rows.places[kinds.rows]
+        return Picked(places)
+
+    def first(self) -> Picked:
+        return self._at_extreme(np.minimum)
+
+    def last(self) -> Picked:
+        return self._at_extreme(np.maximum)
+
+    def nth_time(self) -> Gained:
+        """Owner and place in time as one number, which sorts as both do."""
+        rows = self._known
+        owners, times = self._whose(rows).astype(np.int64), self.values[0].of(rows)
+        in_time = np.arange(len(times)) if _ascends(times) else np.argsort(times, kind="stable")
+        both = np.sort(owners[in_time] << 32 | np.arange(len(times)))
+        counts = self._counted(rows)
+        assert self.nth is not None
+        there = counts >= self.nth
+        wanted = (np.cumsum(counts) - counts)[there] + (self.nth - 1)
+        found = np.zeros(self.owners.size, times.dtype)
+        found[there] = times[in_time[both[wanted] & 0xFFFFFFFF]]
+        return _gained(found, there)
+
+    # ------------------------------------------------------------ the ways
+
+    @property
+    def _known(self) -> Stretch:
+        """The rows of which everything is known."""
+        rows = self.rows
+        for values in self.values:
+            rows = values.known_among(rows)
+        return rows
+
+    def _whose(self, rows: Stretch) -> NDArray[np.int32]:
+        return rows.take(self.owners.name, self.owners.codes)
+
+    def _counted(self, rows: Stretch) -> NDArray[np.intp]:
+        return np.bincount(self._whose(rows), minlength=self.owners.size + 1)[: self.owners.size]
+
+    def _sums(self, rows: Stretch) -> NDArray[np.float64]:
+        """What was split once is added up for any stretch of the rows."""
+        values, owners = self.values[0], self.owners
+        name = ("parts", values.name, owners.name)
+        split = rows.found.kept(name, lambda: self._split(rows.found))
+        if split is None:
+            return sums.added_one_by_one(values.of(rows).astype(np.float64), self._whose(rows), owners.size)
+        return sums.added([part[rows.within] for part in split], self._whose(rows), owners.size)
+
+    def _split(self, found: Found) -> tuple[NDArray[np.float64], ...] | None:
+        whole = Stretch.all_of(found)
+        most = int(self._counted(whole).max(initial=0))
+        return sums.parts(self.values[0].of(whole).astype(np.float64), most)
+
+    def _extreme(self, better: np.ufunc) -> Gained:
+        rows = self._known
+        best = _best(better, self.values[0].of(rows), self._whose(rows), self.owners.size)
+        there = np.zeros(self.owners.size + 1, bool)
+        there[self._whose(rows)] = True
+        return _gained(best[: self.owners.size], there[: self.owners.size])
+
+    def _at_extreme(self, better: np.ufunc) -> Picked:
+        """The rows at the best time; of several of an owner, one with the best value."""
+        rows, (values, times) = self._known, self.values
+        among, owners = _where_best(better, times.of(rows), self._whose(rows), self.owners.size)
+        places = self._nowhere()
+        places[owners] = rows.places[among]
+        tied = np.bincount(owners, minlength=1)[owners] > 1
+        if tied.any():
+            own = Stretch.all_of(Found.at(rows.places[among[tied]]))
+            also, owners = _where_best(better, values.of(own), owners[tied], self.owners.size)
+            places[owners] = own.places[also]
+        return Picked(places[: self.owners.size])
+
+    def _nowhere(self) -> Places:
+        return np.full(self.owners.size, -1, np.int32)
+
+
+def _best(better: np.ufunc, values: Array, owners: NDArray[np.int32], n: int) -> Array:
+    """The best value of each owner, and of nobody; anything where there is none."""
+    best = np.empty(n + 1, values.dtype)
+    best[owners] = values  # any of them
+    better.at(best, owners.astype(np.intp), values)
+    return best
+
+
+def _where_best(
+    better: np.ufunc, values: Array, owners: NDArray[np.int32], n: int
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Which of the values are somebody's best, and whose."""
+    among = np.flatnonzero((values == _best(better, values, owners, n)[owners]) & (owners < n))
+    return among, owners[among]
+
+
+def _ascends(values: Array) -> bool:
+    return bool((values[1:] >= values[:-1]).all())
+
+
+def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    finite = np.isfinite(numbers)
+    return numbers if finite.all() else np.where(finite, numbers, np.nan)
+
+
+def _gained(values: Array, there: Flags) -> Gained:
+    if there.all():
+        return Gained(values)
+    if values.dtype.kind == "f":
+        return Gained(np.where(there, values, np.nan))
+    return Gained(values, there)

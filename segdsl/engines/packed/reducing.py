@@ -1,0 +1,150 @@
+"""Aggregates of one plan over the rows of one table; what they share is found once, and kept for other plans.
+
+In: nodes of a plan that make one value of many rows. Out: their values, as the pandas program holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.choosing import Choosing
+from segdsl.engines.packed.circuit import Condition
+from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
+from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, Values
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.selecting import Found, Stretch
+from segdsl.engines.packed.texts import Texts
+from segdsl.engines.pandas_program.pieces.rows import fetch
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.plan.nodes import Node, Pooled, Present, Reduce, Rows
+from segdsl.types import Kind
+
+
+class Evaluating(Protocol):
+    """What is asked of the evaluation of a plan."""
+
+    def column(self, node: Node) -> Column: ...
+    def place(self, node: Node) -> NDArray[Any]: ...
+    def series(self, node: Node) -> pd.Series[Any]: ...
+    def size(self, rows: Rows) -> int: ...
+    def written(self, rows: Rows, nodes: Iterable[Node]) -> dict[Node, list[Condition]]: ...
+    def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Whose:
+    """Owners by their places; rows that are `later` are nobody's; of a pool all others are one's."""
+
+    places: Node
+    later: tuple[Node, ...] = ()
+    pooled: bool = False
+
+    @classmethod
+    def of(cls, owner: Node) -> _Whose:
+        match owner:
+            case Present(owner=inner, later=later):
+                whose = cls.of(inner)
+                return cls(whose.places, (*whose.later, later), whose.pooled)
+            case Pooled(owner=inner):
+                whose = cls.of(inner)
+                return cls(whose.places, whose.later, pooled=True)
+            case _:
+                return cls(owner)
+
+
+class Reducing:
+    """Computes aggregates over a table's rows."""
+
+    def __init__(self, evaluation: Evaluating, meanings: Meanings, rows: Rows, table: Found) -> None:
+        self._evaluation = evaluation
+        self._meanings = meanings
+        self._rows = rows
+        self._table = table
+
+    def values(self, nodes: Sequence[Reduce]) -> dict[Node, pd.Series[Any]]:
+        """The value of each."""
+        whose = {node: _Whose.of(node.owner) for node in nodes}
+        where = [node.where for node in nodes if node.where is not None]
+        written = self._evaluation.written(
+            self._rows, (*where, *(n for w in whose.values() for n in w.later))
+        )
+        conditions = {
+            node: [*(written[node.where] if node.where else ()), *(~written[n][0] for n in whose[node].later)]
+            for node in nodes
+        }
+        evaluation, rows = self._evaluation, self._rows
+        choosing = Choosing(
+            self._table, self._meanings, evaluation.column, lambda asked: evaluation.run(asked, rows)
+        )
+        chosen = choosing.chosen(conditions)
+        return {node: self._value(node, whose[node], chosen[node]) for node in nodes}
+
+    def _value(self, node: Reduce, whose: _Whose, rows: Stretch) -> pd.Series[Any]:
+        taken = [n for n in (node.value, node.at) if n is not None]
+        gathering = Gathering(
+            rows, self._owners(whose, node.rows), tuple(self._values(n) for n in taken), node.nth
+        )
+        with np.errstate(all="ignore"):
+            answer = AGGREGATES[node.function].column(gathering)
+        if isinstance(answer, Picked):
+            return fetch(self._evaluation.series(taken[0]), answer.places)
+        return _series(answer, node.kind)
+
+    def _owners(self, whose: _Whose, of: Rows) -> Owners:
+        name = ("owners", self._meanings.of(whose.places), whose.pooled)
+
+        def owners() -> Owners:
+            places = self._evaluation.place(whose.places)
+            if whose.pooled:
+                places = np.where(places < 0, -1, 0)
+            return Owners.of(name, places, self._evaluation.size(of))
+
+        return self._table.kept(name, owners)
+
+    # ------------------------------------------------------------ columns
+
+    def _values(self, node: Node) -> Values:
+        name = ("values", self._meanings.of(node))
+        return self._table.kept(name, lambda: self._held(name, node))
+
+    def _held(self, name: tuple[str, str], node: Node) -> Values:
+        match self._evaluation.column(node):
+            case Numbers(values=values, known=None) if values.dtype.kind == "f":
+                known = values == values
+                return Values(name, values, None if known.all() else known)
+            case Numbers(values=values, known=known) | Moments(values=values, known=known):
+                return Values(name, values, _flags(known))
+            case Flags(yes=yes, known=known):
+                return Values(name, yes.flags, _flags(known))
+            case Texts(coded=coded, known=known) if coded is not None:
+                return Values(name, coded.codes, _flags(known))
+            case column:
+                return Values(name, self._evaluation.series(node), _flags(column.known))
+
+
+def _flags(mask: Mask | None) -> NDArray[np.bool_] | None:
+    return None if mask is None else mask.flags
+
+
+def _series(answer: Gained, kind: Kind) -> pd.Series[Any]:
+    """The answer in the dtype of its kind."""
+    array, known = answer.array, answer.known
+    if kind.family != "number":
+        moments = array.view("datetime64[us]")
+        moments = moments if known is None else np.where(known, moments, np.datetime64("NaT"))
+        series = pd.Series(moments, copy=False)
+        return series.dt.tz_localize("UTC") if kind.family == "instant" else series
+    if array.dtype.kind == "f":
+        return pd.Series(array, copy=False)
+    array = array.astype(np.int64, copy=False)
+    if not kind.unknown:
+        return pd.Series(array, copy=False)
+    missing = np.zeros(len(array), bool) if known is None else ~known
+    return pd.Series(pd.arrays.IntegerArray(array, missing), copy=False)

@@ -1,0 +1,105 @@
+"""What is kept of tables between questions: their columns, encoded once, and the answers to what was asked.
+
+In: typed tables. Out: columns by table and name, made when they are first needed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.columns import Column, Texts
+from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.running import pool
+from segdsl.engines.packed.selecting import Found
+from segdsl.engines.pandas_program.running import frames_of
+from segdsl.plan.nodes import Read
+from segdsl.sources.tables import Tables
+
+_MOST_MASKS = 1024
+
+
+class Store:
+    """The columns of typed tables, and masks by what they mean."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self.frames = dict(frames)
+        self._columns: dict[tuple[str, str], Column] = {}
+        self._found: dict[str, Found] = {}
+        self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._versions: Counter[tuple[str, str]] = Counter()
+
+    def put(self, table: str, frame: pd.DataFrame) -> None:
+        """Exchanges a table that is computed; what rests on other content means something else."""
+        if table in self.frames and self.frames[table].equals(frame):
+            return
+        self.frames[table] = frame
+        for column in frame.columns:
+            self._versions[table, str(column)] += 1
+            self._columns.pop((table, str(column)), None)
+
+    def column(self, read: Read) -> Column:
+        """The column that is read."""
+        place = (str(read.rows), read.column)
+        if place not in self._columns:
+            self._columns[place] = column_of(self.frames[place[0]][read.column], read.kind.family)
+        return self._columns[place]
+
+    def encode(self, reads: Iterable[Read]) -> None:
+        """Makes columns ready at once, on several threads: texts that are few are coded."""
+        missing = [r for r in reads if (str(r.rows), r.column) not in self._columns]
+        for column in pool().map(self.column, missing):
+            if isinstance(column, Texts):
+                column.coded  # noqa: B018 - made now
+
+    def found(self, table: str) -> Found:
+        """All rows of a table, with what was found out about some of them."""
+        if table not in self._found:
+            self._found[table] = Found(len(self.frames[table]))
+        return self._found[table]
+
+    def tidy(self) -> None:
+        """Forgets rows that were found and not asked for in a while."""
+        for found in self._found.values():
+            found.tidy()
+
+    def version(self, read: Read) -> int:
+        """How often the column that is read was replaced."""
+        return self._versions[str(read.rows), read.column]
+
+    def mask(self, meaning: Hashable) -> Mask | None:
+        """What was answered to a question of this meaning, if it is still known."""
+        found = self._masks.get(meaning)
+        if found is not None:
+            self._masks.move_to_end(meaning)
+        return found
+
+    def forget_masks(self) -> None:
+        """Forgets the answers, and the rows that were found by them; columns stay, and whose rows are."""
+        self._masks.clear()
+        for found in self._found.values():
+            found.forget_fewer()
+
+    def keep(self, meaning: Hashable, mask: Mask) -> None:
+        self._masks[meaning] = mask
+        if len(self._masks) > _MOST_MASKS:
+            self._masks.popitem(last=False)
+
+
+_STORES: WeakKeyDictionary[Tables, Store] = WeakKeyDictionary()
+
+
+def store_of(tables: Tables) -> Store:
+    """The store of these tables, which lives as long as they do."""
+    if tables not in _STORES:
+        _STORES[tables] = Store(frames_of(tables))
+    return _STORES[tables]
+
+
+def stores() -> Iterator[Store]:
+    """The stores that there are."""
+    return iter([*_STORES.values()])

@@ -1,0 +1,89 @@
+"""A column of texts: as Arrow holds it, in codes where few are different, and by their ends.
+
+Each way is made when it is first needed, and kept.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segdsl.engines.packed.bits import Mask, nothing
+from segdsl.engines.packed.coding import Coded, coded
+from segdsl.engines.packed.searching import Bytes
+
+
+class Texts:
+    """Texts by row; nothing of them is copied before it is needed."""
+
+    def __init__(self, arrow: pa.Array) -> None:
+        self.arrow = arrow
+        self.known = validity(arrow)
+
+    def __len__(self) -> int:
+        return len(self.arrow)
+
+    @cached_property
+    def coded(self) -> Coded | None:
+        """The texts in codes, where few are different."""
+        return coded(self.arrow)
+
+    @cached_property
+    def bytes(self) -> Bytes:
+        return Bytes.of(self.arrow)
+
+    @cached_property
+    def ends(self) -> Ends:
+        """The last bytes of each text as numbers."""
+        return Ends(self.bytes)
+
+
+class Ends:
+    """The last 16 bytes of each text as two numbers, and how many bytes it has (255 and more as 255)."""
+
+    LONGEST = 16
+
+    def __init__(self, texts: Bytes) -> None:
+        stops = texts.offsets[1:]
+        padded = np.concatenate(
+            [np.zeros(16, np.uint8), texts.content]
+        )  # so that 16 bytes are before each end
+        words = np.lib.stride_tricks.as_strided(padded[:8].view(np.uint64), (len(padded) - 7,), (1,))
+        self.last: NDArray[np.uint64] = words[stops + 8]
+        self.before: NDArray[np.uint64] = words[stops]
+        self.length = np.minimum(np.diff(texts.offsets), 255).astype(np.uint8)
+
+    def within(self, part: str, start: int, stop: int, flags: NDArray[np.bool_], spare: Any) -> None:
+        """Whether each text from `start` up to `stop` ends with the part, of at most 16 bytes."""
+        content = part.encode()
+        _ends(self.last[start:stop], content[-8:], flags)
+        if len(content) > 8:
+            _ends(self.before[start:stop], content[:-8], spare)
+            np.logical_and(flags, spare, out=flags)
+        np.greater_equal(self.length[start:stop], len(content), out=spare)
+        np.logical_and(flags, spare, out=flags)
+
+
+def _ends(words: NDArray[np.uint64], content: bytes, flags: NDArray[np.bool_]) -> None:
+    key = np.frombuffer(content.rjust(8, b"\0"), np.uint64)[0]
+    mask = np.uint64((1 << 64) - (1 << 8 * (8 - len(content))))
+    np.equal(words if len(content) == 8 else words & mask, key, out=flags)
+
+
+def validity(array: pa.Array) -> Mask | None:
+    """Which values are there; None where all are."""
+    if not array.null_count:
+        return None
+    bits = array.buffers()[0]
+    if array.offset or bits is None:
+        return Mask.of(np.asarray(array.is_valid()))
+    packed = nothing(len(array))
+    size = -(-len(array) // 8)
+    packed[:size] = np.frombuffer(bits, np.uint8)[:size]
+    if len(array) % 8:
+        packed[size - 1] &= (1 << (len(array) % 8)) - 1
+    return Mask(packed, len(array))

@@ -1,0 +1,123 @@
+"""A part of a plan by the pandas program: what another engine leaves to it, node by node.
+
+In: the nodes that are wanted, and what is known of others already. Out: their values, held as the printed
+program holds them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.engines.pandas_program.code import Form, form_of
+from segdsl.engines.pandas_program.crossing import first_of
+from segdsl.engines.pandas_program.library import PIECES
+from segdsl.engines.pandas_program.running import key_names, table_names
+from segdsl.engines.pandas_program.writer import Writer
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.plan.nodes import Grouping, Named, Node, Plan, Roll
+from segdsl.plan.traversal import everything, within
+from segdsl.types import CONDITION, Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known of a node.
+
+    value: a Series, an array of the positions of rows, or one value for everybody
+    first: of a grouping, the first base row of each group
+    """
+
+    value: Any
+    first: Any = None
+
+
+class Part:
+    """Computes nodes of one plan on the frames of its tables, given by name.
+
+    Where customers come from events, their frame is computed first.
+    """
+
+    def __init__(self, plan: Plan, catalog: Catalog, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._plan = replace(plan, named=(), owners={}, claims={})
+        self._tables = table_names(catalog)
+        self._key_names = key_names(catalog)
+        self._frames = dict(frames)
+        self._by_roll = {n.table: n for n in everything(plan) if isinstance(n, Grouping)}
+        self._groupings: dict[Node, Known] = {}
+        if plan.origin is not None:
+            self._frames[CUSTOMERS] = self._run(self._writer(self._plan))[CUSTOMERS]
+            self._plan = replace(self._plan, origin=None)
+
+    def _like(self, frames: dict[str, pd.DataFrame]) -> Part:
+        other = object.__new__(Part)
+        other.__dict__.update(self.__dict__, _frames=frames, _groupings={})
+        return other
+
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The tables, that of the customers included."""
+        return self._frames
+
+    def elsewhere(self, frames: Mapping[str, pd.DataFrame]) -> Part:
+        """The same on other rows of some of the tables; the others have none."""
+        empty = {name: frame.iloc[:0] for name, frame in self._frames.items()}
+        return self._like({**empty, **frames})
+
+    def size(self, rows: Roll) -> int:
+        """How many rows a roll-up has, whose grouping was computed."""
+        return len(self._groupings[self._by_roll[rows]].first)
+
+    def values(
+        self, nodes: Iterable[Node], known: Mapping[Node, Known] = MappingProxyType({})
+    ) -> dict[Node, Known]:
+        """The value of each node; those that are `known` are not computed again, nor are groupings."""
+        known, asked = {**self._groupings, **known}, tuple(nodes)
+        rolls = {n.rows for n in within(*asked, stop=known) if isinstance(n.rows, Roll)}
+        first = [node for roll, node in self._by_roll.items() if roll in rolls and node not in known]
+        wanted = dict.fromkeys((*first, *asked))
+        named = tuple(Named(f"part {i}", node, "extra", _kind(node)) for i, node in enumerate(wanted))
+        forms = {node: _form(node, one.value) for node, one in known.items()}
+        writer = self._writer(replace(self._plan, named=named), forms)
+        space = self._run(writer, known)
+
+        def result(name: str, node: Node) -> Known:
+            first = writer.crossing.first_rows(node.table) if isinstance(node, Grouping) else None
+            return Known(space[writer.variables[name]], None if first is None else space[first])
+
+        values = {n.node: result(n.name, n.node) for n in named}
+        self._groupings |= {node: one for node, one in values.items() if isinstance(node, Grouping)}
+        return values
+
+    def _writer(self, plan: Plan, known: Mapping[Node, Form] = MappingProxyType({})) -> Writer:
+        return Writer(plan, self._tables, self._key_names, known)
+
+    def _run(self, writer: Writer, known: Mapping[Node, Known] = MappingProxyType({})) -> dict[str, Any]:
+        space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
+        space |= {writer.frames[name]: frame for name, frame in self._frames.items()}
+        for node, one in known.items():
+            space |= {writer.given[node]: one.value, first_of(writer.given[node]): one.first}
+        program = "\n".join(map(str, writer.program(count_left_out=False)))
+        with np.errstate(all="ignore"):
+            exec(compile(program, "<part of a pandas program>", "exec"), space)
+        return space
+
+
+def _kind(node: Node) -> Kind:
+    kind = getattr(node, "kind", None)
+    return kind if isinstance(kind, Kind) else CONDITION
+
+
+def _form(node: Node, value: Any) -> Form:
+    if isinstance(value, np.ndarray):
+        return "small"  # positions of rows
+    if isinstance(value, bool) or str(getattr(value, "dtype", "")) == "bool":
+        return "bool"
+    return form_of(_kind(node))

@@ -1,0 +1,72 @@
+"""Frames kept ready: typed and encoded once, for many questions.
+
+In: a project, and frames in the place of its sources. Out: who is in what as of any moment. What was found
+out about the frames is kept as long as they are what they were; an edit in place is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.runs import segmenting
+from segdsl.runs.job import Job
+from segdsl.runs.reading.frames import frames_of
+from segdsl.runs.reading.needs import needs, rules_of
+from segdsl.runs.segmenting import Run
+from segdsl.sources.given import Frame
+from segdsl.sources.loading import tables_of
+from segdsl.sources.marks import Marked, marked
+
+if TYPE_CHECKING:
+    from segdsl.runs.job import Read
+
+_MOST = 4
+"""So many readings of the same frames are kept: with other rules other columns are needed."""
+
+
+@dataclass(slots=True)
+class Ready:
+    """Frames by the name of their table, and what was read of them, with what that rests on."""
+
+    frame: Frame | None
+    events: Mapping[str, Frame] | None
+    _marks: Mapping[str, Marked] = field(default_factory=dict)
+    _reads: list[tuple[tuple[Any, ...], Read]] = field(default_factory=list)
+
+    def run(self, job: Job, names: tuple[str, ...] | None) -> Run:
+        """The rules, or those of these names, on the frames as they are now. Raises Problem."""
+        self._look()
+        on = replace(
+            job, project=job.project.with_frames(frames_of(job.model.catalog, self.frame, self.events))
+        )
+        return segmenting.run_sources(replace(on, read=self._read(on, names)), names)
+
+    def _look(self) -> None:
+        """Forgets what was read where a frame is not what it was."""
+        given = {**({} if self.frame is None else {CUSTOMERS: self.frame}), **(self.events or {})}
+        now = {name: marked(frame) for name, frame in given.items()}
+        if not all(name in self._marks and mark.is_as(self._marks[name]) for name, mark in now.items()):
+            self._reads.clear()
+        self._marks = now
+
+    def _read(self, job: Job, names: tuple[str, ...] | None) -> Read:
+        model = job.model
+        rules = tuple(rules_of(model, model.order if names is None else names))
+        catalog, today = model.catalog, job.as_of.today
+        rests_on = (catalog, needs(model, rules), job.tolerate, today if _ends_today(catalog) else None)
+        for known, read in self._reads:
+            if known == rests_on:
+                return read
+        read = segmenting.read_sources(job, rules)
+        self._reads = [(rests_on, read), *self._reads[: _MOST - 1]]
+        return read
+
+
+def _ends_today(catalog: Catalog) -> bool:
+    """Whether the promise of a column moves with the calendar."""
+    columns = (column for table in tables_of(catalog).values() for column in table.columns.values())
+    ends = (getattr(column.kind.type, end, None) for column in columns for end in ("low", "high"))
+    return any(isinstance(end, str) for end in ends)

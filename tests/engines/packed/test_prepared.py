@@ -1,0 +1,224 @@
+"""Frames that are kept ready: asked again they say the same, and an edit in place is noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import segdsl
+from segdsl.engines.packed import store
+
+RULES = """\
+customers from "customers.csv" key id
+  id       text
+  age      whole number
+  spend    number
+  country  text
+  seen     date
+  agreed   flag
+  joined   datetime
+  tags     list of text split by ";"
+
+events orders from "orders.csv" key id at day
+  id      text
+  day     date
+  amount  number
+
+segment grown    where age >= 18
+segment spenders where spend > 100
+segment german   where country = "DE"
+segment recent   where seen in the last 30 days
+segment consents where agreed
+segment early    where joined before 2026-01-01 12:00
+segment tagged   where tags contains "vip"
+segment buyers   where count(orders in the last 90 days) >= 2
+segment best     where top 20% by spend among grown
+"""
+AS_OF = "2026-03-31"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> segdsl.Project:
+    (tmp_path / "rules.seg").write_text(RULES, encoding="utf-8")
+    return segdsl.load(tmp_path)
+
+
+def frame() -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    n = 200
+    return pd.DataFrame(
+        {
+            "id": [f"c{i}" for i in range(n)],
+            "age": pd.array([int(a) if a > 12 else None for a in rng.integers(10, 90, n)], "Int64"),
+            "spend": np.where(rng.random(n) < 0.1, np.nan, rng.gamma(2, 60, n).round(2)),
+            "country": rng.choice(["DE", "AT", "FR"], n),
+            "seen": pd.Timestamp("2026-03-31") - pd.to_timedelta(rng.integers(0, 90, n), "D"),
+            "agreed": pd.array([bool(b) for b in rng.random(n) < 0.5], "boolean"),
+            "joined": pd.Timestamp("2026-01-01", tz="UTC") + pd.to_timedelta(rng.integers(-40, 40, n), "h"),
+            "tags": rng.choice(["vip;new", "old", ""], n),
+        }
+    )
+
+
+def orders() -> pd.DataFrame:
+    rng = np.random.default_rng(4)
+    days = pd.Timestamp("2026-03-31") - pd.to_timedelta(rng.integers(0, 200, 500), "D")
+    ids = [f"c{i}" for i in rng.integers(0, 210, 500)]
+    return pd.DataFrame({"id": ids, "day": days, "amount": rng.gamma(2, 30, 500).round(2)})
+
+
+def told(result: Any) -> dict[str, list[bool]]:
+    return {name: flags.tolist() for name, flags in result.segments.items()}
+
+
+def test_asked_again_it_says_the_same_as_the_project_and_is_not_typed_again(
+    project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, log = frame(), orders()
+    prepared = project.prepare(given, {"orders": log})
+    first = told(prepared.segment(AS_OF))
+    assert first == told(project.segment(given, {"orders": log}, AS_OF))
+    assert all(any(flags) and not all(flags) for flags in first.values()), "rules that say nothing"
+
+    def typed_again(*words: object) -> object:
+        raise AssertionError("typed again")
+
+    monkeypatch.setattr("segdsl.runs.reading.frames.read_frames", typed_again)
+    assert told(prepared.segment(AS_OF)) == first
+    monkeypatch.undo()
+    other = dt.date(2026, 2, 1)
+    assert told(prepared.segment(other)) == told(project.segment(given, {"orders": log}, other))
+
+
+def _by_loc(df: pd.DataFrame, column: str, value: Any) -> None:
+    df.loc[:, column] = [value] * len(df)
+
+
+def _one_cell(df: pd.DataFrame, column: str, value: Any) -> None:
+    df.loc[0:2, column] = value
+
+
+def _behind_pandas(df: pd.DataFrame, column: str, value: Any) -> None:
+    """Through the array itself, which no copy on write protects."""
+    array = df[column].array
+    for place in range(3):
+        array[place] = value
+
+
+def _swapped(df: pd.DataFrame, column: str, value: Any) -> None:
+    """The same values in another order."""
+    array = df[column].array
+    array[:] = array[::-1].copy()
+
+
+CHANGES: dict[str, Any] = {
+    "age": 99,
+    "spend": 1e6,
+    "country": "DE",
+    "seen": pd.Timestamp("2026-03-30"),
+    "agreed": True,
+    "joined": pd.Timestamp("2026-06-01", tz="UTC"),
+    "tags": "vip",
+}
+
+
+@pytest.mark.parametrize("change", [_by_loc, _one_cell, _behind_pandas, _swapped])
+@pytest.mark.parametrize("column", CHANGES)
+def test_an_edit_in_place_is_noticed(
+    project: segdsl.Project, change: Callable[[pd.DataFrame, str, Any], None], column: str
+) -> None:
+    given, log = frame(), orders()
+    prepared = project.prepare(given, {"orders": log})
+    before = told(prepared.segment(AS_OF))
+    change(given, column, CHANGES[column])
+    after = told(prepared.segment(AS_OF))
+    assert after == told(project.segment(given, {"orders": log}, AS_OF))
+    assert after != before
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # as long as pandas has it, users do
+def test_rows_and_columns_that_come_and_go_are_noticed(project: segdsl.Project) -> None:
+    given, log = frame(), orders()
+    prepared = project.prepare(given, {"orders": log})
+    prepared.segment(AS_OF)
+    log.drop(index=log.index[:300], inplace=True)
+    given.drop(index=given.index[100:], inplace=True)
+    assert told(prepared.segment(AS_OF)) == told(project.segment(given, {"orders": log}, AS_OF))
+    given.columns = ["spent" if name == "spend" else name for name in given.columns]
+    with pytest.raises(segdsl.Problem, match="spend"):
+        prepared.segment(AS_OF)
+
+
+@pytest.mark.parametrize("library", [pl.from_pandas, pa.Table.from_pandas])
+def test_frames_of_other_libraries(project: segdsl.Project, library: Callable[[pd.DataFrame], Any]) -> None:
+    given, log = library(frame()), library(orders())
+    prepared = project.prepare(given, {"orders": log})
+    for as_of in (AS_OF, "2026-02-01", AS_OF):
+        assert told(prepared.segment(as_of)) == told(project.segment(frame(), {"orders": orders()}, as_of))
+
+
+def test_a_polars_frame_that_is_edited_in_place(project: segdsl.Project) -> None:
+    given = pl.from_pandas(frame())
+    prepared = project.prepare(given, {})
+    before = told(prepared.segment(AS_OF))
+    given[0, "spend"] = 1e6
+    after = told(prepared.segment(AS_OF))
+    assert after == told(project.segment(given, {}, AS_OF))
+    assert after != before
+
+
+def test_changed_rules_are_asked_of_the_same_frames(project: segdsl.Project) -> None:
+    given, log = frame(), orders()
+    prepared = project.prepare(given, {"orders": log})
+    before = prepared.segment(AS_OF).sizes
+    rules = project.folder / "rules.seg"
+    rules.write_text(RULES.replace("age >= 18", "age >= 60"), encoding="utf-8")
+    project.reload()
+    after = prepared.segment(AS_OF).sizes
+    assert after == project.segment(given, {"orders": log}, AS_OF).sizes
+    assert after["grown"] < before["grown"]
+    assert after["spenders"] == before["spenders"]
+
+
+def test_only_some_names_are_asked(project: segdsl.Project) -> None:
+    prepared = project.prepare(frame()[["id", "age"]], {})
+    assert prepared.segment(AS_OF, names=["grown"]).sizes == {
+        "grown": project.segment(frame(), {}, AS_OF).sizes["grown"]
+    }
+
+
+def test_what_was_kept_goes_with_the_tables(project: segdsl.Project) -> None:
+    import gc
+
+    gc.collect()
+    before = len([*store.stores()])
+    prepared = project.prepare(frame(), {})
+    prepared.segment(AS_OF)
+    assert len([*store.stores()]) == before + 1
+    del prepared
+    gc.collect()
+    assert len([*store.stores()]) == before
+
+
+def test_no_frame_is_told_at_once(project: segdsl.Project) -> None:
+    with pytest.raises(segdsl.Problem, match="takes a frame"):
+        project.prepare("customers.csv")  # type: ignore[arg-type]
+
+
+def test_results_stay_packed_until_they_are_asked_for(project: segdsl.Project) -> None:
+    result = project.segment(frame(), {"orders": orders()}, AS_OF)
+    table = result.to_arrow()
+    assert {name: table[name].to_pylist() for name in result.segments} == told(result)
+    assert result.sizes == {name: sum(flags) for name, flags in told(result).items()}
+    members = result.keys("grown")["id"].tolist()
+    assert members == [key for key, flag in zip(result.key["id"], told(result)["grown"], strict=True) if flag]
+    with pytest.raises(KeyError):
+        result.keys("nobody")
