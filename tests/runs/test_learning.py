@@ -174,7 +174,7 @@ def test_too_few_answers_teach_nothing(tmp_path: Path) -> None:
     with pytest.raises(Problem) as stopped:
         segdsl.load(folder).learn(as_of=AS_OF)
     (found,) = stopped.value.diagnostics
-    assert (found.code, found.severity) == ("too-few-answers", "error")
+    assert (found.code, found.severity) == ("too-few-customers", "error")
     assert not file_of(folder, "like_few").exists()
 
 

@@ -34,7 +34,7 @@ def told(found: Measured) -> Told:
     compared = bool(found.reading.against_control)
     tables = tuple(_tables(found))
     open_ends = any(_OPEN in cell for table in tables for row in table.rows for cell in row)
-    explained = f"{_INTERVALS}; `?` is what too few answers leave open." if open_ends else f"{_INTERVALS}."
+    explained = f"{_INTERVALS}; `?` is where too few met the goal to say." if open_ends else f"{_INTERVALS}."
     return Told(
         f"What {found.campaign} did",
         f"`{found.campaign}` as of {found.as_of}, {state}",
