@@ -35,7 +35,7 @@ Column = tuple[str, str, Any]  # name, label, values
 
 def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
     """By the persona's name, with warnings about the data. Raises Problem, also where data can't be read."""
-    from segdsl.campaigns.assign import voices_of
+    from segdsl.campaigns.assign import reasons_of
     from segdsl.runs.portraits import portrait
     from segdsl.runs.segmenting import run_sources
 
@@ -44,11 +44,16 @@ def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]
     rules = {question(rule): condition for rule, condition in job.project.content.conditions.items()}
     ran = run_sources(job, extra={**attributes, **rules})
     audience = _audience(job, ran.result)
-    voices = voices_of(model, audience, personas)
+    voices = reasons_of(model, audience, personas)
     called = job.project.place.config.customer.name
     columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
-    speaking = [voice.name if voice is not None else None for voice in voices]
-    found = {name: portrait([s == name for s in speaking], columns) for name in personas}
+    speaking = [(v.persona.name, v.to is None) if v is not None else None for v in voices]
+    found = {
+        name: replace(
+            portrait([s == (name, False) for s in speaking], columns), others=speaking.count((name, True))
+        )
+        for name in personas
+    }
     currency = job.project.place.config.project.currency
     return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
 
@@ -107,18 +112,20 @@ def _attributes(model: Model) -> Iterator[tuple[str, Expression]]:
 def _columns(model: Model, result: Any) -> Iterator[Column]:
     """What may be said of customers: attributes, traits and scores that give nothing away.
 
-    A trait that neither describes itself nor is `shown` is a step on the way to another one.
+    A trait that neither describes itself nor is `shown` is a step on the way to another one, and so are the
+    inner parts of what was learnt.
     """
-    columns = model.catalog.customers.columns
+    columns, shown = model.catalog.customers.columns, model.shown
     for name, expression in _attributes(model):
         if not _is_delicate(model, expression):
             yield name, columns[name].description or _words(name), result.extra[f"attribute {name}"]
     for name, trait in model.traits.items():
         told = trait.description or trait.shown
-        if told and name not in result.numbers and not _is_delicate(model, trait.value):
+        if told and name in shown and name not in result.numbers and not _is_delicate(model, trait.value):
             yield name, trait.description or _words(name), result.traits[name]
     for name, score in model.scores.items():
-        if not any(_is_delicate(model, points.condition) for points in score.points):
+        delicate = any(_is_delicate(model, points.condition) for points in score.points)
+        if name in shown and not delicate:
             yield name, score.description or _words(name), result.scores[name]
 
 

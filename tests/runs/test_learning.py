@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from sklearn.metrics import roc_auc_score
 import segdsl
 from segdsl.diagnostics import Problem
 from segdsl.learnt_files import Prediction, read
+from segdsl.runs.job import Job
+from segdsl.runs.personas import portraits
+from tests.people.shelf import READER
 from tests.runs.buyers import AS_OF, CUSTOMERS, STAYS_AWAY, write_buyers
 
 
@@ -229,3 +233,14 @@ def test_customers_who_are_others_now_are_told(learnt_shop: Path, shop: segdsl.P
     (found,) = [d for d in later if d.code == "drifted"]
     assert "`recency`" in found.message
     assert "`country`" not in found.message
+
+
+def test_a_portrait_does_not_ask_for_the_parts_of_what_was_learnt(learnt_shop: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(learnt_shop, tmp_path / "shop"))
+    (folder / "personas").mkdir()
+    (folder / "personas" / "reader.yaml").write_text(READER + "speaks_to:\n  - segment: at_risk\n")
+    project = segdsl.load(folder)
+    found, _ = portraits(Job(project, project.moment(str(AS_OF))))
+    labels = [middle.label for middle in found["reader"].middles]
+    assert "Chance to stay away for two months" in labels
+    assert not any("points" in label for label in labels)

@@ -63,6 +63,23 @@ def test_a_portrait_says_how_many_and_what_they_share(tmp_path: Path) -> None:
     }
 
 
+def test_those_who_have_no_other_persona_are_told_apart(tmp_path: Path) -> None:
+    """A fallback stands for nobody, and speaks to everybody else."""
+    project = shop(tmp_path)
+    file = tmp_path / "personas" / "reader.yaml"
+    for speaks, own, others, said in (
+        ("fallback: true\n", 0, 40, "Nobody of its own: 40 customers who have no other persona, 67% of all"),
+        ('speaks_to:\n  - rule: id = "30"\nfallback: true\n', 1, 39, "And 39 customers who have no other"),
+    ):
+        file.write_text(READER + speaks)
+        project = segdsl.load(tmp_path)
+        found, _ = portraits(Job(project, project.moment("2026-03-31")))
+        assert (found["reader"].size, found["reader"].others, found["named"].others) == (own, others, 0)
+        page = draw([Card(personas_of(project)["reader"], found["reader"])])
+        assert said in page
+        assert ("<strong>1</strong> customer, 1.7% of all" in page) is (own == 1)
+
+
 def test_private_and_sensitive_data_and_what_is_made_of_them_are_never_named(tmp_path: Path) -> None:
     project = shop(tmp_path)
     found, _ = portraits(Job(project, project.moment("2026-03-31")))
