@@ -179,6 +179,23 @@ def test_a_long_condition_of_a_column_stands_in_parentheses() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "top 5 by spend",
+        "not top customers making 50% of spend",
+        "vip and not (old or bottom 10% by spend)",
+    ],
+)
+def test_an_answer_does_not_take_the_among_behind_it(answer: str) -> None:
+    text = f"prediction p\n  of ({answer})\n  among buyers\n  from spend\n"
+    tree = parse_text(text).required()
+    prediction = tree.declarations[0]
+    assert isinstance(prediction, n.Prediction)
+    assert prediction.among == n.Name("buyers", trees.SPAN)
+    holds(text, tree, 100)
+
+
 def test_the_and_of_between_does_not_begin_a_line() -> None:
     text = "first_long_name between 10 and 20 and second_long_name between 30 and 40"
     assert folded(text, 2, 50) == [
