@@ -39,7 +39,11 @@ def told(portfolio: Portfolio, zone: str | None) -> Told:
         portfolio.document(),
         (
             Table(heads, grid),
-            Table(("elasticity", portfolio.giving, portfolio.taking, "all together"), outcomes, move),
+            Table(
+                ("elasticity", portfolio.giving, portfolio.taking, "all together"),
+                outcomes,
+                f"{portfolio.value} after the move",
+            ),
         ),
         (f"{move} changes {portfolio.value} by {range_}; which, depends on how much money does.",),
         (
