@@ -7,7 +7,7 @@ from functools import partial
 
 from segdsl.decimals import percentage
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import cell, change, count, part, told_of
+from segdsl.faces.told.words import FROM_THE_BEGINNING, cell, change, count, part, told_of
 from segdsl.pictures.drawing import Picture
 from segdsl.pictures.heat import heat
 from segdsl.pictures.sankey import sankey
@@ -60,7 +60,11 @@ def told(migration: Migration, _zone: str | None) -> Told:
         migration.document(),
         tables,
         tuple(_sentences(migration)),
-        (_BASIS[migration.basis], *(warning if migration.rules_differ else ())),
+        (
+            _BASIS[migration.basis],
+            *(warning if migration.rules_differ else ()),
+            *(() if migration.knows_joined else (FROM_THE_BEGINNING,)),
+        ),
         figures,
     )
 

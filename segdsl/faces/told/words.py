@@ -15,6 +15,11 @@ from segdsl.pictures.heat import Cell
 from segdsl.project.as_of import written
 from segdsl.runs.numbers.groups import LEAST
 
+FROM_THE_BEGINNING = (
+    "Whoever is a customer today counts as one on earlier days, too: in `segdsl.toml`, `[customer] joined`"
+    " can name the date since which they are."
+)
+
 
 def customers(number: int | None) -> str:
     """How many; `FEW` where that is not told."""

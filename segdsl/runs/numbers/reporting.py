@@ -20,6 +20,7 @@ from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.calendar import MOST, Every, ends
 from segdsl.runs.numbers.events import first_of_all
 from segdsl.runs.numbers.groups import EVERYONE, Group, grouping
+from segdsl.runs.numbers.joined import is_known, joins_later
 from segdsl.runs.numbers.metrics import OfGroup, measured
 from segdsl.runs.numbers.migrating import Migration, migrate
 from segdsl.runs.numbers.overlapping import Overlap, overlap
@@ -48,6 +49,7 @@ class Report:
 
     audiences: of each campaign, for how many customers it is meant
     metrics:   without those that are made of something private, which are `private`
+    knows_joined: whether customers are counted only since they joined
     """
 
     as_of: AsOf
@@ -63,6 +65,7 @@ class Report:
     groups: tuple[MetricsOf, ...]
     audiences: Mapping[str, int]
     spreads: tuple[Spread, ...] = ()
+    knows_joined: bool = False
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -77,6 +80,7 @@ def report(job: Job, every: Every | None) -> Report:
         *audiences.values(),
         *firsts.values(),
         *(of_everyone(model, metric) for metric in model.metrics.values()),
+        *joins_later(job),
     ]
     job = replace(job, read=read_sources(job, (*rules, *_conditions(model, names))))
     asking = Asking(job, names, rules)
@@ -102,6 +106,7 @@ def report(job: Job, every: Every | None) -> Report:
         _of_groups(asking, model, told, earlier if known and every is not None else None) if told else (),
         {name: int(result.extra[f"audience of {name}"].sum()) for name in model.campaigns},
         spreads(model, result.scores),
+        is_known(job),
         asking.left_out,
         asking.diagnostics,
     )
