@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
-from segdsl.messages.cards.figures import is_amount
+from segdsl.model.by_name import named
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
 from segdsl.people.choice import question
@@ -20,6 +20,7 @@ from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.runs.job import Job
+from segdsl.runs.money import currency_of
 from segdsl.shelves import library
 from segdsl.suggest import did_you_mean
 
@@ -54,18 +55,13 @@ def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]
         )
         for name in personas
     }
-    currency = job.project.place.config.project.currency
-    return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
+    money = {label: currency_of(job, named(model, name)) for name, label, _ in columns}
+    return {name: _in_currency(one, money) for name, one in found.items()}, ran.diagnostics
 
 
-def _in_currency(portrait: Portrait, currency: str | None) -> Portrait:
-    """Numbers whose description names the project's currency are amounts of it."""
-    if currency is None:
-        return portrait
-    middles = (
-        replace(m, currency=currency if is_amount(m.label, currency) else None) for m in portrait.middles
-    )
-    return replace(portrait, middles=tuple(middles))
+def _in_currency(portrait: Portrait, money: Mapping[str, str | None]) -> Portrait:
+    """`money` has the currency of what is an amount, by its label."""
+    return replace(portrait, middles=tuple(replace(m, currency=money[m.label]) for m in portrait.middles))
 
 
 def personas_of(project: Files) -> Mapping[str, Persona]:

@@ -60,7 +60,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("templates", "messages"),
     "tinycss2": ("messages",),
     "markupsafe": ("templates", "messages"),
-    "babel": ("templates", "messages", "people", "delivery"),
+    "babel": ("money", "templates", "messages", "people", "delivery"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
     "vl_convert": ("pictures",),

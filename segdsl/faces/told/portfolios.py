@@ -20,17 +20,25 @@ _ELASTICITY = (
 
 def told(portfolio: Portfolio, zone: str | None) -> Told:
     """The grid with value and cost, and what the move would give for each elasticity."""
-    grid = tuple(_row(one) for one in portfolio.groups)
+    money = portfolio.value_in
+    grid = tuple(_row(portfolio, one) for one in portfolio.groups)
     outcomes = tuple(
-        (f"{o.elasticity:g}", value(o.giving), value(o.taking), _signed(o.change)) for o in portfolio.outcomes
+        (
+            f"{o.elasticity:g}",
+            value(o.giving, money),
+            value(o.taking, money),
+            _signed(o.change, money),
+        )
+        for o in portfolio.outcomes
     )
     heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
+    moved = value(portfolio.moved, portfolio.cost_in)
     move = (
-        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({value(portfolio.moved)}) from"
+        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({moved}) from"
         f" {portfolio.giving} to {portfolio.taking}"
     )
     changes = [o.change for o in portfolio.outcomes]
-    range_ = f"{_signed(min(changes))} to {_signed(max(changes))}"
+    range_ = f"{_signed(min(changes), money)} to {_signed(max(changes), money)}"
     caption = f"{portfolio.value} of each group; below it, thin, {portfolio.cost}."
     figure = Figure(partial(_bars, portfolio), caption)
     return Told(
@@ -55,11 +63,15 @@ def told(portfolio: Portfolio, zone: str | None) -> Told:
     )
 
 
-def _row(one: Held) -> tuple[str, ...]:
-    known = one.value is not None and one.cost
-    per_cost = value(one.value / one.cost) if known and one.value is not None and one.cost else NONE
-    each = value(one.value / one.customers) if one.value is not None and one.customers else NONE
-    return one.name, customers(one.customers), value(one.value), value(one.cost), per_cost, each
+def _row(portfolio: Portfolio, one: Held) -> tuple[str, ...]:
+    """Value per cost is an amount where the costs are none."""
+    money, spent = portfolio.value_in, portfolio.cost_in
+    per_cost = each = NONE
+    if one.value is not None and one.cost:
+        per_cost = value(one.value / one.cost, None if spent else money)
+    if one.value is not None and one.customers:
+        each = value(one.value / one.customers, money)
+    return one.name, customers(one.customers), value(one.value, money), value(one.cost, spent), per_cost, each
 
 
 def _net(portfolio: Portfolio) -> list[str]:
@@ -79,10 +91,12 @@ def _hidden(portfolio: Portfolio) -> list[str]:
     return [f"Of groups with fewer than {LEAST} customers no numbers are shown."]
 
 
-def _signed(number: float) -> str:
-    return f"+{value(number)}" if number > 0 else value(number)
+def _signed(number: float, currency: str | None) -> str:
+    return f"+{value(number, currency)}" if number > 0 else value(number, currency)
 
 
 def _bars(portfolio: Portfolio, width: float) -> Picture:
-    rows = [Bar(one.name, one.value, value(one.value), one.cost) for one in portfolio.groups]
+    rows = [
+        Bar(one.name, one.value, value(one.value, portfolio.value_in), one.cost) for one in portfolio.groups
+    ]
     return bars(rows, f"{portfolio.value} by {portfolio.name}", width=width)

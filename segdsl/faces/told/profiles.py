@@ -51,7 +51,7 @@ def _sentence(one: Difference, against: str | None) -> str:
 def _written(one: Difference, number: float) -> str:
     if one.is_share:
         return percentage(number, 1)
-    return f"{value(number)} {one.unit}".strip()
+    return f"{value(number, one.currency)} {one.unit}".strip()
 
 
 def _size(one: Difference) -> str:

@@ -16,6 +16,7 @@ from segdsl.model.metrics import of_everyone
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Metric, Model
 from segdsl.runs.job import Job
+from segdsl.runs.money import in_currency
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.calendar import MOST, Every, ends
 from segdsl.runs.numbers.events import first_of_all
@@ -91,7 +92,8 @@ def report(job: Job, every: Every | None) -> Report:
     earlier = AsOf(next(ends(job.as_of.today, unit, 2)), job.as_of.zone)
     known = began is not None and began <= earlier.today
     before = moment(model, asking.ask(sized, as_of=earlier), earlier, sized) if known else None
-    told = tuple(metric for metric in model.metrics.values() if metric.name not in model.private)
+    public = (metric for metric in model.metrics.values() if metric.name not in model.private)
+    told = tuple(in_currency(job, metric) for metric in public)
     return Report(
         job.as_of,
         unit,

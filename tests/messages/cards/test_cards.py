@@ -10,7 +10,8 @@ import pytest
 
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
-from segdsl.messages.cards.figures import is_amount, label, medians, percents
+from segdsl.messages.cards.figures import label, medians, percents
+from segdsl.money import is_amount
 from segdsl.people.library import persona_from
 from segdsl.people.notes import notes_on
 from segdsl.people.portrait import Middle, Portrait, Share
@@ -196,6 +197,10 @@ def test_a_currency_is_said_once(written: str, said: str) -> None:
         ("Orders, ever", "EUR", False),
         ("Europeans", "EUR", False),
         ("Lohn in CHF", "CHF", True),
+        ("Paid (CA$)", "CAD", True),
+        ("Orders above 100 euros", "EUR", False),
+        ("Points per euro", "EUR", False),
+        ("Points for each euro", "EUR", False),
     ],
 )
 def test_what_names_the_currency_is_an_amount_of_it(label: str, currency: str, is_one: bool) -> None:
