@@ -31,6 +31,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
                 "formats",
                 "learnt_files",
                 "measure",
+                "money",
                 "pictures",
                 "tokens",
             },

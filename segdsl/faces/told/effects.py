@@ -54,21 +54,6 @@ def on_a_terminal(found: Measured) -> Told:
     return replace(whole, about=f"{whole.about}\n\n{found.verdict}", sentences=())
 
 
-def on_a_page(found: Measured) -> Told:
-    """The same for those who read no code: names stand without backquotes."""
-    whole = told(found)
-    return replace(
-        whole,
-        about=_plain(whole.about),
-        sentences=tuple(map(_plain, whole.sentences)),
-        remarks=tuple(map(_plain, whole.remarks)),
-    )
-
-
-def _plain(text: str) -> str:
-    return text.replace("`", "")
-
-
 # ---------------------------------------------------------------- tables
 
 

@@ -45,7 +45,11 @@ def told(migration: Migration, _zone: str | None) -> Told:
         if stage not in (NOT_YET, GONE)
     )
     tables = (
-        Table((corner, *migration.columns, "all"), rows, "Customers, and their share of the row"),
+        Table(
+            (corner, *migration.columns, "all"),
+            rows,
+            "From each stage to which: customers, and their share of the row",
+        ),
         Table((migration.name, migration.start, migration.end, "change"), sizes, "Sizes"),
     )
     warning = ("The two runs had different rules: part of the moves may come from that.",)

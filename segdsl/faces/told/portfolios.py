@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from segdsl.decimals import percentage
@@ -39,8 +40,12 @@ def told(portfolio: Portfolio, zone: str | None) -> Told:
     )
     changes = [o.change for o in portfolio.outcomes]
     range_ = f"{_signed(min(changes), money)} to {_signed(max(changes), money)}"
-    caption = f"{portfolio.value} of each group; below it, thin, {portfolio.cost}."
-    figure = Figure(partial(_bars, portfolio), caption)
+    values = [(one.name, one.value) for one in portfolio.groups]
+    costs = [(one.name, one.cost) for one in portfolio.groups]
+    figures = (
+        Figure(partial(_bars, portfolio.name, portfolio.value, values, money), portfolio.value),
+        Figure(partial(_bars, portfolio.name, portfolio.cost, costs, portfolio.cost_in), portfolio.cost),
+    )
     return Told(
         f"Portfolio: {portfolio.name}",
         of_whom(portfolio.customers, portfolio.as_of, zone),
@@ -59,7 +64,7 @@ def told(portfolio: Portfolio, zone: str | None) -> Told:
             *_net(portfolio),
             *_hidden(portfolio),
         ),
-        (figure,),
+        figures,
     )
 
 
@@ -95,8 +100,9 @@ def _signed(number: float, currency: str | None) -> str:
     return f"+{value(number, currency)}" if number > 0 else value(number, currency)
 
 
-def _bars(portfolio: Portfolio, width: float) -> Picture:
-    rows = [
-        Bar(one.name, one.value, value(one.value, portfolio.value_in), one.cost) for one in portfolio.groups
-    ]
-    return bars(rows, f"{portfolio.value} by {portfolio.name}", width=width)
+def _bars(
+    by: str, metric: str, groups: Sequence[tuple[str, float | None]], currency: str | None, width: float
+) -> Picture:
+    """A metric of each group: value and cost are of different kinds, and have a scale each."""
+    rows = [Bar(name, number, value(number, currency)) for name, number in groups]
+    return bars(rows, f"{metric} by {by}", width=width)

@@ -39,7 +39,10 @@ def told(trend: Trend, zone: str | None) -> Told:
         (Table(head, rows),),
         tuple(_sentences(trend)),
         tuple(remarks),
-        tuple(Figure(partial(_curves, trend, home, names), home) for home, names in _homes(trend.names)),
+        tuple(
+            Figure(partial(_curves, trend, home, names), home or "Segments")
+            for home, names in _homes(trend.names)
+        ),
     )
 
 
