@@ -51,12 +51,9 @@ def sankey(
                 bands.append(path(way, tones[a], max(thick, _LEAST), opacity=0.4, title=told))
                 down[a], along[b] = down[a] + thick, along[b] + thick
     blocks = [*_blocks(starts, at_left, scale, tones, names), *_blocks(ends, at_right, scale, tones, x2)]
-    middles = [
-        {name: tops[name] + n * scale / 2 for name, n in side.items()}
-        for side, tops in ((starts, at_left), (ends, at_right))
-    ]
-    labelled = _labels(starts, middles[0], height, (names - _GAP, names - _GAP, "end"), shown)
-    labelled += _labels(ends, middles[1], height, (width - names + _GAP, names - _GAP, "start"), shown)
+    lefts, rights = _middles(starts, at_left, scale, height), _middles(ends, at_right, scale, height)
+    labelled = _labels(starts, lefts, (names - _GAP, names - _GAP, "end"), shown)
+    labelled += _labels(ends, rights, (width - names + _GAP, names - _GAP, "start"), shown)
     return Picture(width, height, title, description, "".join([*bands, *blocks, *labelled]))
 
 
@@ -84,11 +81,15 @@ def _blocks(sizes: Sizes, tops: Tops, scale: float, tones: Mapping[str, str], x:
     return [box(x, tops[name], _BLOCK, max(n * scale, _LEAST), tones[name]) for name, n in sizes.items()]
 
 
+def _middles(sizes: Sizes, tops: Tops, scale: float, height: float) -> list[float]:
+    """The height of each label: the middle of its block, as far as the others leave room."""
+    return apart([tops[name] + size * scale / 2 for name, size in sizes.items()], height - SIZE / 2)
+
+
 def _labels(
-    sizes: Sizes, middles: Tops, height: float, side: tuple[float, float, Anchor], shown: Shown
+    sizes: Sizes, heights: Sequence[float], side: tuple[float, float, Anchor], shown: Shown
 ) -> list[str]:
     x, room, anchor = side
-    heights = apart([middles[name] for name in sizes], height - SIZE / 2)
     return [
         text(x, y, name, anchor, room=room, number=f" {shown(n)}")
         for y, (name, n) in zip(heights, sizes.items(), strict=True)

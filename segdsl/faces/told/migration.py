@@ -52,7 +52,6 @@ def told(migration: Migration, _zone: str | None) -> Told:
         ),
         Table((migration.name, migration.start, migration.end, "change"), sizes, "Sizes"),
     )
-    warning = ("The two runs had different rules: part of the moves may come from that.",)
     figures = (
         Figure(partial(_sankey, migration), "Bands are as thick as they have customers."),
         Figure(partial(_heat, migration), "The deeper a field, the larger its share of the row."),
@@ -64,13 +63,17 @@ def told(migration: Migration, _zone: str | None) -> Told:
         migration.document(),
         tables,
         tuple(_sentences(migration)),
-        (
-            _BASIS[migration.basis],
-            *(warning if migration.rules_differ else ()),
-            *(() if migration.knows_joined else (FROM_THE_BEGINNING,)),
-        ),
+        tuple(_remarks(migration)),
         figures,
     )
+
+
+def _remarks(migration: Migration) -> Iterator[str]:
+    yield _BASIS[migration.basis]
+    if migration.rules_differ:
+        yield "The two runs had different rules: part of the moves may come from that."
+    if not migration.knows_joined:
+        yield FROM_THE_BEGINNING
 
 
 def _cell(migration: Migration, a: str, b: str) -> str:

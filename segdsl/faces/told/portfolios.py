@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from segdsl.decimals import percentage
@@ -21,51 +21,54 @@ _ELASTICITY = (
 
 def told(portfolio: Portfolio, zone: str | None) -> Told:
     """The grid with value and cost, and what the move would give for each elasticity."""
-    money = portfolio.value_in
-    grid = tuple(_row(portfolio, one) for one in portfolio.groups)
-    outcomes = tuple(
-        (
-            f"{o.elasticity:g}",
-            value(o.giving, money),
-            value(o.taking, money),
-            _signed(o.change, money),
-        )
-        for o in portfolio.outcomes
-    )
-    heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
-    moved = value(portfolio.moved, portfolio.cost_in)
-    move = (
-        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({moved}) from"
-        f" {portfolio.giving} to {portfolio.taking}"
-    )
-    changes = [o.change for o in portfolio.outcomes]
-    range_ = f"{_signed(min(changes), money)} to {_signed(max(changes), money)}"
-    values = [(one.name, one.value) for one in portfolio.groups]
-    costs = [(one.name, one.cost) for one in portfolio.groups]
-    figures = (
-        Figure(partial(_bars, portfolio.name, portfolio.value, values, money), portfolio.value),
-        Figure(partial(_bars, portfolio.name, portfolio.cost, costs, portfolio.cost_in), portfolio.cost),
-    )
     return Told(
         f"Portfolio: {portfolio.name}",
         of_whom(portfolio.customers, portfolio.as_of, zone),
         portfolio.document(),
-        (
-            Table(heads, grid),
-            Table(
-                ("elasticity", portfolio.giving, portfolio.taking, "all together"),
-                outcomes,
-                f"{portfolio.value} after the move",
-            ),
-        ),
-        (f"{move} changes {portfolio.value} by {range_}; which, depends on how much money does.",),
+        (_grid(portfolio), _after(portfolio)),
+        (_move(portfolio),),
         (
             _ELASTICITY,
             *_net(portfolio),
             *_hidden(portfolio),
         ),
-        figures,
+        tuple(_figures(portfolio)),
     )
+
+
+def _grid(portfolio: Portfolio) -> Table:
+    heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
+    return Table(heads, tuple(_row(portfolio, one) for one in portfolio.groups))
+
+
+def _after(portfolio: Portfolio) -> Table:
+    """What the move would give, for each elasticity."""
+    money = portfolio.value_in
+    rows = tuple(
+        (f"{o.elasticity:g}", value(o.giving, money), value(o.taking, money), _signed(o.change, money))
+        for o in portfolio.outcomes
+    )
+    heads = ("elasticity", portfolio.giving, portfolio.taking, "all together")
+    return Table(heads, rows, f"{portfolio.value} after the move")
+
+
+def _move(portfolio: Portfolio) -> str:
+    moved = value(portfolio.moved, portfolio.cost_in)
+    changes = [o.change for o in portfolio.outcomes]
+    low, high = (_signed(end, portfolio.value_in) for end in (min(changes), max(changes)))
+    return (
+        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({moved}) from {portfolio.giving} to"
+        f" {portfolio.taking} changes {portfolio.value} by {low} to {high}; which, depends on how much money"
+        " does."
+    )
+
+
+def _figures(portfolio: Portfolio) -> Iterator[Figure]:
+    """Value and cost are of different kinds, and have a scale each."""
+    values = [(one.name, one.value) for one in portfolio.groups]
+    costs = [(one.name, one.cost) for one in portfolio.groups]
+    yield Figure(partial(_bars, portfolio.name, portfolio.value, values, portfolio.value_in), portfolio.value)
+    yield Figure(partial(_bars, portfolio.name, portfolio.cost, costs, portfolio.cost_in), portfolio.cost)
 
 
 def _row(portfolio: Portfolio, one: Held) -> tuple[str, ...]:
@@ -103,6 +106,6 @@ def _signed(number: float, currency: str | None) -> str:
 def _bars(
     by: str, metric: str, groups: Sequence[tuple[str, float | None]], currency: str | None, width: float
 ) -> Picture:
-    """A metric of each group: value and cost are of different kinds, and have a scale each."""
+    """A metric of each group."""
     rows = [Bar(name, number, value(number, currency)) for name, number in groups]
     return bars(rows, f"{metric} by {by}", width=width)

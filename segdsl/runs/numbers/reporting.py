@@ -77,12 +77,8 @@ def report(job: Job, every: Every | None) -> Report:
     names = (*model.segments, *model.lifecycles, *model.scores)
     audiences = {f"audience of {name}": campaign.audience for name, campaign in model.campaigns.items()}
     firsts = first_of_all(model)
-    rules = [
-        *audiences.values(),
-        *firsts.values(),
-        *(of_everyone(model, metric) for metric in model.metrics.values()),
-        *joins_later(job),
-    ]
+    metrics = (of_everyone(model, metric) for metric in model.metrics.values())
+    rules = [*audiences.values(), *firsts.values(), *metrics, *joins_later(job)]
     job = replace(job, read=read_sources(job, (*rules, *_conditions(model, names))))
     asking = Asking(job, names, rules)
     result = asking.ask(names, audiences | firsts)
@@ -92,8 +88,7 @@ def report(job: Job, every: Every | None) -> Report:
     earlier = AsOf(next(ends(job.as_of.today, unit, 2)), job.as_of.zone)
     known = began is not None and began <= earlier.today
     before = moment(model, asking.ask(sized, as_of=earlier), earlier, sized) if known else None
-    public = (metric for metric in model.metrics.values() if metric.name not in model.private)
-    told = tuple(in_currency(job, metric) for metric in public)
+    told = tuple(in_currency(job, one) for one in model.metrics.values() if one.name not in model.private)
     return Report(
         job.as_of,
         unit,
