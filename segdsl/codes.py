@@ -84,7 +84,7 @@ CODES: dict[str, Code] = {
     "bad-learnt-file": Code("error", "A file of what was learnt that cannot be used"),
     "learnt-from-other-rules": Code("error", "A trait that was learnt when its rules meant something else"),
     "answer-among-features": Code("error", "A feature that says what is asked for"),
-    "too-few-answers": Code("error", "Too few customers to learn a chance from"),
+    "too-few-customers": Code("error", "Too few customers to learn from"),
     "drifted": Code("warning", "Customers are not those any more that a trait was learnt from"),
     "unsupported-regex": Code("error", "A regular expression that RE2 cannot read"),
     "unused": Code("info", "Something declared that nothing uses"),

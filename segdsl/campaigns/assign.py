@@ -46,7 +46,13 @@ def main_segments(model: Model, audience: Audience) -> Choices[Segment]:
 
 def voices_of(model: Model, audience: Audience, personas: Mapping[str, Persona]) -> Choices[Persona]:
     """The persona of each customer: the first, in the order of choice, that speaks to them."""
-    return _chosen([(v.persona, _spoken_to(v, audience)) for v in voices(model, personas)], len(audience))
+    found = reasons_of(model, audience, personas)
+    return Choices(tuple(voice.persona for voice in found.things), found.of)
+
+
+def reasons_of(model: Model, audience: Audience, personas: Mapping[str, Persona]) -> Choices[Speaking]:
+    """The same, with whom the persona speaks to that the customer is one of."""
+    return _chosen([(v, _spoken_to(v, audience)) for v in voices(model, personas)], len(audience))
 
 
 def _spoken_to(voice: Speaking, audience: Audience) -> Flags:

@@ -58,7 +58,8 @@ class RunSection(Section):
 class CustomerSection(Section):
     """Which attributes hold what a message needs: addresses by channel, consent, language, name.
 
-    `consent` is one flag for all channels (under `*`), or a table with a flag for each.
+    `consent` is one flag for all channels (under `*`), or a table with a flag for each. `joined` is the date
+    since which somebody is a customer, for numbers of earlier days.
     """
 
     address: str | None = None
@@ -67,10 +68,12 @@ class CustomerSection(Section):
     consent: Annotated[dict[str, str], BeforeValidator(by_channel)] = Field(default_factory=dict)
     locale: str | None = None
     name: str | None = None
+    joined: str | None = None
 
     def attributes(self) -> tuple[str, ...]:
         """All attributes that are named here."""
-        names = (self.address, self.phone, self.device, *self.consent.values(), self.locale, self.name)
+        written = (self.address, self.phone, self.device, *self.consent.values(), self.locale, self.name)
+        names = (*written, self.joined)
         return tuple(name for name in names if name is not None)
 
 

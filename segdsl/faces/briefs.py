@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from math import ceil
 
 from segdsl.channels import channel_called
 from segdsl.diagnostics import Diagnostic
@@ -19,7 +20,7 @@ from segdsl.messages.preview.looks import LOOKS
 from segdsl.model.project import CampaignMessage
 from segdsl.people.persona import Persona
 from segdsl.people.sheet import sections
-from segdsl.pictures.page import page
+from segdsl.pictures.page import page, table
 from segdsl.runs.briefing import Brief, Note, Sample
 
 _STYLE = """
@@ -27,7 +28,7 @@ _STYLE = """
 .figures b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .sample{margin:1rem 0;border:1px solid #d0d7de;border-radius:6px;overflow:hidden}
 .sample header{padding:.5rem .75rem;border-bottom:1px solid #d0d7de}
-.sample iframe{display:block;width:100%;height:34rem;border:0;background:#fff}
+.sample iframe{display:block;width:100%;max-height:34rem;border:0;background:#fff}
 .sample pre{margin:0;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
 .sample pre.paper{display:none}
 .deep{margin-left:1.25rem}
@@ -37,6 +38,8 @@ code{overflow-wrap:anywhere}
 @media screen and (prefers-color-scheme:dark){.sample,.sample header{border-color:#3a424b}}
 @media print{.sample{break-inside:avoid-page}.sample iframe{display:none}.sample pre.paper{display:block}}
 """
+_LINE = 60  # letters of a line of a message
+_AROUND, _EACH = 4, 2  # rem: what stands around the lines of a message, and one with what is above it
 _NEEDS = ("Jobs to be done", "Pains")  # of a persona's sheet: what they need
 
 
@@ -120,7 +123,7 @@ def _why(found: Brief) -> Iterator[str]:
     if found.campaign.because:
         rows.append(("Because", found.campaign.because))
     if rows:
-        yield _table(("", ""), rows)
+        yield table(("", ""), rows)
 
 
 def _note(note: Note) -> tuple[str, str]:
@@ -144,7 +147,7 @@ def _messages(messages: Sequence[CampaignMessage]) -> Iterator[str]:
                 ", ".join(f"{name} = {value}" for name, value in values.items()),
             )
         )
-    yield _table(*_without_empty(head, rows))
+    yield table(*_without_empty(head, rows))
     if series:
         yield _paragraph("Each step comes after the one before; the rules below say when.", "soft")
 
@@ -189,14 +192,13 @@ def _sample(sample: Sample) -> str:
         body = f"<pre>{escape(view.text)}</pre>"
     else:
         frame = escape(LOOKS[0].drawn(view.html, False))
-        body = f'<iframe sandbox title="The message" srcdoc="{frame}"></iframe>'
+        tall = f'style="height:{_tall(view.text)}rem"'
+        body = f'<iframe sandbox title="The message" {tall} srcdoc="{frame}"></iframe>'
         body += f'<pre class="paper">{escape(view.text)}</pre>'
     return f'<article class="sample"><header>{head}{shown}{whose}</header>{body}</article>'
 
 
-def _table(head: tuple[str, ...], rows: Iterable[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    titled = f"<thead><tr>{top}</tr></thead>" if any(head) else ""
-    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-    body = "".join(f"<tr>{row}</tr>" for row in cells)
-    return f'<div class="wide-table"><table>{titled}<tbody>{body}</tbody></table></div>'
+def _tall(text: str) -> int:
+    """About how tall the message is that says this, in lines of the page; nothing on it can measure it."""
+    lines = sum(ceil(len(line) / _LINE) for line in text.splitlines() if line.strip())
+    return _AROUND + _EACH * lines

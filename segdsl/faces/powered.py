@@ -21,14 +21,25 @@ _FAR = 730  # days, from which on a date says less than the years until then
 
 def sentences(found: Power) -> Iterator[str]:
     """One after the other: who is there, the rate, what is found, what it takes to find more."""
-    yield (
-        f"`{found.campaign}` as of {found.as_of}: {count(found.mailed, 'customer')} would be mailed, "
-        f"{found.held_out:,} held out ({percent(found.holdout)})."
-    )
+    yield _there(found)
     yield _rate(found)
-    if found.mailed + found.held_out:
+    if found.customers:
         yield _smallest(found)
         yield from _wanted(found)
+
+
+def _there(found: Power) -> str:
+    """Who is in it: of a campaign that was sent already, those first."""
+    now = f"{found.held_out:,} held out"
+    drawn = f"({percent(found.holdout)})"
+    if found.sent is None:
+        who = f"{count(found.mailed, 'customer')} would be mailed"
+        return f"`{found.campaign}` as of {found.as_of}: {who}, {now} {drawn}."
+    sent = found.sent
+    days = f"on {sent.since}" if sent.since == sent.until else f"from {sent.since} to {sent.until}"
+    went = f"`{found.campaign}` was sent to {count(sent.mailed, 'customer')} {days}"
+    more = f"{found.mailed:,} more would be mailed, {now}" if found.mailed else "nobody more would be mailed"
+    return f"{went}, {sent.held_out:,} held out {drawn}; as of {found.as_of} {more}."
 
 
 def _rate(found: Power) -> str:
@@ -59,7 +70,8 @@ def _wanted(found: Power) -> Iterator[str]:
     if found.holdout_needed is None:
         yield f"{wanted}, no control group among these customers is large enough."
     else:
-        yield f"{wanted}, hold out {percent(found.holdout_needed)} of these customers,"
+        whom = "these customers" if found.sent is None else "as many customers the next time"
+        yield f"{wanted}, hold out {percent(found.holdout_needed)} of {whom},"
     needed = found.customers_needed
     if needed is None:
         return

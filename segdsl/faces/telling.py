@@ -136,7 +136,7 @@ def written(told: Told, ending: str) -> bytes:
         from segdsl.faces.told.told import section
         from segdsl.pictures.page import page
 
-        return page(told.title, [section(told)]).encode("utf-8", "backslashreplace")
+        return page(told.title, [section(replaced(told, title=""))]).encode("utf-8", "backslashreplace")
     if not told.figures:
         raise wrong_usage("there is nothing to draw here", "write a page: end the name in `.html`")
     from segdsl.pictures.drawing import WIDE

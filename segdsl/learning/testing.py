@@ -35,7 +35,7 @@ class Sample:
 
     @property
     def rarer(self) -> int:
-        """How many gave the rarer answer."""
+        """How many are of the rarer outcome."""
         yes = int(self.answers.sum())
         return min(yes, self.answers.size - yes)
 

@@ -62,9 +62,8 @@ def _final(one: Against, group: Group, base: Group, *, alone: bool) -> str:
         least, most = sorted((abs(low), abs(high)))
         return f"{which} {did}: {rates}; somewhere between {points(least)} and {points(most)} points {more}."
     if min(group.met, base.met) < FEW:
-        met = f"{group.met:,} of {group.customers:,} met the goal"
-        beside = f"and {base.met:,} of {base.customers:,} in `{base.name}`"
-        return f"{which} had too few answers to judge: {met}, {beside}; {between}."
+        met = f"{group.met:,} of {group.customers:,}, and {base.met:,} of {base.customers:,} in `{base.name}`"
+        return f"{which} cannot be judged, as too few met the goal: {met}; {between}."
     return f"{which} made no difference that can be told from chance: {rates}; {between}."
 
 

@@ -131,7 +131,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A number about all customers, or about a group of them (see `segdsl.model.metrics`)."""
+    """A number about all customers, or about a group of them (see `segdsl.model.metrics`).
+
+    `currency` is the one that its numbers are amounts of, where they are told (see `segdsl.runs.money`).
+    """
 
     name: str
     value: Expression
@@ -139,6 +142,7 @@ class Metric:
     description: str | None = None
     because: str | None = None
     not_private: str | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,21 @@ class Middle:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """The customers a persona speaks to, among `customers` in all; nothing is said of the few."""
+    """The customers a persona speaks to, among `customers` in all; nothing is said of the few.
+
+    others: to how many it speaks besides, only because no other persona does; 0 where it is no fallback
+    """
 
     size: int
     customers: int
     shares: tuple[Share, ...] = ()
     middles: tuple[Middle, ...] = ()
+    others: int = 0
 
     @property
     def share(self) -> float:
         return self.size / self.customers if self.customers else 0.0
+
+    @property
+    def share_of_others(self) -> float:
+        return self.others / self.customers if self.customers else 0.0

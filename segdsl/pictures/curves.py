@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from segdsl.pictures.drawing import SIZE, WIDE, Anchor, Picture, dot, line, path, pixels, text, ticks, wide
+from segdsl.pictures.drawing import (
+    SIZE,
+    WIDE,
+    Anchor,
+    Picture,
+    apart,
+    dot,
+    line,
+    path,
+    pixels,
+    text,
+    ticks,
+    wide,
+)
 from segdsl.pictures.style import series
 
 _HIGH, _GAP = 200.0, 8.0
@@ -42,7 +55,9 @@ def curves(
             pieces.append(path(f"M{way}", series(number), 2, title=told))
             pieces.append(dot(*places[-1], 3, series(number)))
             ends.append((places[-1][1], curve.name, series(number)))
-    for at, name, tone in _apart(sorted(ends), frame.bottom):
+    ends.sort()
+    heights = apart([y for y, _, _ in ends], frame.bottom)
+    for at, (_, name, tone) in zip(heights, ends, strict=True):
         pieces.append(text(frame.right + _GAP, at, name, tone=tone, room=names + 1))
     return Picture(width, frame.bottom + 2.2 * SIZE, title, description, "".join(pieces))
 
@@ -81,13 +96,3 @@ def _moments(frame: _Frame, moments: Sequence[str]) -> Iterator[str]:
     for place in range(len(moments) - 1, -1, -every):
         anchor: Anchor = "end" if place == len(moments) - 1 else "start" if place == 0 else "middle"
         yield text(frame.x(place), frame.bottom + SIZE * 1.1, moments[place], anchor, tone="soft")
-
-
-def _apart(ends: Sequence[tuple[float, str, str]], bottom: float) -> list[tuple[float, str, str]]:
-    """Names that would stand on one another, moved so that all of them stay within the picture."""
-    moved: list[tuple[float, str, str]] = []
-    limit = bottom
-    for place, (y, name, tone) in zip(range(len(ends), 0, -1), reversed(ends), strict=True):
-        moved.append((max(min(y, limit), (place - 1) * (SIZE + 3) + SIZE / 2), name, tone))
-        limit = moved[-1][0] - SIZE - 3
-    return moved

@@ -6,7 +6,7 @@ reaches further than the room that it is given; what is cut off is told by its t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import floor, log10
@@ -92,6 +92,16 @@ def cut(words: str, room: float) -> str:
 def wide(words: Iterable[str]) -> float:
     """How wide the longest of some texts is."""
     return max((len(word) for word in words), default=0) * SIZE * LETTER
+
+
+def apart(heights: Sequence[float], bottom: float) -> list[float]:
+    """The heights of texts below one another, moved so that none stands on another and none below the end."""
+    moved: list[float] = []
+    limit, each = bottom, SIZE + 3
+    for place in range(len(heights) - 1, -1, -1):
+        moved.append(max(min(heights[place], limit), place * each + SIZE / 2))
+        limit = moved[-1] - each
+    return moved[::-1]
 
 
 def box(x: float, y: float, width: float, height: float, tone: str, title: str = "") -> str:

@@ -14,6 +14,7 @@ from segdsl.pictures.style import step
 
 _GAP = 8.0
 _SLANTED = 120.0
+_ALONG = 0.58  # of a slanting text's length: how far it reaches to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def heat(
 ) -> Picture:
     """`cells` has a sequence for each row, with a cell for each column."""
     names = min(wide(rows), width * 0.3)
-    each = (width - names - _GAP) / max(1, len(columns))
+    each = _each(columns, width - names - _GAP)
     centres = [names + _GAP + each * (place + 0.5) for place in range(len(columns))]
     top, head = _head(columns, centres, each)
     drawn = [
@@ -44,6 +45,15 @@ def heat(
         for piece in _row(name, cells[place], top + ROW * place, names, each)
     ]
     return Picture(width, top + ROW * len(rows) + 2, title, description, "".join([*head, *drawn]))
+
+
+def _each(columns: Sequence[str], room: float) -> float:
+    """How wide a column is; narrower where slanting heads would leave the picture at the right."""
+    each = room / max(1, len(columns))
+    if wide(columns) <= each - 4:
+        return each
+    ends = (min(wide([name]), _SLANTED) * _ALONG for name in columns)
+    return min(each, *((room - end) / (place + 0.5) for place, end in enumerate(ends)))
 
 
 def _head(columns: Sequence[str], centres: Sequence[float], each: float) -> tuple[float, list[str]]:

@@ -5,11 +5,14 @@ In: a title, and sections of HTML that has been escaped. Out: the text of one fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from segdsl.pictures import style
 from segdsl.pictures.drawing import NARROW, WIDE, Draw
+
+PHONE = 34
+"""As many letters fit beside each other on a phone."""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -23,6 +26,7 @@ p,li{max-width:42rem}
 nav a{margin-right:1rem;white-space:nowrap}
 a{color:#0a5a9c}
 .wide-table{overflow-x:auto}
+td[data-head]::before{display:none}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.5rem 0}
 th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #e6eaee}
 td.number,th.number{text-align:right;white-space:nowrap}
@@ -31,12 +35,24 @@ figure{margin:1rem 0}
 figcaption{margin-bottom:.25rem}
 svg{width:100%;height:auto;display:block}
 svg.narrow{display:none}
-@media screen and (max-width:34rem){svg.wide{display:none}svg.narrow{display:block}}
+@media screen and (max-width:34rem){
+svg.wide{display:none}
+svg.narrow{display:block}
+.stacked thead,.stacked td:empty{display:none}
+.stacked table,.stacked caption,.stacked tbody,.stacked tr,.stacked td{display:block}
+.stacked tr{padding:.4rem 0;border-bottom:1px solid #d0d7de}
+.stacked td{padding:.1rem 0;border:0}
+.stacked td:first-child{font-weight:600}
+.stacked td[data-head]{display:flex;justify-content:space-between;gap:1rem}
+.stacked td[data-head]{text-align:right;white-space:normal}
+.stacked td[data-head]::before{display:block;content:attr(data-head);color:#59636e;text-align:left}
+}
 @media screen and (prefers-color-scheme:dark){
 body{color:#e8eaed;background:#15181c}
 a{color:#7cc0f2}
 h2{border-color:#3a424b}
-th,td{border-color:#2a3038}
+th,td,.stacked tr{border-color:#2a3038}
+.stacked td[data-head]::before{color:#a3adb8}
 .soft,figcaption,caption{color:#a3adb8}
 }
 @media print{
@@ -60,6 +76,47 @@ def page(title: str, sections: Iterable[str], more: str = "") -> str:
         f"<h1>{escape(title)}</h1>",
     ]
     return "\n".join([*head, *sections, "</html>\n"])
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", names: int | None = None
+) -> str:
+    """A table; all columns behind the first `names` hold numbers, none without it.
+
+    On a phone each row of a table that is too wide for it is a list, in which every cell has its head.
+    """
+    words = len(head) if names is None else names
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    heads = "".join(f"<th{_kind(place >= words)}>{escape(cell)}</th>" for place, cell in enumerate(head))
+    top = f"<thead><tr>{heads}</tr></thead>" if any(head) else ""
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{_kind(place >= words)}{_headed(head[place]) if place else ''}>{escape(cell)}</td>"
+            for place, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    stacked = " stacked" if _letters([head, *rows], words) > PHONE else ""
+    return f'<div class="wide-table{stacked}"><table>{caption}{top}<tbody>{body}</tbody></table></div>'
+
+
+def _kind(number: bool) -> str:
+    return ' class="number"' if number else ""
+
+
+def _headed(head: str) -> str:
+    return f' data-head="{escape(head)}"' if head else ""
+
+
+def _letters(rows: Sequence[Sequence[str]], words: int) -> int:
+    """How many letters have to stand beside each other: numbers are not broken, and words only in between."""
+    columns = zip(*rows, strict=True)
+    return sum(
+        2 + max(len(cell) if place >= words else max(map(len, cell.split()), default=0) for cell in column)
+        for place, column in enumerate(columns)
+    )
 
 
 def figure(draw: Draw, caption: str = "") -> str:

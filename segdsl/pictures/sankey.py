@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from segdsl.pictures.drawing import SIZE, WIDE, Anchor, Picture, box, path, pixels, text, wide
+from segdsl.pictures.drawing import SIZE, WIDE, Anchor, Picture, apart, box, path, pixels, text, wide
 from segdsl.pictures.style import series
 
 _GAP, _BLOCK, _BETWEEN = 6.0, 12.0, 10.0
@@ -51,8 +51,9 @@ def sankey(
                 bands.append(path(way, tones[a], max(thick, _LEAST), opacity=0.4, title=told))
                 down[a], along[b] = down[a] + thick, along[b] + thick
     blocks = [*_blocks(starts, at_left, scale, tones, names), *_blocks(ends, at_right, scale, tones, x2)]
-    labelled = [*_labels(starts, at_left, scale, (names - _GAP, names - _GAP, "end"), shown)]
-    labelled += _labels(ends, at_right, scale, (width - names + _GAP, names - _GAP, "start"), shown)
+    lefts, rights = _middles(starts, at_left, scale, height), _middles(ends, at_right, scale, height)
+    labelled = _labels(starts, lefts, (names - _GAP, names - _GAP, "end"), shown)
+    labelled += _labels(ends, rights, (width - names + _GAP, names - _GAP, "start"), shown)
     return Picture(width, height, title, description, "".join([*bands, *blocks, *labelled]))
 
 
@@ -80,17 +81,16 @@ def _blocks(sizes: Sizes, tops: Tops, scale: float, tones: Mapping[str, str], x:
     return [box(x, tops[name], _BLOCK, max(n * scale, _LEAST), tones[name]) for name, n in sizes.items()]
 
 
+def _middles(sizes: Sizes, tops: Tops, scale: float, height: float) -> list[float]:
+    """The height of each label: the middle of its block, as far as the others leave room."""
+    return apart([tops[name] + size * scale / 2 for name, size in sizes.items()], height - SIZE / 2)
+
+
 def _labels(
-    sizes: Sizes, tops: Tops, scale: float, side: tuple[float, float, Anchor], shown: Shown
+    sizes: Sizes, heights: Sequence[float], side: tuple[float, float, Anchor], shown: Shown
 ) -> list[str]:
     x, room, anchor = side
-    places = _apart([(tops[name] + size * scale / 2, name) for name, size in sizes.items()])
-    return [text(x, y, name, anchor, room=room, number=f" {shown(sizes[name])}") for y, name in places]
-
-
-def _apart(places: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Labels that would stand on one another, moved down just so far that they do not."""
-    moved: list[tuple[float, str]] = []
-    for y, name in places:
-        moved.append((max(y, moved[-1][0] + SIZE + 2) if moved else y, name))
-    return moved
+    return [
+        text(x, y, name, anchor, room=room, number=f" {shown(n)}")
+        for y, (name, n) in zip(heights, sizes.items(), strict=True)
+    ]

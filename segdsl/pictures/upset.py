@@ -26,7 +26,7 @@ def upset(
     """A combination holds who is in all of its sets and in none of the others."""
     names = [name for name, _ in sets]
     each = min(34.0, width * 0.55 / max(1, len(sets)))
-    head = min(wide(f"{name} {size:,}" for name, size in sets) * 0.8, 170.0) + _GAP
+    head = min(wide(f"{name} {size:,}" for name, size in sets) * 0.82 + SIZE, 180.0) + _GAP
     dots = each * len(sets)
     numbers = wide(f"{size:,}" for _, size in combinations) + _GAP
     most = max((size for _, size in combinations), default=1)

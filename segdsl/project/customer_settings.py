@@ -35,6 +35,21 @@ def check_customer_settings(place: Place, model: Model) -> Iterator[Diagnostic]:
         elif name in columns and not isinstance(columns[name].kind.type, Flag):
             hint = "declare it as `flag`, or name a segment"
             yield _finding(place, "consent", f"`{name}`, which is no flag", hint)
+    if customer.joined is not None and (wrong := unusable_joined(model, customer.joined)):
+        yield _finding(place, "joined", *wrong)
+
+
+def unusable_joined(model: Model, name: str) -> tuple[str, str | None] | None:
+    """What is wrong with the date since which somebody is a customer, and what to do; None where nothing."""
+    columns = model.catalog.customers.columns
+    dates = [other for other, column in columns.items() if column.kind.family in ("day", "instant")]
+    if name not in columns:
+        return f"`{name}`, which is no attribute", did_you_mean(name, dates)
+    if name not in dates:
+        return f"`{name}`, which is no date", did_you_mean(
+            name, dates
+        ) or "name the date on which they joined"
+    return None
 
 
 def check_inline(place: Place) -> Iterator[Diagnostic]:

@@ -25,7 +25,7 @@ from segdsl.syntax import nodes as n
 from segdsl.syntax.from_learnt import rules_of
 from segdsl.syntax.reading import read_source
 
-FEW, FEWEST = 200, 50  # customers of the rarer answer
+FEW, FEWEST = 200, 50  # customers of the rarer outcome
 
 Parse = Callable[[Source], Checked[n.RuleFile]]
 
@@ -120,7 +120,7 @@ def _article(kind: str) -> str:
 
 # ---------------------------------------------------------------- whether it still fits
 
-LESSONS = ("not-learnt", "bad-learnt-file", "learnt-from-other-rules", "too-few-answers")
+LESSONS = ("not-learnt", "bad-learnt-file", "learnt-from-other-rules", "too-few-customers")
 
 
 def without_lessons(
@@ -188,17 +188,17 @@ def _few(model: Model, learnt: Learnt) -> Iterator[Diagnostic]:
 
 
 def too_few(model: Model, name: str, rarer: int) -> Iterator[Diagnostic]:
-    """That a prediction rests on few customers: so many gave the rarer answer."""
+    """That a prediction rests on few customers: so many are of the rarer outcome."""
     if rarer < FEW:
         customers = "1 customer" if rarer == 1 else f"{rarer} customers"
-        message = f"`{name}` rests on {customers} who gave the rarer answer"
+        message = f"`{name}` rests on {customers} of the rarer outcome"
         needed = f"below {FEWEST} nothing can be learnt from them"
         hint = f"{needed}: ask for something more common, or wait for more data"
         if rarer >= FEWEST:
             hint = f"below {FEW} it misses more than it could, and changes each time that it is learnt"
         severity: Severity = "error" if rarer < FEWEST else "warning"
         place = heading(model, name)
-        yield Diagnostic("too-few-answers", message, place, hint=hint, given_severity=severity)
+        yield Diagnostic("too-few-customers", message, place, hint=hint, given_severity=severity)
 
 
 def heading(model: Model, name: str) -> Span:

@@ -216,8 +216,9 @@ class _Explanation:
                 yield from self._lines(model.scores[name], levels)
 
     def _under_trait(self, value: Expression, levels: int) -> Iterator[Clause]:
+        """The formula with what it is made of; the arms of a choice say it already."""
         whole = self.of(value, levels)
-        if isinstance(value, Call | Choice) and whole.clauses and whole.holds is None:
+        if isinstance(value, Choice) and whole.holds is None:
             yield from whole.clauses
         else:
             yield whole

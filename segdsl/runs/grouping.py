@@ -101,7 +101,7 @@ def _space(job: Job, name: str, wanted: Clusters) -> _Space:
     columns = [(axis, values) for text, feature in features.items() for axis, values in _axes(text, feature)]
     if not columns:
         message = f"nothing tells the customers of `{name}` apart: every feature is the same for all"
-        raise Problem([Diagnostic("too-few-answers", message, heading(job.model, name))])
+        raise Problem([Diagnostic("too-few-customers", message, heading(job.model, name))])
     matrix = np.column_stack([(values - axis.centre) / axis.width for axis, values in columns])
     return _Space(tuple(axis for axis, _ in columns), matrix, data_digest(loaded))
 
@@ -113,7 +113,7 @@ def _features(job: Job, loaded: Loaded, name: str, wanted: Clusters) -> dict[str
     if known.sum() < FEWEST:
         message = f"all features of `{name}` are known of {int(known.sum())} customers"
         hint = f"below {FEWEST} there are no groups to speak of: leave out what few have"
-        raise Problem([Diagnostic("too-few-answers", message, heading(job.model, name), hint=hint)])
+        raise Problem([Diagnostic("too-few-customers", message, heading(job.model, name), hint=hint)])
     return {text: feature.of(known) for text, feature in features.items()}
 
 

@@ -83,7 +83,7 @@ def _fitted(job: Job, name: str, known: Bought) -> tuple[Habits, Spending]:
     if again < FEWEST:
         message = f"`{name}` rests on {again} customers who bought again on another day"
         hint = f"below {FEWEST} nothing can be learnt from them: wait for more data"
-        raise Problem([Diagnostic("too-few-answers", message, heading(job.model, name), hint=hint)])
+        raise Problem([Diagnostic("too-few-customers", message, heading(job.model, name), hint=hint)])
     return habits(some), spending(some)
 
 

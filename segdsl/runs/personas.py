@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, wrong_usage
-from segdsl.messages.cards.figures import is_amount
+from segdsl.model.by_name import named
 from segdsl.outputs import cannot_be_written
 from segdsl.people.at_home import at_home
 from segdsl.people.choice import question
@@ -20,6 +20,7 @@ from segdsl.people.library import load_people
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
 from segdsl.runs.job import Job
+from segdsl.runs.money import currency_of
 from segdsl.shelves import library
 from segdsl.suggest import did_you_mean
 
@@ -35,7 +36,7 @@ Column = tuple[str, str, Any]  # name, label, values
 
 def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]:
     """By the persona's name, with warnings about the data. Raises Problem, also where data can't be read."""
-    from segdsl.campaigns.assign import voices_of
+    from segdsl.campaigns.assign import reasons_of
     from segdsl.runs.portraits import portrait
     from segdsl.runs.segmenting import run_sources
 
@@ -44,23 +45,23 @@ def portraits(job: Job) -> tuple[Mapping[str, Portrait], tuple[Diagnostic, ...]]
     rules = {question(rule): condition for rule, condition in job.project.content.conditions.items()}
     ran = run_sources(job, extra={**attributes, **rules})
     audience = _audience(job, ran.result)
-    voices = voices_of(model, audience, personas)
+    voices = reasons_of(model, audience, personas)
     called = job.project.place.config.customer.name
     columns = tuple(c for c in _columns(model, ran.result) if c[0] != called)
-    speaking = [voice.name if voice is not None else None for voice in voices]
-    found = {name: portrait([s == name for s in speaking], columns) for name in personas}
-    currency = job.project.place.config.project.currency
-    return {name: _in_currency(one, currency) for name, one in found.items()}, ran.diagnostics
+    speaking = [(v.persona.name, v.to is None) if v is not None else None for v in voices]
+    found = {
+        name: replace(
+            portrait([s == (name, False) for s in speaking], columns), others=speaking.count((name, True))
+        )
+        for name in personas
+    }
+    money = {label: currency_of(job, named(model, name)) for name, label, _ in columns}
+    return {name: _in_currency(one, money) for name, one in found.items()}, ran.diagnostics
 
 
-def _in_currency(portrait: Portrait, currency: str | None) -> Portrait:
-    """Numbers whose description names the project's currency are amounts of it."""
-    if currency is None:
-        return portrait
-    middles = (
-        replace(m, currency=currency if is_amount(m.label, currency) else None) for m in portrait.middles
-    )
-    return replace(portrait, middles=tuple(middles))
+def _in_currency(portrait: Portrait, money: Mapping[str, str | None]) -> Portrait:
+    """`money` has the currency of what is an amount, by its label."""
+    return replace(portrait, middles=tuple(replace(m, currency=money[m.label]) for m in portrait.middles))
 
 
 def personas_of(project: Files) -> Mapping[str, Persona]:
@@ -107,18 +108,20 @@ def _attributes(model: Model) -> Iterator[tuple[str, Expression]]:
 def _columns(model: Model, result: Any) -> Iterator[Column]:
     """What may be said of customers: attributes, traits and scores that give nothing away.
 
-    A trait that neither describes itself nor is `shown` is a step on the way to another one.
+    A trait that neither describes itself nor is `shown` is a step on the way to another one, and so are the
+    inner parts of what was learnt.
     """
-    columns = model.catalog.customers.columns
+    columns, shown = model.catalog.customers.columns, model.shown
     for name, expression in _attributes(model):
         if not _is_delicate(model, expression):
             yield name, columns[name].description or _words(name), result.extra[f"attribute {name}"]
     for name, trait in model.traits.items():
         told = trait.description or trait.shown
-        if told and name not in result.numbers and not _is_delicate(model, trait.value):
+        if told and name in shown and name not in result.numbers and not _is_delicate(model, trait.value):
             yield name, trait.description or _words(name), result.traits[name]
     for name, score in model.scores.items():
-        if not any(_is_delicate(model, points.condition) for points in score.points):
+        delicate = any(_is_delicate(model, points.condition) for points in score.points)
+        if name in shown and not delicate:
             yield name, score.description or _words(name), result.scores[name]
 
 

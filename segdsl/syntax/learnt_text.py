@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segdsl.syntax import nodes as n
 from segdsl.syntax.layout import Crowded, Line, condition_lines, too_wide
-from segdsl.syntax.phrases import DEFAULT, among_text, condition_text, expression_text
+from segdsl.syntax.phrases import DEFAULT, among_text, condition_text, expression_text, takes_among
 from segdsl.syntax.spelling import amount_text, length_text, name_text, number_text, quoted
 from segdsl.syntax.tables import aligned
 
@@ -34,7 +34,7 @@ def _heading(keyword: str, declaration: n.Learnt) -> Line:
 
 def _answer_lines(answer: n.Expression, crowded: Crowded) -> list[Line]:
     """In parentheses where `among` would be taken for a part of it."""
-    if isinstance(answer, n.Top | n.TopMaking):
+    if takes_among(answer):
         return [Line(2, f"of ({condition_text(answer)})", answer.span)]
     first, *rest = condition_lines(answer, 5, crowded)
     return [first.after("of "), *rest]

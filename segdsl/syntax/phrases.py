@@ -211,15 +211,22 @@ def _argument_value(argument: n.Argument, alone: bool) -> str:
 
 def takes_within(condition: n.Expression) -> bool:
     """Whether a `within` behind this text would be read as part of it."""
+    last = _last(condition)
+    return takes_among(last) or (isinstance(last, n.Query) and bool(last.selection.steps))
+
+
+def takes_among(condition: n.Expression) -> bool:
+    """Whether an `among` behind this text would be read as part of it."""
+    return isinstance(_last(condition), n.Top | n.TopMaking)
+
+
+def _last(condition: n.Expression) -> n.Expression:
+    """What stands last in a condition, and so next to what is written behind it."""
     match condition:
         case n.Call("and" | "or" | "not", operands):
-            return takes_within(operands[-1])
-        case n.Query(selection=selection):
-            return bool(selection.steps)
-        case n.Top() | n.TopMaking():
-            return True
+            return _last(operands[-1])
         case _:
-            return False
+            return condition
 
 
 def _scope_text(ranked: n.Argument | n.Top | n.TopMaking) -> str:

@@ -21,7 +21,7 @@ from segdsl.syntax.layout import Crowded, Line, placed, too_wide
 from segdsl.syntax.phrases import expression_text
 from segdsl.syntax.tables import aligned
 
-_ROUNDS = 4
+_ROUNDS = 12  # as a rule it takes one
 
 __all__ = ["expression_text", "format_file", "to_text"]
 
@@ -35,18 +35,22 @@ def format_file(source: Source) -> Checked[str]:
 
 
 def _settled(source: Source, tree: n.RuleFile) -> str:
-    """The text that formatting leaves as it is: a comment may have moved out of what it made too long."""
+    """The text that formatting leaves as it is.
+
+    A comment may move out of what it made too long, and what is laid out anew without it may take it in
+    again: of texts that become one another, in however many rounds, the shortest is the one.
+    """
     found = comments(source)
-    text = _file_text(tree, found)
-    crowded = _crowded(found)
-    if not any(crowded(declaration.span) for declaration in tree.declarations):
-        return text
+    texts = [_file_text(tree, found)]
+    if not found or texts[0] == source.text:
+        return texts[0]
     for _ in range(_ROUNDS):
-        before, again = text, Source(source.name, text)
-        text = _file_text(parse(again).required(), comments(again))
-        if text == before:
-            break
-    return text
+        before = Source(source.name, texts[-1])
+        again = _file_text(parse(before).required(), comments(before))
+        if again in texts:
+            return min(texts[texts.index(again) :], key=lambda text: (text.count("\n"), text))
+        texts.append(again)
+    return texts[-1]
 
 
 def to_text(tree: n.RuleFile | n.Declaration) -> str:

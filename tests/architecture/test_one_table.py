@@ -29,6 +29,7 @@ SHAPES = {
     "syntax/phrases.py": "how verbs are negated",
     "syntax/folding.py": "the signs that a line may begin with, `!=` among them",
     "syntax/examples_text.py": "the words that a condition can begin with",
+    "model/money.py": "what leaves an amount an amount",
     "spreadsheets.py": "signs that a spreadsheet takes for a formula",
     "faces/commands/fmt.py": "signs of a diff",
 }

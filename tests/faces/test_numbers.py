@@ -279,5 +279,5 @@ def test_tables_are_broken_where_a_terminal_ends(width: int) -> None:
 def test_few_people_are_not_told_in_what_can_be_sent() -> None:
     told = Told("T", "", {}, (Table(("stage", "customers"), (("a", Small("7")), ("b", "12"))),))
     assert "7" in page(told, False, None)
-    assert f'<td class="number">{FEW}</td>' in section(told)
+    assert f'<td class="number" data-head="customers">{FEW}</td>' in section(told)
     assert ">7<" not in section(told)

@@ -32,7 +32,7 @@ def test_what_may_be_chance() -> None:
         "anything between 1.4 points fewer and 1.5 points more is possible."
     )
     assert said((100, 3), ("mailed", 900, 50)).startswith(
-        "It had too few answers to judge: 50 of 900 met the goal, and 3 of 100 in `control`; anything between"
+        "It cannot be judged, as too few met the goal: 50 of 900, and 3 of 100 in `control`; anything between"
     )
 
 

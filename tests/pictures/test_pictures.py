@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import sys
@@ -10,15 +11,17 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from segdsl.pictures import style
 from segdsl.pictures.bars import Bar, bars
 from segdsl.pictures.curves import Curve, curves
-from segdsl.pictures.drawing import LETTER, NARROW, SIZE, WIDE, Picture, pixels, ticks
+from segdsl.pictures.drawing import LETTER, NARROW, SIZE, WIDE, Picture, apart, pixels, ticks
 from segdsl.pictures.heat import Cell, heat
 from segdsl.pictures.histogram import histogram
 from segdsl.pictures.intervals import Estimated, intervals
-from segdsl.pictures.page import figure, page
+from segdsl.pictures.page import figure, page, table
 from segdsl.pictures.png import is_available, png
 from segdsl.pictures.sankey import sankey
 from segdsl.pictures.upset import upset
@@ -242,3 +245,50 @@ def test_without_the_extra_there_is_no_png(monkeypatch: pytest.MonkeyPatch) -> N
     assert is_available()
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     assert not is_available()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_slanting_heads_stay_in_the_picture(width: float) -> None:
+    names = ["lead", "first_time", "loyal", "lapsed", "a_stage_with_a_long_name"]
+    cells = [[Cell(0.5, "50%")] * len(names)] * 2
+    drawn = heat(["lead", "loyal"], names, cells, "Moves", "d", width)
+    heads = [t for t in elements(drawn, "text") if "transform" in t.attrib]
+    assert len(heads) == len(names)
+    for head in heads:
+        words = (head[0].tail if len(head) else head.text) or ""
+        along = len(words) * SIZE * LETTER * math.cos(math.radians(55))
+        assert float(head.attrib["x"]) + along <= width + 1
+
+
+def test_labels_of_thin_bands_stay_in_the_picture() -> None:
+    names = [f"stage {n}" for n in range(6)]
+    flows = {(name, name): 1_000 if n == 0 else 1 for n, name in enumerate(names)}
+    drawn = sankey(names, names, flows, "Moves", "d", NARROW)
+    at_left = [t for t in elements(drawn, "text") if t.attrib.get("text-anchor") == "end"]
+    heights = [float(t.attrib["y"]) for t in at_left]
+    assert len(heights) == len(names)
+    assert max(heights) <= drawn.height
+    assert min(b - a for a, b in pairwise(heights)) >= SIZE
+
+
+@given(st.lists(st.floats(0, 200), max_size=9).map(sorted))
+def test_texts_are_kept_apart_and_in_their_order(heights: list[float]) -> None:
+    moved = apart(heights, 200)
+    assert all(b - a >= SIZE for a, b in pairwise(moved))
+    assert all(SIZE / 2 <= y <= 200 for y in moved)
+
+
+def test_a_table_that_is_too_wide_for_a_phone_is_stacked_there() -> None:
+    narrow = table(("journey", "customers"), [("lead", "2,003")], names=1)
+    assert "stacked" not in narrow
+    assert '<td class="number" data-head="customers">2,003</td>' in narrow
+    assert "<td>&lt;b&gt;</td>" in table(("", ""), [("a", "<b>")])
+    more = table(
+        ("journey", "customers", "revenue", "mailings"),
+        [("first_time", "2,003", "€569,449", "21,757")],
+        names=1,
+    )
+    assert more.startswith('<div class="wide-table stacked">')
+    words = table(("", ""), [("Because", "a reason as long as reasons are, which breaks between words")])
+    assert "stacked" not in words
+    assert "<thead>" not in words

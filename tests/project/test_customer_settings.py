@@ -13,6 +13,7 @@ customers from "customers.csv" key id
   email       text  private
   language    text
   newsletter  flag
+  joined      date
 
 segment mailable
   where newsletter
@@ -33,6 +34,7 @@ def findings(folder: Path, line: str) -> list[tuple[str, int | None, str, str | 
     [
         'address = "email"',
         'locale = "language"',
+        'joined = "joined"',
         'consent = "newsletter"',
         'consent = { email = "mailable" }',
     ],
@@ -51,6 +53,12 @@ def test_what_the_rules_declare_is_well(tmp_path: Path, line: str) -> None:
             'consent = "mailabel"',
             "consent` names `mailabel`, which no rule declares",
             "did you mean `mailable`?",
+        ),
+        ('joined = "joinde"', "joined` names `joinde`, which is no attribute", "did you mean `joined`?"),
+        (
+            'joined = "language"',
+            "joined` names `language`, which is no date",
+            "name the date on which they joined",
         ),
         ('consent = { sms = "language" }', "consent` names `language`, which is no flag", FLAG),
     ],

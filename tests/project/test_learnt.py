@@ -107,7 +107,7 @@ def test_few_answers(tmp_path: Path, learnt: str, positives: int, severity: str 
         data["positives"], data["customers"] = positives, 600
 
     codes = {d.code: d.severity for d in found(shop(tmp_path / "shop", changed(learnt, few)))}
-    assert codes == ({} if severity is None else {"too-few-answers": severity})
+    assert codes == ({} if severity is None else {"too-few-customers": severity})
 
 
 def test_a_chance_that_is_never_reached(tmp_path: Path, learnt: str) -> None:

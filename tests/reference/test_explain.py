@@ -125,7 +125,8 @@ def test_what_lowering_made_of_a_window_is_not_shown() -> None:
 
 
 def test_a_trait_shows_what_it_is_made_from() -> None:
-    assert under("aov") == [MONETARY, ("frequency = count(orders)", None, 2, [])]
+    made_from = [MONETARY, ("frequency = count(orders)", None, 2, [])]
+    assert under("aov") == [("monetary / frequency", None, 31.5, made_from)]
     assert [c[:3] for c in under("m")] == [("quintile(monetary)", None, 5)]
     assert under("monetary") == [("sum(orders.total in the last 365 days)", None, 63.0, [])]
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 import segdsl
 from segdsl.diagnostics import Problem
 from segdsl.learnt_files import Prediction, read
+from segdsl.reference.explain import Clause
+from segdsl.runs.job import Job
+from segdsl.runs.personas import portraits
+from segdsl.runs.reasons import adding_up
+from tests.people.shelf import READER
 from tests.runs.buyers import AS_OF, CUSTOMERS, STAYS_AWAY, write_buyers
 
 
@@ -174,7 +183,7 @@ def test_too_few_answers_teach_nothing(tmp_path: Path) -> None:
     with pytest.raises(Problem) as stopped:
         segdsl.load(folder).learn(as_of=AS_OF)
     (found,) = stopped.value.diagnostics
-    assert (found.code, found.severity) == ("too-few-answers", "error")
+    assert (found.code, found.severity) == ("too-few-customers", "error")
     assert not file_of(folder, "like_few").exists()
 
 
@@ -217,10 +226,44 @@ def test_reasons_are_what_sets_a_customer_apart(shop: segdsl.Project) -> None:
     among, total, *reasons = why.clauses
     assert among.text.startswith("among buyers")
     assert "the average customer has" in total.text
-    apart = [float(clause.text.split(": ")[1].split()[0]) for clause in reasons]
+    apart = [abs(more_than_the_average(clause)) for clause in reasons]
     assert apart == sorted(apart, reverse=True)
     assert len(reasons) == 3
     assert all(clause.holds for clause in reasons)
+
+
+def more_than_the_average(clause: Clause) -> Decimal:
+    """What a reason says that it adds."""
+    number, _, way, *_ = clause.text.rpartition(": ")[2].split()
+    return Decimal(number) if way == "more" else -Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "features", ["recency", "recency, country", "recency, country, newsletter, frequency, monetary, income"]
+)
+def test_reasons_add_up_to_the_score(learnt_shop: Path, tmp_path: Path, features: str) -> None:
+    folder = Path(shutil.copytree(learnt_shop, tmp_path / "shop"))
+    rules = STAYS_AWAY.replace("recency rising, frequency falling, country", features)
+    because = '  because "they told us for this"\n\nsegment at_risk'
+    rules = rules.replace("\nsegment at_risk", because) if "income" in features else rules
+    project = segdsl.load(write_buyers(folder, rules))
+    project.learn(as_of=AS_OF)
+    for key in range(1, 40):
+        (why,) = project.explain(str(key), "stays_away", as_of=AS_OF)
+        if len(why.clauses) == 1:
+            continue  # who never bought
+        _, total, *reasons = why.clauses
+        own, _, _, _, _, _, usual = total.text.replace(";", "").split()
+        assert Decimal(usual) + sum(map(more_than_the_average, reasons)) == Decimal(own), why
+        assert len(reasons) == min(4, features.count(",") + 1)
+
+
+@given(st.lists(st.floats(-300, 300), min_size=1, max_size=5))
+def test_what_is_rounded_adds_up_and_is_off_by_less_than_a_tenth(numbers: list[float]) -> None:
+    total = round(sum(numbers) * 10)
+    tenths = adding_up(numbers, total)
+    assert sum(tenths) == total
+    assert all(abs(told - number * 10) < 1.001 for told, number in zip(tenths, numbers, strict=True))
 
 
 def test_customers_who_are_others_now_are_told(learnt_shop: Path, shop: segdsl.Project) -> None:
@@ -229,3 +272,14 @@ def test_customers_who_are_others_now_are_told(learnt_shop: Path, shop: segdsl.P
     (found,) = [d for d in later if d.code == "drifted"]
     assert "`recency`" in found.message
     assert "`country`" not in found.message
+
+
+def test_a_portrait_does_not_ask_for_the_parts_of_what_was_learnt(learnt_shop: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(learnt_shop, tmp_path / "shop"))
+    (folder / "personas").mkdir()
+    (folder / "personas" / "reader.yaml").write_text(READER + "speaks_to:\n  - segment: at_risk\n")
+    project = segdsl.load(folder)
+    found, _ = portraits(Job(project, project.moment(str(AS_OF))))
+    labels = [middle.label for middle in found["reader"].middles]
+    assert "Chance to stay away for two months" in labels
+    assert not any("points" in label for label in labels)

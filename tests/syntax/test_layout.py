@@ -106,6 +106,28 @@ def test_files_with_a_comment_behind_any_word(path: Path) -> None:
         holds(longer, tree, 60)
 
 
+LONG_NAME = "spend_in_the_first_year_after_the_first_order"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"(spend when spend)  # behind\n in spend.{LONG_NAME}",
+        f"(  # behind\n    spend when spend\n  ) in spend.{LONG_NAME}",
+        f"(\n    (spend when spend) in spend.{LONG_NAME}  # behind\n  )",
+    ],
+)
+def test_layouts_that_a_comment_turns_into_one_another_end_in_the_same(value: str) -> None:
+    """Without the comment the value is opened at its parentheses, with it in parentheses of its own."""
+    text = f'attributes a from "x" key k\n  spend = {value} not private because ""\n'
+    assert formatted(text).splitlines()[1:] == [
+        "  spend = (",
+        f"    (spend when spend) in spend.{LONG_NAME}  # behind",
+        '  ) not private because ""',
+    ]
+    holds(text, parse_text(text).required(), 100)
+
+
 # ---------------------------------------------------------------- what is written
 
 LONG = [
@@ -155,6 +177,23 @@ def test_a_long_condition_of_a_column_stands_in_parentheses() -> None:
         "  )",
         "  near = not far",
     ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "top 5 by spend",
+        "not top customers making 50% of spend",
+        "vip and not (old or bottom 10% by spend)",
+    ],
+)
+def test_an_answer_does_not_take_the_among_behind_it(answer: str) -> None:
+    text = f"prediction p\n  of ({answer})\n  among buyers\n  from spend\n"
+    tree = parse_text(text).required()
+    prediction = tree.declarations[0]
+    assert isinstance(prediction, n.Prediction)
+    assert prediction.among == n.Name("buyers", trees.SPAN)
+    holds(text, tree, 100)
 
 
 def test_the_and_of_between_does_not_begin_a_line() -> None:

@@ -35,7 +35,7 @@ def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, 
     project = opened(asked)
     with terminal.steps(asked) as step:
         found = project.measure(campaign, asked.as_of, by=by, tolerate=asked.tolerate, progress=step)
-    from segdsl.faces.told.effects import on_a_page, on_a_terminal, told
+    from segdsl.faces.told.effects import on_a_terminal, told
 
     if asked.format == "json":
         terminal.result(dump(dict(told(found).document)))
@@ -45,6 +45,6 @@ def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, 
         shown = page(on_a_terminal(found), terminal.colored(asked, sys.stdout), width_of(sys.stdout))
         terminal.result(shown)
     if out is not None:
-        keep(asked, on_a_page(found), out, replace)
+        keep(asked, told(found), out, replace)
     terminal.findings(asked, found.diagnostics)
     return exits.of(found.diagnostics, asked.strict or project.place.config.check.strict)

@@ -28,6 +28,7 @@ from segdsl.project import as_of as clock
 if TYPE_CHECKING:
     from segdsl.faces.python import Project
     from segdsl.messages.cards.draw import Card
+    from segdsl.model.project import Model
 
 _PROSE = 96  # columns of a paragraph where nobody says how many there are
 
@@ -127,9 +128,9 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
         shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
         terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
     elif name is not None:
-        _print(_whole(chosen[name], found.get(name), notes.get(name)))
+        _print(_whole(chosen[name], found.get(name), notes.get(name), project.model))
     else:
-        _list(chosen, found)
+        _list(chosen, found, project.model)
     if why is not None:
         terminal.note(asked, f"Without sizes: {why}.")
 
@@ -149,7 +150,7 @@ def _portraits(asked: Asked, project: Any) -> tuple[Mapping[str, Portrait], str 
     return found, None
 
 
-def _list(personas: Mapping[str, Persona], found: Mapping[str, Portrait]) -> None:
+def _list(personas: Mapping[str, Persona], found: Mapping[str, Portrait], model: Model) -> None:
     if not personas:
         terminal.plainly("There are no personas; `segdsl personas --library` lists some to begin with.")
         return
@@ -157,11 +158,15 @@ def _list(personas: Mapping[str, Persona], found: Mapping[str, Portrait]) -> Non
     for name, persona in personas.items():
         size = f"  {_size(found[name])}" if name in found else ""
         terminal.plainly(f"{name:<{width}}  {persona.title}{size}", hanging=width + 2)
-        for reason in _reasons(persona):
+        for reason in _reasons(persona, model):
             terminal.plainly(f"{'':<{width}}    {reason}")
 
 
-def _reasons(persona: Persona) -> Iterator[str]:
+def _reasons(persona: Persona, model: Model) -> Iterator[str]:
+    """All whom it speaks to, in the order in which they are asked."""
+    for segment in model.by_priority:
+        if segment.persona == persona.name:
+            yield f"speaks to the segment {segment.name}, which names it"
     for entry in persona.speaks_to:
         yield f"speaks to {spoken_to(entry)}" + (f", priority {entry.priority:g}" if entry.priority else "")
     if persona.fallback:
@@ -169,7 +174,12 @@ def _reasons(persona: Persona) -> Iterator[str]:
 
 
 def _size(portrait: Portrait) -> str:
-    return f"{portrait.size:,} ({percentage(portrait.share, 1)})"
+    """Those it stands for; whoever it speaks to for want of another is told apart."""
+    own = f"{portrait.size:,} ({percentage(portrait.share, 1)})"
+    if not portrait.others:
+        return own
+    others = f"{portrait.others:,} ({percentage(portrait.share_of_others, 1)}) who have no other persona"
+    return f"{own}, and {others}" if portrait.size else others
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -180,9 +190,9 @@ def _print(lines: Iterable[str]) -> None:
             terminal.result(f"{part}\n")
 
 
-def _whole(persona: Persona, portrait: Portrait | None, notes: Section | None) -> Iterator[str]:
+def _whole(persona: Persona, portrait: Portrait | None, notes: Section | None, model: Model) -> Iterator[str]:
     yield f"{persona.title}  ({persona.name})" + (f"  {_size(portrait)}" if portrait else "")
-    yield from _reasons(persona)
+    yield from _reasons(persona, model)
     for text in filter(None, (persona.description, persona.quote and f"“{persona.quote}”")):
         yield ""
         yield " ".join(text.split())
@@ -222,6 +232,7 @@ def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[st
     own = persona.model_dump() if whole else {n: getattr(persona, n) for n in ("name", "title", "fallback")}
     own["speaks_to"] = [entry.model_dump(exclude_none=True) for entry in persona.speaks_to]
     own |= {"size": portrait.size if portrait else None, "share": portrait.share if portrait else None}
+    own |= {"others": portrait.others if portrait else None}
     if whole and portrait:
         own["common"] = {
             "shares": [

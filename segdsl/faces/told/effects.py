@@ -6,8 +6,9 @@ what one has to know beside it, and a picture of the lifts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from math import isfinite
 
@@ -15,6 +16,7 @@ from segdsl.faces.told.told import Figure, Small, Table, Told
 from segdsl.measure.comparing import Against, Reading
 from segdsl.measure.groups import Interval
 from segdsl.measure.verdict import percent
+from segdsl.money import amount
 from segdsl.runs.measuring.measured import Measured, Part, document
 from segdsl.runs.numbers.groups import LEAST
 
@@ -34,7 +36,7 @@ def told(found: Measured) -> Told:
     compared = bool(found.reading.against_control)
     tables = tuple(_tables(found))
     open_ends = any(_OPEN in cell for table in tables for row in table.rows for cell in row)
-    explained = f"{_INTERVALS}; `?` is what too few answers leave open." if open_ends else f"{_INTERVALS}."
+    explained = f"{_INTERVALS}; `?` is where too few met the goal to say." if open_ends else f"{_INTERVALS}."
     return Told(
         f"What {found.campaign} did",
         f"`{found.campaign}` as of {found.as_of}, {state}",
@@ -52,37 +54,22 @@ def on_a_terminal(found: Measured) -> Told:
     return replace(whole, about=f"{whole.about}\n\n{found.verdict}", sentences=())
 
 
-def on_a_page(found: Measured) -> Told:
-    """The same for those who read no code: names stand without backquotes."""
-    whole = told(found)
-    return replace(
-        whole,
-        about=_plain(whole.about),
-        sentences=tuple(map(_plain, whole.sentences)),
-        remarks=tuple(map(_plain, whole.remarks)),
-    )
-
-
-def _plain(text: str) -> str:
-    return text.replace("`", "")
-
-
 # ---------------------------------------------------------------- tables
 
 
 def _tables(found: Measured) -> Iterator[Table]:
     if not found.reading.groups:
         return
-    yield _groups(found.reading, found.valued)
+    yield _groups(found.reading, found.valued, found.currency)
     if found.reading.against_control:
-        yield _against(found.reading)
+        yield _against(found.reading, found.currency)
     for by, parts in groupby(found.by, lambda part: part.by):
         yield _parts(f"By {by}, as they stood the day before", list(parts))
     if found.weeks:
         yield _parts("By the week in which they entered", found.weeks)
 
 
-def _groups(reading: Reading, valued: bool) -> Table:
+def _groups(reading: Reading, valued: bool, currency: str | None) -> Table:
     head = ("", "customers", "met the goal", "rate", *(["worth"] if valued else []))
     rows = (
         (
@@ -90,14 +77,14 @@ def _groups(reading: Reading, valued: bool) -> Table:
             f"{group.customers:,}",
             f"{group.met:,}",
             percent(group.rate),
-            *([f"{group.worth:,.2f}"] if valued else []),
+            *([_money(group.worth, currency)] if valued else []),
         )
         for group in reading.groups
     )
     return Table(head, tuple(rows))
 
 
-def _against(reading: Reading) -> Table:
+def _against(reading: Reading, currency: str | None) -> Table:
     """What each group did beside the one that it is compared with; only what may be shown by now."""
     found = reading.against_control
     cells: dict[str, list[str]] = {}
@@ -105,7 +92,7 @@ def _against(reading: Reading) -> Table:
         cells["points"] = [_points(one.points) for one in found]
         cells["lift"] = [_lift(one.lift) for one in found]
         if any(one.worth_each is not None for one in found):
-            cells["worth each"] = [_worth(one.worth_each) for one in found]
+            cells["worth each"] = [_worth(one.worth_each, currency) for one in found]
     else:
         cells["lift, whenever one looks"] = [_lift(one.always_valid) for one in found]
     cells[""] = [_sure(one) for one in found]
@@ -146,7 +133,7 @@ def _figures(found: Measured) -> Iterator[Figure]:
     for name, one in named[:_MOST]:
         lift = (one.lift or one.always_valid).scaled(100)
         if isfinite(lift.estimate) and isfinite(lift.low):
-            rows.append(Estimated(name, *lift, _written(lift, "{:+.0f}%")))
+            rows.append(Estimated(name, *lift, _written(lift, "{:+.0f}%".format)))
     if rows:
         title = f"Lift against {found.reading.control}"
         yield Figure(lambda width: intervals(rows, title, shown="{:+g}%".format, width=width), title)
@@ -156,20 +143,28 @@ def _figures(found: Measured) -> Iterator[Figure]:
 
 
 def _points(interval: Interval | None) -> str:
-    return _written(interval, "{:+.1f}")
+    return _written(interval, "{:+.1f}".format)
 
 
-def _worth(interval: Interval | None) -> str:
-    return _written(interval, "{:+,.2f}")
+def _worth(interval: Interval | None, currency: str | None) -> str:
+    return _written(interval, partial(_more, currency=currency))
+
+
+def _more(number: float, currency: str | None) -> str:
+    return f"{'-' if number < 0 else '+'}{_money(abs(number), currency)}"
+
+
+def _money(number: float, currency: str | None) -> str:
+    return f"{number:,.2f}" if currency is None else amount(number, currency)
 
 
 def _lift(interval: Interval | None) -> str:
-    return _written(None if interval is None else interval.scaled(100), "{:+.0f}%")
+    return _written(None if interval is None else interval.scaled(100), "{:+.0f}%".format)
 
 
-def _written(interval: Interval | None, form: str) -> str:
+def _written(interval: Interval | None, form: Callable[[float], str]) -> str:
     """The estimate, and in parentheses where it lies in 95 of 100 campaigns; `?` where nothing bounds it."""
     if interval is None or not any(map(isfinite, interval[1:])):
         return _OPEN
-    estimate, low, high = (form.format(end) if isfinite(end) else _OPEN for end in interval)
+    estimate, low, high = (form(end) if isfinite(end) else _OPEN for end in interval)
     return f"{estimate} ({low} to {high})"

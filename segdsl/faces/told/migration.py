@@ -7,7 +7,7 @@ from functools import partial
 
 from segdsl.decimals import percentage
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import cell, change, count, part, told_of
+from segdsl.faces.told.words import FROM_THE_BEGINNING, cell, change, count, part, told_of
 from segdsl.pictures.drawing import Picture
 from segdsl.pictures.heat import heat
 from segdsl.pictures.sankey import sankey
@@ -45,10 +45,13 @@ def told(migration: Migration, _zone: str | None) -> Told:
         if stage not in (NOT_YET, GONE)
     )
     tables = (
-        Table((corner, *migration.columns, "all"), rows, "Customers, and their share of the row"),
+        Table(
+            (corner, *migration.columns, "all"),
+            rows,
+            "From each stage to which: customers, and their share of the row",
+        ),
         Table((migration.name, migration.start, migration.end, "change"), sizes, "Sizes"),
     )
-    warning = ("The two runs had different rules: part of the moves may come from that.",)
     figures = (
         Figure(partial(_sankey, migration), "Bands are as thick as they have customers."),
         Figure(partial(_heat, migration), "The deeper a field, the larger its share of the row."),
@@ -60,9 +63,17 @@ def told(migration: Migration, _zone: str | None) -> Told:
         migration.document(),
         tables,
         tuple(_sentences(migration)),
-        (_BASIS[migration.basis], *(warning if migration.rules_differ else ())),
+        tuple(_remarks(migration)),
         figures,
     )
+
+
+def _remarks(migration: Migration) -> Iterator[str]:
+    yield _BASIS[migration.basis]
+    if migration.rules_differ:
+        yield "The two runs had different rules: part of the moves may come from that."
+    if not migration.knows_joined:
+        yield FROM_THE_BEGINNING
 
 
 def _cell(migration: Migration, a: str, b: str) -> str:

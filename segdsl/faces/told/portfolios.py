@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from segdsl.decimals import percentage
@@ -20,42 +21,65 @@ _ELASTICITY = (
 
 def told(portfolio: Portfolio, zone: str | None) -> Told:
     """The grid with value and cost, and what the move would give for each elasticity."""
-    grid = tuple(_row(one) for one in portfolio.groups)
-    outcomes = tuple(
-        (f"{o.elasticity:g}", value(o.giving), value(o.taking), _signed(o.change)) for o in portfolio.outcomes
-    )
-    heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
-    move = (
-        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({value(portfolio.moved)}) from"
-        f" {portfolio.giving} to {portfolio.taking}"
-    )
-    changes = [o.change for o in portfolio.outcomes]
-    range_ = f"{_signed(min(changes))} to {_signed(max(changes))}"
-    caption = f"{portfolio.value} of each group; below it, thin, {portfolio.cost}."
-    figure = Figure(partial(_bars, portfolio), caption)
     return Told(
         f"Portfolio: {portfolio.name}",
         of_whom(portfolio.customers, portfolio.as_of, zone),
         portfolio.document(),
-        (
-            Table(heads, grid),
-            Table(("elasticity", portfolio.giving, portfolio.taking, "all together"), outcomes, move),
-        ),
-        (f"{move} changes {portfolio.value} by {range_}; which, depends on how much money does.",),
+        (_grid(portfolio), _after(portfolio)),
+        (_move(portfolio),),
         (
             _ELASTICITY,
             *_net(portfolio),
             *_hidden(portfolio),
         ),
-        (figure,),
+        tuple(_figures(portfolio)),
     )
 
 
-def _row(one: Held) -> tuple[str, ...]:
-    known = one.value is not None and one.cost
-    per_cost = value(one.value / one.cost) if known and one.value is not None and one.cost else NONE
-    each = value(one.value / one.customers) if one.value is not None and one.customers else NONE
-    return one.name, customers(one.customers), value(one.value), value(one.cost), per_cost, each
+def _grid(portfolio: Portfolio) -> Table:
+    heads = (portfolio.name, "customers", portfolio.value, portfolio.cost, "value per cost", "value each")
+    return Table(heads, tuple(_row(portfolio, one) for one in portfolio.groups))
+
+
+def _after(portfolio: Portfolio) -> Table:
+    """What the move would give, for each elasticity."""
+    money = portfolio.value_in
+    rows = tuple(
+        (f"{o.elasticity:g}", value(o.giving, money), value(o.taking, money), _signed(o.change, money))
+        for o in portfolio.outcomes
+    )
+    heads = ("elasticity", portfolio.giving, portfolio.taking, "all together")
+    return Table(heads, rows, f"{portfolio.value} after the move")
+
+
+def _move(portfolio: Portfolio) -> str:
+    moved = value(portfolio.moved, portfolio.cost_in)
+    changes = [o.change for o in portfolio.outcomes]
+    low, high = (_signed(end, portfolio.value_in) for end in (min(changes), max(changes)))
+    return (
+        f"Moving {percentage(portfolio.share)} of {portfolio.cost} ({moved}) from {portfolio.giving} to"
+        f" {portfolio.taking} changes {portfolio.value} by {low} to {high}; which, depends on how much money"
+        " does."
+    )
+
+
+def _figures(portfolio: Portfolio) -> Iterator[Figure]:
+    """Value and cost are of different kinds, and have a scale each."""
+    values = [(one.name, one.value) for one in portfolio.groups]
+    costs = [(one.name, one.cost) for one in portfolio.groups]
+    yield Figure(partial(_bars, portfolio.name, portfolio.value, values, portfolio.value_in), portfolio.value)
+    yield Figure(partial(_bars, portfolio.name, portfolio.cost, costs, portfolio.cost_in), portfolio.cost)
+
+
+def _row(portfolio: Portfolio, one: Held) -> tuple[str, ...]:
+    """Value per cost is an amount where the costs are none."""
+    money, spent = portfolio.value_in, portfolio.cost_in
+    per_cost = each = NONE
+    if one.value is not None and one.cost:
+        per_cost = value(one.value / one.cost, None if spent else money)
+    if one.value is not None and one.customers:
+        each = value(one.value / one.customers, money)
+    return one.name, customers(one.customers), value(one.value, money), value(one.cost, spent), per_cost, each
 
 
 def _net(portfolio: Portfolio) -> list[str]:
@@ -75,10 +99,13 @@ def _hidden(portfolio: Portfolio) -> list[str]:
     return [f"Of groups with fewer than {LEAST} customers no numbers are shown."]
 
 
-def _signed(number: float) -> str:
-    return f"+{value(number)}" if number > 0 else value(number)
+def _signed(number: float, currency: str | None) -> str:
+    return f"+{value(number, currency)}" if number > 0 else value(number, currency)
 
 
-def _bars(portfolio: Portfolio, width: float) -> Picture:
-    rows = [Bar(one.name, one.value, value(one.value), one.cost) for one in portfolio.groups]
-    return bars(rows, f"{portfolio.value} by {portfolio.name}", width=width)
+def _bars(
+    by: str, metric: str, groups: Sequence[tuple[str, float | None]], currency: str | None, width: float
+) -> Picture:
+    """A metric of each group."""
+    rows = [Bar(name, number, value(number, currency)) for name, number in groups]
+    return bars(rows, f"{metric} by {by}", width=width)

@@ -16,21 +16,21 @@ from segdsl.runs.numbers.profiling import LEAST_DIFFERENCE, Difference, Profile
 
 
 def told(profile: Profile, zone: str | None) -> Told:
-    """A sentence for each difference, the largest first, and the same in numbers."""
+    """The largest difference in words, which tells how to read the table that has all of them."""
     whom = "all others" if profile.against is None else profile.against
-    sentences = [_sentence(one, profile.against) for one in profile.differences]
+    said = [f"Above all, {_sentence(one, profile.against)}" for one in profile.differences[:1]]
     rows = tuple(
-        (one.label, _written(one, one.members), _written(one, one.others), _size(one))
+        (one.label, one.about or "", _written(one, one.members), _written(one, one.others), _size(one))
         for one in profile.differences
     )
-    head = ("", profile.name, whom, "standardised")
+    head = ("", "", profile.name, whom, "standardised")
     about = of_whom(profile.members, profile.as_of, zone)
     return Told(
         f"What sets {profile.name} apart",
         f"{profile.name} with {about}; against {whom}, {profile.others:,}",
         profile.document(),
-        (Table(head, rows),) if rows else (),
-        tuple(sentences or [f"Nothing sets {profile.name} apart beyond what it is defined by."]),
+        (Table(head, rows, names=2),) if rows else (),
+        tuple(said or [f"Nothing sets {profile.name} apart beyond what it is defined by."]),
         tuple(_remarks(profile)),
         (Figure(partial(_bars, profile), "In standard deviations; to the left, less than others."),)
         if rows
@@ -40,19 +40,18 @@ def told(profile: Profile, zone: str | None) -> Told:
 
 def _sentence(one: Difference, against: str | None) -> str:
     whom = "the others" if against is None else against
-    about = f" ({one.about})" if one.about else ""
     if one.is_share:
         verb = "are in" if one.is_segment else "have"
         mine, theirs = part(one.members), part(one.others)
-        return f"{mine} {verb} {one.label}{about}, against {theirs} of {whom}."
+        return f"{mine} {verb} {one.label}, against {theirs} of {whom}."
     mine, theirs = _written(one, one.members), _written(one, one.others)
-    return f"{one.label}{about} is typically {mine}, against {theirs} of {whom}."
+    return f"{one.label} is typically {mine}, against {theirs} of {whom}."
 
 
 def _written(one: Difference, number: float) -> str:
     if one.is_share:
         return percentage(number, 1)
-    return f"{value(number)} {one.unit}".strip()
+    return f"{value(number, one.currency)} {one.unit}".strip()
 
 
 def _size(one: Difference) -> str:
@@ -61,7 +60,7 @@ def _size(one: Difference) -> str:
 
 def _remarks(profile: Profile) -> list[str]:
     found = [
-        f"Told are differences of at least {LEAST_DIFFERENCE:g} standard deviations; typically is the median."
+        f"Told are differences of at least {LEAST_DIFFERENCE:g} standard deviations; of numbers the medians."
     ]
     if profile.set_aside:
         found.append(f"Set aside, as {profile.name} rests on the same: {listed(profile.set_aside)}.")

@@ -15,7 +15,7 @@ from segdsl.decimals import percentage
 from segdsl.faces.left_out import lines as left_out_lines
 from segdsl.faces.told import migration, overlaps, trends
 from segdsl.faces.told.told import FEW, Figure, Small, Table, Told, section
-from segdsl.faces.told.words import change, count, customers, number_of, of_whom, told_of
+from segdsl.faces.told.words import FROM_THE_BEGINNING, change, count, customers, number_of, of_whom, told_of
 from segdsl.model.project import Lifecycle, Metric, Note
 from segdsl.pictures.bars import Bar, bars
 from segdsl.pictures.drawing import Picture
@@ -137,6 +137,8 @@ def _in_short(report: Report) -> Iterator[str]:
 
 def _foot(report: Report, project: Reviewed) -> Iterator[str]:
     yield _HOW
+    if not report.knows_joined:
+        yield FROM_THE_BEGINNING.replace("`", "")
     if report.private:
         yield f"Not shown, as made of something private: {', '.join(report.private)}."
     yield from left_out_lines(rows_left_out(report.left_out))

@@ -115,33 +115,27 @@ def _parts(table: Table, width: int | None) -> Iterator[Table]:
 
 
 def section(told: Told, anchor: str = "", level: int = 2) -> str:
-    """A section of HTML, with everything escaped."""
+    """A section of HTML, with everything escaped; for those who read no code, names have no backquotes."""
     from segdsl.pictures.page import figure
 
     named = f' id="{escape(anchor)}"' if anchor else ""
     parts = ["<section>", *([f"<h{level}{named}>{escape(told.title)}</h{level}>"] if told.title else [])]
-    parts += [f'<p class="soft">{escape(told.about)}</p>'] if told.about else []
-    parts += [f"<p>{escape(said)}</p>" for said in told.sentences if len(told.sentences) == 1]
+    parts += [f'<p class="soft">{_plain(told.about)}</p>'] if told.about else []
+    parts += [f"<p>{_plain(said)}</p>" for said in told.sentences if len(told.sentences) == 1]
     if len(told.sentences) > 1:
-        parts.append(f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in told.sentences)}</ul>")
+        parts.append(f"<ul>{''.join(f'<li>{_plain(said)}</li>' for said in told.sentences)}</ul>")
     parts += [figure(one.draw, one.caption) for one in told.figures]
-    parts += [_table(part) for table in told.tables for part in _parts(table, PAPER)]
-    parts += [f'<p class="soft">{escape(said)}</p>' for said in told.remarks]
+    parts += [_shown(part) for table in told.tables for part in _parts(table, PAPER)]
+    parts += [f'<p class="soft">{_plain(said)}</p>' for said in told.remarks]
     return "\n".join([*parts, "</section>"])
 
 
-def _table(table: Table) -> str:
-    caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
-    head = "".join(_cell("th", cell, place >= table.names) for place, cell in enumerate(table.head))
-    rows = []
-    for row in table.rows:
-        cells = (_cell("td", cell, place >= table.names) for place, cell in enumerate(row))
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return f'<div class="wide-table"><table>{caption}{body}</table></div>'
+def _plain(said: str) -> str:
+    return escape(said.replace("`", ""))
 
 
-def _cell(element: str, words: str, number: bool) -> str:
-    kind = ' class="number"' if number else ""
-    words = FEW if isinstance(words, Small) else words
-    return f"<{element}{kind}>{escape(words)}</{element}>"
+def _shown(part: Table) -> str:
+    from segdsl.pictures.page import table
+
+    rows = [[FEW if isinstance(cell, Small) else cell for cell in row] for row in part.rows]
+    return table(part.head, rows, part.title, part.names)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from segdsl.faces.told.told import Figure, Table, Told
-from segdsl.faces.told.words import change, count, of_whom
+from segdsl.faces.told.words import FROM_THE_BEGINNING, change, count, of_whom
 from segdsl.pictures.curves import Curve, curves
 from segdsl.pictures.drawing import Picture
 from segdsl.project.as_of import written
@@ -26,7 +26,7 @@ def told(trend: Trend, zone: str | None) -> Told:
         (written(one.as_of), count(one.customers), *(count(one.sizes[name]) for name in trend.names))
         for one in trend.moments
     )
-    remarks = [TODAY]
+    remarks = [TODAY, *([] if trend.knows_joined else [FROM_THE_BEGINNING])]
     if trend.passed_over:
         periods = (
             "1 earlier moment lies" if trend.passed_over == 1 else f"{trend.passed_over} earlier moments lie"
@@ -39,7 +39,10 @@ def told(trend: Trend, zone: str | None) -> Told:
         (Table(head, rows),),
         tuple(_sentences(trend)),
         tuple(remarks),
-        tuple(Figure(partial(_curves, trend, home, names), home) for home, names in _homes(trend.names)),
+        tuple(
+            Figure(partial(_curves, trend, home, names), home or "Segments")
+            for home, names in _homes(trend.names)
+        ),
     )
 
 

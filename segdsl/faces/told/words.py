@@ -11,9 +11,15 @@ from segdsl.faces.told.told import FEW, NONE, Small
 from segdsl.logic.facts import covers
 from segdsl.model.nodes import Aggregate, Call, Expression
 from segdsl.model.project import Metric
+from segdsl.money import amount
 from segdsl.pictures.heat import Cell
 from segdsl.project.as_of import written
 from segdsl.runs.numbers.groups import LEAST
+
+FROM_THE_BEGINNING = (
+    "Whoever is a customer today counts as one on earlier days, too: in `segdsl.toml`, `[customer] joined`"
+    " can name the date since which they are."
+)
 
 
 def customers(number: int | None) -> str:
@@ -50,10 +56,15 @@ def of_whom(number: int, as_of: AsOf, named_zone: str | None) -> str:
     return f"{who}, as of {written(as_of)} ({named_zone or 'UTC: the project names no time zone'})"
 
 
-def value(number: float | None) -> str:
-    """A metric's number: four digits that count, and no more than two behind the point from 10 on."""
+def value(number: float | None, currency: str | None = None) -> str:
+    """A metric's number: four digits that count, and no more than two behind the point from 10 on.
+
+    Of money it is an amount of the currency.
+    """
     if number is None:
         return NONE
+    if currency is not None:
+        return amount(number, currency)
     size = abs(number)
     if size >= 1000:
         return f"{round(number):,}"
@@ -64,7 +75,7 @@ def value(number: float | None) -> str:
 def number_of(metric: Metric, number: float | None) -> str:
     """A metric's number; of one that is a share, in percent."""
     if number is None or not is_share(metric.value):
-        return value(number)
+        return value(number, metric.currency)
     return percentage(number, 1)
 
 

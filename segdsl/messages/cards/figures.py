@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from segdsl.decimals import percentage
+from segdsl.money import is_amount
 from segdsl.people.portrait import Middle, Share
 
 _LAST = re.compile(r"(?:\bin\s+)?[(\[]?[^\s()\[\]]+[)\]]?\s*$", re.IGNORECASE)  # `in euros`, `(EUR)`, `$`
@@ -66,13 +67,3 @@ def _is_share(middle: Middle) -> bool:
 
 def _decimals(number: float) -> int:
     return next((places for places in (0, 1) if round(number, places) == round(number, 2)), 2)
-
-
-def is_amount(label: str, currency: str) -> bool:
-    """Whether what a number is called names this currency, by its code, sign or name: `Spent, in euros`."""
-    from babel.numbers import get_currency_name, get_currency_symbol
-
-    names = {get_currency_name(currency, count, locale="en").split()[-1].casefold() for count in (1, 2)}
-    sign = get_currency_symbol(currency, locale="en")
-    words = set(re.findall(r"\w+", label.casefold()))
-    return bool(words & {*names, currency.casefold()}) or (not sign.isalpha() and sign in label)

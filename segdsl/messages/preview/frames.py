@@ -22,14 +22,15 @@ _META = re.compile(
 )
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
 # A note at the lower edge for as long as there is more to scroll to: frames end somewhere, messages go on.
-# It looks like no part of a letter; a shade would.
+# It looks like no part of a letter; a shade would. What is left may be a letter's margin: that is no more.
 _MORE = """\
 <style>@media screen { @supports (animation-timeline: scroll()) {
 @keyframes segdsl-more { from, 98% { opacity: 1 } to { opacity: 0 } }
 html::after { content: "\\2193\\00a0 goes on"; position: fixed; z-index: 2147483647; inset: auto 0 10px;
 opacity: 0; width: max-content; margin: auto; padding: 5px 14px; border-radius: 99px; background: #1d1c1a;
 color: #fff; border: 1px solid; font: 600 13px/1.3 system-ui, Arial, sans-serif; pointer-events: none;
-animation: segdsl-more linear both; animation-timeline: scroll(root) } } }</style>"""
+animation: segdsl-more linear both; animation-timeline: scroll(root);
+animation-range: 0% calc(100% - 40px) } } }</style>"""
 
 
 def framed(html: str, *, dark: bool = False, images: bool = False, base: str = "") -> str:

@@ -24,6 +24,7 @@ from segdsl.runs.measuring.missing import Sizes, drawing, missing, shares
 from segdsl.runs.measuring.outcomes import Outcomes, goal_of, outcomes
 from segdsl.runs.measuring.parts import by_name, told_apart_by, weeks
 from segdsl.runs.measuring.remarks import remarks
+from segdsl.runs.money import currency_of
 
 
 def measure(job: Job, name: str, by: Sequence[str] = ()) -> Measured:
@@ -56,6 +57,7 @@ def measure(job: Job, name: str, by: Sequence[str] = ()) -> Measured:
         tuple(remarks(found, campaign, whole.reading, sizes, parted=bool(parts))),
         parts,
         _readings(weeks(found), campaign, valued),
+        None if goal.worth is None else currency_of(job, goal.worth),
         found.diagnostics,
     )
 

@@ -30,7 +30,7 @@ class Measured:
     as_of:       as a text; `window_ends`: the day on which everybody's time is over, None before it began
     sample_ratio: how probable groups of these sizes are where nobody was lost; None where nothing says how
                  large they were to be
-    valued:      whether the goal says what it is worth
+    valued:      whether the goal says what it is worth, in `currency` where that is money
     by, weeks:   readings of parts of the customers; of a campaign that goes on, of those of each week
     verdict:     what may be said of it in a sentence; `notes` are what one has to know beside it
     """
@@ -45,6 +45,7 @@ class Measured:
     notes: tuple[str, ...] = ()
     by: tuple[Part, ...] = ()
     weeks: tuple[Part, ...] = ()
+    currency: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -60,6 +61,7 @@ def document(found: Measured) -> dict[str, Any]:
         "as_of": found.as_of,
         "state": found.state,
         "window_ends": found.window_ends,
+        "currency": found.currency,
         "srm": {"p": found.sample_ratio},
         **_reading(found.reading, found.valued),
         "verdict": found.verdict,

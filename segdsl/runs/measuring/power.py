@@ -7,44 +7,35 @@ that of the audience of one goal's time ago, until now; whom the campaign was se
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from segdsl.campaigns.assignments import CONTROL, assignments
-from segdsl.campaigns.past import places_of
+from segdsl.campaigns.fates import Settled
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, option, wrong_usage
-from segdsl.instants import add_minutes, moved, start_of_day
 from segdsl.measure.power import customers_for, holdout_for, smallest_lift
-from segdsl.model.nodes import Length, Sample
-from segdsl.model.project import Campaign, Goal
-from segdsl.operators.calendar import add_days, add_months
+from segdsl.model.nodes import Sample
+from segdsl.operators.calendar import add_days
 from segdsl.project import as_of as clock
 from segdsl.runs.job import Job
-from segdsl.runs.measuring.asked import Crowd, moments
+from segdsl.runs.measuring.before import Before, before
 from segdsl.runs.measuring.outcomes import goal_of
-from segdsl.runs.segmenting import read_sources
 from segdsl.runs.settling import history, settled
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The audience of one goal's time ago: since when, how many, how many of them met the goal in that time.
+class Sent:
+    """Who has entered the campaign already: customers that it was sent to and held out, from day to day."""
 
-    entered: how many are in the audience now who were not then
-    until:   the day on which that time ended; None where it is over now
-    """
-
+    mailed: int
+    held_out: int
     since: str
-    customers: int
-    met: int
-    entered: int
-    until: str | None = None
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +43,8 @@ class Power:
     """What a control group can find: a lift that is found in four of five campaigns.
 
     mailed, held_out: customers, were the campaign sent now; holdout: the share that the rules hold out
+    sent:             who has entered it already; None where nobody has
+    customers:        those it goes by: of now, and who has entered already, each once
     compared:         how many groups are compared with the control group
     rate:             the share that meets the goal anyhow; `stated` where whoever asked said it
     smallest_lift:    the smallest lift that is found, in shares of the rate; infinite where none is
@@ -74,6 +67,8 @@ class Power:
     customers_needed: int | None
     ready_on: str | None
     before: Before
+    customers: int = 0
+    sent: Sent | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -84,34 +79,69 @@ def power(job: Job, name: str, *, lift: float, rate: float | None) -> Power:
     if not share:
         hint = "write into it how many get nothing, such as `holdout 10%`"
         raise wrong_usage(f"the campaign `{name}` holds nobody out, so it can find nothing", hint)
-    if not lift > 0 or (rate is not None and not 0 < rate < 1):
-        percent = rate is not None and 1 <= rate < 100
-        hint = f"did you mean {rate:g}%?" if percent else "such as 10% and 5%"
-        raise wrong_usage("a lift is above 0, and a rate between 0 and 1", hint)
+    _check(lift, rate)
     ran = settled(job, campaign=name)
-    mailed, held_out = len(ran.only.recipients), ran.only.left.counts["held_out"]
-    before = _before(job, campaign, goal)
-    base = _rate(name, before) if rate is None else rate
+    entered = assignments(history(job)[0], name, campaign.again_after, job.as_of).table
+    mailed, held_out = _now(ran.only)
+    were_mailed, were_held_out = _then(entered)
+    all_mailed, all_held = mailed | were_mailed, held_out | were_held_out
+    customers = len(all_mailed | all_held)
+    earlier = before(job, campaign, goal, entered)
+    base = _rate(name, earlier) if rate is None else rate
     variant = min((v.share for v in campaign.variants if v.share), default=1.0)
     compared = max(1, sum(v.share > 0 for v in campaign.variants))
     needed = customers_for(lift, base, share, variant, compared)
     return Power(
         name,
         clock.written(job.as_of),
-        mailed,
-        held_out,
+        len(mailed),
+        len(held_out),
         share,
         compared,
         base,
         rate is not None,
         lift,
-        smallest_lift(base, mailed * variant, held_out, compared),
-        holdout_for(lift, base, mailed + held_out, variant, compared),
+        smallest_lift(base, len(all_mailed) * variant, len(all_held), compared),
+        holdout_for(lift, base, customers, variant, compared),
         needed,
-        _ready(job, before, needed, mailed + held_out),
-        before,
+        _ready(job, earlier, needed, customers),
+        earlier,
+        customers,
+        _sent(entered, job.as_of.zone),
         ran.diagnostics,
     )
+
+
+def _check(lift: float, rate: float | None) -> None:
+    """Raises Problem for numbers that are none."""
+    if not lift > 0 or (rate is not None and not 0 < rate < 1):
+        percent = rate is not None and 1 <= rate < 100
+        hint = f"did you mean {rate:g}%?" if percent else "such as 10% and 5%"
+        raise wrong_usage("a lift is above 0, and a rate between 0 and 1", hint)
+
+
+def _now(found: Settled) -> tuple[set[str], set[str]]:
+    """The customers who would be mailed now, and those who would be held out."""
+    mailed = found.recipients.audience.keys.iloc[found.recipients.rows]
+    return set(mailed), {key for key, fate, _ in found.left if fate == "held_out"}
+
+
+def _then(entered: pd.DataFrame) -> tuple[set[str], set[str]]:
+    """The customers who were mailed already, and those who were held out."""
+    held = entered["group"] == CONTROL
+    return set(entered["key"][~held]), set(entered["key"][held])
+
+
+def _sent(entered: pd.DataFrame, zone: str) -> Sent | None:
+    if not len(entered):
+        return None
+    since, until = (_day(end, zone) for end in (entered["at"].min(), entered["at"].max()))
+    mailed, held = _then(entered)
+    return Sent(len(mailed), len(held), since, until)
+
+
+def _day(at: pd.Timestamp, zone: str) -> str:
+    return AsOf(at.to_pydatetime().replace(tzinfo=dt.UTC), zone).today.isoformat()
 
 
 def _rate(name: str, before: Before) -> float:
@@ -136,73 +166,6 @@ def _ready(job: Job, before: Before, needed: int | None, there: int) -> str | No
     return None if day is None else day.isoformat()
 
 
-# ---------------------------------------------------------------- one goal's time ago
-
-
-def _before(job: Job, campaign: Campaign, goal: Goal) -> Before:
-    """Before the campaign was sent, where that was lately: whoever has not been sent it since then is no
-    picture of all, for those who met the goal in time left the audience before it went out.
-    """
-    loaded, _ = read_sources(job, (goal.condition, campaign.audience))
-    crowd = Crowd(job, loaded.tables)
-    past, _ = history(job)
-    sent = assignments(past, campaign.name, campaign.again_after, job.as_of).table
-    before = _unsent(job.as_of, goal.within, sent["at"])
-    found = None if before is None else _until(job, campaign, goal, crowd, sent, before)
-    if found is not None and found.met:
-        return replace(found, until=before.today.isoformat() if before is not None else None)
-    return _until(job, campaign, goal, crowd, sent, job.as_of)
-
-
-def _unsent(as_of: AsOf, length: Length, sent: pd.Series[pd.Timestamp]) -> AsOf | None:
-    """The day before the first sending of late, where the goal's time before it holds no sending."""
-    since = _moment(_ago(as_of, length)[0])
-    lately = sent[sent >= since]
-    if not len(lately):
-        return None
-    first = AsOf(lately.min().to_pydatetime().replace(tzinfo=dt.UTC), as_of.zone)
-    before = AsOf(moved(first.today, dt.timedelta(days=-1)), as_of.zone)
-    earlier = _moment(_ago(before, length)[0])
-    return None if ((sent >= earlier) & (sent < since)).any() else before
-
-
-def _until(job: Job, campaign: Campaign, goal: Goal, crowd: Crowd, sent: pd.DataFrame, end: AsOf) -> Before:
-    """One goal's time that ends with this moment, among whom it was not sent to in it."""
-    since, then = _ago(end, goal.within)
-    inside, now = (_members(crowd, campaign, moment) for moment in (then, job.as_of))
-    in_time = (sent["at"] >= _moment(since)) & (sent["at"] < _moment(end.end))
-    mailed = places_of(pd.Series(crowd.keys), sent["key"][in_time & (sent["group"] != CONTROL)])
-    inside_still = inside.copy()
-    inside_still[mailed[mailed >= 0]] = False
-    asked = np.flatnonzero(inside_still)
-    instants = np.full(len(asked), _moment(since).to_datetime64())
-    windows = moments(asked, instants, goal.within, job.as_of.zone)
-    met = crowd.in_time({"met": goal.condition}, goal.within, windows)["met"]
-    day = AsOf(since, job.as_of.zone).today.isoformat()
-    return Before(day, len(asked), int((met > 0).sum()), int((now & ~inside).sum()))
-
-
-def _moment(instant: dt.datetime) -> pd.Timestamp:
-    """As the history has moments: in UTC, without a zone."""
-    return pd.Timestamp(instant.astimezone(dt.UTC).replace(tzinfo=None))
-
-
-def _ago(as_of: AsOf, length: Length) -> tuple[dt.datetime, AsOf]:
-    """When the goal's time began that is over now, and as of when one was in the audience then."""
-    if length.unit == "minutes":
-        start = add_minutes(as_of.now, -length.amount) or as_of.now
-        return start, AsOf(start, as_of.zone)
-    add = add_months if length.unit == "months" else add_days
-    day = add(as_of.today, -length.amount) or dt.date.min
-    return start_of_day(day, as_of.zone), AsOf(moved(day, dt.timedelta(days=-1)), as_of.zone)
-
-
-def _members(crowd: Crowd, campaign: Campaign, moment: AsOf) -> NDArray[np.bool_]:
-    inside = crowd.values({"audience": campaign.audience}, moment)["audience"]
-    members: NDArray[np.bool_] = inside.astype("boolean").fillna(False).to_numpy(dtype=bool)
-    return members
-
-
 def document(found: Power) -> dict[str, Any]:
     """As `power --format json` prints it; what is not to be had is null."""
     before = found.before
@@ -211,6 +174,8 @@ def document(found: Power) -> dict[str, Any]:
         "as_of": found.as_of,
         "mailed": found.mailed,
         "held_out": found.held_out,
+        "sent": None if found.sent is None else asdict(found.sent),
+        "customers": found.customers,
         "holdout": found.holdout,
         "compared": found.compared,
         "rate": found.rate,

@@ -1,12 +1,14 @@
 """Data that are read once and asked several times, also as of earlier days.
 
 In: a job, and the rules that will be asked for. Out: an `Asking`, each of whose questions is one run of the
-engine. As of an earlier day events and dates are as they were then, and attributes as they are today.
+engine. As of an earlier day events and dates are as they were then, and attributes as they are today; whoever
+joined later, where that is known, is not there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from segdsl.clock import AsOf
@@ -15,6 +17,7 @@ from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.runs.job import Job
+from segdsl.runs.numbers.joined import joins_later, of_then
 from segdsl.runs.reading.left_out import about
 from segdsl.runs.reading.needs import rules_of
 from segdsl.runs.segmenting import read_sources, with_account
@@ -29,7 +32,7 @@ class Asking:
 
     def __init__(self, job: Job, names: Iterable[str] = (), rules: Iterable[Expression] = ()) -> None:
         self._job = job
-        self._rules = (*rules_of(job.model, names), *rules)
+        self._rules = (*rules_of(job.model, names), *rules, *joins_later(job))
         self._loaded, self._found = read_sources(job, self._rules)
         self.left_out: Mapping[str, LeftOut] = {}
         self.diagnostics: tuple[Diagnostic, ...] = self._found
@@ -52,9 +55,13 @@ class Asking:
     ) -> Result:
         """The values of names and of further expressions. Raises Problem where nothing matches anybody."""
         job, when = self._job, as_of or self._job.as_of
-        ran = job.project.compute(self.tables, when, tuple(names), extra, progress=job.progress)
+        there = of_then(job, self.tables, when)
+        ran = job.project.compute(there, when, tuple(names), extra, progress=job.progress)
         if when != job.as_of:
             return ran
+        if there is not self.tables:  # the rows of those who join later are not of strangers
+            whole = job.project.compute(self.tables, when, tuple(names), extra)
+            ran = replace(ran, left_out=whole.left_out)
         result = with_account(job, self._loaded, ran, self._rules, self._found)
         self.left_out = about(job.model, self._rules, result.left_out)
         self.diagnostics = result.diagnostics

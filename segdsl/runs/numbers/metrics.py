@@ -19,6 +19,7 @@ from segdsl.model.project import Metric, Model
 from segdsl.project.as_of import written
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
+from segdsl.runs.money import in_currency
 from segdsl.runs.numbers.asking import Asking, first_number
 from segdsl.runs.numbers.groups import (
     EVERYONE,
@@ -69,6 +70,7 @@ class Measured:
             "customers": self.customers,
             "by": list(self.by),
             "metrics": {metric.name: metric.description for metric in self.metrics},
+            "currencies": {metric.name: metric.currency for metric in self.metrics if metric.currency},
             "groups": [
                 {
                     **dict(zip(names, group.labels, strict=True)),
@@ -99,7 +101,7 @@ def metrics(job: Job, by: Sequence[str] = (), only: Iterable[str] = ()) -> Measu
 
 
 def chosen(job: Job, only: Iterable[str]) -> tuple[Metric, ...]:
-    """The metrics of these names, or all. Raises Problem."""
+    """The metrics of these names, or all, with their currencies. Raises Problem."""
     declared = job.model.metrics
     names = tuple(only)
     for name in names:
@@ -108,7 +110,7 @@ def chosen(job: Job, only: Iterable[str]) -> tuple[Metric, ...]:
     if not declared:
         example = "metric revenue = sum(orders.total)"
         raise wrong_usage("there are no metrics in these rules", f"declare one, such as `{example}`")
-    return tuple(declared[name] for name in names or declared)
+    return tuple(in_currency(job, declared[name]) for name in names or declared)
 
 
 def _side_by_side(model: Model) -> tuple[Group, ...]:

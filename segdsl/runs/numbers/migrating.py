@@ -22,6 +22,7 @@ from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.groups import NO_STAGE
+from segdsl.runs.numbers.joined import is_known
 from segdsl.runs.numbers.saved import Then, saved_run
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ Basis = Literal["rules", "runs", "both"]
 class Migration:
     """`counts` is by where customers were and where they are; `basis` says what that was told from.
 
-    `rules_differ` where two saved runs had other rules.
+    `rules_differ` where two saved runs had other rules; `knows_joined` where customers are counted only since
+    they joined.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Migration:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     counts: Mapping[tuple[str, str], int]
+    knows_joined: bool = True
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -75,6 +78,7 @@ class Migration:
             "to": self.end,
             "basis": self.basis,
             "rules_differ": self.rules_differ,
+            "knows_joined": self.knows_joined,
             "customers": self.customers,
             "moved": sum(self.moved.values()),
             "rows": list(self.rows),
@@ -108,6 +112,7 @@ def migrate(job: Job, name: str, start: str, end: str) -> Migration:
         (*rows, *former),
         (*columns, *former),
         counts,
+        asked is None or is_known(job),
         {} if asked is None else asked.left_out,
         () if asked is None else asked.diagnostics,
     )

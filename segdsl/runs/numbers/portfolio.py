@@ -54,7 +54,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Portfolio:
-    """`moved` is the money of the move."""
+    """`moved` is the money of the move; `value_in`, `cost_in` are the currencies of what is an amount."""
 
     as_of: AsOf
     customers: int
@@ -67,6 +67,8 @@ class Portfolio:
     taking: str
     moved: float
     outcomes: tuple[Outcome, ...]
+    value_in: str | None = None
+    cost_in: str | None = None
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -78,6 +80,7 @@ class Portfolio:
             "name": self.name,
             "value": self.value,
             "cost": self.cost,
+            "currencies": {"value": self.value_in, "cost": self.cost_in},
             "groups": [
                 {"group": one.name, "customers": one.customers, "value": one.value, "cost": one.cost}
                 for one in self.groups
@@ -126,6 +129,8 @@ def portfolio(job: Job, name: str, value: str, cost: str, move: Move) -> Portfol
         move.taking,
         moved,
         tuple(_outcome(giving, taking, moved, e) for e in ELASTICITIES),
+        metrics[0].currency,
+        metrics[-1].currency,
         asking.left_out,
         asking.diagnostics,
     )

@@ -24,6 +24,7 @@ from segdsl.model.project import Model
 from segdsl.project.as_of import written
 from segdsl.project.names import no_such
 from segdsl.runs.job import Job
+from segdsl.runs.money import currency_of
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.dependencies import ground
 from segdsl.runs.numbers.features import Feature, candidates, features
@@ -52,6 +53,7 @@ class Difference:
     unit: str = ""
     about: str | None = None
     is_segment: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +117,9 @@ def profile(job: Job, name: str, against: str | None = None) -> Profile:
         difference = _difference(feature, members, others)
         hidden += difference is None
         if difference is not None:
-            found.append(replace(difference, is_segment=feature.name in model.segments))
+            money = None if feature.is_share else currency_of(job, compared[feature.name], feature.about)
+            is_segment = feature.name in model.segments
+            found.append(replace(difference, is_segment=is_segment, currency=money))
     told = [one for one in found if abs(one.standardised) >= LEAST_DIFFERENCE]
     told.sort(key=lambda one: (-abs(one.standardised), one.label))
     return Profile(

@@ -16,10 +16,12 @@ from segdsl.model.metrics import of_everyone
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Metric, Model
 from segdsl.runs.job import Job
+from segdsl.runs.money import in_currency
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.calendar import MOST, Every, ends
 from segdsl.runs.numbers.events import first_of_all
 from segdsl.runs.numbers.groups import EVERYONE, Group, grouping
+from segdsl.runs.numbers.joined import is_known, joins_later
 from segdsl.runs.numbers.metrics import OfGroup, measured
 from segdsl.runs.numbers.migrating import Migration, migrate
 from segdsl.runs.numbers.overlapping import Overlap, overlap
@@ -48,6 +50,7 @@ class Report:
 
     audiences: of each campaign, for how many customers it is meant
     metrics:   without those that are made of something private, which are `private`
+    knows_joined: whether customers are counted only since they joined
     """
 
     as_of: AsOf
@@ -63,6 +66,7 @@ class Report:
     groups: tuple[MetricsOf, ...]
     audiences: Mapping[str, int]
     spreads: tuple[Spread, ...] = ()
+    knows_joined: bool = False
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -73,11 +77,8 @@ def report(job: Job, every: Every | None) -> Report:
     names = (*model.segments, *model.lifecycles, *model.scores)
     audiences = {f"audience of {name}": campaign.audience for name, campaign in model.campaigns.items()}
     firsts = first_of_all(model)
-    rules = [
-        *audiences.values(),
-        *firsts.values(),
-        *(of_everyone(model, metric) for metric in model.metrics.values()),
-    ]
+    metrics = (of_everyone(model, metric) for metric in model.metrics.values())
+    rules = [*audiences.values(), *firsts.values(), *metrics, *joins_later(job)]
     job = replace(job, read=read_sources(job, (*rules, *_conditions(model, names))))
     asking = Asking(job, names, rules)
     result = asking.ask(names, audiences | firsts)
@@ -87,7 +88,7 @@ def report(job: Job, every: Every | None) -> Report:
     earlier = AsOf(next(ends(job.as_of.today, unit, 2)), job.as_of.zone)
     known = began is not None and began <= earlier.today
     before = moment(model, asking.ask(sized, as_of=earlier), earlier, sized) if known else None
-    told = tuple(metric for metric in model.metrics.values() if metric.name not in model.private)
+    told = tuple(in_currency(job, one) for one in model.metrics.values() if one.name not in model.private)
     return Report(
         job.as_of,
         unit,
@@ -102,6 +103,7 @@ def report(job: Job, every: Every | None) -> Report:
         _of_groups(asking, model, told, earlier if known and every is not None else None) if told else (),
         {name: int(result.extra[f"audience of {name}"].sum()) for name in model.campaigns},
         spreads(model, result.scores),
+        is_known(job),
         asking.left_out,
         asking.diagnostics,
     )

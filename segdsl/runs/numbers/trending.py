@@ -21,6 +21,7 @@ from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.calendar import Every, ends
 from segdsl.runs.numbers.events import first_of_all
+from segdsl.runs.numbers.joined import is_known
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
@@ -37,13 +38,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trend:
-    """`names` in their order; `passed_over` counts moments before the first event."""
+    """`names` in their order; `passed_over` counts moments before the first event.
+
+    `knows_joined` where customers are counted only since they joined.
+    """
 
     as_of: AsOf
     every: Every
     names: tuple[str, ...]
     moments: tuple[Moment, ...]
     passed_over: int = 0
+    knows_joined: bool = True
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -52,6 +57,7 @@ class Trend:
         return {
             "as_of": written(self.as_of),
             "every": self.every,
+            "knows_joined": self.knows_joined,
             "moments": [
                 {"as_of": written(one.as_of), "customers": one.customers, "sizes": dict(one.sizes)}
                 for one in self.moments
@@ -76,7 +82,9 @@ def trend(job: Job, names: Sequence[str], every: Every, periods: int) -> Trend:
     found.append(moment(model, now, job.as_of, wanted))
     passed = len(days) - max(1, len(known))
     order = tuple(found[-1].sizes)
-    return Trend(job.as_of, every, order, tuple(found), passed, asking.left_out, asking.diagnostics)
+    return Trend(
+        job.as_of, every, order, tuple(found), passed, is_known(job), asking.left_out, asking.diagnostics
+    )
 
 
 def first_day_of(result: Result, labels: Iterable[str]) -> dt.date | None:

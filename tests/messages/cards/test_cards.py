@@ -10,7 +10,8 @@ import pytest
 
 import segdsl
 from segdsl.messages.cards.draw import Card, draw
-from segdsl.messages.cards.figures import is_amount, label, medians, percents
+from segdsl.messages.cards.figures import label, medians, percents
+from segdsl.money import is_amount
 from segdsl.people.library import persona_from
 from segdsl.people.notes import notes_on
 from segdsl.people.portrait import Middle, Portrait, Share
@@ -61,6 +62,23 @@ def test_a_portrait_says_how_many_and_what_they_share(tmp_path: Path) -> None:
         ("Spend", 100, 5),
         ("Twice", 200, 10),
     }
+
+
+def test_those_who_have_no_other_persona_are_told_apart(tmp_path: Path) -> None:
+    """A fallback stands for nobody, and speaks to everybody else."""
+    project = shop(tmp_path)
+    file = tmp_path / "personas" / "reader.yaml"
+    for speaks, own, others, said in (
+        ("fallback: true\n", 0, 40, "Nobody of its own: 40 customers who have no other persona, 67% of all"),
+        ('speaks_to:\n  - rule: id = "30"\nfallback: true\n', 1, 39, "And 39 customers who have no other"),
+    ):
+        file.write_text(READER + speaks)
+        project = segdsl.load(tmp_path)
+        found, _ = portraits(Job(project, project.moment("2026-03-31")))
+        assert (found["reader"].size, found["reader"].others, found["named"].others) == (own, others, 0)
+        page = draw([Card(personas_of(project)["reader"], found["reader"])])
+        assert said in page
+        assert ("<strong>1</strong> customer, 1.7% of all" in page) is (own == 1)
 
 
 def test_private_and_sensitive_data_and_what_is_made_of_them_are_never_named(tmp_path: Path) -> None:
@@ -179,6 +197,10 @@ def test_a_currency_is_said_once(written: str, said: str) -> None:
         ("Orders, ever", "EUR", False),
         ("Europeans", "EUR", False),
         ("Lohn in CHF", "CHF", True),
+        ("Paid (CA$)", "CAD", True),
+        ("Orders above 100 euros", "EUR", False),
+        ("Points per euro", "EUR", False),
+        ("Points for each euro", "EUR", False),
     ],
 )
 def test_what_names_the_currency_is_an_amount_of_it(label: str, currency: str, is_one: bool) -> None:

@@ -115,7 +115,7 @@ def test_too_few_are_said_in_words_with_the_day_to_come_back(tmp_path: Path) -> 
     assert said.startswith("Too few customers have met the goal to tell anything yet: so far ")
     assert f"{met[0]} of " in said
     assert said.endswith("come back on 2026-03-16.")
-    assert "had too few answers to judge" in project.measure("spring", LATE).verdict
+    assert "cannot be judged, as too few met the goal" in project.measure("spring", LATE).verdict
 
 
 def test_each_variant_is_compared_and_the_chances_are_adjusted_for_each_other(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 from statsmodels.stats.proportion import power_proportions_2indep
 
 import segdsl
-from segdsl.runs.measuring.power import document
+from segdsl.faces.powered import sentences
+from segdsl.measure.power import smallest_lift
+from segdsl.runs.measuring.power import Sent, document
 from tests.runs.measuring.campaigns import Truth, customers_of, drawn, history_of, orders_of, written
 
 NOW = dt.date(2026, 3, 16)
@@ -74,6 +76,28 @@ def test_who_was_mailed_meanwhile_says_nothing_of_the_rate_without(tmp_path: Pat
     found = project.power("spring", NOW)
     assert found.before.customers == int((people["group"] == "control").sum())
     assert found.rate < 0.1
+
+
+def test_what_was_sent_already_counts_and_nobody_twice(tmp_path: Path) -> None:
+    truth = Truth({"control": 0.1, "mailed": 0.1}, customers=4_000)
+    random = np.random.default_rng(5)
+    people = customers_of(truth, random)
+    orders = orders_of(people, truth.rates, random)
+    for number, told in (
+        (4_000, "; as of 2026-03-16 nobody more would be mailed."),
+        (1_000, "; as of 2026-03-16 {:,} more would be mailed, {:,} held out."),
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        entered = people.head(number)
+        found = written(folder, truth, people, orders, history_of(entered)).power("spring", NOW, rate=0.1)
+        held, all_held = (int((part["group"] == "control").sum()) for part in (entered, people))
+        assert found.sent == Sent(number - held, held, "2026-03-02", "2026-03-02")
+        assert (found.mailed, found.customers) == (4_000 - all_held - (number - held), 4_000)
+        assert found.smallest_lift == smallest_lift(0.1, 4_000 - all_held, all_held)
+        first, *_ = sentences(found)
+        went = f"`spring` was sent to {number - held:,} customers on 2026-03-02, {held:,} held out (10%)"
+        assert first == went + told.format(found.mailed, found.held_out)
 
 
 def test_how_long_it_takes_is_told_by_the_pace_at_which_customers_enter(tmp_path: Path) -> None:
