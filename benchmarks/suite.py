@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Every figure of docs/performance.md, measured by one command and written there with the machine and the day.
+
+    python benchmarks/suite.py                  the whole, on an idle machine: about an hour
+    python benchmarks/suite.py --only segments,events
+
+Each benchmark can be run alone; its own page of help says what is measured and against whom.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "performance.md"
+PACKAGES = ("numpy", "pandas", "pyarrow", "polars", "duckdb", "jinja2", "minijinja", "orjson")
+
+HEAD = """\
+# How fast it is
+
+What follows is measured, not promised: `python benchmarks/suite.py` runs every benchmark beside its peers and writes
+this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how many times as long
+a peer took in the same run. Every benchmark compares the answers of all peers before it tells a figure.
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the page, and the words that measure what it tells."""
+
+    name: str
+    title: str
+    about: str
+    words: tuple[str, ...]
+
+
+PARTS = (
+    Part(
+        "segments",
+        "Segments",
+        "A hundred segments of four to eight conditions each, of 64 different ones, for a million customers: beside "
+        "the masks that an analyst writes, and beside Polars and DuckDB as those write who know them well.",
+        ("segments.py",),
+    ),
+    Part(
+        "many",
+        "Five hundred segments",
+        "The same with five times as many segments.",
+        ("segments.py", "--segments", "500", "--engines", "segdsl,pandas_shared,polars_expert,duckdb_expert"),
+    ),
+    Part(
+        "large",
+        "Ten million customers",
+        "The first workload with ten times as many customers.",
+        (
+            *("segments.py", "--rows", "10000000", "--rounds", "2", "--runs", "3"),
+            *("--engines", "segdsl,polars,polars_expert,duckdb_expert"),
+        ),
+    ),
+    Part(
+        "events",
+        "Events",
+        "Twenty aggregates (windows and filters) of ten million events of a million customers. Sums of segdsl are "
+        "exact, those of the peers are not.",
+        ("events.py", "--rounds", "2", "--runs", "2"),
+    ),
+    Part(
+        "messages",
+        "Messages",
+        "A letter of 6 KB with 15 variables, three conditions and a loop, escaped, for each of many customers.",
+        ("messages.py", "--customers", "100000", "--rounds", "3", "--sample", "1000"),
+    ),
+    Part(
+        "startup",
+        "Small commands",
+        "What a command takes from its first instruction to its last, in times of what importing its libraries takes.",
+        ("startup.py", "--runs", "7"),
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", default="", help=f"some of: {', '.join(p.name for p in PARTS)}")
+    parser.add_argument("--out", type=Path, default=PAGE)
+    asked = parser.parse_args()
+    wanted = asked.only.split(",") if asked.only else [p.name for p in PARTS]
+    sections = [section(part) for part in PARTS if part.name in wanted]
+    asked.out.write_text("\n".join([HEAD, machine(), *sections]), encoding="utf-8")
+
+
+def section(part: Part) -> str:
+    done = subprocess.run(
+        [sys.executable, *part.words], cwd=HERE, capture_output=True, text=True, check=False
+    )
+    told = done.stdout.rstrip() if done.returncode == 0 else f"failed: {done.stderr.strip()[-300:]}"
+    return f"## {part.title}\n\n{part.about} `python benchmarks/{' '.join(part.words)}`\n\n```text\n{told}\n```\n"
+
+
+def machine() -> str:
+    found = {name: found for name in PACKAGES if (found := installed(name)) is not None}
+    packages = ", ".join(f"{name} {found}" for name, found in found.items())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    said = (
+        f"{os.cpu_count()} processors ({platform.machine()}), {memory:.0f} GB of memory, {platform.system()}"
+    )
+    day = dt.datetime.now(dt.UTC).date()
+    load = os.getloadavg()[0]
+    return f"Measured on {day}: {said}, load {load:.1f} when it began; Python {platform.python_version()}, {packages}.\n"
+
+
+def installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+if __name__ == "__main__":
+    main()
