@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every figure of docs/performance.md, measured by one command and written there with the machine and the day.
+"""Every figure of docs/performance.md, measured by one command and written there with machine and day.
 
     python benchmarks/suite.py                  the whole, on an idle machine: about an hour
     python benchmarks/suite.py --only segments,events
@@ -26,9 +26,9 @@ PACKAGES = ("numpy", "pandas", "pyarrow", "polars", "duckdb", "jinja2", "minijin
 HEAD = """\
 # How fast it is
 
-What follows is measured, not promised: `python benchmarks/suite.py` runs every benchmark beside its peers and writes
-this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how many times as long
-a peer took in the same run. Every benchmark compares the answers of all peers before it tells a figure.
+What follows is measured, not promised: `python benchmarks/suite.py` runs every benchmark beside its peers and
+writes this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how many
+times as long a peer took in the same run. Every benchmark compares the answers of all peers.
 """
 
 
@@ -46,8 +46,8 @@ PARTS = (
     Part(
         "segments",
         "Segments",
-        "A hundred segments of four to eight conditions each, of 64 different ones, for a million customers: beside "
-        "the masks that an analyst writes, and beside Polars and DuckDB as those write who know them well.",
+        "A hundred segments of four to eight conditions each, of 64 different ones, for a million customers: "
+        "beside the masks that an analyst writes, and Polars and DuckDB as those write who know them well.",
         ("segments.py",),
     ),
     Part(
@@ -68,20 +68,20 @@ PARTS = (
     Part(
         "events",
         "Events",
-        "Twenty aggregates (windows and filters) of ten million events of a million customers. Sums of segdsl are "
-        "exact, those of the peers are not.",
+        "Twenty aggregates (windows and filters) of ten million events of a million customers. Sums of segdsl "
+        "are exact, those of the peers are not.",
         ("events.py", "--rounds", "2", "--runs", "2"),
     ),
     Part(
         "messages",
         "Messages",
-        "A letter of 6 KB with 15 variables, three conditions and a loop, escaped, for each of many customers.",
+        "A letter of 6 KB with 15 variables, three conditions and a loop, for each of many customers.",
         ("messages.py", "--customers", "100000", "--rounds", "3", "--sample", "1000"),
     ),
     Part(
         "startup",
         "Small commands",
-        "What a command takes from its first instruction to its last, in times of what importing its libraries takes.",
+        "What a command takes from start to end, in times of what importing its libraries takes.",
         ("startup.py", "--runs", "7"),
     ),
 )
@@ -102,7 +102,8 @@ def section(part: Part) -> str:
         [sys.executable, *part.words], cwd=HERE, capture_output=True, text=True, check=False
     )
     told = done.stdout.rstrip() if done.returncode == 0 else f"failed: {done.stderr.strip()[-300:]}"
-    return f"## {part.title}\n\n{part.about} `python benchmarks/{' '.join(part.words)}`\n\n```text\n{told}\n```\n"
+    command = f"`python benchmarks/{' '.join(part.words)}`"
+    return f"## {part.title}\n\n{part.about} {command}\n\n```text\n{told}\n```\n"
 
 
 def machine() -> str:
