@@ -27,8 +27,8 @@ HEAD = """\
 # How fast it is
 
 What follows is measured, not promised: `python benchmarks/suite.py` runs every benchmark beside its peers and
-writes this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how many
-times as long a peer took in the same run. Every benchmark compares the answers of all peers.
+writes this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how
+many times as long a peer took in the same run. Every benchmark compares the answers of all peers.
 """
 
 
@@ -68,8 +68,8 @@ PARTS = (
     Part(
         "events",
         "Events",
-        "Twenty aggregates (windows and filters) of ten million events of a million customers. Sums of segdsl "
-        "are exact, those of the peers are not.",
+        "Twenty aggregates (windows and filters) of ten million events of a million customers. The sums "
+        "of segdsl are exact, those of the peers are not.",
         ("events.py", "--rounds", "2", "--runs", "2"),
     ),
     Part(
@@ -115,7 +115,8 @@ def machine() -> str:
     )
     day = dt.datetime.now(dt.UTC).date()
     load = os.getloadavg()[0]
-    return f"Measured on {day}: {said}, load {load:.1f} when it began; Python {platform.python_version()}, {packages}.\n"
+    versions = f"Python {platform.python_version()}, {packages}"
+    return f"Measured on {day}: {said}, load {load:.1f} when it began; {versions}.\n"
 
 
 def installed(name: str) -> str | None:
