@@ -61,11 +61,11 @@ def document(found: Measured) -> dict[str, Any]:
         "as_of": found.as_of,
         "state": found.state,
         "window_ends": found.window_ends,
-        "currency": found.currency,
         "srm": {"p": found.sample_ratio},
         **_reading(found.reading, found.valued),
         "verdict": found.verdict,
         "notes": list(found.notes),
+        "currency": found.currency,
         **({"by": [_part(part, found.valued) for part in found.by]} if found.by else {}),
         **({"weeks": [_part(part, found.valued) for part in found.weeks]} if found.weeks else {}),
     }
