@@ -2,5 +2,8 @@
 
 from __future__ import annotations
 
-ENGINES: dict[str, str] = {"pandas": "segdsl.engines.pandas_program"}
+ENGINES: dict[str, str] = {
+    "pandas": "segdsl.engines.pandas_program",
+    "duckdb": "segdsl.engines.relational.duckdb",
+}
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""

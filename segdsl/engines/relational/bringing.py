@@ -1,0 +1,192 @@
+"""What rows get from other rows: joins, and columns made of what was joined.
+
+In: the nodes of one kind of rows that become columns at a stage. Out: what brings them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Generic
+
+from segdsl.engines.relational.everybody import FLOAT, Ranking
+from segdsl.engines.relational.gathering import Gathering
+from segdsl.engines.relational.grown import Brought, Grown
+from segdsl.engines.relational.lacking import Lacking
+from segdsl.engines.relational.links import Link
+from segdsl.engines.relational.names import called
+from segdsl.engines.relational.protocol import C, Join, R, Taken
+from segdsl.engines.relational import sequences
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.operators.aggregates import AGGREGATES
+from segdsl.operators.overall import OVERALL
+from segdsl.operators.ranks import RANKINGS
+from segdsl.plan import nodes
+from segdsl.plan.nodes import ONE, Node, Rows
+
+_Everybody = nodes.Overall | nodes.Ranking
+
+
+class Bringing(Generic[R, C]):
+    """Makes what is brought to rows."""
+
+    def __init__(self, grown: Grown[R, C]) -> None:
+        self._grown = grown
+        self._steps = grown.steps
+
+    def brought(self, found: Sequence[Node], rows: Rows) -> Brought[R, C]:
+        """What brings these nodes, those of one kind at once."""
+        result: Brought[R, C] = Brought()
+        together: dict[Hashable, list[Any]] = defaultdict(list)
+        for node in found:
+            together[_way(node, rows)].append(node)
+        for of in together.values():
+            self._bring(of, rows, result)
+        return result
+
+    def _bring(self, of: list[Any], rows: Rows, result: Brought[R, C]) -> None:
+        first = of[0]
+        if first.rows != rows:
+            take = {self._grown.name(n, rows): Taken(self._grown.name(n, ONE)) for n in of}
+            result.joins.append(Join(self._grown.relations[ONE], (), take))
+            return
+        match first:
+            case nodes.Fetch(place=place, value=value):
+                link = self._grown.links.of(place)
+                take = {self._grown.name(n, rows): Taken(self._grown.name(n.value, n.value.rows)) for n in of}
+                result.joins.append(Join(self._grown.relations[value.rows], link.pairs, take))
+            case nodes.Reduce(owner=owner):
+                result.joins.append(self._reduced(owner, of, rows))
+            case nodes.OfGroup(grouping=grouping):
+                result.joins.append(self._reduced(grouping, of, rows))
+            case nodes.Pooled(owner=owner):
+                self._pooled(first, owner, result)
+            case nodes.Overall() | nodes.Ranking():
+                result.joins.append(self._of_everybody(first))
+            case nodes.Followed():
+                sequences.bring(first, self._grown, result)
+            case _:
+                raise AssertionError(f"{type(first).__name__} is computed, not brought")
+
+    # ------------------------------------------------------------ many rows to one
+
+    def _reduced(self, owner: Node, of: Sequence[Any], rows: Rows) -> Join[R]:
+        link = self._grown.links.of(owner)
+        grouped, nothing = self.grouped(link, owner.rows, of, rows)
+        take = {name: Taken(name, nothing[name]) for name in nothing}
+        on = tuple((target, column) for column, target in link.pairs)
+        return Join(grouped, on, take)
+
+    def grouped(
+        self, link: Link[C], of: Rows, wanted: Sequence[Any], rows: Rows
+    ) -> tuple[R, Mapping[str, int | float | None]]:
+        """Rows grouped by their owners, with these aggregates; and by name, what each is of nothing."""
+        base, values = self._grown.relations[of], {}
+        within = [self._steps.column(name, FLOAT) for name in link.columns]
+        nothing: dict[str, int | float | None] = {}
+        for node in wanted:
+            gathering = self._gathering(node, within, link.known, of)
+            name = self._grown.name(node, rows)
+            if isinstance(node, nodes.Reduce):
+                values[name] = AGGREGATES[node.function].column(gathering)
+                nothing[name] = AGGREGATES[node.function].nothing
+            else:
+                values[name], nothing[name] = gathering.smallest(), None
+            for layer in gathering.layers:
+                base = self._steps.extended(base, called(of), layer)
+        title = f"{called(of)}_of_{called(rows)}"
+        return self._steps.grouped(base, title, link.columns, values, link.known), nothing
+
+    def _gathering(
+        self, node: nodes.Reduce | nodes.OfGroup, within: Sequence[C], known: C | None, of: Rows
+    ) -> Gathering[C]:
+        def value(part: Node | None) -> C | None:
+            return None if part is None else self._grown.expression(part, of)
+
+        def free(wanted: str) -> str:
+            return self._grown.free(wanted, of)
+
+        if isinstance(node, nodes.OfGroup):
+            return Gathering(self._steps, within, value(node.value), None, None, None, free)
+        where = value(node.where)
+        if known is not None:  # places are counted before the rows are grouped
+            where = known if where is None else known & where
+        return Gathering(self._steps, within, value(node.value), value(node.at), where, node.nth, free)
+
+    def _pooled(self, node: nodes.Pooled, owner: Node, result: Brought[R, C]) -> None:
+        """Which rows are some customer's."""
+        link, rows = self._grown.links.of(owner), node.rows
+        found = self._grown.free("found", rows)
+        result.joins.append(Join(self._grown.relations[CUSTOMERS], link.pairs, {found: Taken(link.target[0])}))
+        known = self._steps.kernel.is_known(self._steps.column(found, FLOAT))
+        result.after[self._grown.name(node, rows)] = known if link.known is None else known & link.known
+
+    # ------------------------------------------------------------ everybody
+
+    def _of_everybody(self, node: _Everybody) -> Join[R]:
+        grown, steps = self._grown, self._steps
+        name = grown.name(node, node.rows)
+        ranking = self._ranking(node)
+        try:
+            value = _asked(node, ranking)
+        except Lacking as lacking:
+            grown.lacking.append(lacking.what)
+            value, ranking.of_group = steps.unknown(node.kind), isinstance(node, nodes.Overall)
+        relation = steps.extended(ranking.relation, called(CUSTOMERS), {name: steps.stored(value, node.kind)})
+        key = ranking.within if ranking.of_group else tuple(grown.name(k, CUSTOMERS) for k in grown.made.key)
+        return Join(relation, tuple((k, k) for k in key), {name: Taken(name)})
+
+    def _ranking(self, node: _Everybody) -> Ranking[R, C]:
+        """Those who take part: the value is known, the group as well, and they are among those asked for."""
+        grown, steps, kernel = self._grown, self._steps, self._steps.kernel
+
+        def free(wanted: str) -> str:
+            return grown.free(wanted, CUSTOMERS)
+
+        value_name = free("value")
+        given = grown.expression(node.value, CUSTOMERS)
+        kind = node.value.kind if _is_share(node) else FLOAT  # type: ignore[union-attr]
+        everybody = steps.extended(
+            grown.relations[CUSTOMERS], "customers_by_value", {value_name: steps.stored(given, kind)}
+        )
+        value = steps.column(value_name, kind)
+        part = kernel.is_known(value)
+        within = () if node.within is None else (grown.name(node.within, CUSTOMERS),)
+        groups = tuple(steps.column(name, FLOAT) for name in within)
+        for group in groups:
+            part = part & kernel.is_known(group)
+        if node.among is not None:
+            part = part & grown.expression(node.among, CUSTOMERS)
+        key = tuple(grown.expression(k, CUSTOMERS) for k in grown.made.key)
+        taking = steps.chosen(everybody, "customers_ranked", part)
+        known = steps.column(value_name, kind, known=True)
+        return Ranking(steps, taking, "customers_ranked", known, key, within, groups, free)
+
+
+def _asked(node: _Everybody, ranking: Ranking[R, C]) -> C:
+    """The rank or the number as the table of operators makes it."""
+    if isinstance(node, nodes.Ranking):
+        rank: C = RANKINGS[node.function].column(ranking, node.amount)
+        return rank
+    percent = () if node.percent is None else (node.percent,)
+    number: C = OVERALL[node.function].column(ranking, *percent)
+    return number
+
+
+def _is_share(node: _Everybody) -> bool:
+    return isinstance(node, nodes.Overall) and OVERALL[node.function].takes == "flag"
+
+
+def _way(node: Any, rows: Rows) -> Hashable:
+    """What is the same for nodes that are brought at once."""
+    if node.rows != rows:
+        return "everybody"
+    match node:
+        case nodes.Fetch(place=place, value=value):
+            return ("fetch", place, value.rows)
+        case nodes.Reduce(owner=owner):
+            return ("reduce", owner)
+        case nodes.OfGroup(grouping=grouping):
+            return ("reduce", grouping)
+        case _:
+            return node

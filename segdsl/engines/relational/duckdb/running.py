@@ -1,0 +1,168 @@
+"""One run: tables are shown to DuckDB, statements are run, and what they give is an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+from sqlglot import exp
+
+from segdsl.diagnostics import Diagnostic, Problem, option
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.protocol import Answer, Progress
+from segdsl.engines.relational.duckdb.memory import ROW, Held, arrow_table, plain
+from segdsl.engines.relational.lowering import Lowering
+from segdsl.engines.relational.protocol import Join, Order, Taken
+from segdsl.engines.relational.sql.column import Column, literal
+from segdsl.engines.relational.sql.pieces import Piece, used
+from segdsl.engines.relational.sql.statement import Part, Statement
+from segdsl.engines.relational.whose import Whose
+from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
+from segdsl.plan.nodes import ONE, Named, Plan, Read
+from segdsl.plan.traversal import everything
+from segdsl.progress import Step
+from segdsl.types import Kind, Number
+
+_SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
+_ROW_KIND = Kind(Number(whole=True), unknown=False)
+
+
+class Run:
+    """Answers one plan from typed frames."""
+
+    def __init__(
+        self, made: Plan, catalog: Catalog, frames: Mapping[str, pd.DataFrame], progress: Progress | None
+    ) -> None:
+        self._made = made
+        self._catalog = catalog
+        self._tell = progress
+        self._database = duckdb.connect()
+        for setting in _SETTINGS:
+            self._database.execute(f"SET {setting}")
+        tables = self._show(frames)
+        self._statement = Statement(tables)
+        self._lowered: Lowering[Part, Column] = Lowering(made, self._statement, (ROW,))
+
+    def _show(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+        """Registers each table with the columns that are read of it; gives the names they have there."""
+        read: dict[str, set[str]] = {}
+        for node in everything(self._made):
+            if isinstance(node, Read):
+                read.setdefault(str(node.rows), set()).add(node.column)
+        given: dict[str, str] = {}
+        for number, (table, columns) in enumerate(sorted(read.items())):
+            if table in frames:
+                name = table if table.lower() not in map(str.lower, given.values()) else f"{table}_{number}"
+                self._database.register(name, arrow_table(frames[table], sorted(columns)))
+                given[table] = name
+        return given
+
+    # ------------------------------------------------------------ the answer
+
+    def answer(self, *, owners: bool) -> Answer:
+        """Everything that the plan asks for; with `owners`, also whose each row is."""
+        self._lowered.run()
+        assert not self._lowered.lacking, self._lowered.lacking
+        self._order_customers()
+        key = self._key()
+        found = self._values_of_customers(key)
+        alone = self._alone()
+        size = len(next(iter(found.values())))
+        values = {
+            n.name: Held(found[n.name] if n.name in found else alone[n.name], size, n.values)
+            for n in self._made.named
+        }
+        numbers = {n.name: alone[n.name] for n in self._made.named if _is_number(n)}
+        whose = Whose(self._made, self._lowered)
+        return Answer(
+            key={name: Held(found[f"key {name}"], size, kind) for name, (_, kind) in key.items()},
+            values=values,
+            numbers=numbers,
+            left_out={table: self._left_out(whose, table) for table in self._made.owners},
+            owners={table: self._owners(whose, table) for table in self._made.owners} if owners else {},
+        )
+
+    def _order_customers(self) -> None:
+        """Customers who come from events have an order, too: that of their keys."""
+        if self._made.origin is not None:
+            lowered, one = self._lowered, literal(1)
+            keys = [Order(lowered.expression(key, CUSTOMERS)) for key in self._made.key]
+            place = self._statement.place((), keys) - one
+            row = self._statement.stored(place, _ROW_KIND)
+            lowered.relations[CUSTOMERS] = self._statement.extended(
+                lowered.relations[CUSTOMERS], CUSTOMERS, {ROW: row}
+            )
+
+    def _key(self) -> dict[str, tuple[Column, Kind]]:
+        names = self._catalog.customers.key or (ROW_NUMBER,)
+        keys = zip(names, self._made.key, strict=True)
+        return {name: (self._lowered.expression(k, CUSTOMERS), k.kind) for name, k in keys}  # type: ignore[union-attr]
+
+    def _values_of_customers(self, key: Mapping[str, tuple[Column, Kind]]) -> dict[str, Any]:
+        columns = {f"key {name}": value for name, (value, _) in key.items()}
+        columns |= {
+            n.name: self._lowered.expression(n.node, CUSTOMERS)
+            for n in self._made.named
+            if n.node.rows == CUSTOMERS
+        }
+        return self._fetched(self._lowered.relations[CUSTOMERS], columns, (ROW,))
+
+    def _alone(self) -> dict[str, Any]:
+        """What is one value for everybody: plain, or a column of one."""
+        found: dict[str, Any] = {}
+        for rows in {n.node.rows for n in self._made.named} - {CUSTOMERS}:
+            columns = {
+                n.name: self._lowered.expression(n.node, rows) for n in self._made.named if n.node.rows == rows
+            }
+            values = self._fetched(self._lowered.relations[rows], columns)
+            found |= {n: plain(v) if rows == ONE else v for n, v in values.items()}
+        return found
+
+    # ------------------------------------------------------------ whose rows are
+
+    def _left_out(self, whose: Whose[Part, Column], table: str) -> LeftOut:
+        relation, columns = whose.counts(table)
+        counts = self._fetched(relation, columns)
+        return LeftOut(*(counts[name][0].as_py() for name in columns))
+
+    def _owners(self, whose: Whose[Part, Column], table: str) -> Any:
+        relation, owner = whose.places(table, ROW)
+        places = self._fetched(relation, {"owner": owner}, (ROW,))["owner"]
+        return np.asarray(places.to_numpy(), "int64")
+
+    # ------------------------------------------------------------ statements
+
+    def _fetched(
+        self, relation: Part, columns: Mapping[str, Column], order: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The columns of a relation, as Arrow; each under its name, whatever its letters' case."""
+        names = {f"c{number}": value for number, value in enumerate(columns.values())}
+        query = self._statement.select(relation, names, order)
+        for piece in used(query):
+            self._database.execute(_macro(piece))
+        try:
+            table = self._database.sql(query.sql("duckdb")).to_arrow_table()
+        except duckdb.Error as problem:
+            raise _refused(problem) from None
+        return dict(zip(columns, table.columns, strict=True))
+
+
+def _macro(piece: Piece) -> str:
+    return f"CREATE OR REPLACE TEMP MACRO {piece.name}({piece.parameters}) AS {piece.tree.sql('duckdb')}"
+
+
+def _refused(problem: Exception) -> Exception:
+    """What DuckDB was told to refuse, in the project's words; anything else is a fault of ours."""
+    _, mark, reason = str(problem).partition("segdsl: ")
+    if not mark:
+        return problem
+    other = option("--engine pandas", 'engine="pandas"')
+    message = f"the engine `duckdb` can't do what these data need: {reason.splitlines()[0]}"
+    return Problem([Diagnostic("engine-lacks", message, hint=f"take {other} for them")])
+
+
+def _is_number(named: Named) -> bool:
+    return named.kind in ("trait", "extra") and named.node.rows == ONE

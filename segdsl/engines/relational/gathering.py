@@ -1,0 +1,111 @@
+"""Aggregates as values of a GROUP BY; those that go by an order get the rows' places beforehand.
+
+In: what is taken of each row, and which rows count. Out: an expression for `grouped`, and columns that the rows
+need before it, in layers of which each may read those before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic
+
+from segdsl.engines.relational.protocol import C, Expressions, Order
+from segdsl.operators.kernel import Gathered
+from segdsl.types import Kind, Number
+
+WHOLE = Kind(Number(whole=True), unknown=False)
+
+
+@dataclass(slots=True)
+class Gathering(Gathered[C], Generic[C]):
+    """The rows of each owner, which are those with the same values of `within`, for which `where` holds.
+
+    value:  what is taken of each row, None where the aggregate is about the rows themselves
+    at:     when it happened, where the aggregate goes by that
+    name:   gives a new column a name
+    layers: the columns that are to be computed before the rows are grouped
+    """
+
+    made: Expressions[C]
+    within: Sequence[C]
+    value: C | None
+    at: C | None
+    where: C | None
+    nth: int | None
+    name: Callable[[str], str]
+    layers: list[dict[str, C]] = field(default_factory=list)
+
+    def count(self) -> C:
+        return self.made.count(self.where)
+
+    def total(self) -> C:
+        return self.made.total(self._value, self.where)
+
+    def average(self) -> C:
+        kernel = self.made.kernel
+        return kernel.divide(self.total(), self.made.count(self._all_known(self._value)))
+
+    def smallest(self) -> C:
+        return self.made.smallest(self._value, self.where)
+
+    def largest(self) -> C:
+        return self.made.largest(self._value, self.where)
+
+    def distinct(self) -> C:
+        return self.made.distinct(self._value, self.where)
+
+    def most_common(self) -> C:
+        counted = self._all_known(self._value)
+        often = self._column("times", self.made.size((*self.within, counted, self._value)))
+        order = (Order(often, descending=True), Order(self._value))
+        return self.made.smallest(self._value, self._at_place(1, counted, order))
+
+    def first(self) -> C:
+        order = (Order(self._time), Order(self._value))
+        return self.made.smallest(self._value, self._at_place(1, self._all_known(self._value, self._time), order))
+
+    def last(self) -> C:
+        order = (Order(self._time, descending=True), Order(self._value, descending=True))
+        return self.made.smallest(self._value, self._at_place(1, self._all_known(self._value, self._time), order))
+
+    def first_time(self) -> C:
+        return self.made.smallest(self._time, self.where)
+
+    def last_time(self) -> C:
+        return self.made.largest(self._time, self.where)
+
+    def nth_time(self) -> C:
+        assert self.nth is not None
+        known = self._all_known(self._time)
+        return self.made.smallest(self._time, self._at_place(self.nth, known, (Order(self._time),)))
+
+    # ------------------------------------------------------------ parts
+
+    @property
+    def _value(self) -> C:
+        assert self.value is not None
+        return self.value
+
+    @property
+    def _time(self) -> C:
+        assert self.at is not None
+        return self.at
+
+    def _all_known(self, *values: C) -> C:
+        """The condition that a row counts, and these values of it are known; yes or no."""
+        parts = [*([] if self.where is None else [self.where]), *map(self.made.kernel.is_known, values)]
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole & part
+        return whole
+
+    def _column(self, wanted: str, value: C) -> C:
+        name = self.name(wanted)
+        self.layers.append({name: value})
+        return self.made.column(name, WHOLE, known=True)
+
+    def _at_place(self, place: int, counted: C, order: Sequence[Order[C]]) -> C:
+        """A row counts, and this is its place in the order among its owner's that do."""
+        own = self._column("place", self.made.place((*self.within, counted), order))
+        return counted & (own == place)

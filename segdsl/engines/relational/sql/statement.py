@@ -1,0 +1,188 @@
+"""Steps as the parts of one statement: each a query with a name that later ones read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from segdsl.engines.relational.protocol import Join, Taken
+from segdsl.engines.relational.sql.column import Column, literal
+from segdsl.engines.relational.sql.expressions import SqlExpressions
+from segdsl.engines.relational.sql.templates import made, named
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A query that others read by its name; where it is that of everybody, `alone`, it is one row."""
+
+    name: str
+    alone: bool = False
+
+
+class Statement(SqlExpressions):
+    """Implements `segdsl.engines.relational.protocol.Relations`; `parts` are the queries in their order."""
+
+    def __init__(self, tables: Mapping[str, str]) -> None:
+        """`tables` are the names by which the database knows the tables of the catalog."""
+        self.parts: dict[str, exp.Query] = {}
+        self._tables = tables
+        self._taken = {name.lower() for name in tables.values()}
+
+    # ------------------------------------------------------------ steps
+
+    def source(self, table: str, columns: Mapping[str, str]) -> Part:
+        """The table itself; where columns go by other names than in it, a query that renames them."""
+        own = self._tables.get(table, table)
+        if all(new == old for new, old in columns.items()):
+            return Part(own)
+        renamed = [named(old).as_(exp.to_identifier(new, quoted=True)) for new, old in columns.items()]
+        return self._added(table, exp.select(*renamed).from_(_table(own)))
+
+    def single(self) -> Part:
+        return Part("", alone=True)
+
+    def extended(
+        self, of: Part, wanted: str, columns: Mapping[str, Column], joins: Sequence[Join[Part]] = ()
+    ) -> Part:
+        others = _aliased([join for join in joins if join.take])
+        if not columns and not others:
+            return of
+        own = of.name if others else None
+        before = [] if of.alone else [_everything_of(own)]
+        brought = [
+            _called(new, _taken(taken, alias)) for join, alias in others for new, taken in join.take.items()
+        ]
+        new = [_called(name, _of(column.sql, own)) for name, column in columns.items()]
+        query = exp.select(*before, *brought, *new)
+        if not of.alone:
+            query = query.from_(_table(of.name))
+        return self._added(wanted, _with_joins(query, of, others))
+
+    def chosen(self, of: Part, wanted: str, where: Column) -> Part:
+        return self._added(wanted, exp.select("*").from_(_table(of.name)).where(where.condition.tree.copy()))
+
+    def grouped(
+        self,
+        of: Part,
+        wanted: str,
+        by: Sequence[str],
+        values: Mapping[str, Column],
+        where: Column | None = None,
+    ) -> Part:
+        columns = [named(name) for name in by]
+        made_of = [_called(name, value.sql) for name, value in values.items()]
+        query = exp.select(*columns, *made_of).from_(_table(of.name))
+        if where is not None:
+            query = query.where(where.condition.tree.copy())
+        return self._added(wanted, query.group_by(*columns) if by else query)
+
+    def followed(
+        self, first: Part, second: Part, wanted: str, on: Sequence[tuple[str, str]], after: str
+    ) -> Part:
+        """The times of both, each once, in their order: one that counts lies ahead, or none does."""
+        names = [name for name, _ in on]
+        counts = after + "_counts"
+        froms = exp.select(*map(named, names), _called(counts, exp.Literal.number(0))).from_(_table(first.name))
+        seconds = [_called(name, named(other)) for name, other in on]
+        tos = exp.select(*seconds, _called(counts, exp.Literal.number(1))).from_(_table(second.name))
+        both = self._added(f"{wanted}_times", froms.union(tos, distinct=True))
+        spec = exp.WindowSpec(kind="ROWS", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING")
+        times = self.grouped(both, f"{wanted}_each", names, {counts: Column(exp.Max(this=named(counts)), "whole")})
+        window = exp.Window(
+            this=made("MIN(CASE WHEN C = 1 THEN X END)", C=named(counts), X=named(names[-1])),
+            partition_by=list(map(named, names[:-1])),
+            order=exp.Order(expressions=[exp.Ordered(this=named(names[-1]), nulls_first=False)]),
+            spec=spec,
+        )
+        query = exp.select(*map(named, names), _called(after, window)).from_(_table(times.name))
+        return self._added(wanted, query)
+
+    # ------------------------------------------------------------ the whole
+
+    def select(self, of: Part, columns: Mapping[str, Column], order: Sequence[str] = ()) -> exp.Select:
+        """The statement that gives values of a relation, each under a name, sorted by columns of it."""
+        query = exp.select(*(_called(name, value.sql) for name, value in columns.items()))
+        query = query.from_(_table(of.name)) if not of.alone else query
+        for name in order:
+            query = query.order_by(exp.Ordered(this=named(name), nulls_first=False))
+        for name in self._needed(query):
+            query = query.with_(exp.to_identifier(name, quoted=True), as_=self.parts[name].copy())
+        return query
+
+    def _needed(self, query: exp.Expression) -> list[str]:
+        """The parts that a query reads, and those that these read, in their order."""
+        waiting, needed = [query], set()
+        while waiting:
+            read = {table.name for table in waiting.pop().find_all(exp.Table)} & self.parts.keys() - needed
+            needed |= read
+            waiting += [self.parts[name] for name in read]
+        return [name for name in self.parts if name in needed]
+
+    def _added(self, wanted: str, query: exp.Query) -> Part:
+        name, number = re.sub(r"\W+", "_", wanted).strip("_").lower() or "rows", 1
+        free = name
+        while free in self._taken:
+            number += 1
+            free = f"{name}_{number}"
+        self._taken.add(free)
+        self.parts[free] = query
+        return Part(free)
+
+
+def _table(name: str, alias: str | None = None) -> exp.Table:
+    table = exp.Table(this=exp.to_identifier(name, quoted=True))
+    if alias not in (None, name):
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+    return table
+
+
+def _everything_of(table: str | None) -> exp.Expression:
+    return exp.Star() if table is None else exp.Column(this=exp.Star(), table=exp.to_identifier(table, quoted=True))
+
+
+def _called(name: str, tree: exp.Expression) -> exp.Expression:
+    """The expression under a name; a column of that name is itself."""
+    if isinstance(tree, exp.Column) and tree.name == name:
+        return tree
+    return exp.alias_(tree.copy(), exp.to_identifier(name, quoted=True))
+
+
+def _of(tree: exp.Expression, table: str | None) -> exp.Expression:
+    """The expression with its columns said to be of a table, beside which others are joined."""
+    if table is None:
+        return tree
+    own = tree.copy()
+    for column in own.find_all(exp.Column):
+        if column.this.quoted and not column.table:
+            column.set("table", exp.to_identifier(table, quoted=True))
+    return own
+
+
+def _taken(taken: Taken, table: str) -> exp.Expression:
+    column = named(taken.column, table)
+    if taken.nothing is None:
+        return column
+    return made("COALESCE(X, Y)", X=column, Y=literal(taken.nothing).tree)
+
+
+def _aliased(joins: Sequence[Join[Part]]) -> list[tuple[Join[Part], str]]:
+    """The joins, each under the name of what is joined; with a number, where that is joined several times."""
+    names = [join.other.name for join in joins]
+    numbers = [names[:place].count(name) + 1 for place, name in enumerate(names)]
+    return [(j, n if number == 1 else f"{n}_{number}") for j, n, number in zip(joins, names, numbers, strict=True)]
+
+
+def _with_joins(query: exp.Select, of: Part, joins: Sequence[tuple[Join[Part], str]]) -> exp.Select:
+    for number, (join, alias) in enumerate(joins):
+        other = _table(join.other.name, alias)
+        if of.alone and number == 0:
+            query = query.from_(other)
+        elif not join.on:
+            query = query.join(other, join_type="cross")
+        else:
+            equal = [exp.EQ(this=named(a, of.name), expression=named(b, alias)) for a, b in join.on]
+            query = query.join(other, on=exp.and_(*equal), join_type="left")
+    return query
