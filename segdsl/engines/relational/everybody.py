@@ -92,7 +92,6 @@ class Ranking(Everybody[C], Generic[R, C]):
 
     def quantile(self, share: Fraction) -> C:
         (cut,) = self._cut([share])
-        self.of_group = True
         return cut
 
     def _beside(self, shares: Sequence[Fraction]) -> list[C]:
@@ -105,7 +104,7 @@ class Ranking(Everybody[C], Generic[R, C]):
         )
         on = tuple((name, name) for name in self.within)
         join = Join(cuts, on, {name: Taken(name) for name in names})
-        self.relation = self.steps.extended(each, self.wanted, {}, [join])
+        self.relation, self.of_group = self.steps.extended(each, self.wanted, {}, [join]), False
         return [self.steps.column(name, FLOAT) for name in names]
 
     def _cut(self, shares: Sequence[Fraction]) -> list[C]:

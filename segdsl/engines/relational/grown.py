@@ -36,5 +36,8 @@ class Grown(Protocol[R, C]):
     def free(self, wanted: str, rows: Rows) -> str:
         """A new name for a column."""
 
+    def customer(self, owner: Node, rows: Rows) -> tuple[str, ...]:
+        """The columns with the key of each row's customer."""
+
     def day(self, at: Node, rows: Rows, zone: str) -> str:
         """The column with the local day of a time; a day is its own."""

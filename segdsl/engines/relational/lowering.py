@@ -14,7 +14,7 @@ from segdsl.engines.relational.bringing import Bringing
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.links import Links
 from segdsl.engines.relational.names import Names, called
-from segdsl.engines.relational.protocol import C, R, Relations
+from segdsl.engines.relational.protocol import C, Join, R, Relations, Taken
 from segdsl.engines.relational.stages import Stages
 from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.operators import OPERATORS
@@ -44,7 +44,9 @@ class Lowering(Generic[R, C]):
         self._names = Names(made, reserved)
         self._values: dict[tuple[Node, Rows], C] = {}
         self._columns: dict[tuple[Node, Rows], str] = {}
+        self._history: dict[Rows, list[tuple[int, R]]] = defaultdict(list)
         self._born: set[tuple[Node, Rows]] = set()
+        self._customers: dict[Node, tuple[str, ...]] = {}
         self._days: dict[tuple[Node, Rows], str] = {}
         self._bringing: Bringing[R, C] = Bringing(self)
         self.lacking: list[str] = []
@@ -65,8 +67,21 @@ class Lowering(Generic[R, C]):
         for stage in sorted(by_stage):
             for rows, found in by_stage[stage].items():
                 self._grow(rows, found)
+                self._history[rows].append((stage, self.relations[rows]))
 
     # ------------------------------------------------------------ what there is
+
+    def rows_of(self, owner: Node) -> R:
+        """The rows that are somebody's, as soon as they have the columns that say whose they are."""
+        return self._when(owner.rows, self._stages.of(owner, owner.rows))
+
+    def targets(self, owner: Node) -> R:
+        """The customers as soon as they have the columns by which rows are theirs."""
+        assert isinstance(owner, nodes.Owner)
+        return self._when(CUSTOMERS, max(self._stages.of(key, CUSTOMERS) for key in owner.key))
+
+    def _when(self, rows: Rows, stage: int) -> R:
+        return next(r for s, r in reversed(self._history[rows]) if s <= stage)
 
     def name(self, node: Node, rows: Rows) -> str:
         """The column of these rows that holds the node."""
@@ -91,6 +106,18 @@ class Lowering(Generic[R, C]):
             day = self.steps.kernel.local_day(self.expression(at, rows), zone)
             self.relations[rows] = self.steps.extended(self.relations[rows], called(rows), {name: day})
         return self._days[at, rows]
+
+    def customer(self, owner: Node, rows: Rows) -> tuple[str, ...]:
+        """The columns with the key of each row's customer: its own, or those of whom its other id is."""
+        link = self.links.of(owner)
+        keys = tuple(self.name(key, CUSTOMERS) for key in self.made.key)
+        if link.target == keys:
+            return link.columns
+        if owner not in self._customers:
+            names = self._customers[owner] = tuple(self.free(f"of_{key}", rows) for key in keys)
+            join = Join(self.relations[CUSTOMERS], link.pairs, dict(zip(names, map(Taken, keys), strict=True)))
+            self.relations[rows] = self.steps.extended(self.relations[rows], called(rows), {}, [join])
+        return self._customers[owner]
 
     def _is_known(self, node: Node, rows: Rows) -> C:
         return self.steps.kernel.is_known(self.expression(node, rows))

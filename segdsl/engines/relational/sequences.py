@@ -32,8 +32,8 @@ def _followed(node: Followed, grown: Grown[R, C], result: Brought[R, C], exact: 
     """The next event comes, and by the end of the time that it has."""
     first, second, steps = node.first, node.second, grown.steps
     before, after = (_time(step, grown, None if exact else node.zone) for step in (first, second))
-    link, other = grown.links.of(first.owner), grown.links.of(second.owner)
-    on = (*zip(link.columns, other.columns, strict=True), (before, after))
+    whose, others = (grown.customer(step.owner, step.rows) for step in (first, second))
+    on = (*zip(whose, others, strict=True), (before, after))
     following = grown.free("next", node.rows)
     wanted = f"{called(node.rows)}_next"
     counting = _counting(node.second, grown, after, wanted)
@@ -64,13 +64,13 @@ def _others_that_day(node: Followed, grown: Grown[R, C], result: Brought[R, C]) 
     """Another event of the same day counts; an event is no other one of its own."""
     first, second, steps = node.first, node.second, grown.steps
     day, other_day = (_time(step, grown, node.zone) for step in (first, second))
-    link, other = grown.links.of(first.owner), grown.links.of(second.owner)
+    whose, others = (grown.customer(step.owner, step.rows) for step in (first, second))
     number = grown.free("that_day", node.rows)
     wanted = f"{called(second.rows)}_by_day"
     counting = _counting(second, grown, other_day, wanted)
-    by = (*other.columns, other_day)
+    by = (*others, other_day)
     counted = steps.grouped(counting, wanted, by, {number: steps.count(None)})
-    on = tuple(zip((*link.columns, day), by, strict=True))
+    on = tuple(zip((*whose, day), by, strict=True))
     result.joins.append(Join(counted, on, {number: Taken(number, 0)}))
     found = steps.column(number, _COUNT, known=True)
     if first.rows != second.rows:

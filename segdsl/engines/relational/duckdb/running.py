@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -27,6 +27,7 @@ from segdsl.progress import Step
 from segdsl.types import Kind, Number
 
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
+Name = TypeVar("Name", bound=Hashable)
 _ROW_KIND = Kind(Number(whole=True), unknown=False)
 
 
@@ -81,7 +82,7 @@ class Run:
             key={name: Held(found[f"key {name}"], size, kind) for name, (_, kind) in key.items()},
             values=values,
             numbers=numbers,
-            left_out={table: self._left_out(whose, table) for table in self._made.owners},
+            left_out=self._left_out(whose),
             owners={table: self._owners(whose, table) for table in self._made.owners} if owners else {},
         )
 
@@ -123,10 +124,13 @@ class Run:
 
     # ------------------------------------------------------------ whose rows are
 
-    def _left_out(self, whose: Whose[Part, Column], table: str) -> LeftOut:
-        relation, columns = whose.counts(table)
-        counts = self._fetched(relation, columns)
-        return LeftOut(*(counts[name][0].as_py() for name in columns))
+    def _left_out(self, whose: Whose[Part, Column]) -> dict[str, LeftOut]:
+        if not self._made.owners:
+            return {}
+        relation, columns = whose.counts()
+        counts = {place: plain(value) for place, value in self._fetched(relation, columns).items()}
+        tables = self._made.owners
+        return {t: LeftOut(**{name: n for (table, name), n in counts.items() if table == t}) for t in tables}
 
     def _owners(self, whose: Whose[Part, Column], table: str) -> Any:
         relation, owner = whose.places(table, ROW)
@@ -136,8 +140,8 @@ class Run:
     # ------------------------------------------------------------ statements
 
     def _fetched(
-        self, relation: Part, columns: Mapping[str, Column], order: tuple[str, ...] = ()
-    ) -> dict[str, Any]:
+        self, relation: Part, columns: Mapping[Name, Column], order: tuple[str, ...] = ()
+    ) -> dict[Name, Any]:
         """The columns of a relation, as Arrow; each under its name, whatever its letters' case."""
         names = {f"c{number}": value for number, value in enumerate(columns.values())}
         query = self._statement.select(relation, names, order)

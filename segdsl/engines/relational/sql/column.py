@@ -160,7 +160,7 @@ def _joined(joint: type[exp.And | exp.Or], a: Column, b: Column) -> Column:
 
 
 def _side(tree: exp.Expression, joint: type[exp.And | exp.Or]) -> exp.Expression:
-    own = tree.copy()
+    own = tree
     other = exp.Or if joint is exp.And else exp.And
     return exp.Paren(this=own) if isinstance(own, other) else own
 
@@ -184,7 +184,7 @@ def _against(a: Column, b: Column) -> Column:
 
 def cast(tree: exp.Expression, form: Form) -> exp.Expression:
     """The value as a value of a form."""
-    return exp.Cast(this=tree.copy(), to=exp.DataType.build(TYPES[form], dialect="duckdb"))
+    return exp.Cast(this=tree, to=exp.DataType.build(TYPES[form], dialect="duckdb"))
 
 
 def form_of(kind: Kind) -> Form:

@@ -50,11 +50,11 @@ class SqlExpressions:
         of_number = form in ("float", "whole")
         values = [self.stored(value, kind) if of_number else value.settled for _, value in (*pairs, (None, otherwise))]
         arms = [
-            exp.If(this=condition.condition.tree.copy(), true=value.tree.copy())
+            exp.If(this=condition.condition.tree, true=value.tree)
             for (condition, _), value in zip(pairs, values, strict=False)
         ]
         last = None if isinstance(otherwise.tree, exp.Cast) and isinstance(otherwise.tree.this, exp.Null) else values[-1]
-        tree = exp.Case(ifs=arms, default=None if last is None else last.tree.copy())
+        tree = exp.Case(ifs=arms, default=None if last is None else last.tree)
         return Column(tree, form, known=all(v.known for v in values))
 
     def points(self, pairs: Sequence[tuple[Column, float]]) -> Column:

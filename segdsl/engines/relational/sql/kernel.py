@@ -106,7 +106,7 @@ class SqlKernel(Kernel[Column]):
             return reduce(or_, [x == value for value in values])
         if len(values) == 1:
             return x == values[0]
-        tree = exp.In(this=x.tree.copy(), expressions=[literal(value).tree for value in values])
+        tree = exp.In(this=x.tree, expressions=[literal(value).tree for value in values])
         return Column(tree, "condition", loose=not x.known, known=x.known)
 
     def _test(self, template: str, x: Any, y: Any) -> Column:

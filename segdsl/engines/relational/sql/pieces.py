@@ -95,7 +95,8 @@ TEXTS = (
         "written_number",
         "X",
         "A number as part of a key: whole ones without a point.",
-        "CASE WHEN X = TRUNC(X) THEN CAST(CAST(X AS HUGEINT) AS TEXT) ELSE CAST(X AS TEXT) END",
+        "CASE WHEN X <> TRUNC(X) THEN CAST(X AS TEXT) WHEN ABS(X) < 1e38 THEN CAST(CAST(X AS HUGEINT) AS TEXT) "
+        "WHEN X IS NOT NULL THEN ERROR('segdsl: too large to draw a sample by: ' || CAST(X AS TEXT)) END",
     ),
     Piece(
         "written_instant",

@@ -28,6 +28,7 @@ class Statement(SqlExpressions):
     def __init__(self, tables: Mapping[str, str]) -> None:
         """`tables` are the names by which the database knows the tables of the catalog."""
         self.parts: dict[str, exp.Query] = {}
+        self._reads: dict[str, set[str]] = {}
         self._tables = tables
         self._taken = {name.lower() for name in tables.values()}
 
@@ -39,7 +40,7 @@ class Statement(SqlExpressions):
         if all(new == old for new, old in columns.items()):
             return Part(own)
         renamed = [named(old).as_(exp.to_identifier(new, quoted=True)) for new, old in columns.items()]
-        return self._added(table, exp.select(*renamed).from_(_table(own)))
+        return self._added(table, _selected(renamed, Part(own)))
 
     def single(self) -> Part:
         return Part("", alone=True)
@@ -56,13 +57,11 @@ class Statement(SqlExpressions):
             _called(new, _taken(taken, alias)) for join, alias in others for new, taken in join.take.items()
         ]
         new = [_called(name, _of(column.sql, own)) for name, column in columns.items()]
-        query = exp.select(*before, *brought, *new)
-        if not of.alone:
-            query = query.from_(_table(of.name))
+        query = _selected([*before, *brought, *new], of)
         return self._added(wanted, _with_joins(query, of, others))
 
     def chosen(self, of: Part, wanted: str, where: Column) -> Part:
-        return self._added(wanted, exp.select("*").from_(_table(of.name)).where(where.condition.tree.copy()))
+        return self._added(wanted, _where(_selected([exp.Star()], of), where))
 
     def grouped(
         self,
@@ -74,10 +73,12 @@ class Statement(SqlExpressions):
     ) -> Part:
         columns = [named(name) for name in by]
         made_of = [_called(name, value.sql) for name, value in values.items()]
-        query = exp.select(*columns, *made_of).from_(_table(of.name))
+        query = _selected([*columns, *made_of], of)
         if where is not None:
-            query = query.where(where.condition.tree.copy())
-        return self._added(wanted, query.group_by(*columns) if by else query)
+            query = _where(query, where)
+        if by:
+            query.set("group", exp.Group(expressions=[named(name) for name in by]))
+        return self._added(wanted, query)
 
     def followed(
         self, first: Part, second: Part, wanted: str, on: Sequence[tuple[str, str]], after: str
@@ -85,10 +86,10 @@ class Statement(SqlExpressions):
         """The times of both, each once, in their order: one that counts lies ahead, or none does."""
         names = [name for name, _ in on]
         counts = after + "_counts"
-        froms = exp.select(*map(named, names), _called(counts, exp.Literal.number(0))).from_(_table(first.name))
+        froms = _selected([*map(named, names), _called(counts, exp.Literal.number(0))], first)
         seconds = [_called(name, named(other)) for name, other in on]
-        tos = exp.select(*seconds, _called(counts, exp.Literal.number(1))).from_(_table(second.name))
-        both = self._added(f"{wanted}_times", froms.union(tos, distinct=True))
+        tos = _selected([*seconds, _called(counts, exp.Literal.number(1))], second)
+        both = self._added(f"{wanted}_times", exp.Union(this=froms, expression=tos, distinct=True))
         spec = exp.WindowSpec(kind="ROWS", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING")
         times = self.grouped(both, f"{wanted}_each", names, {counts: Column(exp.Max(this=named(counts)), "whole")})
         window = exp.Window(
@@ -97,28 +98,28 @@ class Statement(SqlExpressions):
             order=exp.Order(expressions=[exp.Ordered(this=named(names[-1]), nulls_first=False)]),
             spec=spec,
         )
-        query = exp.select(*map(named, names), _called(after, window)).from_(_table(times.name))
-        return self._added(wanted, query)
+        return self._added(wanted, _selected([*map(named, names), _called(after, window)], times))
 
     # ------------------------------------------------------------ the whole
 
     def select(self, of: Part, columns: Mapping[str, Column], order: Sequence[str] = ()) -> exp.Select:
         """The statement that gives values of a relation, each under a name, sorted by columns of it."""
-        query = exp.select(*(_called(name, value.sql) for name, value in columns.items()))
-        query = query.from_(_table(of.name)) if not of.alone else query
-        for name in order:
-            query = query.order_by(exp.Ordered(this=named(name), nulls_first=False))
-        for name in self._needed(query):
-            query = query.with_(exp.to_identifier(name, quoted=True), as_=self.parts[name].copy())
+        query = _selected([_called(name, value.sql) for name, value in columns.items()], of)
+        if order:
+            by = [exp.Ordered(this=named(name), nulls_first=False) for name in order]
+            query.set("order", exp.Order(expressions=by))
+        needed = [_cte(name, self.parts[name]) for name in self._needed(query)]
+        if needed:
+            query.set("with_", exp.With(expressions=needed))
         return query
 
     def _needed(self, query: exp.Expression) -> list[str]:
         """The parts that a query reads, and those that these read, in their order."""
-        waiting, needed = [query], set()
+        waiting, needed = _read(query) & self.parts.keys(), set()
         while waiting:
-            read = {table.name for table in waiting.pop().find_all(exp.Table)} & self.parts.keys() - needed
-            needed |= read
-            waiting += [self.parts[name] for name in read]
+            name = waiting.pop()
+            needed.add(name)
+            waiting |= self._reads[name] - needed
         return [name for name in self.parts if name in needed]
 
     def _added(self, wanted: str, query: exp.Query) -> Part:
@@ -129,7 +130,28 @@ class Statement(SqlExpressions):
             free = f"{name}_{number}"
         self._taken.add(free)
         self.parts[free] = query
+        self._reads[free] = _read(query) & self.parts.keys()
         return Part(free)
+
+
+def _selected(expressions: list[exp.Expression], of: Part) -> exp.Select:
+    query = exp.Select(expressions=expressions)
+    if not of.alone:
+        query.set("from_", exp.From(this=_table(of.name)))
+    return query
+
+
+def _where(query: exp.Select, where: Column) -> exp.Select:
+    query.set("where", exp.Where(this=where.condition.tree))
+    return query
+
+
+def _cte(name: str, query: exp.Query) -> exp.CTE:
+    return exp.CTE(this=query, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+
+
+def _read(query: exp.Expression) -> set[str]:
+    return {table.name for table in query.find_all(exp.Table)}
 
 
 def _table(name: str, alias: str | None = None) -> exp.Table:
@@ -147,7 +169,7 @@ def _called(name: str, tree: exp.Expression) -> exp.Expression:
     """The expression under a name; a column of that name is itself."""
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree
-    return exp.alias_(tree.copy(), exp.to_identifier(name, quoted=True))
+    return exp.Alias(this=tree, alias=exp.to_identifier(name, quoted=True))
 
 
 def _of(tree: exp.Expression, table: str | None) -> exp.Expression:
@@ -179,10 +201,10 @@ def _with_joins(query: exp.Select, of: Part, joins: Sequence[tuple[Join[Part], s
     for number, (join, alias) in enumerate(joins):
         other = _table(join.other.name, alias)
         if of.alone and number == 0:
-            query = query.from_(other)
+            query.set("from_", exp.From(this=other))
         elif not join.on:
-            query = query.join(other, join_type="cross")
+            query.append("joins", exp.Join(this=other, kind="CROSS"))
         else:
             equal = [exp.EQ(this=named(a, of.name), expression=named(b, alias)) for a, b in join.on]
-            query = query.join(other, on=exp.and_(*equal), join_type="left")
+            query.append("joins", exp.Join(this=other, side="LEFT", on=exp.and_(*equal, copy=False)))
     return query

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sqlglot import exp, parse_one
 
+# Parts are put in as they are, and may stand in many places: nothing changes them, and printing copies them.
 _LOOSE = (exp.Binary, exp.Unary, exp.Between, exp.In)
 _HOLDS_ANY = (exp.Func, exp.Paren, exp.Array, exp.Tuple, exp.Ordered, exp.If, exp.Alias, exp.Distinct)
 
@@ -24,7 +25,7 @@ def made(template: str, **parts: exp.Expression) -> exp.Expression:
     """The expression of a template such as `STRPOS(X, PART) > 0`, with its parts put in."""
     tree = _parsed(template).copy()
     if isinstance(tree, exp.Column) and tree.name in parts:
-        return parts[tree.name].copy()
+        return parts[tree.name]
     for place in list(tree.find_all(exp.Column)):
         part = parts.get(place.name)
         if part is not None and not place.this.quoted and not place.table:
@@ -34,7 +35,7 @@ def made(template: str, **parts: exp.Expression) -> exp.Expression:
 
 def operand(part: exp.Expression, parent: exp.Expression | None) -> exp.Expression:
     """The part as an operand: in parentheses, unless the parent separates its parts by itself."""
-    own = part.copy()
+    own = part
     if isinstance(parent, exp.Connector) and isinstance(own, exp.Predicate | exp.Column | exp.Not):
         return own
     separate = isinstance(parent, _HOLDS_ANY) and not isinstance(parent, exp.Connector | exp.Cast)
