@@ -23,6 +23,7 @@ from segdsl.operators.overall import OVERALL
 from segdsl.operators.ranks import RANKINGS
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Node, Rows
+from segdsl.types import CONDITION, Kind
 
 _Everybody = nodes.Overall | nodes.Ranking
 
@@ -111,7 +112,17 @@ class Bringing(Generic[R, C]):
         where = value(node.where)
         if known is not None:  # places are counted before the rows are grouped
             where = known if where is None else known & where
-        return Gathering(self._steps, within, value(node.value), value(node.at), where, node.nth, free)
+        return Gathering(
+            self._steps,
+            within,
+            value(node.value),
+            value(node.at),
+            where,
+            node.nth,
+            free,
+            kind_of(node.value),
+            kind_of(node.at),
+        )
 
     def _pooled(self, node: nodes.Pooled, owner: Node, result: Brought[R, C]) -> None:
         """Which rows are some customer's."""
@@ -171,6 +182,12 @@ def _asked(node: _Everybody, ranking: Ranking[R, C]) -> C:
     percent = () if node.percent is None else (node.percent,)
     number: C = OVERALL[node.function].column(ranking, *percent)
     return number
+
+
+def kind_of(node: Node | None) -> Kind:
+    """The kind of a node's values; of what holds positions, that of a condition."""
+    kind = getattr(node, "kind", None)
+    return kind if isinstance(kind, Kind) else CONDITION
 
 
 def _is_share(node: _Everybody) -> bool:

@@ -46,15 +46,10 @@ class Ranking(Everybody[C], Generic[R, C]):
 
     def _placed(self, *order: Order[C]) -> tuple[C, C]:
         """The place of each, from 1, and how many there are."""
-        return self._column("place", self.steps.place(self.groups, order)), self._size()
-
-    def _size(self) -> C:
-        return self._column("size", self.steps.size(self.groups))
-
-    def _column(self, wanted: str, value: C, kind: Kind = WHOLE) -> C:
-        name = self.free(wanted)
-        self.relation = self.steps.extended(self.relation, self.wanted, {name: value})
-        return self.steps.column(name, kind, known=kind is WHOLE)
+        place, size = self.free("place"), self.free("size")
+        columns = {place: self.steps.place(self.groups, order), size: self.steps.size(self.groups)}
+        self.relation = self.steps.extended(self.relation, self.wanted, columns)
+        return self.steps.column(place, WHOLE, known=True), self.steps.column(size, WHOLE, known=True)
 
     def _keys(self) -> tuple[Order[C], ...]:
         return tuple(map(Order, self.key))
@@ -62,7 +57,7 @@ class Ranking(Everybody[C], Generic[R, C]):
     def ntile_rank(self, groups: int) -> C:
         place, size = self._placed(Order(self.value), *self._keys())
         kernel = self.steps.kernel
-        later = kernel.ceil(kernel.divide((place - 1) * groups, size - 1))
+        later = kernel.ceil(self.steps.finite(kernel.divide(self.steps.finite((place - 1) * groups), size - 1)))
         return self.steps.choose([(place == 1, self.steps.literal(1.0))], later, FLOAT)
 
     def among_highest(self, count: int) -> C:
@@ -112,27 +107,32 @@ class Ranking(Everybody[C], Generic[R, C]):
         if any(share.denominator > _FINEST for share in shares):
             raise Lacking("a share with more than six digits")
         place, size = self._placed(Order(self.value))
-        ends = [(self.free("low"), self.free("high")) for _ in shares]
-        number = self.free("number")
+        number, ends = self.free("number"), [(self.free("low"), self.free("high")) for _ in shares]
         values = {number: self.steps.count(None)}
         for (low, high), share in zip(ends, shares, strict=True):
-            below, _ = self._position(size, share)
-            values[low] = self.steps.largest(self.value, place == below + 1)
-            values[high] = self.steps.largest(self.value, place == below + 2)
+            below = self._below(size, share)
+            values[low] = self.steps.largest(self.value, self.steps.finite(place - 1) == below)
+            values[high] = self.steps.largest(self.value, self.steps.finite(place - 2) == below)
         self._group(values, f"{self.wanted}_ends")
-        parts = [self._position(self.steps.column(number, WHOLE, known=True), share)[1] for share in shares]
+        of = self.steps.column(number, WHOLE, known=True)
+        parts = {self.free("part"): self._beyond(of, share) for share in shares}
+        self.relation = self.steps.extended(self.relation, f"{self.wanted}_ends", parts)
         return [self._between(low, high, part) for (low, high), part in zip(ends, parts, strict=True)]
 
-    def _position(self, size: C, share: Fraction) -> tuple[C, C]:
-        """Where the quantile of so many lies: whole steps from the lowest, and the part of one beyond."""
-        kernel = self.steps.kernel
-        steps = (size - 1) * share.numerator
-        below = kernel.floor(kernel.divide(steps, share.denominator))
-        return below, kernel.divide(steps - below * share.denominator, share.denominator)
+    def _below(self, size: C, share: Fraction) -> C:
+        """How many whole steps from the lowest value the quantile of so many lies."""
+        kernel, finite = self.steps.kernel, self.steps.finite
+        return kernel.floor(finite(kernel.divide(finite((size - 1) * share.numerator), share.denominator)))
 
-    def _between(self, low_name: str, high_name: str, part: C) -> C:
+    def _beyond(self, size: C, share: Fraction) -> C:
+        """And how far on to the next, as a part of 1."""
+        below = self._below(size, share)
+        rest = self.steps.finite((size - 1) * share.numerator - below * share.denominator)
+        return self.steps.finite(self.steps.kernel.divide(rest, share.denominator))
+
+    def _between(self, low_name: str, high_name: str, part_name: str) -> C:
         """From the nearer end, as `segdsl.operators.ranks.between_neighbours` has it."""
-        low, high = self.steps.column(low_name, FLOAT), self.steps.column(high_name, FLOAT)
+        low, high, part = (self.steps.column(name, FLOAT) for name in (low_name, high_name, part_name))
         near_low, near_high = low + (high - low) * part, high - (high - low) * (1.0 - part)
         return self.steps.choose([(part == 0.0, low), (part < 0.5, near_low)], near_high, FLOAT)
 

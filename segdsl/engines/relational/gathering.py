@@ -12,7 +12,7 @@ from typing import Generic
 
 from segdsl.engines.relational.protocol import C, Expressions, Order
 from segdsl.operators.kernel import Gathered
-from segdsl.types import Kind, Number
+from segdsl.types import CONDITION, Kind, Number
 
 WHOLE = Kind(Number(whole=True), unknown=False)
 
@@ -23,6 +23,7 @@ class Gathering(Gathered[C], Generic[C]):
 
     value:  what is taken of each row, None where the aggregate is about the rows themselves
     at:     when it happened, where the aggregate goes by that
+    kind:   of the value; at_kind: of the time
     name:   gives a new column a name
     layers: the columns that are to be computed before the rows are grouped
     """
@@ -34,6 +35,8 @@ class Gathering(Gathered[C], Generic[C]):
     where: C | None
     nth: int | None
     name: Callable[[str], str]
+    kind: Kind = CONDITION
+    at_kind: Kind = CONDITION
     layers: list[dict[str, C]] = field(default_factory=list)
 
     def count(self) -> C:
@@ -56,18 +59,18 @@ class Gathering(Gathered[C], Generic[C]):
         return self.made.distinct(self._value, self.where)
 
     def most_common(self) -> C:
-        counted = self._all_known(self._value)
-        often = self._column("times", self.made.size((*self.within, counted, self._value)))
-        order = (Order(often, descending=True), Order(self._value))
-        return self.made.smallest(self._value, self._at_place(1, counted, order))
+        value, counted = self._held(self._value, self._all_known(self._value))
+        often = self._column("times", self.made.size((*self.within, counted, value)), WHOLE)
+        return self._at_place(value, 1, counted, (Order(often, descending=True), Order(value)))
 
     def first(self) -> C:
-        order = (Order(self._time), Order(self._value))
-        return self.made.smallest(self._value, self._at_place(1, self._all_known(self._value, self._time), order))
+        value, time, counted = self._held(self._value, self._time, self._all_known(self._value, self._time))
+        return self._at_place(value, 1, counted, (Order(time), Order(value)))
 
     def last(self) -> C:
-        order = (Order(self._time, descending=True), Order(self._value, descending=True))
-        return self.made.smallest(self._value, self._at_place(1, self._all_known(self._value, self._time), order))
+        value, time, counted = self._held(self._value, self._time, self._all_known(self._value, self._time))
+        order = (Order(time, descending=True), Order(value, descending=True))
+        return self._at_place(value, 1, counted, order)
 
     def first_time(self) -> C:
         return self.made.smallest(self._time, self.where)
@@ -77,8 +80,8 @@ class Gathering(Gathered[C], Generic[C]):
 
     def nth_time(self) -> C:
         assert self.nth is not None
-        known = self._all_known(self._time)
-        return self.made.smallest(self._time, self._at_place(self.nth, known, (Order(self._time),)))
+        time, counted = self._held(self._time, self._all_known(self._time))
+        return self._at_place(time, self.nth, counted, (Order(time),))
 
     # ------------------------------------------------------------ parts
 
@@ -100,12 +103,21 @@ class Gathering(Gathered[C], Generic[C]):
             whole = whole & part
         return whole
 
-    def _column(self, wanted: str, value: C) -> C:
+    def _held(self, *values: C) -> tuple[C, ...]:
+        """The value, the time, and whether the row counts, as columns: the rows are sorted by them."""
+        kinds = {id(self.value): self.kind, id(self.at): self.at_kind}
+        names = [self.name("sorted") for _ in values]
+        kinds_of = [kinds.get(id(value), CONDITION) for value in values]
+        stored = [self.made.stored(value, kind) for value, kind in zip(values, kinds_of, strict=True)]
+        self.layers.append(dict(zip(names, stored, strict=True)))
+        return tuple(self.made.column(n, k, known=k is CONDITION) for n, k in zip(names, kinds_of, strict=True))
+
+    def _column(self, wanted: str, value: C, kind: Kind) -> C:
         name = self.name(wanted)
         self.layers.append({name: value})
-        return self.made.column(name, WHOLE, known=True)
+        return self.made.column(name, kind, known=True)
 
-    def _at_place(self, place: int, counted: C, order: Sequence[Order[C]]) -> C:
-        """A row counts, and this is its place in the order among its owner's that do."""
-        own = self._column("place", self.made.place((*self.within, counted), order))
-        return counted & (own == place)
+    def _at_place(self, value: C, place: int, counted: C, order: Sequence[Order[C]]) -> C:
+        """The value of the row that counts and has this place in the order, among its owner's that count."""
+        own = self._column("place", self.made.place((*self.within, counted), order), WHOLE)
+        return self.made.smallest(value, counted & (own == place))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Generic
 
-from segdsl.engines.relational.bringing import Bringing
+from segdsl.engines.relational.bringing import Bringing, kind_of
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.links import Links
 from segdsl.engines.relational.names import Names, called
@@ -22,7 +22,7 @@ from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Node, Plan, Roll, Rows
 from segdsl.plan.traversal import everything
-from segdsl.types import CONDITION, Day, Kind
+from segdsl.types import CONDITION
 
 _BROUGHT = (
     nodes.Fetch | nodes.Reduce | nodes.OfGroup | nodes.Pooled | nodes.Overall | nodes.Ranking | nodes.Followed
@@ -99,7 +99,7 @@ class Lowering(Generic[R, C]):
 
     def day(self, at: Node, rows: Rows, zone: str) -> str:
         """The column with the local day of a time; a day is its own."""
-        if _kind(at).family == "day":
+        if kind_of(at).family == "day":
             return self.name(at, rows)
         if (at, rows) not in self._days:
             name = self._days[at, rows] = self.free(f"{self.name(at, rows)}_day", rows)
@@ -162,7 +162,7 @@ class Lowering(Generic[R, C]):
             return self.steps.unknown(node.kind)
         if entry.reach is None:
             return value
-        beyond = entry.reach(*(_kind(a).reach for a in node.arguments)).goes_beyond
+        beyond = entry.reach(*(kind_of(a).reach for a in node.arguments)).goes_beyond
         return value if beyond else self.steps.finite(value)
 
     # ------------------------------------------------------------ one stage
@@ -177,14 +177,14 @@ class Lowering(Generic[R, C]):
         fresh = [n for n in found if not isinstance(n, nodes.Read) and (n, rows) not in self._born]
         local = [n for n in fresh if n.rows == rows and not isinstance(n, _BROUGHT) or _is_fixed(n)]
         brought = self._bringing.brought([n for n in fresh if n not in local], rows)
-        values = {n: self.steps.stored(self._computed(n, rows), _kind(n)) for n in local}
+        values = {n: self.steps.stored(self._computed(n, rows), kind_of(n)) for n in local}
         columns = {self.name(n, rows): value for n, value in values.items()}
         grown = self.steps.extended(self.relations[rows], called(rows), columns, brought.joins)
         after = {name: self.steps.stored(value, CONDITION) for name, value in brought.after.items()}
         self.relations[rows] = self.steps.extended(grown, called(rows), after)
         for node in found:
             known = _is_surely_known(node, rows)
-            self._values[node, rows] = self.steps.column(self.name(node, rows), _kind(node), known=known)
+            self._values[node, rows] = self.steps.column(self.name(node, rows), kind_of(node), known=known)
 
     def _be_born(self, rows: Rows) -> None:
         """The first columns of rows that are made of others."""
@@ -222,13 +222,8 @@ class Lowering(Generic[R, C]):
             same = dict(zip(self.made.key, columns, strict=True))
         for node, name in same.items():
             self._columns[node, rows] = name
-            self._values[node, rows] = self.steps.column(name, _kind(node))
+            self._values[node, rows] = self.steps.column(name, kind_of(node))
             self._born.add((node, rows))
-
-
-def _kind(node: Node) -> Kind:
-    kind = getattr(node, "kind", None)
-    return kind if isinstance(kind, Kind) else CONDITION
 
 
 def _is_fixed(node: Node) -> bool:

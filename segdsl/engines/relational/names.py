@@ -27,6 +27,7 @@ class Names:
         self._made = made
         self._named = {named.node: named.name for named in reversed(made.named)}
         self._given: dict[Rows, set[str]] = defaultdict(lambda: set(reserved))
+        self._rules = {name.lower() for name in self._named.values()}
         self._read: dict[nodes.Read, str] = {}
 
     def sources(self) -> dict[Rows, dict[str, str]]:
@@ -47,20 +48,23 @@ class Names:
         """A new name for a node, or that of the column that was read."""
         if isinstance(node, nodes.Read) and node in self._read:
             return self._read[node]
+        if node in self._named:
+            return self._first_free(self._named[node], rows, set())
         return self.free(self._wanted(node), rows)
 
     def _wanted(self, node: Node) -> str:
-        if node in self._named:
-            return self._named[node]
         if node in self._made.columns:
             return self._made.columns[node][1]
         return suggestion(node)
 
     def free(self, wanted: str, rows: Rows) -> str:
-        """The name, with a number behind it where it is taken."""
+        """The name, with a number behind it where it is taken, or that of a rule."""
+        return self._first_free(wanted, rows, self._rules)
+
+    def _first_free(self, wanted: str, rows: Rows, kept: set[str]) -> str:
         base = re.sub(r"\s+", " ", wanted) or "value"
         name, number = base, 1
-        while name.lower() in self._given[rows]:
+        while name.lower() in self._given[rows] | kept:
             number += 1
             name = f"{base}_{number}"
         self._given[rows].add(name.lower())

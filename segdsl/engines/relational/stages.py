@@ -143,7 +143,7 @@ def _in_links(made: Plan) -> set[Node]:
                 found |= set(keys)
             case nodes.Followed(first=first, second=second):
                 found |= {first.at, second.at}
-            case nodes.Fetch(value=value):
+            case nodes.Fetch(value=value) | nodes.Unshared(value=value):
                 found.add(value)
             case nodes.Overall(within=nodes.Apply() | nodes.Choose() as within):
                 found.add(within)

@@ -128,10 +128,10 @@ class Column:
     # ------------------------------------------------------------ conditions
 
     def __and__(self, other: Column) -> Column:
-        return _joined(exp.And, self, other)
+        return _joined("A AND B", self, other)
 
     def __or__(self, other: Column) -> Column:
-        return _joined(exp.Or, self, other)
+        return _joined("A OR B", self, other)
 
     def __invert__(self) -> Column:
         return Column(made("NOT X", X=self.condition.sql), "condition", known=True)
@@ -153,16 +153,10 @@ def made_condition(template: str, known: bool, **parts: Column) -> Column:
     return Column(tree, "condition", loose=not known, known=known)
 
 
-def _joined(joint: type[exp.And | exp.Or], a: Column, b: Column) -> Column:
-    sides = [_side(c.condition.tree, joint) for c in (a, b)]
-    known = a.condition.known and b.condition.known
-    return Column(joint(this=sides[0], expression=sides[1]), "condition", loose=not known, known=known)
-
-
-def _side(tree: exp.Expression, joint: type[exp.And | exp.Or]) -> exp.Expression:
-    own = tree
-    other = exp.Or if joint is exp.And else exp.And
-    return exp.Paren(this=own) if isinstance(own, other) else own
+def _joined(template: str, a: Column, b: Column) -> Column:
+    sides = a.condition, b.condition
+    known = sides[0].known and sides[1].known
+    return Column(made(template, A=sides[0].tree, B=sides[1].tree), "condition", loose=not known, known=known)
 
 
 def alike(a: Column, b: Column) -> tuple[Column, Column]:

@@ -43,7 +43,8 @@ class SqlKernel(Kernel[Column]):
     # ------------------------------------------------------------ knowing
 
     def is_known(self, x: Column) -> Column:
-        return Column(made("X IS NOT NULL", X=x.sql), "condition", known=True)
+        nothing = exp.Not(this=exp.null())
+        return Column(exp.Is(this=x.sql, expression=nothing), "condition", known=True)
 
     def default(self, x: Column, y: Any) -> Column:
         a, b = alike(x.settled, literal(y).settled)
@@ -62,7 +63,7 @@ class SqlKernel(Kernel[Column]):
             template, known = "A / B", a.known
         else:
             template, known = "CASE WHEN B <> 0 THEN A / B END", False
-        return Column(made(template, A=_surely_float(a), B=_surely_float(b)), "float", True, known)
+        return Column(made(template, A=a.tree, B=_surely_float(b) if a.fixed else b.tree), "float", True, known)
 
     def _of_float(self, template: str, x: Column) -> Column:
         own = x.as_float.settled
@@ -95,7 +96,7 @@ class SqlKernel(Kernel[Column]):
 
     def each_number(self, function: Callable[..., Any], *columns: Any) -> Column:
         names = ("X", "Y")[: len(columns)]
-        parts = {n: _surely_float(literal(c).as_float.settled) for n, c in zip(names, columns, strict=True)}
+        parts = {n: literal(c).as_float.sql for n, c in zip(names, columns, strict=True)}
         return Column(made(_OF_MATH[function], **parts), "float", loose=True)
 
     # ------------------------------------------------------------ texts
@@ -258,7 +259,7 @@ class SqlKernel(Kernel[Column]):
 
 
 def _surely_float(x: Column) -> exp.Expression:
-    """Two literals would divide as decimals, or whole numbers."""
+    """Two literals would divide as decimals, or as whole numbers."""
     return cast(x.tree, "float") if x.fixed is not None else x.tree
 
 

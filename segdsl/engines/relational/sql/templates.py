@@ -11,8 +11,16 @@ from functools import lru_cache
 from sqlglot import exp, parse_one
 
 # Parts are put in as they are, and may stand in many places: nothing changes them, and printing copies them.
-_LOOSE = (exp.Binary, exp.Unary, exp.Between, exp.In)
-_HOLDS_ANY = (exp.Func, exp.Paren, exp.Array, exp.Tuple, exp.Ordered, exp.If, exp.Alias, exp.Distinct)
+# The looser an expression binds, the earlier it stands here.
+_TIERS: tuple[tuple[type[exp.Expression], ...], ...] = (
+    (exp.Or,),
+    (exp.And,),
+    (exp.Not,),
+    (exp.Predicate,),
+    (exp.Add, exp.Sub, exp.DPipe),
+    (exp.Mul, exp.Div, exp.IntDiv, exp.Mod),
+    (exp.Unary, exp.Binary),
+)
 
 
 @lru_cache(maxsize=1024)
@@ -29,19 +37,28 @@ def made(template: str, **parts: exp.Expression) -> exp.Expression:
     for place in list(tree.find_all(exp.Column)):
         part = parts.get(place.name)
         if part is not None and not place.this.quoted and not place.table:
-            place.replace(operand(part, place.parent))
+            place.replace(operand(part, place))
     return tree
 
 
-def operand(part: exp.Expression, parent: exp.Expression | None) -> exp.Expression:
-    """The part as an operand: in parentheses, unless the parent separates its parts by itself."""
-    own = part
-    if isinstance(parent, exp.Connector) and isinstance(own, exp.Predicate | exp.Column | exp.Not):
-        return own
-    separate = isinstance(parent, _HOLDS_ANY) and not isinstance(parent, exp.Connector | exp.Cast)
-    if separate or isinstance(parent, exp.Cast) or not isinstance(own, _LOOSE):
-        return own
-    return exp.Paren(this=own)
+def operand(part: exp.Expression, place: exp.Expression) -> exp.Expression:
+    """The part in the place of another, in parentheses where it would bind less tightly than it should."""
+    own, around = _tier(part), None if place.parent is None else _tier(place.parent)
+    if own is None or around is None or own > around:
+        return part
+    if own == around and place.arg_key == "this" and own > _COMPARED:
+        return part
+    return exp.Paren(this=part)
+
+
+_COMPARED = 3
+
+
+def _tier(tree: exp.Expression) -> int | None:
+    """How tightly an expression binds its parts; None where it separates them."""
+    if isinstance(tree, exp.Paren | exp.Func) and not isinstance(tree, exp.Connector):
+        return None
+    return next((tier for tier, types in enumerate(_TIERS) if isinstance(tree, types)), None)
 
 
 def named(name: str, table: str | None = None) -> exp.Column:
