@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from types import CodeType
 from typing import Any
@@ -20,11 +20,10 @@ from segdsl.engines.pandas_program.library import PIECES
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.engines.protocol import Answer
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
-from segdsl.plan.nodes import ONE, Node, Plan, Read, Rows
-from segdsl.plan.traversal import within
+from segdsl.plan.nodes import ONE, Plan
 from segdsl.progress import Step
-from segdsl.sources.tables import TEXT, Tables, dtype_of
-from segdsl.types import Kind, Number
+from segdsl.sources.tables import Tables
+from segdsl.types import Kind
 
 _PROGRAM = "<pandas program>"
 

@@ -9,23 +9,19 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Generic
 
-from segdsl.engines.relational.everybody import FLOAT, Ranking
+from segdsl.engines.relational import populations, sequences
+from segdsl.engines.relational.everybody import FLOAT
 from segdsl.engines.relational.gathering import Gathering
 from segdsl.engines.relational.grown import Brought, Grown
-from segdsl.engines.relational.lacking import Lacking
+from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.links import Link
 from segdsl.engines.relational.names import called
 from segdsl.engines.relational.protocol import C, Join, R, Taken
-from segdsl.engines.relational import sequences
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.operators.aggregates import AGGREGATES
-from segdsl.operators.overall import OVERALL
-from segdsl.operators.ranks import RANKINGS
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Node, Rows
-from segdsl.types import CONDITION, Kind
-
-_Everybody = nodes.Overall | nodes.Ranking
+from segdsl.types import CONDITION
 
 
 class Bringing(Generic[R, C]):
@@ -63,7 +59,7 @@ class Bringing(Generic[R, C]):
             case nodes.Pooled(owner=owner):
                 self._pooled(first, owner, result)
             case nodes.Overall() | nodes.Ranking():
-                result.joins.append(self._of_everybody(first))
+                populations.bring(first, self._grown, result)
             case nodes.Followed():
                 sequences.bring(first, self._grown, result)
             case _:
@@ -128,70 +124,12 @@ class Bringing(Generic[R, C]):
         """Which rows are some customer's."""
         link, rows = self._grown.links.of(owner), node.rows
         found = self._grown.free("found", rows)
-        result.joins.append(Join(self._grown.relations[CUSTOMERS], link.pairs, {found: Taken(link.target[0])}))
-        known = self._steps.kernel.is_known(self._steps.column(found, FLOAT))
-        result.after[self._grown.name(node, rows)] = known if link.known is None else known & link.known
-
-    # ------------------------------------------------------------ everybody
-
-    def _of_everybody(self, node: _Everybody) -> Join[R]:
-        grown, steps = self._grown, self._steps
-        name = grown.name(node, node.rows)
-        ranking = self._ranking(node)
-        try:
-            value = _asked(node, ranking)
-        except Lacking as lacking:
-            grown.lacking.append(lacking.what)
-            value, ranking.of_group = steps.unknown(node.kind), isinstance(node, nodes.Overall)
-        relation = steps.extended(ranking.relation, called(CUSTOMERS), {name: steps.stored(value, node.kind)})
-        key = ranking.within if ranking.of_group else tuple(grown.name(k, CUSTOMERS) for k in grown.made.key)
-        return Join(relation, tuple((k, k) for k in key), {name: Taken(name)})
-
-    def _ranking(self, node: _Everybody) -> Ranking[R, C]:
-        """Those who take part: the value is known, the group as well, and they are among those asked for."""
-        grown, steps, kernel = self._grown, self._steps, self._steps.kernel
-
-        def free(wanted: str) -> str:
-            return grown.free(wanted, CUSTOMERS)
-
-        value_name = free("value")
-        given = grown.expression(node.value, CUSTOMERS)
-        kind = node.value.kind if _is_share(node) else FLOAT  # type: ignore[union-attr]
-        everybody = steps.extended(
-            grown.relations[CUSTOMERS], "customers_by_value", {value_name: steps.stored(given, kind)}
+        result.joins.append(
+            Join(self._grown.relations[CUSTOMERS], link.pairs, {found: Taken(link.target[0])})
         )
-        value = steps.column(value_name, kind)
-        part = kernel.is_known(value)
-        within = () if node.within is None else (grown.name(node.within, CUSTOMERS),)
-        groups = tuple(steps.column(name, FLOAT) for name in within)
-        for group in groups:
-            part = part & kernel.is_known(group)
-        if node.among is not None:
-            part = part & grown.expression(node.among, CUSTOMERS)
-        key = tuple(grown.expression(k, CUSTOMERS) for k in grown.made.key)
-        taking = steps.chosen(everybody, "customers_ranked", part)
-        known = steps.column(value_name, kind, known=True)
-        return Ranking(steps, taking, "customers_ranked", known, key, within, groups, free)
-
-
-def _asked(node: _Everybody, ranking: Ranking[R, C]) -> C:
-    """The rank or the number as the table of operators makes it."""
-    if isinstance(node, nodes.Ranking):
-        rank: C = RANKINGS[node.function].column(ranking, node.amount)
-        return rank
-    percent = () if node.percent is None else (node.percent,)
-    number: C = OVERALL[node.function].column(ranking, *percent)
-    return number
-
-
-def kind_of(node: Node | None) -> Kind:
-    """The kind of a node's values; of what holds positions, that of a condition."""
-    kind = getattr(node, "kind", None)
-    return kind if isinstance(kind, Kind) else CONDITION
-
-
-def _is_share(node: _Everybody) -> bool:
-    return isinstance(node, nodes.Overall) and OVERALL[node.function].takes == "flag"
+        known = self._steps.kernel.is_known(self._steps.column(found, FLOAT))
+        known = known if link.known is None else known & link.known
+        result.after[self._grown.name(node, rows)] = self._steps.stored(known, CONDITION)
 
 
 def _way(node: Any, rows: Rows) -> Hashable:
@@ -206,4 +144,4 @@ def _way(node: Any, rows: Rows) -> Hashable:
         case nodes.OfGroup(grouping=grouping):
             return ("reduce", grouping)
         case _:
-            return node
+            return id(node)

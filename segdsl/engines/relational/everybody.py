@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Generic
 
 from segdsl.engines.relational.lacking import Lacking
-from segdsl.engines.relational.protocol import C, Join, Order, R, Relations, Taken
+from segdsl.engines.relational.protocol import C, Join, Order, R, Relations, Taken, same
 from segdsl.operators.kernel import Everybody
 from segdsl.types import Kind, Number
 
@@ -57,8 +57,10 @@ class Ranking(Everybody[C], Generic[R, C]):
     def ntile_rank(self, groups: int) -> C:
         place, size = self._placed(Order(self.value), *self._keys())
         kernel = self.steps.kernel
-        later = kernel.ceil(self.steps.finite(kernel.divide(self.steps.finite((place - 1) * groups), size - 1)))
-        return self.steps.choose([(place == 1, self.steps.literal(1.0))], later, FLOAT)
+        later = kernel.ceil(
+            self.steps.finite(kernel.divide(self.steps.finite((place - 1) * groups), size - 1))
+        )
+        return self.steps.choose([(same(place, 1), self.steps.literal(1.0))], later, FLOAT)
 
     def among_highest(self, count: int) -> C:
         place, _ = self._placed(Order(self.value, descending=True), *self._keys())
@@ -94,9 +96,7 @@ class Ranking(Everybody[C], Generic[R, C]):
         each = self.relation
         names = [self.free("cut") for _ in shares]
         made = self._cut(shares)
-        cuts = self.steps.extended(
-            self.relation, f"{self.wanted}_cuts", dict(zip(names, made, strict=True))
-        )
+        cuts = self.steps.extended(self.relation, f"{self.wanted}_cuts", dict(zip(names, made, strict=True)))
         on = tuple((name, name) for name in self.within)
         join = Join(cuts, on, {name: Taken(name) for name in names})
         self.relation, self.of_group = self.steps.extended(each, self.wanted, {}, [join]), False
@@ -111,8 +111,8 @@ class Ranking(Everybody[C], Generic[R, C]):
         values = {number: self.steps.count(None)}
         for (low, high), share in zip(ends, shares, strict=True):
             below = self._below(size, share)
-            values[low] = self.steps.largest(self.value, self.steps.finite(place - 1) == below)
-            values[high] = self.steps.largest(self.value, self.steps.finite(place - 2) == below)
+            values[low] = self.steps.largest(self.value, same(self.steps.finite(place - 1), below))
+            values[high] = self.steps.largest(self.value, same(self.steps.finite(place - 2), below))
         self._group(values, f"{self.wanted}_ends")
         of = self.steps.column(number, WHOLE, known=True)
         parts = {self.free("part"): self._beyond(of, share) for share in shares}
@@ -133,8 +133,8 @@ class Ranking(Everybody[C], Generic[R, C]):
     def _between(self, low_name: str, high_name: str, part_name: str) -> C:
         """From the nearer end, as `segdsl.operators.ranks.between_neighbours` has it."""
         low, high, part = (self.steps.column(name, FLOAT) for name in (low_name, high_name, part_name))
-        near_low, near_high = low + (high - low) * part, high - (high - low) * (1.0 - part)
-        return self.steps.choose([(part == 0.0, low), (part < 0.5, near_low)], near_high, FLOAT)
+        near_low, near_high = low + (high - low) * part, high - (high - low) * (-part + 1.0)
+        return self.steps.choose([(same(part, 0.0), low), (part < 0.5, near_low)], near_high, FLOAT)
 
     # ------------------------------------------------------------ one number
 

@@ -1,7 +1,7 @@
 """Aggregates as values of a GROUP BY; those that go by an order get the rows' places beforehand.
 
-In: what is taken of each row, and which rows count. Out: an expression for `grouped`, and columns that the rows
-need before it, in layers of which each may read those before.
+In: what is taken of each row, and which rows count. Out: an expression for `grouped`, and columns that the
+rows need before it, in layers of which each may read those before.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
-from segdsl.engines.relational.protocol import C, Expressions, Order
+from segdsl.engines.relational.protocol import C, Expressions, Order, same
 from segdsl.operators.kernel import Gathered
 from segdsl.types import CONDITION, Kind, Number
 
@@ -110,7 +110,9 @@ class Gathering(Gathered[C], Generic[C]):
         kinds_of = [kinds.get(id(value), CONDITION) for value in values]
         stored = [self.made.stored(value, kind) for value, kind in zip(values, kinds_of, strict=True)]
         self.layers.append(dict(zip(names, stored, strict=True)))
-        return tuple(self.made.column(n, k, known=k is CONDITION) for n, k in zip(names, kinds_of, strict=True))
+        return tuple(
+            self.made.column(n, k, known=k is CONDITION) for n, k in zip(names, kinds_of, strict=True)
+        )
 
     def _column(self, wanted: str, value: C, kind: Kind) -> C:
         name = self.name(wanted)
@@ -120,4 +122,4 @@ class Gathering(Gathered[C], Generic[C]):
     def _at_place(self, value: C, place: int, counted: C, order: Sequence[Order[C]]) -> C:
         """The value of the row that counts and has this place in the order, among its owner's that count."""
         own = self._column("place", self.made.place((*self.within, counted), order), WHOLE)
-        return self.made.smallest(value, counted & (own == place))
+        return self.made.smallest(value, counted & same(own, place))

@@ -18,7 +18,7 @@ from segdsl.plan.nodes import Node, Rows
 
 @dataclass(frozen=True, slots=True)
 class Link(Generic[C]):
-    """columns: of these rows; target: of the others, in the same order; known: which rows are linked at all"""
+    """columns: of these rows; target: of the others, in the same order; known: which rows are linked."""
 
     columns: tuple[str, ...]
     target: tuple[str, ...]

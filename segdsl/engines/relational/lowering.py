@@ -1,8 +1,8 @@
 """A plan as steps over relations: each kind of rows grows by columns, stage by stage.
 
-In: a plan, and what makes steps (`protocol`). Out: for each kind of rows the last relation, and the value of each
-node on it. All aggregates over the same rows of the same owners are one `grouped`, joined back to the owners;
-look-ups are joins; ranks and overall numbers are places, sizes and groups.
+In: a plan, and what makes steps (`protocol`). Out: for each kind of rows the last relation, and the value of
+each node on it. All aggregates over the same rows of the same owners are one `grouped`, joined back to the
+owners; look-ups are joins; ranks and overall numbers are places, sizes and groups.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Generic
 
-from segdsl.engines.relational.bringing import Bringing, kind_of
+from segdsl.engines.relational.bringing import Bringing
+from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.links import Links
 from segdsl.engines.relational.names import Names, called
-from segdsl.engines.relational.protocol import C, Join, R, Relations, Taken
+from segdsl.engines.relational.protocol import C, Join, R, Relations, Taken, same
 from segdsl.engines.relational.stages import Stages
 from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.operators import OPERATORS
@@ -22,7 +23,6 @@ from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Node, Plan, Roll, Rows
 from segdsl.plan.traversal import everything
-from segdsl.types import CONDITION
 
 _BROUGHT = (
     nodes.Fetch | nodes.Reduce | nodes.OfGroup | nodes.Pooled | nodes.Overall | nodes.Ranking | nodes.Followed
@@ -115,7 +115,9 @@ class Lowering(Generic[R, C]):
             return link.columns
         if owner not in self._customers:
             names = self._customers[owner] = tuple(self.free(f"of_{key}", rows) for key in keys)
-            join = Join(self.relations[CUSTOMERS], link.pairs, dict(zip(names, map(Taken, keys), strict=True)))
+            join = Join(
+                self.relations[CUSTOMERS], link.pairs, dict(zip(names, map(Taken, keys), strict=True))
+            )
             self.relations[rows] = self.steps.extended(self.relations[rows], called(rows), {}, [join])
         return self._customers[owner]
 
@@ -142,7 +144,7 @@ class Lowering(Generic[R, C]):
                 return steps.points(list(zip(found, points, strict=True)))
             case nodes.Unshared(value=value, kind=kind):
                 own = self.expression(value, rows)
-                return steps.choose([(steps.size((own,)) == 1, own)], steps.unknown(kind), kind)
+                return steps.choose([(same(steps.size((own,)), 1), own)], steps.unknown(kind), kind)
             case nodes.Draw(seed=seed, by=by):
                 keys = self.made.key if by is None else (by,)
                 return steps.draw(seed, [self.expression(key, rows) for key in keys])
@@ -175,13 +177,12 @@ class Lowering(Generic[R, C]):
             if (node, rows) not in self._columns:
                 self._columns[node, rows] = self._names.of(node, rows)
         fresh = [n for n in found if not isinstance(n, nodes.Read) and (n, rows) not in self._born]
-        local = [n for n in fresh if n.rows == rows and not isinstance(n, _BROUGHT) or _is_fixed(n)]
+        local = [n for n in fresh if (n.rows == rows and not isinstance(n, _BROUGHT)) or _is_fixed(n)]
         brought = self._bringing.brought([n for n in fresh if n not in local], rows)
         values = {n: self.steps.stored(self._computed(n, rows), kind_of(n)) for n in local}
         columns = {self.name(n, rows): value for n, value in values.items()}
         grown = self.steps.extended(self.relations[rows], called(rows), columns, brought.joins)
-        after = {name: self.steps.stored(value, CONDITION) for name, value in brought.after.items()}
-        self.relations[rows] = self.steps.extended(grown, called(rows), after)
+        self.relations[rows] = self.steps.extended(grown, called(rows), brought.after)
         for node in found:
             known = _is_surely_known(node, rows)
             self._values[node, rows] = self.steps.column(self.name(node, rows), kind_of(node), known=known)
@@ -213,13 +214,14 @@ class Lowering(Generic[R, C]):
 
     def _note_columns(self, rows: Rows, columns: tuple[str, ...]) -> None:
         """What of the plan the first columns of these rows are."""
+        same: dict[Node, str] = {}
         if isinstance(rows, Roll):
             below = self._stages.grouping(rows).rows
-            own = {n for n, r in self._stages.columns if r == rows and isinstance(n, nodes.OfGroup)}
-            found = {n: self._columns.get((n.value, below)) for n in own if isinstance(n, nodes.OfGroup)}
-            same = {n: name for n, name in found.items() if name in columns}
+            own = [n for n, r in self._stages.columns if r == rows and isinstance(n, nodes.OfGroup)]
+            found = {n: self._columns.get((n.value, below), "") for n in own}
+            same |= {n: name for n, name in found.items() if name in columns}
         else:
-            same = dict(zip(self.made.key, columns, strict=True))
+            same |= zip(self.made.key, columns, strict=True)
         for node, name in same.items():
             self._columns[node, rows] = name
             self._values[node, rows] = self.steps.column(name, kind_of(node))

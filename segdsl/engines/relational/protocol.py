@@ -1,8 +1,9 @@
 """What a relational engine offers to the lowering of plans: expressions about one row, and steps over many.
 
-A relation has named columns and rows in no order; an expression (`C`) is about a row of the relation that a step
-gives it to. The lowering calls nothing else, so whoever offers this runs every rule: SQL does, as trees that are
-printed or run, and any library of data frames that is lazy can.
+A relation has named columns, and rows in no order; an expression (`C`) is about a row of the relation that it
+is given to a step with. The lowering calls nothing else, so whoever offers this runs every rule: SQL does, as
+trees that are printed or run, and a library of lazy data frames can. What can't be said exactly raises
+`Lacking`.
 
 Names are ready to use: no two columns of a relation differ in the case of letters alone. `wanted` is what a
 reader would call the relation that a step makes.
@@ -19,6 +20,11 @@ from segdsl.types import Kind
 
 R = TypeVar("R")
 C = TypeVar("C", bound=Column)
+
+
+def same(a: Any, b: Any) -> Any:
+    """The condition that two columns are equal, which Python's types take for yes or no."""
+    return a == b
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,8 @@ class Expressions(Protocol[C]):
         """How many different known values there are."""
 
 
-class Steps(Protocol[R, C]):
-    """Relations made of relations."""
+class Relations(Expressions[C], Protocol[R, C]):
+    """Relations made of relations, by expressions about their rows."""
 
     def source(self, table: str, columns: Mapping[str, str]) -> R:
         """A table as it was read: columns of the relation, each with the column of the table that it is."""
@@ -133,7 +139,3 @@ class Steps(Protocol[R, C]):
         on:    columns of both that are equal, the last pair being those that have an order
         after: the new column: the least value of that column of `second` that is greater; unknown: none is
         """
-
-
-class Relations(Expressions[C], Steps[R, C], Protocol[R, C]):
-    """Both."""

@@ -13,7 +13,7 @@ from segdsl.engines.relational.names import called
 from segdsl.engines.relational.protocol import C, Join, R, Taken
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import Followed, StepEvents
-from segdsl.types import Day, Instant, Kind, Number
+from segdsl.types import CONDITION, Day, Instant, Kind, Number
 
 _COUNT = Kind(Number(whole=True))
 
@@ -25,7 +25,8 @@ def bring(node: Followed, grown: Grown[R, C], result: Brought[R, C]) -> None:
     if node.same_day:
         holds = holds | _others_that_day(node, grown, result)
     link: Link[C] = grown.links.of(node.first.owner)
-    result.after[grown.name(node, node.rows)] = holds if link.known is None else holds & link.known
+    holds = holds if link.known is None else holds & link.known
+    result.after[grown.name(node, node.rows)] = grown.steps.stored(holds, CONDITION)
 
 
 def _followed(node: Followed, grown: Grown[R, C], result: Brought[R, C], exact: bool) -> C:

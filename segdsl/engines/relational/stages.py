@@ -1,8 +1,9 @@
 """When each value of a plan can be computed, and which of them become columns.
 
-In: a plan. Out: for each node and the rows that it is needed on, the stage at which it is there. A stage is one
-step for each kind of rows: what is brought from other rows, and what is computed of columns of earlier stages.
-What is used more than once, has a name, or comes from other rows is a column; all else stands where it is used.
+In: a plan. Out: for each node and the rows that it is needed on, the stage at which it is there. A stage
+is one step for each kind of rows: what is brought from other rows, and what is computed of columns of
+earlier stages. What is used more than once, has a name, or comes from other rows is a column; all else stands
+where it is used.
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ class Stages:
                 into = self.birth(node.rows) if node.rows not in (ONE, EVERYBODY) else 0
                 return max(self._most(parts, owner.rows), into - 1)
             case nodes.Overall() | nodes.Ranking():
-                return max(self._most((node.value, node.within, node.among, *self._made.key), CUSTOMERS), 0)
+                groups = () if node.within is None else (node.within,)
+                parts = (node.value, node.among, *self._made.key)
+                return max(self._most(parts, CUSTOMERS), self._held(groups, CUSTOMERS))
             case nodes.Draw(by=by):
                 return self._most((*self._made.key, by), CUSTOMERS)
             case _:

@@ -27,7 +27,7 @@ class DuckDb:
         owners: bool = False,
         progress: Progress | None = None,
     ) -> Answer:
-        """The answer to a plan. Raises Problem where a number can't be added up exactly, or the sources fail."""
+        """The answer to a plan. Raises Problem where sources fail, or data need what it lacks."""
         tables: Tables = sources.typed()
         run = Run(countable(made, tables), catalog, frames_of(tables), progress)
         return run.answer(owners=owners)

@@ -1,7 +1,7 @@
 """Typed tables in memory as tables of Arrow, which DuckDB reads where they are.
 
-In: frames with the dtypes of `segdsl.sources.tables`. Out: columns in which only NULL is unknown: days as dates,
-instants as timestamps in UTC that bear no zone, lists as lists of texts. And back: values of an answer.
+In: frames with the dtypes of `segdsl.sources.tables`. Out: columns in which only NULL is unknown: days as
+dates, instants as timestamps in UTC that bear no zone, lists as lists of texts. And back: values of answers.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def _to_arrow(values: pd.Series[Any]) -> Any:
         return pa.array([None if v is None else list(v) for v in values], pa.list_(pa.string()))
     if dtype.startswith("datetime64"):
         zoned = values.dt.tz is not None
-        held = pa.array(values.dt.tz_localize(None) if zoned else values, pa.timestamp("us"), from_pandas=True)
+        held = pa.array(
+            values.dt.tz_localize(None) if zoned else values, pa.timestamp("us"), from_pandas=True
+        )
         return held if zoned else held.cast(pa.date32())
     return pa.array(values, from_pandas=True)
 

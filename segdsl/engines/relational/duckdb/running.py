@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 import duckdb
 import numpy as np
 import pandas as pd
-from sqlglot import exp
 
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.duckdb.memory import ROW, Held, arrow_table, plain
+from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.lowering import Lowering
-from segdsl.engines.relational.protocol import Join, Order, Taken
+from segdsl.engines.relational.protocol import Order
 from segdsl.engines.relational.sql.column import Column, literal
 from segdsl.engines.relational.sql.pieces import Piece, used
 from segdsl.engines.relational.sql.statement import Part, Statement
@@ -23,7 +23,6 @@ from segdsl.engines.relational.whose import Whose
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
 from segdsl.plan.nodes import ONE, Named, Plan, Read
 from segdsl.plan.traversal import everything
-from segdsl.progress import Step
 from segdsl.types import Kind, Number
 
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
@@ -100,7 +99,7 @@ class Run:
     def _key(self) -> dict[str, tuple[Column, Kind]]:
         names = self._catalog.customers.key or (ROW_NUMBER,)
         keys = zip(names, self._made.key, strict=True)
-        return {name: (self._lowered.expression(k, CUSTOMERS), k.kind) for name, k in keys}  # type: ignore[union-attr]
+        return {name: (self._lowered.expression(k, CUSTOMERS), kind_of(k)) for name, k in keys}
 
     def _values_of_customers(self, key: Mapping[str, tuple[Column, Kind]]) -> dict[str, Any]:
         columns = {f"key {name}": value for name, (value, _) in key.items()}
@@ -116,7 +115,9 @@ class Run:
         found: dict[str, Any] = {}
         for rows in {n.node.rows for n in self._made.named} - {CUSTOMERS}:
             columns = {
-                n.name: self._lowered.expression(n.node, rows) for n in self._made.named if n.node.rows == rows
+                n.name: self._lowered.expression(n.node, rows)
+                for n in self._made.named
+                if n.node.rows == rows
             }
             values = self._fetched(self._lowered.relations[rows], columns)
             found |= {n: plain(v) if rows == ONE else v for n, v in values.items()}

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from sqlglot import exp
 
-from segdsl.engines.relational.sql.templates import made
+from segdsl.engines.relational.sql.templates import Tree, made
 from segdsl.types import Kind, Number
 
 Form = Literal["float", "whole", "text", "flag", "condition", "day", "instant", "list"]
@@ -46,7 +46,7 @@ class Column:
     fixed: of a literal, its value
     """
 
-    tree: exp.Expression
+    tree: Tree
     form: Form
     loose: bool = False
     known: bool = False
@@ -62,7 +62,7 @@ class Column:
         return Column(made("CASE WHEN ISFINITE(X) THEN X END", X=self.tree), self.form)
 
     @property
-    def sql(self) -> exp.Expression:
+    def sql(self) -> Tree:
         """The expression, settled."""
         return self.settled.tree
 
@@ -176,7 +176,7 @@ def _against(a: Column, b: Column) -> Column:
     return a if a.form == "float" or small else a.as_float
 
 
-def cast(tree: exp.Expression, form: Form) -> exp.Expression:
+def cast(tree: Tree, form: Form) -> Tree:
     """The value as a value of a form."""
     return exp.Cast(this=tree, to=exp.DataType.build(TYPES[form], dialect="duckdb"))
 
@@ -231,6 +231,6 @@ def _written(value: float) -> str:
     return text if short or "e" in text else f"{text}e0"
 
 
-def _digits(text: str) -> exp.Expression:
+def _digits(text: str) -> Tree:
     number = exp.Literal(this=text.removeprefix("-"), is_string=False)
     return exp.Neg(this=number) if text.startswith("-") else number

@@ -12,7 +12,7 @@ from sqlglot import exp
 from segdsl.engines.relational.protocol import Order
 from segdsl.engines.relational.sql.column import Column, cast, form_of, literal, unknown
 from segdsl.engines.relational.sql.kernel import SqlKernel
-from segdsl.engines.relational.sql.templates import made, named
+from segdsl.engines.relational.sql.templates import Tree, made, named
 from segdsl.types import Kind
 
 _WRITTEN = {"float": "WRITTEN_NUMBER(X)", "day": "CAST(X AS TEXT)", "instant": "WRITTEN_INSTANT(X)"}
@@ -48,12 +48,19 @@ class SqlExpressions:
     def choose(self, pairs: Sequence[tuple[Column, Column]], otherwise: Column, kind: Kind) -> Column:
         form = form_of(kind)
         of_number = form in ("float", "whole")
-        values = [self.stored(value, kind) if of_number else value.settled for _, value in (*pairs, (None, otherwise))]
+        values = [
+            self.stored(value, kind) if of_number else value.settled
+            for _, value in (*pairs, (None, otherwise))
+        ]
         arms = [
             exp.If(this=condition.condition.tree, true=value.tree)
             for (condition, _), value in zip(pairs, values, strict=False)
         ]
-        last = None if isinstance(otherwise.tree, exp.Cast) and isinstance(otherwise.tree.this, exp.Null) else values[-1]
+        last = (
+            None
+            if isinstance(otherwise.tree, exp.Cast) and isinstance(otherwise.tree.this, exp.Null)
+            else values[-1]
+        )
         tree = exp.Case(ifs=arms, default=None if last is None else last.tree)
         return Column(tree, form, known=all(v.known for v in values))
 
@@ -61,7 +68,11 @@ class SqlExpressions:
         whole = all(float(points).is_integer() for _, points in pairs)
         type_ = "BIGINT" if whole and sum(abs(points) for _, points in pairs) < 2**53 else "DOUBLE"
         parts = [
-            made(f"CASE WHEN X THEN CAST(P AS {type_}) ELSE 0 END", X=c.condition.tree, P=literal(float(points)).tree)
+            made(
+                f"CASE WHEN X THEN CAST(P AS {type_}) ELSE 0 END",
+                X=c.condition.tree,
+                P=literal(float(points)).tree,
+            )
             for c, points in pairs
         ]
         tree = reduce(lambda a, b: made("A + B", A=a, B=b), parts)
@@ -88,7 +99,11 @@ class SqlExpressions:
     # ------------------------------------------------------------ of groups
 
     def count(self, where: Column | None) -> Column:
-        tree = made("COUNT(*)") if where is None else made("COUNT(CASE WHEN X THEN 1 END)", X=where.condition.tree)
+        tree = (
+            made("COUNT(*)")
+            if where is None
+            else made("COUNT(CASE WHEN X THEN 1 END)", X=where.condition.tree)
+        )
         return Column(tree, "whole", known=True)
 
     def total(self, value: Column, where: Column | None) -> Column:
@@ -100,7 +115,7 @@ class SqlExpressions:
             tree = made(f"EXACT_TOTAL({parts})", X=x)
         return Column(tree, "float", known=True)
 
-    def _aggregate(self, template: str, value: Column, where: Column | None) -> exp.Expression:
+    def _aggregate(self, template: str, value: Column, where: Column | None) -> Tree:
         return made(template, X=_where(value, where))
 
     def smallest(self, value: Column, where: Column | None) -> Column:
@@ -113,7 +128,7 @@ class SqlExpressions:
         return Column(self._aggregate("COUNT(DISTINCT X)", value, where), "whole", known=True)
 
 
-def _where(value: Column, where: Column | None) -> exp.Expression:
+def _where(value: Column, where: Column | None) -> Tree:
     if where is None:
         return value.sql
     return made("CASE WHEN C THEN X END", C=where.condition.tree, X=value.sql)

@@ -21,7 +21,7 @@ from segdsl.engines.relational.sql.column import (
     literal,
     made_condition,
 )
-from segdsl.engines.relational.sql.templates import made
+from segdsl.engines.relational.sql.templates import Tree, made
 from segdsl.operators.kernel import Kernel
 
 _OF_MATH: dict[Callable[..., Any], str] = {
@@ -63,7 +63,9 @@ class SqlKernel(Kernel[Column]):
             template, known = "A / B", a.known
         else:
             template, known = "CASE WHEN B <> 0 THEN A / B END", False
-        return Column(made(template, A=a.tree, B=_surely_float(b) if a.fixed else b.tree), "float", True, known)
+        return Column(
+            made(template, A=a.tree, B=_surely_float(b) if a.fixed else b.tree), "float", True, known
+        )
 
     def _of_float(self, template: str, x: Column) -> Column:
         own = x.as_float.settled
@@ -104,9 +106,9 @@ class SqlKernel(Kernel[Column]):
     def is_in(self, x: Column, values: tuple[Any, ...]) -> Column:
         whole_days = x.form == "day" and not any(isinstance(v, dt.datetime) for v in values)
         if x.form != "text" and not whole_days:
-            return reduce(or_, [x == value for value in values])
+            return _any_of([x == value for value in values])
         if len(values) == 1:
-            return x == values[0]
+            return compared("A = B", x, values[0])
         tree = exp.In(this=x.tree, expressions=[literal(value).tree for value in values])
         return Column(tree, "condition", loose=not x.known, known=x.known)
 
@@ -174,7 +176,11 @@ class SqlKernel(Kernel[Column]):
 
     def number(self, x: Column) -> Column:
         plain = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-        tree = made("CASE WHEN REGEXP_MATCHES(X, Y) THEN TRY_CAST(X AS DOUBLE) END", X=x.tree, Y=exp.Literal.string(plain))
+        tree = made(
+            "CASE WHEN REGEXP_MATCHES(X, Y) THEN TRY_CAST(X AS DOUBLE) END",
+            X=x.tree,
+            Y=exp.Literal.string(plain),
+        )
         return Column(tree, "float", loose=True)
 
     def text(self, x: Column) -> Column:
@@ -205,7 +211,7 @@ class SqlKernel(Kernel[Column]):
 
     # ------------------------------------------------------------ days and instants
 
-    def _local(self, template: str, instant: Any, zone: str) -> exp.Expression:
+    def _local(self, template: str, instant: Any, zone: str) -> Tree:
         clock = "T" if zone == "UTC" else "T AT TIME ZONE 'UTC' AT TIME ZONE ZONE"
         return made(template.replace("LOCAL", clock), T=literal(instant).tree, ZONE=exp.Literal.string(zone))
 
@@ -258,7 +264,11 @@ class SqlKernel(Kernel[Column]):
         return made_condition("RETURNS_BETWEEN(D, A, B)", all(p.known for p in parts.values()), **parts)
 
 
-def _surely_float(x: Column) -> exp.Expression:
+def _any_of(conditions: list[Column]) -> Column:
+    return reduce(or_, conditions)
+
+
+def _surely_float(x: Column) -> Tree:
     """Two literals would divide as decimals, or as whole numbers."""
     return cast(x.tree, "float") if x.fixed is not None else x.tree
 

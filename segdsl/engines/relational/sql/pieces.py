@@ -1,7 +1,7 @@
 """Functions of SQL that no database has by itself, each written once, out of what all have.
 
-In: parameters. Out: an expression. DuckDB gets those that a statement uses as macros before it; elsewhere they
-stand in the place of their call.
+In: parameters. Out: an expression. DuckDB gets those that a statement uses as macros before it; elsewhere
+they stand in the place of their call.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from segdsl.engines.relational.sql.templates import made
+from segdsl.engines.relational.sql.templates import Tree, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Piece:
     body: str
 
     @property
-    def tree(self) -> exp.Expression:
+    def tree(self) -> Tree:
         return made(self.body)
 
 
@@ -95,7 +95,8 @@ TEXTS = (
         "written_number",
         "X",
         "A number as part of a key: whole ones without a point.",
-        "CASE WHEN X <> TRUNC(X) THEN CAST(X AS TEXT) WHEN ABS(X) < 1e38 THEN CAST(CAST(X AS HUGEINT) AS TEXT) "
+        "CASE WHEN X <> TRUNC(X) THEN CAST(X AS TEXT) "
+        "WHEN ABS(X) < 1e38 THEN CAST(CAST(X AS HUGEINT) AS TEXT) "
         "WHEN X IS NOT NULL THEN ERROR('segdsl: too large to draw a sample by: ' || CAST(X AS TEXT)) END",
     ),
     Piece(
@@ -161,13 +162,14 @@ DAYS = (
         "returns_between",
         "D, A, B",
         "An anniversary of the day lies from A to B.",
-        "RETURNS_IN(D, YEAR(A), A, B) OR RETURNS_IN(D, YEAR(A) + 1, A, B) OR RETURNS_IN(D, YEAR(D) + 1, A, B)",
+        "RETURNS_IN(D, YEAR(A), A, B) OR RETURNS_IN(D, YEAR(A) + 1, A, B) "
+        "OR RETURNS_IN(D, YEAR(D) + 1, A, B)",
     ),
 )
 PIECES: dict[str, Piece] = {piece.name: piece for piece in (*SUMS, *TEXTS, *DAYS)}
 
 
-def used(tree: exp.Expression) -> Iterator[Piece]:
+def used(tree: Tree) -> Iterator[Piece]:
     """The pieces that an expression calls, and those that these call, in the order of the table."""
     names: set[str] = set()
     waiting = [tree]

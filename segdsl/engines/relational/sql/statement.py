@@ -11,7 +11,7 @@ from sqlglot import exp
 from segdsl.engines.relational.protocol import Join, Taken
 from segdsl.engines.relational.sql.column import Column, literal
 from segdsl.engines.relational.sql.expressions import SqlExpressions
-from segdsl.engines.relational.sql.templates import made, named
+from segdsl.engines.relational.sql.templates import Tree, made, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,12 @@ class Statement(SqlExpressions):
         seconds = [_called(name, named(other)) for name, other in on]
         tos = _selected([*seconds, _called(counts, exp.Literal.number(1))], second)
         both = self._added(f"{wanted}_times", exp.Union(this=froms, expression=tos, distinct=True))
-        spec = exp.WindowSpec(kind="ROWS", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING")
-        times = self.grouped(both, f"{wanted}_each", names, {counts: Column(exp.Max(this=named(counts)), "whole")})
+        spec = exp.WindowSpec(
+            kind="ROWS", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
+        )
+        times = self.grouped(
+            both, f"{wanted}_each", names, {counts: Column(exp.Max(this=named(counts)), "whole")}
+        )
         window = exp.Window(
             this=made("MIN(CASE WHEN C = 1 THEN X END)", C=named(counts), X=named(names[-1])),
             partition_by=list(map(named, names[:-1])),
@@ -113,7 +117,7 @@ class Statement(SqlExpressions):
             query.set("with_", exp.With(expressions=needed))
         return query
 
-    def _needed(self, query: exp.Expression) -> list[str]:
+    def _needed(self, query: Tree) -> list[str]:
         """The parts that a query reads, and those that these read, in their order."""
         waiting, needed = _read(query) & self.parts.keys(), set()
         while waiting:
@@ -134,7 +138,7 @@ class Statement(SqlExpressions):
         return Part(free)
 
 
-def _selected(expressions: list[exp.Expression], of: Part) -> exp.Select:
+def _selected(expressions: list[Tree], of: Part) -> exp.Select:
     query = exp.Select(expressions=expressions)
     if not of.alone:
         query.set("from_", exp.From(this=_table(of.name)))
@@ -150,7 +154,7 @@ def _cte(name: str, query: exp.Query) -> exp.CTE:
     return exp.CTE(this=query, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
 
 
-def _read(query: exp.Expression) -> set[str]:
+def _read(query: Tree) -> set[str]:
     return {table.name for table in query.find_all(exp.Table)}
 
 
@@ -161,18 +165,22 @@ def _table(name: str, alias: str | None = None) -> exp.Table:
     return table
 
 
-def _everything_of(table: str | None) -> exp.Expression:
-    return exp.Star() if table is None else exp.Column(this=exp.Star(), table=exp.to_identifier(table, quoted=True))
+def _everything_of(table: str | None) -> Tree:
+    return (
+        exp.Star()
+        if table is None
+        else exp.Column(this=exp.Star(), table=exp.to_identifier(table, quoted=True))
+    )
 
 
-def _called(name: str, tree: exp.Expression) -> exp.Expression:
+def _called(name: str, tree: Tree) -> Tree:
     """The expression under a name; a column of that name is itself."""
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree
     return exp.Alias(this=tree, alias=exp.to_identifier(name, quoted=True))
 
 
-def _of(tree: exp.Expression, table: str | None) -> exp.Expression:
+def _of(tree: Tree, table: str | None) -> Tree:
     """The expression with its columns said to be of a table, beside which others are joined."""
     if table is None:
         return tree
@@ -183,7 +191,7 @@ def _of(tree: exp.Expression, table: str | None) -> exp.Expression:
     return own
 
 
-def _taken(taken: Taken, table: str) -> exp.Expression:
+def _taken(taken: Taken, table: str) -> Tree:
     column = named(taken.column, table)
     if taken.nothing is None:
         return column
@@ -194,7 +202,9 @@ def _aliased(joins: Sequence[Join[Part]]) -> list[tuple[Join[Part], str]]:
     """The joins, each under the name of what is joined; with a number, where that is joined several times."""
     names = [join.other.name for join in joins]
     numbers = [names[:place].count(name) + 1 for place, name in enumerate(names)]
-    return [(j, n if number == 1 else f"{n}_{number}") for j, n, number in zip(joins, names, numbers, strict=True)]
+    return [
+        (j, n if number == 1 else f"{n}_{number}") for j, n, number in zip(joins, names, numbers, strict=True)
+    ]
 
 
 def _with_joins(query: exp.Select, of: Part, joins: Sequence[tuple[Join[Part], str]]) -> exp.Select:

@@ -1,18 +1,21 @@
 """Expressions of SQL, written as text with capital names for their parts, and put together as trees.
 
-The text is in the dialect of DuckDB, whose functions sqlglot knows how to say in other dialects. Parts are put
-in whole: what binds less tightly than its place is put in parentheses.
+The text is in the dialect of DuckDB, whose functions sqlglot knows how to say in other dialects. What binds
+less tightly than its place is put in parentheses.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeAlias
 
 from sqlglot import exp, parse_one
 
+Tree: TypeAlias = exp.Expr
+
 # Parts are put in as they are, and may stand in many places: nothing changes them, and printing copies them.
 # The looser an expression binds, the earlier it stands here.
-_TIERS: tuple[tuple[type[exp.Expression], ...], ...] = (
+_TIERS: tuple[tuple[type[Tree], ...], ...] = (
     (exp.Or,),
     (exp.And,),
     (exp.Not,),
@@ -24,12 +27,12 @@ _TIERS: tuple[tuple[type[exp.Expression], ...], ...] = (
 
 
 @lru_cache(maxsize=1024)
-def _parsed(template: str) -> exp.Expression:
-    parsed: exp.Expression = parse_one(template, read="duckdb")
+def _parsed(template: str) -> Tree:
+    parsed: Tree = parse_one(template, read="duckdb")
     return parsed
 
 
-def made(template: str, **parts: exp.Expression) -> exp.Expression:
+def made(template: str, **parts: Tree) -> Tree:
     """The expression of a template such as `STRPOS(X, PART) > 0`, with its parts put in."""
     tree = _parsed(template).copy()
     if isinstance(tree, exp.Column) and tree.name in parts:
@@ -41,7 +44,7 @@ def made(template: str, **parts: exp.Expression) -> exp.Expression:
     return tree
 
 
-def operand(part: exp.Expression, place: exp.Expression) -> exp.Expression:
+def operand(part: Tree, place: Tree) -> Tree:
     """The part in the place of another, in parentheses where it would bind less tightly than it should."""
     own, around = _tier(part), None if place.parent is None else _tier(place.parent)
     if own is None or around is None or own > around:
@@ -54,7 +57,7 @@ def operand(part: exp.Expression, place: exp.Expression) -> exp.Expression:
 _COMPARED = 3
 
 
-def _tier(tree: exp.Expression) -> int | None:
+def _tier(tree: Tree) -> int | None:
     """How tightly an expression binds its parts; None where it separates them."""
     if isinstance(tree, exp.Paren | exp.Func) and not isinstance(tree, exp.Connector):
         return None
