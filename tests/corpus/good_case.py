@@ -1,4 +1,4 @@
-"""A small project of the good corpus, run twice: by the reference and by the pandas engine.
+"""A small project of the good corpus, run twice: by the reference and by an engine.
 
 In: a folder with `rules.seg`, perhaps `segdsl.toml`, and its data. Out: a table as text, a row per customer
 and a column per trait, segment, lifecycle, score and campaign, in the order of the rules.
@@ -33,11 +33,11 @@ class Ran:
     """The table as each of the two computes it, and what reading found."""
 
     by_reference: str
-    by_pandas: str
+    by_engine: str
     warnings: tuple[str, ...]
 
 
-def ran(folder: Path) -> Ran:
+def ran(folder: Path, engine: str = "pandas") -> Ran:
     """Both tables. Raises segdsl.Problem where rules or data are wrong."""
     project = segdsl.load(folder)
     model = project.model
@@ -46,7 +46,7 @@ def ran(folder: Path) -> Ran:
     tables = loaded.required().tables
     return Ran(
         _of_reference(model, tables, as_of),
-        _of_pandas(model, tables, as_of),
+        _of_engine(engine, model, tables, as_of),
         tuple(f"{d.severity}[{d.code}] {d.message}" for d in loaded.diagnostics),
     )
 
@@ -64,9 +64,9 @@ def _of_reference(model: Model, tables: Tables, as_of: AsOf) -> str:
     return _table(model, [reference.key(place) for place in places], values)
 
 
-def _of_pandas(model: Model, tables: Tables, as_of: AsOf) -> str:
+def _of_engine(engine: str, model: Model, tables: Tables, as_of: AsOf) -> str:
     parts = dict(_parts(model))
-    result = compute(model, tables, as_of, None, parts)
+    result = compute(model, tables, as_of, None, parts, engine=engine)
     keys = zip(*(plain_values(result.key[name]) for name in result.key.columns), strict=True)
 
     def values(name: str) -> list[Any]:

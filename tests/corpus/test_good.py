@@ -25,7 +25,7 @@ def test_good_case(folder: Path, update_corpus: bool) -> None:
     if update_corpus:
         expected.write_text(both.by_reference, encoding="utf-8")
     assert both.by_reference == expected.read_text(encoding="utf-8")
-    assert both.by_pandas == both.by_reference
+    assert both.by_engine == both.by_reference
     assert both.warnings == ()
 
 

@@ -139,7 +139,7 @@ def test_whole_numbers_meet_others_to_the_last_digit(tmp_path: Path, theirs: str
     assert result.traits["n_taps"].tolist() == ([1, 2, 0] if mine == "whole number" else [0, 4, 0])
     assert result.traits["maker"].fillna("-").tolist() == ["own", "five", "-"]
     both = ran(tmp_path)
-    assert both.by_pandas == both.by_reference
+    assert both.by_engine == both.by_reference
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -173,7 +173,7 @@ def test_what_plain_pandas_says(tmp_path: Path, seed: int) -> None:
     shared = set(known["mail"]) - set(alone["mail"])
     assert left.several_customers == int(wifi["mail"].isin(shared).sum())
     assert left.without_key + left.unknown_customer + left.several_customers + len(theirs) == len(wifi)
-    assert ran(_as_case(tmp_path)).by_pandas == ran(tmp_path).by_reference
+    assert ran(_as_case(tmp_path)).by_engine == ran(tmp_path).by_reference
 
 
 def _as_case(folder: Path) -> Path:

@@ -73,7 +73,7 @@ def test_an_explanation_says_what_everybody_s_values_are(case: str) -> None:
         for one in explained:
             expected = result.values(one.name).iloc[place]
             assert one.value == (None if pd.isna(expected) else expected), (key, one.name)
-    assert ran(GOOD / case).by_pandas
+    assert ran(GOOD / case).by_engine
 
 
 def test_examples_need_no_ids(project: segdsl.Project) -> None:

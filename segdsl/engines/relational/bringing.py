@@ -6,7 +6,7 @@ In: the nodes of one kind of rows that become columns at a stage. Out: what brin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, Generic
 
 from segdsl.engines.relational import populations, sequences
@@ -69,30 +69,29 @@ class Bringing(Generic[R, C]):
 
     def _reduced(self, owner: Node, of: Sequence[Any], rows: Rows) -> Join[R]:
         link = self._grown.links.of(owner)
-        grouped, nothing = self.grouped(link, owner.rows, of, rows)
-        take = {name: Taken(name, nothing[name]) for name in nothing}
+        grouped, take = self._grouped(link, owner.rows, of, rows)
         on = tuple((target, column) for column, target in link.pairs)
         return Join(grouped, on, take)
 
-    def grouped(
+    def _grouped(
         self, link: Link[C], of: Rows, wanted: Sequence[Any], rows: Rows
-    ) -> tuple[R, Mapping[str, int | float | None]]:
-        """Rows grouped by their owners, with these aggregates; and by name, what each is of nothing."""
-        base, values = self._grown.relations[of], {}
+    ) -> tuple[R, dict[str, Taken]]:
+        """Rows grouped by their owners, with these aggregates; and what is taken of that."""
+        base, values, take = self._grown.relations[of], {}, {}
         within = [self._steps.column(name, FLOAT) for name in link.columns]
-        nothing: dict[str, int | float | None] = {}
         for node in wanted:
-            gathering = self._gathering(node, within, link.known, of)
             name = self._grown.name(node, rows)
+            inside = self._grown.free(name, of) if _is_among(name, link.columns) else name
+            gathering = self._gathering(node, within, link.known, of)
             if isinstance(node, nodes.Reduce):
-                values[name] = AGGREGATES[node.function].column(gathering)
-                nothing[name] = AGGREGATES[node.function].nothing
+                function = AGGREGATES[node.function]
+                values[inside], take[name] = function.column(gathering), Taken(inside, function.nothing)
             else:
-                values[name], nothing[name] = gathering.smallest(), None
+                values[inside], take[name] = gathering.smallest(), Taken(inside)
             for layer in gathering.layers:
                 base = self._steps.extended(base, called(of), layer)
         title = f"{called(of)}_of_{called(rows)}"
-        return self._steps.grouped(base, title, link.columns, values, link.known), nothing
+        return self._steps.grouped(base, title, link.columns, values, link.known), take
 
     def _gathering(
         self, node: nodes.Reduce | nodes.OfGroup, within: Sequence[C], known: C | None, of: Rows
@@ -130,6 +129,10 @@ class Bringing(Generic[R, C]):
         known = self._steps.kernel.is_known(self._steps.column(found, FLOAT))
         known = known if link.known is None else known & link.known
         result.after[self._grown.name(node, rows)] = self._steps.stored(known, CONDITION)
+
+
+def _is_among(name: str, names: Sequence[str]) -> bool:
+    return name.lower() in map(str.lower, names)
 
 
 def _way(node: Any, rows: Rows) -> Hashable:

@@ -34,7 +34,7 @@ class Names:
         """The columns that are read of each table: their names here, and in the table."""
         found: dict[Rows, dict[str, str]] = defaultdict(dict)
         for node in sorted(self._reads(), key=lambda read: read.column):
-            name = self.free(node.column, node.rows)
+            name = self._first_free(node.column, node.rows, set())
             self._read[node] = name
             found[node.rows][name] = node.column
         return found

@@ -114,8 +114,8 @@ class Stages:
                 return max(self._most(parts, owner.rows), into - 1)
             case nodes.Overall() | nodes.Ranking():
                 groups = () if node.within is None else (node.within,)
-                parts = (node.value, node.among, *self._made.key)
-                return max(self._most(parts, CUSTOMERS), self._held(groups, CUSTOMERS))
+                taking = self._most((node.value, node.among, *self._made.key), CUSTOMERS)
+                return max(taking, self._held(groups, CUSTOMERS))
             case nodes.Draw(by=by):
                 return self._most((*self._made.key, by), CUSTOMERS)
             case _:

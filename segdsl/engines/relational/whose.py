@@ -59,10 +59,11 @@ class Whose(Generic[R, C]):
 
     def places(self, table: str, row: str) -> tuple[R, C]:
         """The rows with the place of their customer: -1 where that is nobody, -2 where there is no key."""
-        steps, link = self._steps, self._lowered.links.of(self._made.owners[table])
-        place = self._lowered.free("place", table)
-        join = Join(self._lowered.relations[CUSTOMERS], link.pairs, {place: Taken(row, -1)})
-        relation = steps.extended(self._lowered.rows_of(self._made.owners[table]), called(table), {}, [join])
+        steps, lowered, owner = self._steps, self._lowered, self._made.owners[table]
+        link = lowered.links.of(owner)
+        place = lowered.free("place", table)
+        join = Join(lowered.relations[CUSTOMERS], link.pairs, {place: Taken(row, -1)})
+        relation = steps.extended(lowered.rows_of(owner), called(table), {}, [join])
         none = (~self._with_key(link.columns), steps.literal(-2))
         return relation, steps.choose([none], steps.column(place, _ROW), _ROW)
 

@@ -6,7 +6,7 @@ dates, instants as timestamps in UTC that bear no zone, lists as lists of texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,9 @@ ROW = "_row"
 _HELD = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
-def arrow_table(frame: pd.DataFrame, columns: Iterable[str]) -> Any:
-    """These columns of a frame, and the place of each row."""
-    made = {name: _to_arrow(frame[name]) for name in columns}
+def arrow_table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Any:
+    """Columns of a frame, each under another name, and the place of each row."""
+    made = {new: _to_arrow(frame[old]) for new, old in columns.items()}
     return pa.table({**made, ROW: pa.array(range(len(frame)), pa.int64())})
 
 

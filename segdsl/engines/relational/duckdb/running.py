@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import duckdb
@@ -21,13 +22,28 @@ from segdsl.engines.relational.sql.pieces import Piece, used
 from segdsl.engines.relational.sql.statement import Part, Statement
 from segdsl.engines.relational.whose import Whose
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
-from segdsl.plan.nodes import ONE, Named, Plan, Read
-from segdsl.plan.traversal import everything
+from segdsl.plan.nodes import ONE, Named, Plan
+from segdsl.progress import Step
 from segdsl.types import Kind, Number
 
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
 Name = TypeVar("Name", bound=Hashable)
 _ROW_KIND = Kind(Number(whole=True), unknown=False)
+
+
+class Shown(Statement):
+    """A statement about frames, each of which the database is shown when the statement first reads it."""
+
+    def __init__(self, database: Any, frames: Mapping[str, pd.DataFrame]) -> None:
+        super().__init__({})
+        self._database = database
+        self._frames = frames
+
+    def source(self, table: str, columns: Mapping[str, str]) -> Part:
+        """The columns that are read, and the place of each row."""
+        part = self.named(table)
+        self._database.register(part.name, arrow_table(self._frames[table], columns))
+        return part
 
 
 class Run:
@@ -39,31 +55,20 @@ class Run:
         self._made = made
         self._catalog = catalog
         self._tell = progress
-        self._database = duckdb.connect()
-        for setting in _SETTINGS:
-            self._database.execute(f"SET {setting}")
-        tables = self._show(frames)
-        self._statement = Statement(tables)
+        self._database = _database().cursor()
+        self._statement = Shown(self._database, frames)
         self._lowered: Lowering[Part, Column] = Lowering(made, self._statement, (ROW,))
-
-    def _show(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-        """Registers each table with the columns that are read of it; gives the names they have there."""
-        read: dict[str, set[str]] = {}
-        for node in everything(self._made):
-            if isinstance(node, Read):
-                read.setdefault(str(node.rows), set()).add(node.column)
-        given: dict[str, str] = {}
-        for number, (table, columns) in enumerate(sorted(read.items())):
-            if table in frames:
-                name = table if table.lower() not in map(str.lower, given.values()) else f"{table}_{number}"
-                self._database.register(name, arrow_table(frames[table], sorted(columns)))
-                given[table] = name
-        return given
 
     # ------------------------------------------------------------ the answer
 
     def answer(self, *, owners: bool) -> Answer:
         """Everything that the plan asks for; with `owners`, also whose each row is."""
+        with self._database:
+            return self._answer(owners)
+
+    def _answer(self, owners: bool) -> Answer:
+        if self._tell is not None:
+            self._tell(Step("computing", 0, 1))
         self._lowered.run()
         assert not self._lowered.lacking, self._lowered.lacking
         self._order_customers()
@@ -147,7 +152,7 @@ class Run:
         names = {f"c{number}": value for number, value in enumerate(columns.values())}
         query = self._statement.select(relation, names, order)
         for piece in used(query):
-            self._database.execute(_macro(piece))
+            self._database.execute(macro(piece))
         try:
             table = self._database.sql(query.sql("duckdb")).to_arrow_table()
         except duckdb.Error as problem:
@@ -155,7 +160,17 @@ class Run:
         return dict(zip(columns, table.columns, strict=True))
 
 
-def _macro(piece: Piece) -> str:
+@cache
+def _database() -> Any:
+    """One database for all runs that keeps nothing: each shows its tables to a connection of its own."""
+    database = duckdb.connect()
+    for setting in _SETTINGS:
+        database.execute(f"SET GLOBAL {setting}")
+    return database
+
+
+def macro(piece: Piece) -> str:
+    """What teaches the database a piece."""
     return f"CREATE OR REPLACE TEMP MACRO {piece.name}({piece.parameters}) AS {piece.tree.sql('duckdb')}"
 
 

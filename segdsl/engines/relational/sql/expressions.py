@@ -109,7 +109,7 @@ class SqlExpressions:
     def total(self, value: Column, where: Column | None) -> Column:
         x = _where(value, where)
         if value.form == "whole":
-            tree = made("NEAREST_FLOAT(COALESCE(SUM(X), 0), FALSE)", X=x)
+            tree = made("NEAREST_FLOAT(COALESCE(SUM(CAST(CAST(X AS DOUBLE) AS HUGEINT)), 0), FALSE)", X=x)
         else:
             parts = "COALESCE(SUM(WHOLE_PART(X)), 0), COALESCE(SUM(SMALL_PART(X)), 0)"
             tree = made(f"EXACT_TOTAL({parts})", X=x)

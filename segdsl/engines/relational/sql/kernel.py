@@ -163,16 +163,23 @@ class SqlKernel(Kernel[Column]):
         return Column(tree, "text", known=all(c.known for c in columns))
 
     def replace(self, x: Any, old: Any, new: Any) -> Column:
-        return self._plain_text("CASE WHEN Y = '' THEN X ELSE REPLACE(X, Y, Z) END", x, old, new)
+        replaced = "REPLACE(X, Y, Z)"
+        if not _is_something(old):
+            replaced = f"CASE WHEN Y <> '' THEN {replaced} WHEN Y = '' AND Z IS NOT NULL THEN X END"
+        return self._plain_text(replaced, x, old, new)
 
     def pad(self, x: Any, width: int, fill: Any) -> Column:
-        filled = f"LPAD(X, {width}, Y)"
-        return self._plain_text(f"CASE WHEN LENGTH(X) >= {width} OR Y = '' THEN X ELSE {filled} END", x, fill)
+        filled = f"CASE WHEN LENGTH(X) < {width} THEN LPAD(X, {width}, Y) ELSE X END"
+        if not _is_something(fill):
+            filled = f"CASE WHEN Y <> '' THEN {filled} WHEN Y = '' THEN X END"
+        return self._plain_text(filled, x, fill)
 
     def part(self, x: Any, separator: Any, place: int) -> Column:
-        whole = "X" if place == 1 else "CAST(NULL AS TEXT)"
         cut = f"STRING_SPLIT(X, Y)[{place}]"
-        return self._plain_text(f"CASE WHEN Y = '' THEN {whole} ELSE {cut} END", x, separator, surely=False)
+        if not _is_something(separator):
+            whole = "WHEN Y = '' THEN X " if place == 1 else ""
+            cut = f"CASE WHEN Y <> '' THEN {cut} {whole}END"
+        return self._plain_text(cut, x, separator, surely=False)
 
     def number(self, x: Column) -> Column:
         plain = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
@@ -212,7 +219,7 @@ class SqlKernel(Kernel[Column]):
     # ------------------------------------------------------------ days and instants
 
     def _local(self, template: str, instant: Any, zone: str) -> Tree:
-        clock = "T" if zone == "UTC" else "T AT TIME ZONE 'UTC' AT TIME ZONE ZONE"
+        clock = "T" if zone == "UTC" else "CLOCK_IN(T, ZONE)"
         return made(template.replace("LOCAL", clock), T=literal(instant).tree, ZONE=exp.Literal.string(zone))
 
     def local_day(self, instant: Any, zone: str) -> Column:
@@ -262,6 +269,11 @@ class SqlKernel(Kernel[Column]):
         first, last = (dt.date.min if low is None else low), (dt.date.max if high is None else high)
         parts = dict(zip("DAB", map(literal, (day, first, last)), strict=True))
         return made_condition("RETURNS_BETWEEN(D, A, B)", all(p.known for p in parts.values()), **parts)
+
+
+def _is_something(text: Any) -> bool:
+    """Whether it is written out, and not empty."""
+    return isinstance(text, str) and text != ""
 
 
 def _any_of(conditions: list[Column]) -> Column:

@@ -109,6 +109,16 @@ TEXTS = (
 )
 DAYS = (
     Piece(
+        "clock_in",
+        "T, ZONE",
+        "What clocks in a zone show at a moment in UTC, within the years 1 to 9999.",
+        "CASE WHEN T AT TIME ZONE 'UTC' AT TIME ZONE ZONE < CAST('0001-01-01' AS TIMESTAMP) "
+        "THEN CAST('0001-01-01' AS TIMESTAMP) "
+        "WHEN T AT TIME ZONE 'UTC' AT TIME ZONE ZONE >= CAST('9999-12-31' AS TIMESTAMP) + INTERVAL (1) DAY "
+        "THEN CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP) "
+        "ELSE T AT TIME ZONE 'UTC' AT TIME ZONE ZONE END",
+    ),
+    Piece(
         "days_later",
         "D, N",
         "The day so many days later; NULL outside the years 1 to 9999.",

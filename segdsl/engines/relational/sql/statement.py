@@ -126,16 +126,21 @@ class Statement(SqlExpressions):
             waiting |= self._reads[name] - needed
         return [name for name in self.parts if name in needed]
 
-    def _added(self, wanted: str, query: exp.Query) -> Part:
+    def named(self, wanted: str) -> Part:
+        """A part that has no query yet, under a name like the one that is wanted."""
         name, number = re.sub(r"\W+", "_", wanted).strip("_").lower() or "rows", 1
         free = name
         while free in self._taken:
             number += 1
             free = f"{name}_{number}"
         self._taken.add(free)
-        self.parts[free] = query
-        self._reads[free] = _read(query) & self.parts.keys()
         return Part(free)
+
+    def _added(self, wanted: str, query: exp.Query) -> Part:
+        part = self.named(wanted)
+        self.parts[part.name] = query
+        self._reads[part.name] = _read(query) & self.parts.keys()
+        return part
 
 
 def _selected(expressions: list[Tree], of: Part) -> exp.Select:
