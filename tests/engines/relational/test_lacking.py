@@ -42,10 +42,9 @@ def refused(project: Path, *names: str) -> Any:
 
 def test_what_rules_need_is_named_at_once(project: Path) -> None:
     found = refused(project, "far", "makers", "fine")
-    assert found.message == (
-        "the engine `duckdb` can't do what these rules need: "
-        "`overall deviation`, `top customers making`, `round to 30 digits`"
-    )
+    assert found.message.startswith("the engine `duckdb` can't do what these rules need: ")
+    for word in ("overall deviation", "top customers making", "round to 30 digits"):
+        assert f"`{word}`" in found.message
 
 
 @pytest.mark.parametrize(
