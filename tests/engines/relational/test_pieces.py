@@ -16,15 +16,14 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from segdsl import decimals, keys
-from segdsl.engines.relational.duckdb.running import macro
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.kernel import SqlKernel
-from segdsl.engines.relational.sql.pieces import PIECES, used
+from segdsl.engines.relational.sql.pieces import PIECES, macro, used
 from segdsl.engines.relational.sql.templates import made
 from segdsl.operators.numbers import rounded
 from segdsl.operators.text import without_case
 
-SUM = "EXACT_TOTAL(COALESCE(SUM(WHOLE_PART(X)), 0), COALESCE(SUM(SMALL_PART(X)), 0))"
+SUM = "EXACT_SUM(X)"
 UNIT = 2.0**-100
 KERNEL = SqlKernel()
 

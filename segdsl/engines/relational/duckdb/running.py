@@ -18,7 +18,7 @@ from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.lowering import Lowering
 from segdsl.engines.relational.protocol import Order
 from segdsl.engines.relational.sql.column import Column, literal
-from segdsl.engines.relational.sql.pieces import Piece, used
+from segdsl.engines.relational.sql.pieces import macro, used
 from segdsl.engines.relational.sql.statement import Part, Statement
 from segdsl.engines.relational.whose import Whose
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
@@ -167,11 +167,6 @@ def _database() -> Any:
     for setting in _SETTINGS:
         database.execute(f"SET GLOBAL {setting}")
     return database
-
-
-def macro(piece: Piece) -> str:
-    """What teaches the database a piece."""
-    return f"CREATE OR REPLACE TEMP MACRO {piece.name}({piece.parameters}) AS {piece.tree.sql('duckdb')}"
 
 
 def _refused(problem: Exception) -> Exception:

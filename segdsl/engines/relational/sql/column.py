@@ -59,7 +59,7 @@ class Column:
             return self
         if self.form == "condition":
             return Column(made("COALESCE(X, FALSE)", X=self.tree), "condition", known=True)
-        return Column(made("CASE WHEN ISFINITE(X) THEN X END", X=self.tree), self.form)
+        return Column(made("FINITE(X)", X=self.tree), self.form)
 
     @property
     def sql(self) -> Tree:

@@ -16,7 +16,6 @@ from segdsl.engines.relational.sql.templates import Tree, made, named
 from segdsl.types import Kind
 
 _WRITTEN = {"float": "WRITTEN_NUMBER(X)", "day": "CAST(X AS TEXT)", "instant": "WRITTEN_INSTANT(X)"}
-_DRAWN = "CAST(CAST('0x' || SUBSTRING(MD5(S || X), 1, 8) AS BIGINT) AS DOUBLE) / 4294967296"
 
 
 class SqlExpressions:
@@ -81,7 +80,7 @@ class SqlExpressions:
     def draw(self, seed: str, keys: Sequence[Column]) -> Column:
         parts = [made(_WRITTEN.get(c.form, "CAST(X AS TEXT)"), X=c.sql) for c in keys]
         key = reduce(lambda a, b: made("A || '|' || B", A=a, B=b), parts)
-        return Column(made(_DRAWN, S=literal(f"{seed}:").tree, X=key), "float")
+        return Column(made("HASH_SHARE(S || X)", S=literal(f"{seed}:").tree, X=key), "float")
 
     # ------------------------------------------------------------ of rows that belong together
 
@@ -108,12 +107,8 @@ class SqlExpressions:
 
     def total(self, value: Column, where: Column | None) -> Column:
         x = _where(value, where)
-        if value.form == "whole":
-            tree = made("NEAREST_FLOAT(COALESCE(SUM(CAST(CAST(X AS DOUBLE) AS HUGEINT)), 0), FALSE)", X=x)
-        else:
-            parts = "COALESCE(SUM(WHOLE_PART(X)), 0), COALESCE(SUM(SMALL_PART(X)), 0)"
-            tree = made(f"EXACT_TOTAL({parts})", X=x)
-        return Column(tree, "float", known=True)
+        template = "EXACT_SUM_OF_WHOLES(X)" if value.form == "whole" else "EXACT_SUM(X)"
+        return Column(made(template, X=x), "float", known=True)
 
     def _aggregate(self, template: str, value: Column, where: Column | None) -> Tree:
         return made(template, X=_where(value, where))

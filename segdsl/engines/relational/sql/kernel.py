@@ -31,9 +31,6 @@ _OF_MATH: dict[Callable[..., Any], str] = {
     math.pow: "POWER(X, Y)",
 }
 _BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-# Lower-casing one letter at a time is the same everywhere but for these.
-_LOWERED = "LOWER(REPLACE(X, 'İ', 'i̇'))"
-_LONGER = "".join(c for c in map(chr, range(0x10000)) if len(c.upper()) > 1 and c != "ß")
 _WRITTEN_DIGITS = 17  # that a float has at most
 
 
@@ -127,30 +124,22 @@ class SqlKernel(Kernel[Column]):
 
     def matches(self, x: Column, pattern: str, ignoring_case: bool = False) -> Column:
         """Ignoring case, whatever is found otherwise still is."""
-        found = self._test("REGEXP_MATCHES(X, Y)", x, pattern)
-        return found | self._test("REGEXP_MATCHES(X, Y, 'i')", x, pattern) if ignoring_case else found
-
-    def _of_texts(self, template: str, x: Column) -> Column:
-        if x.form == "list":
-            template = f"LIST_TRANSFORM(XS, X -> {template})"
-            return Column(made(template, XS=x.tree), "list", known=x.known)
-        return Column(made(template, X=x.tree), "text", known=x.known)
+        return self._test("MATCHES_IGNORING_CASE(X, Y)" if ignoring_case else "MATCHES(X, Y)", x, pattern)
 
     def lower(self, x: Column) -> Column:
-        """A sigma is written in two ways, by where it stands in a word; no database knows."""
-        sigma = "ERROR('segdsl: lower() of a text with a capital Sigma')"
-        return self._of_texts(f"CASE WHEN STRPOS(X, 'Σ') > 0 THEN {sigma} ELSE {_LOWERED} END", x)
+        return self._letters("EACH_SMALL(X)" if x.form == "list" else "SMALL_LETTERS(X)", x)
 
     def upper(self, x: Column) -> Column:
-        longer = "ERROR('segdsl: upper() of a letter that becomes several')"
-        test = f"REGEXP_MATCHES(X, '[{_LONGER}]')"
-        return self._of_texts(f"CASE WHEN {test} THEN {longer} ELSE UPPER(REPLACE(X, 'ß', 'SS')) END", x)
+        return self._letters("CAPITAL_LETTERS(X)", x)
+
+    def without_case(self, x: Column) -> Column:
+        return self._letters("EACH_WITHOUT_CASE(X)" if x.form == "list" else "WITHOUT_CASE(X)", x)
+
+    def _letters(self, template: str, x: Column) -> Column:
+        return Column(made(template, X=x.tree), x.form, known=x.known)
 
     def trim(self, x: Column) -> Column:
         return self._plain_text("TRIM(X, Y)", x, _BLANKS)
-
-    def without_case(self, x: Column) -> Column:
-        return self._of_texts(f"REPLACE({_LOWERED}, 'ς', 'σ')", x)
 
     def _plain_text(self, template: str, *parts: Any, surely: bool = True) -> Column:
         columns = dict(zip(("X", "Y", "Z"), map(literal, parts), strict=False))
@@ -175,20 +164,14 @@ class SqlKernel(Kernel[Column]):
         return self._plain_text(filled, x, fill)
 
     def part(self, x: Any, separator: Any, place: int) -> Column:
-        cut = f"STRING_SPLIT(X, Y)[{place}]"
+        cut = f"PART_OF(X, Y, {place})"
         if not _is_something(separator):
             whole = "WHEN Y = '' THEN X " if place == 1 else ""
             cut = f"CASE WHEN Y <> '' THEN {cut} {whole}END"
         return self._plain_text(cut, x, separator, surely=False)
 
     def number(self, x: Column) -> Column:
-        plain = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-        tree = made(
-            "CASE WHEN REGEXP_MATCHES(X, Y) THEN TRY_CAST(X AS DOUBLE) END",
-            X=x.tree,
-            Y=exp.Literal.string(plain),
-        )
-        return Column(tree, "float", loose=True)
+        return Column(made("READ_NUMBER(X)", X=x.tree), "float", loose=True)
 
     def text(self, x: Column) -> Column:
         own = x.settled
@@ -196,25 +179,26 @@ class SqlKernel(Kernel[Column]):
         return Column(made(template, X=own.tree), "text", known=own.known)
 
     def length(self, x: Column) -> Column:
-        return Column(made("LENGTH(X)", X=x.tree), "whole", known=x.known)
+        template = "LIST_SIZE(X)" if x.form == "list" else "LENGTH(X)"
+        return Column(made(template, X=x.tree), "whole", known=x.known)
 
     # ------------------------------------------------------------ lists
 
     def list_contains(self, x: Any, text: Any) -> Column:
-        return self._test("LIST_CONTAINS(X, Y)", x, text)
+        return self._test("HAS_ITEM(X, Y)", x, text)
 
     def contains_any(self, x: Any, y: Any) -> Column:
         if isinstance(y, tuple):
             return _each(or_, [self.list_contains(x, text) for text in y], x, nothing=False)
-        return self._test("LIST_HAS_ANY(X, Y)", x, y)
+        return self._test("HAS_ANY(X, Y)", x, y)
 
     def contains_all(self, x: Any, y: Any) -> Column:
         if isinstance(y, tuple):
             return _each(and_, [self.list_contains(x, text) for text in y], x, nothing=True)
-        return self._test("LIST_HAS_ALL(X, Y)", x, y)
+        return self._test("HAS_ALL(X, Y)", x, y)
 
     def any_starts_with(self, x: Any, part: Any) -> Column:
-        return self._test("LENGTH(LIST_FILTER(X, T -> STARTS_WITH(T, Y))) > 0", x, part)
+        return self._test("HAS_ANY_STARTING(X, Y)", x, part)
 
     # ------------------------------------------------------------ days and instants
 
@@ -239,7 +223,7 @@ class SqlKernel(Kernel[Column]):
         return self._of_two("WHOLE_MONTHS(A, B)", "whole", earlier, later)
 
     def minutes_between(self, earlier: Any, later: Any) -> Column:
-        return self._of_two("CAST(EPOCH_US(B) - EPOCH_US(A) AS DOUBLE) / 60000000", "float", earlier, later)
+        return self._of_two("MINUTES_APART(A, B)", "float", earlier, later)
 
     def add_days(self, day: Any, days: Any) -> Column:
         return self._of_two("DAYS_LATER(A, B)", "day", day, days, known=False)
@@ -263,7 +247,7 @@ class SqlKernel(Kernel[Column]):
         return self._part("DAY(D)", day)
 
     def weekday(self, day: Column) -> Column:
-        return self._part("ISODOW(D)", day)
+        return self._part("ISO_WEEKDAY(D)", day)
 
     def anniversary_between(self, day: Any, low: Any, high: Any) -> Column:
         first, last = (dt.date.min if low is None else low), (dt.date.max if high is None else high)
