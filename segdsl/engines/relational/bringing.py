@@ -20,7 +20,7 @@ from segdsl.engines.relational.protocol import C, Join, R, Taken
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
-from segdsl.plan.nodes import ONE, Node, Rows
+from segdsl.plan.nodes import ONE, Node, Roll, Rows
 from segdsl.types import CONDITION
 
 
@@ -69,11 +69,11 @@ class Bringing(Generic[R, C]):
 
     def _reduced(self, owner: Node, of: Sequence[Any], rows: Rows) -> Join[R]:
         link = self._grown.links.of(owner)
-        grouped, take = self._grouped(link, owner.rows, of, rows)
+        grouped, take = self.grouped(link, owner.rows, of, rows)
         on = tuple((target, column) for column, target in link.pairs)
         return Join(grouped, on, take)
 
-    def _grouped(
+    def grouped(
         self, link: Link[C], of: Rows, wanted: Sequence[Any], rows: Rows
     ) -> tuple[R, dict[str, Taken]]:
         """Rows grouped by their owners, with these aggregates; and what is taken of that."""
@@ -90,7 +90,7 @@ class Bringing(Generic[R, C]):
                 values[inside], take[name] = gathering.smallest(), Taken(inside)
             for layer in gathering.layers:
                 base = self._steps.extended(base, called(of), layer)
-        title = f"{called(of)}_of_{called(rows)}"
+        title = called(rows) if isinstance(rows, Roll) else f"{called(of)}_of_{called(rows)}"
         return self._steps.grouped(base, title, link.columns, values, link.known), take
 
     def _gathering(
@@ -103,16 +103,14 @@ class Bringing(Generic[R, C]):
             return self._grown.free(wanted, of)
 
         if isinstance(node, nodes.OfGroup):
-            return Gathering(self._steps, within, value(node.value), None, None, None, free)
-        where = value(node.where)
-        if known is not None:  # places are counted before the rows are grouped
-            where = known if where is None else known & where
+            return Gathering(self._steps, within, value(node.value), None, known, None, None, free)
         return Gathering(
             self._steps,
             within,
             value(node.value),
             value(node.at),
-            where,
+            known,
+            value(node.where),
             node.nth,
             free,
             kind_of(node.value),

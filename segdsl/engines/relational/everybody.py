@@ -121,14 +121,18 @@ class Ranking(Everybody[C], Generic[R, C]):
 
     def _below(self, size: C, share: Fraction) -> C:
         """How many whole steps from the lowest value the quantile of so many lies."""
-        kernel, finite = self.steps.kernel, self.steps.finite
-        return kernel.floor(finite(kernel.divide(finite((size - 1) * share.numerator), share.denominator)))
+        kernel = self.steps.kernel
+        return kernel.floor(self.steps.finite(kernel.divide(self._times(size, share), share.denominator)))
 
     def _beyond(self, size: C, share: Fraction) -> C:
         """And how far on to the next, as a part of 1."""
         below = self._below(size, share)
-        rest = self.steps.finite((size - 1) * share.numerator - below * share.denominator)
+        rest = self.steps.finite(self._times(size, share) - below * share.denominator)
         return self.steps.finite(self.steps.kernel.divide(rest, share.denominator))
+
+    def _times(self, size: C, share: Fraction) -> C:
+        steps = self.steps.finite(size - 1)
+        return steps if share.numerator == 1 else self.steps.finite(steps * share.numerator)
 
     def _between(self, low_name: str, high_name: str, part_name: str) -> C:
         """From the nearer end, as `segdsl.operators.ranks.between_neighbours` has it."""

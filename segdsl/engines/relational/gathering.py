@@ -21,6 +21,7 @@ WHOLE = Kind(Number(whole=True), unknown=False)
 class Gathering(Gathered[C], Generic[C]):
     """The rows of each owner, which are those with the same values of `within`, for which `where` holds.
 
+    known:  which rows are somebody's at all: the others are not grouped, but are there before
     value:  what is taken of each row, None where the aggregate is about the rows themselves
     at:     when it happened, where the aggregate goes by that
     kind:   of the value; at_kind: of the time
@@ -32,6 +33,7 @@ class Gathering(Gathered[C], Generic[C]):
     within: Sequence[C]
     value: C | None
     at: C | None
+    known: C | None
     where: C | None
     nth: int | None
     name: Callable[[str], str]
@@ -47,7 +49,8 @@ class Gathering(Gathered[C], Generic[C]):
 
     def average(self) -> C:
         kernel = self.made.kernel
-        return kernel.divide(self.total(), self.made.count(self._all_known(self._value)))
+        known = self._all_of(self.where, self.made.kernel.is_known(self._value))
+        return kernel.divide(self.total(), self.made.count(known))
 
     def smallest(self) -> C:
         return self.made.smallest(self._value, self.where)
@@ -96,11 +99,14 @@ class Gathering(Gathered[C], Generic[C]):
         return self.at
 
     def _all_known(self, *values: C) -> C:
-        """The condition that a row counts, and these values of it are known; yes or no."""
-        parts = [*([] if self.where is None else [self.where]), *map(self.made.kernel.is_known, values)]
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = whole & part
+        """The condition that a row is somebody's and counts, and these values of it are known."""
+        return self._all_of(self.known, self.where, *map(self.made.kernel.is_known, values))
+
+    def _all_of(self, *conditions: C | None) -> C:
+        given = [condition for condition in conditions if condition is not None]
+        whole = given[0]
+        for condition in given[1:]:
+            whole = whole & condition
         return whole
 
     def _held(self, *values: C) -> tuple[C, ...]:

@@ -172,10 +172,9 @@ class Lowering(Generic[R, C]):
     def _grow(self, rows: Rows, found: list[Node]) -> None:
         """The relation of these rows with these nodes as columns."""
         if rows not in self.relations:
-            self._be_born(rows)
+            self._be_born(rows, found)
         for node in found:
-            if (node, rows) not in self._columns:
-                self._columns[node, rows] = self._names.of(node, rows)
+            self._call(node, rows)
         fresh = [n for n in found if not isinstance(n, nodes.Read) and (n, rows) not in self._born]
         local = [n for n in fresh if (n.rows == rows and not isinstance(n, _BROUGHT)) or _is_fixed(n)]
         brought = self._bringing.brought([n for n in fresh if n not in local], rows)
@@ -187,23 +186,30 @@ class Lowering(Generic[R, C]):
             known = _is_surely_known(node, rows)
             self._values[node, rows] = self.steps.column(self.name(node, rows), kind_of(node), known=known)
 
-    def _be_born(self, rows: Rows) -> None:
-        """The first columns of rows that are made of others."""
+    def _call(self, node: Node, rows: Rows) -> None:
+        if (node, rows) not in self._columns:
+            self._columns[node, rows] = self._names.of(node, rows)
+
+    def _be_born(self, rows: Rows, found: list[Node]) -> None:
+        """The first columns of rows that are made of others: what is the same in all of those, and aggregates."""
         if isinstance(rows, Roll):
             grouping = self._stages.grouping(rows)
-            link, base = self.links.of(grouping), grouping.rows
+            link = self.links.of(grouping)
             self._names.keep(link.columns, rows)
-            title, where = called(rows), link.known
-            columns = link.columns
-        else:
-            origin = self.made.origin
-            assert origin is not None, f"there are no rows {rows}"
-            base, title = origin.rows, called(CUSTOMERS)
-            columns = tuple(self.name(key, base) for key in origin.keys)
-            where = self._exists(origin)
-            self._names.keep(columns, rows)
-        self.relations[rows] = self.steps.grouped(self.relations[base], title, columns, {}, where)
+            self._note_columns(rows, link.columns)
+            own = [n for n in found if _owner_of(n) is grouping and (n, rows) not in self._born]
+            for node in own:
+                self._call(node, rows)
+                self._born.add((node, rows))
+            self.relations[rows], _ = self._bringing.grouped(link, grouping.rows, own, rows)
+            return
+        origin = self.made.origin
+        assert origin is not None, f"there are no rows {rows}"
+        columns = tuple(self.name(key, origin.rows) for key in origin.keys)
+        self._names.keep(columns, rows)
         self._note_columns(rows, columns)
+        base = self.relations[origin.rows]
+        self.relations[rows] = self.steps.grouped(base, called(CUSTOMERS), columns, {}, self._exists(origin))
 
     def _exists(self, origin: nodes.Origin) -> C | None:
         where = None if origin.where is None else self.expression(origin.where, origin.rows)
@@ -226,6 +232,17 @@ class Lowering(Generic[R, C]):
             self._columns[node, rows] = name
             self._values[node, rows] = self.steps.column(name, kind_of(node))
             self._born.add((node, rows))
+
+
+def _owner_of(node: Node) -> Node | None:
+    """What an aggregate's rows are grouped by."""
+    match node:
+        case nodes.Reduce(owner=owner):
+            return owner
+        case nodes.OfGroup(grouping=grouping):
+            return grouping
+        case _:
+            return None
 
 
 def _is_fixed(node: Node) -> bool:

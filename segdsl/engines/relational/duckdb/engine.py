@@ -16,7 +16,7 @@ class DuckDb:
     """Computes in DuckDB; its tables are in memory, and are not copied."""
 
     name = "duckdb"
-    abilities = RelationalAbilities(lambda: Statement({}))
+    abilities = RelationalAbilities(Statement)
 
     def run(
         self,

@@ -35,7 +35,7 @@ class Shown(Statement):
     """A statement about frames, each of which the database is shown when the statement first reads it."""
 
     def __init__(self, database: Any, frames: Mapping[str, pd.DataFrame]) -> None:
-        super().__init__({})
+        super().__init__()
         self._database = database
         self._frames = frames
 

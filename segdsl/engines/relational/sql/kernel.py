@@ -87,7 +87,7 @@ class SqlKernel(Kernel[Column]):
             raise Lacking(f"round to {digits} digits")
         if x.form == "whole" and digits >= 0:
             return x.as_float
-        written = f"CAST(CAST(X AS TEXT) AS DECIMAL(38, {scale}))"
+        written = f"CAST(DIGITS_OF(X) AS DECIMAL(38, {scale}))"
         nearest = f"CAST(CAST(ROUND({written}, {digits}) AS TEXT) AS DOUBLE)"
         own = x.settled
         tree = made(f"CASE WHEN ABS(X) < 1e{_WRITTEN_DIGITS - digits} THEN {nearest} ELSE X END", X=own.tree)

@@ -35,6 +35,9 @@ def used(tree: Tree) -> Iterator[Piece]:
     return (piece for name, piece in PIECES.items() if name in names)
 
 
-def macro(piece: Piece) -> str:
-    """What teaches DuckDB a piece."""
-    return f"CREATE OR REPLACE TEMP MACRO {piece.name}({piece.parameters}) AS {piece.tree.sql('duckdb')}"
+def macro(piece: Piece, *, pretty: bool = False) -> str:
+    """What teaches DuckDB a piece; `pretty` for a reader."""
+    head = f"CREATE OR REPLACE TEMP MACRO {piece.name}({piece.parameters}) AS"
+    if not pretty:
+        return f"{head} {piece.tree.sql('duckdb')}"
+    return f"-- {piece.doc}\n{head}\n{piece.tree.sql('duckdb', pretty=True)}"

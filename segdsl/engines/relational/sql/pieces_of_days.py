@@ -30,6 +30,7 @@ DAYS = (
         "D, N",
         "The day so many days later; NULL outside the years 1 to 9999.",
         f"CASE WHEN DAYS_MOVED(D, N) {_CALENDAR} THEN DAYS_MOVED(D, N) END",
+        portable=True,
     ),
     Piece(
         "months_moved",
@@ -42,6 +43,7 @@ DAYS = (
         "D, N",
         "The same; NULL outside the years 1 to 9999.",
         f"CASE WHEN MONTHS_MOVED(D, N) {_CALENDAR} THEN MONTHS_MOVED(D, N) END",
+        portable=True,
     ),
     Piece(
         "minutes_apart",
@@ -69,18 +71,21 @@ DAYS = (
         "Whole months from an earlier day to a later one; a day that a month lacks is its last.",
         "(YEAR(B) * 12 + MONTH(B)) - (YEAR(A) * 12 + MONTH(A)) "
         "- CASE WHEN DAY(A) > DAY(B) AND B < LAST_DAY(B) THEN 1 ELSE 0 END",
+        portable=True,
     ),
     Piece(
         "whole_months",
         "A, B",
         "Whole months passed from one day to another, negative where the other is earlier.",
         "CASE WHEN A <= B THEN MONTHS_APART(A, B) ELSE -MONTHS_APART(B, A) END",
+        portable=True,
     ),
     Piece(
         "returns_in",
         "D, Y, A, B",
         "The day's return in the year Y lies from A to B; 29 February returns on the 28th in common years.",
         "YEAR(D) < Y AND MONTHS_MOVED(D, 12 * (Y - YEAR(D))) BETWEEN A AND B",
+        portable=True,
     ),
     Piece(
         "returns_between",
@@ -88,5 +93,6 @@ DAYS = (
         "An anniversary of the day lies from A to B.",
         "RETURNS_IN(D, YEAR(A), A, B) OR RETURNS_IN(D, YEAR(A) + 1, A, B) "
         "OR RETURNS_IN(D, YEAR(D) + 1, A, B)",
+        portable=True,
     ),
 )

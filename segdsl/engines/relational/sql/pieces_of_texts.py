@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from segdsl.engines.relational.sql.numerals import NUMBER
 from segdsl.engines.relational.sql.piece import Piece
-
-NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
-"""As `segdsl.operators.composition` reads numbers."""
 
 _LONGER = "".join(c for c in map(chr, range(0x10000)) if len(c.upper()) > 1 and c != "ß")
 _TEXT = "CAST(ABS(X) AS TEXT)"
 
 TEXTS = (
+    Piece("digits_of", "X", "A number as the database writes it.", "CAST(X AS TEXT)", portable=True),
     Piece(
         "in_digits",
         "X",
@@ -77,7 +76,7 @@ TEXTS = (
         "The first 32 bits of the MD5 of a text, as a share of 2^32.",
         "CAST(CAST('0x' || SUBSTRING(MD5(X), 1, 8) AS BIGINT) AS DOUBLE) / 4294967296",
     ),
-    Piece("has_item", "X, Y", "The list has the text.", "LIST_CONTAINS(X, Y)"),
+    Piece("has_item", "X, Y", "The list has the text.", "LIST_CONTAINS(X, Y)", portable=True),
     Piece("has_any", "X, Y", "The list has one of the others.", "LIST_HAS_ANY(X, Y)"),
     Piece("has_all", "X, Y", "The list has all of the others.", "LIST_HAS_ALL(X, Y)"),
     Piece(

@@ -23,24 +23,38 @@ class Part:
 
 
 class Statement(SqlExpressions):
-    """Implements `segdsl.engines.relational.protocol.Relations`; `parts` are the queries in their order."""
+    """Implements `segdsl.engines.relational.protocol.Relations`; `parts` are the queries in their order.
 
-    def __init__(self, tables: Mapping[str, str]) -> None:
-        """`tables` are the names by which the database knows the tables of the catalog."""
+    Whoever knows where tables are adds a `source`.
+    """
+
+    def __init__(self) -> None:
         self.parts: dict[str, exp.Query] = {}
         self._reads: dict[str, set[str]] = {}
-        self._tables = tables
-        self._taken = {name.lower() for name in tables.values()}
+        self._taken: set[str] = set()
 
     # ------------------------------------------------------------ steps
 
     def source(self, table: str, columns: Mapping[str, str]) -> Part:
-        """The table itself; where columns go by other names than in it, a query that renames them."""
-        own = self._tables.get(table, table)
-        if all(new == old for new, old in columns.items()):
-            return Part(own)
-        renamed = [named(old).as_(exp.to_identifier(new, quoted=True)) for new, old in columns.items()]
-        return self._added(table, _selected(renamed, Part(own)))
+        """The table under its own name, as if it were there."""
+        return Part(table)
+
+    def read(
+        self, wanted: str, table: Sequence[str], columns: Mapping[str, str], known: Sequence[str]
+    ) -> Part:
+        """Columns of a table of the database (its name, after that of its schema), each under another name.
+
+        Of those that are `known`, rows that have no value are left out.
+        """
+        place = exp.Table(this=_identifier(table[-1]), db=_identifier(table[-2]) if len(table) > 1 else None)
+        query = exp.Select(expressions=[_called(new, named(old)) for new, old in columns.items()])
+        query.set("from_", exp.From(this=place))
+        nothing = exp.Not(this=exp.null())
+        there = [exp.Is(this=named(columns[name]), expression=nothing) for name in known]
+        if there:
+            query.set("where", exp.Where(this=exp.and_(*there, copy=False)))
+        self._taken.add(table[-1].lower())
+        return self._added(f"read_{wanted}", query)
 
     def single(self) -> Part:
         return Part("", alone=True)
@@ -153,6 +167,10 @@ def _selected(expressions: list[Tree], of: Part) -> exp.Select:
 def _where(query: exp.Select, where: Column) -> exp.Select:
     query.set("where", exp.Where(this=where.condition.tree))
     return query
+
+
+def _identifier(name: str) -> exp.Identifier:
+    return exp.to_identifier(name, quoted=True)
 
 
 def _cte(name: str, query: exp.Query) -> exp.CTE:

@@ -6,6 +6,7 @@ less tightly than its place is put in parentheses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -27,14 +28,19 @@ _TIERS: tuple[tuple[type[Tree], ...], ...] = (
 
 
 @lru_cache(maxsize=1024)
-def _parsed(template: str) -> Tree:
-    parsed: Tree = parse_one(template, read="duckdb")
+def _parsed(template: str, dialect: str) -> Tree:
+    parsed: Tree = parse_one(template, read=dialect)
     return parsed
 
 
 def made(template: str, **parts: Tree) -> Tree:
     """The expression of a template such as `STRPOS(X, PART) > 0`, with its parts put in."""
-    tree = _parsed(template).copy()
+    return said(template, "duckdb", parts)
+
+
+def said(template: str, dialect: str, parts: Mapping[str, Tree]) -> Tree:
+    """The same of a template in another dialect."""
+    tree = _parsed(template, dialect).copy()
     if isinstance(tree, exp.Column) and tree.name in parts:
         return parts[tree.name]
     for place in list(tree.find_all(exp.Column)):
@@ -49,7 +55,7 @@ def operand(part: Tree, place: Tree) -> Tree:
     own, around = _tier(part), None if place.parent is None else _tier(place.parent)
     if own is None or around is None or own > around:
         return part
-    if own == around and place.arg_key == "this" and own > _COMPARED:
+    if own == around and own != _COMPARED and (own < _COMPARED or place.arg_key == "this"):
         return part
     return exp.Paren(this=part)
 
