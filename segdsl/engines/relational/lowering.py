@@ -191,7 +191,7 @@ class Lowering(Generic[R, C]):
             self._columns[node, rows] = self._names.of(node, rows)
 
     def _be_born(self, rows: Rows, found: list[Node]) -> None:
-        """The first columns of rows that are made of others: what is the same in all of those, and aggregates."""
+        """The first columns of rows that are made of others: what those have in common, and aggregates."""
         if isinstance(rows, Roll):
             grouping = self._stages.grouping(rows)
             link = self.links.of(grouping)

@@ -1,7 +1,7 @@
 """The dialects that a statement can be printed in: how each says what databases call differently.
 
-In: the name of a dialect. Out: its words for pieces, in its own syntax, and where what it does may differ from
-what the language asks for. A piece that is no other than its body is said by that everywhere; any other that a
+In: the name of a dialect. Out: its words for pieces, in its own syntax, and where what it does may differ
+from what the language asks for. A piece that is portable is said by its body everywhere; any other that a
 dialect has no words for, it lacks.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from segdsl.engines.relational.sql.numerals import NUMBER
 
+_CLOCK = "the session's time zone has to be UTC"
 _SUM = "a sum is the database's own, which may differ from the exact one in its last digits"
 _LETTERS = "small and capital letters beyond ASCII are the database's own"
 _PATTERNS = "patterns are read by the database's own regular expressions, which are not all RE2"
@@ -62,9 +63,9 @@ _POSTGRES = {
     "finite": "X",  # arithmetic that leaves the floats is an error there
     "matches": "X ~ PATTERN",
     "matches_ignoring_case": "X ~ PATTERN OR X ~* PATTERN",
-    "part_of": "(STRING_TO_ARRAY(X, Y))[N]",
     "read_number": "CASE WHEN X ~ '" + NUMBER + "' THEN CAST(X AS DOUBLE PRECISION) END",
-    "hash_share": "CAST(CAST(CAST('x' || SUBSTR(MD5(X), 1, 8) AS BIT(32)) AS BIGINT) AS DOUBLE PRECISION) / 4294967296",
+    "hash_share": "CAST(CAST(CAST('x' || SUBSTR(MD5(X), 1, 8) AS BIT(32)) AS BIGINT) AS DOUBLE PRECISION) "
+    "/ 4294967296",
     "has_any": "X && Y",
     "has_all": "X @> Y",
     "has_any_starting": "EXISTS(SELECT 1 FROM UNNEST(X) AS items(item) WHERE STARTS_WITH(item, Y))",
@@ -72,9 +73,10 @@ _POSTGRES = {
     "clock_in": "T AT TIME ZONE 'UTC' AT TIME ZONE ZONE",
     "days_moved": "D + CAST(TRUNC(N) AS INT)",
     "months_moved": "CAST(D + CAST(TRUNC(N) AS INT) * INTERVAL '1 MONTH' AS DATE)",
-    "minutes_later": "T + CAST(ROUND(N * 60000000) AS BIGINT) * INTERVAL '1 MICROSECOND'",
+    "minutes_later": "T + CAST(ROUND(N * 6e7) AS BIGINT) * INTERVAL '1 MICROSECOND'",
     "minutes_apart": "EXTRACT(EPOCH FROM B - A) / 60",
     "iso_weekday": "EXTRACT(ISODOW FROM D)",
+    "by_letter": 'X COLLATE "C"',
 }
 _SNOWFLAKE = {
     **_COMMON,
@@ -89,7 +91,7 @@ _SNOWFLAKE = {
     "clock_in": "CONVERT_TIMEZONE('UTC', ZONE, T)",
     "days_moved": "DATEADD(DAY, TRUNC(N), D)",
     "months_moved": "ADD_MONTHS(D, TRUNC(N))",
-    "minutes_later": "DATEADD(MICROSECOND, ROUND(N * 60000000), T)",
+    "minutes_later": "DATEADD(MICROSECOND, ROUND(N * 6e7), T)",
     "minutes_apart": "DATEDIFF(MICROSECOND, A, B) / 60000000",
     "iso_weekday": "DAYOFWEEKISO(D)",
 }
@@ -109,7 +111,7 @@ _BIGQUERY = {
     "clock_in": "DATETIME(TIMESTAMP(T, 'UTC'), ZONE)",
     "days_moved": "DATE_ADD(D, INTERVAL CAST(TRUNC(N) AS INT64) DAY)",
     "months_moved": "DATE_ADD(D, INTERVAL CAST(TRUNC(N) AS INT64) MONTH)",
-    "minutes_later": "DATETIME_ADD(T, INTERVAL CAST(ROUND(N * 60000000) AS INT64) MICROSECOND)",
+    "minutes_later": "DATETIME_ADD(T, INTERVAL CAST(ROUND(N * 6e7) AS INT64) MICROSECOND)",
     "minutes_apart": "DATETIME_DIFF(B, A, MICROSECOND) / 60000000",
     "iso_weekday": "MOD(EXTRACT(DAYOFWEEK FROM D) + 5, 7) + 1",
 }
@@ -126,7 +128,7 @@ _SPARK = {
     "clock_in": "FROM_UTC_TIMESTAMP(T, ZONE)",
     "days_moved": "DATE_ADD(D, CAST(N AS INT))",
     "months_moved": "ADD_MONTHS(D, CAST(N AS INT))",
-    "minutes_later": "TIMESTAMPADD(MICROSECOND, CAST(ROUND(N * 60000000) AS BIGINT), T)",
+    "minutes_later": "TIMESTAMPADD(MICROSECOND, CAST(ROUND(N * 6e7) AS BIGINT), T)",
     "minutes_apart": "TIMESTAMPDIFF(MICROSECOND, A, B) / 60000000",
     "iso_weekday": "WEEKDAY(D) + 1",
 }
@@ -155,7 +157,7 @@ _CLICKHOUSE = {
     "small_letters": "lowerUTF8(X)",
     "capital_letters": "upperUTF8(X)",
     "without_case": "lowerUTF8(X)",
-    "part_of": "if(length(splitByString(Y, X)) >= N, splitByString(Y, X)[N], NULL)",
+    "part_of": "if(length(splitByString(Y, X)) >= N, arrayElement(splitByString(Y, X), N), NULL)",
     "read_number": "if(match(X, '" + NUMBER + "'), toFloat64OrNull(X), NULL)",
     "hash_share": "toFloat64(reinterpretAsUInt32(reverse(substring(MD5(X), 1, 4)))) / 4294967296",
     "has_any": "hasAny(X, Y)",
@@ -165,7 +167,7 @@ _CLICKHOUSE = {
     "clock_in": "toTimeZone(toDateTime64(T, 6, 'UTC'), ZONE)",
     "days_moved": "addDays(D, toInt32(N))",
     "months_moved": "addMonths(D, toInt32(N))",
-    "minutes_later": "addMicroseconds(T, toInt64(round(N * 60000000)))",
+    "minutes_later": "addMicroseconds(T, toInt64(round(N * 6e7)))",
     "minutes_apart": "dateDiff('microsecond', A, B) / 60000000",
     "iso_weekday": "toDayOfWeek(D)",
 }
@@ -177,9 +179,15 @@ DIALECTS: dict[str, Dialect] = {
         Dialect("postgres", "Postgres", _POSTGRES, {k: v for k, v in _DIFFERS.items() if k != "digits_of"}),
         Dialect("snowflake", "Snowflake", _SNOWFLAKE, _DIFFERS),
         Dialect("bigquery", "BigQuery", _BIGQUERY, {k: v for k, v in _DIFFERS.items() if "match" not in k}),
-        Dialect("spark", "Spark", _SPARK, _DIFFERS),
+        Dialect("spark", "Spark", _SPARK, {**_DIFFERS, "clock_in": _CLOCK}),
         Dialect("trino", "Trino", _TRINO, _DIFFERS),
-        Dialect("databricks", "Databricks", _SPARK, _DIFFERS),
-        Dialect("clickhouse", "ClickHouse", _CLICKHOUSE, _DIFFERS, ending="SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1"),
+        Dialect("databricks", "Databricks", _SPARK, {**_DIFFERS, "clock_in": _CLOCK}),
+        Dialect(
+            "clickhouse",
+            "ClickHouse",
+            _CLICKHOUSE,
+            _DIFFERS,
+            ending="SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1",
+        ),
     )
 }

@@ -85,7 +85,7 @@ class SqlExpressions:
     # ------------------------------------------------------------ of rows that belong together
 
     def place(self, within: Sequence[Column], order: Sequence[Order[Column]]) -> Column:
-        keys = [exp.Ordered(this=o.by.sql, desc=o.descending, nulls_first=False) for o in order]
+        keys = [exp.Ordered(this=_sorted(o.by), desc=o.descending, nulls_first=False) for o in order]
         window = exp.Window(
             this=exp.RowNumber(), partition_by=[c.sql for c in within], order=exp.Order(expressions=keys)
         )
@@ -114,13 +114,20 @@ class SqlExpressions:
         return made(template, X=_where(value, where))
 
     def smallest(self, value: Column, where: Column | None) -> Column:
-        return Column(self._aggregate("MIN(X)", value, where), value.form)
+        return Column(
+            self._aggregate("MIN(BY_LETTER(X))" if value.form == "text" else "MIN(X)", value, where),
+            value.form,
+        )
 
     def largest(self, value: Column, where: Column | None) -> Column:
         return Column(self._aggregate("MAX(X)", value, where), value.form)
 
     def distinct(self, value: Column, where: Column | None) -> Column:
         return Column(self._aggregate("COUNT(DISTINCT X)", value, where), "whole", known=True)
+
+
+def _sorted(value: Column) -> Tree:
+    return made("BY_LETTER(X)", X=value.sql) if value.form == "text" else value.sql
 
 
 def _where(value: Column, where: Column | None) -> Tree:

@@ -11,7 +11,7 @@ from segdsl.engines.relational.sql.templates import Tree, made
 class Piece:
     """A function: its parameters, its meaning, and an expression of them in DuckDB's words.
 
-    It may call other pieces. Where it is `portable`, the body means the same in every dialect, as sqlglot says it.
+    It may call other pieces. Where it is `portable`, the body means the same in every dialect.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Functions of SQL that no database has by itself, or that each calls otherwise.
 
-In: parameters. Out: an expression. DuckDB gets those that a statement uses as macros before it; elsewhere they
-stand in the place of their call, in the words of each dialect (`dialects`).
+In: parameters. Out: an expression. DuckDB gets those that a statement uses as macros before it; elsewhere
+they stand in the place of their call, in the words of each dialect (`dialects`).
 """
 
 from __future__ import annotations

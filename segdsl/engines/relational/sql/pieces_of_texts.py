@@ -9,6 +9,7 @@ _LONGER = "".join(c for c in map(chr, range(0x10000)) if len(c.upper()) > 1 and 
 _TEXT = "CAST(ABS(X) AS TEXT)"
 
 TEXTS = (
+    Piece("by_letter", "X", "A text, as it is sorted: by code point.", "X", portable=True),
     Piece("digits_of", "X", "A number as the database writes it.", "CAST(X AS TEXT)", portable=True),
     Piece(
         "in_digits",
@@ -48,7 +49,8 @@ TEXTS = (
         "X",
         "A text in capital letters; some letters become several.",
         f"CASE WHEN REGEXP_MATCHES(X, '[{_LONGER}]') "
-        "THEN ERROR('segdsl: upper() of a letter that becomes several') ELSE UPPER(REPLACE(X, 'ß', 'SS')) END",
+        "THEN ERROR('segdsl: upper() of a letter that becomes several') "
+        "ELSE UPPER(REPLACE(X, 'ß', 'SS')) END",
     ),
     Piece(
         "without_case",

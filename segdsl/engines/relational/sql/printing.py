@@ -1,8 +1,8 @@
 """A rule as a statement for a reader, and for a warehouse that has the tables.
 
 In: a model, a name, as-of, a dialect. Out: SQL that gives the members of a segment, or everybody's value. It
-reads tables with the names and columns that the rules declare, of the declared types; what may differ from what
-segdsl itself computes stands in its head.
+reads tables with the names and columns that the rules declare, of the declared types; what may differ from
+what segdsl itself computes stands in its head.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlglot import exp
 from segdsl.clock import AsOf
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.lowering import Lowering
+from segdsl.engines.relational.protocol import Join, Taken
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.engines.relational.sql.saying import Saying
@@ -22,7 +23,7 @@ from segdsl.engines.relational.sql.statement import Part, Statement
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import ONE, Named, Plan
+from segdsl.plan.nodes import ONE, Constant, Named, Plan, Unknown
 from segdsl.sources.databases.address import address
 from segdsl.types import Kind, Number, in_words
 
@@ -56,6 +57,12 @@ def _query(
     value = lowered.expression(named.node, rows)
     if rows == ONE and not members:
         return steps.select(lowered.relations[rows], {named.name: value})
+    if rows == ONE and not isinstance(named.node, Constant | Unknown):
+        column = {named.name: Taken(named.name)}
+        everybody = Join(lowered.relations[ONE], (), column)
+        lowered.relations[CUSTOMERS] = steps.extended(
+            lowered.relations[CUSTOMERS], CUSTOMERS, {}, [everybody]
+        )
     names = [lowered.name(key, CUSTOMERS) for key in made.key]
     keys = {key: steps.column(key, _ANY) for key in names}
     relation = lowered.relations[CUSTOMERS]

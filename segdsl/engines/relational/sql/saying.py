@@ -1,10 +1,11 @@
 """A statement in the words of a dialect.
 
-In: a tree with calls of pieces. Out: a text; and which pieces it took, of which some differ or are lacking there.
+In: a tree with calls of pieces. Out: a text, and which pieces it took, of which some differ there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -33,6 +34,7 @@ class Saying:
     def text(self, query: Tree) -> str:
         """The statement, and before it what it needs to be taught. Raises Lacking."""
         if self.dialect.teaches:
+            query = self._said(query, {"by_letter"})
             macros = [f"{macro(piece, pretty=True)};" for piece in used(query)]
             return "\n\n".join([*macros, self._printed(query)])
         return self._printed(self._said(query))
@@ -41,15 +43,15 @@ class Saying:
         text = query.sql(self.dialect.name, pretty=True)
         return f"{text}\n{self.dialect.ending}" if self.dialect.ending else text
 
-    def _said(self, tree: Tree) -> Tree:
-        """The tree with each call of a piece replaced by what the dialect says for it."""
+    def _said(self, tree: Tree, pieces: Collection[str] = PIECES) -> Tree:
+        """The tree with each call of these pieces replaced by what the dialect says for it."""
         own = tree.copy()
         for order in own.find_all(exp.Ordered):
             order.set("nulls_first", self._has_nulls_first(order))
         for call in list(own.find_all(exp.Anonymous)):
-            piece = PIECES.get(call.name.lower())
-            if piece is not None and call.parent is not None:
-                call.replace(operand(self._words(piece, call), call))
+            name = call.name.lower()
+            if name in pieces and call.parent is not None:
+                call.replace(operand(self._words(PIECES[name], call), call))
         return own
 
     def _words(self, piece: Piece, call: exp.Anonymous) -> Tree:
