@@ -12,16 +12,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlglot import exp
 
+from segdsl.engines.relational.forms import Form
 from segdsl.engines.relational.sql.templates import Tree, made
-from segdsl.types import Kind, Number
-
-Form = Literal["float", "whole", "text", "flag", "condition", "day", "instant", "list"]
-"""How values are held: `whole` as 64-bit integers, `flag` as a Boolean that may be NULL, `day` as a date,
-`instant` as a timestamp in UTC that bears no zone, `list` as an array of texts."""
 
 _EXACT = 2**53
 _DIGITS = 15  # a decimal of so many digits is the same float, however it is read
@@ -179,18 +175,6 @@ def _against(a: Column, b: Column) -> Column:
 def cast(tree: Tree, form: Form) -> Tree:
     """The value as a value of a form."""
     return exp.Cast(this=tree, to=exp.DataType.build(TYPES[form], dialect="duckdb"))
-
-
-def form_of(kind: Kind) -> Form:
-    match kind.family:
-        case "number":
-            return "whole" if isinstance(kind.type, Number) and kind.type.whole else "float"
-        case "birthday":
-            return "day"
-        case "text" | "flag" | "day" | "instant" | "list":
-            return kind.family
-        case family:
-            raise AssertionError(f"no column holds a {family}")
 
 
 def unknown(form: Form) -> Column:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlglot import exp
 
+from segdsl.engines.relational.forms import form_of
 from segdsl.engines.relational.protocol import Order
-from segdsl.engines.relational.sql.column import Column, cast, form_of, literal, unknown
+from segdsl.engines.relational.sql.column import Column, cast, literal, unknown
 from segdsl.engines.relational.sql.kernel import SqlKernel
 from segdsl.engines.relational.sql.templates import Tree, made, named
 from segdsl.types import Kind

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlglot import exp
 
+from segdsl.engines.relational.forms import Form
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.sql.column import (
     Column,
-    Form,
     alike,
     cast,
     compared,

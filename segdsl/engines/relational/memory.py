@@ -1,4 +1,4 @@
-"""Typed tables in memory as tables of Arrow, which DuckDB reads where they are.
+"""Typed tables in memory as tables of Arrow, which engines read where they are.
 
 In: frames with the dtypes of `segdsl.sources.tables`. Out: columns in which only NULL is unknown: days as
 dates, instants as timestamps in UTC that bear no zone, lists as lists of texts. And back: values of answers.
@@ -24,11 +24,12 @@ _HELD = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 def arrow_table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Any:
     """Columns of a frame, each under another name, and the place of each row."""
-    made = {new: _to_arrow(frame[old]) for new, old in columns.items()}
+    made = {new: to_arrow(frame[old]) for new, old in columns.items()}
     return pa.table({**made, ROW: pa.array(range(len(frame)), pa.int64())})
 
 
-def _to_arrow(values: pd.Series[Any]) -> Any:
+def to_arrow(values: pd.Series[Any]) -> Any:
+    """A column of a frame, in which only NULL is unknown."""
     dtype = str(values.dtype)
     if dtype == "object":
         return pa.array([None if v is None else list(v) for v in values], pa.list_(pa.string()))
@@ -54,13 +55,14 @@ class Held:
 
     def series(self) -> pd.Series[Any]:
         """The values in the dtype of their kind."""
-        return as_declared(_from_arrow(self.column), self.size, self.kind)
+        return as_declared(from_arrow(self.column), self.size, self.kind)
 
 
-def _from_arrow(column: Any) -> Any:
+def from_arrow(column: Any) -> Any:
+    """A column of Arrow as one of pandas; anything else as it is."""
     if not isinstance(column, pa.ChunkedArray):
         return column
-    if pa.types.is_list(column.type):
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         lists = [None if each is None else tuple(each) for each in column.to_pylist()]
         return pd.Series(lists, dtype="object")
     if pa.types.is_timestamp(column.type):
@@ -72,7 +74,7 @@ def _from_arrow(column: Any) -> Any:
 
 def plain(column: Any) -> Any:
     """The only value of a column, as the language has it."""
-    value = _from_arrow(column)[0]
+    value = from_arrow(column)[0]
     if isinstance(value, tuple) or value is None:
         return value
     return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
