@@ -69,6 +69,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pymysql": ("sources",),
     "duckdb": ("sources", "engines"),
     "sqlglot": ("engines",),
+    "polars": ("engines",),
     "pandas": ("engines", "sources", "drafting", "campaigns", "messages", "runs", "faces"),
     "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery", "triggers"),
     "numpy": (

@@ -13,6 +13,7 @@ from segdsl.engines.pandas_program.gathering import Gathering
 from segdsl.engines.pandas_program.kernel import Writing
 from segdsl.engines.relational import gathering as relational
 from segdsl.engines.relational.everybody import Ranking
+from segdsl.engines.relational.polars.kernel import PolarsKernel
 from segdsl.engines.relational.sql.kernel import SqlKernel
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
@@ -76,6 +77,7 @@ def test_what_is_excused_still_has_such_a_list(name: str) -> None:
         (Gathering, Gathered),
         (WritingEverybody, Everybody),
         (SqlKernel, Kernel),
+        (PolarsKernel, Kernel),
         (relational.Gathering, Gathered),
         (Ranking, Everybody),
     ],

@@ -141,9 +141,12 @@ class Steps(PolarsExpressions):
         while waiting:
             step = waiting[-1]
             left = [used for used in step.inputs if used not in self._made]
-            waiting += left
-            if not left:
-                self._made[waiting.pop()] = self._frame(step)
+            if left:
+                waiting += left
+            elif step not in self._made:
+                self._made[step] = self._frame(step)
+            else:
+                waiting.pop()
         return _computed(self._made[wanted])
 
     def _frame(self, step: Step) -> pl.LazyFrame:
