@@ -1,4 +1,4 @@
-"""Relational engines have the members of the reference: operators, the corpus, generated rules, calendars' ends."""
+"""Relational engines have the members of the reference: of operators, the corpus, and generated rules."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class PolarsKernel(Kernel[Column]):
         return self._of_float(pl.Expr.ceil, x)
 
     def truncate(self, x: Column) -> Column:
-        return self._of_float(pl.Expr.truncate, x)
+        return self._of_float(lambda own: pl.when(own < 0).then(own.ceil()).otherwise(own.floor()), x)
 
     def absolute(self, x: Column) -> Column:
         return self._of_float(pl.Expr.abs, x)

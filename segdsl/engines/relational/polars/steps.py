@@ -36,7 +36,8 @@ class Steps(PolarsExpressions):
         self._uses: dict[Step, int] = {}
         self._made: dict[Step, pl.LazyFrame] = {}
 
-    def _step(self, make: Make, *inputs: Step) -> Step:
+    def made_by(self, make: Make, *inputs: Step) -> Step:
+        """A step that makes a frame of the frames of others."""
         for used in inputs:
             self._uses[used] += 1
         step = Step(make, inputs)
@@ -46,10 +47,10 @@ class Steps(PolarsExpressions):
     # ------------------------------------------------------------ steps
 
     def source(self, table: str, columns: Mapping[str, str]) -> Step:
-        return self._step(lambda: pl.from_arrow(arrow_table(self._frames[table], columns)).lazy())  # type: ignore[union-attr]
+        return self.made_by(lambda: pl.from_arrow(arrow_table(self._frames[table], columns)).lazy())  # type: ignore[union-attr]
 
     def single(self) -> Step:
-        return self._step(lambda: pl.LazyFrame({_ALONE: [True]}))
+        return self.made_by(lambda: pl.LazyFrame({_ALONE: [True]}))
 
     def extended(
         self, of: Step, wanted: str, columns: Mapping[str, Column], joins: Sequence[Join[Step]] = ()
@@ -65,10 +66,10 @@ class Steps(PolarsExpressions):
                 frame = _joined(frame, other, join)
             return frame
 
-        return self._step(make, of, *(join.other for join in brought))
+        return self.made_by(make, of, *(join.other for join in brought))
 
     def chosen(self, of: Step, wanted: str, where: Column) -> Step:
-        return self._step(lambda own: own.filter(where.condition.expr), of)
+        return self.made_by(lambda own: own.filter(where.condition.expr), of)
 
     def grouped(
         self,
@@ -89,7 +90,7 @@ class Steps(PolarsExpressions):
             groups = rows.group_by(by).agg(found) if by else rows.select(found)
             return groups.select([*map(pl.col, by), *made])
 
-        return self._step(make, of)
+        return self.made_by(make, of)
 
     def followed(
         self, first: Step, second: Step, wanted: str, on: Sequence[tuple[str, str]], after: str
@@ -117,7 +118,7 @@ class Steps(PolarsExpressions):
                 )
             )
 
-        return self._step(make, first, second)
+        return self.made_by(make, first, second)
 
     # ------------------------------------------------------------ the whole
 
@@ -132,7 +133,7 @@ class Steps(PolarsExpressions):
             named = own.with_columns(made)
             return (named.sort(order) if order else named).select(names)
 
-        table = self._collected(self._step(make, relation)).to_arrow()
+        table = self._collected(self.made_by(make, relation)).to_arrow()
         return dict(zip(columns, table.columns, strict=True))
 
     def _collected(self, wanted: Step) -> pl.DataFrame:
