@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from segdsl.engines.counted import frames_of
-from segdsl.engines.relational.duckdb.memory import ROW, arrow_table
+from segdsl.engines.relational.memory import ROW, arrow_table
 from segdsl.model.catalog import Catalog
 from segdsl.model.project import Model
 from segdsl.sources.rows import plain_values
