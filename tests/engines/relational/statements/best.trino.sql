@@ -87,7 +87,7 @@ WITH "read_customers" AS (
 ), "customers_4" AS (
   SELECT
     "customers_2".*,
-    "customers_3"."best"
+    COALESCE("customers_3"."best", FALSE) AS "best"
   FROM "customers_2"
   LEFT JOIN "customers_3"
     ON "customers_2"."customer_id" = "customers_3"."customer_id"
