@@ -5,5 +5,7 @@ from __future__ import annotations
 ENGINES: dict[str, str] = {
     "packed": "segdsl.engines.packed",
     "pandas": "segdsl.engines.pandas_program",
+    "duckdb": "segdsl.engines.relational.duckdb",
+    "polars": "segdsl.engines.relational.polars",
 }
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""

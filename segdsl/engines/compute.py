@@ -18,10 +18,22 @@ from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
 
+_OTHER = option("--engine pandas", 'engine="pandas"')
+
 
 def engine_called(name: str) -> Engine:
-    """The engine of this name, which is one of `ENGINES`; loads what it computes with."""
-    engine: Engine = import_module(ENGINES[name]).ENGINE
+    """The engine of this name, which is one of `ENGINES`; loads what it computes with.
+
+    Raises Problem where that is not installed.
+    """
+    try:
+        engine: Engine = import_module(ENGINES[name]).ENGINE
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("segdsl"):
+            raise
+        message = f"the engine `{name}` needs the package `{missing.name}`, which is not installed"
+        hint = f"install it with `pip install 'segdsl[{name}]'`, or take {_OTHER}"
+        raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
     return engine
 
 
@@ -52,6 +64,5 @@ def compute(
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:
     what = ", ".join(f"`{word}`" for word in lacking)
     message = f"the engine `{engine.name}` can't do what these rules need: {what}"
-    other = option("--engine pandas", 'engine="pandas"')
-    hint = f"take another engine, such as {other}, or write the rule without it"
+    hint = f"take another engine, such as {_OTHER}, or write the rule without it"
     return Problem([Diagnostic("engine-lacks", message, hint=hint)])

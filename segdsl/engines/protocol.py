@@ -66,6 +66,13 @@ class Answer:
     owners: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
 
+class Able(Protocol):
+    """Says what an engine lacks."""
+
+    def lacking(self, made: Plan) -> tuple[str, ...]:
+        """What the plan needs and the engine can't do, in the language's words, each once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """What an engine can do: nodes of plans by their class, operators of the table, families of types."""
@@ -96,8 +103,8 @@ class Engine(Protocol):
         """As `--engine` names it."""
 
     @property
-    def abilities(self) -> Abilities:
-        """What it can do."""
+    def abilities(self) -> Able:
+        """What it can do, as far as that is known before data are read."""
 
     def run(
         self,

@@ -334,8 +334,18 @@ class Project(Numbers, Effects, Living):
 
         return test(Job(self.on(frame, events), self.moment(as_of), tolerate, progress))
 
-    def compile(self, name: str, as_of: Moment | None = None) -> str:
-        """A Python program that computes a name's values from the declared sources with plain pandas."""
-        from segdsl.runs.compiling import program
+    def compile(
+        self, name: str, as_of: Moment | None = None, *, to: str = "pandas", dialect: str = "duckdb"
+    ) -> str:
+        """The code that computes a name's values from the declared sources.
 
-        return program(Job(self.knowing(arguments.text(name, "name")), self.moment(as_of)), name)
+        `to` is `pandas`, a Python program with plain pandas, or `sql`, a statement in a `dialect`: `duckdb`,
+        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`. Raises Problem.
+        """
+        from segdsl.engines.relational.sql.dialects import DIALECTS
+        from segdsl.runs.compiling import program, sql
+
+        job = Job(self.knowing(arguments.text(name, "name")), self.moment(as_of))
+        in_sql = arguments.one_of(to, ("pandas", "sql"), "to") == "sql"
+        dialect = arguments.one_of(dialect, DIALECTS, "dialect")
+        return sql(job, name, dialect) if in_sql else program(job, name)

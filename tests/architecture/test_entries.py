@@ -20,7 +20,19 @@ FOLDERS: dict[str, Collection[str]] = {
     "sources/formats": formats(),
     "sources/databases/systems": systems(),
 }
-SLOW = ("pandas", "numpy", "pyarrow", "jinja2", "lark", "pydantic", "yaml", "duckdb", "pymysql")
+SLOW = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "jinja2",
+    "lark",
+    "pydantic",
+    "yaml",
+    "duckdb",
+    "pymysql",
+    "sqlglot",
+    "polars",
+)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

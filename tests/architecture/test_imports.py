@@ -68,7 +68,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "adbc_driver_postgresql": ("sources",),
     "adbc_driver_manager": ("sources",),
     "pymysql": ("sources",),
-    "duckdb": ("sources",),
+    "duckdb": ("sources", "engines"),
+    "sqlglot": ("engines",),
+    "polars": ("engines",),
     "pandas": ("engines", "sources", "drafting", "campaigns", "messages", "runs", "faces"),
     "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery", "triggers"),
     "numpy": (

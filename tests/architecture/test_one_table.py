@@ -11,6 +11,10 @@ import pytest
 from segdsl.engines.pandas_program.everybody import WritingEverybody
 from segdsl.engines.pandas_program.gathering import Gathering
 from segdsl.engines.pandas_program.kernel import Writing
+from segdsl.engines.relational import gathering as relational
+from segdsl.engines.relational.everybody import Ranking
+from segdsl.engines.relational.polars.kernel import PolarsKernel
+from segdsl.engines.relational.sql.kernel import SqlKernel
 from segdsl.operators import OPERATORS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.operators.kernel import Everybody, Gathered, Kernel
@@ -68,9 +72,18 @@ def test_what_is_excused_still_has_such_a_list(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("engine", "protocol"), [(Writing, Kernel), (Gathering, Gathered), (WritingEverybody, Everybody)]
+    ("engine", "protocol"),
+    [
+        (Writing, Kernel),
+        (Gathering, Gathered),
+        (WritingEverybody, Everybody),
+        (SqlKernel, Kernel),
+        (PolarsKernel, Kernel),
+        (relational.Gathering, Gathered),
+        (Ranking, Everybody),
+    ],
 )
-def test_pandas_offers_what_the_meanings_for_columns_need(engine: type, protocol: type) -> None:
+def test_engines_offer_what_the_meanings_for_columns_need(engine: type, protocol: type) -> None:
     wanted = {name for name in vars(protocol) if not name.startswith("_")}
     assert wanted
     assert wanted <= {name for name in vars(engine) if not name.startswith("_")}

@@ -43,7 +43,7 @@ class Ran:
         return [f"{name}:\n{told}" for name, told in self.by_engines.items() if told != self.by_reference]
 
 
-def ran(folder: Path) -> Ran:
+def ran(folder: Path, engines: Iterable[str] = ENGINES) -> Ran:
     """All tables. Raises segdsl.Problem where rules or data are wrong."""
     project = segdsl.load(folder)
     model = project.model
@@ -52,7 +52,7 @@ def ran(folder: Path) -> Ran:
     tables = loaded.required().tables
     return Ran(
         _of_reference(model, tables, as_of),
-        {engine: _of_engine(model, tables, as_of, engine) for engine in ENGINES},
+        {engine: _of_engine(model, tables, as_of, engine) for engine in engines},
         tuple(f"{d.severity}[{d.code}] {d.message}" for d in loaded.diagnostics),
     )
 

@@ -139,7 +139,7 @@ def test_there_is_no_other_engine(project: Path, written: str, hint: str) -> Non
 
 
 def test_python_users_are_told_the_engines(project: Path) -> None:
-    with pytest.raises(Problem, match="`engine` is one of packed, pandas, not `spark`"):
+    with pytest.raises(Problem, match="`engine` is one of packed, pandas, duckdb, polars, not `spark`"):
         segdsl.load(project, engine="spark")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segdsl.engines.pandas_program.names import suggestion
+from segdsl.engines.suggested import suggestion
 from tests.plan.test_plan import planned
 
 CALLED = {

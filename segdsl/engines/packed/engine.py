@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from segdsl.engines.counted import countable
 from segdsl.engines.packed.answers import Stages
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.evaluation import Evaluation
@@ -11,7 +12,7 @@ from segdsl.engines.packed.store import Store, store_of
 from segdsl.engines.packed.writing import chooses
 from segdsl.engines.pandas_program.held import Held, Key
 from segdsl.engines.pandas_program.part import Part
-from segdsl.engines.pandas_program.running import countable, key_names
+from segdsl.engines.pandas_program.running import key_names
 from segdsl.engines.protocol import Abilities, Answer, Progress, Sources, Values
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.operators import OPERATORS

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.declared import as_declared, is_unknown
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
@@ -29,7 +30,6 @@ from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.writing import Writing, chooses, covers
-from segdsl.engines.pandas_program.held import as_declared, is_unknown
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.engines.pandas_program.pieces.rows import places as places_of_any
 from segdsl.engines.pandas_program.running import left_out

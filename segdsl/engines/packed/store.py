@@ -11,12 +11,12 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from segdsl.engines.counted import frames_of
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.running import pool
 from segdsl.engines.packed.selecting import Found
-from segdsl.engines.pandas_program.running import frames_of
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
 

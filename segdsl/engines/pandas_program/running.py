@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from types import CodeType
 from typing import Any
@@ -14,14 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.counted import countable, frames_of
+from segdsl.engines.declared import is_unknown
 from segdsl.engines.left_out import LeftOut
-from segdsl.engines.pandas_program.held import Held, Key, is_unknown
+from segdsl.engines.pandas_program.held import Held, Key
 from segdsl.engines.pandas_program.library import PIECES
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.engines.protocol import Answer
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
-from segdsl.plan.nodes import ONE, Node, Plan, Read, Rows
-from segdsl.plan.traversal import within
+from segdsl.plan.nodes import ONE, Plan
 from segdsl.progress import Step
 from segdsl.sources.tables import Tables
 
@@ -51,27 +51,6 @@ def run(
     return _answer(catalog, made, writer, space, owners)
 
 
-def countable(made: Plan, tables: Tables) -> Plan:
-    """The plan, counting only rows of which everything was read that says whose they are.
-
-    Of frames only columns that rules need are looked at, and rows that no rule needs may be of anybody.
-    """
-    there: set[tuple[Rows, str]] = {
-        (table, str(column)) for table, frame in frames_of(tables).items() for column in frame.columns
-    }
-    there |= _read(*made.key)  # also where the customers come from events
-
-    def known(counted: Mapping[str, Node]) -> dict[str, Node]:
-        return {table: node for table, node in counted.items() if _read(node) <= there}
-
-    return replace(made, owners=known(made.owners), claims=known(made.claims))
-
-
-def _read(*nodes: Node) -> set[tuple[Rows, str]]:
-    """The columns of files that these nodes rest on."""
-    return {(node.rows, node.column) for node in within(*nodes) if isinstance(node, Read)}
-
-
 def _told(program: str, progress: Callable[[str], None] | None) -> Iterator[CodeType]:
     """The program to run: whole, or in parts where somebody is told how far it is."""
     if progress is None:
@@ -93,12 +72,6 @@ def table_names(catalog: Catalog) -> tuple[str, ...]:
     """The tables that are read from files, other than the customers'."""
     files = (name for name, table in catalog.events.items() if table.base is None)
     return (*catalog.attributes, *files, *catalog.lookups)
-
-
-def frames_of(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The frames of all tables, by their names."""
-    own = {} if tables.customers is None else {CUSTOMERS: tables.customers}
-    return {**tables.attributes, **tables.events, **tables.lookups, **own}
 
 
 def _answer(catalog: Catalog, made: Plan, writer: Writer, space: Mapping[str, Any], owners: bool) -> Answer:

@@ -18,7 +18,8 @@ from segdsl.engines.pandas_program.code import Code, Form, form_of, literal, quo
 from segdsl.engines.pandas_program.crossing import Crossing
 from segdsl.engines.pandas_program.expressions import expression, scalar_free, stands_alone, uses_twice
 from segdsl.engines.pandas_program.layout import laid_out
-from segdsl.engines.pandas_program.names import Names, suggestion
+from segdsl.engines.pandas_program.names import Names
+from segdsl.engines.suggested import suggestion
 from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.plan.nodes import (
     ONE,

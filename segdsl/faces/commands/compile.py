@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
+from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
@@ -18,21 +19,29 @@ from segdsl.project import as_of as clock
 @click.option(
     "--to",
     "target",
-    type=click.Choice(["pandas"]),
+    type=click.Choice(["pandas", "sql"]),
     default="pandas",
     show_default=True,
     help="What the code is written for.",
 )
-def command(asked: Asked, name: str, target: str) -> int:
-    """Prints a program that computes NAME with plain pandas.
+@click.option(
+    "--dialect",
+    type=click.Choice(tuple(DIALECTS)),
+    default="duckdb",
+    show_default=True,
+    help="Of `--to sql`: whose SQL it is.",
+)
+def command(asked: Asked, name: str, target: str, dialect: str) -> int:
+    """Prints code that computes NAME: a program with plain pandas, or a statement of SQL.
 
-    It stands alone: paste it into Python where the data are, and run it.
+    It stands alone: paste it where the data are, and run it.
     """  # fmt: skip
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    code = project.compile(name, as_of=moment)
+    code = project.compile(name, as_of=moment, to=target, dialect=dialect)
     if asked.format == "json":
         document = {"name": name, "to": target, "as_of": clock.written(moment), "code": code}
+        document |= {"dialect": dialect} if target == "sql" else {}
         terminal.result(dump(document))
     else:
         terminal.result(visible(code))  # its texts are escaped, its comments are as they were written

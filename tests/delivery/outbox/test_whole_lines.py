@@ -77,6 +77,9 @@ def line(folder: Path, channel: str, full: bool) -> dict[str, Any]:
     return json.loads(found)  # type: ignore[no-any-return]
 
 
+ADDRESSES = {"email": "Ana@Shop.example", "sms": "+43 1 5550001", "push": "token-1"}
+
+
 def expected(channel: str, full: bool) -> dict[str, Any]:
     begun = hashlib.sha256(json.dumps(["Leaf", "campaign", "spring"]).encode() + b"0:1").hexdigest()
     texts = {
@@ -95,11 +98,13 @@ def expected(channel: str, full: bool) -> dict[str, Any]:
         "template": "note",
         "channel": channel,
         "locale": "en",
-        "to": {"email": "Ana@Shop.example", "sms": "+43 1 5550001", "push": "token-1"}.get(channel),
+        "to": {**ADDRESSES, "call": ADDRESSES["sms"]}.get(channel),
         "from": "Büro <letters@bücher.example>" if mail else None,
         "reply_to": "hello@shop.example" if mail else None,
         "unsubscribe": "https://shop.example/u?c=1" if full else None,
         **dict(zip(("subject", "preheader", "html", "text"), texts, strict=True)),
+        "link": None,
+        "expires": None,
     }
 
 

@@ -1,0 +1,86 @@
+"""A statement in the words of a dialect.
+
+In: a tree with calls of pieces. Out: a text, and which pieces it took, of which some differ there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect as SqlDialect
+
+from segdsl.engines.relational.lacking import Lacking
+from segdsl.engines.relational.sql.dialects import Dialect
+from segdsl.engines.relational.sql.piece import Piece
+from segdsl.engines.relational.sql.pieces import PIECES, macro, used
+from segdsl.engines.relational.sql.templates import Tree, made, operand, said
+
+
+@dataclass(slots=True)
+class Saying:
+    """`taken` are the names of the pieces that were said."""
+
+    dialect: Dialect
+    taken: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """Where the results may differ from what the language asks for, each once."""
+        told = (self.dialect.differs.get(name) for name in self.taken)
+        return tuple(dict.fromkeys(text for text in told if text is not None))
+
+    def text(self, query: Tree) -> str:
+        """The statement, and before it what it needs to be taught. Raises Lacking."""
+        if self.dialect.teaches:
+            query = self._said(query, {"by_letter"})
+            macros = [f"{macro(piece, pretty=True)};" for piece in used(query)]
+            return "\n\n".join([*macros, self._printed(query)])
+        return self._printed(self._said(query))
+
+    def _printed(self, query: Tree) -> str:
+        text = query.sql(self.dialect.name, pretty=True)
+        return f"{text}\n{self.dialect.ending}" if self.dialect.ending else text
+
+    def _said(self, tree: Tree, pieces: Collection[str] = PIECES) -> Tree:
+        """The tree with each call of these pieces replaced by what the dialect says for it."""
+        own = tree.copy()
+        for order in own.find_all(exp.Ordered):
+            order.set("nulls_first", self._has_nulls_first(order))
+        for call in list(own.find_all(exp.Anonymous)):
+            name = call.name.lower()
+            if name in pieces and call.parent is not None:
+                call.replace(operand(self._words(PIECES[name], call), call))
+        return own
+
+    def _words(self, piece: Piece, call: exp.Anonymous) -> Tree:
+        self.taken[piece.name] = None
+        arguments = [self._said_inside(argument) for argument in call.expressions]
+        parts = dict(zip(piece.parameters.split(", "), arguments, strict=True))
+        words = self.dialect.words.get(piece.name)
+        if words is not None:
+            return _plainly(said(words, self.dialect.name, parts))
+        if not piece.portable:
+            raise Lacking(piece.doc.rstrip("."))
+        return self._said_inside(made(piece.body, **parts))
+
+    def _said_inside(self, tree: Tree) -> Tree:
+        inside: Tree = self._said(exp.Paren(this=tree)).this
+        return inside
+
+    def _has_nulls_first(self, order: Tree) -> bool:
+        """As the dialect has it by itself: nothing is sorted by what is unknown."""
+        ordering = SqlDialect.get_or_raise(self.dialect.name).NULL_ORDERING
+        descending = bool(order.args.get("desc"))
+        return ordering == ("nulls_are_large" if descending else "nulls_are_small")
+
+
+def _plainly(tree: Tree) -> Tree:
+    """Whole numbers that are written out need no rounding."""
+
+    def plain(node: Tree) -> Tree:
+        inside = node.this if isinstance(node, exp.Trunc | exp.Cast) else None
+        return inside if isinstance(inside, exp.Literal) and inside.is_int else node
+
+    return tree.transform(plain)
