@@ -342,10 +342,8 @@ class Project(Numbers, Effects, Living):
         `to` is `pandas`, a Python program with plain pandas, or `sql`, a statement in a `dialect`: `duckdb`,
         `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`. Raises Problem.
         """
-        from segdsl.engines.relational.sql.dialects import DIALECTS
-        from segdsl.runs.compiling import program, sql
+        from segdsl.runs.compiling import DIALECTS, TARGETS
 
         job = Job(self.knowing(arguments.text(name, "name")), self.moment(as_of))
-        in_sql = arguments.one_of(to, ("pandas", "sql"), "to") == "sql"
-        dialect = arguments.one_of(dialect, DIALECTS, "dialect")
-        return sql(job, name, dialect) if in_sql else program(job, name)
+        arguments.one_of(dialect, DIALECTS, "dialect")
+        return TARGETS[arguments.one_of(to, TARGETS, "to")](job, name, dialect)

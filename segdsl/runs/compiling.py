@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.engines.pandas_program import program as pandas_program
+from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import checked_names
 
@@ -30,10 +33,16 @@ def sql(job: Job, name: str, dialect: str) -> str:
         raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
 
 
-def program(job: Job, name: str) -> str:
+def program(job: Job, name: str, _: str = "") -> str:
     """A program that computes a name's values, as the files that are there are laid out.
 
     Raises Problem where rules give the name to nothing.
     """
     checked_names(job.project, (name,))
     return pandas_program(job.model, name, job.as_of, job.project.data)
+
+
+TARGETS: dict[str, Callable[[Job, str, str], str]] = {"pandas": program, "sql": sql}
+"""What writes code, of a job, a name and a dialect of SQL, by what the code is written for."""
+
+__all__ = ["DIALECTS", "TARGETS", "program", "sql"]
