@@ -65,6 +65,11 @@ def clamped(instants: Moments) -> Moments:
     return np.where(far, _NEVER, np.clip(instants, _FIRST, _LAST))
 
 
+def beyond_calendar(moments: Moments) -> bool:
+    """Whether some lie outside the years 1 to 9999."""
+    return bool(((moments < _FIRST) | (moments > _LAST)).any())
+
+
 def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
     """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
     years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
