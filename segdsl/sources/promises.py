@@ -158,7 +158,7 @@ def _unique(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) ->
 
 
 def all_different(series: pd.Series[Any]) -> bool:
-    """Whether no known value of a column of texts comes twice. False of other columns, which are not asked."""
+    """Whether no known value of a column of texts comes twice; of other columns nothing is said."""
     if series.dtype != TEXT:
         return False
     texts = pa.array(series.array)  # pandas would make a Python object of each
