@@ -168,7 +168,7 @@ def whole_series(values: Any) -> pd.Series[Any]:
         if isinstance(values, pa.Array)
         else values.is_null().to_numpy()
     )
-    filled = pc.fill_null(values, 0).to_numpy().astype(np.int64, copy=True)
+    filled = np.require(pc.fill_null(values, 0).to_numpy(), np.int64, "W")
     if not missing.any():
         return pd.Series(filled)
     return pd.Series(pd.arrays.IntegerArray(filled, missing.astype(bool)))

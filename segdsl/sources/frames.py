@@ -121,6 +121,8 @@ def checked_frame(
         findings += more
         if lost:
             unreadable[column.name] = lost
+        if column.name not in names_of(table):
+            left.forget(column.name)
     length = left.length if groups is None else groups.length
     frame = pd.DataFrame(columns, index=pd.RangeIndex(length), copy=False)
     if table.role != "events" and not table.key:

@@ -57,7 +57,7 @@ class Kept:
         try:
             frame, said = read_frame(place)
             told = json.loads(said)
-            if told["name"] != self.name:
+            if told["name"] != self.name or (told["found"]["findings"] and told["asked"] != _asked()):
                 return None
             facts = tuple(FileFact(**fact) for fact in told["facts"])
             read = TableRead(frame, Omitted(**told["omitted"]), facts)
@@ -89,6 +89,7 @@ class Kept:
         page = _page(self.table)
         return {
             "name": self.name,
+            "asked": _asked(),
             "facts": [asdict(fact) for fact in read.facts],
             "omitted": asdict(read.omitted),
             "found": to_values(_by_places(self.table, page, found), {_PLACES: page}),
@@ -108,7 +109,7 @@ def kept(table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | N
         return None
     day = str(today) if _is_of_today(table) else ""
     names = [one.name for one in files.value]
-    declared = (repr(_declared(table)), zone, str(tolerate), option("typed", "written"), day)
+    declared = (repr(_declared(table)), zone, str(tolerate), day)
     return Kept(table, named(program(), *_zones(), *declared, *names, *digests), digests)
 
 
@@ -119,6 +120,11 @@ def _are_worth_it(files: Sequence[FoundFile]) -> bool:
         return sum(one.path.stat().st_size for one in files) >= LEAST_BYTES
     except OSError:
         return False
+
+
+def _asked() -> str:
+    """Whether findings name options of the command line or arguments of Python."""
+    return option("typed", "written")
 
 
 def _declared(table: Table) -> Table:

@@ -81,13 +81,12 @@ def notation(sample: str) -> Notation | None:
 
 def read_floats(texts: Texts, style: Notation | None) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The numbers (NaN where unknown, infinite or no number) and which texts are no numbers."""
-    quick = all_floats(texts) if style is None else None
-    if quick is None:
+    numbers = all_floats(texts) if style is None else None
+    wrong = np.zeros(len(texts), bool)
+    if numbers is None:
         plain, wrong = _plain(texts, style)
-        quick = pc.cast(plain, pa.float64())
-    else:
-        wrong = np.zeros(len(texts), bool)
-    values = quick.to_numpy().astype(np.float64, copy=True)
+        numbers = pc.cast(plain, pa.float64())
+    values = np.require(numbers.to_numpy(), np.float64, "W")
     values[np.isinf(values)] = np.nan
     if style is not None and style.percent:
         values = values / 100

@@ -83,7 +83,7 @@ def to_utc(local: Moments, zone: str) -> Moments:
     if zone == "UTC":
         return local
     extreme = (local < _FIRST_DAYS) | (local >= _LAST_DAYS)  # pandas cannot count beyond Python's calendar
-    usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local))
+    usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local) if extreme.any() else local, copy=False)
     first = np.ones(len(local), bool)
     clocks = usual.tz_localize(zone, ambiguous=first, nonexistent="NaT")
     moments = clocks.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
