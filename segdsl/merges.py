@@ -57,6 +57,8 @@ def _blank(text: str) -> str:
 
 
 def _at_line_start(content: bytes, mark: bytes) -> int | None:
+    if mark[:1] not in content:  # much quicker to find out, and so in most files
+        return None
     at = content.find(mark)
     while at >= 0:
         behind = content[at + len(mark) : at + len(mark) + 1]

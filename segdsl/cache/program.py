@@ -53,7 +53,8 @@ def _own(folder: str) -> Iterator[str]:
 
 def _packages() -> Iterator[str]:
     """Name and version of each installed package, as the folder is called that describes it."""
-    for folder in sys.path:
+    for entry in sys.path:
+        folder = entry or "."  # where Python is asked line by line, as in a notebook
         if Path(folder).is_dir():
             with os.scandir(folder) as found:
                 yield from sorted(one.path for one in found if one.name.endswith(_DESCRIBED))

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,20 @@ MOST_ENTRIES, MOST_DAYS = 200, 30  # of each sort
 MOST_BYTES = 5_000_000  # of an entry
 _ENDINGS = (".json", ".part")
 _DAY = 24 * 60 * 60
+
+
+@contextmanager
+def keeping_nothing() -> Iterator[None]:
+    """While this lasts, nothing is kept or recalled; processes that are started then do the same."""
+    before = os.environ.get(FOLDER)
+    os.environ[FOLDER] = ""
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[FOLDER]
+        else:
+            os.environ[FOLDER] = before
 
 
 def folder() -> Path | None:

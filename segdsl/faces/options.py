@@ -6,6 +6,7 @@ In: what was typed. Out: an `Asked`, which commands take as their one first argu
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from itertools import product
 from math import prod
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import rich_click as click
 from click import Context
 
+from segdsl.cache.store import keeping_nothing
 from segdsl.config import ENGINES
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces.asked import Asked
@@ -35,10 +37,11 @@ def common(*formats: str, project: bool = False, scenarios: bool = False) -> Cal
     def decorate(command: F) -> F:
         @wraps(command)
         def run(**given: Any) -> Any:
-            asked = _asked(given)
+            no_cache, asked = given.pop("no_cache"), _asked(given)
             if asked.scenarios and not scenarios:
                 raise _one_value(asked)
-            return command(asked, **given)
+            with keeping_nothing() if no_cache else nullcontext():
+                return command(asked, **given)
 
         decorated: Any = run
         for option in reversed(_options(formats or ("text", "json"))):
@@ -66,6 +69,8 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
         click.option("--quiet", "-q", is_flag=True, help="Only results and errors."),
         click.option("--verbose", "-v", is_flag=True, help="Say more about what is done."),
         click.option("--color/--no-color", default=None, help="Colours, even where nobody looks, or never."),
+        click.option("--no-cache", is_flag=True,
+                     help="Neither use nor keep what is kept between runs."),
         click.option("--debug", is_flag=True, help="Where segdsl itself fails, show its traceback."),
     )  # fmt: skip
 

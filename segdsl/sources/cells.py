@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
-from segdsl.sources.numerals import notation, read_floats, read_wholes
+from segdsl.sources.numerals import all_floats, notation, read_floats, read_wholes
 from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
 from segdsl.sources.tables import TEXT
 from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
@@ -108,6 +108,9 @@ def _known(texts: Texts, reading: Reading) -> Texts:
     if not reading.unknown_as:
         return texts
     words = pa.array([word.strip() for word in reading.unknown_as])
+    rest = pc.if_else(pc.is_in(texts, value_set=words), None, texts)
+    if all_floats(rest) is not None:  # so none of them has blanks around it
+        return rest
     return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(texts), value_set=words), None, texts)
 
 
@@ -165,7 +168,7 @@ def whole_series(values: Any) -> pd.Series[Any]:
         if isinstance(values, pa.Array)
         else values.is_null().to_numpy()
     )
-    filled = pc.fill_null(values, 0).to_numpy().astype(np.int64, copy=True)
+    filled = np.require(pc.fill_null(values, 0).to_numpy(), np.int64, "W")
     if not missing.any():
         return pd.Series(filled)
     return pd.Series(pd.arrays.IntegerArray(filled, missing.astype(bool)))

@@ -33,7 +33,7 @@ _MARKS = {
 _ARCHIVE = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
 _HEAD = 65_536
-_CHUNK = 1 << 24
+_CHUNK = 1 << 20  # fits into a processor's cache
 # Letters that UTF-8 writes in several bytes, and control characters: what old Western files do not hold.
 _NOT_WESTERN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x00-\x08\x0e-\x1f]")
 
@@ -105,7 +105,10 @@ def _is_utf8(content: Buffer) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, content.size, _CHUNK):
-            decoder.decode(content.slice(start, min(_CHUNK, content.size - start)).to_pybytes())
+            chunk = content.slice(start, min(_CHUNK, content.size - start)).to_pybytes()
+            begun, _ = decoder.getstate()
+            if begun or not chunk.isascii():
+                decoder.decode(chunk)
     except UnicodeDecodeError:
         return False
     return True

@@ -121,8 +121,10 @@ def checked_frame(
         findings += more
         if lost:
             unreadable[column.name] = lost
+        if column.name not in names_of(table):
+            left.forget(column.name)
     length = left.length if groups is None else groups.length
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(length))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(length), copy=False)
     if table.role != "events" and not table.key:
         frame.insert(0, ROW_NUMBER, np.arange(1, left.length + 1))
     elif set(names_of(table)) <= set(columns):

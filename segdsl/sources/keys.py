@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
 from segdsl.sources.findings import and_more, finding, shown
 from segdsl.sources.inspection import Inspector
-from segdsl.sources.promises import without
+from segdsl.sources.promises import all_different, without
 from segdsl.syntax.nodes import Name
 from segdsl.syntax.spelling import name_text
 
@@ -26,9 +27,11 @@ def repeated_keys(
     What rows of the same key do not agree on is unknown, so that it does not matter which comes first.
     """
     known = frame[list(key)].notna().all(axis=1).to_numpy()  # what cannot be read is another finding
+    if len(key) == 1 and all_different(frame[key[0]]):
+        return _known(frame, known), []
     again = frame.duplicated(subset=list(key)).to_numpy() & known
     if not again.any():
-        return (frame if known.all() else frame[known].reset_index(drop=True)), []
+        return _known(frame, known), []
     second = int(np.flatnonzero(again)[0])
     same = np.ones(len(frame), bool)
     for name in key:
@@ -36,6 +39,10 @@ def repeated_keys(
     first = int(np.flatnonzero(same)[0])
     finding_ = _repeated(inspector, key, first, second, int(again.sum()))
     return _merged(frame[known].reset_index(drop=True), key, again[known]), [finding_]
+
+
+def _known(frame: pd.DataFrame, known: NDArray[np.bool_]) -> pd.DataFrame:
+    return frame if known.all() else frame[known].reset_index(drop=True)
 
 
 def inexact(inspector: Inspector, column: ColumnInfo, values: pd.Series[Any]) -> list[Diagnostic]:

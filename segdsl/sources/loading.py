@@ -24,10 +24,12 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
 from segdsl.sources.headers import read_columns
+from segdsl.sources.kept import kept
 from segdsl.sources.paths import not_yet
 from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, Source, fact, read_source
-from segdsl.sources.tables import Omitted, Tables
+from segdsl.sources.table_read import TableRead
+from segdsl.sources.tables import Tables
 
 Progress = Callable[[str], None]
 
@@ -54,13 +56,6 @@ class Loaded:
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _TableRead:
-    frame: pd.DataFrame
-    omitted: Omitted
-    facts: tuple[FileFact, ...]
-
-
 def load(
     catalog: Catalog,
     folder: Path,
@@ -81,7 +76,7 @@ def load(
     name of each table before it is read, with how many bytes are read and how many there are.
     """
     base = data if data is not None else folder
-    read: dict[str, _TableRead] = {}
+    read: dict[str, TableRead] = {}
     findings: list[Diagnostic] = []
     for table, path in _one_by_one(catalog, base, progress):
         of_history = history is not None and (_is_history(table) or base / path == history.path)
@@ -92,7 +87,7 @@ def load(
         if history is not None and _is_history(table):
             one = _read_messages(table, history, catalog.zone, tolerate, today)
         else:
-            one = _read_table(table, base, catalog.zone, tolerate, today)
+            one = _kept_or_read(table, base, catalog.zone, tolerate, today)
         findings += one.diagnostics
         if one.value is not None:
             read[table.name] = one.value
@@ -132,7 +127,7 @@ def tables_of(catalog: Catalog) -> dict[str, Table]:
     }
 
 
-def _assembled(catalog: Catalog, read: dict[str, _TableRead]) -> Tables:
+def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
     def frames(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         return {name: read[name].frame for name in names if name in read}
 
@@ -153,7 +148,7 @@ def _is_history(table: Table) -> bool:
 
 def _read_messages(
     table: Table, history: History, zone: str, tolerate: bool, today: dt.date | None
-) -> Checked[_TableRead]:
+) -> Checked[TableRead]:
     """What the history says was sent, as a table."""
     found = history.messages(table.key)
     findings = tuple(replace(one, given_severity="warning") if tolerate else one for one in found.diagnostics)
@@ -163,12 +158,24 @@ def _read_messages(
     if made.value is None:
         return Checked(None, (*findings, *made.diagnostics))
     facts = (fact(FoundFile(history.path, table.file.path if table.file else ""), len(found.value)),)
-    return Checked(_TableRead(made.value.frame, made.value.omitted, facts), (*findings, *made.diagnostics))
+    return Checked(TableRead(made.value.frame, made.value.omitted, facts), (*findings, *made.diagnostics))
+
+
+def _kept_or_read(
+    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
+) -> Checked[TableRead]:
+    """A table as an earlier run read the same files, else read and kept for later ones."""
+    entry = kept(table, base, zone, tolerate, today)
+    again = None if entry is None else entry.recalled()
+    if again is not None:
+        return again
+    read = _read_table(table, base, zone, tolerate, today)
+    return read if entry is None else entry.keep(read)
 
 
 def _read_table(
     table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
-) -> Checked[_TableRead]:
+) -> Checked[TableRead]:
     source = _read_what_is_there(table, base)
     findings = [_softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:
@@ -179,16 +186,16 @@ def _read_table(
         findings.append(finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span))
     raw = source.value.raw
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
-    read = _TableRead(made.frame, made.omitted, source.value.facts)
+    read = TableRead(made.frame, made.omitted, source.value.facts)
     return Checked(read, (*findings, *made.findings))
 
 
-def _without_rows(table: Table, zone: str) -> _TableRead:
+def _without_rows(table: Table, zone: str) -> TableRead:
     assert table.file is not None
     nothing = {column.name: pa.chunked_array([pa.nulls(0, pa.string())]) for column in read_columns(table)}
     part = FileRows(table.file.path, nothing, 0, lambda position: position + 1)
     made = checked_frame(table, joined((part,), tuple(nothing)), zone, "error")
-    return _TableRead(made.frame, made.omitted, ())
+    return TableRead(made.frame, made.omitted, ())
 
 
 def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:

@@ -22,7 +22,7 @@ from segdsl.model.catalog import Reading
 from segdsl.model.date_formats import EPOCHS, EXCEL, Fault, layout
 from segdsl.sources import layouts
 from segdsl.sources.numerals import PLAIN
-from segdsl.sources.zones import clamped, from_utc, in_calendar, to_utc
+from segdsl.sources.zones import beyond_calendar, clamped, from_utc, in_calendar, to_utc
 from segdsl.types import LEAP_YEAR
 
 Moments = NDArray[np.datetime64]  # of microseconds; naive, or UTC
@@ -66,7 +66,7 @@ def _cast(texts: Any, type_: Any) -> Moments | None:
     except pa.ArrowInvalid:
         return None
     read = np.asarray(moments.to_numpy(zero_copy_only=False), "datetime64[us]")
-    return None if (clamped(read) != read)[~np.isnat(read)].any() else read
+    return None if beyond_calendar(read) else read
 
 
 def read_days(texts: pa.Array, reading: Reading, zone: str) -> tuple[Moments, Wrong]:

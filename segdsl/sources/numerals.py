@@ -81,8 +81,12 @@ def notation(sample: str) -> Notation | None:
 
 def read_floats(texts: Texts, style: Notation | None) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The numbers (NaN where unknown, infinite or no number) and which texts are no numbers."""
-    plain, wrong = _plain(texts, style)
-    values = pc.cast(plain, pa.float64()).to_numpy().astype(np.float64, copy=True)
+    numbers = all_floats(texts) if style is None else None
+    wrong = np.zeros(len(texts), bool)
+    if numbers is None:
+        plain, wrong = _plain(texts, style)
+        numbers = pc.cast(plain, pa.float64())
+    values = np.require(numbers.to_numpy(), np.float64, "W")
     values[np.isinf(values)] = np.nan
     if style is not None and style.percent:
         values = values / 100
@@ -91,7 +95,7 @@ def read_floats(texts: Texts, style: Notation | None) -> tuple[NDArray[np.float6
 
 def read_wholes(texts: Texts, style: Notation | None) -> tuple[Any, NDArray[np.bool_]]:
     """The whole numbers as an Arrow array of 64-bit integers, and which texts are none."""
-    if style is None and _all_plain(texts) and (quick := _all_whole(texts)) is not None:
+    if style is None and (quick := _all_whole(texts)) is not None and all_floats(texts) is not None:
         return quick, np.zeros(len(texts), bool)
     plain, wrong = _plain(texts, style)
     digits = pc.fill_null(pc.match_substring_regex(plain, _WHOLE), False)
@@ -120,7 +124,7 @@ def _whole(text: str) -> int | None:
 
 def _plain(texts: Texts, style: Notation | None) -> tuple[Texts, NDArray[np.bool_]]:
     """The texts as plain numbers, null where blank or no number, and which are no numbers."""
-    if style is None and _all_plain(texts):
+    if style is None and all_floats(texts) is not None:
         return texts, np.zeros(len(texts), bool)
     trimmed = pc.utf8_trim_whitespace(texts)
     trimmed = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
@@ -131,16 +135,16 @@ def _plain(texts: Texts, style: Notation | None) -> tuple[Texts, NDArray[np.bool
     return (kept if style is None else _unstyled(kept, style)), wrong
 
 
-def _all_plain(texts: Texts) -> bool:
-    """Whether Arrow reads all of them, and none as hexadecimal."""
+def all_floats(texts: Texts) -> Any:
+    """The numbers of texts that are all plain, or unknown; None where Arrow doesn't read one of them."""
     try:
-        pc.cast(texts, pa.float64())
+        return pc.cast(texts, pa.float64())
     except pa.ArrowInvalid:
-        return False
-    return True
+        return None
 
 
 def _all_whole(texts: Texts) -> Any:
+    """The same as integers of 64 bits, where a text may also be hexadecimal."""
     try:
         return pc.cast(texts, pa.int64())
     except pa.ArrowInvalid:

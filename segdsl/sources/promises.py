@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.decimals import in_digits
@@ -23,6 +25,7 @@ from segdsl.sources.findings import and_more, finding, shown
 from segdsl.sources.guesses import unknown_words
 from segdsl.sources.inspection import Inspector
 from segdsl.sources.raw import Positions
+from segdsl.sources.tables import TEXT
 from segdsl.suggest import alike
 from segdsl.types import Day, DayEnd, Instant, Number, OneOf
 
@@ -148,10 +151,18 @@ def _set_hint(column: ColumnInfo, found: Sequence[str], declared: tuple[str, ...
 
 
 def _unique(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) -> Check:
-    if not column.unique:
+    if not column.unique or all_different(series):
         return _KEPT
     repeated = (series.duplicated(keep=False) & series.notna()).to_numpy()
     return np.flatnonzero(repeated), "is not unique: another row has it as well", None
+
+
+def all_different(series: pd.Series[Any]) -> bool:
+    """Whether no known value of a column of texts comes twice; of other columns nothing is said."""
+    if series.dtype != TEXT:
+        return False
+    texts = pa.array(series.array)  # pandas would make a Python object of each
+    return bool(pc.count_distinct(texts).as_py() == len(texts) - texts.null_count)
 
 
 def without(series: pd.Series[Any], lost: Any) -> pd.Series[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,10 +36,13 @@ class FileRows:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """All rows of a table, of all of its files in order. `kept` maps positions to those of the parts."""
+    """All rows of a table, of all of its files in order. `kept` maps positions to those of the parts.
+
+    The parts know their rows, and have no columns of their own.
+    """
 
     parts: tuple[FileRows, ...]
-    columns: Mapping[str, Cells]
+    columns: dict[str, Cells]
     length: int
     kept: Positions | None = field(default=None, repr=False)
 
@@ -51,6 +54,10 @@ class Raw:
                 return part.file, part.row_of(at)
             at -= part.length
         raise IndexError(position)
+
+    def forget(self, name: str) -> None:
+        """Lets go of a column that nobody will look at again: its texts take more memory than its values."""
+        self.columns.pop(name, None)
 
     def only(self, mask: NDArray[np.bool_]) -> Raw:
         """The rows for which the mask is true."""
@@ -70,6 +77,7 @@ class Raw:
 def joined(parts: tuple[FileRows, ...], names: tuple[str, ...]) -> Raw:
     """The rows of several files below each other."""
     columns = {name: _below([part.columns[name] for part in parts]) for name in names}
+    parts = tuple(replace(part, columns={}) for part in parts)
     return Raw(parts, columns, sum(part.length for part in parts))
 
 

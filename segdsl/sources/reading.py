@@ -103,6 +103,10 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Fi
 
 def fact(found: FoundFile, rows: int) -> FileFact:
     """What is to be known of a file of which so many rows were read. Raises OSError."""
+    return FileFact(found.name, rows, found.path.stat().st_size, digest_of(found))
+
+
+def digest_of(found: FoundFile) -> str:
+    """The SHA-256 of a file's bytes. Raises OSError."""
     with found.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFact(found.name, rows, found.path.stat().st_size, digest)
+        return hashlib.file_digest(file, "sha256").hexdigest()

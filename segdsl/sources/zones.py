@@ -65,6 +65,11 @@ def clamped(instants: Moments) -> Moments:
     return np.where(far, _NEVER, np.clip(instants, _FIRST, _LAST))
 
 
+def beyond_calendar(moments: Moments) -> bool:
+    """Whether some lie outside the years 1 to 9999."""
+    return bool(((moments < _FIRST) | (moments > _LAST)).any())
+
+
 def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
     """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
     years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
@@ -78,7 +83,7 @@ def to_utc(local: Moments, zone: str) -> Moments:
     if zone == "UTC":
         return local
     extreme = (local < _FIRST_DAYS) | (local >= _LAST_DAYS)  # pandas cannot count beyond Python's calendar
-    usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local))
+    usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local) if extreme.any() else local, copy=False)
     first = np.ones(len(local), bool)
     clocks = usual.tz_localize(zone, ambiguous=first, nonexistent="NaT")
     moments = clocks.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")

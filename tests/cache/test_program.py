@@ -82,3 +82,14 @@ def test_another_version_of_a_package_makes_another_program(
 def test_where_it_cannot_be_told_nothing_is_recalled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own, "_PACKAGE", "/there/is/no/such/folder")
     assert told() != told()
+
+
+def test_it_can_be_told_where_python_is_asked_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.chdir(tmp_path)
+    first = told()
+    assert told() == first
+    (tmp_path / "jinja2-3.1.6.dist-info").mkdir()
+    assert told() != first

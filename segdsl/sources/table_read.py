@@ -1,0 +1,19 @@
+"""A table that was read: its typed frame, what was left out of it, and the files that it is from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segdsl.sources.reading import FileFact
+from segdsl.sources.tables import Omitted
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """A table that was read, with every promise of its declaration checked."""
+
+    frame: pd.DataFrame
+    omitted: Omitted
+    facts: tuple[FileFact, ...]
