@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -19,10 +19,12 @@ from segdsl.config.values import (
     by_channel,
     inside,
     known_code,
+    known_country,
     known_engine,
     known_gaps,
     known_parameters,
     known_zone,
+    one_line,
     one_mailbox,
     reported_status,
     safe_link,
@@ -93,6 +95,14 @@ class EmailSection(Section):
         return url
 
 
+class LetterSection(Section):
+    """How letters are printed: on which paper, whom they come from, from which country they are posted."""
+
+    paper: Literal["A4", "Letter"] = "A4"
+    from_: Annotated[str, AfterValidator(one_line)] | None = Field(default=None, alias="from")
+    country: Annotated[str, AfterValidator(known_country)] | None = None
+
+
 class ReportSection(Section):
     """How a report of one's own heads its columns, which words it has for a status, how it writes times."""
 
@@ -151,6 +161,7 @@ class ExportSection(Section):
 
     first_name: str | None = None
     last_name: str | None = None
+    street: str | None = None
     city: str | None = None
     state: str | None = None
     zip: str | None = None
@@ -177,6 +188,7 @@ class Config(Section):
     run: RunSection = RunSection()
     customer: CustomerSection = CustomerSection()
     email: EmailSection = EmailSection()
+    letter: LetterSection = LetterSection()
     history: HistorySection = HistorySection()
     suppression: SuppressionSection = SuppressionSection()
     export: ExportSection = ExportSection()

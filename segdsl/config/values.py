@@ -59,6 +59,18 @@ def known_code(code: str) -> str:
     return code
 
 
+def known_country(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        raise ValueError(f"`{code}` is no country; write its two letters, such as `AT`")
+    return code
+
+
+def one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it is one line, its parts apart by commas")
+    return text
+
+
 REPORTED = (
     "sent",
     "delivered",

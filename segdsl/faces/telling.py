@@ -1,7 +1,7 @@
 """Commands that tell numbers: on standard output, and into a file that can be sent.
 
-In: what was asked, and how to ask a project for it. Out: a page or JSON, an SVG or HTML file, remarks, and
-the exit code.
+In: what was asked, and how to ask a project for it. Out: a page or JSON, a file of HTML, SVG or PNG, remarks,
+and the exit code.
 """
 
 from __future__ import annotations
@@ -30,23 +30,35 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+ENDINGS = {".html": "page", ".svg": "picture", ".png": "picture"}
+"""What a file is, by the ending of its name."""
+
+PAGE_OR_PICTURE = "a page (`.html`) or a picture (`.svg`, `.png`)"
+
 
 def drawn(command: F) -> F:
     """The options of commands that draw."""
     path = click.Path(path_type=Path, dir_okay=False)
     for option in (
         click.option("--replace", is_flag=True, help="Replaces an earlier file."),
-        click.option("--out", metavar="FILE", type=path, help="Also a page (`.html`) or a picture (`.svg`)."),
+        click.option("--out", metavar="FILE", type=path, help=f"Also {PAGE_OR_PICTURE}."),
     ):
         command = option(command)
     return command
 
 
 def ending_of(out: Path | None) -> str:
-    """The kind of file that is wanted. Raises Problem for one that nothing writes."""
+    """The kind of file that is wanted. Raises Problem for one that nothing writes, or cannot write here."""
     ending = "" if out is None else out.suffix.lower()
-    if out is not None and ending not in (".svg", ".html"):
-        raise wrong_usage(f"`{out}` is neither a page nor a picture", "end its name in `.html` or `.svg`")
+    if out is not None and ending not in ENDINGS:
+        hint = "end its name in `.html`, `.svg` or `.png`"
+        raise wrong_usage(f"`{out}` is neither a page nor a picture", hint)
+    if ending == ".png":
+        from segdsl.pictures.png import is_available
+
+        if not is_available():
+            hint = "install it with `pip install 'segdsl[png]'`, or end the name in `.svg`"
+            raise wrong_usage("a picture as PNG needs the extra `png`", hint)
     return ending
 
 
@@ -69,7 +81,7 @@ def answer(asked: Asked, out: Path | None, replace: bool, page: str, ask: Ask) -
 
     Where a setting has several values, what they give is shown side by side.
     """
-    ending = ending_of(out)
+    ending_of(out)  # refused before anything is computed
     if out is not None and not replace:
         refuse_what_is_there(out, replace)
     scenarios = asked.scenarios or (asked.settings,)
@@ -89,8 +101,7 @@ def answer(asked: Asked, out: Path | None, replace: bool, page: str, ask: Ask) -
         shown = replaced(tolds[0], document={**tolds[0].document, "left_out": rows[0]})
     _show(asked, shown, rows[0])
     if out is not None:
-        whole_file(out, written(shown, ending).encode("utf-8", "backslashreplace"), replace)
-        terminal.note(asked, f"The {'picture' if ending == '.svg' else 'page'} is in `{out}`.")
+        keep(asked, shown, out, replace)
     diagnostics = tuple(dict.fromkeys(d for one in found for d in one.diagnostics))
     terminal.findings(asked, diagnostics)
     return exits.of(diagnostics, asked.strict or project.place.config.check.strict)
@@ -112,15 +123,24 @@ def _show(asked: Asked, told: Told, rows: Mapping[str, Any]) -> None:
     left_out.note(asked, rows)
 
 
-def written(told: Told, ending: str) -> str:
+def keep(asked: Asked, told: Told, out: Path, replace: bool) -> None:
+    """Writes the file and says where it is. Raises Problem."""
+    ending = ending_of(out)
+    whole_file(out, written(told, ending), replace)
+    terminal.note(asked, f"The {ENDINGS[ending]} is in `{out}`.")
+
+
+def written(told: Told, ending: str) -> bytes:
     """The file: a page with everything, or the first picture. Raises Problem where there is none."""
     if ending == ".html":
         from segdsl.faces.told.told import section
         from segdsl.pictures.page import page
 
-        return page(told.title, [section(told)])
+        return page(told.title, [section(told)]).encode("utf-8", "backslashreplace")
     if not told.figures:
         raise wrong_usage("there is nothing to draw here", "write a page: end the name in `.html`")
     from segdsl.pictures.drawing import WIDE
+    from segdsl.pictures.png import png
 
-    return told.figures[0].draw(WIDE).file()
+    picture = told.figures[0].draw(WIDE)
+    return png(picture) if ending == ".png" else picture.file().encode("utf-8", "backslashreplace")

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+ALARM = 0.25  # of the population stability index: above it, much has moved
+
 
 def auc(forecast: NDArray[np.generic], came: NDArray[np.bool_]) -> float | None:
     """How often one who did stands above one who did not, ties as half; None where either is missing.

@@ -87,6 +87,16 @@ def nearest(points: Points, middles: Points) -> Groups:
     return np.asarray(_squares(points, middles).argmin(axis=1), dtype=np.intp)
 
 
+def spread(variances: Points, shares: Points, middles: Points) -> float:
+    """The mean square of the distance of customers from the middle of their group.
+
+    It is what is left of the variances on all axes when that between the groups is taken away: groups have a
+    share of all customers, and middles are measured from the middle of all.
+    """
+    between = (shares * (middles**2).sum(axis=1)).sum() / shares.sum()
+    return float(max(variances.sum() - between, 0.0))
+
+
 # ---------------------------------------------------------------- whether there are groups
 
 

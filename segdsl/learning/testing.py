@@ -14,6 +14,9 @@ from segdsl.learning.drawing import FOLDS, folds
 from segdsl.learning.goodness import auc, lifts
 from segdsl.learning.scorecard import Answers, Features, Scorecard, learn
 
+Points = NDArray[np.int64]
+Chances = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
@@ -63,31 +66,36 @@ def over_time(before: Sample, now: Sample, most: int | None) -> tuple[Scorecard,
 
 def tested(before: Sample, now: Sample, most: int | None) -> Figures:
     """What the customers of before say of those of now."""
-    forecasts = _forecast(before, now, most)
+    points, chances = _forecast(before, now, most)
     alone = ((name, _forecast(before.only(name), now.only(name), None)[0]) for name in now.features)
-    return _test(forecasts, now.answers, {name: auc(points, now.answers) for name, points in alone})
+    figures = {name: auc(those, now.answers) for name, those in alone}
+    return _figures(chances, now.answers, auc(points, now.answers), figures)
 
 
 def in_folds(sample: Sample, most: int | None) -> tuple[Scorecard, Figures]:
     """Learnt from all; tested on each fifth by what the others say."""
     fold = folds(sample.answers.size, sample.answers)
-    forecasts = _out_of_fold(sample, fold, most)
-    alone = {name: _out_of_fold(sample.only(name), fold, None)[1] for name in sample.features}
-    figures = {name: auc(chances, sample.answers) for name, chances in alone.items()}
-    return learn(sample.features, sample.answers, most), _test(forecasts, sample.answers, figures)
+    points, chances = _out_of_fold(sample, fold, most)
+    alone = ((name, _out_of_fold(sample.only(name), fold, None)[0]) for name in sample.features)
+    figures = {name: auc_in_folds(those, sample.answers, fold) for name, those in alone}
+    own = auc_in_folds(points, sample.answers, fold)
+    return learn(sample.features, sample.answers, most), _figures(chances, sample.answers, own, figures)
 
 
-Forecast = tuple[NDArray[np.int64], NDArray[np.float64]]
+def auc_in_folds(points: Points, came: Answers, fold: NDArray[np.intp]) -> float | None:
+    """The mean of the folds' own: points of different cards have no zero in common, by which to compare."""
+    found = [auc(points[fold == one], came[fold == one]) for one in range(FOLDS)]
+    known = [figure for figure in found if figure is not None]
+    return float(np.mean(known)) if known else None
 
 
-def _forecast(before: Sample, now: Sample, most: int | None) -> Forecast:
-    """Points and chances."""
+def _forecast(before: Sample, now: Sample, most: int | None) -> tuple[Points, Chances]:
     card = learn(before.features, before.answers, most)
     points = card.points(now.features)
     return points, card.chances(points)
 
 
-def _out_of_fold(sample: Sample, fold: NDArray[np.intp], most: int | None) -> Forecast:
+def _out_of_fold(sample: Sample, fold: NDArray[np.intp], most: int | None) -> tuple[Points, Chances]:
     points = np.zeros(sample.answers.size, dtype=np.int64)
     chances = np.zeros(sample.answers.size)
     for one in range(FOLDS):
@@ -96,14 +104,13 @@ def _out_of_fold(sample: Sample, fold: NDArray[np.intp], most: int | None) -> Fo
     return points, chances
 
 
-def _test(forecasts: Forecast, came: Answers, alone: dict[str, float | None]) -> Figures:
-    points, chances = forecasts
+def _figures(chances: Chances, came: Answers, own: float | None, alone: dict[str, float | None]) -> Figures:
     figures = [(figure, name) for name, figure in alone.items() if figure is not None]
     best = max(figures, key=lambda one: one[0]) if figures else None
     return Figures(
         came.size,
         int(came.sum()),
-        auc(points, came),
+        own,
         None if best is None else (best[1], best[0]),
         lifts(chances, came),
         float(chances.mean()),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import jinja2
@@ -26,6 +26,7 @@ from segdsl.model.project import Campaign, Segment, Variant
 from segdsl.people.called import is_a_name
 from segdsl.people.persona import Persona
 from segdsl.people.words import NAME_PLACE
+from segdsl.person_fields import Field
 from segdsl.templates.tables import LookupRows, PickedTable
 from segdsl.templates.translations import Translations, functions
 from segdsl.templates.values import Record, Unknown, plain, printed, record, value_of_cell
@@ -39,11 +40,26 @@ Value = Callable[[str], Any]  # a customer's cell by the name of its column; unk
 
 
 @dataclass(frozen=True, slots=True)
+class Stationery:
+    """What letters by post are printed on.
+
+    `sender` is the line above the address, by which a letter comes back; `country`, two letters (ISO 3166-1),
+    where letters are posted, and `language` that in which countries are called there.
+    """
+
+    paper: Literal["A4", "Letter"] = "A4"
+    sender: str | None = None
+    country: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """What is the same in every message of a project.
 
     `address`, `phone` and `device` are the attributes with where the customer's messages go, by kind (None:
-    such messages go without). `variables`
+    such messages go without); `addressee` those with their name and postal address, and `stationery` is what
+    letters are printed on. `variables`
     are those of the settings file, such as `shop`, whose values templates read as `shop.name`. `stages`
     are those of each lifecycle, with their descriptions; `tables` the rules' lookup tables, `translations`
     the texts in other languages. `unsubscribe_url` may hold `{token}`, `{key}`, `{campaign}`, `{variant}` and
@@ -62,6 +78,8 @@ class Letterhead:
     translations: Translations = field(default_factory=Translations)
     phone: str | None = None
     device: str | None = None
+    addressee: Mapping[Field, str] = field(default_factory=dict)
+    stationery: Stationery = field(default_factory=Stationery)
     utm: Mapping[str, str] = field(default_factory=dict)
     inline: bool = False
     secrets: Secrets = SAMPLE
@@ -73,7 +91,7 @@ class Letterhead:
 
     def to_anybody(self) -> Letterhead:
         """The same for whom it does not matter whether there is an address to write to."""
-        return replace(self, address=None, phone=None, device=None)
+        return replace(self, address=None, phone=None, device=None, addressee={})
 
     def destination(self, home: Home) -> str | None:
         """The attribute that says where messages go."""

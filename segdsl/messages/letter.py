@@ -18,11 +18,13 @@ import jinja2
 
 from segdsl.campaigns.batch import Batch
 from segdsl.channels import channel_called
+from segdsl.messages.addressees import Parts, addressee
 from segdsl.messages.context import Shared, Value
 from segdsl.messages.destinations import destination
 from segdsl.messages.header_lines import header_line
 from segdsl.messages.links import Tag, tagged, tagged_text
 from segdsl.messages.plain_text import plain_text
+from segdsl.messages.taps import expiry, link
 from segdsl.templates.effort import one_message
 from segdsl.templates.escapes import unescaped
 from segdsl.templates.folder import Templates
@@ -38,7 +40,8 @@ class Message:
     """A message, whole. `place` is that of its recipient among all of them.
 
     For a push message `subject` is its title and `text` what it says; text messages have no subject, and
-    neither has any HTML.
+    neither has any HTML. `link` is where a tap on it leads, `expires` when it is over. `addressee` is what is
+    said beside the message of whom it is for.
     """
 
     place: int
@@ -52,6 +55,9 @@ class Message:
     preheader: str
     html: str
     text: str
+    link: str = ""
+    expires: str = ""
+    addressee: Parts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,11 @@ def _message(
     if file is None:
         raise Unprintable(f"the template {batch.template} has no message for the channel {batch.channel}")
     kind = kind_of(file)
-    home = channel_called(batch.channel).home
+    channel = channel_called(batch.channel)
+    home = channel.home
     attribute = letterhead.destination(home) if home else None
     to = destination(home, shared.attribute(value, attribute), attribute) if home and attribute else None
+    person = addressee(channel, letterhead.addressee, lambda name: shared.attribute(value, name))
     written, context = _filled_in(templates, file, shared.names(batch, value, key))
     tag = shared.tag(batch) if kind == "email" else None
     if tag is not None:
@@ -129,6 +137,9 @@ def _message(
         preheader=" ".join(_block(context, "preheader", file).split()) if kind == "email" else "",
         html=shared.inlined(written) if kind == "email" else "",
         text=_text(context, written, shared.text_tag(batch)) if kind == "email" else _plain(written),
+        link=link(_block(context, "link", file)) if kind == "push" else "",
+        expires=expiry(_block(context, "expires", file), shared.zone) if kind == "push" else "",
+        addressee=person,
     )
 
 

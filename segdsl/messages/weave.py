@@ -7,14 +7,15 @@ character, encoding the parts is encoding the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, TypeVar, overload
 
 import numpy as np
 
 from segdsl.campaigns.batches import Batch, Rows
+from segdsl.person_fields import Field
 
 T = TypeVar("T")
 
@@ -95,7 +96,7 @@ class Sheet:
 
     `places` says which recipient each is for. `keys`, `to` and `unsubscribe` have an entry for each. For a
     push message `subject` is its title and `text` what it says; text messages have no subject, and neither
-    has any HTML.
+    has any HTML. `addressee` has columns by the part of a name or postal address.
     """
 
     batch: Batch
@@ -107,3 +108,6 @@ class Sheet:
     preheader: Weave
     html: Weave
     text: Weave
+    link: Weave
+    expires: Weave
+    addressee: Mapping[Field, Sequence[str | None]] = field(default_factory=dict)

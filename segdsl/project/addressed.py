@@ -1,13 +1,14 @@
 """Which attributes of the customers a project writes to, greets and chooses languages by.
 
-In: the `[customer]` settings of a project and the columns that its rules declare. Out: the name of an
-attribute, or None where there is none. Where nothing is set, `email` is the address and `first_name` the
-name, if they are declared.
+In: the `[customer]` and `[export]` settings of a project and the columns that its rules declare. Out: the
+name of an attribute, or None where there is none. Where nothing is set, `email` is the address and
+`first_name` the name, if they are declared.
 """
 
 from __future__ import annotations
 
 from segdsl.channels import channel_called
+from segdsl.person_fields import FIELDS, Field, found_in
 from segdsl.project.files import Files
 
 
@@ -23,6 +24,32 @@ def address_attribute(project: Files, channel: str) -> str | None:
             return customer.device
         case None:
             return None
+
+
+def stated_fields(project: Files) -> dict[Field, str]:
+    """The attribute of each field of a person as the settings name it, whether it is declared or not."""
+    config = project.place.config
+    stated: dict[Field, str | None] = {
+        "email": address_attribute(project, "email"),
+        "phone": address_attribute(project, "sms"),
+        "first_name": config.customer.name,
+        "language": config.customer.locale,
+    }
+    stated |= exported_fields(project)
+    return {name: attribute for name, attribute in stated.items() if attribute}
+
+
+def exported_fields(project: Files) -> dict[Field, str]:
+    """What `[export]` names."""
+    config = project.place.config.export
+    return {name: said for name in FIELDS if (said := getattr(config, name, None))}
+
+
+def addressee_attributes(project: Files) -> dict[Field, str]:
+    """The attributes with a customer's name and postal address; what is sensitive is on no envelope."""
+    columns = project.model.catalog.customers.columns
+    found = found_in(columns, stated_fields(project))
+    return {name: one for name, one in found.items() if one in columns and not columns[one].sensitive}
 
 
 def name_attribute(project: Files) -> str | None:

@@ -119,7 +119,7 @@ def _merge_tags(project: Files) -> tuple[Diagnostic, ...]:
 
 def _used(project: Files, model: Model) -> frozenset[str]:
     """The names that the project's settings, personas, templates and exports use."""
-    from segdsl.delivery.exports.people import found_in
+    from segdsl.person_fields import found_in
 
     config = project.place.config
     stated: Any = config.export.model_dump(exclude_none=True, exclude={"bom"})

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from segdsl.diagnostics import Problem
-from segdsl.messages.context import Letterhead
-from segdsl.project.addressed import address_attribute
+from segdsl.messages.context import Letterhead, Stationery
+from segdsl.project.addressed import address_attribute, addressee_attributes
 from segdsl.project.customer_settings import check_inline
 from segdsl.project.files import Files
 from segdsl.templates.tables import LookupRows
@@ -34,6 +34,10 @@ def letterhead(
         address=address_attribute(project, "email"),
         phone=address_attribute(project, "sms"),
         device=address_attribute(project, "push"),
+        addressee=addressee_attributes(project),
+        stationery=Stationery(
+            config.letter.paper, config.letter.from_, config.letter.country, config.project.locale
+        ),
         sender=config.email.from_,
         reply_to=config.email.reply_to,
         unsubscribe_url=config.email.unsubscribe_url,

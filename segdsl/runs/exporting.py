@@ -17,7 +17,7 @@ import numpy as np
 from segdsl.campaigns.assign import flags_of
 from segdsl.campaigns.audience import Audience
 from segdsl.campaigns.batches import Batch, Recipients, Rows
-from segdsl.delivery.exports.people import FIELDS, Field, People, found_in
+from segdsl.delivery.exports.people import People
 from segdsl.delivery.exports.platform import Platform
 from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.exports.table import ExportTable, table, warnings
@@ -27,7 +27,8 @@ from segdsl.instants import local_day
 from segdsl.messages.bulk import Press
 from segdsl.messages.cells import lookup_rows
 from segdsl.messages.letter import HeldBack
-from segdsl.project.addressed import address_attribute
+from segdsl.person_fields import FIELDS, Field, found_in
+from segdsl.project.addressed import exported_fields, stated_fields
 from segdsl.project.files import Files
 from segdsl.project.letterhead import inlines, letterhead
 from segdsl.project.names import no_such
@@ -85,7 +86,7 @@ def export(job: Job, wanted: WantedExport) -> Exported:
     asked, others = _asked_for(job.project, run.only.recipients, wanted)
     recipients, held_back, unlooked = _written_to(job.project, run, wanted, asked)
     members, left = _members(run, wanted, recipients)
-    attributes, remarks = _attributes(job.project)
+    attributes, remarks = _attributes(job.project, platform)
     people = _people(run.audience, members, attributes, columns)
     if wanted.name in job.model.campaigns and platform.others:
         people = _with_mailing(people, recipients, columns)
@@ -214,19 +215,11 @@ def _members(run: SettledRun, wanted: WantedExport, recipients: Recipients) -> t
 # ---------------------------------------------------------------- what is known of them
 
 
-def _attributes(project: Files) -> tuple[dict[Field, str], tuple[str, ...]]:
+def _attributes(project: Files, platform: Platform) -> tuple[dict[Field, str], tuple[str, ...]]:
     """The attribute of each field, and remarks about those that may not leave."""
     columns = project.model.catalog.customers.columns
-    config = project.place.config
-    stated: dict[Field, str | None] = {
-        "email": address_attribute(project, "email"),
-        "phone": address_attribute(project, "sms"),
-        "first_name": config.customer.name,
-        "language": config.customer.locale,
-    }
-    own: dict[Field, str] = {n: said for n in FIELDS if (said := getattr(config.export, n, None))}
-    stated |= own
-    found = found_in(columns, {name: attribute for name, attribute in stated.items() if attribute})
+    taken = {column.field for column in platform.columns}
+    own, found = exported_fields(project), found_in(columns, stated_fields(project))
     remarks = []
     for name, attribute in list(found.items()):
         if attribute not in columns:
@@ -238,7 +231,8 @@ def _attributes(project: Files) -> tuple[dict[Field, str], tuple[str, ...]]:
         if private or column.sensitive:
             del found[name]
             what = "private" if column.private else "sensitive"
-            remarks.append(f"`{attribute}` is {what}, so the file is without it")
+            if name in taken:
+                remarks.append(f"`{attribute}` is {what}, so the file is without it")
     return found, tuple(remarks)
 
 

@@ -40,6 +40,7 @@ from segdsl.runs.segmenting import run_sources
 from segdsl.runs.settling import history
 from segdsl.sources.foreign import Columns, open_foreign
 
+_ROWS = tuple(form.rows for form in FORMS.values() if form.rows is not None)
 _MAILS = (".eml", ".mbox", ".msg")
 _INSTEAD = (
     "take what the mail provider reports, as CSV, Excel or JSON; of messages that segdsl wrote,"
@@ -260,7 +261,7 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAl
     """
     files: tuple[Path, ...] = (file,)
     if file.is_dir():
-        inside = [file / form.rows for form in FORMS.values() if form.rows is not None]
+        inside = [file / rows for rows in _ROWS]
         found = next((path for path in inside if path.exists()), None)
         if found is None and any(path.suffix.lower() in _MAILS for path in file.iterdir()):
             message = f"`{file}` is a folder of mails, which do not say what became of them"
@@ -270,11 +271,7 @@ def _of_our_own(file: Path, told: SaidOfAll) -> tuple[tuple[Path, ...], SaidOfAl
             raise wrong_usage(f"`{file}` is a folder without `messages.jsonl`", hint)
         ours = (found, file / HELD_OUT, file / DECIDED)
         files = tuple(path for path in ours if path.exists() and path.stat().st_size)
-    if (
-        told.sent_at is None
-        and files
-        and (files[0].stem == "messages" or files[0].name in (HELD_OUT, DECIDED))
-    ):
+    if told.sent_at is None and files and files[0].name in (*_ROWS, HELD_OUT, DECIDED):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(files[0].with_name(RECORD).read_text(encoding="utf-8"))
             told = replace(told, sent_at=str(record["as_of"]))

@@ -13,16 +13,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.keys import written_key
 from segdsl.learning.drawing import drawn
 from segdsl.learning.features import Feature, Flags, Numbers, Words
+from segdsl.learning.lifetimes import Purchases
 from segdsl.learning.testing import Sample
 from segdsl.model.ahead import from_tomorrow
 from segdsl.model.lessons import Feature as Asked
-from segdsl.model.lessons import Prediction
+from segdsl.model.lessons import Lifetime, Prediction
 from segdsl.model.meaning import rules_in, written_out
 from segdsl.model.nodes import Call, Expression, Length, Literal
 from segdsl.model.project import Model
@@ -32,9 +34,10 @@ from segdsl.operators.calendar import add_days, add_months
 from segdsl.runs.job import Job
 from segdsl.sources.loading import Loaded
 from segdsl.sources.rows import plain_values
+from segdsl.syntax.lifetime_rules import AGE, MEAN, RECENCY, REPEATS, part
 from segdsl.types import OneOf
 
-_AMONG, _ANSWER = "among", "answer"
+_AMONG, _ANSWER, _SPENT = "among", "answer", "spent"
 
 
 def sample(job: Job, loaded: Loaded, name: str, learnt: Prediction, day: AsOf) -> Sample:
@@ -69,6 +72,30 @@ def customers(
         for label, one in zip(_by_label(wanted), wanted, strict=True)
     }
     return features, {label: result.extra[label].iloc[order] for label in also}
+
+
+def bought(
+    job: Job, loaded: Loaded, name: str, wanted: Lifetime, day: AsOf
+) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Keys of whom a lifetime is about at the end of a day, and a row for each.
+
+    The row has the days of purchase after the first, weeks from the first to the last, weeks since the first,
+    the mean spend on the days after the first, and all that they spent.
+    """
+    names = [part(name, which) for which in (REPEATS, RECENCY, AGE, MEAN)]
+    asked = {_SPENT: wanted.spend} | ({} if wanted.among is None else {_AMONG: wanted.among})
+    result = job.project.compute(loaded.tables, day, names, asked, progress=job.progress)
+    columns = [result.traits[one].to_numpy(dtype=float, na_value=np.nan) for one in names]
+    columns.append(result.extra[_SPENT].to_numpy(dtype=float, na_value=np.nan))
+    inside = columns[0] >= 0
+    if wanted.among is not None:
+        inside &= result.extra[_AMONG].to_numpy(dtype=bool)
+    return result.key[inside], np.column_stack(columns)[inside]
+
+
+def purchases(rows: NDArray[np.float64]) -> Purchases:
+    """Of such rows, what expected orders and spend are learnt from."""
+    return Purchases(*(np.nan_to_num(column) for column in rows.T[:4]))
 
 
 def answer_of(learnt: Prediction, model: Model) -> Expression:

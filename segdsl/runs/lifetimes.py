@@ -22,11 +22,10 @@ from segdsl.learnt_files import Lifetime as Parameters
 from segdsl.model.lessons import Lifetime
 from segdsl.project.learnt import digests, heading
 from segdsl.runs.job import Job
-from segdsl.runs.lessons import data_digest, earlier
+from segdsl.runs.lessons import bought, data_digest, earlier, purchases
 from segdsl.runs.segmenting import read_sources
 from segdsl.sources.loading import Loaded
 from segdsl.sources.rows import plain_values
-from segdsl.syntax.lifetime_rules import AGE, MEAN, RECENCY, REPEATS, part
 
 Bought = dict[str, tuple[float, ...]]
 """Of each customer who has bought, by key: repeats, recency, age, mean spend, and all that they spent."""
@@ -65,55 +64,47 @@ def _parameters(own: Habits, money: Spending) -> dict[str, float]:
 
 def _bought(job: Job, loaded: Loaded, name: str, wanted: Lifetime, day: AsOf) -> Bought:
     """What everybody whom it is about has bought by the end of a day."""
-    names = [part(name, which) for which in (REPEATS, RECENCY, AGE, MEAN)]
-    asked = {"spent": wanted.spend} | ({"among": wanted.among} if wanted.among is not None else {})
-    result = job.project.compute(loaded.tables, day, names, asked, progress=job.progress)
-    columns = [result.traits[one].to_numpy(dtype=float, na_value=np.nan) for one in names]
-    columns.append(result.extra["spent"].to_numpy(dtype=float, na_value=np.nan))
-    inside = columns[0] >= 0
-    if wanted.among is not None:
-        inside &= result.extra["among"].to_numpy(dtype=bool)
-    keys = zip(*(plain_values(result.key[column]) for column in result.key.columns), strict=True)
-    rows = zip(keys, inside, *columns, strict=True)
-    return {written_key(key): tuple(values) for key, holds, *values in rows if holds}
+    key, rows = bought(job, loaded, name, wanted, day)
+    keys = zip(*(plain_values(key[column]) for column in key.columns), strict=True)
+    return {written_key(one): tuple(values) for one, values in zip(keys, rows, strict=True)}
 
 
-def _purchases(bought: Bought, name: str) -> tuple[list[str], Purchases]:
+def _drawn(known: Bought, name: str) -> tuple[list[str], Purchases]:
     """At most so many as are drawn, in that order."""
-    keys = list(bought)
+    keys = list(known)
     chosen = [keys[place] for place in drawn(keys, name)]
-    table = np.array([bought[key] for key in chosen], dtype=float).reshape(len(chosen), 5)
-    return chosen, Purchases(*(np.nan_to_num(column) for column in table.T[:4]))
+    table = np.array([known[key] for key in chosen], dtype=float).reshape(len(chosen), 5)
+    return chosen, purchases(table)
 
 
-def _fitted(job: Job, name: str, bought: Bought) -> tuple[Habits, Spending]:
-    _, purchases = _purchases(bought, name)
-    again = _came_again(purchases)
+def _fitted(job: Job, name: str, known: Bought) -> tuple[Habits, Spending]:
+    _, some = _drawn(known, name)
+    again = _came_again(some)
     if again < FEWEST:
         message = f"`{name}` rests on {again} customers who bought again on another day"
         hint = f"below {FEWEST} nothing can be learnt from them: wait for more data"
         raise Problem([Diagnostic("too-few-answers", message, heading(job.model, name), hint=hint)])
-    return habits(purchases), spending(purchases)
+    return habits(some), spending(some)
 
 
-def _came_again(purchases: Purchases) -> int:
-    return int(((purchases.repeats > 0) & (purchases.spend > 0)).sum())
+def _came_again(some: Purchases) -> int:
+    return int(((some.repeats > 0) & (some.spend > 0)).sum())
 
 
 def _tested(name: str, wanted: Lifetime, then: Bought, now: Bought, at: str) -> dict[str, Any]:
     """What was expected of the customers of then, and what came; nothing where too few had come again."""
-    keys, purchases = _purchases(then, name)
-    if _came_again(purchases) < FEWEST:
+    keys, some = _drawn(then, name)
+    if _came_again(some) < FEWEST:
         return {"at": None}
-    own, money = habits(purchases), spending(purchases)
-    expected = orders(own, purchases, wanted.weeks)
+    own, money = habits(some), spending(some)
+    expected = orders(own, some, wanted.weeks)
     days, spent = (_growth(keys, then, now, column) for column in (0, 4))
     return {
         "at": at,
         "customers": len(keys),
         "expected_orders": round(float(expected.sum()), 1),
         "actual_orders": round(float(days.sum()), 1),
-        "expected_spend": round(float((expected * spend(money, purchases)).sum()), 2),
+        "expected_spend": round(float((expected * spend(money, some)).sum()), 2),
         "actual_spend": round(float(spent.sum()), 2),
     }
 

@@ -17,7 +17,6 @@ import numpy as np
 
 from segdsl.campaigns.batches import Batch, Recipients
 from segdsl.campaigns.fates import Settled
-from segdsl.channels import channel_called
 from segdsl.delivery.outbox.accounts import Summary
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
@@ -33,7 +32,7 @@ from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
-from segdsl.runs.settling import settled
+from segdsl.runs.settling import BY_MAIL, settled
 from segdsl.runs.which_messages import Wanted
 from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
@@ -99,6 +98,8 @@ def _refuse(project: Files, wanted: Wanted, form: str) -> None:
         raise wrong_usage(
             f"there are no templates in `{folder}`", "a template is a file such as `welcome.html.j2`"
         )
+    if wanted.campaign is None and not FORMS[form].takes(BY_MAIL):
+        raise _unfitting(form, "to the members of a segment goes e-mail", (BY_MAIL,))
     if wanted.campaign is not None and wanted.campaign in model.campaigns:
         campaign = model.campaigns[wanted.campaign]
         steps = [step.name for step in campaign.steps]
@@ -111,19 +112,18 @@ def _fits(campaign: Campaign, step: str | None, form: str) -> None:
     own = [
         m.channel for m in campaign.messages if step is None or (m.step is not None and m.step.name == step)
     ]
-    if not any(_takes(form, channel) for channel in own):
-        asked = option(f"--as {form}", f'form="{form}"')
+    if not any(map(FORMS[form].takes, own)):
         what = campaign.name if step is None else step
-        message = f"`{what}` goes out by {' and '.join(dict.fromkeys(own))}, and {asked} writes e-mail"
-        first, *others = (name for name, one in FORMS.items() if not one.mails)
-        fitting = [option(f"--as {first}", f'form="{first}"'), *(f"`{name}`" for name in others)]
-        hint = f"{', '.join(fitting[:-1])} and {fitting[-1]} write it"
-        raise wrong_usage(message, hint)
+        raise _unfitting(form, f"`{what}` goes out by {' and '.join(dict.fromkeys(own))}", own)
 
 
-def _takes(form: str, channel: str) -> bool:
-    """Whether messages of a channel can take a form: an e-mail is what e-mail and letters can be."""
-    return not FORMS[form].mails or channel_called(channel).kind in (None, "email")
+def _unfitting(form: str, said: str, channels: Collection[str]) -> Problem:
+    """That none of the messages, which go out by these channels, take the form; and which they do."""
+    asked = option(f"--as {form}", f'form="{form}"')
+    message = f"{said}, and {asked} writes {FORMS[form].writes}"
+    first, *others = (name for name, one in FORMS.items() if any(map(one.takes, channels)))
+    fitting = [option(f"--as {first}", f'form="{first}"'), *(f"`{name}`" for name in others)]
+    return wrong_usage(message, f"{', '.join(fitting[:-1])} and {fitting[-1]} write it")
 
 
 # ---------------------------------------------------------------- who gets them
@@ -134,7 +134,7 @@ def _of_step(found: Settled, wanted: Wanted, form: str) -> Settled:
 
     def is_wanted(batch: Batch) -> bool:
         own = wanted.step is None or (batch.step is not None and batch.step.name == wanted.step)
-        return own and _takes(form, batch.channel)
+        return own and FORMS[form].takes(batch.channel)
 
     def those(who: Recipients) -> Recipients:
         flags = np.array([is_wanted(batch) for batch in who.batches], dtype=bool)

@@ -17,7 +17,7 @@ from segdsl.model.nodes import Expression
 from segdsl.project.files import Files
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
-from segdsl.runs.drifting import drifted, watched
+from segdsl.runs.drifting.watching import drifted, watched
 from segdsl.runs.job import Job
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
@@ -91,11 +91,10 @@ def run_sources(
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(job, rules)
-    shares = {} if job.project.given is not None else watched(job.project, rules)
-    ran = job.project.compute(
-        loaded.tables, job.as_of, wanted, {**(extra or {}), **shares}, progress=job.progress
-    )
-    moved = drifted(job.project, {label: ran.numbers[label] for label in shares}, ran.size)
+    beside = {} if job.project.given is not None else watched(job.project, rules)
+    asked = {label: value for own in (extra or {}, *beside.values()) for label, value in own.items()}
+    ran = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress)
+    moved = drifted(job, loaded, ran, beside)
     ran = replace(ran, extra=ran.extra.only(extra or {}))
     result = with_account(job, loaded, ran, rules, (*found, *moved))
     result = result.only(model.shown if wanted is None else wanted)

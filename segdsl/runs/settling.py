@@ -37,7 +37,7 @@ from segdsl.runs.segmenting import Run, run_sources
 from segdsl.suggest import did_you_mean
 from segdsl.types import Flag
 
-_BY_MAIL = "email"  # the channel of a template that goes to a segment
+BY_MAIL = "email"  # the channel of a template that goes to a segment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,8 +99,8 @@ def _segment(job: Job, segment: str, template: str | None) -> SettledRun:
     if template is not None and template not in messages:
         raise no_such(job.project, "template", template, messages)
     ran, audience = _ran(job, ())
-    now, found = circumstances(job, audience, {_BY_MAIL})
-    one = settle_segment(model, audience, content.personas, segment, template or "", now, _BY_MAIL)
+    now, found = circumstances(job, audience, {BY_MAIL})
+    one = settle_segment(model, audience, content.personas, segment, template or "", now, BY_MAIL)
     return SettledRun({segment: one}, audience, ran, (*ran.diagnostics, *found))
 
 

@@ -60,7 +60,7 @@ def _purchases(name: str, what: Lifetime) -> Iterator[str]:
     yield f"trait {of(RECENCY)} = days between {first} and last({what.events}) / 7\n"
     yield f"trait {of(AGE)} = days since {first} / 7\n"
     yield f"trait {of('first_day')} = min({bought}.{DAY})\n"
-    later = f"sum({bought}.{what.money} where ({DAY} != customer.{of('first_day')}))"
+    later = f"sum({bought}.{what.money} where ({DAY} > customer.{of('first_day')}))"
     yield f"trait {of(MEAN)} = {later} / {of(REPEATS)}\n"
 
 

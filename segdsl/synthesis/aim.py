@@ -37,7 +37,9 @@ class Aim:
                     return True
                 self.again = 2 * round_ >= ROUNDS
                 self.make(condition, True, draft.here)
-        except (Tired, OverflowError, ValueError, ArithmeticError):  # beyond what a date or number can be
+        except Tired:
+            pass  # it may hold by now, though not all that was on the way was done
+        except (OverflowError, ValueError, ArithmeticError):  # beyond what a date or number can be
             return False
         return bool(draft.value(condition, draft.here))
 

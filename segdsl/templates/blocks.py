@@ -22,7 +22,7 @@ from segdsl.templates.references import Trees, layouts_of
 OWN: Mapping[Kind, tuple[str, ...]] = {  # what segdsl itself reads, whatever the layout shows
     "email": ("subject", "preheader", "text"),
     "sms": ("body",),
-    "push": ("title", "body"),
+    "push": ("title", "body", "link", "expires"),
 }
 
 

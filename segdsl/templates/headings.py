@@ -1,4 +1,4 @@
-"""Blocks that stand beside a message rather than in it: its subject, preheader, title and plain text.
+"""Blocks that stand beside a message rather than in it: its subject, preheader, title, link and plain text.
 
 In: the tree of a template. Out: the tree as the message's body is written from it. segdsl itself puts such a
 block where it belongs, so one that stands outside of all HTML (before `<html>`, or at the end of the file) is
@@ -18,7 +18,7 @@ from segdsl.templates.kinds import ending_of, kind_of
 
 BESIDE: Mapping[Kind, frozenset[str]] = {
     "email": frozenset({"subject", "preheader", "text"}),
-    "push": frozenset({"title"}),
+    "push": frozenset({"title", "link", "expires"}),
     "sms": frozenset(),
 }
 

@@ -3,7 +3,7 @@
     NAME.html.j2    an e-mail: the blocks `subject`, `preheader`, `body`, and perhaps `text`
     NAME.mjml.j2    an e-mail written in MJML
     NAME.sms.j2     a text message: its whole text, or the block `body`
-    NAME.push.j2    a push message: the blocks `title` and `body`
+    NAME.push.j2    a push message: the blocks `title` and `body`, and perhaps `link` and `expires`
 
 A campaign's channel picks the kind: `via sms` a text message, `via push` a push message, e-mail where it
 names none. A channel that other systems carry, such as `in_app`, takes what the template has.

@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         frozenset,
         (
             {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves"},
-            {"instants", "keys", "suggest"},
+            {"instants", "keys", "person_fields", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {
                 "types",
@@ -63,6 +63,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "babel": ("templates", "messages", "people", "delivery"),
     "css_inline": ("messages",),
     "mrml": ("templates",),
+    "vl_convert": ("pictures",),
     "adbc_driver_postgresql": ("sources",),
     "adbc_driver_manager": ("sources",),
     "pymysql": ("sources",),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import runpy
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,3 +168,21 @@ def test_micro_segments_over_three_systems(ran: Ran) -> None:
         "dearer_than_usual": len(dearer),
     }
     assert all(found.sizes().values())
+
+
+def test_the_nights_of_a_fashion_shop_are_those_of_its_rules(tmp_path: Path) -> None:
+    """Whom the generator writes to, and holds out, is whom `render` does with what was known then."""
+    folder = shutil.copytree(EXAMPLES / "systems" / "fashion_live", tmp_path / "shop")
+    end = "2026-04-08T22:30"
+    subprocess.run([sys.executable, folder / "generate.py", end, "nights"], check=True)
+    told = pd.read_csv(folder / "history.csv", dtype=str, keep_default_na=False)
+    night = told["sent_at"] == "2026-04-08T22:00:00Z"
+    told[~night].to_csv(folder / "history.csv", index=False)
+    when = ("--as-of", "2026-04-08T22:00Z")
+    segdsl("render", folder, "--campaign", "free_shipping", "--out", folder / "out", *when)
+    segdsl("history", "add", folder / "out", "--project", folder)
+    ours = pd.read_csv(folder / "history.csv", dtype=str, keep_default_na=False)[(~night).sum() :]
+    for status in ("sent", "held_out"):
+        expected = sorted(told[night & (told["status"] == status)]["key"])
+        assert sorted(ours[ours["status"] == status]["key"]) == expected
+        assert expected

@@ -90,7 +90,7 @@ def test_measure_as_json_is_one_document(shop: Path) -> None:
 
 def test_measure_writes_a_page_and_a_picture_that_can_be_sent(shop: Path) -> None:
     words = ("measure", "spring", "--as-of", "2026-03-16", "--by", "tier", "--project", shop)
-    for name in ("measured.html", "measured.svg"):
+    for name in ("measured.html", "measured.svg", "measured.png"):
         ran = run(*words, "--out", shop / name)
         assert ran.code == 0
         assert name in ran.err
@@ -101,6 +101,7 @@ def test_measure_writes_a_page_and_a_picture_that_can_be_sent(shop: Path) -> Non
     assert "script" not in seen.elements
     assert seen.loads == []
     assert (shop / "measured.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
+    assert (shop / "measured.png").read_bytes().startswith(b"\x89PNG")
     assert run(*words, "--out", shop / "measured.doc").code == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -96,6 +97,24 @@ def test_every_command_has_a_page_json_and_files(name: str, shop: Path, tmp_path
     assert run(*words, "--out", svg, "--replace", "--project", shop).code == 0
     wrong = run(*words, "--out", tmp_path / "a.pdf", "--project", shop)
     assert (wrong.code, "neither a page nor a picture" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["metrics", "cross"])
+def test_a_picture_is_written_as_png_too(
+    name: str, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (*COMMANDS[name], "--project", shop)
+    picture = tmp_path / "a.PNG"
+    written = run(*words, "--out", picture)
+    assert (written.code, "The picture is in" in written.err) == (0, True)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    told = run(*words, "--out", tmp_path / "b.png")
+    assert told.code == 2
+    assert "a picture as PNG needs the extra `png`" in told.err
+    assert "pip install 'segdsl[png]'" in told.err
+    assert told.out == ""  # it is said before anything is computed
+    assert [path.name for path in tmp_path.iterdir()] == ["a.PNG"]
 
 
 def test_json_is_what_python_gives(shop: Path) -> None:

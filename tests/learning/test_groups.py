@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from segdsl.learning.groups import agreement, centroids, judged, matched, nearest, silhouette
+from segdsl.learning.groups import agreement, centroids, judged, matched, nearest, silhouette, spread
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,12 @@ def test_names_go_to_the_groups_that_moved_least() -> None:
     old = np.array([[0.0, 0.0], [5.0, 5.0], [9.0, 0.0]])
     new = np.array([[9.1, 0.3], [0.2, 0.1], [5.0, 4.0]])
     assert matched(old, new) == (1, 2, 0)
+
+
+def test_how_far_customers_are_from_their_middles_is_known_without_them(mall: NDArray[np.float64]) -> None:
+    scaled = (mall - mall.mean(axis=0)) / mall.std(axis=0)
+    middles = centroids(scaled, 5, "style")
+    group = nearest(scaled, middles)
+    own = ((scaled - middles[group]) ** 2).sum(axis=1).mean()
+    shares = np.bincount(group) / len(group)
+    assert spread(np.ones(2), shares, middles) == pytest.approx(own, abs=1e-3)

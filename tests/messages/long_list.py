@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from segdsl.channels import CHANNELS
+
 RULES = """
 customers from "customers.csv" key id
   first_name  text
   email       text    private
+  phone       text    private
+  street      text    private
+  zip         text    private
   city        text
   newsletter  flag    required
   spent       number  required
@@ -15,9 +20,12 @@ customers from "customers.csv" key id
 segment regulars "Order again and again"
   where spent >= 50
 
-campaign spring "For Sunday"
+"""
+
+CAMPAIGN = """
+campaign by_{channel} "For Sunday"
   to newsletter
-  via email
+  via {channel}
   template "letter"
   holdout 10% seed "spring"
   variant short 50% with offer = "10% off"
@@ -54,6 +62,7 @@ timezone = "UTC"
 
 [customer]
 address = "email"
+phone = "phone"
 
 [email]
 from = "Büro <letters@shop.example>"
@@ -61,21 +70,27 @@ unsubscribe_url = "https://shop.example/u?c={key}&m={campaign}"
 """
 
 NAMES = ("Ann", "Zoë", "", "李雷", "O'Hara & Söhne", "From me", "Bo")
+TAKE_HTML = tuple(name for name, channel in CHANNELS.items() if channel.kind in ("email", None))
+HEADINGS = "id,first_name,email,phone,street,zip,city,newsletter,spent"
+REACHED = (",,,", 'c{n}@mail.example,+43 1 555{n:07},"Weg {n}\n",{n:05}')
 CITIES = ("Wien", "", "Saint-Étienne", "Bath")
 
 
 def write_project(folder: Path, customers: int) -> None:
-    """Every eleventh customer has no address, and every thirteenth wants no letters."""
+    """Every eleventh customer has no address of any kind, and every thirteenth wants no letters.
+
+    A campaign goes by each channel that takes such a letter: `by_email`, `by_call`, …
+    """
     (folder / "templates").mkdir(parents=True)
     (folder / "personas").mkdir()
     rows = (
-        f"{n},{NAMES[n % len(NAMES)]},{'' if n % 11 == 0 else f'c{n}@mail.example'},"
+        f"{n},{NAMES[n % len(NAMES)]},{REACHED[n % 11 > 0].format(n=n)},"
         f"{CITIES[n % len(CITIES)]},{'no' if n % 13 == 0 else 'yes'},{n % 97}.5"
         for n in range(1, customers + 1)
     )
     files = {
-        "customers.csv": "id,first_name,email,city,newsletter,spent\n" + "\n".join(rows) + "\n",
-        "rules.seg": RULES,
+        "customers.csv": f"{HEADINGS}\n" + "\n".join(rows) + "\n",
+        "rules.seg": RULES + "".join(CAMPAIGN.format(channel=channel) for channel in TAKE_HTML),
         "segdsl.toml": SETTINGS,
         "templates/letter.html.j2": TEMPLATE,
         "personas/friend.yaml": PERSONA,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import sys
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
@@ -17,6 +19,7 @@ from segdsl.pictures.heat import Cell, heat
 from segdsl.pictures.histogram import histogram
 from segdsl.pictures.intervals import Estimated, intervals
 from segdsl.pictures.page import figure, page
+from segdsl.pictures.png import is_available, png
 from segdsl.pictures.sankey import sankey
 from segdsl.pictures.upset import upset
 
@@ -215,3 +218,27 @@ def test_heat_deepens_step_by_step() -> None:
         depth = [lab(linear(steps[2 * dark]))[0] for steps in style.HEAT]
         assert depth == sorted(depth, reverse=not dark)
     assert [style.step(share) for share in (0, 0.001, 0.5, 1)] == [0, 1, 3, 6]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_png_has_the_size_of_its_picture(name: str) -> None:
+    drawn = DRAWN[name](WIDE)
+    for scale in (1.0, 2.0):
+        content = png(drawn, scale)
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        size = struct.unpack(">II", content[16:24])  # of the chunk IHDR, which comes first
+        assert size == pytest.approx((drawn.width * scale, drawn.height * scale), abs=1)
+
+
+def test_a_png_has_the_words() -> None:
+    """Programs that draw SVG leave a text out, without a word, where they find no font for it."""
+    one, other = (png(bars([Bar(label, 20, "20")], "Sizes")) for label in ("MMMM", "iiii"))
+    without = png(bars([Bar(" ", 20, " ")], "Sizes"))
+    assert len({one, other, without}) == 3
+    assert len(one) > len(without)
+
+
+def test_without_the_extra_there_is_no_png(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_available()
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    assert not is_available()

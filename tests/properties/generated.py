@@ -10,9 +10,12 @@ from random import Random
 
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Checked, Diagnostic, Problem
+from segdsl.learnt_files import read, written
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
-from segdsl.syntax.from_text import parse_text
+from segdsl.source import Source
+from segdsl.syntax.from_learnt import rules_of
+from segdsl.syntax.from_text import parse, parse_text
 from segdsl.syntax.nodes import RuleFile
 from tests.properties.plain.clock import Now, moment_of, on_the_wall
 from tests.properties.plain_world import PlainWorld
@@ -83,9 +86,17 @@ class Case:
     def _built(self) -> Checked[Model]:
         try:
             rules = parse_text(self.rules_text).required()
-            return build([_sources(self.schema.text), rules], zone=self.now.zone)
+            return build([_sources(self.schema.text), rules, *self.learnt()], zone=self.now.zone)
         except Problem as problem:
             return Checked(None, problem.diagnostics)
+
+    def learnt(self) -> Iterator[RuleFile]:
+        """The rules that the files of what was learnt mean, each read back from its text."""
+        for rule in self.rules:
+            if rule.said.learnt is not None:
+                text = written(rule.said.learnt(rule.name, rule.said.parts))
+                source = Source(f"learnt/{rule.name}.json", text)
+                yield rules_of(source, read(rule.name, text), parse).required()
 
     @property
     def model(self) -> Model:

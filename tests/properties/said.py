@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from segdsl.learnt_files import Learnt
     from tests.properties.plain_world import Event, PlainWorld
 
 # How tightly a form holds together, as the language says; a looser part stands in parentheses.
@@ -40,6 +41,7 @@ class Said:
     type:   number, whole, text, flag, condition, day, instant, list; of windows, selections, steps: their own
     name:   what is counted as covered when it occurs
     tier:   how tightly it holds together
+    learnt: of a declaration that is learnt, makes the file of what was: takes its name and its parts
     """
 
     form: str
@@ -48,6 +50,7 @@ class Said:
     name: str
     parts: tuple[Said, ...] = ()
     tier: int = ATOM
+    learnt: Callable[[str, tuple[Said, ...]], Learnt] | None = None
 
     @property
     def text(self) -> str:

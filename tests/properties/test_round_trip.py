@@ -18,4 +18,5 @@ def test_formatting_keeps_the_tree_and_the_meaning(pytestconfig: pytest.Config) 
         formatted = Source("rules.seg", format_file(written).required())
         assert parse(formatted).required() == parse(written).required(), case.text
         assert format_file(formatted).required() == formatted.text
-        assert meant(build([parse(formatted).required()], zone=case.now.zone).required()) == meant(case.model)
+        files = [parse(formatted).required(), *case.learnt()]
+        assert meant(build(files, zone=case.now.zone).required()) == meant(case.model)

@@ -230,3 +230,28 @@ def test_a_share_of_what_happened_can_be_anything(low: float) -> None:
     found = next(Candidates(built, AS_OF).of(condition), None)
     assert found is not None
     assert low - 0.07 <= found.value("dear") <= low + 0.07
+
+
+def test_somebody_is_made_up_for_a_group_who_did_much() -> None:
+    """As many rows as it takes are as many as are looked at: what was reached by then counts."""
+    axes = (
+        Axis("log(done + 1)", None, 3.463, 0.595),
+        Axis("width", None, 4.173, 1.923),
+        Axis("log(invites + 1)", None, 0.821, 1.016),
+    )
+    middles = ((-0.19, -0.52, -0.62), (-1.09, -0.94, -0.79), (1.47, 1.47, 1.01), (0.49, 0.97, 1.55))
+    rules = "".join(cluster_rules("group", Clusters(axes, middles, (0.35, 0.29, 0.21, 0.15))))
+    built = model(
+        'customers from "c.csv" key id\n  id text\n'
+        'events log from "l.csv" key id at at\n  `at` datetime\n  did text\n'
+        "trait done = count(log in the last 60 days)\n"
+        "trait width = distinct(log.did in the last 60 days)\n"
+        'trait invites = count(log in the last 60 days where (did = "invite"))\n'
+        f"{rules}clusters group\n  from log(done + 1), width, log(invites + 1)\n"
+        "  cluster quiet\n  cluster lookers\n  cluster power\n  cluster advocates\n"
+        'segment half where group in (power, advocates) and sample 50% seed "beta"\n'
+    )
+    condition = built.segments["half"].condition
+    found = next(Candidates(built, AS_OF).of(condition), None)
+    assert found is not None
+    assert found.holds(condition)

@@ -9,6 +9,7 @@ import pytest
 
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.letter import HeldBack, Message, fill_in
+from segdsl.messages.render import render
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
 from segdsl.templates.lookups import Columns
@@ -84,7 +85,7 @@ def test_the_channel_picks_the_kind() -> None:
     assert (push.subject, push.html, push.text) == ("Push", "", "For Zoë <b>\n")
 
 
-@pytest.mark.parametrize("channel", ["in_app", "call", "letter", "ad"])
+@pytest.mark.parametrize("channel", ["in_app", "letter", "ad"])
 def test_what_other_systems_carry_takes_what_there_is_and_needs_no_address(channel: str) -> None:
     templates = loaded(letter_sms="Hello")
     batch = a_batch(channel=channel, campaign=a_campaign("spring sale", channel=channel))
@@ -94,6 +95,48 @@ def test_what_other_systems_carry_takes_what_there_is_and_needs_no_address(chann
     assert (outcome.text, outcome.to) == ("Hello\n", None)
     audience = an_audience({"email": [None, "a@b.example"]}, size=2)
     agree(recipients(audience, batch), templates, head)
+
+
+LINES = ["Weg 1", " Weg  2\n", None, "a\x01b", "x" * 201, "", 7, "<b> & co", "Weg 1"]
+
+
+@pytest.mark.parametrize("channel", ["call", "letter"])
+def test_whom_it_is_for_is_the_same_one_by_one_and_in_bulk(channel: str) -> None:
+    """Of a letter the street has to be known; a call shows the name that there is."""
+    parts: Any = {"street": "s", "first_name": "f"} if channel == "letter" else {"first_name": "s"}
+    head = Letterhead(phone="phone", addressee=parts)
+    size = len(LINES)
+    names = ["Ann", "Bo", "Chi", "Dot", "Eva", "Fay", "Gil", "Hal", None]
+    audience = an_audience({"s": LINES, "f": names, "phone": ["+4315550001"] * size}, size=size)
+    who, templates = recipients(audience, a_batch(channel=channel)), loaded(letter_sms="Hello")
+    assert agree(who, templates, head) > 2
+    outcomes = list(render(who, templates, head))
+    held = {int(one.key): one.reason for one in outcomes if isinstance(one, HeldBack)}
+    lacking = {3: "s is unknown", 4: "s holds a control character", 6: "s is blank", 9: "f is unknown"}
+    assert held == {5: "s is longer than 200 characters", **(lacking if channel == "letter" else {})}
+    shown = {one.addressee[next(iter(one.addressee))] for one in outcomes if isinstance(one, Message)}
+    assert shown >= ({"Ann", "Bo"} if channel == "letter" else {"Weg 1", "Weg 2", "7", None})
+
+
+def test_where_a_tap_leads_is_the_same_one_by_one_and_in_bulk() -> None:
+    push = "{% block title %}T{% endblock %}{% block body %}B{% endblock %}"
+    push += "{% block link %}shop://{{ customer.x }}{% endblock %}"
+    push += "{% block expires %}{{ customer.y }}{% endblock %}"
+    links = ["a", "a b", "a\u00a0b", "ü", "x" * 2_100, "&lt;", None, "a", "b"]
+    days = [*["2026-04-30"] * 7, "soon", None]
+    audience = an_audience({"x": links, "y": days}, size=len(links))
+    who, templates = recipients(audience, a_batch(channel="push")), loaded(letter_push=push)
+    agree(who, templates, Letterhead())
+    outcomes = list(render(who, templates, Letterhead()))
+    assert [one.link for one in outcomes if isinstance(one, Message)] == [
+        "shop://a",
+        "shop://ü",
+        "shop://&lt;",
+    ]
+    (same,) = {one.expires for one in outcomes if isinstance(one, Message)}
+    assert same.startswith("2026-05-01T00:00:00")
+    certain = loaded(letter_push=push.replace("{{ customer.y }}", "2026-04-30"))
+    assert agree(who, certain, Letterhead()) > 2
 
 
 def test_a_campaign_needs_a_template_of_its_kind() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import cast
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 # Languages in which a country's name is read.
@@ -45,6 +45,14 @@ _OTHER_NAMES: Mapping[str, str] = {
 def country_code(text: str) -> str | None:
     """`AT` of `at`, `AUT`, `Austria` or `Österreich` (ISO 3166-1); None where it is no country."""
     return _countries().get(_folded(text))
+
+
+def country_name(code: str, language: str) -> str:
+    """`Österreich` of `AT` in `de`; the code itself where the language has no name for it."""
+    try:
+        return str(Locale.parse(language, sep="_").territories.get(code, code))
+    except (ValueError, UnknownLocaleError):
+        return country_name(code, "en")
 
 
 def state_of_the_usa(text: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from segdsl.delivery.exports import forms
 from segdsl.delivery.exports.forms import Form, LocalForm
-from segdsl.delivery.exports.people import Field
+from segdsl.person_fields import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from typing import Any
 
 from segdsl.addresses import hashed
 from segdsl.delivery.exports import forms
-from segdsl.delivery.exports.people import Field, People
+from segdsl.delivery.exports.people import People
 from segdsl.delivery.exports.platform import Column, Platform
+from segdsl.person_fields import Field
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.types import LEAP_YEAR, day_text
 

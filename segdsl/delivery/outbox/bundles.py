@@ -133,5 +133,6 @@ def _cut(sheet: Sheet, start: int, stop: int) -> Sheet:
         return Weave(stop - start, tuple(p if isinstance(p, str) else column(p) for p in weave.parts))
 
     cut: dict[str, Any] = {n: column(getattr(sheet, n)) for n in ("places", "keys", "to", "unsubscribe")}
-    cut |= {n: woven(getattr(sheet, n)) for n in ("subject", "preheader", "html", "text")}
+    cut |= {n: woven(getattr(sheet, n)) for n in ("subject", "preheader", "html", "text", "link", "expires")}
+    cut["addressee"] = {part: column(texts) for part, texts in sheet.addressee.items()}
     return replace(sheet, **cut)

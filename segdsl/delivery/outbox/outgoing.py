@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from segdsl.addresses import mailbox
 from segdsl.delivery.outbox.mail.headers import LONGEST, Unwritable
 from segdsl.delivery.outbox.mail.identity import message_ids
-from segdsl.messages.context import Letterhead
+from segdsl.messages.context import Letterhead, Stationery
 from segdsl.messages.weave import Sheet, Weave
 from segdsl.model.project import Campaign, Segment, SeriesStep, Variant
 from segdsl.people.persona import Persona
@@ -41,22 +41,25 @@ FIELDS = (
     "preheader",
     "html",
     "text",
+    "link",
+    "expires",
 )
 _NEEDS_NO_QUOTES = re.compile(r"[\w.~@|+-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What all messages of a run share on the outside: the project's name, their date, the sender."""
+    """What all messages of a run share on the outside: the project's name, their date, sender and paper."""
 
     project: str
     date: dt.datetime
     sender: str | None = None
     reply_to: str | None = None
+    stationery: Stationery = field(default_factory=Stationery)
 
     @classmethod
     def of(cls, project: str, date: dt.datetime, letterhead: Letterhead) -> Envelope:
-        return cls(project, date, letterhead.sender, letterhead.reply_to)
+        return cls(project, date, letterhead.sender, letterhead.reply_to, letterhead.stationery)
 
     @property
     def domain(self) -> str | None:
@@ -94,6 +97,8 @@ class Outgoing:
             "preheader": sheet.preheader,
             "html": sheet.html,
             "text": sheet.text,
+            "link": blank_as_none(sheet.link),
+            "expires": blank_as_none(sheet.expires),
         }
 
 
@@ -106,6 +111,11 @@ def outgoing(sheet: Sheet, envelope: Envelope, times: Sequence[int]) -> Outgoing
         raise Unwritable(f"the link to unsubscribe is longer than {LONGEST} characters")
     ids = message_ids(envelope.project, sheet.batch, sheet.keys, times, envelope.domain)
     return Outgoing(sheet, envelope, ids, quoted)
+
+
+def blank_as_none(weave: Weave) -> Field:
+    """A field that most messages have not: None where it is in none of them."""
+    return None if weave.parts in ((), ("",)) else weave
 
 
 def _name(what: Campaign | SeriesStep | Variant | Persona | Segment | None) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,9 +79,8 @@ class Files:
     def add(self, content: Sequence[tuple[str, bytes]]) -> None:
         for name, text in content:
             self.mark += 1
-            folder = self._folder / folder_of(self.mark)
-            folder.mkdir(exist_ok=True)
-            path = folder / f"{self.mark:07}-{name}{self._ending}"
+            path = self._folder / place_of(self.mark, name, self._ending)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(text)
             self._not_synced.append(path)
 
@@ -101,6 +101,19 @@ def file_name(key: str) -> str:
 def folder_of(number: int) -> str:
     """The folder of the message with this number, counted from 1."""
     return f"{(number - 1) // FOLDER:03}"
+
+
+def place_of(number: int, name: str, ending: str) -> str:
+    """Where the file of a message is, such as `000/0000017-anna.eml`."""
+    return f"{folder_of(number)}/{number:07}-{name}{ending}"
+
+
+def length_of_lines(path: Path, number: int) -> int:
+    """How many bytes the first lines of a file take."""
+    if not number:
+        return 0
+    with path.open("rb") as file:
+        return sum(map(len, islice(file, number)))
 
 
 class Blocks:

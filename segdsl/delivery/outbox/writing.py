@@ -65,9 +65,8 @@ def write_outbox(
     With `resume` a run that ended early goes on. Raises Problem where the folder exists (without `replace`)
     or cannot be written, and where what is to go on is not the same run any more.
     """
-    if FORMS[form].mails and mailing.letterhead.sender is None:
-        hint = 'write `from = "The shop <letters@shop.example>"` under `[email]` in `segdsl.toml`'
-        raise wrong_usage("a mail needs a sender", hint=hint)
+    if (lack := FORMS[form].lacks(mailing.letterhead)) is not None:
+        raise wrong_usage(*lack)
     with alone(target), told_plainly(target.absolute(), unfinished(target), kept=True):
         if not resume:
             refuse_what_is_there(target, replace)

@@ -12,8 +12,7 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values, opened
-from segdsl.faces.telling import drawn, ending_of, written
-from segdsl.outputs import whole_file
+from segdsl.faces.telling import drawn, ending_of, keep
 
 
 @click.command("measure", cls=many_values("--by"))
@@ -32,7 +31,7 @@ def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, 
     Who was mailed and held out is in the history. Until the time of the goal is over, only that is shown
     which is right on whatever day one looks.
     """  # fmt: skip
-    ending = ending_of(out)
+    ending_of(out)  # refused before anything is computed
     project = opened(asked)
     with terminal.steps(asked) as step:
         found = project.measure(campaign, asked.as_of, by=by, tolerate=asked.tolerate, progress=step)
@@ -46,7 +45,6 @@ def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, 
         shown = page(on_a_terminal(found), terminal.colored(asked, sys.stdout), width_of(sys.stdout))
         terminal.result(shown)
     if out is not None:
-        whole_file(out, written(on_a_page(found), ending).encode("utf-8", "backslashreplace"), replace)
-        terminal.note(asked, f"The {'picture' if ending == '.svg' else 'page'} is in `{out}`.")
+        keep(asked, on_a_page(found), out, replace)
     terminal.findings(asked, found.diagnostics)
     return exits.of(found.diagnostics, asked.strict or project.place.config.check.strict)

@@ -12,7 +12,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, resuming, telling, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.findings.json import dump
+from segdsl.faces.findings.json import dump, one
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values
 from segdsl.faces.python import Project
@@ -34,7 +34,7 @@ FEW = 20  # segments that are a list one can read without headings
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Writes the members into a new folder; of a cross-table, a page (`.html`) or picture (`.svg`).",
+    help=f"Writes the members into a new folder; of a cross-table, {telling.PAGE_OR_PICTURE}.",
 )
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
@@ -126,7 +126,8 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     model = project.knowing(*ran.result.segments).model
     found = document(model, ran.result)
     if asked.format == "json":
-        terminal.result(dump(found))
+        told = {"diagnostics": [one(d) for d in ran.diagnostics]} if ran.diagnostics else {}
+        terminal.result(dump({**found, **told}))
         return
     from segdsl.faces.sizes import Words, page
 

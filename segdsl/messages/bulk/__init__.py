@@ -106,7 +106,7 @@ class Press:
         if shape is None:
             yield from _alone(part, batch.batch, group)
             return
-        stopped = failed(shape, group) | ~part.addressed(batch.batch, group)
+        stopped = failed(shape, group) | ~part.addressed(batch.batch, group) | ~part.named(batch.batch, group)
         yield from _alone(part, batch.batch, group.where(stopped))
         group = group.where(~stopped)
         filled = fillings(shape, group)

@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from segdsl.campaigns.batch import Batch
 from segdsl.campaigns.batches import Recipients, Rows
 from segdsl.channels import Home, channel_called
-from segdsl.messages.bulk.columns import Columns, Group
-from segdsl.messages.bulk.slots import Cell, Key
+from segdsl.messages.addressees import part_text
+from segdsl.messages.bulk.columns import Columns, DistinctColumn, Group
+from segdsl.messages.bulk.slots import FAILED, Cell, Key
 from segdsl.messages.bulk.weaving import Woven
 from segdsl.messages.cells import Cells
 from segdsl.messages.context import Letterhead, Shared
 from segdsl.messages.destinations import are_destinations, destination
 from segdsl.messages.letter import Message, Outcome, fill_in
 from segdsl.messages.weave import Sheet, alike
+from segdsl.person_fields import Field
 from segdsl.templates.folder import Templates
 from segdsl.templates.values import Unprintable
 
@@ -41,6 +43,9 @@ def sheet_of(message: Message) -> Sheet:
         alike(message.preheader),
         alike(message.html),
         alike(message.text),
+        alike(message.link),
+        alike(message.expires),
+        {part: (text,) for part, text in message.addressee.items()},
     )
 
 
@@ -58,6 +63,9 @@ def message_of(sheet: Sheet, number: int, letterhead: Letterhead) -> Message:
         preheader=sheet.preheader.text(number),
         html=sheet.html.text(number),
         text=sheet.text.text(number),
+        link=sheet.link.text(number),
+        expires=sheet.expires.text(number),
+        addressee={part: texts[number] for part, texts in sheet.addressee.items()},
     )
 
 
@@ -94,6 +102,27 @@ class RecipientsPart:
             return np.ones(group.size, dtype=bool)
         return column.where(lambda value: _as_it_stands(home, value, attribute))
 
+    def named(self, batch: Batch, group: Group) -> NDArray[np.bool_]:
+        """Whose name and postal address are known as far as they are needed."""
+        columns = self._addressee(batch, group)
+        usable = np.ones(group.size, dtype=bool)
+        for column in columns.values():
+            usable &= ~column.where(lambda text: text is FAILED)
+        for choice in channel_called(batch.channel).needs:
+            some = [columns[part].where(lambda text: text is not None) for part in choice if part in columns]
+            usable &= np.logical_or.reduce(some) if some else True
+        return usable
+
+    def _addressee(self, batch: Batch, group: Group) -> dict[Field, DistinctColumn]:
+        """The parts that messages of this batch show, each distinct one tidied once."""
+        attributes = self._shared.letterhead.addressee
+        found = {}
+        for part in channel_called(batch.channel).shows:
+            if part in attributes:
+                column = group.column(Cell(attributes[part]))
+                found[part] = column.like([_line(attributes[part], value) for value in column.values])
+        return found
+
     def _destination(self, batch: Batch) -> tuple[Home | None, str | None]:
         """Where the messages of this batch go, and the attribute that says so."""
         home = channel_called(batch.channel).home
@@ -121,6 +150,9 @@ class RecipientsPart:
             texts.preheader,
             texts.html,
             texts.text,
+            texts.link,
+            texts.expires,
+            {part: column.entries() for part, column in self._addressee(batch, group).items()},
         )
 
     def _unsubscribe(self, batch: Batch, group: Group) -> Sequence[str | None]:
@@ -128,6 +160,13 @@ class RecipientsPart:
         if not letterhead.has_links_of_customers:
             return [letterhead.unsubscribe_link(batch, "")] * group.size
         return [letterhead.unsubscribe_link(batch, key) for key in group.column(KEY).entries()]
+
+
+def _line(attribute: str, value: Any) -> Any:
+    try:
+        return part_text(attribute, value)
+    except Unprintable:
+        return FAILED
 
 
 def _as_it_stands(home: Home, value: Any, attribute: str) -> bool:

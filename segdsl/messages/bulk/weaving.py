@@ -24,6 +24,7 @@ from segdsl.messages.bulk.shapes import Shape
 from segdsl.messages.bulk.slots import FAILED, Applied
 from segdsl.messages.bulk.texts import bare, escaped, has_loose_dash, meant, odd, typed
 from segdsl.messages.letter import MAX_SUBJECT
+from segdsl.messages.taps import is_link
 from segdsl.messages.weave import Part, Spread, Weave
 
 Flags = NDArray[np.bool_]
@@ -90,7 +91,12 @@ def out_of_the_ordinary(shape: Shape, filled: Sequence[Filling], size: int) -> F
             flags |= filling.text.where(lambda text: typed([text]) != [text])
     for words, address in shape.surroundings.links:
         flags |= _equal(_weave(words, filled, size), _weave(address, filled, size))
-    return flags | _too_long(shape, filled, size) | _not_a_subject(shape, filled, size)
+    return (
+        flags
+        | _too_long(shape, filled, size)
+        | _not_a_subject(shape, filled, size)
+        | _no_link(shape, filled, size)
+    )
 
 
 def _equal(one: Weave, other: Weave) -> Flags:
@@ -124,6 +130,13 @@ def _not_a_subject(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
     return np.array(flags, dtype=bool)
 
 
+def _no_link(shape: Shape, filled: Sequence[Filling], size: int) -> Flags:
+    if MARK.search(shape.message.link) is None:
+        return np.zeros(size, dtype=bool)
+    links = _weave(shape.message.link, filled, size)  # a blank is as bad as any other
+    return np.array([not is_link(link) for link in links], dtype=bool)
+
+
 # ---------------------------------------------------------------- texts
 
 
@@ -135,6 +148,8 @@ class Woven:
     preheader: Weave
     html: Weave
     text: Weave
+    link: Weave
+    expires: Weave
 
 
 def woven(shape: Shape, filled: Sequence[Filling], size: int) -> Woven:
@@ -150,6 +165,8 @@ def woven(shape: Shape, filled: Sequence[Filling], size: int) -> Woven:
         Weave(size, tuple(_parts(message.preheader, typed))),
         Weave(size, tuple(_parts(message.html, html))),
         Weave(size, tuple(_parts(message.text, typed if shape.from_html else text))),
+        Weave(size, tuple(_parts(message.link, text))),
+        Weave(size, tuple(_parts(message.expires, text))),
     )
 
 

@@ -43,7 +43,7 @@ class Mail:
 
     def of_kind(self, kind: Kind) -> Iterator[Letter]:
         """Those that segdsl sends as e-mails, text or push messages; what others carry has their rules."""
-        sent = (letter for letter in self.letters if channel_called(letter.mailing.channel).home)
+        sent = (letter for letter in self.letters if channel_called(letter.mailing.channel).kind)
         return (letter for letter in sent if letter.kind == kind)
 
     def tag(self, letter: Letter, tag: Tag) -> Span:

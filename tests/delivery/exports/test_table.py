@@ -16,9 +16,10 @@ from pyarrow import csv as arrow_csv
 
 from segdsl.addresses import hashed as hashed_text
 from segdsl.delivery.exports import forms
-from segdsl.delivery.exports.people import People, found_in
+from segdsl.delivery.exports.people import People
 from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.delivery.exports.table import ExportTable, table, warnings
+from segdsl.person_fields import found_in
 
 ANA = {
     "key": "7",

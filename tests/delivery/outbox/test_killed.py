@@ -67,7 +67,8 @@ def killed(words: list[str], chance: random.Random) -> bool:
 def test_killed_at_any_moment_it_ends_in_the_same_bytes(
     project: Path, tmp_path: Path, form: str, kills: int
 ) -> None:
-    asked = ("--campaign", "spring", "--as", form, "--as-of", "2026-03-31", "-v")
+    campaign = f"by_{FORMS[form].carries or 'email'}"
+    asked = ("--campaign", campaign, "--as", form, "--as-of", "2026-03-31", "-v")
     done = subprocess.run(command(project, tmp_path / "undisturbed", *asked), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     expected = contents(tmp_path / "undisturbed")

@@ -32,6 +32,8 @@ from tests.messages.little_shop import a_batch, a_campaign, an_audience, recipie
 
 LETTERHEAD = Letterhead(
     address="email",
+    phone="phone",
+    addressee={"first_name": "x", "street": "street", "city": "street"},
     sender="Büro & Söhne <letters@shop.example>",
     reply_to="hello@shop.example",
     unsubscribe_url="https://shop.example/u?c={key}",
@@ -42,12 +44,18 @@ LETTER = """{% block subject %}Schöne Grüße, {{ customer.x }}{% endblock %}
 From here{% if customer.city %}, near {{ customer.city }}{% endif %}</p>{% endblock %}"""
 
 
-def a_mailing(letter: str = LETTER, letterhead: Letterhead = LETTERHEAD, **values: list[Any]) -> Mailing:
+def a_mailing(
+    letter: str = LETTER,
+    letterhead: Letterhead = LETTERHEAD,
+    channel: str = "email",
+    **values: list[Any],
+) -> Mailing:
     """A mailing to customers with these values, and addresses."""
     size = len(next(iter(values.values())))
     addresses = [f"c{n}@mail.example" for n in range(1, size + 1)]
-    audience = an_audience({"email": addresses, **values}, size=size)
-    everybody = recipients(audience, a_batch(campaign=a_campaign("spring")))
+    homes = {"email": addresses, "phone": ["+4315550001"] * size, "street": ["Weg 1"] * size}
+    audience = an_audience({**homes, **values}, size=size)
+    everybody = recipients(audience, a_batch(campaign=a_campaign("spring"), channel=channel))
     nobody = np.empty(0, dtype=np.intp)
     settled = Settled(everybody, Left(audience, nobody, nobody))
     date = dt.datetime(2026, 3, 31, 22, tzinfo=dt.UTC)
@@ -199,7 +207,8 @@ def test_the_number_of_processes_does_not_show(
     tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "PART", 4)
-    mailing = a_mailing(x=["Ann", None, "李雷", "", "Bo"] * 5)
+    channel = FORMS[form].carries or "email"
+    mailing = a_mailing(channel=channel, x=["Ann", None, "李雷", "", "Bo"] * 5)
     alone = written(tmp_path / "alone", mailing, form, workers=1)
     assert written(tmp_path / "together", mailing, form, workers=2) == alone
 

@@ -15,6 +15,7 @@ from tests.properties.writing import operators
 from tests.properties.writing.conditions import CONDITION_MAKERS
 from tests.properties.writing.events import EVENT_MAKERS
 from tests.properties.writing.everybody import EVERYBODY_MAKERS
+from tests.properties.writing.learnt import clusters, lifetime, prediction
 from tests.properties.writing.operators import meaning
 from tests.properties.writing.selections import counted
 from tests.properties.writing.sequences import SEQUENCE_MAKERS
@@ -158,6 +159,7 @@ SUBJECTS: tuple[Subject, ...] = (
     *(Subject(f"lifecycle {n}", _lifecycle) for n in range(6)),
     *(Subject(f"score {n}", _score) for n in range(6)),
     *(Subject(f"trait that is a condition {n}", _flag_trait) for n in range(4)),
+    *(Subject(f"{make.__name__} {n}", make) for make in (prediction, clusters, lifetime) for n in range(6)),
     *(Subject(f"{m.name}, again {n}", m) for m in MAKERS for n in range(1, OFTEN.get(m.name, 1))),
 )
 # What others can name: a lifecycle with stages, and somebody to be `among`.
@@ -174,9 +176,10 @@ def declare(writer: Writer, subject: Subject, name: str, depth: int) -> Rule:
     """A declaration about the subject; later ones of the example may name it. Raises NotHere."""
     made = subject.make(writer, depth)
     if made.type in ("lifecycle", "score"):
-        rule = Rule(name, made.type, replace(made, form=made.form.replace("NAME", name)), subject.name)
+        rule = Rule(name, made.name, replace(made, form=made.form.replace("NAME", name)), subject.name)
         if made.type == "lifecycle":
-            stages = tuple(line.split()[1] for line in made.form.splitlines() if "  stage " in line)
+            lines = (line.split() for line in made.form.splitlines())
+            stages = tuple(words[1] for words in lines if words[0] in ("stage", "cluster"))
             writer.stages[name] = stages
         writer.declared[name] = "number" if made.type == "score" else "lifecycle"
         return rule

@@ -39,12 +39,14 @@ def main() -> None:
     needs = chance.choices(NEEDS, (6, 2, 2), k=CUSTOMERS)
     often = [chance.expovariate(1.0) * (0 if chance.random() < 0.2 else 1) for _ in range(CUSTOMERS)]
     header = ["number", "first_name", "email", "phone", "born", "joined", "products", "mail_ok", "call_ok"]
-    write("customers", header, customers(chance))
+    people = list(customers(chance))
+    write("customers", header, people)
     write("calls", ["customer", "called", "about", "solved"], calls(needs, often, chance))
     write("branch", ["Kundennr", "Datum", "Anlass"], visits(needs, often, chance))
-    write("accounts", ["number", "month", "earned", "cost"], months(needs, often, chance))
     with (Path(__file__).parent / "data" / "web.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(view) + "\n" for view in views(needs, often, chance))
+    joined = [one[5] for one in people]
+    write("accounts", ["number", "month", "earned", "cost"], months(needs, often, joined, chance))
 
 
 def write(name: str, header: list[str], rows: Iterable[list[object]]) -> None:
@@ -93,14 +95,29 @@ def visits(needs: list[Need], often: list[float], chance: Random) -> Iterator[li
             yield [whose, f"{moment(150, chance):%d.%m.%Y}", chance.choice(need.visits)]
 
 
-def months(needs: list[Need], often: list[float], chance: Random) -> Iterator[list[object]]:
-    """What each customer brought the bank, and cost it, in each of six months."""
+def months(
+    needs: list[Need], often: list[float], joined: list[dt.date], chance: Random
+) -> Iterator[list[object]]:
+    """What each customer brought the bank, and cost it: a line for each month in which something was booked.
+
+    After each such month some leave for good, without a word.
+    """
     worth = {"everyday": 4.0, "home": 22.0, "growth": 14.0}
-    for number, (need, much) in enumerate(zip(needs, often, strict=True), start=1):
-        for back in range(6):
-            month = (LAST_DAY.replace(day=1) - dt.timedelta(days=30 * back)).strftime("%Y-%m")
-            earned = max(0.0, chance.gauss(worth[need.name] * (0.4 + much), 3.0))
-            yield [number, month, f"{earned:.2f}", f"{1.5 + 2.5 * much * chance.random():.2f}"]
+    for number, (need, much, since) in enumerate(zip(needs, often, joined, strict=True), start=1):
+        booked, leaves = chance.betavariate(2, 3), chance.betavariate(0.6, 12)
+        for month in firsts_of_months(since):
+            if chance.random() < booked:
+                earned = max(1.0, chance.gauss(worth[need.name] * (0.4 + much), 3.0))
+                yield [number, f"{month:%Y-%m}", f"{earned:.2f}", f"{2 + 3 * much * chance.random():.2f}"]
+                if chance.random() < leaves:
+                    break
+
+
+def firsts_of_months(since: dt.date) -> Iterator[dt.date]:
+    """From the month after a day to this one."""
+    month = since
+    while (month := (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)) <= LAST_DAY.date():
+        yield month
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ PLATFORM = Platform(
         Column("phone", "phone", forms.phone, hashed=True),
         Column("first_name", "first_name"),
         Column("last_name", "last_name"),
+        Column("street", "street"),
         Column("city", "city"),
         Column("state", "state"),
         Column("zip", "zip"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.lacking import a_sender
 from segdsl.delivery.outbox.stores import Files, file_name
 
 if TYPE_CHECKING:
@@ -24,4 +25,5 @@ FORM = Form(
     list,
     lambda results, work, mark: Files(results / "messages", mark, ".eml"),
     mails=True,
+    lacks=a_sender,
 )

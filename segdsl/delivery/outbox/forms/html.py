@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.delivery.outbox.form import Form
-from segdsl.delivery.outbox.stores import FOLDER, Files, Stream, file_name, folder_of
+from segdsl.delivery.outbox.stores import FOLDER, Files, Stream, file_name, folder_of, length_of_lines
 
 if TYPE_CHECKING:
     from segdsl.delivery.outbox.outgoing import Outgoing
@@ -53,7 +53,7 @@ class _Pages:
         for index in self._folder.glob("*/index.html"):
             index.unlink()
         self._files = Files(self._folder, mark, ".html")
-        self._lines = Stream(self._labels, _length_of_lines(self._labels, mark))
+        self._lines = Stream(self._labels, length_of_lines(self._labels, mark))
 
     @property
     def mark(self) -> int:
@@ -90,14 +90,6 @@ def _link(number: int, page: Page) -> bytes:
 
 def _write(path: Path, title: str, links: bytes, start: int) -> None:
     path.write_bytes(_PAGE.format(title=title, start=start).encode() + links + b"</ol>\n")
-
-
-def _length_of_lines(path: Path, number: int) -> int:
-    """How many bytes the first lines of a file take."""
-    if not number:
-        return 0
-    with path.open("rb") as file:
-        return sum(map(len, islice(file, number)))
 
 
 FORM = Form("a web page", _entries, list, _Pages)

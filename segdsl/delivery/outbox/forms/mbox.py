@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from segdsl.addresses import mailbox
 from segdsl.delivery.outbox.form import Form
+from segdsl.delivery.outbox.lacking import a_sender
 from segdsl.delivery.outbox.stores import Stream
 
 if TYPE_CHECKING:
@@ -40,4 +41,5 @@ FORM = Form(
     b"".join,
     lambda results, work, mark: Stream(results / "messages.mbox", mark),
     mails=True,
+    lacks=a_sender,
 )
