@@ -44,13 +44,17 @@ def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
     """The answer of a plan from what a store holds."""
     part = Part(made, catalog, store.frames)
     store.frames.setdefault(CUSTOMERS, part.frames[CUSTOMERS])
-    evaluation = Evaluation(part, store)
+    return answered(made, catalog, Evaluation(part, store), owners)
+
+
+def answered(made: Plan, catalog: Catalog, evaluation: Evaluation, owners: bool = False) -> Answer:
+    """The answer of a plan by an evaluation of it."""
     whose = {table: evaluation.place(node) for table, node in made.owners.items()}
     claims = {table: evaluation.place(node) for table, node in made.claims.items()}
     values = _values(made, evaluation)
     numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
     return Answer(
-        key={name: Key(part.frames[CUSTOMERS][name]) for name in key_names(catalog)},
+        key={name: Key(evaluation.frame(CUSTOMERS)[name]) for name in key_names(catalog)},
         values={n.name: values[n.name] for n in made.named},
         numbers={n.name: evaluation.scalar(n.node) for n in numbers},
         left_out={table: left_out(owner, claims.get(table)) for table, owner in whose.items()},

@@ -1,0 +1,151 @@
+"""One run after another: what lasts is taken over, and the rest is found out.
+
+In: the plan of now, and what is known of another run. Out: the answer that the packed engine gives of the plan
+alone, and what a later run has to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.clock import AsOf
+from segdsl.engines.packed.engine import answered
+from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.store import Store
+from segdsl.engines.pandas_program.held import as_declared
+from segdsl.engines.pandas_program.part import Part
+from segdsl.engines.pandas_program.running import countable, frames_of
+from segdsl.engines.protocol import Answer
+from segdsl.engines.since.news import News
+from segdsl.engines.since.pieces import Flags, Frames, evaluation, rows_of, some
+from segdsl.engines.since.reasons import Reasons
+from segdsl.engines.since.state import Again, State
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.plan.lasting import Lasting, Rests, cut
+from segdsl.plan.nodes import Node, Plan
+from segdsl.sources.tables import Tables
+
+Planned = Callable[[AsOf], Plan]
+"""The plan of the same names as of any moment."""
+
+MANY = 3
+"""Where more than one of so many customers is looked at again, everybody is."""
+
+
+class Since:
+    """Computes plans of one set of rules on the same tables, each with what is known of another run."""
+
+    def __init__(self, planned: Planned, catalog: Catalog, tables: Tables, as_of: AsOf) -> None:
+        self._planned = planned
+        self._catalog = catalog
+        self._as_of = as_of
+        self._made = countable(planned(as_of), tables)
+        frames = frames_of(tables)
+        self._frames: Frames = {**frames, **Part(self._made, catalog, frames).frames}
+        self._store = Store(self._frames)
+
+    def answer(self, state: State | None) -> tuple[Answer, Again, State]:
+        """The answer, what was evaluated again, and what a later run has to know."""
+        given, again = ({}, Again()) if state is None else self._taken_over(state)
+        own = evaluation(self._made, self._catalog, self._frames, given, self._store)
+        answer = answered(self._made, self._catalog, own)
+        return answer, again, self._kept(own, answer)
+
+    # ------------------------------------------------------------ what lasts
+
+    def _taken_over(self, state: State) -> tuple[dict[Node, pd.Series[Any]], Again]:
+        then = self._planned(state.as_of)
+        lasting, reasons = Lasting(then, self._made), Reasons(self._made)
+        news = News(state, then, self._made, self._catalog, self._frames, self._store)
+        carrying = _Carrying(state, lasting, news, reasons)
+        nodes = [*cut(self._made, carrying)]
+        whom = carrying.whom
+        if not nodes or whom.sum() * MANY > len(whom):
+            return {}, Again()
+        fresh = self._of(np.flatnonzero(whom), nodes, lasting)
+        places = np.where(whom, -1, news.places)
+        given = {
+            node: _patched(node, state.values[carrying.meaning(node)], fresh[node], places) for node in nodes
+        }
+        return given, Again(int(whom.sum()), reasons.of_names(given))
+
+    def _of(
+        self, customers: Any, nodes: Iterable[Node], lasting: Lasting
+    ) -> Mapping[Node, pd.Series[Any]]:
+        """The values of some customers, found from their rows alone."""
+        wanted = [*nodes]
+        rests = [lasting.rests(node) for node in wanted]
+        needed = {name for one in rests if one is not None for name in one.tables}
+        theirs = self._frames[CUSTOMERS].iloc[customers].reset_index(drop=True)
+        frames = some(self._frames, needed) | {CUSTOMERS: theirs}
+        for table in needed & self._made.owners.keys():
+            frames[table] = rows_of(self._made, table, frames[table], theirs)
+        return evaluation(self._made, self._catalog, frames).columns(wanted)
+
+    # ------------------------------------------------------------ what is kept
+
+    def _kept(self, own: Evaluation, answer: Answer) -> State:
+        """What lasts until the next moments."""
+        nodes = [*cut(self._made, Lasting(self._planned(_later(self._as_of)), self._made))]
+        meanings = _meanings()
+        columns = own.columns(nodes)
+        values = {meanings.of(node): column for node, column in columns.items()}
+        return State(self._as_of, self._frames, values, answer.left_out)
+
+
+class _Carrying(Lasting):
+    """What lasts and is known of the other run, of all but the customers `whom` it is told of."""
+
+    def __init__(self, state: State, lasting: Lasting, news: News, reasons: Reasons) -> None:
+        self._state = state
+        self._lasting = lasting
+        self._news = news
+        self._reasons = reasons
+        self._meanings = _meanings()
+        self.whom: Flags = news.places < 0
+
+    def meaning(self, node: Node) -> str:
+        """What the node meant then."""
+        then = self._lasting.then(node)
+        return "" if then is None else self._meanings.of(then)
+
+    def rests(self, node: Node) -> Rests | None:
+        rests = self._lasting.rests(node)
+        if rests is None:
+            return self._reasons.note(node, "of others")
+        if self.meaning(node) not in self._state.values:
+            return self._reasons.note(node, "new")
+        whom = self._news.whom(rests)
+        if whom is None:
+            return self._reasons.note(node, "looked up")
+        if whom.sum() * MANY > len(whom):
+            return self._reasons.note(node, "many")
+        self.whom = self.whom | whom
+        return rests
+
+
+def _meanings() -> Meanings:
+    return Meanings(lambda read: 0)
+
+
+def _later(as_of: AsOf) -> AsOf:
+    """Another moment, at which whatever the clock changes means something else."""
+    import datetime as dt
+
+    try:
+        return AsOf(as_of.today + dt.timedelta(days=3), as_of.zone)
+    except OverflowError:
+        return AsOf(as_of.today - dt.timedelta(days=3), as_of.zone)
+
+
+def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], places: Any) -> pd.Series[Any]:
+    """The values of then, in the order of now, with the fresh ones where the place is -1."""
+    of_fresh = len(then) + np.cumsum(places < 0) - 1
+    both = pd.concat([then, fresh], ignore_index=True)
+    taken = both.take(np.where(places < 0, of_fresh, places)).reset_index(drop=True)
+    return as_declared(taken, len(places), node.kind)  # type: ignore[union-attr, arg-type]
