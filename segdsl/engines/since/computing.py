@@ -6,13 +6,16 @@ alone, and what a later run has to know.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from segdsl.clock import AsOf
+from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.engine import answered
 from segdsl.engines.packed.evaluation import Evaluation
 from segdsl.engines.packed.meanings import Meanings
@@ -21,6 +24,7 @@ from segdsl.engines.pandas_program.held import as_declared
 from segdsl.engines.pandas_program.part import Part
 from segdsl.engines.pandas_program.running import countable, frames_of
 from segdsl.engines.protocol import Answer
+from segdsl.engines.since.counting import left_out
 from segdsl.engines.since.news import News
 from segdsl.engines.since.pieces import Flags, Frames, evaluation, rows_of, some
 from segdsl.engines.since.reasons import Reasons
@@ -37,6 +41,15 @@ MANY = 3
 """Where more than one of so many customers is looked at again, everybody is."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _TakenOver:
+    """What of another run still is so: values by node, and by table the rows that count for nobody."""
+
+    given: Mapping[Node, pd.Series[Any]] = field(default_factory=dict)
+    again: Again = field(default_factory=Again)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+
+
 class Since:
     """Computes plans of one set of rules on the same tables, each with what is known of another run."""
 
@@ -51,28 +64,37 @@ class Since:
 
     def answer(self, state: State | None) -> tuple[Answer, Again, State]:
         """The answer, what was evaluated again, and what a later run has to know."""
-        given, again = ({}, Again()) if state is None else self._taken_over(state)
-        own = evaluation(self._made, self._catalog, self._frames, given, self._store)
-        answer = answered(self._made, self._catalog, own)
-        return answer, again, self._kept(own, answer)
+        taken = _TakenOver() if state is None else self._taken_over(state)
+        own = evaluation(self._made, self._catalog, self._frames, taken.given, self._store)
+        answer = self._answered(own, taken.left_out)
+        return answer, taken.again, self._kept(own, answer)
+
+    def _answered(self, own: Evaluation, counted: Mapping[str, LeftOut]) -> Answer:
+        """The answer; rows that were counted already are not looked at."""
+        made = self._made
+        owners, claims = ({t: n for t, n in part.items() if t not in counted} for part in (made.owners, made.claims))
+        answer = answered(replace(made, owners=owners, claims=claims), self._catalog, own)
+        whole = {**answer.left_out, **counted}
+        return replace(answer, left_out={table: whole[table] for table in made.owners})
 
     # ------------------------------------------------------------ what lasts
 
-    def _taken_over(self, state: State) -> tuple[dict[Node, pd.Series[Any]], Again]:
+    def _taken_over(self, state: State) -> _TakenOver:
         then = self._planned(state.as_of)
         lasting, reasons = Lasting(then, self._made), Reasons(self._made)
         news = News(state, then, self._made, self._catalog, self._frames, self._store)
         carrying = _Carrying(state, lasting, news, reasons)
         nodes = [*cut(self._made, carrying)]
+        counted = left_out(state, news, self._made, self._catalog, self._frames)
         whom = carrying.whom
         if not nodes or whom.sum() * MANY > len(whom):
-            return {}, Again()
+            return _TakenOver(left_out=counted)
         fresh = self._of(np.flatnonzero(whom), nodes, lasting)
         places = np.where(whom, -1, news.places)
         given = {
             node: _patched(node, state.values[carrying.meaning(node)], fresh[node], places) for node in nodes
         }
-        return given, Again(int(whom.sum()), reasons.of_names(given))
+        return _TakenOver(given, Again(int(whom.sum()), reasons.of_names(given)), counted)
 
     def _of(
         self, customers: Any, nodes: Iterable[Node], lasting: Lasting
@@ -117,7 +139,7 @@ class _Carrying(Lasting):
     def rests(self, node: Node) -> Rests | None:
         rests = self._lasting.rests(node)
         if rests is None:
-            return self._reasons.note(node, "of others")
+            return self._reasons.note(node, "others")
         if self.meaning(node) not in self._state.values:
             return self._reasons.note(node, "new")
         whom = self._news.whom(rests)
@@ -135,8 +157,6 @@ def _meanings() -> Meanings:
 
 def _later(as_of: AsOf) -> AsOf:
     """Another moment, at which whatever the clock changes means something else."""
-    import datetime as dt
-
     try:
         return AsOf(as_of.today + dt.timedelta(days=3), as_of.zone)
     except OverflowError:

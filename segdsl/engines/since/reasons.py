@@ -9,17 +9,33 @@ from collections.abc import Container
 from typing import Literal
 
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.plan.nodes import ONE, Node, Overall, Plan, Ranking
+from segdsl.plan.nodes import (
+    ONE,
+    Apply,
+    Choose,
+    Constant,
+    Node,
+    Overall,
+    Plan,
+    Ranking,
+    Read,
+    Total,
+    Unknown,
+)
 from segdsl.plan.traversal import within
 
-Why = Literal["of others", "new", "looked up", "many"]
+Why = Literal["ranks", "clock", "others", "new", "looked up", "many"]
 
 _SAID: dict[Why, str] = {
-    "of others": "it compares customers with one another, or counts days up to as-of",
-    "new": "nothing is known of it from that run",
-    "looked up": "a table that it looks things up in has changed, or is not kept",
-    "many": "it has changed for too many customers",
+    "ranks": "it compares customers with one another",
+    "clock": "it counts time up to as-of",
+    "others": "it rests on rows of other customers",
+    "new": "that run did not know of it",
+    "looked up": "a table has changed that it looks things up in, or is not kept",
+    "many": "it may be another for too many customers",
 }
+_CHEAP = Apply | Choose | Total | Constant | Unknown | Read
+"""What is found from values that were taken over, without looking at any rows."""
 
 
 class Reasons:
@@ -35,10 +51,12 @@ class Reasons:
 
     def of_names(self, given: Container[Node]) -> dict[str, str]:
         """Of each name whose values could not be taken over, why."""
-        return {named.name: self._why(named.node, given) for named in self._made.named if named.node not in given}
+        others = (named for named in self._made.named if named.node not in given)
+        return {named.name: _SAID[self._why(named.node, given)] for named in others}
 
-    def _why(self, node: Node, given: Container[Node]) -> str:
-        below = [one for one in within(node, stop=given) if one.rows in (CUSTOMERS, ONE) and one not in given]
-        if any(isinstance(one, Ranking | Overall) for one in below):
-            return _SAID["of others"]
-        return next((_SAID[self._noted[one]] for one in below if one in self._noted), "")
+    def _why(self, node: Node, given: Container[Node]) -> Why:
+        below = [one for one in within(node, stop=given) if one not in given and one.rows in (CUSTOMERS, ONE)]
+        rows = [one for one in below if not isinstance(one, _CHEAP | Ranking | Overall)]
+        if rows:
+            return next((self._noted[one] for one in rows if one in self._noted), "others")
+        return "ranks" if any(isinstance(one, Ranking | Overall) for one in below) else "clock"
