@@ -84,6 +84,7 @@ class Since:
         lasting, reasons = Lasting(then, self._made), Reasons(self._made)
         news = News(state, then, self._made, self._catalog, self._frames, self._store)
         carrying = _Carrying(state, lasting, news, reasons)
+        news.look_at(one for node in cut(self._made, lasting) for one in lasting.rests(node).turned)
         nodes = [*cut(self._made, carrying)]
         counted = left_out(state, news, self._made, self._catalog, self._frames)
         whom = carrying.whom

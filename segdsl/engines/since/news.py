@@ -6,7 +6,7 @@ another one; None where that can be anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -41,13 +41,14 @@ class News:
         self._turned: dict[Turned, Flags] = {}
         self.differing = cache(self._differing)
         self.of_table = cache(self._of_table)
+        self.places = self._places()
 
     def whom(self, rests: Rests) -> Flags | None:
         """Of which customers a value that rests on this may be another one."""
         found = [self.of_table(name) for name in rests.tables]
         if any(one is None for one in found):
             return None
-        self._look_at(rests.turned)
+        self.look_at(rests.turned)
         flags = [one for one in (*found, *(self._turned[one] for one in rests.turned)) if one is not None]
         return np.logical_or.reduce([np.zeros(self._size, bool), *flags])
 
@@ -58,8 +59,7 @@ class News:
 
     # ------------------------------------------------------------ rows
 
-    @property
-    def places(self) -> NDArray[Any]:
+    def _places(self) -> NDArray[Any]:
         """Where each customer stood in the order of then; -1 for those who are new or others now."""
         rows = self.differing(CUSTOMERS)
         if rows is None:
@@ -86,28 +86,34 @@ class News:
 
     def _theirs(self, table: str, rows: pd.DataFrame) -> Flags:
         """Whose any of these rows is."""
-        flags = np.zeros(self._size, bool)
-        if len(rows):
-            whose = owners(self._now, self._catalog, self._frames, table, rows.reset_index(drop=True))
-            flags[whose[whose >= 0]] = True
-        return flags
+        if not len(rows):
+            return np.zeros(self._size, bool)
+        return self._flags(owners(self._now, self._catalog, self._frames, table, rows.reset_index(drop=True)))
 
     # ------------------------------------------------------------ the clock
 
-    def _look_at(self, questions: frozenset[Turned]) -> None:
-        """To whom the clock has given another answer, all at once."""
-        fresh = [one for one in questions if one not in self._turned]
-        then, now = (one.then for one in fresh), (one.now for one in fresh)
-        before, after = self._before.columns(then), self._after.columns(now)
-        for one in fresh:
-            rows = np.flatnonzero(unequal(before[one.then], after[one.now]))
-            self._turned[one] = self._owners_of(str(one.now.rows), rows)
+    def look_at(self, questions: Iterable[Turned]) -> None:
+        """Finds out to whom the clock has given another answer, all at once."""
+        fresh = [one for one in dict.fromkeys(questions) if one not in self._turned]
+        before = self._before.columns(one.then for one in fresh)
+        after = self._after.columns(one.now for one in fresh)
+        rows = {one: np.flatnonzero(unequal(before[one.then], after[one.now])) for one in fresh}
+        for table in {str(one.now.rows) for one in fresh}:
+            asked = {one: found for one, found in rows.items() if one.now.rows == table}
+            self._turned |= self._owners_of(table, asked)
 
-    def _owners_of(self, table: str, rows: NDArray[Any]) -> Flags:
+    def _owners_of(self, table: str, rows: Mapping[Turned, NDArray[Any]]) -> dict[Turned, Flags]:
+        """Whose the rows are that answer otherwise, by question."""
         if table == CUSTOMERS:
-            flags = np.zeros(self._size, bool)
-            flags[rows] = True
-            return flags
+            return {one: self._flags(found) for one, found in rows.items()}
         if table not in self._now.owners:
-            return np.ones(self._size, bool) if len(rows) else np.zeros(self._size, bool)
-        return self._theirs(table, self._frames[table].iloc[rows])
+            return {one: np.full(self._size, bool(len(found))) for one, found in rows.items()}
+        every = np.unique(np.concatenate([*rows.values()]))
+        of_every = self._frames[table].iloc[every].reset_index(drop=True)
+        whose = owners(self._now, self._catalog, self._frames, table, of_every)
+        return {one: self._flags(whose[np.searchsorted(every, found)]) for one, found in rows.items()}
+
+    def _flags(self, places: NDArray[Any]) -> Flags:
+        flags = np.zeros(self._size, bool)
+        flags[places[places >= 0]] = True
+        return flags

@@ -34,9 +34,31 @@ def evaluation(
 
 def owners(made: Plan, catalog: Catalog, frames: Frames, table: str, rows: pd.DataFrame) -> NDArray[Any]:
     """Whose these rows of a table are: the places of customers, below 0 for those of nobody."""
+    quick = _by_text(made, frames[CUSTOMERS], table, rows)
+    if quick is not None:
+        return quick
     lookups = {name: frames[name] for name in catalog.lookups}
     few = {**without_rows(frames), **lookups, CUSTOMERS: frames[CUSTOMERS], table: rows}
     return evaluation(made, catalog, few).place(made.owners[table])
+
+
+def _by_text(made: Plan, customers: pd.DataFrame, table: str, rows: pd.DataFrame) -> NDArray[Any] | None:
+    """The same where one text that is read says whose a row is."""
+    owner = made.owners[table]
+    assert isinstance(owner, Owner)
+    if len(owner.keys) > 1 or not all(isinstance(one, Read) for one in (*owner.keys, *owner.key)):
+        return None
+    wanted, have = (frame[node.column] for frame, node in ((rows, owner.keys[0]), (customers, owner.key[0])))  # type: ignore[union-attr]
+    if not wanted.dtype == have.dtype == TEXT:
+        return None
+    texts = pa.array(wanted.array)
+    places = pc.fill_null(pc.index_in(texts, value_set=pa.array(have.array)), -1)
+    return np.where(_plain(pc.is_null(texts)), -2, _plain(places))
+
+
+def _plain(array: Any) -> NDArray[Any]:
+    """An array of Arrow as one of NumPy."""
+    return np.asarray(array.to_numpy(zero_copy_only=False) if isinstance(array, pa.Array) else array.to_numpy())
 
 
 def rows_of(made: Plan, table: str, frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +80,7 @@ def _among(frame: pd.DataFrame, key: Node, customers: pd.DataFrame, own: Node) -
     values, wanted = frame[key.column], customers[own.column]
     if values.dtype == wanted.dtype == TEXT:
         found = pc.is_in(pa.array(values.array), value_set=pa.array(wanted.array), skip_nulls=True)
-        return np.asarray(found.to_numpy(zero_copy_only=False) if isinstance(found, pa.Array) else found)
+        return _plain(found)
     return None if values.dtype != wanted.dtype else values.isin(wanted).to_numpy()
 
 

@@ -72,6 +72,7 @@ def rounded(x: pd.Series[Any], digits: int = 0) -> pd.Series[Any]:
         result = np.copysign(whole / scale if digits >= 0 else whole * scale, values) + 0.0
         # Up to here floats are off by less than 2⁻¹¹; closer to a half, the digits decide.
         sure = (scaled < 2**40) & (np.abs(scaled - np.floor(scaled) - 0.5) > 2**-11) & (abs(digits) <= 22)
+        sure |= (scaled < 2**40) & (scaled % 0.5 == 0) & (digits == 0)  # a half itself is what is written
     for place in np.flatnonzero(~sure & ~np.isnan(values)).tolist():
         result[place] = round_written(x.iloc[place], digits)
     return finite(pd.Series(result))
