@@ -6,7 +6,7 @@ In: a model, sources of its tables and as-of. Out: a `Result`; or a finding that
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 
 from segdsl.clock import AsOf
@@ -59,10 +59,10 @@ def compute_since(
     extra: Mapping[str, Expression],
     *,
     state: State | None,
-) -> tuple[Result, Again, State]:
+) -> tuple[Result, Again, Callable[[], State]]:
     """As `compute` by the packed engine, going on from what is known of another run, if anything is.
 
-    Gives what was evaluated again, too, and what a later run can go on from.
+    Gives what was evaluated again, too, and what finds out what a later run can go on from.
     """
     from segdsl.engines.since.computing import Since
 
@@ -71,8 +71,8 @@ def compute_since(
     def planned(moment: AsOf) -> Plan:
         return plan(model, moment, wanted, extra)
 
-    answer, again, known = Since(planned, model.catalog, sources.typed(), as_of).answer(state)
-    return result_of(as_of, planned(as_of), answer), again, known
+    answer, again, remember = Since(planned, model.catalog, sources.typed(), as_of).answer(state)
+    return result_of(as_of, planned(as_of), answer), again, remember
 
 
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:

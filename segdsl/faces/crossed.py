@@ -19,7 +19,9 @@ def page(moved: Moved, color: bool, width: int | None) -> str:
     notes = []
     if still:
         others = "segments and stages" if still > 1 else "segment or stage"
-        notes.append(f"Since {moved.as_of}, nobody entered or left {still:,} {'other ' * bool(crossed)}{others}.")
+        notes.append(
+            f"Since {moved.as_of}, nobody entered or left {still:,} {'other ' * bool(crossed)}{others}."
+        )
     if moved.fresh:
         notes.append(f"Not in the run as of {moved.as_of}: {', '.join(f'`{name}`' for name in moved.fresh)}.")
     head = (f"Since {moved.as_of}", "Entered", "Left", "", "")

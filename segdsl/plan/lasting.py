@@ -1,8 +1,8 @@
 """What lasts from one moment to another: values about customers that only news or the clock can change.
 
 In: the plans of the same rules as of two moments. Out: of a node, on which tables its value rests, and the
-questions about rows to which the clock alone may have given another answer. A customer whose rows are the same
-and of whose rows all those questions have the same answer has the same value at both moments.
+questions about rows to which the clock alone may have given another answer. A customer whose rows are the
+same, and of whose rows all those questions have the same answer, has the same value at both moments.
 """
 
 from __future__ import annotations
@@ -115,7 +115,6 @@ class Lasting:
         tables = frozenset(str(node.rows) for node in within(then, now) if isinstance(node, Read))
         return Rests(tables, frozenset([Turned(then, now)]))
 
-
     def _turned_below(self, then: Node, now: Node) -> Rests | None:
         """A question about a row of a roll-up, whose values last, asked of the rows that it is made of."""
         before, after, values = self._lowered(then), self._lowered(now), self._values(then, now)
@@ -157,6 +156,12 @@ def cut(plan: Plan, lasting: Lasting, wanted: Iterable[Node] | None = None) -> I
             waiting += children(node)
 
 
+def turned(lasting: Lasting, node: Node) -> frozenset[Turned]:
+    """The questions that the value of a node rests on, if it lasts."""
+    rests = lasting.rests(node)
+    return frozenset() if rests is None else rests.turned
+
+
 def is_worth_it(node: Node) -> bool:
     """Whether a node has a value that takes work."""
     return not isinstance(node, Read | Place) and hasattr(node, "kind")
@@ -186,7 +191,7 @@ def _joined(parts: Iterable[Rests]) -> Rests:
 
 
 def _is_of_one_row(node: Node) -> bool:
-    """Whether a node rests on the columns of its own row and on rows that it looks up, and on nothing else."""
+    """Whether a node rests on the columns of its own row and on rows that it looks up alone."""
     if isinstance(node.rows, Roll) or node.rows in (ONE, EVERYBODY):
         return False
     return all(isinstance(part, _PLAIN) and _leads_to_a_table(part) for part in within(node))

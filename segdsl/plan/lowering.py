@@ -1,8 +1,8 @@
 """Questions about the rows of a roll-up, asked of the rows that it is made of.
 
-In: a question about one row of a roll-up that rests on one value of its rows: the earliest, the smallest or the
-largest. Out: the same question about a row of its base. Whatever gives the roll-up's row another answer gives
-one to the row that this value is from.
+In: a question about one row of a roll-up that rests on one value of its rows: the earliest, the smallest or
+the largest. Out: the same question about a row of its base. Whatever gives the roll-up's row another answer
+gives one to the row that this value is from.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """In which rows two typed frames of the same table differ, whatever the order of their rows.
 
 In: the frame as it was and as it is. Out: the positions of rows that are in one of them alone. Rows are first
-compared place by place, which finds what was added at the end or changed where it stands; where that finds too
-much, by what they hold.
+compared place by place, which finds what was added at the end or changed where it stands; those that differ
+there, or all where too many do, by what they hold.
 """
 
 from __future__ import annotations
@@ -51,7 +51,16 @@ def differing(then: pd.DataFrame, now: pd.DataFrame) -> Differing:
     if np.count_nonzero(flags) * _MANY > shared:
         return _by_content(then, now)
     places = np.flatnonzero(flags)
-    return Differing(_with_rest(places, shared, then), _with_rest(places, shared, now), True)
+    return _without_moved(then, now, _with_rest(places, shared, then), _with_rest(places, shared, now))
+
+
+def _without_moved(then: pd.DataFrame, now: pd.DataFrame, before: Positions, after: Positions) -> Differing:
+    """Without the rows that only stand in each other's place."""
+    if not len(before):
+        return Differing(before, after, True)
+    found = _by_content(then.iloc[before], now.iloc[after])
+    all_of_them = len(found.then) == len(before) and len(found.now) == len(after)
+    return Differing(before[found.then], after[found.now], all_of_them)
 
 
 def _with_rest(places: Positions, shared: int, frame: pd.DataFrame) -> Positions:
@@ -98,7 +107,7 @@ def _plain(series: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[np.bool_] | No
         kind = "int64" if isinstance(series.dtype, pd.Int64Dtype) else "bool"
         return series.to_numpy(kind, na_value=0), missing
     if series.dtype.kind == "M":
-        return np.asarray(series.array.asi8), None  # type: ignore[attr-defined]
+        return np.asarray(series.array.asi8), None
     return series.to_numpy(), None
 
 
@@ -129,4 +138,6 @@ def _hashable(series: pd.Series[Any]) -> list[NDArray[Any]]:
     if series.dtype == object:
         return [np.array([repr(value) for value in series], object)]
     values, missing = _plain(series)
+    if values.dtype.kind == "f":
+        return [np.where(np.isnan(values), np.nan, values).view(np.int64)]  # as bits, which tell zeros apart
     return [values, np.zeros(len(series), bool) if missing is None else missing]

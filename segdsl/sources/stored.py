@@ -75,7 +75,7 @@ def _stored(series: pd.Series[Any]) -> tuple[str, list[Any], Any]:
     dtype = series.dtype
     if dtype == np.float64 or dtype == np.int64:
         return "plain", [pa.array(series.to_numpy(), from_pandas=False)], None
-    if dtype == bool:
+    if isinstance(dtype, np.dtype) and dtype.kind == "b":
         return "condition", [pa.array(series.to_numpy())], None
     if dtype == TEXT:
         return "text", [pa.array(series.array)], None

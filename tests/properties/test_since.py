@@ -1,4 +1,4 @@
-"""What is taken over from another run is what this run would have found: on generated rules, data and moments."""
+"""What is taken over from another run is what this one finds: on generated rules, data and moments."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def both(case: Case, seed: str) -> tuple[Result, Result, Again]:
         return plan(model, as_of)
 
     made = of_all(case.as_of)
-    state = Since(of_known, model.catalog, before, moved(rng, case.as_of)).answer(None)[2]
+    state = Since(of_known, model.catalog, before, moved(rng, case.as_of)).answer(None)[2]()
     answer, again, _ = Since(of_all, model.catalog, now, case.as_of).answer(state)
     whole = ENGINE.run(made, model.catalog, now)
     return result_of(case.as_of, made, whole), result_of(case.as_of, made, answer), again
@@ -99,7 +99,9 @@ def both(case: Case, seed: str) -> tuple[Result, Result, Again]:
 def difference(case: Case, seed: str) -> str | None:
     whole, since, _ = both(case, seed)
     try:
-        pd.testing.assert_frame_equal(whole.to_frame(), since.to_frame(), check_exact=True, check_index_type=False)
+        pd.testing.assert_frame_equal(
+            whole.to_frame(), since.to_frame(), check_exact=True, check_index_type=False
+        )
     except AssertionError as error:
         return str(error)
     if repr(whole.numbers) != repr(since.numbers):
@@ -119,6 +121,8 @@ def test_a_run_since_another_gives_what_a_full_run_gives(pytestconfig: pytest.Co
 def test_what_it_goes_on_from_holds_something() -> None:
     case = next(cases(15, "since"))
     model = case.model
-    state = Since(lambda as_of: plan(model, as_of), model.catalog, tables(model.catalog, case.rows), case.as_of)
-    kept: State = state.answer(None)[2]
+    state = Since(
+        lambda as_of: plan(model, as_of), model.catalog, tables(model.catalog, case.rows), case.as_of
+    )
+    kept: State = state.answer(None)[2]()
     assert len(kept.values) > 5

@@ -1,7 +1,7 @@
 """One run after another: what lasts is taken over, and the rest is found out.
 
-In: the plan of now, and what is known of another run. Out: the answer that the packed engine gives of the plan
-alone, and what a later run has to know.
+In: the plan of now, and what is known of another run. Out: the answer that the packed engine gives of the
+plan alone, and what a later run has to know.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,10 @@ from segdsl.engines.protocol import Answer
 from segdsl.engines.since.counting import left_out
 from segdsl.engines.since.news import News
 from segdsl.engines.since.pieces import Flags, Frames, evaluation, rows_of, some
-from segdsl.engines.since.reasons import Reasons
+from segdsl.engines.since.reasons import Reasons, Why
 from segdsl.engines.since.state import Again, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.plan.lasting import Lasting, Rests, cut
+from segdsl.plan.lasting import Lasting, Rests, cut, turned
 from segdsl.plan.nodes import Node, Plan
 from segdsl.sources.tables import Tables
 
@@ -62,17 +63,19 @@ class Since:
         self._frames: Frames = {**frames, **Part(self._made, catalog, frames).frames}
         self._store = Store(self._frames)
 
-    def answer(self, state: State | None) -> tuple[Answer, Again, State]:
-        """The answer, what was evaluated again, and what a later run has to know."""
+    def answer(self, state: State | None) -> tuple[Answer, Again, Callable[[], State]]:
+        """The answer, what was evaluated again, and what finds out what a later run has to know."""
         taken = _TakenOver() if state is None else self._taken_over(state)
         own = evaluation(self._made, self._catalog, self._frames, taken.given, self._store)
         answer = self._answered(own, taken.left_out)
-        return answer, taken.again, self._kept(own, answer)
+        return answer, taken.again, partial(self._kept, own, answer)
 
     def _answered(self, own: Evaluation, counted: Mapping[str, LeftOut]) -> Answer:
         """The answer; rows that were counted already are not looked at."""
         made = self._made
-        owners, claims = ({t: n for t, n in part.items() if t not in counted} for part in (made.owners, made.claims))
+        owners, claims = (
+            {t: n for t, n in part.items() if t not in counted} for part in (made.owners, made.claims)
+        )
         answer = answered(replace(made, owners=owners, claims=claims), self._catalog, own)
         whole = {**answer.left_out, **counted}
         return replace(answer, left_out={table: whole[table] for table in made.owners})
@@ -84,7 +87,7 @@ class Since:
         lasting, reasons = Lasting(then, self._made), Reasons(self._made)
         news = News(state, then, self._made, self._catalog, self._frames, self._store)
         carrying = _Carrying(state, lasting, news, reasons)
-        news.look_at(one for node in cut(self._made, lasting) for one in lasting.rests(node).turned)
+        news.look_at(one for node in cut(self._made, lasting) for one in turned(lasting, node))
         nodes = [*cut(self._made, carrying)]
         counted = left_out(state, news, self._made, self._catalog, self._frames)
         whom = carrying.whom
@@ -97,9 +100,7 @@ class Since:
         }
         return _TakenOver(given, Again(int(whom.sum()), reasons.of_names(given)), counted)
 
-    def _of(
-        self, customers: Any, nodes: Iterable[Node], lasting: Lasting
-    ) -> Mapping[Node, pd.Series[Any]]:
+    def _of(self, customers: Any, nodes: Iterable[Node], lasting: Lasting) -> Mapping[Node, pd.Series[Any]]:
         """The values of some customers, found from their rows alone."""
         wanted = [*nodes]
         rests = [lasting.rests(node) for node in wanted]
@@ -138,18 +139,26 @@ class _Carrying(Lasting):
         return "" if then is None else self._meanings.of(then)
 
     def rests(self, node: Node) -> Rests | None:
+        against = self._against(node)
+        if against is None:
+            return self._lasting.rests(node)
+        self._reasons.note(node, against)
+        return None
+
+    def _against(self, node: Node) -> Why | None:
+        """Why the values of a node cannot be taken over; None where they can."""
         rests = self._lasting.rests(node)
         if rests is None:
-            return self._reasons.note(node, "others")
+            return "others"
         if self.meaning(node) not in self._state.values:
-            return self._reasons.note(node, "new")
+            return "new"
         whom = self._news.whom(rests)
         if whom is None:
-            return self._reasons.note(node, "looked up")
+            return "looked up"
         if whom.sum() * MANY > len(whom):
-            return self._reasons.note(node, "many")
+            return "many"
         self.whom = self.whom | whom
-        return rests
+        return None
 
 
 def _meanings() -> Meanings:
@@ -166,7 +175,8 @@ def _later(as_of: AsOf) -> AsOf:
 
 def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], places: Any) -> pd.Series[Any]:
     """The values of then, in the order of now, with the fresh ones where the place is -1."""
-    of_fresh = len(then) + np.cumsum(places < 0) - 1
-    both = pd.concat([then, fresh], ignore_index=True)
-    taken = both.take(np.where(places < 0, of_fresh, places)).reset_index(drop=True)
+    order = np.where(places < 0, len(then) + np.cumsum(places < 0) - 1, places)
+    if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
+        return pd.Series(np.concatenate([then.to_numpy(), fresh.to_numpy()]).take(order))
+    taken = pd.concat([then, fresh], ignore_index=True).take(order).reset_index(drop=True)
     return as_declared(taken, len(places), node.kind)  # type: ignore[union-attr, arg-type]

@@ -1,6 +1,6 @@
 """Rows that count for nobody, counted from what they were: only rows that are news are looked at.
 
-In: the account of another run, and what is new. Out: the account of now, of each table of which it can be told.
+In: the account of another run, and what is new. Out: the account of now, by table, where it can be told.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Of whom there is news: whose rows are others than they were, and to whom the clock alone has done something.
+"""Of whom there is news: whose rows are others than they were, and to whom the clock has done something.
 
-In: what is known of a run, and the tables now. Out: for what a value rests on, the customers whose value may be
-another one; None where that can be anybody's.
+In: what is known of a run, and the tables now. Out: for what a value rests on, the customers whose value may
+be another one; None where that can be anybody's.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Rests, Turned
 from segdsl.plan.nodes import Plan
 from segdsl.sources.differing import Differing, differing, unequal
-from segdsl.types import CONDITION
 
 
 class News:
@@ -50,7 +49,7 @@ class News:
             return None
         self.look_at(rests.turned)
         flags = [one for one in (*found, *(self._turned[one] for one in rests.turned)) if one is not None]
-        return np.logical_or.reduce([np.zeros(self._size, bool), *flags])
+        return np.asarray(np.logical_or.reduce([np.zeros(self._size, bool), *flags]))
 
     def _differing(self, table: str) -> Differing | None:
         """The rows of a table that are new, gone or changed; None where nobody knows."""

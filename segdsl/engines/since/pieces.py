@@ -25,7 +25,11 @@ Flags = NDArray[np.bool_]
 
 
 def evaluation(
-    made: Plan, catalog: Catalog, frames: Frames, given: Given = MappingProxyType({}), store: Store | None = None
+    made: Plan,
+    catalog: Catalog,
+    frames: Frames,
+    given: Given = MappingProxyType({}),
+    store: Store | None = None,
 ) -> Evaluation:
     """Evaluates a plan on frames, among which that of the customers is."""
     part = Part(replace(made, origin=None), catalog, frames)
@@ -58,7 +62,9 @@ def _by_text(made: Plan, customers: pd.DataFrame, table: str, rows: pd.DataFrame
 
 def _plain(array: Any) -> NDArray[Any]:
     """An array of Arrow as one of NumPy."""
-    return np.asarray(array.to_numpy(zero_copy_only=False) if isinstance(array, pa.Array) else array.to_numpy())
+    return np.asarray(
+        array.to_numpy(zero_copy_only=False) if isinstance(array, pa.Array) else array.to_numpy()
+    )
 
 
 def rows_of(made: Plan, table: str, frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:

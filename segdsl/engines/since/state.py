@@ -1,4 +1,4 @@
-"""What is known of a run: its moment, its tables, and about each customer all that rows had to be read for."""
+"""What is known of a run: its moment, its tables, and about each customer what rows were read for."""
 
 from __future__ import annotations
 

@@ -117,7 +117,10 @@ def _sized(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -
 
 
 def _run(begun: Begun, out: Path | None) -> Run:
-    names, how = begun.options["names"] or None, {"tolerate": begun.asked.tolerate, "since": begun.options["since"]}
+    names, how = (
+        begun.options["names"] or None,
+        {"tolerate": begun.asked.tolerate, "since": begun.options["since"]},
+    )
     with terminal.steps(begun.asked) as step:
         ran = begun.project.run(
             as_of=begun.moment, names=names, progress=step, keeping=out is not None, **how

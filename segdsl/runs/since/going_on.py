@@ -6,7 +6,7 @@ on from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +25,15 @@ ENGINE = "packed"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What was evaluated again, and what is known now; `entries` are tables that are kept already."""
+    """What was evaluated again, and how to find out what is known now; `entries` are tables that are kept."""
 
     again: Again
-    state: State
+    remember: Callable[[], State]
     entries: Mapping[str, str]
 
     def keep(self, folder: Path) -> bool:
         """Keeps it for later runs that go on from the run in this folder, if it can be."""
-        return kept.keep(folder, self.state, self.entries)
+        return kept.keep(folder, self.remember, self.entries)
 
 
 def going_on(
@@ -43,11 +43,22 @@ def going_on(
     extra: Mapping[str, Expression],
     before: Before | None,
 ) -> tuple[Result, Known | None]:
-    """The result that a full run has. By another engine everybody is looked at, and nothing is known after."""
+    """The result that a full run has. By another engine everybody is looked at, and nothing is kept."""
     project, tables = job.project, loaded.tables
     if project.engine != ENGINE:
         return project.compute(tables, job.as_of, names, extra, progress=job.progress), None
     job.tell("computing")
+    result, again, remember = evaluated(job, loaded, names, extra, before)
+    return result, Known(again, remember, loaded.entries)
+
+
+def evaluated(
+    job: Job,
+    loaded: Loaded,
+    names: Iterable[str] | None,
+    extra: Mapping[str, Expression],
+    before: Before | None,
+) -> tuple[Result, Again, Callable[[], State]]:
+    """The result, what was evaluated again, and what finds out what later runs have to know."""
     state = None if before is None else kept.recalled(before.folder)
-    result, again, now = compute_since(job.model, tables, job.as_of, names, extra, state=state)
-    return result, Known(again, now, loaded.entries)
+    return compute_since(job.model, loaded.tables, job.as_of, names, extra, state=state)

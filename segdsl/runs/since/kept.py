@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from segdsl.cache import large
+from segdsl.cache import large, store
 from segdsl.cache.program import program
 from segdsl.cache.store import named
 from segdsl.clock import AsOf
@@ -31,11 +31,15 @@ from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
 SORT = "runs"
 
 
-def keep(folder: Path, state: State, entries: Mapping[str, str]) -> bool:
-    """Keeps what is known of the run in a folder, if it can be; `entries` are those that tables have already."""
+def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]) -> bool:
+    """Keeps what is known of the run in a folder, if it can be.
+
+    `remember` finds it out; `entries` are those of tables that are kept already.
+    """
     name = _name(folder)
-    if name is None:
+    if name is None or store.folder() is None:
         return False
+    state = remember()
     tables = {table: entries.get(table) or _kept_table(name, table, state) for table in state.tables}
     said = {
         "as_of": _written(state.as_of),
@@ -118,4 +122,3 @@ def _moment(text: str) -> dt.date | dt.datetime:
 
 def _can_be_stored(values: pd.Series[Any]) -> bool:
     return bool(values.dtype != object)
-

@@ -114,7 +114,7 @@ class _Pairs:
     def __init__(self, then: pd.DataFrame, key: pd.DataFrame) -> None:
         names = {str(name).lstrip("#"): key[name] for name in key.columns}
         before = _index(then[name] for name in names if name in then)
-        self._places = before.get_indexer(_index(names.values()))  # type: ignore[no-untyped-call]
+        self._places = before.get_indexer(_index(names.values()))
         self._stayed = self._places >= 0
 
     def crossed(self, then: Flags, now: Flags) -> Crossed:
@@ -128,7 +128,9 @@ class _Pairs:
         """How many entered and left each stage that was or is anybody's."""
         names = dict.fromkeys([*now.dropna().unique(), *then.dropna().unique()])
         stages = sorted(str(name) for name in names if name != "")
-        return [(one, self.crossed((then == one).to_numpy(bool), (now == one).to_numpy(bool))) for one in stages]
+        return [
+            (one, self.crossed((then == one).to_numpy(bool), (now == one).to_numpy(bool))) for one in stages
+        ]
 
 
 def _index(parts: Any) -> pd.Index[Any]:
