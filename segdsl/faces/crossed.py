@@ -43,13 +43,16 @@ def _row(name: str, one: Crossed) -> Row:
 
 def work(moved: Moved, verbose: bool) -> Iterator[str]:
     """How many customers were looked at again; with `verbose` also which names took everybody, and why."""
-    if moved.again is None or moved.again.customers is None:
-        yield "Everybody was looked at: too little is known of that run, or too much has changed since."
+    again = moved.again
+    if again is None or again.customers is None:
+        known = again is not None and again.known
+        why = "too much has changed since that run" if known else "nothing is kept of that run here"
+        yield f"Everybody was looked at again, as {why}."
         return
     yield f"Looked at again: {count(moved.looked_at, 'customer')} of {moved.customers:,}."
     if verbose:
         by_reason: dict[str, list[str]] = defaultdict(list)
-        for name, why in moved.again.everybody.items():
+        for name, why in again.everybody.items():
             by_reason[why].append(f"`{name}`")
         for why, names in by_reason.items():
             yield f"Found anew for everybody, as {why}: {', '.join(names)}."

@@ -92,13 +92,13 @@ class Since:
         counted = left_out(state, news, self._made, self._catalog, self._frames)
         whom = carrying.whom
         if not nodes or whom.sum() * MANY > len(whom):
-            return _TakenOver(left_out=counted)
+            return _TakenOver(again=Again(known=True), left_out=counted)
         fresh = self._of(np.flatnonzero(whom), nodes, lasting)
         places = np.where(whom, -1, news.places)
         given = {
             node: _patched(node, state.values[carrying.meaning(node)], fresh[node], places) for node in nodes
         }
-        return _TakenOver(given, Again(int(whom.sum()), reasons.of_names(given)), counted)
+        return _TakenOver(given, Again(True, int(whom.sum()), reasons.of_names(given)), counted)
 
     def _of(self, customers: Any, nodes: Iterable[Node], lasting: Lasting) -> Mapping[Node, pd.Series[Any]]:
         """The values of some customers, found from their rows alone."""

@@ -30,9 +30,11 @@ class State:
 class Again:
     """What was evaluated again.
 
+    known:     whether anything was known of the other run
     customers: of how many the rows were looked at; None where of all, since nothing could be taken over
     everybody: by name, why its value was found anew for everybody
     """
 
+    known: bool = False
     customers: int | None = None
     everybody: Mapping[str, str] = field(default_factory=dict)
