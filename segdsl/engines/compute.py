@@ -6,7 +6,7 @@ In: a model, sources of its tables and as-of. Out: a `Result`; or a finding that
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 
 from segdsl.clock import AsOf
@@ -14,9 +14,11 @@ from segdsl.config import ENGINES
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Engine, Progress, Sources
 from segdsl.engines.result import Result, result_of
+from segdsl.engines.since.state import Again, State
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
+from segdsl.plan.nodes import Plan
 
 _OTHER = option("--engine pandas", 'engine="pandas"')
 
@@ -59,6 +61,30 @@ def compute(
     if lacking := chosen.abilities.lacking(made):
         raise _lacks(chosen, lacking)
     return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners, progress=progress))
+
+
+def compute_since(
+    model: Model,
+    sources: Sources,
+    as_of: AsOf,
+    names: Iterable[str] | None,
+    extra: Mapping[str, Expression],
+    *,
+    state: State | None,
+) -> tuple[Result, Again, Callable[[], State]]:
+    """As `compute` by the packed engine, going on from what is known of another run, if anything is.
+
+    Gives what was evaluated again, too, and what finds out what a later run can go on from.
+    """
+    from segdsl.engines.since.computing import Since
+
+    wanted = None if names is None else tuple(names)
+
+    def planned(moment: AsOf) -> Plan:
+        return plan(model, moment, wanted, extra)
+
+    answer, again, remember = Since(planned, model.catalog, sources.typed(), as_of).answer(state)
+    return result_of(as_of, planned(as_of), answer), again, remember
 
 
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:

@@ -49,14 +49,17 @@ class Project(Numbers, Effects, Living):
         *,
         names: Iterable[str] | None = None,
         tolerate: bool = False,
+        since: str | os.PathLike[str] | None = None,
     ) -> Result:
         """Who is in what: every segment, lifecycle, score and trait, or those of `names`.
 
         Without frames the declared sources are read; `on` says what frames are. Of a frame, only columns that
         the names need have to be there. As-of is now where it is not given. With `tolerate`, values that
-        break a promise count as unknown, and the result's `diagnostics` say so. Raises Problem.
+        break a promise count as unknown, and the result's `diagnostics` say so. With `since`, a folder that
+        `segdsl segment --out` wrote, only customers of whom something can have changed are looked at again;
+        the result is the same. Raises Problem.
         """
-        return self.run(frame, events, as_of, names=names, tolerate=tolerate).result
+        return self.run(frame, events, as_of, names=names, tolerate=tolerate, since=since).result
 
     def run(
         self,
@@ -67,14 +70,21 @@ class Project(Numbers, Effects, Living):
         names: Iterable[str] | None = None,
         tolerate: bool = False,
         progress: Callable[[str], None] | None = None,
+        since: str | os.PathLike[str] | None = None,
+        keeping: bool = False,
     ) -> Run:
-        """As `segment`, with what was read and found on the way."""
+        """As `segment`, with what was read and found on the way, and who has moved since the other run.
+
+        With `keeping`, the run's `known` can be kept for later runs that go on from it.
+        """
         from segdsl.runs import segmenting
 
         moment, asked = self.moment(as_of), None if names is None else arguments.texts(names, "names")
         project = self.knowing(*(asked or ()))
         wanted = segmenting.checked_names(project, asked)
-        return segmenting.run_sources(Job(project.on(frame, events), moment, tolerate, progress), wanted)
+        folder = None if since is None else Path(arguments.path(since, "since"))
+        job = Job(project.on(frame, events), moment, tolerate, progress)
+        return segmenting.run_sources(job, wanted, since=folder, keeping=keeping)
 
     def mask(
         self,

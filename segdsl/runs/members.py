@@ -39,6 +39,8 @@ def write(project: Files, run: Run, out: Path, *, replace: bool, csv: bool, with
                 table.to_parquet(file, index=False)
         text = json.dumps(record(project, run), indent=2, ensure_ascii=False, allow_nan=False)
         write_text(folder / RECORD, text + "\n")
+    if run.known is not None:
+        run.known.keep(out)
 
 
 def members(result: Result, with_traits: bool, private: Collection[str] = ()) -> pd.DataFrame:

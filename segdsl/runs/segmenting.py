@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -23,6 +24,8 @@ from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
 from segdsl.runs.reading.strangers import unmatched
+from segdsl.runs.since.going_on import Known, going_on
+from segdsl.runs.since.moves import Before, Moved, moves
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
@@ -32,13 +35,16 @@ from segdsl.sources.reading import FileFact
 class Run:
     """A result and where it came from.
 
-    `lookups` are the lookup tables as read, for those who show their rows.
+    `lookups` are the lookup tables as read, for those who show their rows. `since` says who has moved since
+    another run, where that was asked for; `known` is what a later run can go on from.
     """
 
     result: Result
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    since: Moved | None = None
+    known: Known | None = None
 
     @property
     def without_key(self) -> dict[str, int]:
@@ -85,20 +91,31 @@ def run_sources(
     names: Iterable[str] | None = None,
     *,
     extra: Mapping[str, Expression] | None = None,
+    since: Path | None = None,
+    keeping: bool = False,
 ) -> Run:
-    """The rules, or those of these names, on the declared sources or the frames in their place."""
+    """The rules, or those of these names, on the declared sources or the frames in their place.
+
+    With `since`, the folder of a run, only customers of whom something can have changed are looked at again.
+    With `keeping`, the run has what a later one can go on from. Raises Problem.
+    """
+    before = None if since is None else Before.of(since)
     wanted = checked_names(job.project, names)
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     loaded, found = read_sources(job, rules)
     beside = {} if job.project.given is not None else watched(job.project, rules)
     asked = {label: value for own in (extra or {}, *beside.values()) for label, value in own.items()}
-    ran = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress)
-    moved = drifted(job, loaded, ran, beside)
+    if before is None and not keeping:
+        ran, known = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress), None
+    else:
+        ran, known = going_on(job, loaded, wanted, asked, before)
+    found = (*found, *drifted(job, loaded, ran, beside))
     ran = replace(ran, extra=ran.extra.only(extra or {}))
-    result = with_account(job, loaded, ran, rules, (*found, *moved))
+    result = with_account(job, loaded, ran, rules, found)
     result = result.only(model.shown if wanted is None else wanted)
-    return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups)
+    moved = None if before is None else moves(before, result, None if known is None else known.again)
+    return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups, moved, known)
 
 
 def with_account(

@@ -60,7 +60,7 @@ class Kept:
             if told["name"] != self.name or (told["found"]["findings"] and told["asked"] != _asked()):
                 return None
             facts = tuple(FileFact(**fact) for fact in told["facts"])
-            read = TableRead(frame, Omitted(**told["omitted"]), facts)
+            read = TableRead(frame, Omitted(**told["omitted"]), facts, self.name)
             found = from_values(told["found"], {_PLACES: _page(self.table)})
             return Checked(read, _with_places(self.table, found))
         except (NotStored, OSError, LookupError, TypeError, ValueError):

@@ -50,10 +50,14 @@ _COLUMN_FINDINGS = ("missing-column", "duplicate-column")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Typed tables, and where they came from: the files of each table, by the table's name."""
+    """Typed tables, and where they came from: the files of each table, by the table's name.
+
+    `entries` are the names under which frames are kept between runs, of those that are.
+    """
 
     tables: Tables
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(
@@ -94,7 +98,8 @@ def load(
     if has_errors(findings):
         return Checked(None, tuple(dict.fromkeys(findings)))
     files = {name: one.facts for name, one in read.items()}
-    return Checked(Loaded(_assembled(catalog, read), files), tuple(dict.fromkeys(findings)))
+    entries = {name: one.entry for name, one in read.items() if one.entry is not None}
+    return Checked(Loaded(_assembled(catalog, read), files, entries), tuple(dict.fromkeys(findings)))
 
 
 def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iterator[tuple[Table, str]]:

@@ -75,6 +75,8 @@ def _stored(series: pd.Series[Any]) -> tuple[str, list[Any], Any]:
     dtype = series.dtype
     if dtype == np.float64 or dtype == np.int64:
         return "plain", [pa.array(series.to_numpy(), from_pandas=False)], None
+    if isinstance(dtype, np.dtype) and dtype.kind == "b":
+        return "condition", [pa.array(series.to_numpy())], None
     if dtype == TEXT:
         return "text", [pa.array(series.array)], None
     if isinstance(dtype, pd.Int64Dtype):
@@ -143,7 +145,12 @@ def _tuples(batch: Any, first: int, more: Any) -> pd.Series[Any]:
     return pd.Series(padded[_numbers(batch, first)], dtype=object)
 
 
+def _conditions(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
+    return pd.Series(batch.column(first).to_numpy(zero_copy_only=False))
+
+
 _FORMS: dict[str, _Form] = {
+    "condition": _conditions,
     "plain": _plain,
     "text": _texts,
     "Int64": _wholes,

@@ -12,8 +12,12 @@ from segdsl.sources.tables import Omitted
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """A table that was read, with every promise of its declaration checked."""
+    """A table that was read, with every promise of its declaration checked.
+
+    `entry` is the name under which its frame is kept between runs; None where it is not.
+    """
 
     frame: pd.DataFrame
     omitted: Omitted
     facts: tuple[FileFact, ...]
+    entry: str | None = None

@@ -46,13 +46,18 @@ def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
     part = Part(made, catalog, store.frames)
     if made.origin is not None:
         store.put(CUSTOMERS, part.frames[CUSTOMERS])
-    evaluation = Evaluation(part, store)
+    found = answered(made, catalog, Evaluation(part, store), owners)
+    store.tidy()
+    return found
+
+
+def answered(made: Plan, catalog: Catalog, evaluation: Evaluation, owners: bool = False) -> Answer:
+    """The answer of a plan by an evaluation of it."""
     whose = {table: evaluation.place(node) for table, node in made.owners.items()}
     values = _values(made, evaluation)
     numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
-    store.tidy()
     return Answer(
-        key={name: Key(part.frames[CUSTOMERS][name]) for name in key_names(catalog)},
+        key={name: Key(evaluation.frame(CUSTOMERS)[name]) for name in key_names(catalog)},
         values={n.name: values[n.name] for n in made.named},
         numbers={n.name: evaluation.scalar(n.node) for n in numbers},
         left_out={t: evaluation.left_out(node, made.claims.get(t)) for t, node in made.owners.items()},

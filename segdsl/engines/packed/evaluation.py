@@ -7,6 +7,8 @@ program computes all values that nothing here covers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -52,19 +54,25 @@ from segdsl.plan.nodes import (
 from segdsl.plan.traversal import children, within
 from segdsl.types import CONDITION, Kind
 
+Given = Mapping[Node, "pd.Series[Any]"]
+"""Values that are known beforehand, in the dtypes of their kinds; of conditions as plain bool."""
+
 _PLACES = Owner | Keyed | Place | Present
 """What is worth keeping for further programs: whose rows are, and where they lead."""
 
 
 class Evaluation:
-    """Computes nodes of one plan once each."""
+    """Computes nodes of one plan once each. Values that are `given` are taken as they are."""
 
-    def __init__(self, part: Part, store: Store) -> None:
+    def __init__(self, part: Part, store: Store, given: Given = MappingProxyType({})) -> None:
         self._part = part
         self._store = store
-        self._known: dict[Node, Known] = {}
+        self._given = given
+        self._known: dict[Node, Known] = {node: Known(values) for node, values in given.items()}
         self._columns: dict[Node, Column] = {}
-        self._masks: dict[Node, list[Mask]] = {}
+        self._masks: dict[Node, list[Mask]] = {
+            node: [Mask.of(values.to_numpy(bool))] for node, values in given.items() if values.dtype == bool
+        }
         self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
@@ -95,7 +103,8 @@ class Evaluation:
         wanted = dict.fromkeys(nodes)
         circuit = Circuit()
         self._store.encode(n for n in within(*wanted) if isinstance(n, Read) and n.rows == rows)
-        writing = Writing(circuit, self.scalar, lambda node: self._listed(circuit, node), self._uncovered)
+        listed = partial(self._listed, circuit)
+        writing = Writing(circuit, self.scalar, listed, self._uncovered, self._given)
         return {node: writing.outcomes(node) for node in wanted}
 
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]:
@@ -133,7 +142,9 @@ class Evaluation:
     def answers(self, node: Node) -> bool:
         """Whether a named node is one of conditions: a segment, or a choice of texts, such as a lifecycle."""
         if chooses(node):
-            return node.kind.family == "text"
+            return node.kind.family == "text" and node not in self._given
+        if node in self._given:
+            return node in self._masks
         return node.rows != ONE and getattr(node, "kind", None) == CONDITION
 
     # ------------------------------------------------------------ values
@@ -159,10 +170,21 @@ class Evaluation:
 
     def _encoded(self, node: Node) -> Column:
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
-        if self._is_answered(node):
+        if node in self._masks or self._is_answered(node):
             return Flags(self.masks([node])[node], None)
-        value = self.known([node])[node].value
-        return column_of(as_declared(value, self.size(node.rows), kind), kind.family, small=False)
+        return column_of(self._declared(node, self.known([node])[node].value), kind.family, small=False)
+
+    def columns(self, nodes: Iterable[Node]) -> dict[Node, pd.Series[Any]]:
+        """The values of nodes in the dtypes of their kinds; of conditions as plain bool."""
+        wanted = dict.fromkeys(nodes)
+        masks = self.masks(node for node in wanted if self._is_answered(node))
+        known = self.known(node for node in wanted if not self._is_answered(node))
+        columns = {node: mask.series() for node, mask in masks.items()}
+        return columns | {node: self._declared(node, one.value) for node, one in known.items()}
+
+    def _declared(self, node: Node, value: Any) -> pd.Series[Any]:
+        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
+        return as_declared(value, self.size(node.rows), kind)
 
     def series(self, node: Node) -> pd.Series[Any]:
         """The values of a node as a column of pandas."""
@@ -254,6 +276,10 @@ class Evaluation:
     def _is_answered(self, node: Node) -> bool:
         """Whether a node is a condition that a circuit answers."""
         return covers(node) and node.rows != ONE and node not in self._uncovered
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A table as it is computed with."""
+        return self._part.frames[table]
 
     def size(self, rows: Rows) -> int:
         """How many rows there are; of a roll-up once something about it was computed."""

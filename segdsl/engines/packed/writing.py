@@ -6,7 +6,7 @@ In: a node of a plan. Out: a condition of a circuit; what no question says is as
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -115,6 +115,7 @@ class Writing:
     value:      the one value of a node that has the same for all rows; None is unknown
     by_listing: a question about what is known of few distinct values, or None where there are many
     uncovered:  conditions that no question covers are put there
+    given:      nodes whose values are known already, so that nothing is asked of what they are made of
     """
 
     def __init__(
@@ -123,11 +124,13 @@ class Writing:
         value: Callable[[Node], Any],
         by_listing: Callable[[Node], Condition | None],
         uncovered: set[Node],
+        given: Container[Node] = (),
     ) -> None:
         self._circuit = circuit
         self._value = value
         self._by_listing = by_listing
         self._uncovered = uncovered
+        self._given = given
         self._written: dict[Node, Condition] = {}
 
     def condition(self, node: Node) -> Condition:
@@ -138,7 +141,12 @@ class Writing:
 
     def outcomes(self, node: Node) -> list[Condition]:
         """The condition alone, or of a choice of constants when each of its values is chosen."""
-        return [chosen for chosen, _ in self._arms(node)] if chooses(node) else [self.condition(node)]
+        if self._is_choice(node):
+            return [chosen for chosen, _ in self._arms(node)]
+        return [self.condition(node)]
+
+    def _is_choice(self, node: Node) -> TypeGuard[Choose]:
+        return chooses(node) and node not in self._given
 
     def _arms(self, node: Choose) -> list[tuple[Condition, Node]]:
         """When each of the values is chosen, and the value; first come those that are written first."""
@@ -152,6 +160,8 @@ class Writing:
         return [*arms, (open_still, node.otherwise)]
 
     def _new(self, node: Node) -> Condition:
+        if node in self._given:
+            return self._circuit.ask(Yes(node))
         if isinstance(node, Apply) and OPERATORS[node.operator].is_condition:
             if node.operator in JUNCTIONS:
                 parts = [self.condition(argument) for argument in node.arguments]
@@ -167,7 +177,7 @@ class Writing:
     def _of_choice(self, node: Apply) -> Condition | None:
         """A condition on a choice of constants: when one of the values is chosen for which it holds."""
         first, *others = node.arguments
-        if not chooses(first) or not all(isinstance(other, Constant) for other in others):
+        if not self._is_choice(first) or not all(isinstance(other, Constant) for other in others):
             return None
         arms = self._arms(first)
         simple = [folded(node.operator, (value, *others), node.kind) for _, value in arms]

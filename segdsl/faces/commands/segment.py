@@ -39,6 +39,11 @@ FEW = 20  # segments that are a list one can read without headings
 @click.option("--replace", is_flag=True, help="Replaces the folder of an earlier run.")
 @resuming.option()
 @click.option(
+    "--since",
+    metavar="RUN",
+    help="A folder that `--out` wrote: says who entered and left since, with less work.",
+)
+@click.option(
     "--only", "names", metavar="NAME …", multiple=True, help="Only these segments, lifecycles, scores."
 )
 @click.option(
@@ -60,6 +65,7 @@ def command(
     out: Path | None,
     replace: bool,
     resume: bool,
+    since: str | None,
     names: tuple[str, ...],
     cross: tuple[str, ...],
     members: str,
@@ -68,8 +74,10 @@ def command(
     """Counts who is in which segment and stage, and says how scores are spread.
 
     With --out the members are written as well: the key, a column of yes and no per segment, the stage per
-    lifecycle.
+    lifecycle. With --since only customers of whom something can have changed since that run are looked at.
     """  # fmt: skip
+    if since is not None and (cross or asked.scenarios):
+        raise wrong_usage("`--since` goes on from one run, with one value of each setting and no `--cross`")
     if cross:
         return telling.answer(
             asked, out, replace, "crosses", lambda project, step: _crossed(asked, project, cross, step)
@@ -83,6 +91,7 @@ def command(
             asked, None, False, "sizes", lambda project, step: _sized(asked, project, names, step)
         )
     options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
+    options["since"] = since
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
         ran = _run(begun, out)
@@ -108,15 +117,20 @@ def _sized(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -
 
 
 def _run(begun: Begun, out: Path | None) -> Run:
-    names, tolerate = begun.options["names"] or None, begun.asked.tolerate
+    names, how = (
+        begun.options["names"] or None,
+        {"tolerate": begun.asked.tolerate, "since": begun.options["since"]},
+    )
     with terminal.steps(begun.asked) as step:
-        ran = begun.project.run(as_of=begun.moment, names=names, tolerate=tolerate, progress=step)
+        ran = begun.project.run(
+            as_of=begun.moment, names=names, progress=step, keeping=out is not None, **how
+        )
         if out is not None:
             from segdsl.runs.members import write
 
             step("writing the members")
-            how = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
-            write(begun.project, ran, out, **how)
+            written = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
+            write(begun.project, ran, out, **written)
     return ran
 
 
@@ -127,13 +141,21 @@ def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:
     found = document(model, ran.result)
     if asked.format == "json":
         told = {"diagnostics": [one(d) for d in ran.diagnostics]} if ran.diagnostics else {}
-        terminal.result(dump({**found, **told}))
+        moved = {} if ran.since is None else {"since": ran.since.document()}
+        terminal.result(dump({**found, **moved, **told}))
         return
     from segdsl.faces.sizes import Words, page
 
     headings = groups(model, found["segments"])
     words = Words(_descriptions(model), headings, project.place.config.project.timezone)
-    terminal.result(page(found, words, terminal.colored(asked, sys.stdout), width_of(sys.stdout)))
+    color, width = terminal.colored(asked, sys.stdout), width_of(sys.stdout)
+    terminal.result(page(found, words, color, width))
+    if ran.since is not None:
+        from segdsl.faces import crossed
+
+        terminal.result("\n" + crossed.page(ran.since, color, width))
+        for line in crossed.work(ran.since, asked.verbose):
+            terminal.note(asked, line)
     if out is not None:
         terminal.note(asked, f"Members are in `{out}`.")
 

@@ -31,8 +31,8 @@ class Then:
 
 def saved_run(folder: Path, name: str, key: tuple[str, ...]) -> Then:
     """Raises Problem where the folder is no run, or its run did not have the name."""
-    record = _record(folder)
-    members = _members(folder)
+    record = record_of(folder)
+    members = members_of(folder)
     if name not in members.columns:
         hint = f"it has {', '.join(map(str, members.columns[:8]))}"
         raise wrong_usage(f"the run in `{folder}` has no `{name}`", hint)
@@ -51,7 +51,8 @@ def _labels(column: pd.Series[Any], name: str) -> list[str | None]:
     return [None if pd.isna(value) or value == "" else str(value) for value in column]
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def record_of(folder: Path) -> dict[str, Any]:
+    """What is written of the run. Raises Problem where the folder is none."""
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -61,7 +62,8 @@ def _record(folder: Path) -> dict[str, Any]:
     return record
 
 
-def _members(folder: Path) -> pd.DataFrame:
+def members_of(folder: Path) -> pd.DataFrame:
+    """The file of members, of a CSV as texts. Raises Problem where there is none."""
     try:
         if (folder / "members.parquet").is_file():
             return pd.read_parquet(folder / "members.parquet")

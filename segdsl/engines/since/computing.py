@@ -1,0 +1,182 @@
+"""One run after another: what lasts is taken over, and the rest is found out.
+
+In: the plan of now, and what is known of another run. Out: the answer that the packed engine gives of the
+plan alone, and what a later run has to know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segdsl.clock import AsOf
+from segdsl.engines.counted import countable, frames_of
+from segdsl.engines.declared import as_declared
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.packed.engine import answered
+from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.store import Store
+from segdsl.engines.pandas_program.part import Part
+from segdsl.engines.protocol import Answer
+from segdsl.engines.since.counting import left_out
+from segdsl.engines.since.news import News
+from segdsl.engines.since.pieces import Flags, Frames, evaluation, rows_of, some
+from segdsl.engines.since.reasons import Reasons, Why
+from segdsl.engines.since.state import Again, State
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.plan.lasting import Lasting, Rests, cut, turned
+from segdsl.plan.nodes import Node, Plan
+from segdsl.sources.tables import Tables
+
+Planned = Callable[[AsOf], Plan]
+"""The plan of the same names as of any moment."""
+
+MANY = 3
+"""Where more than one of so many customers is looked at again, everybody is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _TakenOver:
+    """What of another run still is so: values by node, and by table the rows that count for nobody."""
+
+    given: Mapping[Node, pd.Series[Any]] = field(default_factory=dict)
+    again: Again = field(default_factory=Again)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+
+
+class Since:
+    """Computes plans of one set of rules on the same tables, each with what is known of another run."""
+
+    def __init__(self, planned: Planned, catalog: Catalog, tables: Tables, as_of: AsOf) -> None:
+        self._planned = planned
+        self._catalog = catalog
+        self._as_of = as_of
+        self._made = countable(planned(as_of), tables)
+        frames = frames_of(tables)
+        self._frames: Frames = {**frames, **Part(self._made, catalog, frames).frames}
+        self._store = Store(self._frames)
+
+    def answer(self, state: State | None) -> tuple[Answer, Again, Callable[[], State]]:
+        """The answer, what was evaluated again, and what finds out what a later run has to know."""
+        taken = _TakenOver() if state is None else self._taken_over(state)
+        own = evaluation(self._made, self._catalog, self._frames, taken.given, self._store)
+        answer = self._answered(own, taken.left_out)
+        return answer, taken.again, partial(self._kept, own, answer)
+
+    def _answered(self, own: Evaluation, counted: Mapping[str, LeftOut]) -> Answer:
+        """The answer; rows that were counted already are not looked at."""
+        made = self._made
+        owners, claims = (
+            {t: n for t, n in part.items() if t not in counted} for part in (made.owners, made.claims)
+        )
+        answer = answered(replace(made, owners=owners, claims=claims), self._catalog, own)
+        whole = {**answer.left_out, **counted}
+        return replace(answer, left_out={table: whole[table] for table in made.owners})
+
+    # ------------------------------------------------------------ what lasts
+
+    def _taken_over(self, state: State) -> _TakenOver:
+        then = self._planned(state.as_of)
+        lasting, reasons = Lasting(then, self._made), Reasons(self._made)
+        news = News(state, then, self._made, self._catalog, self._frames, self._store)
+        carrying = _Carrying(state, lasting, news, reasons)
+        news.look_at(one for node in cut(self._made, lasting) for one in turned(lasting, node))
+        nodes = [*cut(self._made, carrying)]
+        counted = left_out(state, news, self._made, self._catalog, self._frames)
+        whom = carrying.whom
+        if not nodes or whom.sum() * MANY > len(whom):
+            return _TakenOver(again=Again(known=True), left_out=counted)
+        fresh = self._of(np.flatnonzero(whom), nodes, lasting)
+        places = np.where(whom, -1, news.places)
+        given = {
+            node: _patched(node, state.values[carrying.meaning(node)], fresh[node], places) for node in nodes
+        }
+        return _TakenOver(given, Again(True, int(whom.sum()), reasons.of_names(given)), counted)
+
+    def _of(self, customers: Any, nodes: Iterable[Node], lasting: Lasting) -> Mapping[Node, pd.Series[Any]]:
+        """The values of some customers, found from their rows alone."""
+        wanted = [*nodes]
+        rests = [lasting.rests(node) for node in wanted]
+        needed = {name for one in rests if one is not None for name in one.tables}
+        theirs = self._frames[CUSTOMERS].iloc[customers].reset_index(drop=True)
+        frames = some(self._frames, needed) | {CUSTOMERS: theirs}
+        for table in needed & self._made.owners.keys():
+            frames[table] = rows_of(self._made, table, frames[table], theirs)
+        return evaluation(self._made, self._catalog, frames).columns(wanted)
+
+    # ------------------------------------------------------------ what is kept
+
+    def _kept(self, own: Evaluation, answer: Answer) -> State:
+        """What lasts until the next moments."""
+        nodes = [*cut(self._made, Lasting(self._planned(_later(self._as_of)), self._made))]
+        meanings = _meanings()
+        columns = own.columns(nodes)
+        values = {meanings.of(node): column for node, column in columns.items()}
+        return State(self._as_of, self._frames, values, answer.left_out)
+
+
+class _Carrying(Lasting):
+    """What lasts and is known of the other run, of all but the customers `whom` it is told of."""
+
+    def __init__(self, state: State, lasting: Lasting, news: News, reasons: Reasons) -> None:
+        self._state = state
+        self._lasting = lasting
+        self._news = news
+        self._reasons = reasons
+        self._meanings = _meanings()
+        self.whom: Flags = news.places < 0
+
+    def meaning(self, node: Node) -> str:
+        """What the node meant then."""
+        then = self._lasting.then(node)
+        return "" if then is None else self._meanings.of(then)
+
+    def rests(self, node: Node) -> Rests | None:
+        against = self._against(node)
+        if against is None:
+            return self._lasting.rests(node)
+        self._reasons.note(node, against)
+        return None
+
+    def _against(self, node: Node) -> Why | None:
+        """Why the values of a node cannot be taken over; None where they can."""
+        rests = self._lasting.rests(node)
+        if rests is None:
+            return "others"
+        if self.meaning(node) not in self._state.values:
+            return "new"
+        whom = self._news.whom(rests)
+        if whom is None:
+            return "looked up"
+        if whom.sum() * MANY > len(whom):
+            return "many"
+        self.whom = self.whom | whom
+        return None
+
+
+def _meanings() -> Meanings:
+    return Meanings(lambda read: 0)
+
+
+def _later(as_of: AsOf) -> AsOf:
+    """Another moment, at which whatever the clock changes means something else."""
+    try:
+        return AsOf(as_of.today + dt.timedelta(days=3), as_of.zone)
+    except OverflowError:
+        return AsOf(as_of.today - dt.timedelta(days=3), as_of.zone)
+
+
+def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], places: Any) -> pd.Series[Any]:
+    """The values of then, in the order of now, with the fresh ones where the place is -1."""
+    order = np.where(places < 0, len(then) + np.cumsum(places < 0) - 1, places)
+    if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
+        return pd.Series(np.concatenate([then.to_numpy(), fresh.to_numpy()]).take(order))
+    taken = pd.concat([then, fresh], ignore_index=True).take(order).reset_index(drop=True)
+    return as_declared(taken, len(places), node.kind)  # type: ignore[union-attr, arg-type]

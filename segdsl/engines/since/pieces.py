@@ -1,0 +1,101 @@
+"""Evaluating a plan on some rows of its tables, of which the customers are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segdsl.engines.packed.evaluation import Evaluation, Given
+from segdsl.engines.packed.store import Store
+from segdsl.engines.pandas_program.part import Part
+from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.plan.nodes import Node, Owner, Plan, Read
+from segdsl.sources.tables import TEXT
+
+Frames = Mapping[str, pd.DataFrame]
+Flags = NDArray[np.bool_]
+
+
+def evaluation(
+    made: Plan,
+    catalog: Catalog,
+    frames: Frames,
+    given: Given = MappingProxyType({}),
+    store: Store | None = None,
+) -> Evaluation:
+    """Evaluates a plan on frames, among which that of the customers is."""
+    part = Part(replace(made, origin=None), catalog, frames)
+    return Evaluation(part, Store(frames) if store is None else store, given)
+
+
+def owners(made: Plan, catalog: Catalog, frames: Frames, table: str, rows: pd.DataFrame) -> NDArray[Any]:
+    """Whose these rows of a table are: the places of customers, below 0 for those of nobody."""
+    quick = _by_text(made, frames[CUSTOMERS], table, rows)
+    if quick is not None:
+        return quick
+    lookups = {name: frames[name] for name in catalog.lookups}
+    few = {**without_rows(frames), **lookups, CUSTOMERS: frames[CUSTOMERS], table: rows}
+    return evaluation(made, catalog, few).place(made.owners[table])
+
+
+def _by_text(made: Plan, customers: pd.DataFrame, table: str, rows: pd.DataFrame) -> NDArray[Any] | None:
+    """The same where one text that is read says whose a row is."""
+    owner = made.owners[table]
+    assert isinstance(owner, Owner)
+    if len(owner.keys) > 1 or not all(isinstance(one, Read) for one in (*owner.keys, *owner.key)):
+        return None
+    wanted, have = (frame[node.column] for frame, node in ((rows, owner.keys[0]), (customers, owner.key[0])))  # type: ignore[union-attr]
+    if not wanted.dtype == have.dtype == TEXT:
+        return None
+    texts = pa.array(wanted.array)
+    places = pc.fill_null(pc.index_in(texts, value_set=pa.array(have.array)), -1)
+    return np.where(_plain(pc.is_null(texts)), -2, _plain(places))
+
+
+def _plain(array: Any) -> NDArray[Any]:
+    """An array of Arrow as one of NumPy."""
+    return np.asarray(
+        array.to_numpy(zero_copy_only=False) if isinstance(array, pa.Array) else array.to_numpy()
+    )
+
+
+def rows_of(made: Plan, table: str, frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table that can be these customers': all of theirs, and perhaps some of others."""
+    owner = made.owners[table]
+    assert isinstance(owner, Owner)
+    pairs = [*zip(owner.keys, owner.key, strict=True)]
+    flags = [_among(frame, key, customers, own) for key, own in pairs]
+    found = [one for one in flags if one is not None]
+    if not found:
+        return frame
+    places = np.flatnonzero(np.logical_and.reduce(found))
+    return frame.iloc[places].reset_index(drop=True)
+
+
+def _among(frame: pd.DataFrame, key: Node, customers: pd.DataFrame, own: Node) -> Flags | None:
+    if not isinstance(key, Read) or not isinstance(own, Read):
+        return None
+    values, wanted = frame[key.column], customers[own.column]
+    if values.dtype == wanted.dtype == TEXT:
+        found = pc.is_in(pa.array(values.array), value_set=pa.array(wanted.array), skip_nulls=True)
+        return _plain(found)
+    return None if values.dtype != wanted.dtype else values.isin(wanted).to_numpy()
+
+
+def without_rows(frames: Frames) -> dict[str, pd.DataFrame]:
+    """The same tables, empty."""
+    return {name: frame.iloc[:0] for name, frame in frames.items()}
+
+
+def some(frames: Frames, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Those of these names as they are, and the others empty."""
+    wanted = {*names}
+    return {name: frame if name in wanted else frame.iloc[:0] for name, frame in frames.items()}

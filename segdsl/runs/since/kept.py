@@ -1,0 +1,124 @@
+"""What is kept of a run for later ones: what is known of each customer, and the tables as they were.
+
+In: the folder of a run, and what is known of it. Out: the same in a later run, or nothing. It is kept in the
+user's folder and not in the run's, which others may be given: it holds private attributes, too. An entry's
+name is made of the run's record, and so of its rules, data and as-of, and of the program.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from segdsl.cache import large, store
+from segdsl.cache.program import program
+from segdsl.cache.store import named
+from segdsl.clock import AsOf
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.since.state import State
+from segdsl.outputs import RECORD
+from segdsl.sources import kept as tables_kept
+from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
+
+SORT = "runs"
+
+
+def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]) -> bool:
+    """Keeps what is known of the run in a folder, if it can be.
+
+    `remember` finds it out; `entries` are those of tables that are kept already.
+    """
+    name = _name(folder)
+    if name is None or store.folder() is None:
+        return False
+    state = remember()
+    tables = {table: entries.get(table) or _kept_table(name, table, state) for table in state.tables}
+    said = {
+        "as_of": _written(state.as_of),
+        "zone": state.as_of.zone,
+        "tables": tables,
+        "left_out": {table: asdict(left) for table, left in state.left_out.items()},
+    }
+    values = pd.DataFrame({meaning: v for meaning, v in state.values.items() if _can_be_stored(v)})
+    return _kept(SORT, name, values, json.dumps(said)) is not None
+
+
+def recalled(folder: Path) -> State | None:
+    """What is known of the run in a folder; None where nothing is kept of it."""
+    name = _name(folder)
+    place = None if name is None else large.recalled(SORT, name)
+    if place is None:
+        return None
+    try:
+        values, text = read_frame(place)
+        said = json.loads(text)
+        as_of = AsOf(_moment(said["as_of"]), said["zone"])
+        left_out = {table: LeftOut(**left) for table, left in said["left_out"].items()}
+    except (NotStored, OSError, LookupError, TypeError, ValueError):
+        return None
+    return State(as_of, _Tables(said["tables"]), {str(n): values[n] for n in values.columns}, left_out)
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """Tables that are opened when somebody asks for them; those that are gone are not there."""
+
+    def __init__(self, entries: Mapping[str, str | None]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        entry = self._entries[table]
+        place = None if entry is None else large.recalled(tables_kept.SORT, entry)
+        if place is None:
+            raise KeyError(table)
+        try:
+            return read_frame(place)[0]
+        except (NotStored, OSError):
+            raise KeyError(table) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _name(folder: Path) -> str | None:
+    try:
+        return named(program(), hashlib.sha256((folder / RECORD).read_bytes()).hexdigest())
+    except OSError:
+        return None
+
+
+def _kept_table(run: str, table: str, state: State) -> str | None:
+    """A table that reading does not keep, as it is small or from a database."""
+    name = named(run, table)
+    return None if _kept(tables_kept.SORT, name, state.tables[table], "") is None else name
+
+
+def _kept(sort: str, name: str, frame: pd.DataFrame, said: str) -> Path | None:
+    with suppress(NotStored, TypeError, ValueError):
+        return large.keep(sort, name, size_of(frame), lambda path: write_frame(path, frame, said))
+    return None
+
+
+# ---------------------------------------------------------------- moments and values
+
+
+def _written(as_of: AsOf) -> str:
+    return as_of.moment.isoformat()
+
+
+def _moment(text: str) -> dt.date | dt.datetime:
+    return dt.date.fromisoformat(text) if len(text) == len("2026-03-31") else dt.datetime.fromisoformat(text)
+
+
+def _can_be_stored(values: pd.Series[Any]) -> bool:
+    return bool(values.dtype != object)

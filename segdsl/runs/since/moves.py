@@ -1,0 +1,138 @@
+"""Who has entered and left since a run: of each segment, and of each stage of a lifecycle.
+
+In: the folder of a run that `segdsl segment --out` wrote, and a result. Out: numbers by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.engines.result import Result
+from segdsl.engines.since.state import Again
+from segdsl.runs.numbers.saved import members_of, record_of
+from segdsl.sources.tables import TEXT
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Before:
+    """The run that is gone on from: its folder, its as-of as written, its members."""
+
+    folder: Path
+    as_of: str
+    members: pd.DataFrame
+
+    @classmethod
+    def of(cls, folder: Path) -> Before:
+        """Raises Problem where the folder is no run that `segdsl segment --out` wrote."""
+        record = record_of(folder)
+        return cls(folder, str(record["as_of"]), members_of(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """How many entered a segment or stage, and how many left it."""
+
+    entered: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who moved since a run as of `as_of`.
+
+    again:      what was evaluated again; None where all of it was, as nothing was kept
+    segments:   by name, of those that both runs have
+    stages:     by lifecycle and stage, of those that both runs have
+    fresh:      names that the run before did not have
+    """
+
+    as_of: str
+    customers: int
+    again: Again | None
+    segments: Mapping[str, Crossed] = field(default_factory=dict)
+    stages: Mapping[str, Mapping[str, Crossed]] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        """Of how many customers the rows were looked at."""
+        return self.customers if self.again is None or self.again.customers is None else self.again.customers
+
+    def document(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        return {
+            "as_of": self.as_of,
+            "evaluated_again": self.looked_at,
+            "evaluated_for_everybody": {} if self.again is None else dict(self.again.everybody),
+            "segments": {name: _document(one) for name, one in self.segments.items()},
+            "lifecycles": {
+                name: {stage: _document(one) for stage, one in stages.items()}
+                for name, stages in self.stages.items()
+            },
+            "new": list(self.fresh),
+        }
+
+
+def _document(crossed: Crossed) -> dict[str, int]:
+    return {"entered": crossed.entered, "left": crossed.left}
+
+
+def moves(before: Before, result: Result, again: Again | None) -> Moved:
+    """Who entered and left. Whoever is new entered, and whoever is no customer any more left."""
+    pairs = _Pairs(before.members, result.key)
+    fresh = [name for name in (*result.segments, *result.lifecycles) if name not in before.members]
+    segments = {
+        name: pairs.crossed(_members(before.members[name]), column.to_numpy(bool))
+        for name, column in result.segments.items()
+        if name not in fresh
+    }
+    stages = {
+        name: dict(pairs.stages(before.members[name], column))
+        for name, column in result.lifecycles.items()
+        if name not in fresh
+    }
+    return Moved(before.as_of, result.size, again, segments, stages, tuple(fresh))
+
+
+def _members(column: pd.Series[Any]) -> Flags:
+    """Of a segment's column in a file; a CSV says yes and no."""
+    return np.asarray(column) if column.dtype == bool else (column == "yes").to_numpy(bool)
+
+
+class _Pairs:
+    """Where each customer of now stood then."""
+
+    def __init__(self, then: pd.DataFrame, key: pd.DataFrame) -> None:
+        names = {str(name).lstrip("#"): key[name] for name in key.columns}
+        before = _index(then[name] for name in names if name in then)
+        self._places = before.get_indexer(_index(names.values()))
+        self._stayed = self._places >= 0
+
+    def crossed(self, then: Flags, now: Flags) -> Crossed:
+        """How many entered and left."""
+        both = self._stayed & now
+        both[both] = then[self._places[both]]
+        stayed = int(both.sum())
+        return Crossed(int(now.sum()) - stayed, int(then.sum()) - stayed)
+
+    def stages(self, then: pd.Series[Any], now: pd.Series[Any]) -> list[tuple[str, Crossed]]:
+        """How many entered and left each stage that was or is anybody's."""
+        names = dict.fromkeys([*now.dropna().unique(), *then.dropna().unique()])
+        stages = sorted(str(name) for name in names if name != "")
+        return [
+            (one, self.crossed((then == one).to_numpy(bool), (now == one).to_numpy(bool))) for one in stages
+        ]
+
+
+def _index(parts: Any) -> pd.Index[Any]:
+    columns = [part if part.dtype == TEXT else part.astype(str) for part in parts]
+    return pd.Index(columns[0]) if len(columns) == 1 else pd.MultiIndex.from_arrays(columns)
