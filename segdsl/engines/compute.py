@@ -20,8 +20,6 @@ from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
 from segdsl.plan.nodes import Plan
 
-_OTHER = option("--engine pandas", 'engine="pandas"')
-
 
 def engine_called(name: str) -> Engine:
     """The engine of this name, which is one of `ENGINES`; loads what it computes with.
@@ -34,7 +32,7 @@ def engine_called(name: str) -> Engine:
         if missing.name is None or missing.name.startswith("segdsl"):
             raise
         message = f"the engine `{name}` needs the package `{missing.name}`, which is not installed"
-        hint = f"install it with `pip install 'segdsl[{name}]'`, or take {_OTHER}"
+        hint = f"install it with `pip install 'segdsl[{name}]'`, or take {_other()}"
         raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
     return engine
 
@@ -90,5 +88,10 @@ def compute_since(
 def _lacks(engine: Engine, lacking: tuple[str, ...]) -> Problem:
     what = ", ".join(f"`{word}`" for word in lacking)
     message = f"the engine `{engine.name}` can't do what these rules need: {what}"
-    hint = f"take another engine, such as {_OTHER}, or write the rule without it"
+    hint = f"take another engine, such as {_other()}, or write the rule without it"
     return Problem([Diagnostic("engine-lacks", message, hint=hint)])
+
+
+def _other() -> str:
+    """How the engine is asked for that can do everything."""
+    return option("--engine pandas", 'engine="pandas"')
