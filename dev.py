@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
 GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 AS_OF = ("--as-of", "2026-03-31")
-# Not those of other engines, whose packages are extras: each is held against the rest with the newest versions.
+# Not those of engines that are extras: they are held against the rest with the packages of today.
 CHOICE = (
     "--ignore=tests/engines/relational",
     *(
