@@ -18,6 +18,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.operators import OPERATORS
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Constant, Named, Plan
+from segdsl.progress import Step
 from segdsl.types import Family
 
 
@@ -38,11 +39,15 @@ class Packed:
     ) -> Answer:
         """The answer of the plan, in packed masks. Raises Problem where the sources can't be used."""
         tables = sources.typed()
-        return answer(countable(made, tables), catalog, store_of(tables), owners)
+        return answer(countable(made, tables), catalog, store_of(tables), owners, progress)
 
 
-def answer(made: Plan, catalog: Catalog, store: Store, owners: bool) -> Answer:
-    """The answer of a plan from what a store holds."""
+def answer(
+    made: Plan, catalog: Catalog, store: Store, owners: bool, progress: Progress | None = None
+) -> Answer:
+    """The answer of a plan from what a store holds; `progress` is told when it begins."""
+    if progress is not None:
+        progress(Step("computing", 0, len(made.named)))
     part = Part(made, catalog, store.frames)
     if made.origin is not None:
         store.put(CUSTOMERS, part.frames[CUSTOMERS])
