@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from segdsl.engines.packed.questions import Question
+from segdsl.engines.packed.questions import Never, Question
 
 Join = Literal["&", "|", "~"]
 Gate = tuple[Join, int, int]
@@ -74,11 +74,20 @@ class Condition:
     circuit: Circuit
     number: int
 
-    def __and__(self, other: Condition) -> Condition:
-        return self.circuit.gate("&", self.number, other.number)
+    def __and__(self, other: Condition | bool) -> Condition:
+        return self.circuit.gate("&", self.number, self._beside(other))
 
-    def __or__(self, other: Condition) -> Condition:
-        return self.circuit.gate("|", self.number, other.number)
+    def __or__(self, other: Condition | bool) -> Condition:
+        return self.circuit.gate("|", self.number, self._beside(other))
+
+    __rand__, __ror__ = __and__, __or__
+
+    def _beside(self, other: Condition | bool) -> int:
+        """One value compared with another is the same for all rows, and no condition of a circuit."""
+        if isinstance(other, Condition):
+            return other.number
+        never = self.circuit.ask(Never())
+        return (~never if other else never).number
 
     def __invert__(self) -> Condition:
         return self.circuit.gate("~", self.number, self.number)

@@ -123,3 +123,19 @@ def test_equal_conditions_are_one_and_registers_are_used_again() -> None:
 def test_what_always_holds_does_so_up_to_the_last_row() -> None:
     flags, spare = np.zeros((2, 10), bool)
     assert always(True)(0, 7, flags, spare).tolist() == [True] * 7
+
+
+def test_a_condition_beside_one_that_is_the_same_for_all_rows() -> None:
+    circuit = Circuit()
+    a = circuit.ask(Asked(0))
+    wanted = [a & True, a & False, True | a, False | a]
+    flags = np.array([True, False, True], bool)
+    schedule = circuit.schedule(wanted)
+    answers = [answering(flags, False) if isinstance(q, Asked) else q.answering() for q in schedule.questions]
+    outputs, _ = running.run(schedule, [None] * len(answers), answers, 3)
+    assert [m.flags.tolist() for m in outputs] == [
+        [True, False, True],
+        [False] * 3,
+        [True] * 3,
+        [True, False, True],
+    ]
