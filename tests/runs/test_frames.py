@@ -374,7 +374,7 @@ DOOR: dict[str, tuple[Callable[[segdsl.Project], object], str]] = {
         "`limit` takes a whole number",
     ),
     "a text as limit": (lambda p: p.render("out", segdsl.Wanted("x", limit="3")), "not `3`"),  # type: ignore[arg-type]
-    "an unknown form": (lambda p: p.render("out", "x", form="docx"), "`form` is one of eml, html"),  # type: ignore[arg-type]
+    "an unknown form": (lambda p: p.render("out", "x", form="docx"), "`form` is one of calls, eml, html"),  # type: ignore[arg-type]
     "a text as workers": (lambda p: p.render("out", "x", workers="x"), "`workers` takes a whole number"),  # type: ignore[arg-type]
     "no folder": (lambda p: p.render(None, "x"), "`out` takes a path"),  # type: ignore[arg-type]
     "a text as columns": (lambda p: p.export("big", "csv", columns="journey"), "write `columns="),
