@@ -29,6 +29,10 @@ def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(THREADS, "segdsl")
 
 
+if hasattr(os, "register_at_fork"):  # threads do not follow into a process that is split off
+    os.register_at_fork(after_in_child=pool.cache_clear)
+
+
 def run(
     schedule: Schedule, known: Sequence[Mask | None], answering: Sequence[Answering | None], rows: int
 ) -> tuple[list[Mask], list[Mask]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import Any
 
 import numpy as np
@@ -139,3 +141,13 @@ def test_a_condition_beside_one_that_is_the_same_for_all_rows() -> None:
         [True] * 3,
         [True, False, True],
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not split off here")
+def test_a_process_that_was_split_off_has_threads_of_its_own() -> None:
+    assert [*running.pool().map(abs, [-1, 2])] == [1, 2]
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        os._exit(0 if [*running.pool().map(abs, [-3])] == [3] else 1)
+    assert os.waitpid(child, 0)[1] == 0
