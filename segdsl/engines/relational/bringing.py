@@ -13,7 +13,7 @@ from segdsl.engines.relational import populations, sequences
 from segdsl.engines.relational.everybody import FLOAT
 from segdsl.engines.relational.gathering import Gathering
 from segdsl.engines.relational.grown import Brought, Grown
-from segdsl.engines.relational.kinds import kind_of
+from segdsl.engines.relational.kinds import kind_of, nothing_of
 from segdsl.engines.relational.links import Link
 from segdsl.engines.relational.names import called
 from segdsl.engines.relational.protocol import C, Join, R, Taken
@@ -50,7 +50,10 @@ class Bringing(Generic[R, C]):
         match first:
             case nodes.Fetch(place=place, value=value):
                 link = self._grown.links.of(place)
-                take = {self._grown.name(n, rows): Taken(self._grown.name(n.value, n.value.rows)) for n in of}
+                take = {
+                    self._grown.name(n, rows): Taken(self._grown.name(n.value, n.value.rows), nothing_of(n))
+                    for n in of
+                }
                 result.joins.append(Join(self._grown.relations[value.rows], link.pairs, take))
             case nodes.Reduce(owner=owner):
                 result.joins.append(self._reduced(owner, of, rows))
@@ -84,10 +87,10 @@ class Bringing(Generic[R, C]):
             inside = self._grown.free(name, of) if _is_among(name, link.columns) else name
             gathering = self._gathering(node, within, link.known, of)
             if isinstance(node, nodes.Reduce):
-                function = AGGREGATES[node.function]
-                values[inside], take[name] = function.column(gathering), Taken(inside, function.nothing)
+                values[inside] = AGGREGATES[node.function].column(gathering)
             else:
-                values[inside], take[name] = gathering.smallest(), Taken(inside)
+                values[inside] = gathering.smallest()
+            take[name] = Taken(inside, nothing_of(node))
             for layer in gathering.layers:
                 base = self._steps.extended(base, called(of), layer)
         title = called(rows) if isinstance(rows, Roll) else f"{called(of)}_of_{called(rows)}"

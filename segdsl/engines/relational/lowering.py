@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import Any, Generic
 
 from segdsl.engines.relational.bringing import Bringing
-from segdsl.engines.relational.kinds import kind_of
+from segdsl.engines.relational.kinds import kind_of, nothing_of
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.links import Links
 from segdsl.engines.relational.names import Names, called
@@ -19,7 +19,6 @@ from segdsl.engines.relational.protocol import C, Join, R, Relations, Taken, sam
 from segdsl.engines.relational.stages import Stages
 from segdsl.model.catalog import CUSTOMERS, EVERYBODY
 from segdsl.operators import OPERATORS
-from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Node, Plan, Roll, Rows
 from segdsl.plan.traversal import everything
@@ -251,6 +250,6 @@ def _is_fixed(node: Node) -> bool:
 
 def _is_surely_known(node: Node, rows: Rows) -> bool:
     """A condition that is worked out here, or a number of what may be nothing."""
-    if isinstance(node, nodes.Reduce):
-        return AGGREGATES[node.function].nothing is not None
+    if isinstance(node, nodes.Reduce | nodes.Ranking | nodes.Fetch):
+        return nothing_of(node) is not None
     return node.rows == rows and isinstance(node, nodes.Apply) and OPERATORS[node.operator].is_condition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segdsl.engines.relational.everybody import FLOAT, Ranking
 from segdsl.engines.relational.grown import Brought, Grown
-from segdsl.engines.relational.kinds import kind_of
+from segdsl.engines.relational.kinds import kind_of, nothing_of
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.names import called
 from segdsl.engines.relational.protocol import C, Join, R, Taken
@@ -12,7 +12,6 @@ from segdsl.model.catalog import CUSTOMERS
 from segdsl.operators.overall import OVERALL
 from segdsl.operators.ranks import RANKINGS
 from segdsl.plan import nodes
-from segdsl.types import CONDITION
 
 _WANTED = "customers_ranked"
 
@@ -30,8 +29,8 @@ def bring(node: nodes.Overall | nodes.Ranking, grown: Grown[R, C], result: Broug
     brought = grown.free(f"{name} of group", CUSTOMERS) if to_groups else name
     made = steps.extended(ranking.relation, called(CUSTOMERS), {brought: steps.stored(value, node.kind)})
     key = ranking.within if ranking.of_group else tuple(grown.name(k, CUSTOMERS) for k in grown.made.key)
-    nobody = False if node.kind == CONDITION else None  # who takes no part is not among the top
-    result.joins.append(Join(made, tuple((k, k) for k in key), {brought: Taken(brought, nobody)}))
+    taken = Taken(brought, nothing_of(node))
+    result.joins.append(Join(made, tuple((k, k) for k in key), {brought: taken}))
     if to_groups:
         assert isinstance(node, nodes.Overall)
         result.after[name] = steps.stored(_of_own_group(node, brought, grown, ranking), node.kind)

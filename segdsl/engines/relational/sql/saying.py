@@ -48,6 +48,8 @@ class Saying:
         own = tree.copy()
         for order in own.find_all(exp.Ordered):
             order.set("nulls_first", self._has_nulls_first(order))
+        for quotient in own.find_all(exp.Div):
+            quotient.set("safe", False)  # nothing is divided by zero
         for call in list(own.find_all(exp.Anonymous)):
             name = call.name.lower()
             if name in pieces and call.parent is not None:
