@@ -36,7 +36,6 @@ CHOICE = (
         "tests/operators",
         "tests/sources",
         "tests/drafting",
-        "tests/corpus",
         "tests/delivery/exports",
     ),
     *("tests/runs/test_verbs.py", "tests/runs/test_frames.py", "tests/faces/test_formats.py"),
