@@ -138,7 +138,7 @@ def _series(answer: Gained, kind: Kind) -> pd.Series[Any]:
     array, known = answer.array, answer.known
     if kind.family != "number":
         moments = array.view("datetime64[us]")
-        moments = moments if known is None else np.where(known, moments, np.datetime64("NaT"))
+        moments = moments if known is None else np.where(known, moments, np.datetime64("NaT", "us"))
         series = pd.Series(moments, copy=False)
         return series.dt.tz_localize("UTC") if kind.family == "instant" else series
     if array.dtype.kind == "f":
