@@ -39,7 +39,7 @@ loaded, _ = segmenting.read_sources(job)
 def spent(work):
     started = time.process_time(); found = work(); return found, time.process_time() - started
 whole, full = spent(lambda: project.compute(loaded.tables, job.as_of))
-(since, known), part = spent(lambda: going_on(job, loaded, None, {}, recalled(Path(sys.argv[3]))))
+(since, known), part = spent(lambda: going_on(job, loaded, None, {}, recalled(Path(sys.argv[3]), loaded)))
 pd.testing.assert_frame_equal(whole.to_frame(), since.to_frame(), check_exact=True, check_index_type=False)
 assert whole.left_out == since.left_out
 print(full, part, known.again.customers, whole.size)"""

@@ -110,7 +110,9 @@ def run_sources(
     if before is None and not keeping:
         ran, known = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress), None
     else:
-        ran, known = going_on(job, loaded, wanted, asked, None if before is None else recalled(before.folder))
+        ran, known = going_on(
+            job, loaded, wanted, asked, None if before is None else recalled(before.folder, loaded)
+        )
     found = (*found, *drifted(job, loaded, ran, beside))
     ran = replace(ran, extra=ran.extra.only(extra or {}))
     result = with_account(job, loaded, ran, rules, found)
