@@ -33,17 +33,16 @@ _WRITE = """import sys; from pathlib import Path; from segdsl.shop.generate impo
 write_shop(Path(sys.argv[1]), customers=int(sys.argv[2]))"""
 _EVALUATE = """import sys, time; from pathlib import Path; import pandas as pd, segdsl
 from segdsl.runs import segmenting; from segdsl.runs.job import Job
-from segdsl.runs.since.going_on import evaluated; from segdsl.runs.since.moves import Before
+from segdsl.runs.since.going_on import going_on; from segdsl.runs.since.kept import recalled
 project = segdsl.load(sys.argv[1]); job = Job(project, project.moment(sys.argv[2]))
 loaded, _ = segmenting.read_sources(job)
-before = Before.of(Path(sys.argv[3]))
 def spent(work):
     started = time.process_time(); found = work(); return found, time.process_time() - started
 whole, full = spent(lambda: project.compute(loaded.tables, job.as_of))
-(since, again, _), part = spent(lambda: evaluated(job, loaded, None, {}, before))
+(since, known), part = spent(lambda: going_on(job, loaded, None, {}, recalled(Path(sys.argv[3]), loaded)))
 pd.testing.assert_frame_equal(whole.to_frame(), since.to_frame(), check_exact=True, check_index_type=False)
 assert whole.left_out == since.left_out
-print(full, part, again.customers, whole.size)"""
+print(full, part, known.again.customers, whole.size)"""
 
 
 def main() -> None:

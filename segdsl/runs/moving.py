@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
+from functools import cached_property
 
 from segdsl import __version__
 from segdsl.clock import AsOf
 from segdsl.engines.result import Result
+from segdsl.engines.since.state import State as Remembered
 from segdsl.keys import written_key
 from segdsl.plan.digest import digest
 from segdsl.project.files import Files
@@ -20,6 +23,7 @@ from segdsl.runs.job import Job
 from segdsl.runs.reading import left_out
 from segdsl.runs.reading.needs import rules_of
 from segdsl.runs.segmenting import read_sources, with_account
+from segdsl.runs.since.going_on import going_on
 from segdsl.triggers.movements import Counterfactual, Movement, movement
 from segdsl.triggers.state import State
 
@@ -34,19 +38,23 @@ class Tracked:
         self.names = job.project.place.config.tracked
         rules = tuple(rules_of(job.model, self.names))
         self.loaded, found = read_sources(job, rules)
-        result = with_account(job, self.loaded, self._computed(job.as_of, self.names), rules, found)
+        computed, self._known = going_on(job, self.loaded, self.names, {})
+        result = with_account(job, self.loaded, computed, rules, found)
         self.now = {name: _keys(result, name) for name in self.names}
         self.diagnostics = result.diagnostics
         self.rows_left_out = left_out.document(result.left_out)
 
     def at(self, as_of: AsOf, names: Iterable[str]) -> dict[str, Keys]:
-        """Members as of another moment, or knowing less."""
+        """Members as of another moment, or knowing less; looks only at whom the clock can have moved."""
         wanted = tuple(names)
-        result = self._computed(as_of, wanted)
+        other = replace(self._job, as_of=as_of)
+        result, _ = going_on(other, self.loaded, wanted, {}, self._state)
         return {name: _keys(result, name) for name in wanted}
 
-    def _computed(self, as_of: AsOf, names: tuple[str, ...]) -> Result:
-        return self._job.project.compute(self.loaded.tables, as_of, names, progress=self._job.progress)
+    @cached_property
+    def _state(self) -> Remembered | None:
+        """What is known of now."""
+        return None if self._known is None else self._known.remember()
 
 
 def _keys(result: Result, name: str) -> Keys:

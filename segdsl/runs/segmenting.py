@@ -25,6 +25,7 @@ from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
 from segdsl.runs.reading.strangers import unmatched
 from segdsl.runs.since.going_on import Known, going_on
+from segdsl.runs.since.kept import recalled
 from segdsl.runs.since.moves import Before, Moved, moves
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
@@ -109,7 +110,9 @@ def run_sources(
     if before is None and not keeping:
         ran, known = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress), None
     else:
-        ran, known = going_on(job, loaded, wanted, asked, before)
+        ran, known = going_on(
+            job, loaded, wanted, asked, None if before is None else recalled(before.folder, loaded)
+        )
     found = (*found, *drifted(job, loaded, ran, beside))
     ran = replace(ran, extra=ran.extra.only(extra or {}))
     result = with_account(job, loaded, ran, rules, found)

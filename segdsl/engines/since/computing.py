@@ -94,9 +94,9 @@ class Since:
         if not nodes or whom.sum() * MANY > len(whom):
             return _TakenOver(again=Again(known=True), left_out=counted)
         fresh = self._of(np.flatnonzero(whom), nodes, lasting)
-        places = np.where(whom, -1, news.places)
+        order = np.where(whom, len(state.tables[CUSTOMERS]) + np.cumsum(whom) - 1, news.places)
         given = {
-            node: _patched(node, state.values[carrying.meaning(node)], fresh[node], places) for node in nodes
+            node: _patched(node, state.values[carrying.meaning(node)], fresh[node], order) for node in nodes
         }
         return _TakenOver(given, Again(True, int(whom.sum()), reasons.of_names(given)), counted)
 
@@ -173,10 +173,9 @@ def _later(as_of: AsOf) -> AsOf:
         return AsOf(as_of.today - dt.timedelta(days=3), as_of.zone)
 
 
-def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], places: Any) -> pd.Series[Any]:
-    """The values of then, in the order of now, with the fresh ones where the place is -1."""
-    order = np.where(places < 0, len(then) + np.cumsum(places < 0) - 1, places)
+def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], order: Any) -> pd.Series[Any]:
+    """The values of then and fresh ones behind them, in the order of now."""
     if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
         return pd.Series(np.concatenate([then.to_numpy(), fresh.to_numpy()]).take(order))
     taken = pd.concat([then, fresh], ignore_index=True).take(order).reset_index(drop=True)
-    return as_declared(taken, len(places), node.kind)  # type: ignore[union-attr, arg-type]
+    return as_declared(taken, len(order), node.kind)  # type: ignore[union-attr, arg-type]

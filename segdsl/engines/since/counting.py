@@ -14,7 +14,7 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.pandas_program.pieces.rows import places
 from segdsl.engines.pandas_program.running import key_names
 from segdsl.engines.since.news import News
-from segdsl.engines.since.pieces import Frames, owners, rows_of
+from segdsl.engines.since.pieces import Frames, rows_of
 from segdsl.engines.since.state import State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Owner, Plan, Read
@@ -57,8 +57,10 @@ class _Counting:
         if rows is None:
             return None
         then, now = self._state.tables[table].iloc[rows.then], self._frames[table].iloc[rows.now]
-        before = self._whose(table, then, self._state.tables[CUSTOMERS])
-        after = self._whose(table, now, self._frames[CUSTOMERS])
+        before, after = (
+            self._news.whose(table, then, self._state.tables[CUSTOMERS]),
+            self._news.of_fresh(table),
+        )
         without, unknown = ((after == code).sum() - (before == code).sum() for code in (-2, -1))
         unknown += self._staying(table, goers, now) - self._staying(table, comers, now)
         return LeftOut(old.without_key + int(without), old.unknown_customer + int(unknown))
@@ -68,14 +70,9 @@ class _Counting:
         if not len(customers):
             return 0
         theirs = rows_of(self._made, table, self._frames[table], customers)
-        counts = (np.sum(self._whose(table, rows, customers) >= 0) for rows in (theirs, fresh))
+        own = customers.reset_index(drop=True)
+        counts = (np.sum(self._news.whose(table, rows, own) >= 0) for rows in (theirs, fresh))
         return int(next(counts)) - int(next(counts))
-
-    def _whose(self, table: str, rows: pd.DataFrame, customers: pd.DataFrame) -> np.ndarray:
-        if not len(rows):
-            return np.empty(0, np.int32)
-        frames = {**self._frames, CUSTOMERS: customers.reset_index(drop=True)}
-        return owners(self._made, self._catalog, frames, table, rows.reset_index(drop=True))
 
 
 def _is_read(owner: object) -> bool:

@@ -40,6 +40,7 @@ class News:
         self._turned: dict[Turned, Flags] = {}
         self.differing = cache(self._differing)
         self.of_table = cache(self._of_table)
+        self.of_fresh = cache(self._of_fresh)
         self.places = self._places()
 
     def whom(self, rests: Rests) -> Flags | None:
@@ -80,14 +81,21 @@ class News:
             return self.places < 0
         if table in self._catalog.lookups or table not in self._now.owners:
             return None if rows else np.zeros(self._size, bool)
-        then, now = self._state.tables[table].iloc[rows.then], self._frames[table].iloc[rows.now]
-        return self._theirs(table, then) | self._theirs(table, now)
+        gone = self.whose(table, self._state.tables[table].iloc[rows.then], self._frames[CUSTOMERS])
+        return self._flags(gone) | self._flags(self.of_fresh(table))
 
-    def _theirs(self, table: str, rows: pd.DataFrame) -> Flags:
-        """Whose any of these rows is."""
+    def _of_fresh(self, table: str) -> NDArray[Any]:
+        """Whose the rows of a table are that are new or others now."""
+        rows = self.differing(table)
+        assert rows is not None
+        return self.whose(table, self._frames[table].iloc[rows.now], self._frames[CUSTOMERS])
+
+    def whose(self, table: str, rows: pd.DataFrame, customers: pd.DataFrame) -> NDArray[Any]:
+        """Whose these rows of a table are, among these customers."""
         if not len(rows):
-            return np.zeros(self._size, bool)
-        return self._flags(owners(self._now, self._catalog, self._frames, table, rows.reset_index(drop=True)))
+            return np.empty(0, np.int32)
+        frames = {**self._frames, CUSTOMERS: customers}
+        return owners(self._now, self._catalog, frames, table, rows.reset_index(drop=True))
 
     # ------------------------------------------------------------ the clock
 

@@ -1,7 +1,7 @@
 """A run that goes on from another one.
 
-In: a job, its tables, what is wanted, and perhaps the run before. Out: the result, and what later runs can go
-on from.
+In: a job, its tables, what is wanted, and perhaps what is known of the run before. Out: the result, and what
+later runs can go on from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from segdsl.engines.since.state import Again, State
 from segdsl.model.nodes import Expression
 from segdsl.runs.job import Job
 from segdsl.runs.since import kept
-from segdsl.runs.since.moves import Before
 from segdsl.sources.loading import Loaded
 
 ENGINE = "packed"
@@ -41,24 +40,15 @@ def going_on(
     loaded: Loaded,
     names: Iterable[str] | None,
     extra: Mapping[str, Expression],
-    before: Before | None,
+    state: State | None = None,
 ) -> tuple[Result, Known | None]:
-    """The result that a full run has. By another engine everybody is looked at, and nothing is kept."""
+    """The result that a full run has, going on from what is known of another run, if anything is.
+
+    By another engine everybody is looked at, and nothing is known after.
+    """
     project, tables = job.project, loaded.tables
     if project.engine != ENGINE:
         return project.compute(tables, job.as_of, names, extra, progress=job.progress), None
     job.tell("computing")
-    result, again, remember = evaluated(job, loaded, names, extra, before)
+    result, again, remember = compute_since(job.model, tables, job.as_of, names, extra, state=state)
     return result, Known(again, remember, loaded.entries)
-
-
-def evaluated(
-    job: Job,
-    loaded: Loaded,
-    names: Iterable[str] | None,
-    extra: Mapping[str, Expression],
-    before: Before | None,
-) -> tuple[Result, Again, Callable[[], State]]:
-    """The result, what was evaluated again, and what finds out what later runs have to know."""
-    state = None if before is None else kept.recalled(before.folder)
-    return compute_since(job.model, loaded.tables, job.as_of, names, extra, state=state)

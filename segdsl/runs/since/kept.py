@@ -22,10 +22,12 @@ from segdsl.cache import large, store
 from segdsl.cache.program import program
 from segdsl.cache.store import named
 from segdsl.clock import AsOf
+from segdsl.engines.counted import frames_of
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.since.state import State
 from segdsl.outputs import RECORD
 from segdsl.sources import kept as tables_kept
+from segdsl.sources.loading import Loaded
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
 
 SORT = "runs"
@@ -51,8 +53,11 @@ def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]
     return _kept(SORT, name, values, json.dumps(said)) is not None
 
 
-def recalled(folder: Path) -> State | None:
-    """What is known of the run in a folder; None where nothing is kept of it."""
+def recalled(folder: Path, loaded: Loaded) -> State | None:
+    """What is known of the run in a folder; None where nothing is kept of it.
+
+    Tables that are still what they were are those that were `loaded`.
+    """
     name = _name(folder)
     place = None if name is None else large.recalled(SORT, name)
     if place is None:
@@ -64,30 +69,50 @@ def recalled(folder: Path) -> State | None:
         left_out = {table: LeftOut(**left) for table, left in said["left_out"].items()}
     except (NotStored, OSError, LookupError, TypeError, ValueError):
         return None
-    return State(as_of, _Tables(said["tables"]), {str(n): values[n] for n in values.columns}, left_out)
+    return State(
+        as_of,
+        _Tables(said["tables"], _by_entry(loaded)),
+        {str(n): values[n] for n in values.columns},
+        left_out,
+    )
 
 
 class _Tables(Mapping[str, pd.DataFrame]):
     """Tables that are opened when somebody asks for them; those that are gone are not there."""
 
-    def __init__(self, entries: Mapping[str, str | None]) -> None:
+    def __init__(self, entries: Mapping[str, str | None], opened: Mapping[str, pd.DataFrame]) -> None:
         self._entries = entries
+        self._opened = dict(opened)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         entry = self._entries[table]
-        place = None if entry is None else large.recalled(tables_kept.SORT, entry)
-        if place is None:
+        if entry is None:
             raise KeyError(table)
-        try:
-            return read_frame(place)[0]
-        except (NotStored, OSError):
-            raise KeyError(table) from None
+        if entry not in self._opened:
+            self._opened[entry] = _opened(entry)
+        return self._opened[entry]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def _opened(entry: str) -> pd.DataFrame:
+    """The table of an entry. Raises KeyError where it is gone."""
+    place = large.recalled(tables_kept.SORT, entry)
+    if place is None:
+        raise KeyError(entry)
+    try:
+        return read_frame(place)[0]
+    except (NotStored, OSError):
+        raise KeyError(entry) from None
+
+
+def _by_entry(loaded: Loaded) -> dict[str, pd.DataFrame]:
+    frames = frames_of(loaded.tables)
+    return {entry: frames[table] for table, entry in loaded.entries.items()}
 
 
 def _name(folder: Path) -> str | None:
