@@ -17,7 +17,7 @@ from segdsl.engines.result import Result, result_of
 from segdsl.engines.since.state import Again, State
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
-from segdsl.plan.from_model import plan
+from segdsl.plan.kept import plan_again
 from segdsl.plan.nodes import Plan
 
 
@@ -55,7 +55,7 @@ def compute(
     the engine can't do what the rules need.
     """
     moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
-    made, chosen = plan(model, moment, names, extra), engine_called(engine)
+    made, chosen = plan_again(model, moment, names, extra), engine_called(engine)
     if lacking := chosen.abilities.lacking(made):
         raise _lacks(chosen, lacking)
     return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners, progress=progress))
@@ -79,7 +79,7 @@ def compute_since(
     wanted = None if names is None else tuple(names)
 
     def planned(moment: AsOf) -> Plan:
-        return plan(model, moment, wanted, extra)
+        return plan_again(model, moment, wanted, extra)
 
     answer, again, remember = Since(planned, model.catalog, sources.typed(), as_of).answer(state)
     return result_of(as_of, planned(as_of), answer), again, remember

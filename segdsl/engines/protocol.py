@@ -95,6 +95,14 @@ class Abilities:
             yield f"{kind.family} values"
 
 
+class Unlimited:
+    """Of an engine that can do all that there is."""
+
+    def lacking(self, made: Plan) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+
 class Engine(Protocol):
     """Computes plans."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from segdsl.engines.counted import countable
 from segdsl.engines.packed.answers import Stages
 from segdsl.engines.packed.bits import Mask
@@ -13,20 +11,17 @@ from segdsl.engines.packed.writing import chooses
 from segdsl.engines.pandas_program.held import Held, Key
 from segdsl.engines.pandas_program.part import Part
 from segdsl.engines.pandas_program.running import key_names
-from segdsl.engines.protocol import Abilities, Answer, Progress, Sources, Values
+from segdsl.engines.protocol import Answer, Progress, Sources, Unlimited, Values
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.operators import OPERATORS
-from segdsl.plan import nodes
 from segdsl.plan.nodes import ONE, Constant, Named, Plan
 from segdsl.progress import Step
-from segdsl.types import Family
 
 
 class Packed:
     """Can do all that the pandas program can, whose pieces do what is not done here."""
 
     name = "packed"
-    abilities = Abilities(frozenset(get_args(nodes.Node)), OPERATORS, frozenset(get_args(Family)))
+    abilities = Unlimited()
 
     def run(
         self,

@@ -25,6 +25,7 @@ from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.owners import places
+from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.reducing import Reducing
 from segdsl.engines.packed.running import run
@@ -94,38 +95,59 @@ class Evaluation:
         return {node: self._masks[node] for node in wanted}
 
     def _answer(self, rows: Rows, nodes: list[Node]) -> None:
-        written = self.written(rows, nodes)
-        outputs = iter(self.run([one for many in written.values() for one in many], rows))
-        self._masks |= {node: [next(outputs) for _ in many] for node, many in written.items()}
+        if self._given:
+            program = self._program(rows, nodes)
+        else:
+            program = self._store.program((rows, *nodes), lambda: self._program(rows, nodes))
+        self._uncovered |= program.uncovered
+        self._masks |= program.named(self._ran(program, rows))
 
-    def written(self, rows: Rows, nodes: Iterable[Node]) -> dict[Node, list[Condition]]:
-        """The conditions of `choices` in one circuit."""
+    def _program(self, rows: Rows, nodes: list[Node]) -> Program:
+        uncovered: set[Node] = set()
+        written = self.written(rows, nodes, uncovered)
+        outputs = [one for many in written.values() for one in many]
+        return Program.of(outputs, self._meanings, {n: len(many) for n, many in written.items()}, uncovered)
+
+    def written(
+        self, rows: Rows, nodes: Iterable[Node], uncovered: set[Node] | None = None
+    ) -> dict[Node, list[Condition]]:
+        """The conditions of `choices` in one circuit; those that nothing covers are put with the others."""
+        uncovered = self._uncovered if uncovered is None else uncovered
         wanted = dict.fromkeys(nodes)
         circuit = Circuit()
         self._store.encode(n for n in within(*wanted) if isinstance(n, Read) and n.rows == rows)
         listed = partial(self._listed, circuit)
-        writing = Writing(circuit, self.scalar, listed, self._uncovered, self._given)
+        writing = Writing(circuit, self.scalar, listed, uncovered, self._given)
         return {node: writing.outcomes(node) for node in wanted}
 
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]:
         """For which rows each condition of one circuit holds."""
-        if not outputs:
-            return []
-        schedule = outputs[0].circuit.schedule(outputs)
-        meanings = [self._meanings.of_question(question) for question in schedule.questions]
-        known = [self._store.mask(meaning) for meaning in meanings]
-        asked = [q for q, mask in zip(schedule.questions, known, strict=True) if mask is None]
+        return self._ran(Program.of(outputs, self._meanings), rows) if outputs else []
+
+    def _ran(self, program: Program, rows: Rows) -> list[Mask]:
+        questions = program.schedule.questions
+        known = [self._store.mask(meaning) for meaning in program.meanings]
+        asked = [q for q, mask in zip(questions, known, strict=True) if mask is None]
         self._provide(node for question in asked for node in question.looks_at)
         size = next((mask.rows for mask in known if mask is not None), None)
         size = self.size(rows) if size is None else size
         answering = [
-            self._answering(question) if mask is None else None
-            for question, mask in zip(schedule.questions, known, strict=True)
+            self._way(program, place, question) if mask is None else None
+            for place, (question, mask) in enumerate(zip(questions, known, strict=True))
         ]
-        found, answers = run(schedule, known, answering, size)
-        for meaning, mask in zip(meanings, answers, strict=True):
+        found, answers = run(program.schedule, known, answering, size)
+        for meaning, mask in zip(program.meanings, answers, strict=True):
             self._store.keep(meaning, mask)
         return found
+
+    def _way(self, program: Program, place: int, question: Question) -> Answering:
+        """How a question is answered; what rests on columns that were read is so for good."""
+        if place not in program.ways:
+            way = self._answering(question)
+            if not rests_on_columns(question):
+                return way
+            program.ways[place] = way
+        return program.ways[place]
 
     def _answering(self, question: Question) -> Answering:
         alone = next((node for node in question.looks_at if node.rows == ONE), None)

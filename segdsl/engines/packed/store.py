@@ -6,7 +6,7 @@ In: typed tables. Out: columns by table and name, made when they are first neede
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -15,12 +15,14 @@ from segdsl.engines.counted import frames_of
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.program import Program
 from segdsl.engines.packed.running import pool
 from segdsl.engines.packed.selecting import Found
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
 
 _MOST_MASKS = 1024
+_MOST_PROGRAMS = 32
 
 
 class Store:
@@ -31,6 +33,7 @@ class Store:
         self._columns: dict[tuple[str, str], Column] = {}
         self._found: dict[str, Found] = {}
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._programs: OrderedDict[Hashable, Program] = OrderedDict()
         self._versions: Counter[tuple[str, str]] = Counter()
 
     def put(self, table: str, frame: pd.DataFrame) -> None:
@@ -41,6 +44,7 @@ class Store:
         for column in frame.columns:
             self._versions[table, str(column)] += 1
             self._columns.pop((table, str(column)), None)
+        self._programs.clear()
 
     def column(self, read: Read) -> Column:
         """The column that is read."""
@@ -77,6 +81,15 @@ class Store:
         if found is not None:
             self._masks.move_to_end(meaning)
         return found
+
+    def program(self, asked: Hashable, make: Callable[[], Program]) -> Program:
+        """The program of what is asked, made unless it is among the last ones."""
+        program = self._programs.get(asked)
+        if program is None:
+            program = self._programs[asked] = make()
+            if len(self._programs) > _MOST_PROGRAMS:
+                self._programs.popitem(last=False)
+        return program
 
     def forget_masks(self) -> None:
         """Forgets the answers, and the rows that were found by them; columns stay, and whose rows are."""

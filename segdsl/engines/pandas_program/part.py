@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -46,15 +47,19 @@ class Part:
     """
 
     def __init__(self, plan: Plan, catalog: Catalog, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._whole = plan
         self._plan = replace(plan, named=(), owners={}, claims={})
         self._tables = table_names(catalog)
         self._key_names = key_names(catalog)
         self._frames = dict(frames)
-        self._by_roll = {n.table: n for n in everything(plan) if isinstance(n, Grouping)}
         self._groupings: dict[Node, Known] = {}
         if plan.origin is not None:
             self._frames[CUSTOMERS] = self._run(self._writer(self._plan))[CUSTOMERS]
             self._plan = replace(self._plan, origin=None)
+
+    @cached_property
+    def _by_roll(self) -> dict[Roll, Grouping]:
+        return {n.table: n for n in everything(self._whole) if isinstance(n, Grouping)}
 
     def _like(self, frames: dict[str, pd.DataFrame]) -> Part:
         other = object.__new__(Part)
