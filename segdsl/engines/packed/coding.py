@@ -1,7 +1,7 @@
-"""Texts of few different values as small whole numbers, in the order of the texts.
+"""Texts and lists of few different values as small whole numbers; those of texts are in their order.
 
-In: a column of Arrow texts. Out: for each row the place of its text among the distinct ones, in their order;
-one more than the last place where the text is unknown.
+In: a column of Arrow texts, or of tuples. Out: for each row the place of its value among the distinct ones;
+one more than the last place where the value is unknown.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 MOST = 65_000
-"""So many distinct texts are coded at most: their codes have 16 bits."""
+"""So many distinct values are coded at most: their codes have 16 bits."""
 
 _PROBE = 20_000
 _SHORT = 12  # bytes that Arrow's view of a text holds inline
@@ -35,10 +36,10 @@ _FACTORS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """codes: uint8 or uint16, a place among `distinct`, which ascend; len(distinct) where it is unknown"""
+    """codes: uint8 or uint16, a place among `distinct` (texts ascend); len(distinct) where it is unknown"""
 
     codes: NDArray[Any]
-    distinct: Sequence[str]
+    distinct: Sequence[Any]
 
     @property
     def unknown(self) -> int:
@@ -50,6 +51,18 @@ def coded(texts: pa.Array) -> Coded | None:
     if not _few(texts):
         return None
     return _by_views(texts) or _by_dictionary(texts)
+
+
+def coded_lists(lists: pd.Series[Any]) -> Coded | None:
+    """The lists in codes; None where too many are different."""
+    first = lists.iloc[:_PROBE]
+    if len(lists) > _PROBE and first.nunique() >= _PROBE // 3:
+        return None
+    places, distinct = pd.factorize(lists)
+    if len(distinct) > MOST:
+        return None
+    codes = np.where(places < 0, len(distinct), places)
+    return Coded(codes.astype(np.uint8 if len(distinct) < 255 else np.uint16), [*distinct])
 
 
 def _few(texts: pa.Array) -> bool:

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.coding import Coded, coded_lists
 from segdsl.engines.packed.texts import Texts
 
-__all__ = ["Column", "Flags", "Moments", "Numbers", "Other", "Texts"]
+__all__ = ["Column", "Flags", "Lists", "Moments", "Numbers", "Texts"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,15 +57,20 @@ class Flags:
         return self.yes.rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Other:
-    """What is only asked whether it is known, such as lists."""
+class Lists:
+    """Lists by row, as tuples; durations, too, which nothing is asked about."""
 
-    known: Mask | None
-    size: int = field(default=0)
+    def __init__(self, series: pd.Series[Any], known: Mask | None) -> None:
+        self.known = known
+        self._series = series
 
     def __len__(self) -> int:
-        return self.size
+        return len(self._series)
+
+    @cached_property
+    def coded(self) -> Coded | None:
+        """The lists in codes, where few are different."""
+        return coded_lists(self._series)
 
 
-Column = Numbers | Moments | Flags | Texts | Other
+Column = Numbers | Moments | Flags | Texts | Lists

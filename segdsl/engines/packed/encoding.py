@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
-from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers, Other
+from segdsl.engines.packed.columns import Column, Flags, Lists, Moments, Numbers
 from segdsl.engines.packed.texts import Texts
 from segdsl.types import Family
 
@@ -34,7 +34,7 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
             known = series.notna().to_numpy() if series.hasnans else None
             return Moments(values, None if known is None else Mask.of(known))
         case _:
-            return Other(_known(series.isna().to_numpy()), len(series))
+            return Lists(series, _known(series.isna().to_numpy()))
 
 
 def _numbers(series: pd.Series[Any], small: bool) -> Numbers:

@@ -95,6 +95,8 @@ class Evaluation:
         return {node: self._masks[node] for node in wanted}
 
     def _answer(self, rows: Rows, nodes: list[Node]) -> None:
+        if not nodes:
+            return  # they were answered in the meantime, as what others rest on
         if self._given:
             program = self._program(rows, nodes)
         else:

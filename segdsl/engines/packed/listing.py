@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from segdsl.engines.packed.columns import Texts
+from segdsl.engines.packed.columns import Lists, Texts
 from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.plan.nodes import Apply, Choose, Constant, Node, Read, Unknown
 from segdsl.plan.traversal import within
-from segdsl.sources.tables import TEXT
+from segdsl.sources.tables import dtype_of
 
 
 def single_source(node: Node) -> Read | None:
@@ -38,10 +36,10 @@ class Listing:
 
     def few(self, source: Read) -> bool:
         """Whether the column is coded."""
-        if source.kind.family != "text":
+        if source.kind.family not in ("text", "list"):
             return False
         column = self._store.column(source)
-        return isinstance(column, Texts) and column.coded is not None
+        return isinstance(column, Texts | Lists) and column.coded is not None
 
     def holds(self, node: Node, source: Read) -> tuple[bool, ...]:
         """Whether the condition holds for each distinct value, and for an unknown one."""
@@ -53,7 +51,7 @@ class Listing:
 
     def _frame(self, source: Read) -> Mapping[str, pd.DataFrame]:
         column = self._store.column(source)
-        assert isinstance(column, Texts)
+        assert isinstance(column, Texts | Lists)
         assert column.coded is not None
-        values: list[Any] = [*column.coded.distinct, np.nan]
-        return {str(source.rows): pd.DataFrame({source.column: pd.Series(values, dtype=TEXT)})}
+        values = pd.Series([*column.coded.distinct, None], dtype=dtype_of(source.kind.type))
+        return {str(source.rows): pd.DataFrame({source.column: values})}

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segdsl.engines.packed.answering import Answering, Flagged, among, by_arrow, only_known
-from segdsl.engines.packed.columns import Column, Texts
+from segdsl.engines.packed.columns import Column, Lists, Texts
 from segdsl.engines.packed.questions import OfOne
 from segdsl.engines.packed.searching import Search
 from segdsl.engines.packed.texts import Ends
@@ -127,6 +127,6 @@ class Listed:
 
     def answering(self, *columns: Column) -> Answering:
         (column,) = columns
-        assert isinstance(column, Texts)
+        assert isinstance(column, Texts | Lists)
         assert column.coded is not None
         return among(column.coded, (i for i, holds in enumerate(self.holds) if holds))

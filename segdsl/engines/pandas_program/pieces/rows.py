@@ -65,8 +65,7 @@ def fetch(values: pd.Series[Any], place: np.ndarray[Any, Any]) -> pd.Series[Any]
         values = values.astype("boolean")
     if values.dtype == object:
         values = values.where(values.notna(), None)
-    taken = values.reindex(np.where(place < 0, -1, place))
-    return taken.reset_index(drop=True)
+    return pd.Series(values.array.take(np.maximum(place, -1), allow_fill=True))
 
 
 def chosen(owner: np.ndarray[Any, Any], where: Any = None, values: Any = None) -> np.ndarray[Any, Any]:
