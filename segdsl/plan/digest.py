@@ -16,8 +16,8 @@ from typing import Any, get_args
 from segdsl.clock import AsOf
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import Node, Unknown
-from segdsl.plan.traversal import bottom_up
+from segdsl.plan.nodes import Node, Plan, Unknown
+from segdsl.plan.traversal import bottom_up, roots
 
 # Lengths of time become days of the calendar in a plan: two tell `90 days` and `3 months` apart.
 _DAYS = (dt.date(2001, 3, 1), dt.date(2004, 8, 31))
@@ -30,6 +30,21 @@ def digest(model: Model, names: Iterable[str]) -> str:
     whole = hashlib.sha256()
     for day in _DAYS:
         whole.update(_at(model, wanted, AsOf(day, model.catalog.zone)).encode())
+    return whole.hexdigest()
+
+
+def digest_of_plan(made: Plan) -> str:
+    """A digest of all that a plan computes; equal ones give equal answers of equal tables."""
+    numbers: dict[Node, int] = {}
+    whole = hashlib.sha256()
+    for node in bottom_up(roots(made), numbers):
+        whole.update(f"{line(node, numbers)} {getattr(node, 'kind', '')!r}\n".encode())
+        numbers[node] = len(numbers)
+    named = [(one.name, one.kind, repr(one.values), numbers[one.node]) for one in made.named]
+    tables = [sorted((table, numbers[n]) for table, n in part.items()) for part in (made.owners, made.claims)]
+    columns = sorted((numbers.get(node, -1), *place) for node, place in made.columns.items())
+    rows = "" if made.origin is None else str(made.origin.rows)
+    whole.update(repr((named, tables, [numbers[n] for n in roots(made)], columns, rows)).encode())
     return whole.hexdigest()
 
 

@@ -104,10 +104,14 @@ def bottom_up(tops: Iterable[Node], done: Container[Node]) -> Iterator[Node]:
 
 def everything(plan: Plan, stop: Container[Node] = ()) -> Iterator[Node]:
     """Every node of the plan, each once; nothing that only those of `stop` need."""
+    return within(*roots(plan), stop=stop)
+
+
+def roots(plan: Plan) -> tuple[Node, ...]:
+    """The nodes that are wanted of a plan; all others are there for them."""
     of_customers = () if plan.origin is None else (*plan.origin.keys, *_present(plan.origin.where))
     names = (named.node for named in plan.named)
-    roots = (*names, *plan.owners.values(), *plan.claims.values(), *plan.key, *of_customers)
-    return within(*roots, stop=stop)
+    return (*names, *plan.owners.values(), *plan.claims.values(), *plan.key, *of_customers)
 
 
 def _present(*nodes: Node | None) -> tuple[Node, ...]:

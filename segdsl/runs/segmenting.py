@@ -20,6 +20,7 @@ from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
 from segdsl.runs.drifting.watching import drifted, watched
 from segdsl.runs.job import Job
+from segdsl.runs.kept_answers import computed
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
@@ -108,7 +109,7 @@ def run_sources(
     beside = {} if job.project.given is not None else watched(job.project, rules)
     asked = {label: value for own in (extra or {}, *beside.values()) for label, value in own.items()}
     if before is None and not keeping:
-        ran, known = job.project.compute(loaded.tables, job.as_of, wanted, asked, progress=job.progress), None
+        ran, known = computed(job, loaded, wanted, asked), None
     else:
         ran, known = going_on(
             job, loaded, wanted, asked, None if before is None else recalled(before.folder, loaded)

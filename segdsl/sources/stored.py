@@ -7,6 +7,7 @@ the bytes that pandas computes with, beside them where one is missing.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,18 @@ def size_of(frame: pd.DataFrame) -> int:
 
 def write_frame(path: Path, frame: pd.DataFrame, said: str) -> None:
     """Writes a frame with a text. Raises NotStored and OSError."""
+    with pa.OSFile(str(path), "wb") as file:
+        _write(file, frame, said)
+
+
+def digest_of_frame(frame: pd.DataFrame) -> str:
+    """A digest of all that a frame holds: another one has another. Raises NotStored."""
+    written = pa.BufferOutputStream()
+    _write(written, frame, "")
+    return hashlib.sha256(written.getvalue()).hexdigest()
+
+
+def _write(file: Any, frame: pd.DataFrame, said: str) -> None:
     arrays: list[Any] = []
     columns = []
     for name in frame.columns:
@@ -43,7 +56,7 @@ def write_frame(path: Path, frame: pd.DataFrame, said: str) -> None:
     told = {_SAID: said.encode("utf-8", "surrogatepass"), _COLUMNS: json.dumps(columns).encode()}
     schema = pa.schema([pa.field(f"{n}", array.type) for n, array in enumerate(arrays)], told)
     # The rows stand in one batch, so that each column is one piece of memory.
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+    with pa.ipc.new_file(file, schema) as writer:
         writer.write_batch(pa.record_batch([_whole(array) for array in arrays], schema=schema))
 
 
