@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import wraps
 from itertools import product
 from math import prod
@@ -76,17 +77,26 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _asked(given: dict[str, Any]) -> Asked:
-    project, positional = given.pop("project"), given.pop("positional", None)
-    if project and positional and project != positional:
-        raise wrong_usage(f"two projects are named: `{positional}` and `{project}`")
+    project = _one_project(given.pop("project"), given.pop("positional", None))
     settings = _scenarios(given.pop("settings"))
     names = ("format", "as_of", "data", "engine", "strict", "tolerate", "quiet", "verbose", "color", "debug")
     return Asked(
-        project=project or positional,
+        project=project,
         settings=settings[0],
         scenarios=tuple(settings) if len(settings) > 1 else (),
         **{name: given.pop(name) for name in names},
     )
+
+
+def of_project(asked: Asked, positional: str | None) -> Asked:
+    """The same of the project that an argument names."""
+    return replace(asked, project=_one_project(asked.project, positional))
+
+
+def _one_project(project: str | None, positional: str | None) -> str | None:
+    if project and positional and project != positional:
+        raise wrong_usage(f"two projects are named: `{positional}` and `{project}`")
+    return project or positional
 
 
 def _scenarios(written: tuple[str, ...]) -> list[dict[str, str]]:

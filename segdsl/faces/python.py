@@ -274,15 +274,22 @@ class Project(Segmenting, Numbers, Effects, Living):
         return test(Job(self.on(frame, events), self.moment(as_of), tolerate, progress))
 
     def compile(
-        self, name: str, as_of: Moment | None = None, *, to: str = "pandas", dialect: str = "duckdb"
+        self,
+        name: str | None = None,
+        as_of: Moment | None = None,
+        *,
+        to: str = "pandas",
+        dialect: str = "duckdb",
     ) -> str:
         """The code that computes a name's values from the declared sources.
 
         `to` is `pandas`, a Python program with plain pandas, or `sql`, a statement in a `dialect`: `duckdb`,
-        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`. Raises Problem.
+        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`; or `plan`, the
+        steps of one name or, without one, of all. Raises Problem.
         """
         from segdsl.runs.compiling import DIALECTS, TARGETS
 
-        job = Job(self.knowing(arguments.text(name, "name")), self.moment(as_of))
+        name = "" if name is None and to == "plan" else arguments.text(name, "name")
+        job = Job(self.knowing(name) if name else self, self.moment(as_of))
         arguments.one_of(dialect, DIALECTS, "dialect")
         return TARGETS[arguments.one_of(to, TARGETS, "to")](job, name, dialect)

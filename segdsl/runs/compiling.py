@@ -7,6 +7,9 @@ from collections.abc import Callable
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.engines.pandas_program import program as pandas_program
 from segdsl.engines.relational.sql.dialects import DIALECTS
+from segdsl.plan.from_model import plan
+from segdsl.plan.told import told
+from segdsl.project.as_of import written
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import checked_names
 
@@ -42,7 +45,20 @@ def program(job: Job, name: str, _: str = "") -> str:
     return pandas_program(job.model, name, job.as_of, job.project.data)
 
 
-TARGETS: dict[str, Callable[[Job, str, str], str]] = {"pandas": program, "sql": sql}
-"""What writes code, of a job, a name and a dialect of SQL, by what the code is written for."""
+def steps(job: Job, name: str, _: str = "") -> str:
+    """The steps by which names (all of them, where `name` is empty) are computed, and who computes each."""
+    from segdsl.engines.packed.ways import MEANING, ways
 
-__all__ = ["DIALECTS", "TARGETS", "program", "sql"]
+    names = checked_names(job.project, (name,) if name else None)
+    made = plan(job.model, job.as_of, names)
+    found = ways(made)
+    wide = max(map(len, MEANING))
+    head = f"# As of {written(job.as_of)}. A step is computed once, whatever needs it; #1 is the first."
+    legend = [f"#   {way.ljust(wide)}  {meaning}" for way, meaning in MEANING.items()]
+    return "\n".join([head, *legend, "", *told(made, found), ""])
+
+
+TARGETS: dict[str, Callable[[Job, str, str], str]] = {"pandas": program, "sql": sql, "plan": steps}
+"""What writes code, of a job, a name (a plan needs none) and a dialect of SQL, by what it is written for."""
+
+__all__ = ["DIALECTS", "TARGETS", "program", "sql", "steps"]

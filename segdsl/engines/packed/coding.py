@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.bits import Mask
+
 MOST = 65_000
 """So many distinct values are coded at most: their codes have 16 bits."""
 
@@ -45,6 +47,30 @@ class Coded:
     def unknown(self) -> int:
         return len(self.distinct)
 
+    @property
+    def known(self) -> Mask | None:
+        """Where a value is known; None where all are."""
+        known = self.codes != self.unknown
+        return None if known.all() else Mask.of(known)
+
+
+def brought(coded: Coded, places: NDArray[Any]) -> Coded:
+    """The values at these places; unknown where a place is below 0."""
+    ended = np.append(coded.codes, coded.codes.dtype.type(coded.unknown))
+    return Coded(ended[np.maximum(places, -1)], coded.distinct)
+
+
+def renamed(coded: Coded, texts: Sequence[str | None]) -> Coded:
+    """Other texts in the place of the distinct ones, and of what is unknown; None is unknown."""
+    distinct = sorted({text for text in texts if text is not None})
+    place = {text: place for place, text in enumerate(distinct)}
+    codes = [len(distinct) if text is None else place[text] for text in texts]
+    return Coded(np.array(codes, _dtype(len(distinct)))[coded.codes], distinct)
+
+
+def _dtype(distinct: int) -> Any:
+    return np.uint8 if distinct < 255 else np.uint16
+
 
 def coded(texts: pa.Array) -> Coded | None:
     """The texts in codes; None where too many are different."""
@@ -62,7 +88,7 @@ def coded_lists(lists: pd.Series[Any]) -> Coded | None:
     if len(distinct) > MOST:
         return None
     codes = np.where(places < 0, len(distinct), places)
-    return Coded(codes.astype(np.uint8 if len(distinct) < 255 else np.uint16), [*distinct])
+    return Coded(codes.astype(_dtype(len(distinct))), [*distinct])
 
 
 def _few(texts: pa.Array) -> bool:
@@ -78,7 +104,7 @@ def _by_dictionary(texts: pa.Array) -> Coded | None:
     if len(distinct) > MOST:
         return None
     order = sorted(range(len(distinct)), key=distinct.__getitem__)
-    rank = np.empty(len(distinct) + 1, np.uint8 if len(distinct) < 255 else np.uint16)
+    rank = np.empty(len(distinct) + 1, _dtype(len(distinct)))
     rank[np.array(order, np.intp)] = np.arange(len(distinct))
     rank[len(distinct)] = len(distinct)
     indices = encoded.indices

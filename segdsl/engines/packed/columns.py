@@ -17,7 +17,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.coding import Coded, coded_lists
 from segdsl.engines.packed.texts import Texts
 
-__all__ = ["Column", "Flags", "Lists", "Moments", "Numbers", "Texts"]
+__all__ = ["Column", "FewLists", "Flags", "Lists", "Moments", "Numbers", "Texts"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +60,8 @@ class Flags:
 class Lists:
     """Lists by row, as tuples; durations, too, which nothing is asked about."""
 
+    known: Mask | None
+
     def __init__(self, series: pd.Series[Any], known: Mask | None) -> None:
         self.known = known
         self._series = series
@@ -71,6 +73,21 @@ class Lists:
     def coded(self) -> Coded | None:
         """The lists in codes, where few are different."""
         return coded_lists(self._series)
+
+
+class FewLists(Lists):
+    """Lists that were brought in codes."""
+
+    def __init__(self, made: Coded) -> None:
+        self._made = made
+        self.known = made.known
+
+    def __len__(self) -> int:
+        return len(self._made.codes)
+
+    @property
+    def coded(self) -> Coded:
+        return self._made
 
 
 Column = Numbers | Moments | Flags | Texts | Lists

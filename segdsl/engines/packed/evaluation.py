@@ -23,8 +23,8 @@ from segdsl.engines.packed.circuit import Circuit, Condition
 from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
+from segdsl.engines.packed.matching import Matching
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.owners import places
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.reducing import Reducing
@@ -32,9 +32,9 @@ from segdsl.engines.packed.running import run
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.text_questions import Listed
+from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.engines.pandas_program.part import Known, Part
-from segdsl.engines.pandas_program.pieces.rows import places as places_of_any
 from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
@@ -77,7 +77,8 @@ class Evaluation:
         self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
-        self._listing = Listing(part, store)
+        self._matching = Matching(store, self._meanings, self.column, self.series)
+        self._listing = Listing(part, store, self.place)
 
     # ------------------------------------------------------------ conditions
 
@@ -193,6 +194,9 @@ class Evaluation:
         return self._columns[node]
 
     def _encoded(self, node: Node) -> Column:
+        coded = None if node in self._known else self._listing.column(node)
+        if coded is not None:
+            return coded
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
         if node in self._masks or self._is_answered(node):
             return Flags(self.masks([node])[node], None)
@@ -235,7 +239,9 @@ class Evaluation:
         wanted = tuple(dict.fromkeys(nodes))
         missing = [node for node in wanted if node not in self._known]
         self._known |= self._own(n for n in missing if is_own(n))
-        others = [n for n in missing if not is_own(n)]
+        coded = {n: self._listing.column(n) for n in missing if not is_own(n)}
+        self._known |= {n: Known(one.series) for n, one in coded.items() if isinstance(one, FewTexts)}
+        others = [n for n in coded if n not in self._known]
         if others:
             below = self._below(others)
             places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
@@ -252,7 +258,9 @@ class Evaluation:
     def _own(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         own = [*nodes]
         scores = [n for n in own if isinstance(n, Total)]
-        found = self._scores(scores) | {n: Known(self._owners(n)) for n in own if isinstance(n, Owner)}
+        found = self._scores(scores) | {
+            n: Known(self._matching.places(n)) for n in own if isinstance(n, Owner | Place)
+        }
         reduced = [n for n in own if isinstance(n, Reduce)]
         for rows in dict.fromkeys(n.owner.rows for n in reduced):
             there = [n for n in reduced if n.owner.rows == rows]
@@ -266,25 +274,6 @@ class Evaluation:
         masks = self.masks(condition for node in nodes for condition in node.conditions)
         return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in nodes}
 
-    def _owners(self, node: Owner) -> NDArray[Any]:
-        name = ("places", self._meanings.of(node))
-        table = self._store.found(str(node.rows))
-        return table.kept(name, lambda: self._places(node.keys, node.key))
-
-    def _places(self, wanted: Sequence[Node], keys: Sequence[Node]) -> NDArray[Any]:
-        """The place of each row's key among others."""
-        if len(wanted) == 1:
-            found = places(self._key(wanted[0]), self._key(keys[0]))
-            if found is not None:
-                return found
-        return places_of_any([self.series(n) for n in wanted], [self.series(n) for n in keys])
-
-    def _key(self, node: Node) -> Column:
-        """A column that is looked at once: as it is."""
-        if isinstance(node, Read):
-            return column_of(self.series(node), node.kind.family, small=False)
-        return self.column(node)
-
     def _roll(self, rows: Roll, owner: Node) -> Found:
         """All rows of a roll-up, which are known for this plan alone."""
         if rows not in self._rolls:
@@ -295,7 +284,8 @@ class Evaluation:
         """Columns that are about to be asked, all at once."""
         wanted = dict.fromkeys(nodes)
         self._store.encode(node for node in wanted if isinstance(node, Read))
-        self.known(n for n in wanted if not isinstance(n, Read | Constant) and not self._is_answered(n))
+        others = [n for n in wanted if not isinstance(n, Read | Constant) and not self._is_answered(n)]
+        self.known(n for n in others if n in self._known or self._listing.column(n) is None)
 
     def _is_answered(self, node: Node) -> bool:
         """Whether a node is a condition that a circuit answers."""
@@ -322,13 +312,15 @@ class _Ends:
         return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
 
 
-def is_own(node: Node) -> TypeGuard[Total | Owner | Reduce]:
+def is_own(node: Node) -> TypeGuard[Total | Owner | Place | Reduce]:
     """Whether a value is computed here."""
     match node:
         case Total(rows=rows, conditions=conditions):
             return rows != ONE and all(c.rows == rows for c in conditions)
         case Owner():
             return True
+        case Place(rows=rows):
+            return isinstance(rows, str) and rows != ONE
         case Reduce(owner=owner):
             return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
         case _:

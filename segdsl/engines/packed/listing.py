@@ -1,57 +1,102 @@
-"""Conditions on one column of few distinct values, found out once for each of those by the pandas pieces.
+"""What rests on one column of few distinct values, found out once for each of those by the pandas pieces.
 
-So a pattern costs as much as there are different texts, and whatever the pieces can do is quick.
+So a pattern costs as much as there are different texts, whatever the pieces can do is quick, and what is
+made of such a column, or brought from such a one by the place of a row, is in codes as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
-from segdsl.engines.packed.columns import Lists, Texts
+from segdsl.engines.declared import as_declared
+from segdsl.engines.packed.coding import Coded, brought, renamed
+from segdsl.engines.packed.columns import FewLists, Lists, Texts
 from segdsl.engines.packed.store import Store
-from segdsl.engines.pandas_program.part import Part
-from segdsl.plan.nodes import Apply, Choose, Constant, Node, Read, Unknown
+from segdsl.engines.packed.texts import FewTexts
+from segdsl.engines.pandas_program.part import Known, Part
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Fetch, Node, Read, Roll, Unknown
 from segdsl.plan.traversal import within
 from segdsl.sources.tables import dtype_of
 
+Source = Read | Fetch
+"""A column as it was read, or brought from other rows."""
 
-def single_source(node: Node) -> Read | None:
-    """The one column that a node rests on, row by row; None where it rests on more or on other rows."""
-    below = [*within(node)]
-    reads = [n for n in below if isinstance(n, Read)]
-    plain = all(isinstance(n, Apply | Choose | Constant | Unknown | Read) for n in below)
-    return reads[0] if plain and len(reads) == 1 else None
+
+def single_source(node: Node) -> Source | None:
+    """The one column of texts or lists that a node rests on, row by row; None where it rests on others."""
+    below = [*within(node, stop=_BROUGHT)]
+    sources = [n for n in below if isinstance(n, Read | Fetch)]
+    plain = all(isinstance(n, Apply | Choose | Constant | Unknown | Read | Fetch) for n in below)
+    if not plain or len(sources) != 1 or sources[0].rows != node.rows or isinstance(node.rows, Roll):
+        return None
+    return sources[0] if sources[0].kind.family in ("text", "list") else None
+
+
+class _Brought:
+    """What is below a column that is brought is about other rows."""
+
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, Fetch)
+
+
+_BROUGHT = _Brought()
 
 
 class Listing:
-    """Finds out about distinct values on the frames of one plan."""
+    """Finds out about distinct values on the frames of one plan; `place` gives places of rows."""
 
-    def __init__(self, part: Part, store: Store) -> None:
+    def __init__(self, part: Part, store: Store, place: Callable[[Node], NDArray[Any]]) -> None:
         self._part = part
         self._store = store
-        self._distinct = cache(self._frame)
+        self._place = place
+        self._columns: dict[Node, Texts | Lists | None] = {}
 
-    def few(self, source: Read) -> bool:
+    def few(self, source: Source) -> bool:
         """Whether the column is coded."""
-        if source.kind.family not in ("text", "list"):
-            return False
-        column = self._store.column(source)
-        return isinstance(column, Texts | Lists) and column.coded is not None
+        return self._coded(source) is not None
 
-    def holds(self, node: Node, source: Read) -> tuple[bool, ...]:
+    def holds(self, node: Node, source: Source) -> tuple[bool, ...]:
         """Whether the condition holds for each distinct value, and for an unknown one."""
-        value = self._part.elsewhere(self._distinct(source)).values([node])[node].value
-        if isinstance(value, pd.Series):
-            flags = value.fillna(False).astype(bool)
-            return tuple(map(bool, flags))
-        return (bool(value),) * (len(self._distinct(source)[str(source.rows)]))
+        return tuple(map(bool, self._values(node, source).fillna(False).astype(bool)))
 
-    def _frame(self, source: Read) -> Mapping[str, pd.DataFrame]:
-        column = self._store.column(source)
-        assert isinstance(column, Texts | Lists)
-        assert column.coded is not None
-        values = pd.Series([*column.coded.distinct, None], dtype=dtype_of(source.kind.type))
-        return {str(source.rows): pd.DataFrame({source.column: values})}
+    def column(self, node: Node) -> Texts | Lists | None:
+        """A column in codes that is not read, if this is one."""
+        if node not in self._columns:
+            made = self._made(node)
+            texts = made is not None and node.kind.family == "text"  # type: ignore[union-attr]
+            self._columns[node] = None if made is None else FewTexts(made) if texts else FewLists(made)
+        return self._columns[node]
+
+    def _made(self, node: Node) -> Coded | None:
+        match node:
+            case Fetch(value=Read() as value, place=place):
+                of = self._coded(value)
+                return None if of is None else brought(of, self._place(place))
+            case Apply(kind=kind) if kind.family == "text" and node.rows != ONE:
+                source = single_source(node)
+                of = None if source is None else self._coded(source)
+                if source is None or of is None:
+                    return None
+                texts = self._values(node, source)
+                return renamed(of, [text if isinstance(text, str) else None for text in texts])
+            case _:
+                return None
+
+    def _coded(self, source: Source) -> Coded | None:
+        if source.kind.family not in ("text", "list"):
+            return None
+        column = self._store.column(source) if isinstance(source, Read) else self.column(source)
+        return column.coded if isinstance(column, Texts | Lists) else None
+
+    def _values(self, node: Node, source: Source) -> pd.Series[Any]:
+        """The values of a node for each distinct value of its source, and for an unknown one."""
+        coded = self._coded(source)
+        assert coded is not None
+        distinct = pd.Series([*coded.distinct, None], dtype=dtype_of(source.kind.type))
+        part = self._part.elsewhere({str(source.rows): pd.DataFrame(index=distinct.index)})
+        value = part.values([node], {source: Known(distinct)})[node].value
+        return as_declared(value, len(distinct), node.kind)  # type: ignore[union-attr, arg-type]

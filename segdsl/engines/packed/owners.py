@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -42,6 +43,11 @@ def places(wanted: Column, keys: Column) -> Places | None:
 
 
 def _of_texts(wanted: Texts, keys: Texts) -> Places | None:
+    if wanted.coded is not None:
+        coded, distinct = wanted.coded, pa.array(wanted.coded.distinct, keys.arrow.type)
+        found = pc.index_in(distinct, value_set=keys.arrow, skip_nulls=True).fill_null(-1)
+        by_code = np.append(np.asarray(found), -2).astype(np.int32)
+        return np.take(by_code, coded.codes)
     if wanted.arrow.type != keys.arrow.type:
         return None
     found = pc.index_in(wanted.arrow, value_set=keys.arrow, skip_nulls=True)

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.choosing import Choosing
 from segdsl.engines.packed.circuit import Condition
+from segdsl.engines.packed.coding import brought
 from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
 from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, Values
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found, Stretch
-from segdsl.engines.packed.texts import Texts
+from segdsl.engines.packed.texts import FewTexts, Texts
 from segdsl.engines.pandas_program.pieces.rows import fetch
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan.nodes import Node, Pooled, Present, Reduce, Rows
@@ -94,8 +95,15 @@ class Reducing:
         with np.errstate(all="ignore"):
             answer = AGGREGATES[node.function].column(gathering)
         if isinstance(answer, Picked):
-            return fetch(self._evaluation.series(taken[0]), answer.places)
+            return self._picked(taken[0], answer.places)
         return _series(answer, node.kind)
+
+    def _picked(self, node: Node, places: NDArray[Any]) -> pd.Series[Any]:
+        """The values of these rows; unknown where the place is below 0."""
+        column = self._evaluation.column(node)
+        if isinstance(column, Texts) and column.coded is not None:
+            return FewTexts(brought(column.coded, places)).series
+        return fetch(self._evaluation.series(node), places)
 
     def _owners(self, whose: _Whose, of: Rows) -> Owners:
         name = ("owners", self._meanings.of(whose.places), whose.pooled)

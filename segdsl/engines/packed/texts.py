@@ -9,23 +9,31 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask, nothing
 from segdsl.engines.packed.coding import Coded, coded
 from segdsl.engines.packed.searching import Bytes
+from segdsl.sources.tables import TEXT
 
 
 class Texts:
     """Texts by row; nothing of them is copied before it is needed."""
 
+    known: Mask | None
+
     def __init__(self, arrow: pa.Array) -> None:
-        self.arrow = arrow
+        self._whole = arrow
         self.known = validity(arrow)
 
     def __len__(self) -> int:
-        return len(self.arrow)
+        return len(self._whole)
+
+    @property
+    def arrow(self) -> pa.Array:
+        return self._whole
 
     @cached_property
     def coded(self) -> Coded | None:
@@ -40,6 +48,39 @@ class Texts:
     def ends(self) -> Ends:
         """The last bytes of each text as numbers."""
         return Ends(self.bytes)
+
+
+class AsTheyAre(Texts):
+    """Texts that are looked at too seldom to be coded."""
+
+    @property
+    def coded(self) -> None:
+        return None
+
+
+class FewTexts(Texts):
+    """Texts that were made in codes."""
+
+    def __init__(self, made: Coded) -> None:
+        self._made = made
+        self.known = made.known
+
+    def __len__(self) -> int:
+        return len(self._made.codes)
+
+    @property
+    def coded(self) -> Coded:
+        return self._made
+
+    @cached_property
+    def arrow(self) -> pa.Array:
+        texts = pa.array([*self._made.distinct, None], pa.large_string())
+        return texts.take(pa.array(self._made.codes))
+
+    @property
+    def series(self) -> pd.Series[Any]:
+        """As a column of pandas."""
+        return pd.Series(pd.array(pa.chunked_array([self.arrow]), dtype=TEXT), copy=False)
 
 
 class Ends:

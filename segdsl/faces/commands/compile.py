@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import rich_click as click
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
-from segdsl.faces.options import common, opened
+from segdsl.faces.options import common, of_project, opened
 from segdsl.project import as_of as clock
 
 
 @click.command("compile")
 @common()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option(
     "--to",
     "target",
-    type=click.Choice(["pandas", "sql"]),
+    type=click.Choice(["pandas", "sql", "plan"]),
     default="pandas",
     show_default=True,
     help="What the code is written for.",
@@ -31,16 +32,23 @@ from segdsl.project import as_of as clock
     show_default=True,
     help="Of `--to sql`: whose SQL it is.",
 )
-def command(asked: Asked, name: str, target: str, dialect: str) -> int:
+def command(asked: Asked, name: str | None, target: str, dialect: str) -> int:
     """Prints code that computes NAME: a program with plain pandas, or a statement of SQL.
 
-    It stands alone: paste it where the data are, and run it.
+    It stands alone: paste it where the data are, and run it. With `--to plan` prints the steps by which all
+    names are computed, and who computes each; NAME then is the project.
     """  # fmt: skip
+    if target == "plan":
+        asked, name = of_project(asked, name), None
+    elif name is None:
+        hint = "add it, as in `segdsl compile vips`; only `--to plan` needs none"
+        raise wrong_usage("`compile` needs the name of a segment, lifecycle, trait or score", hint)
     project = opened(asked)
     moment = project.moment(asked.as_of)
     code = project.compile(name, as_of=moment, to=target, dialect=dialect)
     if asked.format == "json":
-        document = {"name": name, "to": target, "as_of": clock.written(moment), "code": code}
+        document = {} if name is None else {"name": name}
+        document |= {"to": target, "as_of": clock.written(moment), "code": code}
         document |= {"dialect": dialect} if target == "sql" else {}
         terminal.result(dump(document))
     else:
