@@ -18,6 +18,8 @@ def written_key(parts: Iterable[object]) -> str:
 
 def written_part(part: object) -> str:
     """The text of one part. A moment without a zone is a day: pandas has no other days."""
+    if isinstance(part, str):
+        return part  # as most keys are
     if isinstance(part, float) and part.is_integer():
         return str(int(part))
     if isinstance(part, dt.datetime):

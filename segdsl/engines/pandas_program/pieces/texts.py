@@ -123,9 +123,11 @@ def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
 
     Unknown where a part of the key is.
     """
-    written = zip(*(map(written_part, key.to_numpy(object)) for key in keys), strict=True)
-    texts = (f"{seed}:{'|'.join(parts)}".encode() for parts in written)
-    starts = b"".join(hashlib.md5(text, usedforsecurity=False).digest()[:4] for text in texts)
+    written = [map(written_part, key.to_numpy(object)) for key in keys]
+    texts = written[0] if len(keys) == 1 else map("|".join, zip(*written, strict=True))
+    start = f"{seed}:"
+    digests = [hashlib.md5((start + text).encode(), usedforsecurity=False).digest() for text in texts]
+    starts = b"".join([digest[:4] for digest in digests])
     shares = pd.Series(np.frombuffer(starts, ">u4").astype("float64") / 2**32)
     return shares.mask(np.logical_or.reduce([key.isna() for key in keys]))
 
