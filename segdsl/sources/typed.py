@@ -112,15 +112,18 @@ def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Type
 
 def _floats(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
     values = series.to_numpy(dtype="float64", na_value=np.nan, copy=True)
-    values[np.isinf(values) | np.isin(values, sentinels(reading_of(column)))] = np.nan
+    unknown = np.isinf(values)
+    if len(stand_for_none := sentinels(reading_of(column))):
+        unknown |= np.isin(values, stand_for_none)
+    values[unknown] = np.nan
     return TypedColumn(pd.Series(values), NO_POSITIONS)
 
 
 def _wholes(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
     if pd.api.types.is_integer_dtype(series.dtype):
         held = pa.array(series, from_pandas=True)
-        unknown = pc.is_in(held, value_set=whole_sentinels(reading_of(column), held.type))
-        held = pc.if_else(unknown, None, held)
+        if len(stand_for_none := whole_sentinels(reading_of(column), held.type)):
+            held = pc.if_else(pc.is_in(held, value_set=stand_for_none), None, held)
         large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
         values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
         return TypedColumn(

@@ -72,10 +72,17 @@ def beyond_calendar(moments: Moments) -> bool:
 
 def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
     """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
-    years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
-    outside = (years < _FIRST.astype("datetime64[Y]")) | (years > _LAST.astype("datetime64[Y]"))
+    ends = np.array([np.fmin.reduce(moments), np.fmax.reduce(moments)] if len(moments) else [], moments.dtype)
+    if not _outside(ends).any():  # as nearly always
+        return moments.astype("datetime64[us]"), np.zeros(len(moments), bool)
+    outside = _outside(moments)
     never = np.array("NaT", moments.dtype)
     return np.where(outside, never, moments).astype("datetime64[us]"), outside
+
+
+def _outside(moments: Any) -> Wrong:
+    years = moments.astype("datetime64[Y]")  # the largest of other units do not fit into microseconds
+    return np.asarray((years < _FIRST.astype("datetime64[Y]")) | (years > _LAST.astype("datetime64[Y]")))
 
 
 def to_utc(local: Moments, zone: str) -> Moments:
