@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from segdsl.model.catalog import CUSTOMERS, Catalog
+from segdsl.model.nodes import Expression
+from segdsl.model.project import Model
 from segdsl.runs import segmenting
 from segdsl.runs.job import Job
 from segdsl.runs.reading.frames import frames_of
@@ -27,6 +29,21 @@ _MOST = 4
 """So many readings of the same frames are kept: with other rules other columns are needed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Rules of these names, or all, and what they need of the frames."""
+
+    model: Model
+    names: tuple[str, ...] | None
+    rules: tuple[Expression, ...]
+    needs: Any
+
+    @classmethod
+    def of(cls, model: Model, names: tuple[str, ...] | None) -> _Asked:
+        rules = tuple(rules_of(model, model.order if names is None else names))
+        return cls(model, names, rules, needs(model, rules))
+
+
 @dataclass(slots=True)
 class Ready:
     """Frames by the name of their table, and what was read of them, with what that rests on."""
@@ -35,6 +52,7 @@ class Ready:
     events: Mapping[str, Frame] | None
     _marks: Mapping[str, Marked] = field(default_factory=dict)
     _reads: list[tuple[tuple[Any, ...], Read]] = field(default_factory=list)
+    _asked: _Asked | None = None
 
     def run(self, job: Job, names: tuple[str, ...] | None) -> Run:
         """The rules, or those of these names, on the frames as they are now. Raises Problem."""
@@ -53,14 +71,15 @@ class Ready:
         self._marks = now
 
     def _read(self, job: Job, names: tuple[str, ...] | None) -> Read:
-        model = job.model
-        rules = tuple(rules_of(model, model.order if names is None else names))
-        catalog, today = model.catalog, job.as_of.today
-        rests_on = (catalog, needs(model, rules), job.tolerate, today if _ends_today(catalog) else None)
+        asked = self._asked
+        if asked is None or asked.model is not job.model or asked.names != names:
+            asked = self._asked = _Asked.of(job.model, names)
+        catalog, today = job.model.catalog, job.as_of.today
+        rests_on = (catalog, asked.needs, job.tolerate, today if _ends_today(catalog) else None)
         for known, read in self._reads:
             if known == rests_on:
                 return read
-        read = segmenting.read_sources(job, rules)
+        read = segmenting.read_sources(job, asked.rules)
         self._reads = [(rests_on, read), *self._reads[: _MOST - 1]]
         return read
 

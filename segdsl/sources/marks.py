@@ -42,16 +42,25 @@ def marked(frame: Frame) -> Marked:
         names: tuple[Hashable, ...] = tuple(table.column_names)
         return Marked((names, table.num_rows, *map(_place, columns)), columns)
     columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
-    held = [None if series.dtype == object else pa.array(series) for series in columns]
+    held = [_held(series) for series in columns]
     index = () if isinstance(frame.index, pd.RangeIndex) else tuple(frame.index)
     names = (*map(str, frame.columns), *(str(series.dtype) for series in columns))
     return Marked((names, len(frame), index, *map(_content, held)), (columns, held))
+
+
+def _held(series: pd.Series[Any]) -> Any:
+    """The memory of a column; None where its cells are objects."""
+    if series.dtype == object:
+        return None
+    return series.to_numpy() if isinstance(series.dtype, np.dtype) else pa.array(series)
 
 
 def _content(array: Any) -> Hashable:
     """What a column of pandas holds; None where nothing can tell."""
     if array is None:
         return None
+    if isinstance(array, np.ndarray):
+        return _sums(np.ascontiguousarray(array).view(np.uint8))
     if isinstance(array, pa.ChunkedArray) or pa.types.is_large_string(array.type):
         return _place(array)
     widths = (1, getattr(array.type, "bit_width", 0))
