@@ -25,6 +25,8 @@ from segdsl.sources.tables import dtype_of
 Source = Read | Fetch
 """A column as it was read, or brought from other rows."""
 
+_CODED = ("text", "list")
+
 
 def single_source(node: Node) -> Source | None:
     """The one column of texts or lists that a node rests on, row by row; None where it rests on others."""
@@ -33,7 +35,18 @@ def single_source(node: Node) -> Source | None:
     plain = all(isinstance(n, Apply | Choose | Constant | Unknown | Read | Fetch) for n in below)
     if not plain or len(sources) != 1 or sources[0].rows != node.rows or isinstance(node.rows, Roll):
         return None
-    return sources[0] if sources[0].kind.family in ("text", "list") else None
+    return sources[0] if sources[0].kind.family in _CODED else None
+
+
+def may_be_coded(node: Node) -> bool:
+    """Whether a column that is not read is in codes where what it rests on is."""
+    match node:
+        case Fetch(value=Read() as value):
+            return value.kind.family in _CODED
+        case Apply(kind=kind):
+            return kind.family == "text" and node.rows != ONE and single_source(node) is not None
+        case _:
+            return False
 
 
 class _Brought:
@@ -72,11 +85,13 @@ class Listing:
         return self._columns[node]
 
     def _made(self, node: Node) -> Coded | None:
+        if not may_be_coded(node):
+            return None
         match node:
             case Fetch(value=Read() as value, place=place):
                 of = self._coded(value)
                 return None if of is None else brought(of, self._place(place))
-            case Apply(kind=kind) if kind.family == "text" and node.rows != ONE:
+            case Apply():
                 source = single_source(node)
                 of = None if source is None else self._coded(source)
                 if source is None or of is None:
@@ -87,8 +102,6 @@ class Listing:
                 return None
 
     def _coded(self, source: Source) -> Coded | None:
-        if source.kind.family not in ("text", "list"):
-            return None
         column = self._store.column(source) if isinstance(source, Read) else self.column(source)
         return column.coded if isinstance(column, Texts | Lists) else None
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from segdsl.engines.packed.circuit import Circuit, Condition
 from segdsl.engines.packed.evaluation import is_own
-from segdsl.engines.packed.listing import single_source
+from segdsl.engines.packed.listing import may_be_coded, single_source
 from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.plan.nodes import ONE, Constant, Node, Plan, Unknown
@@ -44,7 +44,7 @@ def ways(made: Plan) -> dict[Node, str]:
 
     def listing(node: Node) -> Condition | None:
         source = single_source(node)
-        if source is None or source.kind.family not in ("text", "list"):
+        if source is None:
             return None
         listed.add(node)
         return circuit.ask(Listed(node, source, ()))
@@ -60,7 +60,9 @@ def _way(node: Node, writing: Writing) -> str:
     if covers(node) and node.rows != ONE:
         writing.condition(node)
         return PACKED
-    return PACKED if is_own(node) or chooses(node) else PANDAS
+    if is_own(node) or chooses(node):
+        return PACKED
+    return FEW if may_be_coded(node) else PANDAS
 
 
 def _some(node: Node) -> object:
