@@ -21,6 +21,7 @@ def countable(made: Plan, tables: Tables) -> Plan:
     there: set[tuple[Rows, str]] = {
         (table, str(column)) for table, frame in frames_of(tables).items() for column in frame.columns
     }
+    there |= {(table, column) for table, large in tables.large.items() for column in large.columns}
     there |= _read(*made.key)  # also where the customers come from events
 
     def known(counted: Mapping[str, Node]) -> dict[str, Node]:
@@ -35,6 +36,6 @@ def _read(*nodes: Node) -> set[tuple[Rows, str]]:
 
 
 def frames_of(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The tables by their names."""
+    """The tables in memory by their names."""
     own = {} if tables.customers is None else {CUSTOMERS: tables.customers}
     return {**tables.attributes, **tables.events, **tables.lookups, **own}

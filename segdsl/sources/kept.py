@@ -27,6 +27,7 @@ from segdsl.source import Source, Span
 from segdsl.sources.databases.system import is_server
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
+from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import find_files
 from segdsl.sources.reading import FileFact, digest_of
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
@@ -74,6 +75,8 @@ class Kept:
         if read.value is None or has_errors(read.diagnostics) or not self._are_of(read.value.facts):
             return read
         frame = read.value.frame
+        if isinstance(frame, LargeTable):
+            return read
         try:
             said = json.dumps(self._told(read.value, read.diagnostics))
             kept = large.keep(SORT, self.name, size_of(frame), lambda path: write_frame(path, frame, said))
