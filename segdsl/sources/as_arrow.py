@@ -1,4 +1,4 @@
-"""Columns of typed tables as Arrow has them, and back.
+"""Typed tables in memory as tables of Arrow, which others read where they are; and back.
 
 In: columns with the dtypes of `segdsl.sources.tables`. Out: columns in which only NULL is unknown: days as
 dates, instants as timestamps in UTC that bear no zone, lists as lists of texts.
@@ -6,6 +6,7 @@ dates, instants as timestamps in UTC that bear no zone, lists as lists of texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -43,3 +44,9 @@ def from_arrow(column: Any) -> Any:
     if pa.types.is_date(column.type):
         return pd.Series(column.cast(pa.timestamp("us")).to_numpy())
     return column.to_pandas(types_mapper=_HELD.get)
+
+
+def arrow_table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Any:
+    """Columns of a frame, each under another name, and the place of each row."""
+    made = {new: to_arrow(frame[old]) for new, old in columns.items()}
+    return pa.table({**made, ROW: pa.array(range(len(frame)), pa.int64())})

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segdsl.model.catalog import CUSTOMERS
 from segdsl.sources.lake.table import LargeTable
 from segdsl.types import Type, family
 
@@ -71,6 +72,12 @@ class Tables:
     def typed(self) -> Tables:
         """Tables are sources that have been read."""
         return self
+
+    @property
+    def by_name(self) -> dict[str, pd.DataFrame | LargeTable]:
+        """All of them, wherever they are."""
+        own = {} if self.customers is None else {CUSTOMERS: self.customers}
+        return {**self.attributes, **self.events, **self.lookups, **own, **self.large}
 
     @property
     def left_out(self) -> dict[str, int]:

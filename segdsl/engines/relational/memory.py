@@ -1,23 +1,15 @@
-"""Typed tables in memory as tables of Arrow, which engines read where they are; and values of answers."""
+"""Values of answers in memory, as columns of Arrow."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from segdsl.engines.declared import InColumns, as_declared
-from segdsl.sources.as_arrow import ROW, from_arrow, to_arrow
+from segdsl.sources.as_arrow import from_arrow
 from segdsl.types import Kind
-
-
-def arrow_table(frame: pd.DataFrame, columns: Mapping[str, str]) -> Any:
-    """Columns of a frame, each under another name, and the place of each row."""
-    made = {new: to_arrow(frame[old]) for new, old in columns.items()}
-    return pa.table({**made, ROW: pa.array(range(len(frame)), pa.int64())})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,6 +27,9 @@ class LargeTable:
     length: int
     lake: Lake
 
+    def __len__(self) -> int:
+        return self.length
+
     def query(self, columns: Mapping[str, str]) -> str:
         """A query of declared columns, each under another name, and the place of each row."""
         listed = "".join(f"{self.columns[old]} AS {quoted(new)}, " for new, old in columns.items())

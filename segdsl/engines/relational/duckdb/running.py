@@ -13,12 +13,12 @@ from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.lying import Lying
-from segdsl.engines.relational.memory import arrow_table
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.pieces import macro, used
 from segdsl.engines.relational.sql.statement import Part, Statement
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
+from segdsl.sources.as_arrow import arrow_table
 from segdsl.sources.lake.table import LargeTable, quoted, text
 
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
