@@ -18,8 +18,6 @@ import pyarrow as pa
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.progress import Step
-from segdsl.sources.databases.address import without_password
-from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
@@ -31,7 +29,7 @@ from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, fact, read_source
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.tables import Tables
-from segdsl.sources.there import read_what_is_there, softened
+from segdsl.sources.there import empty_table, read_what_is_there, softened
 
 if TYPE_CHECKING:
     from segdsl.sources.lake.database import Lake
@@ -209,10 +207,8 @@ def _read_table(
     findings = [softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:
         return Checked(None, tuple(findings))
-    assert table.file is not None
     if source.value.raw.length == 0 and not findings:
-        name = without_password(table.file.path)
-        findings.append(finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span))
+        findings.append(empty_table(table))
     raw = source.value.raw
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     read = TableRead(made.frame, made.omitted, source.value.facts)

@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
+from segdsl.sources.databases.address import without_password
+from segdsl.sources.findings import finding
 from segdsl.sources.headers import read_columns
 from segdsl.sources.reading import Source
 
@@ -31,6 +33,13 @@ def read_what_is_there(table: Table, read: Callable[[Table], Checked[Source]]) -
     unknown = pa.chunked_array([pa.nulls(raw.length, pa.string())])
     columns = {**raw.columns, **{column.name: unknown for column in absent}}
     return Checked(replace(rest.value, raw=replace(raw, columns=columns)), findings)
+
+
+def empty_table(table: Table) -> Diagnostic:
+    """The finding about a table without any rows."""
+    assert table.file is not None
+    name = without_password(table.file.path)
+    return finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span)
 
 
 def softened(found: Diagnostic) -> Diagnostic:

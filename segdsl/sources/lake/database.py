@@ -71,6 +71,11 @@ class Lake:
         return Path(self._folder.name) / f"{self._files}-{wanted}.parquet"
 
 
+def in_words(size: int) -> str:
+    """So many bytes, as the settings write them."""
+    return f"{size / 1e9:.3g} GB" if size >= 1e9 else f"{size / 1e6:.3g} MB"
+
+
 def usual_memory() -> int:
     """Half of what the machine has; 2 GB where nobody knows."""
     try:

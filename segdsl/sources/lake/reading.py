@@ -16,7 +16,7 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame
 from segdsl.sources.headers import read_columns
 from segdsl.sources.lake.across import compared
-from segdsl.sources.lake.database import Lake
+from segdsl.sources.lake.database import Lake, in_words
 from segdsl.sources.lake.faults import Noted, Told
 from segdsl.sources.lake.pieces import needs_all_rows, pieces_of
 from segdsl.sources.lake.ready import ready
@@ -27,7 +27,7 @@ from segdsl.sources.paths import find_files
 from segdsl.sources.raw import FileRows, Raw, joined
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
-from segdsl.sources.there import softened
+from segdsl.sources.there import empty_table, softened
 
 _MOST_WHOLE = 4  # parts of the memory that files have at most that are read whole
 
@@ -57,13 +57,10 @@ def read_large(
 def _too_large(table: Table, lake: Lake, whole: Whole) -> Diagnostic:
     assert table.file is not None
     name = table.file.path
-    message = f"`{name}` is too large to be read whole in {_in_words(lake.memory)} of memory, and {whole}"
-    more = f'{whole.way_out}, or allow more memory: `memory = "{_in_words(lake.memory * 4)}"` under `[run]`'
+    memory = in_words(lake.memory)
+    message = f"`{name}` is too large for {memory} of memory: it has to be read whole, because {whole}"
+    more = f'{whole.way_out}, or allow more memory: `memory = "{in_words(lake.memory * 4)}"` under `[run]`'
     return finding("unsupported-source", message, file=name, span=table.file.span, hint=more)
-
-
-def _in_words(size: int) -> str:
-    return f"{size / 1e9:.3g} GB" if size >= 1e9 else f"{size / 1e6:.3g} MB"
 
 
 def _read(declared: Declared, files: tuple[FoundFile, ...], lake: Lake) -> Checked[TableRead]:
@@ -79,6 +76,8 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], lake: Lake) -> Check
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:
         return Checked(None, tuple(findings))
+    if not typing.length and not findings:
+        findings.append(empty_table(declared.table))
     typed = LargeTable(f"FROM read_parquet({text(typing.place)})", typing.columns, typing.length, lake)
     large = compared(declared.table, typed, typing.noted)
     findings += _said(declared, files, lake, typing.noted)

@@ -20,7 +20,8 @@ from segdsl.sources.lake.whole import Whole
 from segdsl.sources.layout import BLANKS, Layout, fields_of_any_length
 from segdsl.sources.raw import FileRows
 
-_LONGEST = 4  # times the size of a piece a row may have; then a quote is never closed
+_BEGINNING = 1 << 20  # bytes, by which it is told how a file is laid out
+_LONGEST = 1 << 26  # bytes of a row; in one that is longer a quote is never closed
 
 
 def text_pieces(found: FoundFile, table: Table, size: int) -> Iterator[Callable[[Table], Checked[FileRows]]]:
@@ -31,12 +32,14 @@ def text_pieces(found: FoundFile, table: Table, size: int) -> Iterator[Callable[
     if table.file.separator == BLANKS:
         raise Whole("blanks separate its columns", "separate them by tabs")
     with open_file(found.path) as file:
-        first = file.read(size).removeprefix(codecs.BOM_UTF8)
+        begun = file.read(_BEGINNING)
+        first = begun.removeprefix(codecs.BOM_UTF8)
         layout = layout_of(pa.py_buffer(first), table)
         if layout is None:
             raise Whole("its first line is not text in UTF-8", "export it in UTF-8")
         head, before = first[: layout.body], 0
-        for rows in _cut(file, first[layout.body :], layout, size):
+        file.seek(len(begun) - len(first) + layout.body)
+        for rows in _cut(file, layout, size):
             _refuse(rows, found)
             yield _reader(head + rows, found, layout, before)
             before += _lines(rows)
@@ -60,12 +63,12 @@ def _refuse(rows: bytes, found: FoundFile) -> None:
         raise Whole("it holds marks of a merge that was not finished", "finish the merge")
 
 
-def _cut(file: BinaryIO, begun: bytes, layout: Layout, size: int) -> Iterator[bytes]:
+def _cut(file: BinaryIO, layout: Layout, size: int) -> Iterator[bytes]:
     """Pieces that end where a row does; at least one."""
-    rows, any_yet = begun, False
+    rows, any_yet = b"", False
     while more := file.read(size):
         rows += more
-        end = _end_of_rows(rows, layout) or (rows.rfind(b"\n") + 1 if len(rows) > size * _LONGEST else 0)
+        end = _end_of_rows(rows, layout) or (rows.rfind(b"\n") + 1 if len(rows) > _LONGEST else 0)
         if end:
             yield rows[:end]
             rows, any_yet = rows[end:], True

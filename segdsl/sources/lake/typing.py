@@ -100,10 +100,15 @@ class Typing:
 
     @property
     def told(self) -> list[Diagnostic]:
-        """What reading has found, about rows of every piece."""
+        """What reading has found, about rows of every piece: of each file, in the order of its reader."""
         file = self.declared.table.file
         assert file is not None
-        return [*self.findings, *(ragged_row(one, found, file) for found, one in self._ragged.items())]
+        told = [one for one in self.findings if one.code in ABSENT]
+        for found in dict.fromkeys((*self.rows, *self._ragged)):
+            if found in self._ragged:
+                told.append(ragged_row(self._ragged[found], found, file))
+            told += (one for one in self.findings if one.file == found.name and one.code not in ABSENT)
+        return list(dict.fromkeys((*told, *self.findings)))
 
     def _add(self, piece: Piece) -> bool:
         read = raw_of(piece, self.declared.table)
