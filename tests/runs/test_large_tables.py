@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from pyarrow import csv, parquet
 
@@ -144,3 +145,19 @@ def peak(folder: Path, times: int) -> int:
 def test_a_file_that_is_four_times_as_large_takes_no_more_memory(tmp_path: Path) -> None:
     once, more = peak(tmp_path / "once", 1), peak(tmp_path / "more", 4)
     assert more < once * 1.2
+
+
+def test_too_little_memory_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_LARGE", 1 << 62)
+    monkeypatch.setattr(database, "_LEAST", 1_000_000)
+    (tmp_path / "segdsl.toml").write_text('[run]\nmemory = "500 MB"\n', encoding="utf-8")
+    monkeypatch.setattr(database, "_ITSELF", 500_000_000)
+    keys = pa.array(range(300_000))
+    parquet.write_table(pa.table({"id": keys, "mail": keys.cast(pa.string())}), tmp_path / "people.parquet")
+    rules = 'customers from "people.parquet" key id\n  mail text unique\n\nsegment all where everyone\n'
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    with pytest.raises(Problem) as raised:
+        run(tmp_path, "duckdb")
+    (found,) = raised.value.diagnostics
+    assert found.message == "500 MB of memory is too little for this, or the disk is full"
+    assert 'memory = "1 GB"' in str(found.hint)

@@ -85,7 +85,7 @@ def _repeated(large: LargeTable, columns: Sequence[str]) -> str | None:
 
 def _merged(large: LargeTable, key: tuple[str, ...], again: str) -> str:
     """A file with the rows that are left of those of the same keys."""
-    with large.lake.cursor() as cursor:
+    with large.lake.asking() as cursor:
         rows = cursor.sql(
             f"SELECT whole.* FROM ({large.relation}) AS whole SEMI JOIN {again} USING ({ROW}) ORDER BY {ROW}"
         ).to_arrow_table()

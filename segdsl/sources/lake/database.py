@@ -7,8 +7,10 @@ that it puts into the folder, which goes with the run.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 import duckdb
 
 from segdsl.cache.store import folder
+from segdsl.diagnostics import Diagnostic, Problem
 
 _ITSELF = 400_000_000  # bytes that the program takes before it has read anything
 _LEAST = 100_000_000  # bytes, with less of which DuckDB gets nowhere
@@ -59,9 +62,33 @@ class Lake:
         """A connection of its own, whose temporary tables nobody else sees."""
         return self._database.cursor()
 
+    @contextmanager
+    def asking(self) -> Iterator[Any]:
+        """Such a connection, for a while. Raises Problem where there is too little room."""
+        with self.enough(), self.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def enough(self) -> Iterator[None]:
+        """Raises Problem where what is done meanwhile has too little room, in memory or on the disk."""
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            raise self._too_little() from None
+        except (OSError, duckdb.IOException) as error:
+            if shutil.disk_usage(self._folder.name).free > _LEAST:
+                raise
+            raise self._too_little() from error
+
+    def _too_little(self) -> Problem:
+        message = f"{in_words(self.memory)} of memory is too little for this, or the disk is full"
+        hint = f'allow more memory, as in `memory = "{in_words(self.memory * 2)}"` under `[run]` in '
+        hint += f"`segdsl.toml`, or make room in `{Path(self._folder.name).parent}`"
+        return Problem([Diagnostic("engine-lacks", message, hint=hint)])
+
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-        with self.cursor() as cursor:
+        """The rows that a query gives. Raises Problem where there is too little room."""
+        with self.asking() as cursor:
             found: list[tuple[Any, ...]] = cursor.execute(query).fetchall()
             return found
 

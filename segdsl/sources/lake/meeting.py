@@ -33,7 +33,7 @@ def strangers(
 ) -> Strangers:
     """Rows of one table whose values are not among those of the other; the first `most` of them."""
     columns = {f"k{place}": name for place, name in enumerate(names)}
-    with lake.cursor() as cursor:
+    with lake.asking() as cursor:
         _show(cursor, "mine", mine, columns)
         _show(cursor, "theirs", theirs, dict(zip(columns, others, strict=True)))
         known = " AND ".join(f"mine.{name} IS NOT NULL" for name in columns)
@@ -49,7 +49,7 @@ def first_of(rows: Rows, names: Sequence[str]) -> pd.DataFrame:
     """Columns of a table: of a large one, no more rows than `MOST`."""
     if isinstance(rows, pd.DataFrame):
         return rows[list(names)]
-    with rows.lake.cursor() as cursor:
+    with rows.lake.asking() as cursor:
         query = f"{rows.query({f'c{place}': name for place, name in enumerate(names)})}"
         found = _frame(cursor, f"FROM ({query}) ORDER BY {ROW} LIMIT {MOST}").drop(columns=ROW)
     return found.set_axis(list(names), axis="columns")

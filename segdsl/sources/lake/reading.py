@@ -71,7 +71,7 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], lake: Lake) -> Check
     if as_it_is is not None:
         facts = tuple(fact(found, rows) for found, rows in zip(files, as_it_is.rows, strict=True))
         return Checked(TableRead(as_it_is.large, as_it_is.omitted, facts))
-    typing = Typing(declared, lake.free("typed"))
+    typing = Typing(declared, lake.free("typed"), lake)
     whole = typing.run(pieces_of(declared.table, files, lake.piece))
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:

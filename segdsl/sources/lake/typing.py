@@ -24,6 +24,7 @@ from segdsl.sources.delimited import ragged_row
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import Made, checked_frame
 from segdsl.sources.headers import read_columns
+from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.faults import Noted
 from segdsl.sources.lake.pieces import Piece
 from segdsl.sources.raw import Ragged, Raw, joined
@@ -69,6 +70,7 @@ class Typing:
 
     declared: Declared
     place: Path
+    lake: Lake
     noted: Noted = field(default_factory=Noted)
     findings: dict[Diagnostic, None] = field(default_factory=dict)
     rows: Counter[FoundFile] = field(default_factory=Counter)
@@ -141,6 +143,7 @@ class Typing:
         names = [column.name for column in read_columns(self.declared.table)]
         columns = {f"c{place}": to_arrow(made.frame[name]) for place, name in enumerate(names)}
         rows = pa.table({**columns, ROW: pa.compute.add(places, self.noted.start)})
-        if self._writer is None:
-            self._writer = parquet.ParquetWriter(self.place, rows.schema, compression="lz4")
-        self._writer.write_table(rows)
+        with self.lake.enough():
+            if self._writer is None:
+                self._writer = parquet.ParquetWriter(self.place, rows.schema, compression="lz4")
+            self._writer.write_table(rows)
