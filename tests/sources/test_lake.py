@@ -17,6 +17,7 @@ from pyarrow import parquet
 from segdsl.diagnostics import Checked
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.table import LargeTable
+from segdsl.sources.lake.typing import Typing
 from segdsl.sources.loading import Loaded, load
 from tests.sources.lakes import ENOUGH, Puddle, frame_of
 from tests.sources.reading import catalog_of
@@ -147,7 +148,7 @@ def people(**changed: list[object]) -> pa.Table:
     return pa.table({n: pa.array(changed.get(n, values), type_) for n, (type_, values) in plain.items()})
 
 
-def kept(folder: Path, *tables: pa.Table) -> None:
+def written(folder: Path, *tables: pa.Table) -> None:
     for number, table in enumerate(tables):
         parquet.write_table(table, folder / f"people-{number}.parquet", row_group_size=2)
 
@@ -170,7 +171,7 @@ FAULTS: dict[str, dict[str, list[object]]] = {
 
 
 def test_a_file_that_holds_what_is_declared_is_read_where_it_is(tmp_path: Path) -> None:
-    kept(tmp_path, people(), people(id=[5, 6, None, 7], mail=["c", "d", "e", "f"]))
+    written(tmp_path, people(), people(id=[5, 6, None, 7], mail=["c", "d", "e", "f"]))
     one, other = both(tmp_path, TYPED, 1)
     same(one, other)
     assert "people-1.parquet" in other.required().tables.large["customers"].relation
@@ -179,7 +180,7 @@ def test_a_file_that_holds_what_is_declared_is_read_where_it_is(tmp_path: Path) 
 @pytest.mark.parametrize("tolerate", [False, True])
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_wrong_in_typed_files_is_said(tmp_path: Path, name: str, tolerate: bool) -> None:
-    kept(tmp_path, people(**FAULTS[name]), people(id=[5, 6, 7, 8], mail=[None] * 4))
+    written(tmp_path, people(**FAULTS[name]), people(id=[5, 6, 7, 8], mail=[None] * 4))
     one, other = both(tmp_path, TYPED, 1, tolerate)
     same(one, other)
     assert one.diagnostics or name == "no key"
@@ -192,7 +193,7 @@ def test_instants_of_any_type_are_the_same(tmp_path: Path, type_: pa.DataType) -
     moments = ["2026-03-29 02:30:00", None, "2020-05-01 00:00:00", "2021-01-01 12:00:00"]
     column = pa.array(moments).cast(type_ if pa.types.is_string(type_) else pa.timestamp(type_.unit))
     table = people().set_column(8, "since", column.cast(type_))
-    kept(tmp_path, table, people(id=[5, 6, 7, 8], mail=[None] * 4))
+    written(tmp_path, table, people(id=[5, 6, 7, 8], mail=[None] * 4))
     same(*both(tmp_path, TYPED, 1))
 
 
@@ -240,7 +241,29 @@ def test_whoever_reads_it_whole_says_why_and_what_to_do(tmp_path: Path) -> None:
 
 
 def test_small_tables_stay_in_memory(tmp_path: Path) -> None:
-    kept(tmp_path, people())
+    written(tmp_path, people())
     found = load(catalog_of(TYPED), tmp_path, today=TODAY, lake=Lake(ENOUGH)).required().tables
     assert found.large == {}
     assert found.customers is not None
+
+
+# ---------------------------------------------------------------- kept between runs
+
+
+@pytest.mark.parametrize("name", ["as declared", "cells that can't be read", "a value that is not unique"])
+def test_what_was_typed_is_kept(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("segdsl.sources.kept.LEAST_BYTES", 0)
+    (tmp_path / "people.csv").write_text(CASES[name], encoding="utf-8", newline="")
+    rules = PEOPLE.replace("FORMAT", "csv")
+    first = both(tmp_path, rules, 300, tolerate=True)
+    same(*first)
+    entries = list((kept / "lake").glob("*.arrow")) if (kept / "lake").exists() else []
+    assert bool(entries) == (name != "a value that is not unique")  # that is no longer what was typed
+    if entries:
+        monkeypatch.setattr(Typing, "run", None)  # nothing is typed again
+    same(*both(tmp_path, rules, 300, tolerate=True))
+    (tmp_path / "people.csv").write_text(CASES["rows without a key"], encoding="utf-8", newline="")
+    monkeypatch.undo()
+    same(*both(tmp_path, rules, 300, tolerate=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -22,6 +23,8 @@ from segdsl.diagnostics import Diagnostic, Problem
 
 _ITSELF = 400_000_000  # bytes that the program takes before it has read anything
 _LEAST = 100_000_000  # bytes, with less of which DuckDB gets nowhere
+_FOLDER = "run-"  # and some letters
+_LEFT_BEHIND = 2 * 24 * 60 * 60  # seconds after which nobody works in such a folder any more
 _LARGE, _PIECE = 20, 64  # parts of the memory: from one a table is large, and one is read at a time
 
 
@@ -34,7 +37,7 @@ class Lake:
 
     @cached_property
     def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="segdsl-", dir=_beside_entries())
+        return tempfile.TemporaryDirectory(prefix=_FOLDER, dir=_beside_entries())
 
     @cached_property
     def _database(self) -> Any:
@@ -119,5 +122,13 @@ def _beside_entries() -> str | None:
     with suppress(OSError):
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.access(kept, os.W_OK):
+            _tidy(kept)
             return str(kept)
     return None
+
+
+def _tidy(room: Path) -> None:
+    """Deletes what runs have left that were killed."""
+    for one in room.glob(f"{_FOLDER}*"):
+        if time.time() - one.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(one, ignore_errors=True)

@@ -15,13 +15,15 @@ from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame
 from segdsl.sources.headers import read_columns
+from segdsl.sources.kept import kept
 from segdsl.sources.lake.across import compared
 from segdsl.sources.lake.database import Lake, in_words
 from segdsl.sources.lake.faults import Noted, Told
+from segdsl.sources.lake.keeping import keep, recalled
 from segdsl.sources.lake.pieces import needs_all_rows, pieces_of
 from segdsl.sources.lake.ready import ready
-from segdsl.sources.lake.table import LargeTable, text
-from segdsl.sources.lake.typing import Declared, Typing, raw_of
+from segdsl.sources.lake.table import LargeTable, rows_in
+from segdsl.sources.lake.typing import Declared, Typing, columns_of, raw_of
 from segdsl.sources.lake.whole import Whole
 from segdsl.sources.paths import find_files
 from segdsl.sources.raw import FileRows, Raw, joined
@@ -47,7 +49,7 @@ def read_large(
         size = sum(found.path.stat().st_size for found in files or ())
         if not files or size < lake.large or any(found.inside is not None for found in files):
             return None
-        return _read(Declared(table, zone, tolerate, today), files, lake)
+        return _read(Declared(table, zone, tolerate, today), files, base, lake)
     except Whole as whole:
         return None if size * _MOST_WHOLE <= lake.memory else Checked(None, (_too_large(table, lake, whole),))
     except OSError:  # which reading it whole will say
@@ -63,7 +65,7 @@ def _too_large(table: Table, lake: Lake, whole: Whole) -> Diagnostic:
     return finding("unsupported-source", message, file=name, span=table.file.span, hint=more)
 
 
-def _read(declared: Declared, files: tuple[FoundFile, ...], lake: Lake) -> Checked[TableRead]:
+def _read(declared: Declared, files: tuple[FoundFile, ...], base: Path, lake: Lake) -> Checked[TableRead]:
     """Raises Whole and OSError."""
     if (reason := needs_all_rows(declared.table)) is not None:
         raise reason
@@ -71,18 +73,32 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], lake: Lake) -> Check
     if as_it_is is not None:
         facts = tuple(fact(found, rows) for found, rows in zip(files, as_it_is.rows, strict=True))
         return Checked(TableRead(as_it_is.large, as_it_is.omitted, facts))
+    entry = kept(declared.table, base, declared.zone, declared.tolerate, declared.today)
+    again = None if entry is None else recalled(entry, columns_of(declared.table), lake)
+    if again is not None:
+        return again
     typing = Typing(declared, lake.free("typed"), lake)
+    read = _typed(typing, files)
+    if entry is not None:
+        keep(entry, typing.place, read)
+    return read
+
+
+def _typed(typing: Typing, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
+    """Raises Whole and OSError."""
+    declared, lake = typing.declared, typing.lake
     whole = typing.run(pieces_of(declared.table, files, lake.piece))
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:
         return Checked(None, tuple(findings))
     if not typing.length and not findings:
         findings.append(empty_table(declared.table))
-    typed = LargeTable(f"FROM read_parquet({text(typing.place)})", typing.columns, typing.length, lake)
-    large = compared(declared.table, typed, typing.noted)
+    columns = columns_of(declared.table)
+    large = LargeTable(rows_in(typing.place), columns, typing.length, lake)
+    once = compared(declared.table, large, typing.noted)
     findings += _said(declared, files, lake, typing.noted)
     facts = tuple(fact(found, typing.rows[found]) for found in files)
-    return Checked(TableRead(large, typing.omitted, facts), tuple(findings))
+    return Checked(TableRead(once, typing.omitted, facts), tuple(findings))
 
 
 def _said(declared: Declared, files: tuple[FoundFile, ...], lake: Lake, noted: Noted) -> Sequence[Diagnostic]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from segdsl.formats import format_of
-from segdsl.model.catalog import ROW_NUMBER, ColumnInfo, Table
+from segdsl.model.catalog import ColumnInfo, Table
 from segdsl.sources.as_arrow import ROW
 from segdsl.sources.formats.parquet import FORMAT
 from segdsl.sources.found_file import FoundFile
@@ -23,6 +23,7 @@ from segdsl.sources.headers import locate, read_columns
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.promised import broken
 from segdsl.sources.lake.table import LargeTable, quoted, text
+from segdsl.sources.lake.typing import columns_of
 from segdsl.sources.lake.values import value_of
 from segdsl.sources.tables import Omitted
 from segdsl.types import Number
@@ -45,7 +46,7 @@ def ready(
     """The table in its own files; None where they don't hold just what is declared. Raises OSError."""
     if any(format_of(found.path.name) is not FORMAT for found in files) or _has_inexact_key(table):
         return None
-    names = {column.name: f"c{place}" for place, column in enumerate(read_columns(table))}
+    names = {column.name: columns_of(table)[column.name] for column in read_columns(table)}
     parts: list[str] = []
     rows: list[int] = []
     for found in files:
@@ -64,8 +65,7 @@ def ready(
         return None
     known = " AND ".join(f"{names[name]} IS NOT NULL" for name in _key(table))
     relation = f"SELECT * FROM ({whole}) WHERE {known}" if known else whole
-    columns = dict(names) if table.key or table.role == "events" else {**names, ROW_NUMBER: f"({ROW} + 1)"}
-    large = LargeTable(relation, columns, sum(rows) - without_key, lake)
+    large = LargeTable(relation, columns_of(table), sum(rows) - without_key, lake)
     return Ready(large, Omitted(without_key), tuple(rows))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segdsl.sources.as_arrow import ROW
@@ -34,6 +35,11 @@ class LargeTable:
         """A query of declared columns, each under another name, and the place of each row."""
         listed = "".join(f"{self.columns[old]} AS {quoted(new)}, " for new, old in columns.items())
         return f"SELECT {listed}{ROW} FROM ({self.relation})"
+
+
+def rows_in(path: Path) -> str:
+    """A query of all that a file of Parquet holds."""
+    return f"FROM read_parquet({text(path)})"
 
 
 def quoted(name: str) -> str:

@@ -64,6 +64,12 @@ def raw_of(piece: Piece, table: Table) -> Checked[Source]:
     return read_what_is_there(table, read)
 
 
+def columns_of(table: Table) -> dict[str, str]:
+    """The columns of a file of typed rows, by the names that are declared."""
+    names = {column.name: f"c{place}" for place, column in enumerate(read_columns(table))}
+    return names if table.key or table.role == "events" else {**names, ROW_NUMBER: f"({ROW} + 1)"}
+
+
 @dataclass(slots=True)
 class Typing:
     """Types pieces into a file with a column for each that is declared, called c0, c1 …, and `ROW`."""
@@ -79,13 +85,6 @@ class Typing:
     _unreadable: Counter[str] = field(default_factory=Counter)
     _ragged: dict[FoundFile, Ragged] = field(default_factory=dict)
     _writer: Any = None
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """The columns of the file, by the names that are declared."""
-        table = self.declared.table
-        names = {column.name: f"c{place}" for place, column in enumerate(read_columns(table))}
-        return names if table.key or table.role == "events" else {**names, ROW_NUMBER: f"({ROW} + 1)"}
 
     @property
     def omitted(self) -> Omitted:
