@@ -247,6 +247,15 @@ def test_small_tables_stay_in_memory(tmp_path: Path) -> None:
     assert found.customers is not None
 
 
+def test_parquet_is_as_large_as_its_values(tmp_path: Path) -> None:
+    ids = pa.array(range(5_000))
+    parquet.write_table(pa.table({"id": ids, "page": ["home"] * 5_000}), tmp_path / "visits.parquet")
+    rules = 'customers from events visits\nevents visits from "visits.parquet" key id\n  page text\n'
+    large = Lake(20 * 5_000 * 2 * 8)
+    assert (tmp_path / "visits.parquet").stat().st_size < large.large
+    assert [*load(catalog_of(rules), tmp_path, lake=large).required().tables.large] == ["visits"]
+
+
 # ---------------------------------------------------------------- kept between runs
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.formats import format_of
 from segdsl.model.catalog import Table
 from segdsl.sources.databases.system import is_server
 from segdsl.sources.findings import finding
+from segdsl.sources.formats import parquet
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame
 from segdsl.sources.headers import read_columns
@@ -31,6 +33,7 @@ from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.there import empty_table, softened
 
+_A_VALUE = 8  # bytes of a value in memory; Parquet may need much less
 _MOST_WHOLE = 4  # parts of the memory that files have at most that are read whole
 
 
@@ -46,7 +49,7 @@ def read_large(
         return None
     files = find_files(table.file, base).value
     try:
-        size = sum(found.path.stat().st_size for found in files or ())
+        size = sum(_size(found, table) for found in files or ())
         if not files or size < lake.large or any(found.inside is not None for found in files):
             return None
         return _read(Declared(table, zone, tolerate, today), files, base, lake)
@@ -54,6 +57,14 @@ def read_large(
         return None if size * _MOST_WHOLE <= lake.memory else Checked(None, (_too_large(table, lake, whole),))
     except OSError:  # which reading it whole will say
         return None
+
+
+def _size(found: FoundFile, table: Table) -> int:
+    """About how many bytes of memory a file takes at least. Raises OSError."""
+    size = found.path.stat().st_size
+    if format_of(found.path.name) is not parquet.FORMAT:
+        return size
+    return max(size, parquet.rows_of(found.path) * len(read_columns(table)) * _A_VALUE)
 
 
 def _too_large(table: Table, lake: Lake, whole: Whole) -> Diagnostic:
