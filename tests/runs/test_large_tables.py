@@ -107,6 +107,34 @@ score points
         assert members[0] == members[1]
 
 
+@pytest.mark.usefixtures("all_large")
+def test_nobody_is_written_too(tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").write_text("id,page\n,home\n", encoding="utf-8")
+    rules = 'customers from events visits\nevents visits from "visits.csv" key id\n  page text\n'
+    (tmp_path / "rules.seg").write_text(f"{rules}\nsegment all where everyone\n", encoding="utf-8")
+    found = run(tmp_path, "duckdb", tolerate=True)
+    assert found.result.pieces is not None
+    assert found.result.sizes == {"all": 0}
+    write(segdsl.load(tmp_path), found, tmp_path / "out", replace=True, csv=False, with_traits=True)
+    assert list(pd.read_parquet(tmp_path / "out" / "members.parquet").columns) == ["id", "all"]
+
+
+@pytest.mark.usefixtures("all_large")
+def test_pieces_are_written_as_the_whole_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("segdsl.engines.relational.lying.A_PIECE", 7)
+    (tmp_path / "people.csv").write_text(
+        "id,likes\n" + "".join(f"{n},\n" for n in range(20)), encoding="utf-8"
+    )
+    rules = 'customers from "people.csv" key id\n  likes list of text\n\ntrait liked = likes\ntrait one = 1\n'
+    (tmp_path / "rules.seg").write_text(f'{rules}segment few where id in ("3", "19")\n', encoding="utf-8")
+    found = run(tmp_path, "duckdb")
+    assert [piece.size for piece in found.result.in_pieces()] == [7, 7, 6]
+    write(segdsl.load(tmp_path), found, tmp_path / "out", replace=True, csv=False, with_traits=True)
+    members = pd.read_parquet(tmp_path / "out" / "members.parquet")
+    assert members["few"].to_numpy().nonzero()[0].tolist() == [3, 19]
+    pd.testing.assert_frame_equal(members, run(tmp_path, "packed").result.to_frame(), check_dtype=False)
+
+
 # ---------------------------------------------------------------- memory
 
 RULES = """customers from "people.csv" key id

@@ -23,6 +23,9 @@ from segdsl.engines.protocol import Answer, Values
 from segdsl.engines.relational.memory import Held
 from segdsl.types import Kind
 
+A_PIECE = 1 << 20
+"""Customers; as many as Arrow writes together, so that pieces are written as the whole is."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lying:
@@ -44,10 +47,12 @@ class Lying:
         return np.asarray(self.read())
 
     def pieces(self) -> Iterator[pa.ChunkedArray]:
-        """The values of some customers at a time."""
+        """The values of some customers at a time; one piece at least."""
+        if not len(self):
+            yield self.read()
         with parquet.ParquetFile(self.path) as file:
-            for group in range(file.num_row_groups):
-                yield file.read_row_group(group, columns=[self.name]).column(0)
+            for batch in file.iter_batches(A_PIECE, columns=[self.name]):
+                yield pa.chunked_array([batch.column(0)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
