@@ -135,6 +135,23 @@ def test_pieces_are_written_as_the_whole_is(tmp_path: Path, monkeypatch: pytest.
     pd.testing.assert_frame_equal(members, run(tmp_path, "packed").result.to_frame(), check_dtype=False)
 
 
+def test_no_older_answer_is_taken_where_a_large_table_changes(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("segdsl.runs.kept_answers.WORTH", 0.0)
+    monkeypatch.setattr("segdsl.sources.kept.LEAST_BYTES", 0)
+    monkeypatch.setattr(database, "_LARGE", database.usual_memory() // 1_000)  # of a kilobyte
+    (tmp_path / "people.csv").write_text("id\n1\n2\n", encoding="utf-8")
+    rules = 'customers from "people.csv" key id\nevents visits from "visits.csv" key id\n  page text\n'
+    (tmp_path / "rules.seg").write_text(f"{rules}\nsegment seen where any visits\n", encoding="utf-8")
+    sizes = []
+    for visits in ("1,home\n" * 300, "1,home\n" * 300 + "2,home\n"):
+        (tmp_path / "visits.csv").write_text(f"id,page\n{visits}", encoding="utf-8")
+        sizes.append(run(tmp_path, "duckdb").result.sizes["seen"])
+    assert sizes == [1, 2]
+    assert (kept / "tables").exists()
+
+
 # ---------------------------------------------------------------- memory
 
 RULES = """customers from "people.csv" key id
