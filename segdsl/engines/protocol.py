@@ -105,7 +105,9 @@ class Abilities:
 
 
 class Unlimited:
-    """Of an engine that can do all that there is."""
+    """Of an engine that can do all that there is, with tables in memory."""
+
+    reads_files = False
 
     def lacking(self, made: Plan) -> tuple[str, ...]:
         """Nothing."""
