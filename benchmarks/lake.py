@@ -10,7 +10,7 @@ orders that is, the bytes of their files, the seconds and processor seconds of t
 memory that its process held (resident, in GB of 10⁹ bytes); and what it printed.
 
 The customers are a twentieth of the orders. Both files are made piece by piece, always the same. They and
-what the command puts aside lie in one folder, which needs about twice their size, for CSV three times.
+what the command puts aside lie in one folder, which needs about three times their size.
 """
 
 from __future__ import annotations
