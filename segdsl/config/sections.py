@@ -17,6 +17,7 @@ from segdsl.config.living import AlertSection, TriggerSection
 from segdsl.config.section import Section
 from segdsl.config.values import (
     by_channel,
+    bytes_of,
     inside,
     known_code,
     known_country,
@@ -48,11 +49,14 @@ class ProjectSection(Section):
 
 
 class RunSection(Section):
-    """How rules meet data: the engine, the folder that sources start from, how many processes write."""
+    """How rules meet data: the engine, the folder that sources start from, how many processes write, and in
+    how many bytes of memory large files are read.
+    """
 
     engine: Annotated[str, AfterValidator(known_engine)] = "packed"
     data: Inside = "."
     workers: Annotated[int, Field(ge=1)] | None = None
+    memory: Annotated[int, BeforeValidator(bytes_of)] | None = None
 
 
 class CustomerSection(Section):

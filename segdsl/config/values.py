@@ -34,6 +34,19 @@ def known_engine(name: str) -> str:
     return name
 
 
+_BYTES = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
+_LEAST_MEMORY = 500 * 10**6
+
+
+def bytes_of(size: object) -> int:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([MGT]B)", size) if isinstance(size, str) else None
+    if found is None:
+        raise ValueError('write a number and its unit, such as `"2 GB"`')
+    if (number := int(float(found[1]) * _BYTES[found[2]])) < _LEAST_MEMORY:
+        raise ValueError(f'`{size}` is too little to work in; write `"500 MB"` or more')
+    return number
+
+
 def inside(path: str) -> str:
     if leads_outside(path):
         raise ValueError(f"`{path}` leads outside the project")

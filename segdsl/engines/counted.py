@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from segdsl.model.catalog import CUSTOMERS
 from segdsl.plan.nodes import Node, Plan, Read, Rows
 from segdsl.plan.traversal import within
 from segdsl.sources.tables import Tables
@@ -19,7 +18,7 @@ def countable(made: Plan, tables: Tables) -> Plan:
     Of frames only columns that rules need are looked at, and rows that no rule needs may be of anybody.
     """
     there: set[tuple[Rows, str]] = {
-        (table, str(column)) for table, frame in frames_of(tables).items() for column in frame.columns
+        (table, str(column)) for table, rows in tables.by_name.items() for column in rows.columns
     }
     there |= _read(*made.key)  # also where the customers come from events
 
@@ -35,6 +34,5 @@ def _read(*nodes: Node) -> set[tuple[Rows, str]]:
 
 
 def frames_of(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The tables by their names."""
-    own = {} if tables.customers is None else {CUSTOMERS: tables.customers}
-    return {**tables.attributes, **tables.events, **tables.lookups, **own}
+    """The tables in memory by their names."""
+    return {name: rows for name, rows in tables.by_name.items() if isinstance(rows, pd.DataFrame)}

@@ -57,6 +57,7 @@ class Answer:
     left_out: rows that count for nobody, by table; of every file of events and attributes that was read
     owners:   where they were asked for, by the same tables: of each row the place of its customer, below 0
               where it is nobody's
+    pieces:   where it does not lie in memory, what gives it for some customers at a time
     """
 
     key: Mapping[str, Values]
@@ -64,10 +65,15 @@ class Answer:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     owners: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    pieces: Callable[[], Iterator[Answer]] | None = None
 
 
 class Able(Protocol):
     """Says what an engine lacks."""
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether tables may lie in files (`Tables.large`); others have to be in memory."""
 
     def lacking(self, made: Plan) -> tuple[str, ...]:
         """What the plan needs and the engine can't do, in the language's words, each once."""
@@ -75,11 +81,14 @@ class Able(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What an engine can do: nodes of plans by their class, operators of the table, families of types."""
+    """What an engine can do: nodes of plans by their class, operators of the table, families of types; and
+    whether it reads tables that lie in files.
+    """
 
     nodes: frozenset[type]
     operators: Container[str]
     families: frozenset[Family]
+    reads_files: bool = False
 
     def lacking(self, made: Plan) -> tuple[str, ...]:
         """What the plan needs and the engine can't do, in the language's words, each once."""
@@ -96,7 +105,9 @@ class Abilities:
 
 
 class Unlimited:
-    """Of an engine that can do all that there is."""
+    """Of an engine that can do all that there is, with tables in memory."""
+
+    reads_files = False
 
     def lacking(self, made: Plan) -> tuple[str, ...]:
         """Nothing."""

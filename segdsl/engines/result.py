@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
@@ -19,22 +19,34 @@ from segdsl.plan.nodes import Plan
 
 
 class Columns(Mapping[str, "pd.Series[Any]"]):
-    """Values by name, which become Series one by one, when they are asked for."""
+    """Values by name, which become Series one by one, when they are asked for.
 
-    def __init__(self, held: Mapping[str, Values] = MappingProxyType({})) -> None:
+    They are `kept` for whoever asks again, but where memory is short.
+    """
+
+    def __init__(self, held: Mapping[str, Values] = MappingProxyType({}), *, kept: bool = True) -> None:
         self._held = held
+        self._kept = kept
         self._made: dict[str, pd.Series[Any]] = {}
 
     def __getitem__(self, name: str) -> pd.Series[Any]:
-        if name not in self._made:
-            self._made[name] = self._held[name].series()
-        return self._made[name]
+        if name in self._made:
+            return self._made[name]
+        series = self._held[name].series()
+        if self._kept:
+            self._made[name] = series
+        return series
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
 
     def __len__(self) -> int:
         return len(self._held)
+
+    @property
+    def rows(self) -> int:
+        """How many values each has."""
+        return len(next(iter(self._held.values())))
 
     def tally(self, name: str) -> Mapping[Any, int]:
         """How many customers have each value; of a segment, how many are in it, under True."""
@@ -46,14 +58,15 @@ class Columns(Mapping[str, "pd.Series[Any]"]):
 
     def only(self, names: Iterable[str]) -> Columns:
         """Those of these names."""
-        return Columns({name: values for name, values in self._held.items() if name in names})
+        held = {name: values for name, values in self._held.items() if name in names}
+        return Columns(held, kept=self._kept)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Result:
     """Values for every customer. All Series have the index 0 … n-1, in the order of `key`.
 
-    key:        the customers' keys, a column for each part
+    keys_held:  the customers' keys, by their parts
     segments:   a boolean Series per segment
     lifecycles: the stage as text, missing for whoever has none
     traits, scores: values in the dtypes of `segdsl.sources.tables`
@@ -64,10 +77,11 @@ class Result:
     owners:     where they were asked for, by the same tables: of each row the place of its customer, below 0
                 where it is nobody's
     diagnostics: what was found in the data and tolerated
+    pieces:     where it does not lie in memory, what gives it for some customers at a time
     """
 
     as_of: AsOf
-    key: pd.DataFrame
+    keys_held: Columns
     segments: Columns = field(default_factory=Columns)
     lifecycles: Columns = field(default_factory=Columns)
     traits: Columns = field(default_factory=Columns)
@@ -77,11 +91,21 @@ class Result:
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     owners: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    pieces: Callable[[], Iterator[Result]] | None = None
+
+    @property
+    def key(self) -> pd.DataFrame:
+        """The customers' keys, a column for each part."""
+        return pd.DataFrame(dict(self.keys_held))
 
     @property
     def size(self) -> int:
         """How many customers there are."""
-        return len(self.key)
+        return self.keys_held.rows
+
+    def in_pieces(self) -> Iterator[Result]:
+        """The result for some customers at a time, in their order; for all at once where it is in memory."""
+        return iter((self,)) if self.pieces is None else self.pieces()
 
     def values(self, name: str) -> pd.Series[Any]:
         """The values of a segment, lifecycle, trait or score; raises KeyError."""
@@ -101,7 +125,8 @@ class Result:
 
     def to_arrow(self) -> pa.Table:
         """As `to_frame`, as a table of Arrow; segments are Booleans that lie where the engine has them."""
-        key = {str(name).lstrip("#"): pa.array(self.key[name], from_pandas=True) for name in self.key.columns}
+        keys = self.keys_held
+        key = {name.lstrip("#"): pa.array(values, from_pandas=True) for name, values in keys.items()}
         return pa.table(key | {name: group.arrow(name) for group in self._groups for name in group})
 
     def to_frame(self) -> pd.DataFrame:
@@ -109,12 +134,12 @@ class Result:
 
         To put them beside columns of one's own, merge it on the key.
         """
-        columns = {str(name).lstrip("#"): self.key[name] for name in self.key.columns}
+        columns = {name.lstrip("#"): values for name, values in self.keys_held.items()}
         return pd.DataFrame({**columns, **{name: v for group in self._groups for name, v in group.items()}})
 
     def only(self, names: Iterable[str]) -> Result:
         """The result without names that were computed only because others need them."""
-        wanted = set(names)
+        wanted, pieces = set(names), self.pieces
         return replace(
             self,
             segments=self.segments.only(wanted),
@@ -122,6 +147,7 @@ class Result:
             traits=self.traits.only(wanted),
             scores=self.scores.only(wanted),
             numbers={name: value for name, value in self.numbers.items() if name in wanted},
+            pieces=None if pieces is None else lambda: (piece.only(wanted) for piece in pieces()),
         )
 
     @property
@@ -153,13 +179,15 @@ class Result:
 
 def result_of(as_of: AsOf, made: Plan, answer: Answer) -> Result:
     """The answer to a plan, told apart by what each name is."""
+    pieces = answer.pieces
 
     def columns(kind: str) -> Columns:
-        return Columns({n.name: answer.values[n.name] for n in made.named if n.kind == kind})
+        held = {n.name: answer.values[n.name] for n in made.named if n.kind == kind}
+        return Columns(held, kept=pieces is None)
 
     return Result(
         as_of,
-        pd.DataFrame({name: values.series() for name, values in answer.key.items()}),
+        Columns(answer.key, kept=pieces is None),
         segments=columns("segment"),
         lifecycles=columns("lifecycle"),
         traits=columns("trait"),
@@ -168,6 +196,7 @@ def result_of(as_of: AsOf, made: Plan, answer: Answer) -> Result:
         extra=columns("extra"),
         left_out=answer.left_out,
         owners=answer.owners,
+        pieces=None if pieces is None else lambda: (result_of(as_of, made, piece) for piece in pieces()),
     )
 
 

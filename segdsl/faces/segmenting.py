@@ -66,7 +66,7 @@ class Segmenting(OnFrames):
         wanted = segmenting.checked_names(project, asked)
         folder = None if since is None else Path(arguments.path(since, "since"))
         job = Job(project.on(frame, events), moment, tolerate, progress)
-        return segmenting.run_sources(job, wanted, since=folder, keeping=keeping)
+        return segmenting.run_sources(job, wanted, since=folder, keeping=keeping, in_files=True)
 
     def mask(
         self,

@@ -56,8 +56,11 @@ def computed(
 
 
 def _name(job: Job, loaded: Loaded, made: Plan) -> str | None:
-    """The name of an answer; None where none is kept, or nobody can tell the tables from others."""
-    if store.folder() is None or job.project.given is not None or not loaded.entries:
+    """The name of an answer; None where none is kept, or nobody can tell the tables from others.
+
+    What is made of large tables is not kept: it need not fit into memory.
+    """
+    if store.folder() is None or job.project.given is not None or not loaded.entries or loaded.tables.large:
         return None
     try:
         tables = [

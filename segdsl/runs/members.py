@@ -19,6 +19,7 @@ import pandas as pd
 import segdsl
 from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.runs.report import document
+from segdsl.sources.written import write_parquet
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.types import day_text
 
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
 def write(project: Files, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
     """Writes the folder. Raises Problem where it exists (without `replace`) or cannot be written."""
     with whole_folder(out, replace) as folder:
-        table = members(run.result, with_traits, project.model.private)
+        pieces = (members(piece, with_traits, project.model.private) for piece in run.result.in_pieces())
         if csv:
-            _write_csv(table, folder / "members.csv")
+            _write_csv(pieces, folder / "members.csv")
         else:
-            with (folder / "members.parquet").open("wb") as file:  # Arrow opens no names that are not UTF-8
-                table.to_parquet(file, index=False)
+            write_parquet(pieces, folder / "members.parquet")
         text = json.dumps(record(project, run), indent=2, ensure_ascii=False, allow_nan=False)
         write_text(folder / RECORD, text + "\n")
     if run.known is not None:
@@ -48,7 +48,7 @@ def members(result: Result, with_traits: bool, private: Collection[str] = ()) ->
 
     Traits and scores that are made of something private are not among them.
     """
-    columns: dict[str, Any] = {str(name).lstrip("#"): result.key[name] for name in result.key.columns}
+    columns: dict[str, Any] = {name.lstrip("#"): values for name, values in result.keys_held.items()}
     groups: list[Mapping[str, Any]] = [result.segments, result.lifecycles]
     for values in (result.traits, result.scores) if with_traits else ():
         groups.append({name: column for name, column in values.items() if name not in private})
@@ -78,12 +78,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def _write_csv(pieces: Iterator[pd.DataFrame], path: Path) -> None:
     """Texts that a spreadsheet would run as formulas are neutralised; what is unknown stays empty."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv_rows_into(file.write)
-        rows.writerow(map(spreadsheet_cell, map(str, table.columns)))
-        rows.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
+        for number, table in enumerate(pieces):
+            if not number:
+                rows.writerow(map(spreadsheet_cell, map(str, table.columns)))
+            rows.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
 
 
 def _cells(column: pd.Series[Any]) -> Iterator[Any]:

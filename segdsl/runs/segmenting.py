@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
+from segdsl.engines.compute import engine_called
 from segdsl.engines.result import Result
 from segdsl.model.nodes import Expression
 from segdsl.project.files import Files
@@ -31,6 +33,9 @@ from segdsl.runs.since.moves import Before, Moved, moves
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
+
+if TYPE_CHECKING:
+    from segdsl.sources.lake.database import Lake
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +60,12 @@ class Run:
 
 
 def read_sources(
-    job: Job, rules: Iterable[Expression] | None = None
+    job: Job, rules: Iterable[Expression] | None = None, lake: Lake | None = None
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
     """The declared sources, or the frames in their place, and warnings about them.
 
-    Of frames, what these rules need; else everything. Raises Problem with everything that is wrong there.
+    Of frames, what these rules need; else everything, large tables in the `lake` if there is one. Raises
+    Problem with everything that is wrong there.
     """
     if job.read is not None:
         return job.read
@@ -84,6 +90,7 @@ def read_sources(
         progress=job.progress,
         today=job.as_of.today,
         history=history_events(job),
+        lake=lake,
     )
     return read.required(), read.diagnostics
 
@@ -95,18 +102,20 @@ def run_sources(
     extra: Mapping[str, Expression] | None = None,
     since: Path | None = None,
     keeping: bool = False,
+    in_files: bool = False,
 ) -> Run:
     """The rules, or those of these names, on the declared sources or the frames in their place.
 
     With `since`, the folder of a run, only customers of whom something can have changed are looked at again.
-    With `keeping`, the run has what a later one can go on from. Raises Problem.
+    With `keeping`, the run has what a later one can go on from. With `in_files`, what is large stays in files
+    where the engine reads those: tables, and the result. Raises Problem.
     """
     before = None if since is None else Before.of(since)
     wanted = checked_names(job.project, names)
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
-    loaded, found = read_sources(job, rules)
     beside = {} if job.project.given is not None else watched(job.project, rules)
+    loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None)
     asked = {label: value for own in (extra or {}, *beside.values()) for label, value in own.items()}
     if before is None and not keeping:
         ran, known = computed(job, loaded, wanted, asked), None
@@ -120,6 +129,15 @@ def run_sources(
     result = result.only(model.shown if wanted is None else wanted)
     moved = None if before is None else moves(before, result, None if known is None else known.again)
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups, moved, known)
+
+
+def _lake(job: Job) -> Lake | None:
+    """Where large tables lie; None where the engine has all in memory. Raises Problem."""
+    if not engine_called(job.project.engine).abilities.reads_files:
+        return None
+    from segdsl.sources.lake.database import Lake, usual_memory
+
+    return Lake(job.project.place.config.run.memory or usual_memory())
 
 
 def with_account(

@@ -34,20 +34,26 @@ from segdsl.sources.layout import (
     records,
 )
 from segdsl.sources.nested import paths_in, reached
-from segdsl.sources.raw import FileRows, Texts
+from segdsl.sources.raw import FileRows, Ragged, Texts
 
 _BLOCK = 1 << 24
 _SEPARATOR = r"[\x01-\x09\x0b\x0c\x0e-\x21\x23-\x7f]"  # ASCII, but for line ends and the quote
 
 
-def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[FileRows]:
-    """The declared columns of a file, or why it cannot be read."""
+def read_delimited(
+    buffer: Buffer, found: FoundFile, table: Table, layout: Layout | None = None, before: int = 0
+) -> Checked[FileRows]:
+    """The declared columns of a file, or why it cannot be read.
+
+    Of a piece of a file that begins as the file does, `layout` is that of the file, and so many lines are
+    left out `before` its rows.
+    """
     assert table.file is not None
     if (separator := table.file.separator) not in (None, BLANKS) and not re.fullmatch(_SEPARATOR, separator):
         return Checked(None, (_no_separator(found, table.file),))
     if separator == BLANKS:
         buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
-    layout = detect_layout(buffer, table.file, _wanted(table))
+    layout = layout or layout_of(buffer, table)
     if layout is None:
         return Checked(None, (_no_header(buffer, found, table.file),))
     body = buffer.slice(layout.body)
@@ -62,14 +68,21 @@ def read_delimited(buffer: Buffer, found: FoundFile, table: Table) -> Checked[Fi
         columns, ragged, length = _parse(body, layout, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:
         fault = utf8_fault(buffer, found, table.file)
-        misquoted = _misquoted(buffer, layout, found, table.file) if quotes else ()
+        misquoted = _misquoted(buffer, layout, found, table.file, before) if quotes else ()
         return Checked(None, (fault,) if fault else misquoted or (_unparsed(error, found, table.file),))
-    findings = _ragged(ragged, buffer, layout, found, table.file)
-    if quotes % 2 or (quotes and _is_doubtful(buffer, layout.separator)):
-        findings += _misquoted(buffer, layout, found, table.file)
+    uneven = _ragged(ragged, buffer, layout, before)
+    findings: tuple[Diagnostic, ...] = () if uneven is None else (ragged_row(uneven, found, table.file),)
+    if quotes % 2 or (quotes and is_doubtful(buffer, layout.separator)):
+        findings += _misquoted(buffer, layout, found, table.file, before)
     deep = {c.name: inner[header_of(c)] for c in read_columns(table) if header_of(c) in inner}
-    rows = _row_finder(buffer, layout, ragged, quotes > 0)
-    return Checked(FileRows(found.name, {**columns, **deep}, length, rows), findings)
+    rows = _row_finder(buffer, layout, ragged, quotes > 0, before)
+    return Checked(FileRows(found.name, {**columns, **deep}, length, rows, uneven), findings)
+
+
+def layout_of(buffer: Buffer, table: Table) -> Layout | None:
+    """How the table's file is laid out, by its beginning; None where it has no line that is text."""
+    assert table.file is not None
+    return detect_layout(buffer, table.file, _wanted(table))
 
 
 def _heads(body: Buffer, layout: Layout, table: Table, *, quoted: bool) -> dict[int, Texts]:
@@ -141,7 +154,9 @@ def _quotes(buffer: Buffer) -> int:
     return sum(int(np.count_nonzero(content[start : start + _BLOCK] == ord('"'))) for start in pieces)
 
 
-def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int], quoted: bool) -> Callable[[int], int]:
+def _row_finder(
+    buffer: Buffer, layout: Layout, ragged: Sequence[int], quoted: bool, before: int
+) -> Callable[[int], int]:
     @functools.cache
     def lines() -> NDArray[np.int64]:
         by_line = not quoted and b"\r" not in buffer.slice(0, min(_BLOCK, buffer.size)).to_pybytes()
@@ -149,40 +164,45 @@ def _row_finder(buffer: Buffer, layout: Layout, ragged: Sequence[int], quoted: b
         starts = np.fromiter(rows, np.int64)
         return np.delete(starts, np.array(ragged, np.int64) - 1)
 
-    return lambda position: int(lines()[position])
+    return lambda position: int(lines()[position]) + before
 
 
 # ---------------------------------------------------------------- findings
 
 
-def _ragged(
-    ragged: Sequence[int], buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo
-) -> tuple[Diagnostic, ...]:
+def _ragged(ragged: Sequence[int], buffer: Buffer, layout: Layout, before: int) -> Ragged | None:
     if not ragged:
-        return ()
+        return None
     rows = (row for number, row in enumerate(records(buffer, layout), start=1) if number == ragged[0])
     line, fields = next(rows, (0, []))
-    model = "header" if layout.named else "first row"
-    message = f"`{found.name}` row {line} has {len(fields)} fields where the {model} has {len(layout.header)}"
+    return Ragged(line + before, len(fields), len(layout.header), layout.named, len(ragged))
+
+
+def ragged_row(ragged: Ragged, found: FoundFile, file: FileInfo) -> Diagnostic:
+    """The finding about rows of a file that have too few or too many fields."""
+    model = "header" if ragged.named else "first row"
+    message = (
+        f"`{found.name}` row {ragged.line} has {ragged.fields} fields where the {model} has {ragged.width}"
+    )
     leaving = option("--tolerate", "tolerate=True")
     hint = f"put texts that contain the separator in double quotes; {leaving} leaves such rows out"
-    return (
-        finding("ragged-row", message + and_more(len(ragged)), file=found.name, span=file.span, hint=hint),
-    )
+    return finding("ragged-row", message + and_more(ragged.count), file=found.name, span=file.span, hint=hint)
 
 
-def _is_doubtful(buffer: Buffer, separator: str) -> bool:
+def is_doubtful(buffer: Buffer, separator: str) -> bool:
     """Whether a quote stands between other things than it does at the ends of a field."""
     edge = re.escape(separator.encode()) + rb"\r\n"
     return re.search(rb'(?<=[^%b])"(?=[^%b"])' % (edge, edge), memoryview(buffer)) is not None
 
 
-def _misquoted(buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo) -> tuple[Diagnostic, ...]:
+def _misquoted(
+    buffer: Buffer, layout: Layout, found: FoundFile, file: FileInfo, before: int
+) -> tuple[Diagnostic, ...]:
     """Quotes that are not as CSV has them bend a text, or swallow the rest of the file, without a sign."""
     row = first_misquoted(buffer, layout)
     if row is None:
         return ()
-    message = f"`{found.name}` row {row.line} "
+    message = f"`{found.name}` row {row.line + before} "
     if row.open:
         message += "begins a text with a double quote that is never closed"
         hint = 'close it, or double it where it is part of the text: `"12"" vinyl"`'

@@ -38,6 +38,11 @@ _CHUNK = 1 << 20  # fits into a processor's cache
 _NOT_WESTERN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x00-\x08\x0e-\x1f]")
 
 
+def is_declared_otherwise(file: FileInfo) -> bool:
+    """Whether an encoding is declared that is not UTF-8."""
+    return file.encoding is not None and _canonical(file.encoding) not in _UTF8
+
+
 def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
     """The content of a text file; findings are unreadable-data, for what is no text or in another encoding.
 
@@ -48,7 +53,7 @@ def read_utf8(found: FoundFile, file: FileInfo) -> Checked[Buffer]:
         return Checked(None, (replace(unfinished, span=file.span),))
     buffer = pa.py_buffer(content)
     head = buffer.slice(0, min(_HEAD, buffer.size)).to_pybytes()
-    if file.encoding is not None and _canonical(file.encoding) not in _UTF8:
+    if file.encoding is not None and is_declared_otherwise(file):
         return _decoded(buffer, file.encoding, found, file)
     for encoding, marks in _MARKS.items():
         if head.startswith(marks):

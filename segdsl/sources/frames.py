@@ -22,12 +22,12 @@ from segdsl.model.catalog import ROW_NUMBER, ColumnInfo, Table
 from segdsl.sources.cells import reading_of
 from segdsl.sources.given import Given
 from segdsl.sources.headers import locate, read_columns
-from segdsl.sources.inspection import Inspector
+from segdsl.sources.inspection import Faults, Inspector
 from segdsl.sources.keeping import Groups, groups_to_merge, kept_rows, names_of
 from segdsl.sources.keys import inexact, repeated_keys
 from segdsl.sources.nested import leads_into, paths_in, reached
 from segdsl.sources.promises import keep_promises, missing, without_others
-from segdsl.sources.raw import Cells, FileRows, Raw, joined
+from segdsl.sources.raw import Cells, FileRows, Positions, Raw, joined
 from segdsl.sources.seconds import joined_seconds, with_seconds
 from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
@@ -36,11 +36,15 @@ from segdsl.sources.unreadable import unreadable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A typed frame, what was left out of it, and what is wrong with it."""
+    """A typed frame, what was left out of it, and what is wrong with it.
+
+    `kept` are the places of its rows among those that were read, where one was left out for having no key.
+    """
 
     frame: pd.DataFrame
     omitted: Omitted
     findings: Sequence[Diagnostic]
+    kept: Positions | None = None
 
 
 def made_of(
@@ -105,10 +109,18 @@ def _called(column: ColumnInfo, header: tuple[str, ...]) -> ColumnInfo:
 
 
 def checked_frame(
-    table: Table, raw: Raw, zone: str, severity: Severity, today: dt.date | None = None
+    table: Table,
+    raw: Raw,
+    zone: str,
+    severity: Severity,
+    today: dt.date | None = None,
+    faults: Faults | None = None,
 ) -> Made:
-    """Rows without a key go first: what else is wrong with them does not matter."""
-    inspector = Inspector(table, raw, severity, zone, today)
+    """Rows without a key go first: what else is wrong with them does not matter.
+
+    Where the rows are a piece of the table, as `faults` say, rows of the same key are all left.
+    """
+    inspector = Inspector(table, raw, severity, zone, today, faults)
     keyed, findings = _with_key(inspector, zone)
     left, more = kept_rows(replace(inspector, raw=keyed))
     findings += more
@@ -132,13 +144,14 @@ def checked_frame(
         frame, more = _one_for_each(inspector, frame)
         findings += more
     repeated = keyed.length - len(frame) - nameless if table.keep or table.once else 0
-    return Made(frame, Omitted(raw.length - keyed.length + nameless, repeated, unreadable), findings)
+    omitted = Omitted(raw.length - keyed.length + nameless, repeated, unreadable)
+    return Made(frame, omitted, findings, left.kept)
 
 
 def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Diagnostic]]:
     """One row for each key; of events, for each value that a customer has once."""
     table = inspector.table
-    if table.keep is not None and table.keep.which == "first known":
+    if inspector.in_piece or (table.keep is not None and table.keep.which == "first known"):
         return frame, []
     if table.role != "events":
         return repeated_keys(inspector, frame, table.key)

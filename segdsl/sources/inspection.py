@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Protocol
 
 from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
@@ -13,7 +14,20 @@ from segdsl.sources.objects import NoText, in_json, is_many, text_of, texts_in
 from segdsl.sources.raw import Positions, Raw, is_text
 from segdsl.types import ListOf
 
-_DISTINCT_STUDIED = 2_000
+STUDIED = 2_000
+"""Of so many faulty cells the values are looked at, to say what they might be."""
+
+
+class Faults(Protocol):
+    """What is known of the faults of a table that is looked at piece by piece.
+
+    `in_piece` says that the rows at hand are a part of it: what rows have to be compared for is left aside.
+    """
+
+    in_piece: bool
+
+    def number(self, fault: tuple[str, str], positions: Positions) -> int:
+        """How many cells have this fault (of a column, and what it is), of which these are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +42,39 @@ class Inspector:
     severity: Severity
     zone: str = "UTC"
     today: dt.date | None = None
+    faults: Faults | None = None
+
+    @property
+    def in_piece(self) -> bool:
+        """Whether there are more rows of the table than are at hand."""
+        return self.faults is not None and self.faults.in_piece
+
+    def number(self, what: str, column: str, positions: Positions) -> int:
+        """How many rows of the table have a fault that those at these positions have."""
+        if self.faults is None:
+            return len(positions)
+        kept = self.raw.kept
+        return self.faults.number((column, what), positions if kept is None else kept[positions])
 
     def found(
-        self, code: str, column: ColumnInfo, positions: Positions, says: str, hint: str | None = None
+        self,
+        code: str,
+        column: ColumnInfo,
+        positions: Positions,
+        says: str,
+        hint: str | None = None,
+        *,
+        what: str = "",
     ) -> Diagnostic:
-        """A finding about the cells of a column at these positions; `says` follows the first one's value."""
+        """A finding about the cells of a column at these positions; `says` follows the first one's value.
+
+        `what` tells faults of a column apart that have the same code.
+        """
         file, row = self.raw.place(int(positions[0]))
         header = column.reading.header if column.reading is not None else column.name
         value = value_in(column, self.written(column, int(positions[0])))
-        message = f"`{file}` row {row}, column {shown(header)}: {value} {says}{and_more(len(positions))}"
+        count = self.number(f"{code} {what}", column.name, positions)
+        message = f"`{file}` row {row}, column {shown(header)}: {value} {says}{and_more(count)}"
         if column.name != header and isinstance(header, str):
             message = message.replace(": ", f" (`{column.name}`): ", 1)
         return finding(code, message, file=file, span=column.span, hint=hint, severity=self.severity)
@@ -65,5 +103,5 @@ class Inspector:
 
     def distinct(self, column: ColumnInfo, positions: Positions) -> list[str]:
         """Some of the different texts at these positions, in order."""
-        texts = (str(self.written(column, int(p))).strip() for p in positions[:_DISTINCT_STUDIED])
+        texts = (str(self.written(column, int(p))).strip() for p in positions[:STUDIED])
         return list(dict.fromkeys(texts))

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from segdsl.cache import large
 from segdsl.cache.findings import from_values, to_values
 from segdsl.cache.program import program
@@ -27,6 +29,7 @@ from segdsl.source import Source, Span
 from segdsl.sources.databases.system import is_server
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
+from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import find_files
 from segdsl.sources.reading import FileFact, digest_of
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
@@ -56,36 +59,45 @@ class Kept:
             return None
         try:
             frame, said = read_frame(place)
-            told = json.loads(said)
-            if told["name"] != self.name or (told["found"]["findings"] and told["asked"] != _asked()):
-                return None
-            facts = tuple(FileFact(**fact) for fact in told["facts"])
-            read = TableRead(frame, Omitted(**told["omitted"]), facts, self.name)
-            found = from_values(told["found"], {_PLACES: _page(self.table)})
-            return Checked(read, _with_places(self.table, found))
+            return self.as_told(frame, json.loads(said))
         except (NotStored, OSError, LookupError, TypeError, ValueError):
             return None
+
+    def as_told(self, frame: pd.DataFrame | LargeTable, told: Any) -> Checked[TableRead] | None:
+        """What was read with a table, as `told` has it; None where it has that of another one.
+
+        Raises LookupError, TypeError and ValueError.
+        """
+        if told["name"] != self.name or (told["found"]["findings"] and told["asked"] != _asked()):
+            return None
+        facts = tuple(FileFact(**fact) for fact in told["facts"])
+        read = TableRead(frame, Omitted(**told["omitted"]), facts, self.name)
+        found = from_values(told["found"], {_PLACES: _page(self.table)})
+        return Checked(read, _with_places(self.table, found))
 
     def keep(self, read: Checked[TableRead]) -> Checked[TableRead]:
         """Keeps what was read, if it can be, and gives it as it will be recalled.
 
         Then it takes no memory but for the columns that somebody looks at.
         """
-        if read.value is None or has_errors(read.diagnostics) or not self._are_of(read.value.facts):
+        if read.value is None or not self.may_keep(read) or isinstance(read.value.frame, LargeTable):
             return read
         frame = read.value.frame
         try:
-            said = json.dumps(self._told(read.value, read.diagnostics))
+            said = json.dumps(self.told(read.value, read.diagnostics))
             kept = large.keep(SORT, self.name, size_of(frame), lambda path: write_frame(path, frame, said))
         except (NotStored, TypeError, ValueError):
             return read
         return read if kept is None else self.recalled() or read
 
-    def _are_of(self, facts: Sequence[FileFact]) -> bool:
-        """Whether the files were the same before and after they were read."""
-        return tuple(fact.sha256 for fact in facts) == self.digests
+    def may_keep(self, read: Checked[TableRead]) -> bool:
+        """Whether nothing is wrong, and the files were the same before and after they were read."""
+        if read.value is None or has_errors(read.diagnostics):
+            return False
+        return tuple(fact.sha256 for fact in read.value.facts) == self.digests
 
-    def _told(self, read: TableRead, found: Sequence[Diagnostic]) -> dict[str, Any]:
+    def told(self, read: TableRead, found: Sequence[Diagnostic]) -> dict[str, Any]:
+        """What is kept beside the table, as JSON has it. Raises ValueError where it can't be told."""
         page = _page(self.table)
         return {
             "name": self.name,

@@ -37,8 +37,9 @@ def repeated_keys(
     for name in key:
         same &= (frame[name] == frame[name].iloc[second]).to_numpy(dtype=bool, na_value=False)
     first = int(np.flatnonzero(same)[0])
-    finding_ = _repeated(inspector, key, first, second, int(again.sum()))
-    return _merged(frame[known].reset_index(drop=True), key, again[known]), [finding_]
+    count = inspector.number("repeated", "", np.flatnonzero(again))
+    finding_ = _repeated(inspector, key, first, second, count)
+    return merged(frame[known].reset_index(drop=True), key, again[known]), [finding_]
 
 
 def _known(frame: pd.DataFrame, known: NDArray[np.bool_]) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def inexact(inspector: Inspector, column: ColumnInfo, values: pd.Series[Any]) ->
     says = "is too large for a number with fractions to be told from the next"
     name = name_text(Name(column.name, column.span))
     hint = f"declare it as `{name} whole number`, or as `{name} text`"
-    return [inspector.found("unreadable-data", column, positions, says, hint)]
+    return [inspector.found("unreadable-data", column, positions, says, hint, what="inexact")]
 
 
 def _repeated(inspector: Inspector, key: tuple[str, ...], first: int, second: int, count: int) -> Diagnostic:
@@ -93,7 +94,8 @@ def _tie(table: Table) -> str:
     return ""
 
 
-def _merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFrame:
+def merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFrame:
+    """One row for each key, those that came `again` left out; what its rows do not agree on is unknown."""
     repeated = frame.duplicated(subset=list(key), keep=False).to_numpy()
     kept: pd.DataFrame = frame[~again].reset_index(drop=True)
     groups = frame[repeated].groupby(list(key), sort=False, dropna=False)

@@ -113,13 +113,13 @@ def _head_records(sample: bytes, separator: str) -> list[list[str]]:
     lines = sample.splitlines(keepends=True)[:_SAMPLE_LINES]
     if len(lines) > 1:
         lines.pop()  # it may be cut off
-    with _long_fields():
+    with fields_of_any_length():
         reader = csv.reader((line.decode("utf-8", "replace") for line in lines), delimiter=separator)
         return [record for record in reader if record]
 
 
 @contextmanager
-def _long_fields() -> Iterator[None]:
+def fields_of_any_length() -> Iterator[None]:
     """Python's csv module reads fields of any length."""
     before = csv.field_size_limit(_LONGEST_FIELD)
     try:
@@ -139,7 +139,7 @@ def _first_record(sample: bytes, separator: str, quoting: Literal[0, 3]) -> tupl
             yield line.decode()
 
     try:
-        with _long_fields():
+        with fields_of_any_length():
             for record in csv.reader(lines(), delimiter=separator, quoting=quoting):
                 if record:
                     return record, end
@@ -158,7 +158,7 @@ def records(buffer: Buffer, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line it begins in, counted from 1; empty lines and the header are no rows."""
     text = io.TextIOWrapper(pa.BufferReader(buffer), encoding="utf-8", errors="replace", newline=None)
     lines = itertools.islice(text, layout.preface, None)
-    with _long_fields():
+    with fields_of_any_length():
         reader = csv.reader(lines, delimiter=layout.separator, quoting=layout.quoting)
         line, headers = 1 + layout.preface, 1 if layout.named else 0
         for record in reader:
@@ -182,7 +182,7 @@ def first_misquoted(buffer: Buffer, layout: Layout) -> Misquoted | None:
     text = io.TextIOWrapper(pa.BufferReader(buffer), encoding="utf-8", errors="replace", newline=None)
     reader = csv.reader(text, delimiter=layout.separator, quoting=layout.quoting, strict=True)
     line = 1
-    with _long_fields():
+    with fields_of_any_length():
         try:
             for _ in reader:
                 line = reader.line_num + 1

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -18,18 +18,21 @@ import pyarrow as pa
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.progress import Step
-from segdsl.sources.databases.address import without_password
-from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
 from segdsl.sources.headers import read_columns
 from segdsl.sources.kept import kept
+from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import not_yet
 from segdsl.sources.raw import FileRows, joined
-from segdsl.sources.reading import FileFact, Source, fact, read_source
+from segdsl.sources.reading import FileFact, fact, read_source
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.tables import Tables
+from segdsl.sources.there import empty_table, read_what_is_there, softened
+
+if TYPE_CHECKING:
+    from segdsl.sources.lake.database import Lake
 
 Progress = Callable[[str], None]
 
@@ -43,9 +46,6 @@ class History:
 
     path: Path
     messages: Callable[[tuple[str, ...]], Checked[pd.DataFrame]]
-
-
-_COLUMN_FINDINGS = ("missing-column", "duplicate-column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ def load(
     progress: Progress | None = None,
     today: dt.date | None = None,
     history: History | None = None,
+    lake: Lake | None = None,
 ) -> Checked[Loaded]:
     """Read every table that has a source. Paths start from `data`, else from `folder`.
 
@@ -77,7 +78,8 @@ def load(
 
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
-    name of each table before it is read, with how many bytes are read and how many there are.
+    name of each table before it is read, with how many bytes are read and how many there are. With a `lake`,
+    tables that are large stay in files.
     """
     base = data if data is not None else folder
     read: dict[str, TableRead] = {}
@@ -91,15 +93,13 @@ def load(
         if history is not None and _is_history(table):
             one = _read_messages(table, history, catalog.zone, tolerate, today)
         else:
-            one = _kept_or_read(table, base, catalog.zone, tolerate, today)
+            one = _anyhow_read(table, base, catalog.zone, tolerate, today, lake)
         findings += one.diagnostics
         if one.value is not None:
             read[table.name] = one.value
     if has_errors(findings):
         return Checked(None, tuple(dict.fromkeys(findings)))
-    files = {name: one.facts for name, one in read.items()}
-    entries = {name: one.entry for name, one in read.items() if one.entry is not None}
-    return Checked(Loaded(_assembled(catalog, read), files, entries), tuple(dict.fromkeys(findings)))
+    return Checked(_loaded(catalog, read), tuple(dict.fromkeys(findings)))
 
 
 def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iterator[tuple[Table, str]]:
@@ -132,18 +132,27 @@ def tables_of(catalog: Catalog) -> dict[str, Table]:
     }
 
 
-def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
-    def frames(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-        return {name: read[name].frame for name in names if name in read}
+def _loaded(catalog: Catalog, read: dict[str, TableRead]) -> Loaded:
+    files = {name: one.facts for name, one in read.items()}
+    entries = {name: one.entry for name, one in read.items() if one.entry is not None}
+    return Loaded(_assembled(catalog, read), files, entries)
 
-    customers = read[CUSTOMERS].frame if CUSTOMERS in read else None
+
+def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
+    large = {name: one.frame for name, one in read.items() if isinstance(one.frame, LargeTable)}
+    in_memory = {name: one.frame for name, one in read.items() if isinstance(one.frame, pd.DataFrame)}
+
+    def frames(names: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        return {name: in_memory[name] for name in names if name in in_memory}
+
     omitted = {name: one.omitted for name, one in read.items() if one.omitted}
     return Tables(
-        customers,
+        in_memory.get(CUSTOMERS),
         frames(catalog.attributes),
         frames(catalog.events),
         frames(catalog.lookups),
         omitted,
+        large,
     )
 
 
@@ -166,6 +175,19 @@ def _read_messages(
     return Checked(TableRead(made.value.frame, made.value.omitted, facts), (*findings, *made.diagnostics))
 
 
+def _anyhow_read(
+    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None, lake: Lake | None
+) -> Checked[TableRead]:
+    """A table in files where there is a lake for it, else in memory."""
+    if lake is not None:
+        from segdsl.sources.lake.reading import read_large
+
+        large = read_large(table, base, zone, tolerate, today, lake)
+        if large is not None:
+            return large
+    return _kept_or_read(table, base, zone, tolerate, today)
+
+
 def _kept_or_read(
     table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
 ) -> Checked[TableRead]:
@@ -181,14 +203,12 @@ def _kept_or_read(
 def _read_table(
     table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
 ) -> Checked[TableRead]:
-    source = _read_what_is_there(table, base)
-    findings = [_softened(found) if tolerate else found for found in source.diagnostics]
+    source = read_what_is_there(table, lambda asked: read_source(asked, base))
+    findings = [softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:
         return Checked(None, tuple(findings))
-    assert table.file is not None
     if source.value.raw.length == 0 and not findings:
-        name = without_password(table.file.path)
-        findings.append(finding("empty-table", f"`{name}` holds no rows", file=name, span=table.file.span))
+        findings.append(empty_table(table))
     raw = source.value.raw
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
     read = TableRead(made.frame, made.omitted, source.value.facts)
@@ -201,26 +221,3 @@ def _without_rows(table: Table, zone: str) -> TableRead:
     part = FileRows(table.file.path, nothing, 0, lambda position: position + 1)
     made = checked_frame(table, joined((part,), tuple(nothing)), zone, "error")
     return TableRead(made.frame, made.omitted, ())
-
-
-def _read_what_is_there(table: Table, base: Path) -> Checked[Source]:
-    """The rows of a table; a column that its file does not have is a finding, and unknown for all."""
-    source = read_source(table, base)
-    spans = {found.span for found in source.diagnostics if found.code in _COLUMN_FINDINGS}
-    absent = tuple(c for c in read_columns(table) if c.span in spans and c.name not in table.key)
-    if not absent:
-        return source
-    present = {name: column for name, column in table.columns.items() if column not in absent}
-    rest = read_source(replace(table, columns=present), base)
-    findings = (*source.diagnostics, *rest.diagnostics)
-    if rest.value is None:
-        return Checked(None, findings)
-    raw = rest.value.raw
-    unknown = pa.chunked_array([pa.nulls(raw.length, pa.string())])
-    columns = {**raw.columns, **{column.name: unknown for column in absent}}
-    return Checked(replace(rest.value, raw=replace(raw, columns=columns)), findings)
-
-
-def _softened(found: Diagnostic) -> Diagnostic:
-    tolerable = found.code == "ragged-row" or found.code in _COLUMN_FINDINGS
-    return replace(found, given_severity="warning") if tolerable else found

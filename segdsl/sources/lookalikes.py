@@ -26,7 +26,7 @@ from segdsl.sources.raw import Cells, is_text
 from segdsl.sources.reading import read_found
 from segdsl.types import Kind, Text
 
-_STUDIED = 2_000
+STUDIED = 2_000
 _ENOUGH = 0.5
 _OWN = 0.9
 Way = Literal["blanks", "case", "number", "column", "attribute"]
@@ -59,7 +59,7 @@ class Sides:
 def likeness(table: Table, sides: Sides, folder: Path) -> Likeness | None:
     """What would make most rows match; None where nothing is found."""
     theirs = _texts(sides.theirs.tolist())
-    mine = set() if sides.strangers is None else _texts(sides.strangers.head(_STUDIED).tolist())
+    mine = set() if sides.strangers is None else _texts(sides.strangers.head(STUDIED).tolist())
     for way, alike in _WAYS.items():
         if _meet({alike(text) for text in mine}, {alike(text) for text in theirs}):
             return Likeness(way)
@@ -133,7 +133,7 @@ def _columns(table: Table, folder: Path) -> list[tuple[str, set[str]]]:
 
 
 def _some(cells: Cells) -> set[str]:
-    values = cells.slice(0, _STUDIED).to_pylist() if is_text(cells) else cells.head(_STUDIED).tolist()
+    values = cells.slice(0, STUDIED).to_pylist() if is_text(cells) else cells.head(STUDIED).tolist()
     return _texts(values)
 
 

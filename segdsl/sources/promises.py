@@ -41,7 +41,8 @@ def keep_promises(
     for check in (_range, _closed_set, _unique):
         positions, says, hint = check(inspector, column, series)
         if len(positions):
-            findings.append(inspector.found("promise-broken", column, positions, says, hint))
+            what = check.__name__
+            findings.append(inspector.found("promise-broken", column, positions, says, hint, what=what))
             lost[positions] = True
     if column.required:
         findings += missing(inspector, column, series)
@@ -54,7 +55,8 @@ def missing(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) ->
     if not len(positions):
         return []
     file, row = inspector.raw.place(int(positions[0]))
-    message = f"`{file}` row {row}: `{column.name}` is required, but missing{and_more(len(positions))}"
+    count = inspector.number("missing", column.name, positions)
+    message = f"`{file}` row {row}: `{column.name}` is required, but missing{and_more(count)}"
     hint = "fill it in, or take `required` out of the declaration"
     severity = inspector.severity
     return [finding("promise-broken", message, file=file, span=column.span, hint=hint, severity=severity)]
@@ -151,7 +153,7 @@ def _set_hint(column: ColumnInfo, found: Sequence[str], declared: tuple[str, ...
 
 
 def _unique(inspector: Inspector, column: ColumnInfo, series: pd.Series[Any]) -> Check:
-    if not column.unique or all_different(series):
+    if not column.unique or inspector.in_piece or all_different(series):
         return _KEPT
     repeated = (series.duplicated(keep=False) & series.notna()).to_numpy()
     return np.flatnonzero(repeated), "is not unique: another row has it as well", None

@@ -25,13 +25,29 @@ NO_POSITIONS: Positions = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of a text file that have too few or too many fields: the line and fields of the first, how many
+    there are; and how wide the header is, or the first row where the file has none (`named`).
+    """
+
+    line: int
+    fields: int
+    width: int
+    named: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileRows:
-    """The rows of one file. `columns` holds every declared column by its declared name."""
+    """The rows of one file. `columns` holds every declared column by its declared name; `ragged` rows are
+    not among them.
+    """
 
     file: str
     columns: Mapping[str, Cells]
     length: int
     row_of: Callable[[int], int]  # from a position, counted from 0, to the row (CSV: the line) in the file
+    ragged: Ragged | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from segdsl.diagnostics import Checked, Diagnostic
@@ -19,7 +20,7 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.grids import read_grid
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
-from segdsl.sources.raw import FileRows, Raw, joined
+from segdsl.sources.raw import FileRows, Ragged, Raw, joined
 from segdsl.sources.record_files import read_records
 from segdsl.sources.seconds import joined_seconds, with_seconds
 
@@ -36,8 +37,11 @@ class FileFact:
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """Rows of a table, and the files that they are from; `ragged` are rows of these that are left out."""
+
     raw: Raw
     facts: tuple[FileFact, ...]
+    ragged: Mapping[FoundFile, Ragged] = field(default_factory=dict)
 
 
 def read_source(table: Table, base: Path) -> Checked[Source]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.reading import FileFact
 from segdsl.sources.tables import Omitted
 
@@ -17,7 +18,7 @@ class TableRead:
     `entry` is the name under which its frame is kept between runs; None where it is not.
     """
 
-    frame: pd.DataFrame
+    frame: pd.DataFrame | LargeTable
     omitted: Omitted
     facts: tuple[FileFact, ...]
     entry: str | None = None

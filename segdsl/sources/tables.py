@@ -26,6 +26,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segdsl.model.catalog import CUSTOMERS
+from segdsl.sources.lake.table import LargeTable
 from segdsl.types import Type, family
 
 TEXT = pd.StringDtype(na_value=np.nan)
@@ -57,6 +59,7 @@ class Tables:
                 apart, counted and passed over by the engine
     lookups:    a row per key
     omitted:    by the table's name, what reading has left out of those where that is anything
+    large:      tables that lie in files, by their names: they are not among the others
     """
 
     customers: pd.DataFrame | None
@@ -64,10 +67,17 @@ class Tables:
     events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     omitted: Mapping[str, Omitted] = field(default_factory=dict)
+    large: Mapping[str, LargeTable] = field(default_factory=dict)
 
     def typed(self) -> Tables:
         """Tables are sources that have been read."""
         return self
+
+    @property
+    def by_name(self) -> dict[str, pd.DataFrame | LargeTable]:
+        """All of them, wherever they are."""
+        own = {} if self.customers is None else {CUSTOMERS: self.customers}
+        return {**self.attributes, **self.events, **self.lookups, **own, **self.large}
 
     @property
     def left_out(self) -> dict[str, int]:

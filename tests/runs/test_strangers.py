@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import segdsl
 from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.sources.lake import database
 
 CUSTOMERS = "id,email\n1,ada@x.de\n2,Alan@x.de\n3,grace@x.de\n"
 ORDERS = "number,buyer,mail,decimal,blank,sku\n" + "".join(
     f"A-{n},{n},{mail},{n}.0, {n} ,p{n}\n"
     for n, mail in enumerate(("ADA@x.de", "alan@x.de", "Grace@x.de"), 1)
 )
+
+ENGINE = "packed"
+
+
+@pytest.fixture(params=["in memory", "in files"], autouse=True)
+def where_tables_lie(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is found in tables that lie in files, too."""
+    if request.param == "in files":
+        monkeypatch.setattr(sys.modules[__name__], "ENGINE", "duckdb")
+        monkeypatch.setattr(database, "_LARGE", 1 << 62)
 
 
 def run(folder: Path, rules: str, tolerate: bool = False, **files: str) -> tuple[Diagnostic, ...]:
@@ -22,7 +34,7 @@ def run(folder: Path, rules: str, tolerate: bool = False, **files: str) -> tuple
         (folder / f"{name}.csv").write_text(content)
     (folder / "rules.seg").write_text(rules)
     try:
-        found = segdsl.load(folder).run(as_of="2026-03-31", tolerate=tolerate).diagnostics
+        found = segdsl.load(folder, engine=ENGINE).run(as_of="2026-03-31", tolerate=tolerate).diagnostics
     except Problem as problem:
         found = problem.diagnostics
     return tuple(one for one in found if one.code == "unmatched-rows")

@@ -13,9 +13,12 @@ from segdsl.plan.nodes import Plan
 
 @dataclass(frozen=True, slots=True)
 class RelationalAbilities:
-    """steps: makes something to build relations with, which nobody runs"""
+    """steps:       makes something to build relations with, which nobody runs
+    reads_files: whether tables may lie in files
+    """
 
     steps: Callable[[], Relations[Any, Any]]
+    reads_files: bool = False
 
     def lacking(self, made: Plan) -> tuple[str, ...]:
         """What the plan needs and the engine can't do, in the language's words, each once."""

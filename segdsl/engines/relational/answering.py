@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Generic
 
 import numpy as np
@@ -11,12 +12,14 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.lowering import Lowering
-from segdsl.engines.relational.memory import ROW, Held, plain
+from segdsl.engines.relational.lying import OnDisk, held, in_pieces
+from segdsl.engines.relational.memory import plain
 from segdsl.engines.relational.protocol import C, Order, R, Relations
 from segdsl.engines.relational.whose import Whose
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
 from segdsl.plan.nodes import ONE, Named, Plan
 from segdsl.progress import Step
+from segdsl.sources.as_arrow import ROW
 from segdsl.types import Kind, Number
 
 Fetch = Callable[[R, Mapping[Any, C], Sequence[str]], dict[Any, Any]]
@@ -48,18 +51,21 @@ class Answering(Generic[R, C]):
         alone = self._alone()
         size = len(next(iter(found.values())))
         values = {
-            n.name: Held(found[n.name] if n.name in found else alone[n.name], size, n.values)
+            n.name: held(found[n.name] if n.name in found else alone[n.name], size, n.values)
             for n in self._made.named
         }
         numbers = {n.name: alone[n.name] for n in self._made.named if _is_number(n)}
         whose = Whose(self._made, self._lowered)
-        return Answer(
-            key={name: Held(found[f"key {name}"], size, kind) for name, (_, kind) in key.items()},
+        answer = Answer(
+            key={name: held(found[f"key {name}"], size, kind) for name, (_, kind) in key.items()},
             values=values,
             numbers=numbers,
             left_out=self._left_out(whose),
             owners={table: self._owners(whose, table) for table in self._made.owners} if owners else {},
         )
+        if not any(isinstance(one, OnDisk) for one in answer.key.values()):
+            return answer
+        return replace(answer, pieces=lambda: in_pieces(answer))
 
     def _order_customers(self) -> None:
         """Customers who come from events have an order, too: that of their keys."""

@@ -14,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from segdsl.engines.left_out import LeftOut
-from segdsl.model.catalog import Catalog, Table
+from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.findings import quoted
 from segdsl.model.nodes import Expression
 from segdsl.sources.findings import shown
-from segdsl.sources.lookalikes import Likeness, Sides, likeness
+from segdsl.sources.lake.meeting import Rows, first_of, strangers
+from segdsl.sources.lake.table import LargeTable
+from segdsl.sources.lookalikes import STUDIED, Likeness, Sides, likeness
 from segdsl.sources.tables import Tables
 from segdsl.types import family
 
@@ -50,12 +52,11 @@ class TablesRead:
 
 def nobodys_rows(sources: TablesRead, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
     """Where customers come from the events themselves, all of them match."""
-    frames = {**sources.tables.attributes, **sources.tables.events}
     for name, left in left_out.items():
-        if name in frames:
-            keyless = left.without_key if sources.catalog.table(name).role == "events" else 0
-            keyed = len(frames[name]) - keyless
-            yield from _of_table(sources, sources.catalog.table(name), keyed, left)
+        table, rows = sources.catalog.table(name), sources.tables.by_name.get(name)
+        if rows is not None and table.role in ("events", "attributes"):
+            keyless = left.without_key if table.role == "events" else 0
+            yield from _of_table(sources, table, len(rows) - keyless, left)
 
 
 def _of_table(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:
@@ -110,26 +111,40 @@ def _sharing(left: LeftOut) -> str:
 
 def _sides(sources: TablesRead, table: Table) -> Sides | None:
     """The values that do not meet; None where keys have several columns, or customers' keys are not read."""
-    customers, key = sources.tables.customers, sources.catalog.customers.key
+    key, rows = sources.catalog.customers.key, sources.tables.by_name
+    customers: Rows
     if table.matches is not None:
-        theirs, others = sources.values(table.matches), {}
-    elif len(key) == 1 == len(table.key) and customers is not None and key[0] in customers:
-        theirs, others = customers[key[0]], _other_texts(sources.catalog.customers, customers)
+        customers, others = sources.values(table.matches).to_frame("").reset_index(drop=True), []
+        key = ("",)
+    elif len(key) == 1 == len(table.key) and CUSTOMERS in rows and key[0] in rows[CUSTOMERS].columns:
+        customers = rows[CUSTOMERS]
+        others = _other_texts(sources.catalog.customers, customers)
     else:
         return None
-    frame = {**sources.tables.events, **sources.tables.attributes}[table.name]
-    mine = frame.get(table.key[0])
-    strangers = None if mine is None else mine[~mine.isin(theirs)].dropna()
-    return Sides(strangers, theirs.dropna(), others)
+    theirs = first_of(customers, (key[0], *others))
+    strangers = _own_strangers(rows[table.name], table.key[0], customers, key[0])
+    return Sides(strangers, theirs[key[0]].dropna(), {name: theirs[name] for name in others})
 
 
-def _other_texts(customers: Table, frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+def _own_strangers(mine: Rows, name: str, customers: Rows, key: str) -> pd.Series[Any] | None:
+    """Known values that are no customer's: of a large table some; None where the column is not read."""
+    if name not in mine.columns:
+        return None
+    large = next((rows for rows in (mine, customers) if isinstance(rows, LargeTable)), None)
+    if large is not None:
+        return strangers(large.lake, mine, (name,), customers, (key,), STUDIED).some["k0"]
+    assert isinstance(mine, pd.DataFrame)
+    assert isinstance(customers, pd.DataFrame)
+    return mine[name][~mine[name].isin(customers[key])].dropna()
+
+
+def _other_texts(customers: Table, rows: Rows) -> list[str]:
     """The customers' texts beside their key."""
-    return {
-        name: frame[name]
+    return [
+        name
         for name, column in customers.columns.items()
-        if name in frame and name not in customers.key and family(column.kind.type) == "text"
-    }
+        if name in rows.columns and name not in customers.key and family(column.kind.type) == "text"
+    ]
 
 
 def _unlike(sources: TablesRead, table: Table, sides: Sides | None, alike: Likeness | None) -> str:

@@ -14,12 +14,14 @@ import pandas as pd
 from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
 from segdsl.engines.left_out import LeftOut
-from segdsl.model.catalog import Catalog, Table
+from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.nodes import Column, Expression, LookedUp
 from segdsl.model.traversal import walk
 from segdsl.runs.job import Job
 from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, TablesRead, nobodys_rows
 from segdsl.sources.findings import finding, shown
+from segdsl.sources.lake.meeting import Rows, Strangers, strangers
+from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.tables import Tables
 
 
@@ -30,7 +32,8 @@ def unmatched(
     rules: tuple[Expression, ...],
 ) -> tuple[Diagnostic, ...]:
     """What of the sources matches nobody; with `tolerate` only warnings. Without customers nothing can."""
-    if tables.customers is not None and not len(tables.customers):
+    rows = tables.by_name
+    if CUSTOMERS in rows and not len(rows[CUSTOMERS]):
         return ()
 
     def values(expression: Expression) -> pd.Series[Any]:
@@ -57,18 +60,40 @@ def _lookups(catalog: Catalog, tables: Tables, rules: tuple[Expression, ...]) ->
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for node in _looked_up(catalog, rules):
         keys = tuple(key for key in node.keys if isinstance(key, Column))
-        lookup, frame = catalog.lookups[node.table], tables.lookups.get(node.table)
+        lookup, rows = catalog.lookups[node.table], tables.by_name.get(node.table)
         names = tuple(f"{key.table}.{key.name}" for key in keys)
-        if len(keys) < len(node.keys) or frame is None or (node.table, names) in seen:
+        if len(keys) < len(node.keys) or rows is None or (node.table, names) in seen:
             continue
         seen.add((node.table, names))
-        columns = [_read(tables, key) for key in keys]
-        if not len(frame) or any(column is None for column in columns) or not set(lookup.key) <= set(frame):
+        if not len(rows) or not set(lookup.key) <= set(rows.columns):
             continue
-        wanted = pd.DataFrame({str(place): column for place, column in enumerate(columns)}).dropna()
-        strangers = _not_listed(wanted, frame, lookup)
-        if len(strangers) and len(strangers) >= len(wanted) * MANY:
-            yield _found(catalog, lookup, keys, strangers, len(wanted))
+        unlisted = _unlisted(catalog, tables, keys, rows, lookup)
+        if unlisted is not None and unlisted.count and unlisted.count >= unlisted.known * MANY:
+            yield _found(catalog, lookup, keys, unlisted)
+
+
+def _unlisted(
+    catalog: Catalog, tables: Tables, keys: tuple[Column, ...], rows: Rows, lookup: Table
+) -> Strangers | None:
+    """The values that are not listed; None where rules compute some, or a large table has not all of them."""
+    holders = [_holder(catalog, tables, key) for key in keys]
+    if isinstance(rows, pd.DataFrame) and not any(isinstance(one, LargeTable) for one in holders):
+        frames = [one for one in holders if isinstance(one, pd.DataFrame)]
+        return _unlisted_in_memory(frames, keys, rows, lookup) if len(frames) == len(holders) else None
+    first = holders[0]
+    large = next(one for one in (rows, *holders) if isinstance(one, LargeTable))
+    if first is None or any(one is not first for one in holders):
+        return None
+    return strangers(large.lake, first, [key.name for key in keys], rows, lookup.key, 1)
+
+
+def _unlisted_in_memory(
+    frames: list[pd.DataFrame], keys: tuple[Column, ...], listed: pd.DataFrame, lookup: Table
+) -> Strangers:
+    columns = {str(place): one[key.name] for place, (one, key) in enumerate(zip(frames, keys, strict=True))}
+    wanted = pd.DataFrame(columns).dropna()
+    unlisted = _not_listed(wanted, listed, lookup)
+    return Strangers(len(wanted), len(unlisted), unlisted)
 
 
 def _index(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.Index[Any]:
@@ -83,17 +108,15 @@ def _not_listed(wanted: pd.DataFrame, frame: pd.DataFrame, lookup: Table) -> pd.
     return wanted[~_index(wanted, tuple(wanted.columns)).isin(_index(frame, lookup.key))]
 
 
-def _found(
-    catalog: Catalog, lookup: Table, keys: tuple[Column, ...], strangers: pd.DataFrame, count: int
-) -> Nobodys:
-    whole = len(strangers) == count
+def _found(catalog: Catalog, lookup: Table, keys: tuple[Column, ...], unlisted: Strangers) -> Nobodys:
+    count, whole = unlisted.known, unlisted.count == unlisted.known
     info = catalog.table(keys[0].table).columns[keys[0].name]
-    sample = shown(strangers.iloc[0, 0], info.private)
+    sample = shown(unlisted.some.iloc[0, 0], info.private)
     name = f"`{keys[0].name}`"
     if count == 1:
         message = f"the only value of {name} is not listed in `{lookup.name}`: {sample}"
     else:
-        how_many = f"none of the {count:,}" if whole else f"{len(strangers):,} of the {count:,}"
+        how_many = f"none of the {count:,}" if whole else f"{unlisted.count:,} of the {count:,}"
         listed = "is listed" if whole else "can't be found"
         message = f"{how_many} values of {name} {listed} in `{lookup.name}`, for instance {sample}"
     hint = f"check whether `{lookup.key[0]}` of `{lookup.name}` holds the same and is written alike"
@@ -108,10 +131,10 @@ def _looked_up(catalog: Catalog, rules: tuple[Expression, ...]) -> Iterator[Look
         yield from (node for node in walk(expression) if isinstance(node, LookedUp))
 
 
-def _read(tables: Tables, column: Column) -> pd.Series[Any] | None:
-    """A column that was read; None of one that rules compute."""
-    own = {} if tables.customers is None else {"customers": tables.customers}
-    for frame in ({**own, **tables.events, **tables.lookups}.get(column.table), *tables.attributes.values()):
-        if frame is not None and column.name in frame:
-            return frame[column.name]
+def _holder(catalog: Catalog, tables: Tables, column: Column) -> Rows | None:
+    """The table that a column was read with; None of one that rules compute."""
+    rows = tables.by_name
+    for name in (column.table, *catalog.attributes):
+        if name in rows and column.name in rows[name].columns:
+            return rows[name]
     return None

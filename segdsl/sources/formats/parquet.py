@@ -11,6 +11,8 @@ from segdsl.sources.findings import finding
 from segdsl.sources.format import RecordFormat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from segdsl.model.catalog import FileInfo
     from segdsl.sources.found_file import FoundFile
     from segdsl.sources.records import Records
@@ -42,6 +44,17 @@ def _opened(found: FoundFile, file: FileInfo) -> Checked[Records]:
             raise Unread(_why(error)) from None
 
     return Checked(Records(names, content.metadata.num_rows, values, cells_of, nested=nested.__getitem__))
+
+
+def rows_of(path: Path) -> int:
+    """How many rows a file has; 0 where it can't be read. Raises OSError."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return int(parquet.read_metadata(path).num_rows)
+    except pa.ArrowException:
+        return 0
 
 
 def _why(error: Exception) -> str:

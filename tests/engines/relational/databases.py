@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from segdsl.engines.counted import frames_of
-from segdsl.engines.relational.memory import ROW, arrow_table
 from segdsl.model.catalog import Catalog
 from segdsl.model.project import Model
+from segdsl.sources.as_arrow import ROW, arrow_table
 from segdsl.sources.rows import plain_values
 from segdsl.sources.tables import Tables
 

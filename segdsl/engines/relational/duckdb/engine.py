@@ -13,10 +13,10 @@ from segdsl.sources.tables import Tables
 
 
 class DuckDb:
-    """Computes in DuckDB; its tables are in memory, and are not copied."""
+    """Computes in DuckDB, which reads tables where they are: in memory, without a copy, or in files."""
 
     name = "duckdb"
-    abilities = RelationalAbilities(Statement)
+    abilities = RelationalAbilities(Statement, reads_files=True)
 
     def run(
         self,
@@ -29,7 +29,7 @@ class DuckDb:
     ) -> Answer:
         """The answer to a plan. Raises Problem where sources fail, or data need what it lacks."""
         tables: Tables = sources.typed()
-        run = Run(countable(made, tables), catalog, frames_of(tables), progress)
+        run = Run(countable(made, tables), catalog, frames_of(tables), tables.large, progress)
         return run.answer(owners=owners)
 
 

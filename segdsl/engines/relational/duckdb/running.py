@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,41 +13,56 @@ import pandas as pd
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
-from segdsl.engines.relational.memory import arrow_table
+from segdsl.engines.relational.lying import Lying
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.pieces import macro, used
 from segdsl.engines.relational.sql.statement import Part, Statement
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
+from segdsl.sources.as_arrow import arrow_table
+from segdsl.sources.lake.table import LargeTable, quoted, text
 
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinstall_known_extensions = false")
 Name = TypeVar("Name", bound=Hashable)
 
 
 class Shown(Statement):
-    """A statement about frames, each of which the database is shown when the statement first reads it."""
+    """A statement about tables, each of which the database is shown when the statement first reads it."""
 
-    def __init__(self, database: Any, frames: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self, database: Any, frames: Mapping[str, pd.DataFrame], large: Mapping[str, LargeTable]
+    ) -> None:
         super().__init__()
         self._database = database
         self._frames = frames
+        self._large = large
 
     def source(self, table: str, columns: Mapping[str, str]) -> Part:
         """The columns that are read, and the place of each row."""
         part = self.named(table)
+        if table in self._large:
+            query = self._large[table].query(columns)
+            self._database.execute(f"CREATE TEMP VIEW {quoted(part.name)} AS {query}")
+            return part
         self._database.register(part.name, arrow_table(self._frames[table], columns))
         return part
 
 
 class Run:
-    """Answers one plan from typed frames."""
+    """Answers one plan from typed tables; where some lie in files, so does the answer."""
 
     def __init__(
-        self, made: Plan, catalog: Catalog, frames: Mapping[str, pd.DataFrame], progress: Progress | None
+        self,
+        made: Plan,
+        catalog: Catalog,
+        frames: Mapping[str, pd.DataFrame],
+        large: Mapping[str, LargeTable],
+        progress: Progress | None,
     ) -> None:
         self._tell = progress
-        self._database = _database().cursor()
-        self._statement = Shown(self._database, frames)
+        self._lake = next((one.lake for one in large.values()), None)
+        self._database = _database().cursor() if self._lake is None else self._lake.cursor()
+        self._statement = Shown(self._database, frames, large)
         self._answering: Answering[Part, Column] = Answering(made, catalog, self._statement, self._fetched)
 
     def answer(self, *, owners: bool) -> Answer:
@@ -63,10 +79,20 @@ class Run:
         for piece in used(query):
             self._database.execute(macro(piece))
         try:
-            table = self._database.sql(query.sql("duckdb")).to_arrow_table()
+            with nullcontext() if self._lake is None else self._lake.enough():
+                found = self._given(query.sql("duckdb"), list(names), lying=bool(order))
         except duckdb.Error as problem:
             raise _refused(problem) from None
-        return dict(zip(columns, table.columns, strict=True))
+        return dict(zip(columns, found, strict=True))
+
+    def _given(self, query: str, names: Sequence[str], *, lying: bool) -> Sequence[Any]:
+        """The columns of a query: in memory, or `lying` in a file, where tables do."""
+        if not lying or self._lake is None:
+            columns: Sequence[Any] = self._database.sql(query).to_arrow_table().columns
+            return columns
+        path = self._lake.free("answer")
+        self._database.execute(f"COPY ({query}) TO {text(path)} (FORMAT parquet)")
+        return [Lying(path, name, self._lake) for name in names]
 
 
 @cache

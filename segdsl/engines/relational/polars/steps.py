@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import pandas as pd
 import polars as pl
 
-from segdsl.engines.relational.memory import arrow_table
 from segdsl.engines.relational.polars.column import Column
 from segdsl.engines.relational.polars.expressions import PolarsExpressions
 from segdsl.engines.relational.protocol import Join
+from segdsl.sources.as_arrow import arrow_table
 
 Name = TypeVar("Name", bound=Hashable)
 Make = Callable[..., pl.LazyFrame]

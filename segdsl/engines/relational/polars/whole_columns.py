@@ -16,8 +16,8 @@ import pyarrow as pa
 from segdsl.engines.pandas_program.pieces.numbers import exact_sums
 from segdsl.engines.pandas_program.pieces.texts import tried
 from segdsl.engines.relational.forms import Form
-from segdsl.engines.relational.memory import from_arrow, to_arrow
 from segdsl.engines.relational.polars.column import TYPES, Column, literal
+from segdsl.sources.as_arrow import from_arrow, to_arrow
 
 
 def made_of(function: Callable[..., pl.Series], form: Form, *values: Any) -> Column:

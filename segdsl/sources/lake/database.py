@@ -1,0 +1,134 @@
+"""Where large tables lie while a run lasts: a folder for files, and DuckDB, which asks them.
+
+In: how much memory a run may take. Out: rows that statements give. What DuckDB can't hold in its part of
+that it puts into the folder, which goes with the run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from segdsl.cache.store import folder
+from segdsl.diagnostics import Diagnostic, Problem
+
+_ITSELF = 400_000_000  # bytes that the program takes before it has read anything
+_LEAST = 100_000_000  # bytes, with less of which DuckDB gets nowhere
+_FOLDER = "run-"  # and some letters
+_LEFT_BEHIND = 2 * 24 * 60 * 60  # seconds after which nobody works in such a folder any more
+_LARGE, _PIECE = 20, 64  # parts of the memory: from one a table is large, and one is read at a time
+
+
+class Lake:
+    """In `memory` bytes. The folder is made when it is first needed, which may raise OSError."""
+
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
+        self._files = 0
+
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix=_FOLDER, dir=_beside_entries())
+
+    @cached_property
+    def _database(self) -> Any:
+        settings: dict[str, Any] = {
+            "memory_limit": f"{max(_LEAST, (self.memory - _ITSELF) * 6 // 10)}B",
+            "temp_directory": self._folder.name,
+            "preserve_insertion_order": False,
+            "python_enable_replacements": False,
+            "autoinstall_known_extensions": False,
+            "TimeZone": "UTC",
+        }
+        return duckdb.connect(config=settings)
+
+    @property
+    def large(self) -> int:
+        """Of how many bytes of files a table is large."""
+        return self.memory // _LARGE
+
+    @property
+    def piece(self) -> int:
+        """How many bytes are read at a time."""
+        return max(1, self.memory // _PIECE)
+
+    def cursor(self) -> Any:
+        """A connection of its own, whose temporary tables nobody else sees."""
+        return self._database.cursor()
+
+    @contextmanager
+    def asking(self) -> Iterator[Any]:
+        """Such a connection, for a while. Raises Problem where there is too little room."""
+        with self.enough(), self.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def enough(self) -> Iterator[None]:
+        """Raises Problem where what is done meanwhile has too little room, in memory or on the disk."""
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            raise self._too_little() from None
+        except (OSError, duckdb.IOException) as error:
+            if shutil.disk_usage(self._folder.name).free > _LEAST:
+                raise
+            raise self._too_little() from error
+
+    def _too_little(self) -> Problem:
+        message = f"{in_words(self.memory)} of memory is too little for this, or the disk is full"
+        hint = f'allow more memory, as in `memory = "{in_words(self.memory * 2)}"` under `[run]` in '
+        hint += f"`segdsl.toml`, or make room in `{Path(self._folder.name).parent}`"
+        return Problem([Diagnostic("engine-lacks", message, hint=hint)])
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows that a query gives. Raises Problem where there is too little room."""
+        with self.asking() as cursor:
+            found: list[tuple[Any, ...]] = cursor.execute(query).fetchall()
+            return found
+
+    def free(self, wanted: str) -> Path:
+        """A path for a new file."""
+        self._files += 1
+        return Path(self._folder.name) / f"{self._files}-{wanted}.parquet"
+
+
+def in_words(size: int) -> str:
+    """So many bytes, as the settings write them."""
+    return f"{size / 1e9:.3g} GB" if size >= 1e9 else f"{size / 1e6:.3g} MB"
+
+
+def usual_memory() -> int:
+    """Half of what the machine has; 2 GB where nobody knows."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (AttributeError, OSError, ValueError):
+        return 2 * 10**9
+
+
+def _beside_entries() -> str | None:
+    """The folder of what is kept between runs: that for temporary files may be in memory."""
+    kept = folder()
+    if kept is None:
+        return None
+    with suppress(OSError):
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(kept, os.W_OK):
+            _tidy(kept)
+            return str(kept)
+    return None
+
+
+def _tidy(room: Path) -> None:
+    """Deletes what runs have left that were killed."""
+    for one in room.glob(f"{_FOLDER}*"):
+        if time.time() - one.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(one, ignore_errors=True)

@@ -1,0 +1,149 @@
+"""Reading a large table: from its own files where they hold what is declared, else typed piece by piece."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.formats import format_of
+from segdsl.model.catalog import Table
+from segdsl.sources.databases.system import is_server
+from segdsl.sources.findings import finding
+from segdsl.sources.formats import parquet
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.frames import checked_frame
+from segdsl.sources.headers import read_columns
+from segdsl.sources.kept import kept
+from segdsl.sources.lake.across import compared
+from segdsl.sources.lake.database import Lake, in_words
+from segdsl.sources.lake.faults import Noted, Told
+from segdsl.sources.lake.keeping import keep, recalled
+from segdsl.sources.lake.pieces import needs_all_rows, pieces_of
+from segdsl.sources.lake.ready import ready
+from segdsl.sources.lake.table import LargeTable, rows_in
+from segdsl.sources.lake.typing import Declared, Typing, columns_of, raw_of
+from segdsl.sources.lake.whole import Whole
+from segdsl.sources.paths import find_files
+from segdsl.sources.raw import FileRows, Raw, joined
+from segdsl.sources.reading import fact
+from segdsl.sources.table_read import TableRead
+from segdsl.sources.there import empty_table, softened
+
+_A_VALUE = 8  # bytes of a value in memory; Parquet may need much less
+_MOST_WHOLE = 4  # parts of the memory that files have at most that are read whole
+
+
+def read_large(
+    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None, lake: Lake
+) -> Checked[TableRead] | None:
+    """The table; None where it is not large, or is none of files that are here.
+
+    A large one that has to be read whole is a finding where that would take too much memory, else None.
+    """
+    assert table.file is not None
+    if is_server(table.file.path):
+        return None
+    files = find_files(table.file, base).value
+    try:
+        size = sum(_size(found, table) for found in files or ())
+        if not files or size < lake.large or any(found.inside is not None for found in files):
+            return None
+        return _read(Declared(table, zone, tolerate, today), files, base, lake)
+    except Whole as whole:
+        return None if size * _MOST_WHOLE <= lake.memory else Checked(None, (_too_large(table, lake, whole),))
+    except OSError:  # which reading it whole will say
+        return None
+
+
+def _size(found: FoundFile, table: Table) -> int:
+    """About how many bytes of memory a file takes at least. Raises OSError."""
+    size = found.path.stat().st_size
+    if format_of(found.path.name) is not parquet.FORMAT:
+        return size
+    return max(size, parquet.rows_of(found.path) * len(read_columns(table)) * _A_VALUE)
+
+
+def _too_large(table: Table, lake: Lake, whole: Whole) -> Diagnostic:
+    assert table.file is not None
+    name = table.file.path
+    memory = in_words(lake.memory)
+    message = f"`{name}` is too large for {memory} of memory: it has to be read whole, because {whole}"
+    more = f'{whole.way_out}, or allow more memory: `memory = "{in_words(lake.memory * 4)}"` under `[run]`'
+    return finding("unsupported-source", message, file=name, span=table.file.span, hint=more)
+
+
+def _read(declared: Declared, files: tuple[FoundFile, ...], base: Path, lake: Lake) -> Checked[TableRead]:
+    """Raises Whole and OSError."""
+    if (reason := needs_all_rows(declared.table)) is not None:
+        raise reason
+    as_it_is = ready(declared.table, files, lake, declared.zone, declared.today)
+    if as_it_is is not None:
+        facts = tuple(fact(found, rows) for found, rows in zip(files, as_it_is.rows, strict=True))
+        return Checked(TableRead(as_it_is.large, as_it_is.omitted, facts))
+    entry = kept(declared.table, base, declared.zone, declared.tolerate, declared.today)
+    again = None if entry is None else recalled(entry, columns_of(declared.table), lake)
+    if again is not None:
+        return again
+    typing = Typing(declared, lake.free("typed"), lake)
+    read = _typed(typing, files)
+    if entry is not None:
+        keep(entry, typing.place, read)
+    return read
+
+
+def _typed(typing: Typing, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
+    """Raises Whole and OSError."""
+    declared, lake = typing.declared, typing.lake
+    whole = typing.run(pieces_of(declared.table, files, lake.piece))
+    findings = [softened(found) if declared.tolerate else found for found in typing.told]
+    if not whole:
+        return Checked(None, tuple(findings))
+    if not typing.length and not findings:
+        findings.append(empty_table(declared.table))
+    columns = columns_of(declared.table)
+    large = LargeTable(rows_in(typing.place), columns, typing.length, lake)
+    once = compared(declared.table, large, typing.noted)
+    findings += _said(declared, files, lake, typing.noted)
+    facts = tuple(fact(found, typing.rows[found]) for found in files)
+    return Checked(TableRead(once, typing.omitted, facts), tuple(findings))
+
+
+def _said(declared: Declared, files: tuple[FoundFile, ...], lake: Lake, noted: Noted) -> Sequence[Diagnostic]:
+    """What is wrong with cells: the rows that have been noted are read again, and say it."""
+    if not noted.rows:
+        return ()
+    raws = list(_again(declared.table, files, lake, noted.rows))
+    names = tuple(column.name for column in read_columns(declared.table))
+    parts = tuple(_part(raw) for raw in raws)
+    made = checked_frame(
+        declared.table,
+        joined(parts, names),
+        declared.zone,
+        declared.severity,
+        declared.today,
+        Told(noted),
+    )
+    return made.findings
+
+
+def _again(table: Table, files: tuple[FoundFile, ...], lake: Lake, rows: list[int]) -> Iterator[Raw]:
+    """Of each piece the rows at these places of the table."""
+    places, start = np.array(rows, np.int64), 0
+    for piece in pieces_of(table, files, lake.piece):
+        read = raw_of(piece, table).value
+        assert read is not None  # as it was before
+        raw = read.raw
+        here = places[(places >= start) & (places < start + raw.length)] - start
+        start += raw.length
+        if len(here):
+            yield raw.at(here)
+
+
+def _part(raw: Raw) -> FileRows:
+    """The rows as those of a file."""
+    found = [raw.place(position) for position in range(raw.length)]
+    return FileRows(found[0][0], raw.columns, raw.length, lambda position: found[position][1])
