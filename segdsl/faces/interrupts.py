@@ -26,7 +26,7 @@ def watch(code: int, said: str) -> None:
     here, there = os.pipe()
     os.set_blocking(there, False)
     signal.set_wakeup_fd(there, warn_on_full_buffer=False)
-    threading.Thread(target=_end_late, args=(here, code, said), daemon=True).start()
+    threading.Thread(target=_end_late, args=(here, code, said), name="segdsl interrupts", daemon=True).start()
 
 
 def _end_late(told: int, code: int, said: str) -> None:

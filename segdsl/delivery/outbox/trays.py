@@ -7,7 +7,6 @@ of messages is tens of megabytes, and through a pipe would cost more than it tak
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import cycle
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -30,11 +29,12 @@ class Tray:
     """The two files of a process, in turn: one may still be read while the next part is written."""
 
     def __init__(self, folder: Path, number: int) -> None:
-        self._paths = cycle([folder / f"tray-{number}-{side}" for side in ("left", "right")])
+        self._next, self._other = (folder / f"tray-{number}-{side}" for side in ("left", "right"))
 
     def lay(self, content: bytes) -> Laid:
         """Raises OSError where there is no room."""
-        path = next(self._paths)
+        path = self._next
         with path.open("r+b" if path.exists() else "w+b") as file:  # not cut, as somebody may still see it
             file.write(content)
+        self._next, self._other = self._other, path
         return Laid(path, len(content))

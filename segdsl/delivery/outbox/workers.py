@@ -1,9 +1,10 @@
 """Parts of a run written by several processes, given back in order.
 
 In: a job, the parts, a number of processes, a folder for work. Out: their bundles, in the order of the parts.
-Each process has at most one part at a time, so that only as many are in memory as there are processes. A
-process gets what it needs over its standard input and ends when that does, so none outlives the run, however
-the run ends. What it has written lies on its tray.
+A process is a copy of this one where that is possible, and else begun anew, which takes a second. None is
+begun before there is a part for it, and each has at most one part at a time, so that only as many are in
+memory as there are processes. A process gets its parts through a pipe and ends when that does, so none
+outlives the run, however the run ends. What it has written lies on its tray.
 """
 
 from __future__ import annotations
@@ -17,17 +18,24 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, BinaryIO
 
 from segdsl.campaigns.batches import Recipients
+from segdsl.delivery.outbox import copies
 from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
+from segdsl.delivery.outbox.copies import Copy
 from segdsl.delivery.outbox.trays import Laid, Tray
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
 
-ENOUGH = 20_000  # recipients from which on several processes are worth their start
-_BEGIN = "import sys; sys.path[:] = {path!r}; from segdsl.delivery.outbox.workers import serve; serve()"
+# Recipients from which on several processes are worth their start: measured with letters of 6 KB.
+ENOUGH = 20_000
+ENOUGH_FOR_NEW_ONES = 100_000
+_BEGIN = "import sys; sys.path[:] = {path!r}; from segdsl.delivery.outbox.workers import begin; begin()"
 
 
 def processors() -> int:
@@ -39,7 +47,8 @@ def processors() -> int:
 
 def worth_starting(recipients: int) -> int:
     """How many processes are worth their start for so many recipients."""
-    return processors() if recipients > ENOUGH else 1
+    enough = ENOUGH if copies.possible() else ENOUGH_FOR_NEW_ONES
+    return processors() if recipients > enough else 1
 
 
 def bundles(
@@ -53,18 +62,16 @@ def bundles(
         yield from map(PartWriter(job, templates).bundle, parts)
         return
     with ExitStack() as stack:
-        idle = deque(stack.enter_context(closing(_Process(job, Tray(work, n)))) for n in range(workers))
         busy: deque[_Process] = deque()
         for part in parts:
-            if not idle:
-                idle.append(busy.popleft())
-                found = idle[0].result()
-                idle[0].begin(part)
-                busy.append(idle.popleft())
-                yield found
+            if len(busy) < workers:
+                busy.append(stack.enter_context(closing(_Process(job, templates, Tray(work, len(busy))))))
+                busy[-1].begin(part)
                 continue
-            idle[0].begin(part)
-            busy.append(idle.popleft())
+            busy.rotate(-1)  # whoever began first is last now
+            found = busy[-1].result()
+            busy[-1].begin(part)
+            yield found
         for process in busy:
             yield process.result()
 
@@ -72,7 +79,11 @@ def bundles(
 class _Process:
     """Another process, with the job and a tray of its own."""
 
-    def __init__(self, job: Job, tray: Tray) -> None:
+    def __init__(self, job: Job, templates: Templates, tray: Tray) -> None:
+        self._process: Copy | subprocess.Popen[bytes]
+        if copies.possible():
+            self._process = Copy(partial(_serve, PartWriter(job, templates), tray))
+            return
         command = [sys.executable, "-c", _BEGIN.format(path=sys.path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._send((job, tray))
@@ -120,19 +131,33 @@ class _Process:
         self._process.wait()
 
 
-def serve() -> None:
-    """What such a process does: bundles for parts, until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process ends it
+def begin() -> None:
+    """What such a process does where it is no copy of this one: it reads its job first."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers goes where answers are expected
-    with suppress(EOFError, pickle.UnpicklingError, BrokenPipeError):
+    with suppress(EOFError, pickle.UnpicklingError):
         job, tray = pickle.load(sys.stdin.buffer)
-        desk = PartWriter(job, job.templates())
-        while True:
-            part = pickle.load(sys.stdin.buffer)
-            pickle.dump(_answer(desk, part, tray), answers, protocol=5)
-            answers.flush()
+        _serve(PartWriter(job, job.templates()), tray, sys.stdin.buffer, answers)
     os._exit(0)  # without writing what is left, which nobody reads
+
+
+def _serve(desk: PartWriter, tray: Tray, questions: BinaryIO, answers: BinaryIO) -> None:
+    """Bundles for parts, until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process ends it
+    asked: SimpleQueue[Recipients] = SimpleQueue()
+    Thread(target=_listen, args=(questions, asked), daemon=True).start()
+    with suppress(BrokenPipeError):
+        while True:
+            pickle.dump(_answer(desk, asked.get(), tray), answers, protocol=5)
+            answers.flush()
+
+
+def _listen(questions: BinaryIO, asked: SimpleQueue[Recipients]) -> None:
+    """Takes parts as they come; ends the process, whatever it is about, where nobody can ask any more."""
+    with suppress(BaseException):
+        while True:
+            asked.put(pickle.load(questions))
+    os._exit(0)
 
 
 def _answer(desk: PartWriter, part: Recipients, tray: Tray) -> Bundle | OSError | str:
