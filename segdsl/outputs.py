@@ -13,7 +13,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.locks import holding
 
 ASKED = "asked.json"  # in an unfinished folder: what was asked for
+_MANY = 1_000  # files
 RECORD = "run.json"  # every folder of results holds one: the mark that it is ours to replace
 
 
@@ -256,8 +258,18 @@ def _beside(target: Path, ending: str) -> Path:
 
 def _settle(folder: Path) -> None:
     """Everything in `folder` is on the disk, not only in memory, before it gets its name."""
-    for path in [*folder.rglob("*"), folder]:
-        sync(path)
+    sync_all([*folder.rglob("*"), folder])
+
+
+def sync_all(paths: Collection[Path]) -> None:
+    """The same as `sync` for each. On Linux, for very many, everything that waits for the disk is waited for
+    once: a mail to a file, one by one, took ten times as long as writing them.
+    """
+    if len(paths) > _MANY and sys.platform == "linux":
+        os.sync()
+    else:
+        for path in paths:
+            sync(path)
 
 
 def sync(path: Path) -> None:

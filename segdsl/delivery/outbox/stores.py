@@ -15,7 +15,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any, Protocol
 
-from segdsl.outputs import sync
+from segdsl.outputs import sync_all
 
 FOLDER = 10_000  # files in one folder
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
@@ -87,8 +87,7 @@ class Files:
             self._not_synced.append(path)
 
     def sync(self) -> None:
-        for path in (*self._not_synced, *{path.parent for path in self._not_synced}, self._folder):
-            sync(path)
+        sync_all([*self._not_synced, *{path.parent for path in self._not_synced}, self._folder])
         self._not_synced.clear()
 
     def finish(self) -> None:
@@ -133,8 +132,7 @@ class Blocks:
         self.mark += 1
 
     def sync(self) -> None:
-        for path in (*self._not_synced, self.folder):
-            sync(path)
+        sync_all([*self._not_synced, self.folder])
         self._not_synced.clear()
 
     def paths(self) -> list[Path]:
