@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial, wraps
+from types import CodeType
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from jinja2 import nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import Frame
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.utils import Namespace, _PassArg
@@ -70,6 +73,22 @@ class _Generator(SandboxGenerator):
         self.write(f", {node.ops[0].op == 'in'})")
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, kept in memory: the next press need not do it again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: WeakKeyDictionary[Sandbox, _Compiled] = WeakKeyDictionary()
+
+
 class Tracing(Sandbox):
     """A sandbox like another one, in which slots are followed."""
 
@@ -80,6 +99,7 @@ class Tracing(Sandbox):
         self.overlayed = True
         self.linked_to = sandbox
         self.cache = {}
+        self.bytecode_cache = _COMPILED.setdefault(sandbox, _Compiled())
         self.filters = {name: self._watched(function) for name, function in sandbox.filters.items()}
         self.tests = {name: self._watched(function) for name, function in sandbox.tests.items()}
         self.finalize = self._finalized

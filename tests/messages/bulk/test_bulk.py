@@ -21,6 +21,7 @@ from segdsl.messages.render import render
 from segdsl.messages.weave import Sheet
 from segdsl.source import Source
 from segdsl.templates.folder import Templates, templates_from
+from segdsl.templates.sandbox import Sandbox
 from segdsl.templates.tables import LookupRows
 from tests.messages.little_shop import a_batch, a_campaign, a_persona, an_audience, recipients, templates
 
@@ -400,3 +401,31 @@ def test_a_press_serves_parts_that_were_cut_off() -> None:
     ]
     made = [replace(found[n // 3][n % 3], place=n) for n in range(9)]
     assert made == list(render(who, letters, LETTERHEAD))
+
+
+def test_the_next_press_compiles_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str | None] = []
+    compile_ = Sandbox.compile
+
+    def noting(self: Sandbox, source: Any, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        compiled.append(name)
+        return compile_(self, source, name, *args, **kwargs)
+
+    monkeypatch.setattr(Sandbox, "compile", noting)
+    here, elsewhere = (
+        templates("{% block body %}{{ customer.x }}" + more + "{% endblock %}") for more in "ab"
+    )
+    everybody = recipients(an_audience({"x": ["one", "two"]}, size=2), a_batch())
+
+    def texts(letters: Templates) -> list[str]:
+        outcomes, woven = pressed(everybody, letters, Letterhead())
+        assert woven == 2
+        return [outcome.html for outcome in outcomes if isinstance(outcome, Message)]
+
+    compiled.clear()
+    assert texts(here) == ["onea", "twoa"]
+    assert compiled
+    compiled.clear()
+    assert texts(here) == ["onea", "twoa"]
+    assert not compiled
+    assert texts(elsewhere) == ["oneb", "twob"]
