@@ -48,6 +48,7 @@ from segdsl.delivery.outbox.bundles import Job
 from segdsl.delivery.outbox.forms.jsonl import FORM, Line, in_one, lines
 from segdsl.delivery.outbox.mail.mails import mails
 from segdsl.delivery.outbox.outgoing import Envelope, Field, outgoing
+from segdsl.delivery.outbox.stores import Stream
 from segdsl.delivery.outbox.workers import bundles
 from segdsl.delivery.outbox.writing import PART
 from segdsl.messages.bulk import Press
@@ -290,10 +291,11 @@ def in_processes(work: Work, folder: Path, number: int) -> tuple[float, float]:
     everyone = work.recipients()
     job = Job("jsonl", work.templates.sources, work.letterhead, ENVELOPE, everyone.batches)
     parts = [everyone.part(start, start + PART) for start in range(0, len(everyone), PART)]
-    path = folder / "messages.jsonl"
-    with timed() as taken, path.open("wb") as file:
-        for bundle in bundles(job, work.templates, parts, number, folder):
-            file.write(bundle.content)
+    store = Stream(folder / "messages.jsonl", 0)
+    with timed() as taken:
+        for bundle in bundles(job, work.templates, parts, number, lambda _, size: store.room(size)):
+            store.add(bundle.content)
+    store.finish()
     return taken[0], taken[1]
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from mmap import mmap
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +22,31 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST = 40  # characters of a key in the name of a file
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where in a file a content of this size belongs; any process may fill it, in any order."""
+
+    path: Path
+    start: int
+    size: int  # bytes
+
+    def fill(self, content: bytes) -> None:
+        """Raises OSError where there is no room on the disk."""
+        assert len(content) == self.size
+        with (
+            self.path.open("r+b" if self.path.exists() else "w+b", buffering=0) as file,
+            memoryview(content) as whole,
+        ):
+            file.seek(self.start)
+            written = 0
+            while written < len(whole):
+                written += file.write(whole[written:])
+
+
 class Store(Protocol):
-    """`add` takes what the form packs; `finish` may be called again after it was interrupted."""
+    """`add` takes what the form packs, in order. Where that is bytes, they may have been written before, in
+    the room that there was for them. `finish` may be called again after it was interrupted.
+    """
 
     @property
     def mark(self) -> int: ...
@@ -35,21 +58,28 @@ class Store(Protocol):
     def finish(self) -> None: ...
 
 
+class Roomy(Protocol):
+    """A store of bytes: `room` is for those that come after all others for which room was asked."""
+
+    def room(self, size: int) -> Room: ...
+
+
 class Stream:
     """One file that grows; its mark is its length in bytes."""
 
     def __init__(self, path: Path, mark: int) -> None:
+        self._path = path
         self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
         self._file.truncate(mark)
-        self._file.seek(mark)
-        self.mark = mark
+        self.mark = self._end = mark
 
-    def add(self, content: bytes | mmap) -> None:
-        with memoryview(content) as whole:
-            written = 0
-            while written < len(whole):
-                written += self._file.write(whole[written:])
-        self.mark += written
+    def room(self, size: int) -> Room:
+        room = Room(self._path, self._end, size)
+        self._end += size
+        return room
+
+    def add(self, content: bytes | Room) -> None:
+        self.mark += _filled(self, content).size
 
     def sync(self) -> None:
         os.fsync(self._file.fileno())
@@ -57,6 +87,14 @@ class Stream:
     def finish(self) -> None:
         self.sync()
         self._file.close()
+
+
+def _filled(store: Roomy, content: bytes | Room) -> Room:
+    if isinstance(content, Room):
+        return content
+    room = store.room(len(content))
+    room.fill(content)
+    return room
 
 
 class Files:
@@ -121,14 +159,21 @@ class Blocks:
     """A file to a part, in a folder for work; its mark is their number. `finish` makes one file of them."""
 
     def __init__(self, folder: Path, mark: int) -> None:
-        self.folder, self.mark = folder, mark
+        self.folder = folder
+        self.mark = self._end = mark
         folder.mkdir(exist_ok=True)
+        for path in folder.iterdir():
+            if int(path.name) >= mark:
+                path.unlink()
         self._not_synced: list[Path] = []
 
-    def add(self, content: bytes | mmap) -> None:
-        path = self._path(self.mark)
-        path.write_bytes(content)
-        self._not_synced.append(path)
+    def room(self, size: int) -> Room:
+        room = Room(self._path(self._end), 0, size)
+        self._end += 1
+        return room
+
+    def add(self, content: bytes | Room) -> None:
+        self._not_synced.append(_filled(self, content).path)
         self.mark += 1
 
     def sync(self) -> None:

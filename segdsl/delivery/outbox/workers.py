@@ -1,10 +1,11 @@
 """Parts of a run written by several processes, given back in order.
 
-In: a job, the parts, a number of processes, a folder for work. Out: their bundles, in the order of the parts.
-A process is a copy of this one where that is possible, and else begun anew, which takes a second. None is
-begun before there is a part for it, and each has at most one part at a time, so that only as many are in
-memory as there are processes. A process gets its parts through a pipe and ends when that does, so none
-outlives the run, however the run ends. What it has written lies on its tray.
+In: a job, the parts, a number of processes, who knows where there is room. Out: their bundles, in the order
+of the parts. A process is a copy of this one where that is possible, and else begun anew, which takes a
+second. None is begun before there is a part for it, and each has at most one part at a time, so that only as
+many are in memory as there are processes. A process gets its parts through a pipe and ends when that does, so
+none outlives the run, however the run ends. What becomes bytes it writes itself: as soon as their number and
+that of all parts before is known, it is told where they belong.
 """
 
 from __future__ import annotations
@@ -15,11 +16,10 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
@@ -28,13 +28,14 @@ from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox import copies
 from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
 from segdsl.delivery.outbox.copies import Copy
-from segdsl.delivery.outbox.trays import Laid, Tray
+from segdsl.delivery.outbox.stores import Room
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
 
 # Recipients from which on several processes are worth their start: measured with letters of 6 KB.
 ENOUGH = 20_000
 ENOUGH_FOR_NEW_ONES = 100_000
+Rooms = Callable[[bool, int], Room]
 _BEGIN = "import sys; sys.path[:] = {path!r}; from segdsl.delivery.outbox.workers import begin; begin()"
 
 
@@ -52,46 +53,70 @@ def worth_starting(recipients: int) -> int:
 
 
 def bundles(
-    job: Job, templates: Templates, parts: Iterable[Recipients], workers: int, work: Path
+    job: Job, templates: Templates, parts: Iterable[Recipients], workers: int, room: Rooms
 ) -> Iterator[Bundle]:
     """The bundle of each part, to be used before the next one is asked for.
 
-    Raises Problem where a process is killed, OSError where there is no room in the folder for work.
+    `room` is asked in the order of the parts: for the control group or not, for so many bytes. Raises Problem
+    where a process is killed, OSError where the disk is full.
     """
     if workers <= 1:
         yield from map(PartWriter(job, templates).bundle, parts)
         return
     with ExitStack() as stack:
-        busy: deque[_Process] = deque()
+        processes: deque[_Process] = deque()
         for part in parts:
-            if len(busy) < workers:
-                busy.append(stack.enter_context(closing(_Process(job, templates, Tray(work, len(busy))))))
-                busy[-1].begin(part)
-                continue
-            busy.rotate(-1)  # whoever began first is last now
-            found = busy[-1].result()
-            busy[-1].begin(part)
-            yield found
-        for process in busy:
-            yield process.result()
+            if len(processes) < workers:
+                processes.append(stack.enter_context(closing(_Process(job, templates, room))))
+            else:
+                processes.rotate(-1)  # whoever began first is last now
+                yield from processes[-1].take()
+            processes[-1].begin(part)
+        for process in (*processes, *processes):
+            yield from process.take()
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """In place of the content of a bundle, while that has no room yet."""
+
+    bytes: int
 
 
 class _Process:
-    """Another process, with the job and a tray of its own."""
+    """Another process, with the job."""
 
-    def __init__(self, job: Job, templates: Templates, tray: Tray) -> None:
+    def __init__(self, job: Job, templates: Templates, room: Rooms) -> None:
         self._process: Copy | subprocess.Popen[bytes]
+        self._room = room
+        self._control: bool | None = None  # what it is about
+        self._bundle: Bundle | None = None  # what it is writing down
         if copies.possible():
-            self._process = Copy(partial(_serve, PartWriter(job, templates), tray))
+            self._process = Copy(partial(_serve, PartWriter(job, templates)))
             return
         command = [sys.executable, "-c", _BEGIN.format(path=sys.path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._send((job, tray))
+        self._send(job)
 
     def begin(self, part: Recipients) -> None:
+        self._control = part.control
         self._send(replace(part, batches=()))
 
-    def result(self) -> Bundle:
+    def take(self) -> Iterator[Bundle]:
+        """The bundle that was being written down; the next one has its room from now on."""
+        if self._bundle is not None:
+            if isinstance(self._bundle.content, Room):
+                self._answer()
+            yield self._bundle
+            self._bundle = None
+        if self._control is not None:
+            bundle = self._bundle = self._answer()
+            if isinstance(bundle.content, _Size):
+                self._bundle = replace(bundle, content=self._room(self._control, bundle.content.bytes))
+                self._send(self._bundle.content)
+            self._control = None
+
+    def _answer(self) -> Any:
         assert self._process.stdout is not None
         try:
             found = pickle.load(self._process.stdout)
@@ -102,9 +127,7 @@ class _Process:
                 raise found
             case str():
                 raise RuntimeError(found)
-        assert isinstance(found, Bundle)
-        laid = found.content
-        return replace(found, content=laid.content()) if isinstance(laid, Laid) else found
+        return found
 
     def _send(self, what: Any) -> None:
         assert self._process.stdin is not None
@@ -136,36 +159,45 @@ def begin() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers goes where answers are expected
     with suppress(EOFError, pickle.UnpicklingError):
-        job, tray = pickle.load(sys.stdin.buffer)
-        _serve(PartWriter(job, job.templates()), tray, sys.stdin.buffer, answers)
+        job = pickle.load(sys.stdin.buffer)
+        _serve(PartWriter(job, job.templates()), sys.stdin.buffer, answers)
     os._exit(0)  # without writing what is left, which nobody reads
 
 
-def _serve(desk: PartWriter, tray: Tray, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Bundles for parts, until there are no more."""
+def _serve(desk: PartWriter, questions: BinaryIO, answers: BinaryIO) -> None:
+    """Bundles for parts, and bytes into their room, until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process ends it
-    asked: SimpleQueue[Recipients] = SimpleQueue()
+    asked: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(questions, asked), daemon=True).start()
     with suppress(BrokenPipeError):
         while True:
-            pickle.dump(_answer(desk, asked.get(), tray), answers, protocol=5)
-            answers.flush()
+            for answer in _answers(desk, asked):
+                pickle.dump(answer, answers, protocol=5)
+                answers.flush()
 
 
-def _listen(questions: BinaryIO, asked: SimpleQueue[Recipients]) -> None:
-    """Takes parts as they come; ends the process, whatever it is about, where nobody can ask any more."""
+def _listen(questions: BinaryIO, asked: SimpleQueue[Any]) -> None:
+    """Takes questions as they come; ends the process, whatever it is about, where nobody can ask any more."""
     with suppress(BaseException):
         while True:
             asked.put(pickle.load(questions))
     os._exit(0)
 
 
-def _answer(desk: PartWriter, part: Recipients, tray: Tray) -> Bundle | OSError | str:
+def _answers(desk: PartWriter, asked: SimpleQueue[Any]) -> Iterator[Any]:
+    """The bundle of the part that is asked for; where it is bytes, their size first, and an answer when they
+    are written. What went wrong is an answer.
+    """
     try:
-        bundle = desk.bundle(part)
-        written = bundle.content
-        return replace(bundle, content=tray.lay(written)) if isinstance(written, bytes) else bundle
+        bundle = desk.bundle(asked.get())
+        content = bundle.content
+        if isinstance(content, bytes):
+            yield replace(bundle, content=_Size(len(content)))
+            asked.get().fill(content)
+            yield True
+        else:
+            yield bundle
     except OSError as error:
-        return error
+        yield error
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        yield f"{type(error).__name__}: {error}"

@@ -27,7 +27,7 @@ from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
-from segdsl.delivery.outbox.stores import Store, Stream
+from segdsl.delivery.outbox.stores import Room, Store, Stream
 from segdsl.delivery.outbox.workers import bundles, worth_starting
 from segdsl.diagnostics import option, wrong_usage
 from segdsl.outputs import (
@@ -161,9 +161,16 @@ class _Results:
         wanted = mailing.control is not None
         self._held_out = Stream(growing.results / control.FILE, marks["held_out"]) if wanted else None
 
+    def _store(self, control: bool) -> Any:
+        return self._held_out if control and self._held_out is not None else self._messages
+
+    def room(self, control: bool, size: int) -> Room:
+        """Where so many bytes belong that come next; of messages, or of the control group."""
+        room: Room = self._store(control).room(size)
+        return room
+
     def add(self, group: Recipients, bundle: Bundle) -> None:
-        store = self._held_out if group.control and self._held_out is not None else self._messages
-        store.add(bundle.content)
+        self._store(group.control).add(bundle.content)
         self._held_back.add(csv_rows((one.key, one.reason) for one in bundle.held_back))
 
     def save(self, growing: Growing, state: _State) -> None:
@@ -231,7 +238,7 @@ def _write(
     all_ = len(recipients) + len(mailing.control or ())
     saved = monotonic()
     for (group, start), bundle in zip(
-        cuts, bundles(job, templates, parts, workers or worth_starting(all_), growing.work), strict=True
+        cuts, bundles(job, templates, parts, workers or worth_starting(all_), results.room), strict=True
     ):
         results.add(group, bundle)
         state.take(group, start, bundle)

@@ -8,16 +8,19 @@ import os
 import pickle
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox import copies, workers
 from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.outgoing import Envelope
-from segdsl.delivery.outbox.trays import Tray
+from segdsl.delivery.outbox.stores import Blocks, Room, Stream
 from segdsl.delivery.outbox.workers import bundles, processors, worth_starting
 from segdsl.messages.context import Letterhead
 from tests.messages.little_shop import a_batch, an_audience, recipients, templates
@@ -63,46 +66,94 @@ def test_few_messages_are_not_worth_another_process(
     assert [worth_starting(recipients) for recipients in (0, enough, enough + 1)] == [1, 1, 7]
 
 
-def test_what_lies_on_a_tray_is_there_until_two_more_parts_are(tmp_path: Path) -> None:
-    tray, contents = Tray(tmp_path, 0), [b"first", b"2", b"", b"a third part that is longer", b"4"]
-    laid = [tray.lay(content) for content in contents[:2]]
-    assert [bytes(one.content()) for one in laid] == contents[:2]
-    for content in contents[2:]:
-        laid.append(tray.lay(content))
-        assert [bytes(one.content()) for one in laid[-2:]] == contents[len(laid) - 2 : len(laid)]
-    assert len(list(tmp_path.iterdir())) == 2
+class Written:
+    """Stores for messages and for the control group, and what became of the parts."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.stores = {control: Stream(folder / str(control), 0) for control in (False, True)}
+        self.marks: list[int] = []
+
+    def by(self, workers: int, parts: Sequence[Recipients]) -> list[bytes]:
+        found = bundles(
+            a_job(), LETTERS, parts, workers, lambda control, size: self.stores[control].room(size)
+        )
+        for part, bundle in zip(parts, found, strict=True):
+            self.stores[part.control].add(bundle.content)
+            self.marks.append(self.stores[part.control].mark)
+        for store in self.stores.values():
+            store.finish()
+        return [store._path.read_bytes() for store in self.stores.values()]
 
 
-@pytest.mark.usefixtures("_begun")
-def test_a_process_that_finds_no_room_says_so(tmp_path: Path) -> None:
-    (tmp_path / "tray-0-left").mkdir()
-    with pytest.raises(OSError, match="tray-0-left"):
-        list(bundles(a_job(), LETTERS, [EVERYBODY, EVERYBODY], 2, tmp_path))
+PARTS = [EVERYBODY.part(start, start + 1) for start in range(8)]
+PARTS += [replace(part, control=True) for part in PARTS[:3]]
 
 
 @pytest.mark.usefixtures("_begun")
 def test_processes_write_what_one_writes(tmp_path: Path) -> None:
-    parts = [EVERYBODY.part(start, start + 2) for start in range(0, 8, 2)]
-    alone = [bytes(one.content) for one in bundles(a_job(), LETTERS, parts, 1, tmp_path)]
-    assert not list(tmp_path.iterdir())
-    assert [bytes(one.content) for one in bundles(a_job(), LETTERS, parts, 2, tmp_path)] == alone
-    assert {path.name for path in tmp_path.iterdir()} == {
-        f"tray-{n}-{side}" for n in (0, 1) for side in ("left", "right")
-    }
+    alone, several = Written(tmp_path / "alone"), Written(tmp_path / "several")
+    expected = alone.by(1, PARTS)
+    assert all(expected)
+    assert several.by(3, PARTS) == expected
+    assert several.marks == alone.marks
 
 
-def test_none_is_begun_that_has_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[Tray] = []
+@pytest.mark.usefixtures("_begun")
+def test_a_process_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    for parts in (PARTS[:2], PARTS[:1]):
+        with pytest.raises(OSError, match="no such folder"):
+            list(
+                bundles(
+                    a_job(), LETTERS, parts, 2, lambda _, n: Room(tmp_path / "no such folder" / "x", 0, n)
+                )
+            )
 
-    class Process:
-        def __init__(self, job: Job, templates: Any, tray: Tray) -> None:
-            begun.append(tray)
 
-        def begin(self, part: Any) -> None:
+def test_room_is_asked_in_the_order_of_the_parts_and_filled_in_any(tmp_path: Path) -> None:
+    stream = Stream(tmp_path / "one", 0)
+    stream.add(b"begin ")
+    first, second = stream.room(3), stream.room(2)
+    second.fill(b"BB")
+    assert stream.mark == 6
+    first.fill(b"AAA")
+    for room in (first, second):
+        stream.add(room)
+    stream.add(b" end")
+    stream.finish()
+    assert (tmp_path / "one").read_bytes() == b"begin AAABB end"
+    assert stream.mark == 15
+
+
+@pytest.mark.parametrize("kind", [Stream, Blocks])
+def test_what_came_later_than_the_mark_is_forgotten(
+    tmp_path: Path, kind: type[Stream] | type[Blocks]
+) -> None:
+    """Also what another process has filled in after a part that was never written."""
+    store = kind(tmp_path / "x", 0)
+    store.add(b"kept")
+    mark = store.mark
+    _, last = store.room(100), store.room(5)
+    last.fill(b"later")
+    again = kind(tmp_path / "x", mark)
+    again.add(b"new")
+    paths = [tmp_path / "x"] if kind is Stream else sorted((tmp_path / "x").iterdir())
+    assert b"".join(path.read_bytes() for path in paths) == b"keptnew"
+
+
+def test_none_is_begun_that_has_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Any] = []
+
+    class Process(workers._Process):
+        def __init__(self, *_: Any) -> None:
+            begun.append(self)
+            self._bundle = self._control = None
+
+        def _send(self, what: Any) -> None:
             pass
 
-        def result(self) -> Bundle:
-            return Bundle(1, b"", (), {})
+        def _answer(self) -> Any:
+            return Bundle(1, ["a message"], (), {})
 
         def close(self) -> None:
             pass
@@ -110,18 +161,19 @@ def test_none_is_begun_that_has_no_part(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(workers, "_Process", Process)
     for parts, expected in ((0, 0), (1, 1), (3, 3), (9, 4)):
         begun.clear()
-        assert len(list(bundles(a_job(), LETTERS, [EVERYBODY] * parts, 4, tmp_path))) == parts
+        found = bundles(a_job(), LETTERS, [EVERYBODY] * parts, 4, lambda *_: pytest.fail("of no bytes"))
+        assert len(list(found)) == parts
         assert len(begun) == expected
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_a_process_ends_in_the_middle_of_a_part_where_nobody_can_ask_any_more(tmp_path: Path) -> None:
+def test_a_process_ends_in_the_middle_of_a_part_where_nobody_can_ask_any_more() -> None:
     class Slow:
         def bundle(self, part: Any) -> Bundle:
             time.sleep(60)
             raise AssertionError
 
-    process = copies.Copy(partial(workers._serve, Slow(), Tray(tmp_path, 0)))  # type: ignore[arg-type]
+    process = copies.Copy(partial(workers._serve, Slow()))  # type: ignore[arg-type]
     pickle.dump(None, process.stdin)
     process.stdin.flush()
     time.sleep(0.1)
