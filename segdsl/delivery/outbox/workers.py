@@ -70,10 +70,13 @@ def bundles(
                 processes.append(stack.enter_context(closing(_Process(job, templates, room))))
             else:
                 processes.rotate(-1)  # whoever began first is last now
-                yield from processes[-1].take()
+            found = processes[-1].take()
             processes[-1].begin(part)
+            if found is not None:
+                yield found
         for process in (*processes, *processes):
-            yield from process.take()
+            if (found := process.take()) is not None:
+                yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +105,18 @@ class _Process:
         self._control = part.control
         self._send(replace(part, batches=()))
 
-    def take(self) -> Iterator[Bundle]:
-        """The bundle that was being written down; the next one has its room from now on."""
-        if self._bundle is not None:
-            if isinstance(self._bundle.content, Room):
-                self._answer()
-            yield self._bundle
-            self._bundle = None
+    def take(self) -> Bundle | None:
+        """The bundle before the last that was begun, all of it written; the last one has its room now."""
+        written, self._bundle = self._bundle, None
+        if written is not None and isinstance(written.content, Room):
+            self._answer()
         if self._control is not None:
             bundle = self._bundle = self._answer()
             if isinstance(bundle.content, _Size):
                 self._bundle = replace(bundle, content=self._room(self._control, bundle.content.bytes))
                 self._send(self._bundle.content)
             self._control = None
+        return written
 
     def _answer(self) -> Any:
         assert self._process.stdout is not None
