@@ -22,16 +22,22 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST = 40  # characters of a key in the name of a file
 
 
+class Place(Protocol):
+    """Where a content belongs; any process may fill it, in any order."""
+
+    def fill(self, content: Any) -> None:
+        """Raises OSError where the disk has no room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where in a file a content of this size belongs; any process may fill it, in any order."""
+    """A piece of a file."""
 
     path: Path
     start: int
     size: int  # bytes
 
     def fill(self, content: bytes) -> None:
-        """Raises OSError where there is no room on the disk."""
         assert len(content) == self.size
         with (
             self.path.open("r+b" if self.path.exists() else "w+b", buffering=0) as file,
@@ -44,24 +50,22 @@ class Room:
 
 
 class Store(Protocol):
-    """`add` takes what the form packs, in order. Where that is bytes, they may have been written before, in
-    the room that there was for them. `finish` may be called again after it was interrupted.
+    """`add` takes what the form packs, in order, or a room that it was written into before.
+
+    `room` is for what comes after all for which room was asked, of this length; None where only `add` can
+    write it. `finish` may be called again after it was interrupted.
     """
 
     @property
     def mark(self) -> int: ...
+
+    def room(self, size: int) -> Place | None: ...
 
     def add(self, content: Any) -> None: ...
 
     def sync(self) -> None: ...
 
     def finish(self) -> None: ...
-
-
-class Roomy(Protocol):
-    """A store of bytes: `room` is for those that come after all others for which room was asked."""
-
-    def room(self, size: int) -> Room: ...
 
 
 class Stream:
@@ -89,12 +93,32 @@ class Stream:
         self._file.close()
 
 
-def _filled(store: Roomy, content: bytes | Room) -> Room:
-    if isinstance(content, Room):
+def _filled(store: Any, content: Any) -> Any:
+    """The room that holds a content, which perhaps another process has filled."""
+    if isinstance(content, Room | Numbers):
         return content
     room = store.room(len(content))
     room.fill(content)
     return room
+
+
+Named = tuple[str, bytes]  # a name for a file, and what is in it
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of files that come one after the other."""
+
+    folder: Path
+    ending: str
+    first: int
+    size: int
+
+    def fill(self, content: Sequence[Named]) -> None:
+        for number, (name, text) in enumerate(content, self.first):
+            path = self.folder / place_of(number, name, self.ending)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text)
 
 
 class Files:
@@ -104,8 +128,8 @@ class Files:
     """
 
     def __init__(self, folder: Path, mark: int, ending: str) -> None:
-        self._folder, self._ending, self.mark = folder, ending, mark
-        self._not_synced: list[Path] = []
+        self._folder, self._ending = folder, ending
+        self.mark = self._end = self._synced = mark
         folder.mkdir(exist_ok=True)
         for path in self._after(mark):
             path.unlink()
@@ -116,17 +140,18 @@ class Files:
             if folder.is_dir() and int(folder.name) >= mark // FOLDER:
                 yield from (f for f in folder.iterdir() if int(f.name.split("-")[0]) > mark)
 
-    def add(self, content: Sequence[tuple[str, bytes]]) -> None:
-        for name, text in content:
-            self.mark += 1
-            path = self._folder / place_of(self.mark, name, self._ending)
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(text)
-            self._not_synced.append(path)
+    def room(self, size: int) -> Numbers:
+        numbers = Numbers(self._folder, self._ending, self._end + 1, size)
+        self._end += size
+        return numbers
+
+    def add(self, content: Sequence[Named] | Numbers) -> None:
+        self.mark += _filled(self, content).size
 
     def sync(self) -> None:
-        sync_all([*self._not_synced, *{path.parent for path in self._not_synced}, self._folder])
-        self._not_synced.clear()
+        new = list(self._after(self._synced))
+        sync_all([*new, *{path.parent for path in new}, self._folder])
+        self._synced = self.mark
 
     def finish(self) -> None:
         self.sync()

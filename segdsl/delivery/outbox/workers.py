@@ -4,8 +4,8 @@ In: a job, the parts, a number of processes, who knows where there is room. Out:
 of the parts. A process is a copy of this one where that is possible, and else begun anew, which takes a
 second. None is begun before there is a part for it, and each has at most one part at a time, so that only as
 many are in memory as there are processes. A process gets its parts through a pipe and ends when that does, so
-none outlives the run, however the run ends. What becomes bytes it writes itself: as soon as their number and
-that of all parts before is known, it is told where they belong.
+none outlives the run, however the run ends. It writes its messages itself: as soon as it is known how many or
+how long they and all before are, it is told where they belong.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
@@ -28,14 +28,14 @@ from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox import copies
 from segdsl.delivery.outbox.bundles import Bundle, Job, PartWriter
 from segdsl.delivery.outbox.copies import Copy
-from segdsl.delivery.outbox.stores import Room
+from segdsl.delivery.outbox.stores import Place
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.templates.folder import Templates
 
 # Recipients from which on several processes are worth their start: measured with letters of 6 KB.
 ENOUGH = 20_000
 ENOUGH_FOR_NEW_ONES = 100_000
-Rooms = Callable[[bool, int], Room]
+Rooms = Callable[[bool, int], Place | None]
 _BEGIN = "import sys; sys.path[:] = {path!r}; from segdsl.delivery.outbox.workers import begin; begin()"
 
 
@@ -57,8 +57,8 @@ def bundles(
 ) -> Iterator[Bundle]:
     """The bundle of each part, to be used before the next one is asked for.
 
-    `room` is asked in the order of the parts: for the control group or not, for so many bytes. Raises Problem
-    where a process is killed, OSError where the disk is full.
+    `room` is asked in the order of the parts: for the control group or not, for a content of this length.
+    Raises Problem where a process is killed, OSError where the disk is full.
     """
     if workers <= 1:
         yield from map(PartWriter(job, templates).bundle, parts)
@@ -77,13 +77,6 @@ def bundles(
         for process in (*processes, *processes):
             if (found := process.take()) is not None:
                 yield found
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """In place of the content of a bundle, while that has no room yet."""
-
-    bytes: int
 
 
 class _Process:
@@ -108,13 +101,11 @@ class _Process:
     def take(self) -> Bundle | None:
         """The bundle before the last that was begun, all of it written; the last one has its room now."""
         written, self._bundle = self._bundle, None
-        if written is not None and isinstance(written.content, Room):
-            self._answer()
+        if written is not None:
+            written = replace(written, content=self._answer())
         if self._control is not None:
-            bundle = self._bundle = self._answer()
-            if isinstance(bundle.content, _Size):
-                self._bundle = replace(bundle, content=self._room(self._control, bundle.content.bytes))
-                self._send(self._bundle.content)
+            self._bundle = self._answer()
+            self._send(self._room(self._control, self._bundle.content))
             self._control = None
         return written
 
@@ -187,18 +178,16 @@ def _listen(questions: BinaryIO, asked: SimpleQueue[Any]) -> None:
 
 
 def _answers(desk: PartWriter, asked: SimpleQueue[Any]) -> Iterator[Any]:
-    """The bundle of the part that is asked for; where it is bytes, their size first, and an answer when they
-    are written. What went wrong is an answer.
+    """Of the part that is asked for the bundle, with the length of its content; then the room for that, once
+    it is filled, or where there is none the content. What went wrong is an answer.
     """
     try:
         bundle = desk.bundle(asked.get())
-        content = bundle.content
-        if isinstance(content, bytes):
-            yield replace(bundle, content=_Size(len(content)))
-            asked.get().fill(content)
-            yield True
-        else:
-            yield bundle
+        yield replace(bundle, content=len(bundle.content))
+        room = asked.get()
+        if room is not None:
+            room.fill(bundle.content)
+        yield bundle.content if room is None else room
     except OSError as error:
         yield error
     except Exception as error:

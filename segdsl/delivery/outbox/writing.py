@@ -27,7 +27,7 @@ from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.fingerprints import changes, fingerprints
 from segdsl.delivery.outbox.forms import FORMS
 from segdsl.delivery.outbox.mailing import Mailing
-from segdsl.delivery.outbox.stores import Room, Store, Stream
+from segdsl.delivery.outbox.stores import Place, Store, Stream
 from segdsl.delivery.outbox.workers import bundles, worth_starting
 from segdsl.diagnostics import option, wrong_usage
 from segdsl.outputs import (
@@ -161,13 +161,12 @@ class _Results:
         wanted = mailing.control is not None
         self._held_out = Stream(growing.results / control.FILE, marks["held_out"]) if wanted else None
 
-    def _store(self, control: bool) -> Any:
+    def _store(self, control: bool) -> Store:
         return self._held_out if control and self._held_out is not None else self._messages
 
-    def room(self, control: bool, size: int) -> Room:
-        """Where so many bytes belong that come next; of messages, or of the control group."""
-        room: Room = self._store(control).room(size)
-        return room
+    def room(self, control: bool, size: int) -> Place | None:
+        """Where what comes next belongs; of messages, or of the control group."""
+        return self._store(control).room(size)
 
     def add(self, group: Recipients, bundle: Bundle) -> None:
         self._store(group.control).add(bundle.content)

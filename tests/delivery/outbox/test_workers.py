@@ -20,7 +20,7 @@ from segdsl.campaigns.batches import Recipients
 from segdsl.delivery.outbox import copies, workers
 from segdsl.delivery.outbox.bundles import Bundle, Job
 from segdsl.delivery.outbox.outgoing import Envelope
-from segdsl.delivery.outbox.stores import Blocks, Room, Stream
+from segdsl.delivery.outbox.stores import Blocks, Files, Room, Stream
 from segdsl.delivery.outbox.workers import bundles, processors, worth_starting
 from segdsl.messages.context import Letterhead
 from tests.messages.little_shop import a_batch, an_audience, recipients, templates
@@ -141,6 +141,26 @@ def test_what_came_later_than_the_mark_is_forgotten(
     assert b"".join(path.read_bytes() for path in paths) == b"keptnew"
 
 
+def test_files_are_numbered_in_the_order_of_the_parts_whoever_writes_them_first(tmp_path: Path) -> None:
+    files = Files(tmp_path, 0, ".eml")
+    files.add([("ann", b"1")])
+    first, second = files.room(2), files.room(1)
+    second.fill([("dora", b"4")])
+    assert files.mark == 1
+    first.fill([("bob", b"2"), ("cem", b"3")])
+    for room in (first, second):
+        files.add(room)
+    files.finish()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "000").iterdir()} == {
+        "0000001-ann.eml": b"1",
+        "0000002-bob.eml": b"2",
+        "0000003-cem.eml": b"3",
+        "0000004-dora.eml": b"4",
+    }
+    Files(tmp_path, 2, ".eml")
+    assert sorted(path.name[6] for path in (tmp_path / "000").iterdir()) == ["1", "2"]
+
+
 def test_none_is_begun_that_has_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Any] = []
 
@@ -148,12 +168,13 @@ def test_none_is_begun_that_has_no_part(monkeypatch: pytest.MonkeyPatch) -> None
         def __init__(self, *_: Any) -> None:
             begun.append(self)
             self._bundle = self._control = None
+            self._room = lambda *_: None
 
         def _send(self, what: Any) -> None:
             pass
 
         def _answer(self) -> Any:
-            return Bundle(1, ["a message"], (), {})
+            return Bundle(1, 9, (), {})
 
         def close(self) -> None:
             pass
@@ -161,7 +182,7 @@ def test_none_is_begun_that_has_no_part(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(workers, "_Process", Process)
     for parts, expected in ((0, 0), (1, 1), (3, 3), (9, 4)):
         begun.clear()
-        found = bundles(a_job(), LETTERS, [EVERYBODY] * parts, 4, lambda *_: pytest.fail("of no bytes"))
+        found = bundles(a_job(), LETTERS, [EVERYBODY] * parts, 4, lambda *_: None)
         assert len(list(found)) == parts
         assert len(begun) == expected
 

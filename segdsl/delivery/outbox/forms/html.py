@@ -59,6 +59,9 @@ class _Pages:
     def mark(self) -> int:
         return self._files.mark
 
+    def room(self, size: int) -> None:
+        """There is none: a line for each belongs to them."""
+
     def add(self, content: Sequence[Page]) -> None:
         first = self.mark + 1
         self._files.add([(name, page) for name, page, _ in content])

@@ -64,6 +64,9 @@ class _Letters:
     def mark(self) -> int:
         return self._pages.mark
 
+    def room(self, size: int) -> None:
+        """There is none: a line for each belongs to them."""
+
     def add(self, content: Sequence[Letter]) -> None:
         first = self.mark + 1
         self._pages.add([(name, page) for name, page, _ in content])
