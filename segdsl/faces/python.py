@@ -280,16 +280,22 @@ class Project(Segmenting, Numbers, Effects, Living):
         *,
         to: str = "pandas",
         dialect: str = "duckdb",
+        out: str | os.PathLike[str] | None = None,
     ) -> str:
         """The code that computes a name's values from the declared sources.
 
         `to` is `pandas`, a Python program with plain pandas, or `sql`, a statement in a `dialect`: `duckdb`,
-        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`; or `plan`, the
-        steps of one name or, without one, of all. Raises Problem.
+        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`; or `dbt`, the
+        files of a model of dbt in a dialect, which are written into the folder `out`, if one is given; or
+        `plan`, the steps of one name or, without one, of all. Raises Problem.
         """
-        from segdsl.runs.compiling import DIALECTS, TARGETS
+        from segdsl.runs.compiling import DIALECTS, TARGETS, write_dbt
 
         name = "" if name is None and to == "plan" else arguments.text(name, "name")
         job = Job(self.knowing(name) if name else self, self.moment(as_of))
         arguments.one_of(dialect, DIALECTS, "dialect")
-        return TARGETS[arguments.one_of(to, TARGETS, "to")](job, name, dialect)
+        target = arguments.one_of(to, TARGETS, "to")
+        if out is not None:
+            arguments.one_of(target, ("dbt",), "to")
+            write_dbt(job, name, dialect, Path(arguments.path(out, "out")))
+        return TARGETS[target](job, name, dialect)

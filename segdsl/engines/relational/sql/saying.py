@@ -31,13 +31,12 @@ class Saying:
         told = (self.dialect.differs.get(name) for name in self.taken)
         return tuple(dict.fromkeys(text for text in told if text is not None))
 
-    def text(self, query: Tree) -> str:
-        """The statement, and before it what it needs to be taught. Raises Lacking."""
+    def said(self, query: Tree) -> tuple[tuple[str, ...], str]:
+        """What the database needs to be taught, and the statement. Raises Lacking."""
         if self.dialect.teaches:
             query = self._said(query, {"by_letter"})
-            macros = [f"{macro(piece, pretty=True)};" for piece in used(query)]
-            return "\n\n".join([*macros, self._printed(query)])
-        return self._printed(self._said(query))
+            return tuple(macro(piece, pretty=True) for piece in used(query)), self._printed(query)
+        return (), self._printed(self._said(query))
 
     def _printed(self, query: Tree) -> str:
         text = query.sql(self.dialect.name, pretty=True)
