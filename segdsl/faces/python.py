@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from segdsl.faces.effects import Effects
 from segdsl.faces.living import Living
@@ -116,6 +116,29 @@ class Project(Segmenting, Numbers, Effects, Living):
             resume=resume,
             workers=arguments.number(workers, "workers"),
         )
+
+    def messages_on_spark(
+        self,
+        wanted: Wanted | str,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        session: Any = None,
+        tolerate: bool = False,
+    ) -> Any:
+        """Messages as a data frame of Spark, of a campaign by its name or as `wanted` says.
+
+        A row is a recipient: `key`, `campaign`, `channel`, `to`, `subject`, `html`, `text` and more, or
+        `held_back` with the reason why there is no message. Who gets what is settled here; messages are
+        filled in where Spark runs, when it is asked for rows. `session` is the session of Spark, by default
+        the one that is active, else one where the settings say. Raises Problem.
+        """
+        from segdsl.runs import spark
+
+        asked = arguments.wanted(wanted)
+        on = self.knowing(asked.segment).on(frame, events)
+        return spark.messages(Job(on, self.moment(as_of), tolerate), asked, session)
 
     def export(
         self,

@@ -49,11 +49,20 @@ class Saying:
             order.set("nulls_first", self._has_nulls_first(order))
         for quotient in own.find_all(exp.Div):
             quotient.set("safe", False)  # nothing is divided by zero
-        for call in list(own.find_all(exp.Anonymous)):
-            name = call.name.lower()
-            if name in pieces and call.parent is not None:
-                call.replace(operand(self._words(PIECES[name], call), call))
+        for call in list(own.find_all(exp.Func)):
+            if call.parent is None:
+                continue
+            if isinstance(call, exp.Anonymous) and call.name.lower() in pieces:
+                call.replace(operand(self._words(PIECES[call.name.lower()], call), call))
+            elif call.key in self.dialect.functions:
+                call.replace(operand(self._other(call), call))
         return own
+
+    def _other(self, call: Tree) -> Tree:
+        """What the dialect says for a function that others call alike."""
+        arguments = {"X": call.this, "Y": call.expression}
+        parts = {name: self._said_inside(part) for name, part in arguments.items() if part}
+        return said(self.dialect.functions[call.key], self.dialect.name, parts)
 
     def _words(self, piece: Piece, call: exp.Anonymous) -> Tree:
         self.taken[piece.name] = None

@@ -129,6 +129,10 @@ class Statement(SqlExpressions):
         if order:
             by = [exp.Ordered(this=named(name), nulls_first=False) for name in order]
             query.set("order", exp.Order(expressions=by))
+        return self.with_parts(query)
+
+    def with_parts(self, query: exp.Select) -> exp.Select:
+        """The query, with what it reads in front of it."""
         needed = [_cte(name, self.parts[name]) for name in self._needed(query)]
         if needed:
             query.set("with_", exp.With(expressions=needed))
