@@ -7,5 +7,6 @@ ENGINES: dict[str, str] = {
     "pandas": "segdsl.engines.pandas_program",
     "duckdb": "segdsl.engines.relational.duckdb",
     "polars": "segdsl.engines.relational.polars",
+    "spark": "segdsl.engines.relational.spark",
 }
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""

@@ -23,6 +23,7 @@ from segdsl.config.values import (
     known_country,
     known_engine,
     known_gaps,
+    known_master,
     known_parameters,
     known_zone,
     one_line,
@@ -51,12 +52,15 @@ class ProjectSection(Section):
 class RunSection(Section):
     """How rules meet data: the engine, the folder that sources start from, how many processes write, and in
     how many bytes of memory large files are read.
+
+    `spark` is where the engine `spark` runs: a master such as `local[4]`, or a server's `sc://host:15002`.
     """
 
     engine: Annotated[str, AfterValidator(known_engine)] = "packed"
     data: Inside = "."
     workers: Annotated[int, Field(ge=1)] | None = None
     memory: Annotated[int, BeforeValidator(bytes_of)] | None = None
+    spark: Annotated[str, AfterValidator(known_master)] = "local[*]"
 
 
 class CustomerSection(Section):

@@ -47,6 +47,14 @@ def bytes_of(size: object) -> int:
     return number
 
 
+def known_master(text: str) -> str:
+    if not re.fullmatch(r"local(\[(\d+|\*)\])?|(spark|sc|k8s)://[!-~]+|yarn", text):
+        raise ValueError(
+            f"`{text}` is no place where Spark runs; write one such as `local[4]` or `sc://host:15002`"
+        )
+    return text
+
+
 def inside(path: str) -> str:
     if leads_outside(path):
         raise ValueError(f"`{path}` leads outside the project")

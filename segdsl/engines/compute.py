@@ -21,17 +21,21 @@ from segdsl.plan.kept import plan_again
 from segdsl.plan.nodes import Plan
 
 
-def engine_called(name: str) -> Engine:
+def engine_called(name: str, place: str | None = None) -> Engine:
     """The engine of this name, which is one of `ENGINES`; loads what it computes with.
+
+    `place` says where it runs, of one that can run elsewhere.
 
     Raises Problem where that is not installed.
     """
     try:
-        engine: Engine = import_module(ENGINES[name]).ENGINE
+        room = import_module(ENGINES[name])
+        engine: Engine = room.ENGINE if place is None else room.engine_at(place)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("segdsl"):
             raise
-        message = f"the engine `{name}` needs the package `{missing.name}`, which is not installed"
+        package = missing.name.partition(".")[0]
+        message = f"the engine `{name}` needs the package `{package}`, which is not installed"
         hint = f"install it with `pip install 'segdsl[{name}]'`, or take {_other()}"
         raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
     return engine
@@ -46,16 +50,17 @@ def compute(
     *,
     owners: bool = False,
     engine: str = "packed",
+    place: str | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Values of the names (all by default; those they need are computed and returned as well).
 
     `extra` are further expressions about customers, such as the audience of a campaign, by label. With
-    `owners` the result says whose each row is; `progress` is told how far it has come. Raises Problem where
-    the engine can't do what the rules need.
+    `owners` the result says whose each row is; `place` is where the engine runs, if it can run elsewhere;
+    `progress` is told how far it has come. Raises Problem where the engine can't do what the rules need.
     """
     moment = as_of if isinstance(as_of, AsOf) else AsOf(as_of, model.catalog.zone)
-    made, chosen = plan_again(model, moment, names, extra), engine_called(engine)
+    made, chosen = plan_again(model, moment, names, extra), engine_called(engine, place)
     if lacking := chosen.abilities.lacking(made):
         raise _lacks(chosen, lacking)
     return result_of(moment, made, chosen.run(made, model.catalog, sources, owners=owners, progress=progress))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from segdsl.faces.effects import Effects
 from segdsl.faces.living import Living
@@ -116,6 +116,29 @@ class Project(Segmenting, Numbers, Effects, Living):
             resume=resume,
             workers=arguments.number(workers, "workers"),
         )
+
+    def messages_on_spark(
+        self,
+        wanted: Wanted | str,
+        as_of: Moment | None = None,
+        *,
+        frame: Frame | None = None,
+        events: Mapping[str, Frame] | None = None,
+        session: Any = None,
+        tolerate: bool = False,
+    ) -> Any:
+        """Messages as a data frame of Spark, of a campaign by its name or as `wanted` says.
+
+        A row is a recipient: `key`, `campaign`, `channel`, `to`, `subject`, `html`, `text` and more, or
+        `held_back` with the reason why there is no message. Who gets what is settled here; messages are
+        filled in where Spark runs, when it is asked for rows. `session` is the session of Spark, by default
+        the one that is active, else one where the settings say. Raises Problem.
+        """
+        from segdsl.runs import spark
+
+        asked = arguments.wanted(wanted)
+        on = self.knowing(asked.segment).on(frame, events)
+        return spark.messages(Job(on, self.moment(as_of), tolerate), asked, session)
 
     def export(
         self,
@@ -280,16 +303,22 @@ class Project(Segmenting, Numbers, Effects, Living):
         *,
         to: str = "pandas",
         dialect: str = "duckdb",
+        out: str | os.PathLike[str] | None = None,
     ) -> str:
         """The code that computes a name's values from the declared sources.
 
         `to` is `pandas`, a Python program with plain pandas, or `sql`, a statement in a `dialect`: `duckdb`,
-        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`; or `plan`, the
-        steps of one name or, without one, of all. Raises Problem.
+        `postgres`, `snowflake`, `bigquery`, `spark`, `trino`, `databricks` or `clickhouse`; or `dbt`, the
+        files of a model of dbt in a dialect, which are written into the folder `out`, if one is given; or
+        `plan`, the steps of one name or, without one, of all. Raises Problem.
         """
-        from segdsl.runs.compiling import DIALECTS, TARGETS
+        from segdsl.runs.compiling import DIALECTS, TARGETS, write_dbt
 
         name = "" if name is None and to == "plan" else arguments.text(name, "name")
         job = Job(self.knowing(name) if name else self, self.moment(as_of))
         arguments.one_of(dialect, DIALECTS, "dialect")
-        return TARGETS[arguments.one_of(to, TARGETS, "to")](job, name, dialect)
+        target = arguments.one_of(to, TARGETS, "to")
+        if out is not None:
+            arguments.one_of(target, ("dbt",), "to")
+            write_dbt(job, name, dialect, Path(arguments.path(out, "out")))
+        return TARGETS[target](job, name, dialect)

@@ -50,6 +50,11 @@ class Files:
         """What computes who is in what."""
         return self.asked_engine or self.place.config.run.engine
 
+    @property
+    def engine_place(self) -> str | None:
+        """Where the engine runs, of one that can run elsewhere."""
+        return self.place.config.run.spark if self.engine == "spark" else None
+
     @cached_property
     def rules(self) -> Rules:
         """The rules as they stand, right or wrong."""
@@ -111,7 +116,15 @@ class Files:
         from segdsl.engines.compute import compute
 
         return compute(
-            self.model, sources, as_of, names, extra, owners=owners, engine=self.engine, progress=progress
+            self.model,
+            sources,
+            as_of,
+            names,
+            extra,
+            owners=owners,
+            engine=self.engine,
+            place=self.engine_place,
+            progress=progress,
         )
 
     @cached_property

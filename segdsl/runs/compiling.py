@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.engines.pandas_program import program as pandas_program
 from segdsl.engines.relational.sql.dialects import DIALECTS
+from segdsl.outputs import cannot_be_written, put
+from segdsl.plain_files import read_text
 from segdsl.plan.from_model import plan
 from segdsl.plan.told import told
 from segdsl.project.as_of import written
@@ -20,20 +24,63 @@ def sql(job: Job, name: str, dialect: str) -> str:
     Raises Problem where rules give the name to nothing, what it says can't be said in the dialect, or the
     package that writes SQL is not installed.
     """
+    with _in_sql(job, name, dialect):
+        from segdsl.engines.relational.sql.printing import statement
+
+        return statement(job.model, name, job.as_of, dialect)
+
+
+def dbt(job: Job, name: str, dialect: str) -> dict[str, str]:
+    """The files of a model of dbt for a name's values, by their names; raises Problem as `sql` does."""
+    with _in_sql(job, name, dialect):
+        from segdsl.engines.relational.sql.dbt.files import files
+
+        return files(job.model, name, job.as_of, dialect)
+
+
+@contextmanager
+def _in_sql(job: Job, name: str, dialect: str) -> Iterator[None]:
     checked_names(job.project, (name,))
     try:
         from segdsl.engines.relational.lacking import Lacking
-        from segdsl.engines.relational.sql.printing import statement
+
+        try:
+            yield
+        except Lacking as lacking:
+            message = f"`{name}` can't be written in the dialect `{dialect}`, which lacks: {lacking.what}"
+            hint = "take another dialect, or write the rule without it"
+            raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
     except ModuleNotFoundError as missing:
         message = f"writing SQL needs the package `{missing.name}`, which is not installed"
         hint = "install it with `pip install 'segdsl[sql]'`"
         raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
+
+
+def dbt_in_one(job: Job, name: str, dialect: str) -> str:
+    """The same files one after the other, each below its name."""
+    return "\n".join(f"# {path}\n{text}" for path, text in dbt(job, name, dialect).items())
+
+
+def write_dbt(job: Job, name: str, dialect: str, folder: Path) -> tuple[Path, ...]:
+    """Writes the files into a folder of dbt's models, over those that it wrote there before.
+
+    Raises Problem as `sql` does, and where a file is there that is somebody else's, or none can be written.
+    """
+    texts = {folder / path: text for path, text in dbt(job, name, dialect).items()}
+    from segdsl.engines.relational.sql.dbt.files import MARK
+
+    for path in texts:
+        if path.exists() and MARK not in read_text(path).partition("\n")[0]:
+            message = f"`{path}` exists already, and `compile` did not write it"
+            hint = "choose another folder, or move that file away"
+            raise Problem([Diagnostic("output-exists", message, hint=hint)])
     try:
-        return statement(job.model, name, job.as_of, dialect)
-    except Lacking as lacking:
-        message = f"`{name}` can't be written in the dialect `{dialect}`, which lacks: {lacking.what}"
-        hint = "take another dialect, or write the rule without it"
-        raise Problem([Diagnostic("engine-lacks", message, hint=hint)]) from None
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_be_written(folder, error) from error
+    for path, text in texts.items():
+        put(path, text.encode())
+    return tuple(texts)
 
 
 def program(job: Job, name: str, _: str = "") -> str:
@@ -58,7 +105,12 @@ def steps(job: Job, name: str, _: str = "") -> str:
     return "\n".join([head, *legend, "", *told(made, found), ""])
 
 
-TARGETS: dict[str, Callable[[Job, str, str], str]] = {"pandas": program, "sql": sql, "plan": steps}
+TARGETS: dict[str, Callable[[Job, str, str], str]] = {
+    "pandas": program,
+    "sql": sql,
+    "dbt": dbt_in_one,
+    "plan": steps,
+}
 """What writes code, of a job, a name (a plan needs none) and a dialect of SQL, by what it is written for."""
 
-__all__ = ["DIALECTS", "TARGETS", "program", "sql", "steps"]
+__all__ = ["DIALECTS", "TARGETS", "dbt", "program", "sql", "steps", "write_dbt"]

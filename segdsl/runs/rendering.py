@@ -32,7 +32,7 @@ from segdsl.project.names import no_such
 from segdsl.runs.job import Job
 from segdsl.runs.members import record
 from segdsl.runs.reading import left_out
-from segdsl.runs.settling import BY_MAIL, settled
+from segdsl.runs.settling import BY_MAIL, SettledRun, settled
 from segdsl.runs.which_messages import Wanted
 from segdsl.tokens import SAMPLE, Secrets, secrets_of
 
@@ -54,29 +54,42 @@ def render(
     Who was perhaps sent the campaign gets no message where `unsure` counts as sent. Of the recipients `only`
     those with these keys, where it is given.
     """
+    ran, mailing = gathered(job, wanted, form=form, unsure=unsure, only=only)
+    job.tell(f"writing {len(mailing.recipients):,} messages")
+    summary = write_outbox(
+        out,
+        mailing,
+        {**asdict(wanted), **record(job.project, ran.run)},
+        form=form,
+        replace=replace,
+        resume=resume,
+        workers=workers or job.project.place.config.run.workers,
+        progress=job.progress,
+    )
+    return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
+
+
+def gathered(
+    job: Job,
+    wanted: Wanted,
+    *,
+    form: str = "jsonl",
+    unsure: bool = True,
+    only: Collection[str] | None = None,
+) -> tuple[SettledRun, Mailing]:
+    """Who gets what, and all that their messages are made from. Raises Problem."""
     _refuse(job.project, wanted, form)
     ran = settled(
         job, campaign=wanted.campaign, segment=wanted.segment, template=wanted.template, unsure=unsure
     )
     recipients, control = _chosen(_of_step(ran.only, wanted, form), wanted, only)
-    job.tell(f"writing {len(recipients):,} messages")
     templates = job.project.content.templates
     assert templates is not None
-    config = job.project.place.config
     tables = lookup_rows(job.model.catalog, ran.run.lookups)
     shared = letterhead(job.project, tables, _secrets(job.project), inline=inlines(job.project))
-    envelope = Envelope.of(config.project.name or "", clock.date_of_mails(job.as_of), shared)
-    summary = write_outbox(
-        out,
-        Mailing(ran.only, recipients, templates, shared, envelope, control),
-        {**asdict(wanted), **record(job.project, ran.run)},
-        form=form,
-        replace=replace,
-        resume=resume,
-        workers=workers or config.run.workers,
-        progress=job.progress,
-    )
-    return summary.with_rows(left_out.document(ran.run.result.left_out)), ran.diagnostics
+    name = job.project.place.config.project.name or ""
+    envelope = Envelope.of(name, clock.date_of_mails(job.as_of), shared)
+    return ran, Mailing(ran.only, recipients, templates, shared, envelope, control)
 
 
 def _secrets(project: Files) -> Secrets:

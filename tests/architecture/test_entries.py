@@ -32,6 +32,7 @@ SLOW = (
     "pymysql",
     "sqlglot",
     "polars",
+    "pyspark",
 )
 
 

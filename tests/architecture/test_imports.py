@@ -71,6 +71,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "duckdb": ("sources", "engines"),
     "sqlglot": ("engines",),
     "polars": ("engines",),
+    "pyspark": ("engines",),
     "pandas": ("engines", "sources", "drafting", "campaigns", "messages", "runs", "faces"),
     "pyarrow": ("engines", "sources", "drafting", "shop", "campaigns", "delivery", "triggers"),
     "numpy": (
@@ -78,7 +79,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     ),
     "pydantic": ("config", "people"),
     "filelock": ("locks",),
-    "yaml": ("people",),
+    "yaml": ("people", "engines"),
     "re2": ("operators", "engines"),
     "click": ("faces",),
     "rich": ("faces",),

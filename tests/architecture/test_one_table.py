@@ -34,6 +34,7 @@ SHAPES = {
     "syntax/folding.py": "the signs that a line may begin with, `!=` among them",
     "syntax/examples_text.py": "the words that a condition can begin with",
     "model/money.py": "what leaves an amount an amount",
+    "engines/relational/sql/spark_words.py": "functions of SQL that Spark has as well, and means otherwise",
     "spreadsheets.py": "signs that a spreadsheet takes for a formula",
     "faces/commands/fmt.py": "signs of a diff",
 }

@@ -139,8 +139,10 @@ def test_there_is_no_other_engine(project: Path, written: str, hint: str) -> Non
 
 
 def test_python_users_are_told_the_engines(project: Path) -> None:
-    with pytest.raises(Problem, match="`engine` is one of packed, pandas, duckdb, polars, not `spark`"):
-        segdsl.load(project, engine="spark")
+    with pytest.raises(
+        Problem, match="`engine` is one of packed, pandas, duckdb, polars, spark, not `sparks`"
+    ):
+        segdsl.load(project, engine="sparks")
 
 
 def test_every_engine_is_what_it_is_called() -> None:
@@ -174,7 +176,7 @@ def test_a_column_is_made_once_when_it_is_asked_for(tmp_path: Path, monkeypatch:
             return Answer(answer.key, values, answer.numbers, answer.left_out, answer.owners)
 
     model, tables = shop(tmp_path, "segment a where everyone\nsegment b where nobody\n")
-    monkeypatch.setattr("segdsl.engines.compute.engine_called", lambda name: Recording())
+    monkeypatch.setattr("segdsl.engines.compute.engine_called", lambda *_: Recording())
     result = compute(model, tables, AS_OF)
     assert counted == []
     assert result.segments["a"].all()

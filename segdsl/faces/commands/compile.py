@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import rich_click as click
 
 from segdsl.diagnostics import wrong_usage
@@ -20,7 +22,7 @@ from segdsl.project import as_of as clock
 @click.option(
     "--to",
     "target",
-    type=click.Choice(["pandas", "sql", "plan"]),
+    type=click.Choice(["pandas", "sql", "dbt", "plan"]),
     default="pandas",
     show_default=True,
     help="What the code is written for.",
@@ -30,10 +32,16 @@ from segdsl.project import as_of as clock
     type=click.Choice(tuple(DIALECTS)),
     default="duckdb",
     show_default=True,
-    help="Of `--to sql`: whose SQL it is.",
+    help="Of `--to sql` and `--to dbt`: whose SQL it is.",
 )
-def command(asked: Asked, name: str | None, target: str, dialect: str) -> int:
-    """Prints code that computes NAME: a program with plain pandas, or a statement of SQL.
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Of `--to dbt`: a folder of dbt's models; else standard output.",
+)
+def command(asked: Asked, name: str | None, target: str, dialect: str, out: Path | None) -> int:
+    """Prints code that computes NAME: a program with plain pandas, a statement of SQL, or a model of dbt.
 
     It stands alone: paste it where the data are, and run it. With `--to plan` prints the steps by which all
     names are computed, and who computes each; NAME then is the project.
@@ -43,14 +51,18 @@ def command(asked: Asked, name: str | None, target: str, dialect: str) -> int:
     elif name is None:
         hint = "add it, as in `segdsl compile vips`; only `--to plan` needs none"
         raise wrong_usage("`compile` needs the name of a segment, lifecycle, trait or score", hint)
+    if out is not None and target != "dbt":
+        raise wrong_usage(f"`--out` is for `--to dbt`; `--to {target}` prints what it writes")
     project = opened(asked)
     moment = project.moment(asked.as_of)
-    code = project.compile(name, as_of=moment, to=target, dialect=dialect)
+    code = project.compile(name, as_of=moment, to=target, dialect=dialect, out=out)
     if asked.format == "json":
         document = {} if name is None else {"name": name}
         document |= {"to": target, "as_of": clock.written(moment), "code": code}
-        document |= {"dialect": dialect} if target == "sql" else {}
+        document |= {"dialect": dialect} if target in ("sql", "dbt") else {}
         terminal.result(dump(document))
+    elif out is not None:
+        terminal.result(f"Written: a model of dbt for {name}, in {visible(str(out))}\n")
     else:
         terminal.result(visible(code))  # its texts are escaped, its comments are as they were written
     return 0

@@ -71,7 +71,8 @@ class Crowd:
         return _keys(self.result)
 
     def asked(self, model: Model, tables: Tables, as_of: AsOf, questions: Mapping[str, Expression]) -> Result:
-        return compute(model, tables, as_of, (), questions, engine=self.job.project.engine)
+        project = self.job.project
+        return compute(model, tables, as_of, (), questions, engine=project.engine, place=project.engine_place)
 
     def values(self, questions: Mapping[str, Expression], as_of: AsOf) -> dict[str, pd.Series[Any]]:
         """Values as of another moment, in the order of `keys`; missing of who was no customer by then."""

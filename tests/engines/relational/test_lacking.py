@@ -77,3 +77,16 @@ def test_a_package_that_is_not_installed_is_named(project: Path, monkeypatch: py
     assert found.message == "the engine `duckdb` needs the package `sqlglot`, which is not installed"
     assert found.hint is not None
     assert "pip install 'segdsl[duckdb]'" in found.hint
+
+
+def test_spark_that_is_not_installed_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in [m for m in sys.modules if "engines.relational.spark" in m]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.delitem(sys.modules, "pyspark.sql", raising=False)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(Problem) as caught:
+        engine_called("spark")
+    (found,) = caught.value.diagnostics
+    assert found.message == "the engine `spark` needs the package `pyspark`, which is not installed"
+    assert found.hint is not None
+    assert "pip install 'segdsl[spark]'" in found.hint

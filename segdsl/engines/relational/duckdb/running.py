@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.lying import Lying
+from segdsl.engines.relational.refusing import refused
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.pieces import macro, used
 from segdsl.engines.relational.sql.statement import Part, Statement
@@ -82,7 +82,7 @@ class Run:
             with nullcontext() if self._lake is None else self._lake.enough():
                 found = self._given(query.sql("duckdb"), list(names), lying=bool(order))
         except duckdb.Error as problem:
-            raise _refused(problem) from None
+            raise refused("duckdb", problem) from None
         return dict(zip(columns, found, strict=True))
 
     def _given(self, query: str, names: Sequence[str], *, lying: bool) -> Sequence[Any]:
@@ -102,13 +102,3 @@ def _database() -> Any:
     for setting in _SETTINGS:
         database.execute(f"SET GLOBAL {setting}")
     return database
-
-
-def _refused(problem: Exception) -> Exception:
-    """What DuckDB was told to refuse, in the project's words; anything else is a fault of ours."""
-    _, mark, reason = str(problem).partition("segdsl: ")
-    if not mark:
-        return problem
-    other = option("--engine pandas", 'engine="pandas"')
-    message = f"the engine `duckdb` can't do what these data need: {reason.splitlines()[0]}"
-    return Problem([Diagnostic("engine-lacks", message, hint=f"take {other} for them")])

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from segdsl.engines.relational.sql.common_words import COMMON
 from segdsl.engines.relational.sql.numerals import NUMBER
+from segdsl.engines.relational.sql.spark_words import SPARK, SPARK_FUNCTIONS
 
 _CLOCK = "the session's time zone has to be UTC"
 _SUM = "a sum is the database's own, which may differ from the exact one in its last digits"
@@ -26,6 +28,8 @@ class Dialect:
     name:    as `--dialect` and sqlglot call it
     title:   as people call it
     words:   by the name of a piece, what stands in its place; parameters are those of the piece
+    functions: what stands in the place of functions that are called alike and do something else; by the key
+             that sqlglot has for a function, with its arguments X and Y
     differs: by the name of a piece, how its result may differ from what the language asks for
     teaches: whether pieces are taught before the statement, instead of being written out
     ending:  what stands behind a statement
@@ -34,6 +38,7 @@ class Dialect:
     name: str
     title: str
     words: Mapping[str, str] = field(default_factory=dict)
+    functions: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     differs: Mapping[str, str] = field(default_factory=dict)
     teaches: bool = False
     ending: str = ""
@@ -48,18 +53,8 @@ _DIFFERS = {
     "matches_ignoring_case": _PATTERNS,
     "digits_of": _DIGITS,
 }
-_COMMON = {
-    "exact_sum": "COALESCE(SUM(X), 0)",
-    "exact_sum_of_wholes": "CAST(COALESCE(SUM(X), 0) AS DOUBLE PRECISION)",
-    "small_letters": "LOWER(X)",
-    "capital_letters": "UPPER(X)",
-    "without_case": "LOWER(X)",
-    "finite": "CASE WHEN ABS(X) <= 1.7976931348623157e308 THEN X END",
-    "part_of": "CASE WHEN (LENGTH(X) - LENGTH(REPLACE(X, Y, ''))) / LENGTH(Y) >= N - 1 "
-    "THEN SPLIT_PART(X, Y, N) END",
-}
 _POSTGRES = {
-    **_COMMON,
+    **COMMON,
     "finite": "X",  # arithmetic that leaves the floats is an error there
     "matches": "X ~ PATTERN",
     "matches_ignoring_case": "X ~ PATTERN OR X ~* PATTERN",
@@ -79,7 +74,7 @@ _POSTGRES = {
     "by_letter": 'X COLLATE "C"',
 }
 _SNOWFLAKE = {
-    **_COMMON,
+    **COMMON,
     "matches": "REGEXP_INSTR(X, PATTERN) > 0",
     "matches_ignoring_case": "REGEXP_INSTR(X, PATTERN) > 0 OR REGEXP_INSTR(X, PATTERN, 1, 1, 0, 'i') > 0",
     "read_number": "CASE WHEN REGEXP_INSTR(X, '" + NUMBER + "') > 0 THEN TRY_CAST(X AS DOUBLE) END",
@@ -96,7 +91,7 @@ _SNOWFLAKE = {
     "iso_weekday": "DAYOFWEEKISO(D)",
 }
 _BIGQUERY = {
-    **_COMMON,
+    **COMMON,
     "exact_sum_of_wholes": "CAST(COALESCE(SUM(CAST(X AS BIGNUMERIC)), 0) AS FLOAT64)",
     "finite": "X",
     "matches": "REGEXP_CONTAINS(X, PATTERN)",
@@ -115,25 +110,8 @@ _BIGQUERY = {
     "minutes_apart": "DATETIME_DIFF(B, A, MICROSECOND) / 60000000",
     "iso_weekday": "MOD(EXTRACT(DAYOFWEEK FROM D) + 5, 7) + 1",
 }
-_SPARK = {
-    **_COMMON,
-    "matches": "X RLIKE PATTERN",
-    "matches_ignoring_case": "X RLIKE PATTERN OR X RLIKE CONCAT('(?i)', PATTERN)",
-    "read_number": "CASE WHEN X RLIKE '" + NUMBER + "' THEN TRY_CAST(X AS DOUBLE) END",
-    "hash_share": "CAST(CONV(SUBSTR(MD5(X), 1, 8), 16, 10) AS DOUBLE) / 4294967296",
-    "has_any": "ARRAYS_OVERLAP(X, Y)",
-    "has_all": "SIZE(ARRAY_EXCEPT(Y, X)) = 0",
-    "has_any_starting": "EXISTS(X, item -> STARTSWITH(item, Y))",
-    "list_size": "SIZE(X)",
-    "clock_in": "FROM_UTC_TIMESTAMP(T, ZONE)",
-    "days_moved": "DATE_ADD(D, CAST(N AS INT))",
-    "months_moved": "ADD_MONTHS(D, CAST(N AS INT))",
-    "minutes_later": "TIMESTAMPADD(MICROSECOND, CAST(ROUND(N * 6e7) AS BIGINT), T)",
-    "minutes_apart": "TIMESTAMPDIFF(MICROSECOND, A, B) / 60000000",
-    "iso_weekday": "WEEKDAY(D) + 1",
-}
 _TRINO = {
-    **_COMMON,
+    **COMMON,
     "digits_of": "CAST(CAST(X AS DECIMAL(38, 15)) AS VARCHAR)",
     "matches": "REGEXP_LIKE(X, PATTERN)",
     "matches_ignoring_case": "REGEXP_LIKE(X, PATTERN) OR REGEXP_LIKE(X, CONCAT('(?i)', PATTERN))",
@@ -150,7 +128,7 @@ _TRINO = {
     "iso_weekday": "DAY_OF_WEEK(D)",
 }
 _CLICKHOUSE = {
-    **_COMMON,
+    **COMMON,
     "exact_sum_of_wholes": "toFloat64(sum(toInt256(X)))",
     "matches": "match(X, PATTERN)",
     "matches_ignoring_case": "match(X, PATTERN) OR match(X, concat('(?i)', PATTERN))",
@@ -172,6 +150,8 @@ _CLICKHOUSE = {
     "iso_weekday": "toDayOfWeek(D)",
 }
 
+_SPARK_DIFFERS = {**_DIFFERS, "clock_in": _CLOCK, "minutes_later": _CLOCK}
+
 DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
@@ -179,9 +159,9 @@ DIALECTS: dict[str, Dialect] = {
         Dialect("postgres", "Postgres", _POSTGRES, {k: v for k, v in _DIFFERS.items() if k != "digits_of"}),
         Dialect("snowflake", "Snowflake", _SNOWFLAKE, _DIFFERS),
         Dialect("bigquery", "BigQuery", _BIGQUERY, {k: v for k, v in _DIFFERS.items() if "match" not in k}),
-        Dialect("spark", "Spark", _SPARK, {**_DIFFERS, "clock_in": _CLOCK}),
+        Dialect("spark", "Spark", SPARK, _SPARK_DIFFERS, functions=SPARK_FUNCTIONS),
         Dialect("trino", "Trino", _TRINO, _DIFFERS),
-        Dialect("databricks", "Databricks", _SPARK, {**_DIFFERS, "clock_in": _CLOCK}),
+        Dialect("databricks", "Databricks", SPARK, _SPARK_DIFFERS, functions=SPARK_FUNCTIONS),
         Dialect(
             "clickhouse",
             "ClickHouse",

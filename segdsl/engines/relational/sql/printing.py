@@ -8,7 +8,7 @@ what segdsl itself computes stands in its head.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -20,6 +20,7 @@ from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.engines.relational.sql.saying import Saying
 from segdsl.engines.relational.sql.statement import Part, Statement
+from segdsl.engines.relational.sql.templates import Tree
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
@@ -30,33 +31,55 @@ from segdsl.types import Kind, Number, in_words
 _ANY = Kind(Number())
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A statement, `keys` being its columns that say whose row it is.
+
+    head:   what is said of it, by lines
+    taught: statements that are to be run before it
+    """
+
+    head: tuple[str, ...]
+    taught: tuple[str, ...]
+    query: str
+    keys: tuple[str, ...]
+
+
 def statement(model: Model, name: str, as_of: AsOf, dialect: str) -> str:
     """A statement in the dialect, which is one of `DIALECTS`. Raises KeyError where there is no such name.
 
     Raises Lacking where the statement can't be said.
     """
+    found = printed(model, name, as_of, dialect, Reading(model.catalog))
+    end = ";" if DIALECTS[dialect].teaches else ""
+    text = "\n\n".join([*(f"{macro};" for macro in found.taught), found.query + end])
+    return "\n".join([*(f"-- {line}" for line in found.head), text, ""])
+
+
+def printed(model: Model, name: str, as_of: AsOf, dialect: str, read: Reading) -> Printed:
+    """The parts of a statement that reads tables as `read` finds them. Raises KeyError, Lacking."""
     kind = model.kind_of(name)
     made = replace(plan(model, as_of, [name]), owners={}, claims={})
-    read = Reading(model.catalog)
     lowered: Lowering[Part, Column] = Lowering(made, read)
     lowered.run()
     if lowered.lacking:
         raise Lacking(", ".join(dict.fromkeys(lowered.lacking)))
     named = next(n for n in made.named if n.name == name)
     saying = Saying(DIALECTS[dialect])
-    text = saying.text(_query(made, named, lowered, read, kind == "segment"))
+    query, keys = _query(made, named, lowered, read, kind == "segment")
+    taught, text = saying.said(read.last(query))
     head = [f"{kind} {name}, as of {as_of} in {as_of.zone}, for {saying.dialect.title}.", *read.told]
     head += [f"What may differ: {difference}." for difference in saying.differences]
-    return "\n".join([*(f"-- {line}" for line in head), text]) + (";\n" if saying.dialect.teaches else "\n")
+    return Printed(tuple(head), taught, text, tuple(keys))
 
 
 def _query(
     made: Plan, named: Named, lowered: Lowering[Part, Column], steps: Reading, members: bool
-) -> exp.Select:
+) -> tuple[exp.Select, list[str]]:
     rows = named.node.rows
     value = lowered.expression(named.node, rows)
     if rows == ONE and not members:
-        return steps.select(lowered.relations[rows], {named.name: value})
+        return steps.select(lowered.relations[rows], {named.name: value}), []
     if rows == ONE and not isinstance(named.node, Constant | Unknown):
         column = {named.name: Taken(named.name)}
         everybody = Join(lowered.relations[ONE], (), column)
@@ -68,8 +91,8 @@ def _query(
     relation = lowered.relations[CUSTOMERS]
     if members:
         chosen = steps.chosen(relation, named.name, value)
-        return steps.select(chosen, keys, names)
-    return steps.select(relation, {**keys, named.name: value}, names)
+        return steps.select(chosen, keys, names), names
+    return steps.select(relation, {**keys, named.name: value}, names), names
 
 
 class Reading(Statement):
@@ -80,17 +103,21 @@ class Reading(Statement):
         self._catalog = catalog
         self.told: list[str] = []
 
+    def last(self, query: Tree) -> Tree:
+        """What is printed of the statement, by whom it is read."""
+        return query
+
     def source(self, table: str, columns: Mapping[str, str]) -> Part:
         """The columns that are read, of rows that have a key where they need one."""
         info = self._catalog.table(table)
-        where = _where_it_is(info)
-        headers = {new: _header(info, old) for new, old in columns.items()}
+        where = where_it_is(info)
+        headers = {new: header_of(info, old) for new, old in columns.items()}
         kinds = ", ".join(f"{headers[new]} {_kind(info, old)}" for new, old in columns.items())
         self.told.append(f"It reads {'.'.join(where)}: {kinds}.")
         return self.read(table, where, headers, [n for n, old in columns.items() if old in _needed(info)])
 
 
-def _where_it_is(info: Table) -> tuple[str, ...]:
+def where_it_is(info: Table) -> tuple[str, ...]:
     """The table of a database that the rules name, else one that is called as the rules do."""
     if info.file is not None and "://" in info.file.path:
         place = address(info.file.path)
@@ -99,7 +126,8 @@ def _where_it_is(info: Table) -> tuple[str, ...]:
     return (info.name,)
 
 
-def _header(info: Table, column: str) -> str:
+def header_of(info: Table, column: str) -> str:
+    """What the column is called there. Raises Lacking where no statement can read it."""
     if column == ROW_NUMBER:
         raise Lacking("`key row`, which numbers the rows of a file")
     own = info.columns.get(column)

@@ -31,13 +31,12 @@ class Saying:
         told = (self.dialect.differs.get(name) for name in self.taken)
         return tuple(dict.fromkeys(text for text in told if text is not None))
 
-    def text(self, query: Tree) -> str:
-        """The statement, and before it what it needs to be taught. Raises Lacking."""
+    def said(self, query: Tree) -> tuple[tuple[str, ...], str]:
+        """What the database needs to be taught, and the statement. Raises Lacking."""
         if self.dialect.teaches:
             query = self._said(query, {"by_letter"})
-            macros = [f"{macro(piece, pretty=True)};" for piece in used(query)]
-            return "\n\n".join([*macros, self._printed(query)])
-        return self._printed(self._said(query))
+            return tuple(macro(piece, pretty=True) for piece in used(query)), self._printed(query)
+        return (), self._printed(self._said(query))
 
     def _printed(self, query: Tree) -> str:
         text = query.sql(self.dialect.name, pretty=True)
@@ -50,11 +49,20 @@ class Saying:
             order.set("nulls_first", self._has_nulls_first(order))
         for quotient in own.find_all(exp.Div):
             quotient.set("safe", False)  # nothing is divided by zero
-        for call in list(own.find_all(exp.Anonymous)):
-            name = call.name.lower()
-            if name in pieces and call.parent is not None:
-                call.replace(operand(self._words(PIECES[name], call), call))
+        for call in list(own.find_all(exp.Func)):
+            if call.parent is None:
+                continue
+            if isinstance(call, exp.Anonymous) and call.name.lower() in pieces:
+                call.replace(operand(self._words(PIECES[call.name.lower()], call), call))
+            elif call.key in self.dialect.functions:
+                call.replace(operand(self._other(call), call))
         return own
+
+    def _other(self, call: Tree) -> Tree:
+        """What the dialect says for a function that others call alike."""
+        arguments = {"X": call.this, "Y": call.expression}
+        parts = {name: self._said_inside(part) for name, part in arguments.items() if part}
+        return said(self.dialect.functions[call.key], self.dialect.name, parts)
 
     def _words(self, piece: Piece, call: exp.Anonymous) -> Tree:
         self.taken[piece.name] = None

@@ -46,15 +46,18 @@ class Statement(SqlExpressions):
 
         Of those that are `known`, rows that have no value are left out.
         """
-        place = exp.Table(this=_identifier(table[-1]), db=_identifier(table[-2]) if len(table) > 1 else None)
         query = exp.Select(expressions=[_called(new, named(old)) for new, old in columns.items()])
-        query.set("from_", exp.From(this=place))
+        query.set("from_", exp.From(this=self.named_table(table)))
         nothing = exp.Not(this=exp.null())
         there = [exp.Is(this=named(columns[name]), expression=nothing) for name in known]
         if there:
             query.set("where", exp.Where(this=exp.and_(*there, copy=False)))
         self._taken.add(table[-1].lower())
         return self._added(f"read_{wanted}", query)
+
+    def named_table(self, table: Sequence[str]) -> exp.Table:
+        """How a statement calls a table of the database."""
+        return exp.Table(this=_identifier(table[-1]), db=_identifier(table[-2]) if len(table) > 1 else None)
 
     def single(self) -> Part:
         return Part("", alone=True)
@@ -126,6 +129,10 @@ class Statement(SqlExpressions):
         if order:
             by = [exp.Ordered(this=named(name), nulls_first=False) for name in order]
             query.set("order", exp.Order(expressions=by))
+        return self.with_parts(query)
+
+    def with_parts(self, query: exp.Select) -> exp.Select:
+        """The query, with what it reads in front of it."""
         needed = [_cte(name, self.parts[name]) for name in self._needed(query)]
         if needed:
             query.set("with_", exp.With(expressions=needed))

@@ -47,7 +47,7 @@ WITH `read_customers` AS (
     *,
     DATEDIFF(
       DAY,
-      CAST(FROM_UTC_TIMESTAMP(CAST(`last_orders` AS TIMESTAMP), 'Europe/Berlin') AS DATE),
+      CAST(CONVERT_TIMEZONE('UTC', 'Europe/Berlin', `last_orders`) AS DATE),
       CAST('2026-03-31' AS DATE)
     ) AS `recency`
   FROM `customers_2`
