@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segdsl.config.engines import ENGINES
+    from segdsl.config.engines import ENGINES, engine_of, no_engine
     from segdsl.config.reading import MAX_CHARACTERS, config_from_text, line_of, read_config
     from segdsl.config.sections import Config, ProjectSection
     from segdsl.config.values import leads_outside
@@ -21,8 +21,10 @@ __all__ = [
     "Config",
     "ProjectSection",
     "config_from_text",
+    "engine_of",
     "leads_outside",
     "line_of",
+    "no_engine",
     "read_config",
 ]
 
@@ -32,8 +34,10 @@ _HOMES = {
     "Config": "sections",
     "ProjectSection": "sections",
     "config_from_text": "reading",
+    "engine_of": "engines",
     "leads_outside": "values",
     "line_of": "reading",
+    "no_engine": "engines",
     "read_config": "reading",
 }
 

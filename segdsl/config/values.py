@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from segdsl.addresses import mailbox
 from segdsl.codes import code_of, every_code
-from segdsl.config.engines import ENGINES
+from segdsl.config.engines import no_engine
 from segdsl.suggest import alike
 
 
@@ -27,10 +27,8 @@ def known_zone(name: str) -> str:
 
 
 def known_engine(name: str) -> str:
-    if name not in ENGINES:
-        near = alike(name, ENGINES)
-        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
-        raise ValueError(f"`{name}` is no engine; {hint}")
+    if reason := no_engine(name):
+        raise ValueError(reason)
     return name
 
 

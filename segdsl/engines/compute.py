@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 
 from segdsl.clock import AsOf
-from segdsl.config import ENGINES
+from segdsl.config import ENGINES, engine_of
 from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.protocol import Engine, Progress, Sources
 from segdsl.engines.result import Result, result_of
@@ -21,15 +21,16 @@ from segdsl.plan.kept import plan_again
 from segdsl.plan.nodes import Plan
 
 
-def engine_called(name: str, place: str | None = None) -> Engine:
-    """The engine of this name, which is one of `ENGINES`; loads what it computes with.
+def engine_called(asked: str, place: str | None = None) -> Engine:
+    """The engine of this name, one of `ENGINES`, or of this URL; loads what it computes with.
 
     `place` says where it runs, of one that can run elsewhere.
 
     Raises Problem where that is not installed.
     """
+    name = engine_of(asked)
     try:
-        room = import_module(ENGINES[name])
+        room, place = import_module(ENGINES[name]), place if asked == name else asked
         engine: Engine = room.ENGINE if place is None else room.engine_at(place)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("segdsl"):

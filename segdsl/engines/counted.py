@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -12,14 +12,16 @@ from segdsl.plan.traversal import within
 from segdsl.sources.tables import Tables
 
 
-def countable(made: Plan, tables: Tables) -> Plan:
+def countable(made: Plan, tables: Tables, elsewhere: Collection[tuple[str, str]] = ()) -> Plan:
     """The plan, counting only rows of which everything was read that says whose they are.
 
     Of frames only columns that rules need are looked at, and rows that no rule needs may be of anybody.
+    Columns of tables `elsewhere` are as good as read.
     """
     there: set[tuple[Rows, str]] = {
         (table, str(column)) for table, rows in tables.by_name.items() for column in rows.columns
     }
+    there |= set(elsewhere)
     there |= _read(*made.key)  # also where the customers come from events
 
     def known(counted: Mapping[str, Node]) -> dict[str, Node]:

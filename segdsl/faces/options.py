@@ -18,12 +18,27 @@ import rich_click as click
 from click import Context
 
 from segdsl.cache.store import keeping_nothing
-from segdsl.config import ENGINES
+from segdsl.config import ENGINES, no_engine
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces.asked import Asked
 
 if TYPE_CHECKING:
     from segdsl.faces.python import Project
+
+
+class EngineType(click.Choice[str]):
+    """The name of an engine, or the URL of the database that computes."""
+
+    def __init__(self) -> None:
+        super().__init__(tuple(ENGINES))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: Context | None) -> str:
+        if "://" not in value:
+            return super().convert(value, param, ctx)
+        if reason := no_engine(value):
+            self.fail(reason, param, ctx)
+        return value
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_SCENARIOS = 12
@@ -63,7 +78,8 @@ def _options(formats: tuple[str, ...]) -> tuple[Any, ...]:
                      help="What rules call `today`: a day or an instant; by default now."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path),
                      help="Where the sources' relative paths start from."),
-        click.option("--engine", type=click.Choice(tuple(ENGINES)), help="What computes who is in what."),
+        click.option("--engine", type=EngineType(),
+                     help="What computes who is in what; or the URL of a database that does."),
         click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Overrides a setting."),
         click.option("--strict", is_flag=True, help="Warnings fail as errors do."),
         click.option("--tolerate", is_flag=True, help="Faulty values in data count as unknown."),

@@ -66,10 +66,11 @@ def _line(cells: Sequence[str]) -> str:
 def _operator_row(operator: Operator) -> tuple[str, ...]:
     examples = "<br>".join(_example(operator, e) for e in operator.examples)
     takes = "; or ".join(_one_way(s) for s in _ways(operator))
-    return f"`{_written(operator)}`", operator.doc, takes, _gives(operator), examples
+    return f"`{written(operator)}`", operator.doc, takes, _gives(operator), examples
 
 
-def _written(operator: Operator) -> str:
+def written(operator: Operator) -> str:
+    """How an operator is written, of `a`, `b` and so on."""
     form = operator.form or operator.name
     rest = " and …" if operator.name == "and" else " or …" if operator.name == "or" else ", …"
     first = "b" if "{0}" in form else "a"
@@ -155,7 +156,9 @@ def _clock_functions() -> str:
 
 
 def _aggregates() -> str:
-    rows = [(f"`{_aggregate(f)}`", f.doc, _nothing(f)) for f in AGGREGATES.values()]
+    rows = [
+        (f"`{form}`", AGGREGATES[name].doc, _nothing(AGGREGATES[name])) for name, form in aggregate_forms()
+    ]
     before = (
         "Values out of a customer's events, which a window and a `where ( … )` inside the parentheses narrow "
         "down. Events whose value is unknown are skipped."
@@ -163,20 +166,24 @@ def _aggregates() -> str:
     return _section("Out of events", ("Written", "Meaning", "With nothing to go by"), rows, before)
 
 
-def _aggregate(function: AggregateFunction) -> str:
-    return function.form.format(events="orders", column="x", n="2")
+def aggregate_forms() -> Iterator[tuple[str, str]]:
+    """How each aggregate is written, of `orders` and their column `x`."""
+    for name, function in AGGREGATES.items():
+        yield name, function.form.format(events="orders", column="x", n="2")
 
 
 def _nothing(function: AggregateFunction) -> str:
     return "unknown" if function.nothing is None else "0"
 
 
+def rank_forms() -> Iterator[tuple[str, str]]:
+    """How each rank is written, by a value `x`."""
+    for name, rank in RANKS.items():
+        yield name, rank.form.format(value="x", groups="5", share="10%", count="500")
+
+
 def _ranks() -> str:
-    names = {"value": "x", "groups": "5"}
-    rows = []
-    for r in RANKS.values():
-        form = r.form.format(share="10%", count="500", **names)
-        rows.append((f"`{form}`", r.doc))
+    rows = [(f"`{form}`", RANKS[name].doc) for name, form in rank_forms()]
     before = (
         "Customers whose value is unknown are not ranked. `within country` ranks in groups, `among SEGMENT` "
         "or `among (condition)` only its members; both stand after the value, inside the parentheses where "
@@ -185,13 +192,21 @@ def _ranks() -> str:
     return _section("Among all customers", ("Written", "Meaning"), rows, before)
 
 
+def overall_forms() -> Iterator[tuple[str, str]]:
+    """How each number for everybody is written, of a value `x` or a condition `c`."""
+    for name, number in OVERALL.items():
+        yield name, number.form.format(value="x", percent="90", condition="c")
+
+
+STANDARDISED = "standardised(x)"
+
+
 def _overall() -> str:
-    names = {"value": "x", "percent": "90", "condition": "c"}
-    rows = [(f"`{o.form.format(**names)}`", o.doc) for o in OVERALL.values()]
+    rows = [(f"`{form}`", OVERALL[name].doc) for name, form in overall_forms()]
     before = (
         "One number for all customers, or `among` some, whose value is known; with `within country`, each "
         "customer's own group's number (unknown where the group is). Of nobody, all but the sum are unknown."
     )
-    form, doc = "standardised(x)", "The value less its overall average, divided by its overall deviation; "
+    form, doc = STANDARDISED, "The value less its overall average, divided by its overall deviation; "
     rows.append((f"`{form}`", f"{doc}unknown where that is 0. `within` and `among` as above."))
     return _section("One number for everybody", ("Written", "Meaning"), rows, before)

@@ -60,7 +60,8 @@ def _name(job: Job, loaded: Loaded, made: Plan) -> str | None:
 
     What is made of large tables is not kept: it need not fit into memory.
     """
-    if store.folder() is None or job.project.given is not None or not loaded.entries or loaded.tables.large:
+    elsewhere = job.project.given is not None or loaded.tables.elsewhere is not None
+    if store.folder() is None or elsewhere or not loaded.entries or loaded.tables.large:
         return None
     try:
         tables = [

@@ -19,6 +19,7 @@ import pandas as pd
 import segdsl
 from segdsl.outputs import RECORD, whole_folder, write_text
 from segdsl.runs.report import document
+from segdsl.sources.databases.address import without_password
 from segdsl.sources.written import write_parquet
 from segdsl.spreadsheets import csv_rows_into, spreadsheet_cell
 from segdsl.types import day_text
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from segdsl.engines.result import Result
     from segdsl.project.files import Files
     from segdsl.runs.segmenting import Run
+    from segdsl.sources.reading import FileFact
 
 
 def write(project: Files, run: Run, out: Path, *, replace: bool, csv: bool, with_traits: bool) -> None:
@@ -62,7 +64,7 @@ def record(project: Files, run: Run) -> dict[str, Any]:
     return {
         **document(project.model, run.result),
         "timezone": project.place.config.zone,
-        "engine": project.engine,
+        "engine": without_password(project.engine),
         "versions": {
             "segdsl": segdsl.__version__,
             "python": platform.python_version(),
@@ -70,8 +72,13 @@ def record(project: Files, run: Run) -> dict[str, Any]:
             "numpy": np.__version__,
         },
         "rules": {file.span.source.name: _digest(file.span.source.text) for file in project.rules.trees},
-        "data": {f.name: {"sha256": f.sha256, "rows": f.rows} for facts in run.files.values() for f in facts},
+        "data": {f.name: _known_of(f) for facts in run.files.values() for f in facts},
     }
+
+
+def _known_of(file: FileFact) -> dict[str, Any]:
+    """Of a table that stayed in its database nobody has read all bytes."""
+    return {"sha256": file.sha256, "rows": file.rows} if file.sha256 else {"rows": file.rows}
 
 
 def _digest(text: str) -> str:

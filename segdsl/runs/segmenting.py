@@ -20,9 +20,10 @@ from segdsl.model.nodes import Expression
 from segdsl.project.files import Files
 from segdsl.project.names import no_such_name
 from segdsl.runs import arguments
-from segdsl.runs.drifting.watching import drifted, watched
+from segdsl.runs.drifting.watching import Watched, drifted, watched
 from segdsl.runs.job import Job
 from segdsl.runs.kept_answers import computed
+from segdsl.runs.reading.databases import copied, database_of
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
@@ -30,6 +31,7 @@ from segdsl.runs.reading.strangers import unmatched
 from segdsl.runs.since.going_on import Known, going_on
 from segdsl.runs.since.kept import recalled
 from segdsl.runs.since.moves import Before, Moved, moves
+from segdsl.sources.databases.staying import Staying
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
@@ -60,12 +62,15 @@ class Run:
 
 
 def read_sources(
-    job: Job, rules: Iterable[Expression] | None = None, lake: Lake | None = None
+    job: Job,
+    rules: Iterable[Expression] | None = None,
+    lake: Lake | None = None,
+    staying: Staying | None = None,
 ) -> tuple[Loaded, tuple[Diagnostic, ...]]:
     """The declared sources, or the frames in their place, and warnings about them.
 
-    Of frames, what these rules need; else everything, large tables in the `lake` if there is one. Raises
-    Problem with everything that is wrong there.
+    Of frames, what these rules need; else everything, large tables in the `lake` if there is one, but for
+    what can stay in a database. Raises Problem with everything that is wrong there.
     """
     if job.read is not None:
         return job.read
@@ -91,8 +96,9 @@ def read_sources(
         today=job.as_of.today,
         history=history_events(job),
         lake=lake,
+        staying=staying,
     )
-    return read.required(), read.diagnostics
+    return read.required(), (*read.diagnostics, *copied(catalog, staying))
 
 
 def run_sources(
@@ -103,20 +109,41 @@ def run_sources(
     since: Path | None = None,
     keeping: bool = False,
     in_files: bool = False,
+    with_lookups: bool = False,
 ) -> Run:
     """The rules, or those of these names, on the declared sources or the frames in their place.
 
     With `since`, the folder of a run, only customers of whom something can have changed are looked at again.
     With `keeping`, the run has what a later one can go on from. With `in_files`, what is large stays in files
-    where the engine reads those: tables, and the result. Raises Problem.
+    where the engine reads those: tables, and the result; with `with_lookups`, rows of look-ups that stay in a
+    database are there as well. Raises Problem.
     """
     before = None if since is None else Before.of(since)
     wanted = checked_names(job.project, names)
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     beside = {} if job.project.given is not None else watched(job.project, rules)
-    loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None)
-    asked = {label: value for own in (extra or {}, *beside.values()) for label, value in own.items()}
+    with database_of(job) as staying:
+        loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
+        ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)
+        there = loaded.tables.elsewhere
+        return replace(ran, lookups=there.lookups()) if with_lookups and there is not None else ran
+
+
+def _ran(
+    job: Job,
+    wanted: tuple[str, ...] | None,
+    rules: tuple[Expression, ...],
+    loaded: Loaded,
+    found: tuple[Diagnostic, ...],
+    extra: Mapping[str, Expression],
+    beside: Watched,
+    before: Before | None,
+    keeping: bool,
+) -> Run:
+    """What these rules say of the sources that were read."""
+    model = job.model
+    asked = {label: value for own in (extra, *beside.values()) for label, value in own.items()}
     if before is None and not keeping:
         ran, known = computed(job, loaded, wanted, asked), None
     else:
@@ -124,7 +151,7 @@ def run_sources(
             job, loaded, wanted, asked, None if before is None else recalled(before.folder, loaded)
         )
     found = (*found, *drifted(job, loaded, ran, beside))
-    ran = replace(ran, extra=ran.extra.only(extra or {}))
+    ran = replace(ran, extra=ran.extra.only(extra))
     result = with_account(job, loaded, ran, rules, found)
     result = result.only(model.shown if wanted is None else wanted)
     moved = None if before is None else moves(before, result, None if known is None else known.again)

@@ -117,7 +117,7 @@ def _concerned(model: Model, name: str) -> tuple[Campaign, ...]:
 def _ran(job: Job, concerned: tuple[Campaign, ...]) -> tuple[Run, Audience]:
     rules = job.project.content.conditions
     questions = {**dict(_questions(job.model, concerned)), **{question(r): c for r, c in rules.items()}}
-    ran = run_sources(job, extra=questions)
+    ran = run_sources(job, extra=questions, with_lookups=True)
     held = {rule: ran.result.extra[question(rule)] for rule in rules}
     return ran, replace(_audience(job.model, ran, job.as_of, concerned), rules=held)
 

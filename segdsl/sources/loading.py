@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.progress import Step
+from segdsl.sources.databases.staying import Staying
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
@@ -70,21 +72,20 @@ def load(
     today: dt.date | None = None,
     history: History | None = None,
     lake: Lake | None = None,
+    staying: Staying | None = None,
 ) -> Checked[Loaded]:
     """Read every table that has a source. Paths start from `data`, else from `folder`.
 
     The `history` is written by sending: where it is not there yet, its tables have no rows. `today` is the
     day that ranges of dates may end with; where it is None, those are not checked there.
-
     With `tolerate`, values that cannot be read or break a promise count as unknown, ragged rows are left
     out, of rows that repeat a key one is left, and all of that is only warned of. `progress` is told the
     name of each table before it is read, with how many bytes are read and how many there are. With a `lake`,
-    tables that are large stay in files.
+    large tables stay in files; what can stay in a database does. Raises Refused where that does not answer.
     """
     base = data if data is not None else folder
-    read: dict[str, TableRead] = {}
-    findings: list[Diagnostic] = []
-    for table, path in _one_by_one(catalog, base, progress):
+    read, findings = dict[str, TableRead](), list[Diagnostic]()
+    for table, path in _one_by_one(catalog, base, progress, staying):
         of_history = history is not None and (_is_history(table) or base / path == history.path)
         if history is not None and of_history and not history.path.exists():
             findings.append(not_yet(path))
@@ -99,17 +100,36 @@ def load(
             read[table.name] = one.value
     if has_errors(findings):
         return Checked(None, tuple(dict.fromkeys(findings)))
-    return Checked(_loaded(catalog, read), tuple(dict.fromkeys(findings)))
+    again = partial(load, folder=folder, data=data, tolerate=tolerate, today=today, history=history)
+    return Checked(_loaded(catalog, read, staying, again), tuple(dict.fromkeys(findings)))
 
 
-def _one_by_one(catalog: Catalog, base: Path, progress: Progress | None) -> Iterator[tuple[Table, str]]:
-    """Each table that has a source, with its path; `progress` is told of it before it is read."""
+def _loaded(
+    catalog: Catalog,
+    read: dict[str, TableRead],
+    staying: Staying | None,
+    again: Callable[[Catalog], Checked[Loaded]],
+) -> Loaded:
+    """What was read, beside what stays in a database; `again` reads a catalog's tables from there."""
+    tables, files = _assembled(catalog, read), {name: one.facts for name, one in read.items()}
+    if staying is not None:
+        omitted = {**tables.omitted, **staying.omitted()}
+        tables = replace(tables, omitted=omitted, elsewhere=InDatabase(staying, catalog, again))
+        files |= staying.facts()
+    return Loaded(tables, files, {name: one.entry for name, one in read.items() if one.entry is not None})
+
+
+def _one_by_one(
+    catalog: Catalog, base: Path, progress: Progress | None, staying: Staying | None
+) -> Iterator[tuple[Table, str]]:
+    """Each table that has to be read, with its path; `progress` is told of it before."""
     tables = [(table, table.file.path) for table in tables_of(catalog).values() if table.file is not None]
     sizes = [_size(base / path) for _, path in tables]
     for number, (table, path) in enumerate(tables):
         if progress is not None:
             progress(Step(f"reading {table.name}", sum(sizes[:number]), sum(sizes)))
-        yield table, path
+        if staying is None or not staying.stays(table):
+            yield table, path
 
 
 def _size(path: Path) -> int:
@@ -132,12 +152,6 @@ def tables_of(catalog: Catalog) -> dict[str, Table]:
     }
 
 
-def _loaded(catalog: Catalog, read: dict[str, TableRead]) -> Loaded:
-    files = {name: one.facts for name, one in read.items()}
-    entries = {name: one.entry for name, one in read.items() if one.entry is not None}
-    return Loaded(_assembled(catalog, read), files, entries)
-
-
 def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
     large = {name: one.frame for name, one in read.items() if isinstance(one.frame, LargeTable)}
     in_memory = {name: one.frame for name, one in read.items() if isinstance(one.frame, pd.DataFrame)}
@@ -154,6 +168,25 @@ def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
         omitted,
         large,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InDatabase:
+    """Tables that stay in the database of a session, and how to read those of a catalog after all."""
+
+    staying: Staying
+    catalog: Catalog
+    read: Callable[[Catalog], Checked[Loaded]]
+
+    def fetched(self) -> Tables:
+        """All tables, read in the session. Raises Problem."""
+        return self.read(self.catalog).required().tables
+
+    def lookups(self) -> Mapping[str, pd.DataFrame]:
+        """The look-ups alone, for whoever shows their rows. Raises Problem."""
+        customers = replace(self.catalog.customers, file=None)
+        alone = replace(self.catalog, customers=customers, attributes={}, events={})
+        return self.read(alone).required().tables.lookups
 
 
 def _is_history(table: Table) -> bool:

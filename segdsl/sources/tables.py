@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,16 @@ class Omitted:
         return bool(self.without_key or self.repeated or self.unreadable)
 
 
+class Elsewhere(Protocol):
+    """Tables that were not read, as whatever computes has them."""
+
+    def fetched(self) -> Tables:
+        """All tables, read after all. Raises Problem."""
+
+    def lookups(self) -> Mapping[str, pd.DataFrame]:
+        """The look-ups alone, read after all. Raises Problem."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Tables:
     """What was read.
@@ -60,6 +70,7 @@ class Tables:
     lookups:    a row per key
     omitted:    by the table's name, what reading has left out of those where that is anything
     large:      tables that lie in files, by their names: they are not among the others
+    elsewhere:  where the other tables are, if they stay in the database that computes
     """
 
     customers: pd.DataFrame | None
@@ -68,10 +79,11 @@ class Tables:
     lookups: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     omitted: Mapping[str, Omitted] = field(default_factory=dict)
     large: Mapping[str, LargeTable] = field(default_factory=dict)
+    elsewhere: Elsewhere | None = None
 
     def typed(self) -> Tables:
-        """Tables are sources that have been read."""
-        return self
+        """Tables are sources that have been read; what stays elsewhere is read now."""
+        return self if self.elsewhere is None else self.elsewhere.fetched()
 
     @property
     def by_name(self) -> dict[str, pd.DataFrame | LargeTable]:

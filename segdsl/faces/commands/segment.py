@@ -59,6 +59,11 @@ FEW = 20  # segments that are a list one can read without headings
     show_default=True,
     help="The format of the file of members.",
 )
+@click.option(
+    "--into",
+    metavar="TABLE",
+    help="Replaces the rows of a table of the database that computes, such as `crm.members`, by the members.",
+)
 @click.option("--with-traits", is_flag=True, help="Adds a column per trait and score to the members.")
 def command(
     asked: Asked,
@@ -69,37 +74,49 @@ def command(
     names: tuple[str, ...],
     cross: tuple[str, ...],
     members: str,
+    into: str | None,
     with_traits: bool,
 ) -> int:
     """Counts who is in which segment and stage, and says how scores are spread.
 
     With --out the members are written as well: the key, a column of yes and no per segment, the stage per
-    lifecycle. With --since only customers of whom something can have changed since that run are looked at.
+    lifecycle. With --into they are rows of a table, where they were computed. With --since only customers of
+    whom something can have changed since that run are looked at.
     """  # fmt: skip
-    if since is not None and (cross or asked.scenarios):
-        raise wrong_usage("`--since` goes on from one run, with one value of each setting and no `--cross`")
+    _refuse(asked, out, cross, since, into)
     if cross:
         return telling.answer(
             asked, out, replace, "crosses", lambda project, step: _crossed(asked, project, cross, step)
         )
     if asked.scenarios:
-        if out is not None:
-            raise wrong_usage(
-                "scenarios are compared, and not written", "leave `--out` away, or give one value"
-            )
         return telling.answer(
             asked, None, False, "sizes", lambda project, step: _sized(asked, project, names, step)
         )
     options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
-    options["since"] = since
+    options |= {"since": since, "into": into}
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
+        table = _table(begun)
         ran = _run(begun, out)
+        if table is not None:
+            _write_into(begun, ran, table)
     _show(asked, project, ran, out)
     if out is not None and begun.options["with_traits"]:
         _left_out(asked, project.model)
     terminal.findings(asked, ran.diagnostics)
     return exits.of(ran.diagnostics, asked.strict or project.place.config.check.strict)
+
+
+def _refuse(
+    asked: Asked, out: Path | None, cross: tuple[str, ...], since: str | None, into: str | None
+) -> None:
+    """Raises Problem for what makes no sense beside several results."""
+    if since is not None and (cross or asked.scenarios):
+        raise wrong_usage("`--since` goes on from one run, with one value of each setting and no `--cross`")
+    if into is not None and (cross or asked.scenarios):
+        raise wrong_usage("`--into` writes the members of one run, with one value of each setting")
+    if asked.scenarios and out is not None and not cross:
+        raise wrong_usage("scenarios are compared, and not written", "leave `--out` away, or give one value")
 
 
 def _crossed(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Crossed:
@@ -132,6 +149,25 @@ def _run(begun: Begun, out: Path | None) -> Run:
             written = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
             write(begun.project, ran, out, **written)
     return ran
+
+
+def _table(begun: Begun) -> tuple[str, ...] | None:
+    """The table that the members are to be rows of, if one was named; told to be wrong before work begins."""
+    if begun.options.get("into") is None:
+        return None
+    from segdsl.runs.into_table import table_named
+
+    return table_named(begun.project, begun.options["into"])
+
+
+def _write_into(begun: Begun, ran: Run, table: tuple[str, ...]) -> None:
+    """Writes the members into the table, and says how many rows it has now."""
+    from segdsl.runs.into_table import write
+
+    with terminal.steps(begun.asked) as step:
+        step("writing the members into the table")
+        rows = write(begun.project, ran.result, table)
+    terminal.note(begun.asked, f"{rows:,} rows are in the table `{'.'.join(table)}`.")
 
 
 def _show(asked: Asked, project: Project, ran: Run, out: Path | None) -> None:

@@ -53,16 +53,22 @@ def address(url: str) -> Address | None:
 
     The table stands in `?table=orders`, or behind the database: `postgres://host/shop/orders`.
     """
+    found = database(url)
+    return found if found is not None and all(found.table) else None
+
+
+def database(url: str) -> Address | None:
+    """The same of a URL that need not name a table; then its name is empty."""
     parts = urlsplit(url)
     try:
         port = parts.port
     except ValueError:
         return None
     options = dict(parse_qsl(parts.query))
-    database, _, behind = unquote(parts.path.lstrip("/")).partition("/")
+    name, _, behind = unquote(parts.path.lstrip("/")).partition("/")
     table = options.pop("table", behind).replace("/", ".")
     password = options.pop("password", None) or (unquote(parts.password) if parts.password else None)
-    if not database or not all(table.split(".")):
+    if not name:
         return None
     user = unquote(parts.username) if parts.username else options.pop("user", None)
     return Address(
@@ -71,7 +77,7 @@ def address(url: str) -> Address | None:
         port,
         user,
         password,
-        database,
+        name,
         tuple(table.split(".")),
         options,
     )

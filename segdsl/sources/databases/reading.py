@@ -18,7 +18,7 @@ from segdsl.model.catalog import FileInfo, Table
 from segdsl.sources.arrow import cells_of
 from segdsl.sources.databases.address import Address, address, without_password
 from segdsl.sources.databases.refusals import Refused
-from segdsl.sources.databases.system import Connection, System, system_of
+from segdsl.sources.databases.system import Connection, System, connection_of, system_of
 from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.nested import columns_of, columns_wanted
@@ -53,7 +53,6 @@ def read_in_file(found: FoundFile, table: Table) -> Checked[FileRows]:
 def _read(
     system: System, where: Address | Path, name: str, inside: tuple[str, ...], table: Table, file: FileInfo
 ) -> Checked[tuple[FileRows, int, str]]:
-    assert system.connected is not None
     try:
         importlib.import_module(system.package)
     except ImportError:
@@ -62,7 +61,7 @@ def _read(
         hint = f"{install}, or export the table as CSV or Parquet"
         return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
     try:
-        with system.connected(where) as connection:
+        with connection_of(system, where) as connection:
             return _from(connection, name, inside, table, file)
     except Refused as refused:
         message = f"`{name}` cannot be read: {refused}"

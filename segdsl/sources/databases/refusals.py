@@ -21,15 +21,22 @@ _HINTS = (
 )
 
 
-class Refused(Exception):
-    """The database gives no rows; `hint` is the way out."""
+_AROUND = (
+    r"^.*?Failed to connect: |Query was: .*$|\. SQLSTATE.*$|Vendor code.*$"  # of drivers
+    r"| (?:LINE \d+|DETAIL|HINT): .*$"  # of PostgreSQL, which shows statements and rows
+)
 
-    def __init__(self, says: str, variable: str, password: str | None = None) -> None:
+
+class Refused(Exception):
+    """The database gives no rows; `hint` is the way out, and `state` the SQLSTATE where it names one."""
+
+    def __init__(self, says: str, variable: str, password: str | None = None, state: str = "") -> None:
         reason = " ".join(says.split())
         reason = re.sub(r"^.*?(FATAL|ERROR): +", "", reason)
-        reason = re.sub(r"^.*?Failed to connect: |Query was: .*$|\. SQLSTATE.*$|Vendor code.*$", "", reason)
+        reason = re.sub(_AROUND, "", reason)
         if password:
             reason = reason.replace(password, "…")
         super().__init__(reason.strip().rstrip("."))
+        self.state = state
         found = next((hint for pattern, hint in _HINTS if re.search(pattern, says, re.IGNORECASE)), None)
         self.hint = None if found is None else found.format(variable=variable)

@@ -6,8 +6,9 @@ light: its driver is imported when a table is read, as it may not be installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,6 +58,31 @@ class System:
     connected: Callable[[Any], AbstractContextManager[Connection]] | None = None
     read: Callable[[FoundFile, Table], Checked[FileRows]] | None = None
     printed: str | None = None
+
+
+_SHARED: ContextVar[tuple[Connection, Callable[[Any], bool]] | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def shared(connection: Connection, serves: Callable[[Any], bool]) -> Iterator[None]:
+    """Until the block ends, tables at the addresses that it `serves` are read by this connection."""
+    token = _SHARED.set((connection, serves))
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+@contextmanager
+def connection_of(system: System, where: Any) -> Iterator[Connection]:
+    """A connection to a server's `Address` or to a file's path: the shared one, or another until the end."""
+    held = _SHARED.get()
+    if held is not None and hasattr(where, "database") and held[1](where):
+        yield held[0]
+        return
+    assert system.connected is not None
+    with system.connected(where) as connection:
+        yield connection
 
 
 @cache

@@ -5,7 +5,7 @@ In: a tree with calls of pieces. Out: a text, and which pieces it took, of which
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -20,9 +20,10 @@ from segdsl.engines.relational.sql.templates import Tree, made, operand, said
 
 @dataclass(slots=True)
 class Saying:
-    """`taken` are the names of the pieces that were said."""
+    """`pieces` are those that there are, `taken` the names of those that were said."""
 
     dialect: Dialect
+    pieces: Mapping[str, Piece] = field(default_factory=lambda: PIECES)
     taken: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -34,17 +35,17 @@ class Saying:
     def said(self, query: Tree) -> tuple[tuple[str, ...], str]:
         """What the database needs to be taught, and the statement. Raises Lacking."""
         if self.dialect.teaches:
-            query = self._said(query, {"by_letter"})
+            query = self.in_words(query, {"by_letter"})
             return tuple(macro(piece, pretty=True) for piece in used(query)), self._printed(query)
-        return (), self._printed(self._said(query))
+        return (), self._printed(self.in_words(query))
 
     def _printed(self, query: Tree) -> str:
         text = query.sql(self.dialect.name, pretty=True)
         return f"{text}\n{self.dialect.ending}" if self.dialect.ending else text
 
-    def _said(self, tree: Tree, pieces: Collection[str] = PIECES) -> Tree:
-        """The tree with each call of these pieces replaced by what the dialect says for it."""
-        own = tree.copy()
+    def in_words(self, tree: Tree, only: Collection[str] | None = None) -> Tree:
+        """The tree with each call of a piece, or only of these, replaced by what the dialect says for it."""
+        own, pieces = tree.copy(), self.pieces if only is None else only
         for order in own.find_all(exp.Ordered):
             order.set("nulls_first", self._has_nulls_first(order))
         for quotient in own.find_all(exp.Div):
@@ -53,7 +54,7 @@ class Saying:
             if call.parent is None:
                 continue
             if isinstance(call, exp.Anonymous) and call.name.lower() in pieces:
-                call.replace(operand(self._words(PIECES[call.name.lower()], call), call))
+                call.replace(operand(self._words(self.pieces[call.name.lower()], call), call))
             elif call.key in self.dialect.functions:
                 call.replace(operand(self._other(call), call))
         return own
@@ -76,7 +77,7 @@ class Saying:
         return self._said_inside(made(piece.body, **parts))
 
     def _said_inside(self, tree: Tree) -> Tree:
-        inside: Tree = self._said(exp.Paren(this=tree)).this
+        inside: Tree = self.in_words(exp.Paren(this=tree)).this
         return inside
 
     def _has_nulls_first(self, order: Tree) -> bool:

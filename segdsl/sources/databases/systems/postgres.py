@@ -19,6 +19,7 @@ from segdsl.sources.databases.system import System
 _AS_THEY_ARE = re.compile(
     r"int[248]|float[48]|text|varchar|bpchar|bool|date|timestamp(tz)?|numeric|_text|_varchar"
 )
+SCHEMES = ("postgres", "postgresql")
 _WAIT = "10"  # seconds for the connection
 
 _COLUMNS = """
@@ -35,7 +36,7 @@ class Postgres:
     """A connection to one database."""
 
     def __init__(self, connection: Any) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def columns(self, table: Sequence[str]) -> list[str]:
         return list(self._types(table))
@@ -48,16 +49,16 @@ class Postgres:
 
         types = self._types(table)
         selected = ", ".join(_selected(name, types[name]) for name in names)
-        with self._connection.cursor() as cursor:
-            cursor.execute(f"select {selected} from {_quoted(table)}")
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"select {selected} from {quoted(table)}")
             batches = cursor.fetch_record_batch()
             return pa.Table.from_batches(map(_stored, batches), _stored_schema(batches.schema))
 
     def _types(self, table: Sequence[str]) -> dict[str, str]:
-        return dict(self._rows(_COLUMNS, _quoted(table)))
+        return dict(self._rows(_COLUMNS, quoted(table)))
 
     def _rows(self, query: str, *arguments: str) -> list[Any]:
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(query, arguments or None)
             rows: list[Any] = cursor.fetchall()
             return rows
@@ -82,17 +83,18 @@ def connected(address: Address) -> Iterator[Postgres]:
         with dbapi.connect(url, autocommit=True) as connection:
             yield Postgres(connection)
     except (adbc_driver_manager.Error, pa.ArrowException, OSError) as error:
-        raise Refused(str(error), "PGPASSWORD", address.password) from None
+        state = str(getattr(error, "sqlstate", None) or "")
+        raise Refused(str(error), "PGPASSWORD", address.password, state) from None
 
 
 def _selected(name: str, kind: str) -> str:
-    column = _quoted([name])
+    column = quoted([name])
     if _AS_THEY_ARE.fullmatch(kind):
         return column
     return f"{column}::{'numeric' if kind == 'money' else 'text'} as {column}"
 
 
-def _quoted(names: Sequence[str]) -> str:
+def quoted(names: Sequence[str]) -> str:
     return ".".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
@@ -118,7 +120,7 @@ def _storage(kind: Any) -> Any:
 
 SYSTEM = System(
     "PostgreSQL",
-    ("postgres", "postgresql"),
+    SCHEMES,
     package="adbc_driver_postgresql",
     extra="postgres",
     connected=connected,

@@ -1,0 +1,34 @@
+"""The members of a run as rows of a table of the database that computes."""
+
+from __future__ import annotations
+
+from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
+from segdsl.engines.result import Result
+from segdsl.project.files import Files
+from segdsl.sources.databases.address import database
+from segdsl.sources.databases.refusals import Refused
+from segdsl.sources.databases.session import is_database
+
+
+def table_named(project: Files, name: str) -> tuple[str, ...]:
+    """A table of the database that computes, with its schema where one is named. Raises Problem."""
+    if not is_database(project.engine):
+        engine = option("--engine postgres://user@host/database", 'engine="postgres://…"')
+        raise wrong_usage("`--into` names a table of the database that computes", f"say which: {engine}")
+    parts = tuple(name.split("."))
+    if len(parts) > 2 or not all(parts):
+        raise wrong_usage(f"`{name}` names no table", "write `SCHEMA.TABLE`, or `TABLE`")
+    return parts
+
+
+def write(project: Files, result: Result, table: tuple[str, ...]) -> int:
+    """Replaces the rows of the table, in one transaction; gives how many there are now. Raises Problem."""
+    from segdsl.delivery import members_table
+
+    where = database(project.engine)
+    assert where is not None
+    try:
+        return members_table.write(result, where, table)
+    except Refused as refused:
+        message = f"the members can't be written into `{'.'.join(table)}`: {refused}"
+        raise Problem([Diagnostic("output-failed", message, hint=refused.hint)]) from None

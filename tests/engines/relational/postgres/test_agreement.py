@@ -1,0 +1,82 @@
+"""The engine `postgres` has the members of the reference: of operators, the corpus, and generated rules.
+
+Here everything is copied to the server; what stays there is in `test_staying`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.good_case import ran
+from tests.engines.relational import test_agreement as alike
+from tests.engines.relational.agreeing import Tally, tally, tamed
+from tests.properties.generated import cases
+
+CORPUS = (  # one of each way to bring values to customers
+    "customers-from-a-roll-up-subset",
+    "functions-of-text",
+    "lists",
+    "lookup",
+    "other-peoples-ids",
+    "ranks",
+    "sample-by",
+    "sequences",
+    "text-ignoring-case",
+    "trait-ties",
+)
+RULES = 45
+
+
+@pytest.mark.parametrize("which", ["columns", "all fixed"])
+def test_operators_do_what_their_examples_say(which: str, database: str) -> None:
+    alike.test_operators_do_what_their_examples_say(which, database)
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_the_corpus(name: str, database: str) -> None:
+    assert ran(alike.GOOD / name, [database]).differing == []
+
+
+def test_generated_rules(database: str) -> None:
+    """What it lacks of them, and refuses of their data, is little, and nothing differs."""
+    found = Tally()
+    for case in cases(RULES, "postgres"):
+        tally(tamed(case), database, found)
+    assert found.differing == []
+    assert set(found.lacking) <= {"top customers making", "overall deviation"}
+    assert not found.refused
+    assert found.agreeing > RULES * 0.9
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"), [("Africa/Monrovia", "1880-01-01 00:00"), ("America/New_York", "9999-12-31")]
+)
+def test_the_ends_of_the_calendar(tmp_path: Path, zone: str, moment: str, database: str) -> None:
+    alike.test_the_ends_of_the_calendar(tmp_path, zone, moment, database)
+
+
+def test_rows_have_their_customer_or_are_counted(database: str) -> None:
+    alike.test_rows_have_their_customer_or_are_counted("other-peoples-ids", database)
+
+
+def test_names_that_postgres_would_cut_stay_apart(tmp_path: Path, database: str) -> None:
+    import segdsl
+
+    long = "x" * 70
+    rules = f"""\
+customers from "c.csv" key id
+  {long}_a  number
+  {long}_b  number
+
+trait {long}_c = {long}_a + 1
+trait {long}_d = {long}_b + 2
+"""
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    (tmp_path / "c.csv").write_text(f"id,{long}_a,{long}_b\n1,10,20\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = segdsl.load(tmp_path, engine=database).segment(as_of="2026-03-31")
+    assert {name: list(found.traits[name]) for name in found.traits} == {f"{long}_c": [11], f"{long}_d": [22]}
