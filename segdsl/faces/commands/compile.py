@@ -49,8 +49,8 @@ def command(asked: Asked, name: str | None, target: str, dialect: str, out: Path
     if target == "plan":
         asked, name = of_project(asked, name), None
     elif name is None:
-        hint = "add it, as in `segdsl compile vips`; only `--to plan` needs none"
-        raise wrong_usage("`compile` needs the name of a segment, lifecycle, trait or score", hint)
+        hint = "it is that of a segment, lifecycle, trait or score; only `--to plan` needs none"
+        raise wrong_usage("missing argument `NAME`", hint)
     if out is not None and target != "dbt":
         raise wrong_usage(f"`--out` is for `--to dbt`; `--to {target}` prints what it writes")
     project = opened(asked)

@@ -47,13 +47,14 @@ MADE: dict[str, tuple[Callable[..., Any], str]] = {
 
 def registered(session: Any, name: str) -> None:
     """Statements of the session can call the function from now on."""
-    from pyspark.sql.functions import arrow_udf
+    from pyspark.sql.pandas.functions import arrow_udf
 
     ship(session)
     function, type_ = MADE[name]
     arguments = 2 if name in ("segdsl_matches", "segdsl_matches_ignoring_case", "segdsl_power") else 1
     with plainly():
-        session.udf.register(name, arrow_udf(_of_columns(function, _TYPES[type_], arguments), type_))
+        made: Any = arrow_udf  # whose types ask for what it finds out itself
+        session.udf.register(name, made(_of_columns(function, _TYPES[type_], arguments), type_))
 
 
 def _of_columns(function: Callable[..., Any], type_: Any, arguments: int) -> Callable[..., Any]:
