@@ -39,7 +39,7 @@ ENCRYPTED = ("STARTTLS", "EHLO again", "AUTH")
 BEFORE_IT_IS_HANDED_OVER = STEPS[: STEPS.index("body")]
 _SILENT = (hangs, drips, drips_lines)  # nothing but a deadline ends these
 _WITH_ANSWERS, _WITH_SILENCE = Patience(step=20, mail=60), Patience(step=1.5, mail=4)
-_AT_ONCE = 48
+_AT_ONCE = 200
 _SAID = ("later", "never", "no_such_user", "busy", "never_in_lines")
 
 

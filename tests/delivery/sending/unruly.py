@@ -64,6 +64,7 @@ class Talk:
     step: str = "greeting"
     read: bytes = b""
     encrypted: bool = False
+    refused: bool = False  # the content of a mail, which then does not come
 
     def wait(self) -> None:
         self.server.over.wait(30)
@@ -90,11 +91,12 @@ class Talk:
         while True:
             said = self.words()
             verb = said.split()[0].decode("ascii", "replace").upper() if said.split() else "?"
+            self.refused = False
             self.step = "EHLO again" if verb == "EHLO" and self.encrypted else verb
             self.answer(self._good(verb, said))
             if verb == "STARTTLS":
                 self._encrypt()
-            elif verb == "DATA":
+            elif verb == "DATA" and not self.refused:
                 self._take()
             elif verb == "QUIT":
                 return
@@ -129,9 +131,10 @@ class Talk:
         self.answer(b"250 taken\r\n")
 
     def does_not_take(self) -> None:
-        """It says so, after it had all of it."""
+        """It says so, before the content comes or after it had all of it."""
         if self.step == "end":
             self.server.accepted.pop()
+        self.refused = self.step == "DATA"
 
 
 @contextmanager
