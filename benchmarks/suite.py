@@ -57,6 +57,12 @@ PARTS = (
         ("segments.py", "--segments", "500", "--engines", "segdsl,pandas_shared,polars_expert,duckdb_expert"),
     ),
     Part(
+        "conditions",
+        "256 different conditions",
+        "The first workload with four times as many different conditions.",
+        ("segments.py", "--conditions", "256", "--engines", "segdsl,polars_expert,duckdb_expert"),
+    ),
+    Part(
         "large",
         "Ten million customers",
         "The first workload with ten times as many customers.",
@@ -71,6 +77,12 @@ PARTS = (
         "Twenty aggregates (windows and filters) of ten million events of a million customers. The sums "
         "of segdsl are exact, those of the peers are not.",
         ("events.py", "--rounds", "2", "--runs", "2"),
+    ),
+    Part(
+        "since",
+        "The next run",
+        "`segment --since` where one of a hundred customers has changed: what is computed again.",
+        ("since.py",),
     ),
     Part(
         "messages",
