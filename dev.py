@@ -29,6 +29,8 @@ VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
 GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 SPARK = ("--group", f"{ROOT / 'pyproject.toml'}:spark")
 AS_OF = ("--as-of", "2026-03-31")
+# Where Python may not keep what it compiles, each of a thousand processes would compile the package again.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 # What asks most of pandas, numpy, Arrow and pydantic; not engines that are extras, which are held against the
 # rest with the packages of today, nor what takes long and asks nothing else of packages than these do.
 ENGINES = ("calendar_edges", "cells_as_they_are", "left_out", "operators", "pieces", "programs", "running")
@@ -230,7 +232,7 @@ def python(environment: Path) -> Path:
 
 def run(*words: str | Path) -> None:
     print("$", *words, flush=True)
-    subprocess.run(list(map(str, words)), cwd=ROOT, check=True)
+    subprocess.run(list(map(str, words)), cwd=ROOT, check=True, env=ENVIRONMENT)
 
 
 if __name__ == "__main__":

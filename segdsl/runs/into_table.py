@@ -14,7 +14,8 @@ def table_named(project: Files, name: str) -> tuple[str, ...]:
     """A table of the database that computes, with its schema where one is named. Raises Problem."""
     if not is_database(project.engine):
         engine = option("--engine postgres://user@host/database", 'engine="postgres://…"')
-        raise wrong_usage("`--into` names a table of the database that computes", f"say which: {engine}")
+        message = f"`{name}` is to be a table of the database that computes, and none does"
+        raise wrong_usage(message, f"say which: {engine}")
     parts = tuple(name.split("."))
     if len(parts) > 2 or not all(parts):
         raise wrong_usage(f"`{name}` names no table", "write `SCHEMA.TABLE`, or `TABLE`")

@@ -319,8 +319,8 @@ def is_own(node: Node) -> TypeGuard[Total | Owner | Place | Reduce]:
             return rows != ONE and all(c.rows == rows for c in conditions)
         case Owner():
             return True
-        case Place(rows=rows):
-            return isinstance(rows, str) and rows != ONE
+        case Place(rows=rows, keys=keys):
+            return isinstance(rows, str) and all(key.rows == rows for key in keys)
         case Reduce(owner=owner):
             return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
         case _:

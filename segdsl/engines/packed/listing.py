@@ -40,11 +40,13 @@ def single_source(node: Node) -> Source | None:
 
 def may_be_coded(node: Node) -> bool:
     """Whether a column that is not read is in codes where what it rests on is."""
+    if node.rows == ONE:
+        return False
     match node:
         case Fetch(value=Read() as value):
             return value.kind.family in _CODED
         case Apply(kind=kind):
-            return kind.family == "text" and node.rows != ONE and single_source(node) is not None
+            return kind.family == "text" and single_source(node) is not None
         case _:
             return False
 

@@ -68,3 +68,15 @@ def test_a_folder_is_told_of(tmp_path: Path) -> None:
     assert len(alone) < len(text) / 4
     with pytest.raises(segdsl.Problem):
         project.compile("vip", to="plan")
+
+
+def test_a_constant_is_looked_up_for_everybody(tmp_path: Path) -> None:
+    """Its key is no column, so that no row of a table has a place of its own."""
+    (tmp_path / "rules.seg").write_text(
+        'customers from "customers.csv" key id\n  name  text\n'
+        'lookup items from "items.csv" key item\n  item  text\n  sort  text\n'
+        'segment fitting where name contains items.sort for "pen"\n'
+    )
+    (tmp_path / "customers.csv").write_text("id,name\na,dry ink\nb,none\nc,\n")
+    (tmp_path / "items.csv").write_text("item,sort\npen,ink\n")
+    assert segdsl.load(tmp_path).segment().segments["fitting"].tolist() == [True, False, False]

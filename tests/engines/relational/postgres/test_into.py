@@ -122,4 +122,4 @@ def test_what_is_no_place_for_members(project: Path, database: str, ask: Ask, ta
 def test_only_a_database_that_computes_has_tables(project: Path) -> None:
     told = run("segment", str(project), "--into", "crm.members")
     assert told.code == 2
-    assert "`--into` names a table of the database that computes" in told.err
+    assert "is to be a table of the database that computes" in told.err
