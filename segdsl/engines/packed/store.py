@@ -56,9 +56,12 @@ class Store:
     def encode(self, reads: Iterable[Read]) -> None:
         """Makes columns ready at once, on several threads: texts that are few are coded."""
         missing = [r for r in reads if (str(r.rows), r.column) not in self._columns]
-        for column in pool().map(self.column, missing):
-            if isinstance(column, Texts):
-                column.coded  # noqa: B018 - made now
+        list(pool().map(self._encoded, missing))
+
+    def _encoded(self, read: Read) -> None:
+        column = self.column(read)
+        if isinstance(column, Texts):
+            column.encode()
 
     def found(self, table: str) -> Found:
         """All rows of a table, with what was found out about some of them."""

@@ -40,6 +40,11 @@ class Texts:
         """The texts in codes, where few are different."""
         return coded(self.arrow)
 
+    def encode(self) -> None:
+        """Finds out the codes; of several columns at once, which a cached property of Python 3.11 forbids."""
+        if "coded" not in self.__dict__:
+            self.__dict__["coded"] = coded(self.arrow)
+
     @cached_property
     def bytes(self) -> Bytes:
         return Bytes.of(self.arrow)
