@@ -19,7 +19,6 @@ from segdsl.model.nodes import Column, Expression, LookedUp
 from segdsl.model.traversal import walk
 from segdsl.runs.job import Job
 from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, TablesRead, nobodys_rows
-from segdsl.runs.reading.unlisted import all_match
 from segdsl.sources.findings import finding, shown
 from segdsl.sources.lake.meeting import Rows, Strangers, strangers
 from segdsl.sources.lake.table import LargeTable
@@ -35,6 +34,8 @@ def unmatched(
 ) -> tuple[Diagnostic, ...]:
     """What of the sources matches nobody; with `tolerate` only warnings. Without customers nothing can."""
     if isinstance(tables.elsewhere, InDatabase):
+        from segdsl.runs.reading.unlisted import all_match  # which needs what that engine does
+
         looked_up = list(_looked_up(job.model.catalog, rules))
         if all_match(job.model.catalog, tables, tables.elsewhere.staying, left_out, looked_up):
             return ()
