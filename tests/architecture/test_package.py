@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,46 @@ def test_every_dependency_states_the_least_version() -> None:
     extras = [one for group in PROJECT["optional-dependencies"].values() for one in group]
     for requirement in (*PROJECT["dependencies"], *extras):
         assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+(,<\d+)?", requirement), requirement
+
+
+MAIN_JOB = (
+    "init {shop} --sample",
+    "check {shop}",
+    "segment {shop} --as-of 2026-03-31 --out {out}/members",
+    "segment {shop} --as-of 2026-03-31 --since {out}/members",
+    "segment {shop} --as-of 2026-03-31 --engine pandas",
+    "explain 42 vips --project {shop} --as-of 2026-03-31",
+    "compile vips --project {shop} --as-of 2026-03-31",
+    "compile {shop} --to plan --as-of 2026-03-31",
+    "render {shop} --campaign spring_win_back --as-of 2026-03-31 --out {out}/letters",
+)
+ALONE = """
+import sys
+sys.modules.update(dict.fromkeys({without}))
+from segdsl.faces.start import main
+sys.argv = ["segdsl", *{words}]
+sys.exit(main())
+"""
+
+
+def test_the_main_job_needs_no_extra(tmp_path: Path) -> None:
+    """Whoever installs the package alone has none of what extras bring."""
+    extras = {
+        re.split("[<>=]", one)[0].replace("-", "_")
+        for group in PROJECT["optional-dependencies"].values()
+        for one in group
+    }
+    without = [
+        module
+        for module, names in packages_distributions().items()
+        if any(name.lower().replace("-", "_") in extras for name in names)
+    ]
+    assert {"sqlglot", "duckdb", "vl_convert", "adbc_driver_postgresql"} <= {*without}
+    for job in MAIN_JOB:
+        words = job.format(shop=tmp_path / "shop", out=tmp_path).split()
+        code = ALONE.format(without=without, words=words)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.returncode == 0, (job, done.stderr)
 
 
 def test_other_versions_are_tried_where_they_can_be_had(
