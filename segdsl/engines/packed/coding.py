@@ -79,6 +79,21 @@ def coded(texts: pa.Array) -> Coded | None:
     return _by_views(texts) or _by_dictionary(texts)
 
 
+class InCodes:
+    """A column that was made in codes, whatever its values are."""
+
+    def __init__(self, made: Coded) -> None:
+        self._made = made
+        self.known = made.known
+
+    def __len__(self) -> int:
+        return len(self._made.codes)
+
+    @property
+    def coded(self) -> Coded:
+        return self._made
+
+
 def coded_lists(lists: pd.Series[Any]) -> Coded | None:
     """The lists in codes; None where too many are different."""
     first = lists.iloc[:_PROBE]

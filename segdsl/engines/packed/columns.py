@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
-from segdsl.engines.packed.coding import Coded, coded_lists
+from segdsl.engines.packed.coding import Coded, InCodes, coded_lists
 from segdsl.engines.packed.texts import Texts
 
 __all__ = ["Column", "FewLists", "Flags", "Lists", "Moments", "Numbers", "Texts"]
@@ -75,19 +75,8 @@ class Lists:
         return coded_lists(self._series)
 
 
-class FewLists(Lists):
+class FewLists(InCodes, Lists):
     """Lists that were brought in codes."""
-
-    def __init__(self, made: Coded) -> None:
-        self._made = made
-        self.known = made.known
-
-    def __len__(self) -> int:
-        return len(self._made.codes)
-
-    @property
-    def coded(self) -> Coded:
-        return self._made
 
 
 Column = Numbers | Moments | Flags | Texts | Lists

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask, nothing
-from segdsl.engines.packed.coding import Coded, coded
+from segdsl.engines.packed.coding import Coded, InCodes, coded
 from segdsl.engines.packed.searching import Bytes
 from segdsl.sources.tables import TEXT
 
@@ -63,19 +63,8 @@ class AsTheyAre(Texts):
         return None
 
 
-class FewTexts(Texts):
+class FewTexts(InCodes, Texts):
     """Texts that were made in codes."""
-
-    def __init__(self, made: Coded) -> None:
-        self._made = made
-        self.known = made.known
-
-    def __len__(self) -> int:
-        return len(self._made.codes)
-
-    @property
-    def coded(self) -> Coded:
-        return self._made
 
     @cached_property
     def arrow(self) -> pa.Array:

@@ -50,9 +50,7 @@ def ways(made: Plan) -> dict[Node, str]:
         return circuit.ask(Listed(node, source, ()))
 
     writing = Writing(circuit, _some, listing, uncovered)
-    found = {}
-    for node in everything(made):
-        found[node] = _way(node, writing)
+    found = {node: _way(node, writing) for node in everything(made)}
     return {n: PANDAS if n in uncovered else FEW if n in listed else way for n, way in found.items()}
 
 
