@@ -206,3 +206,22 @@ def test_too_little_memory_is_told_in_a_sentence(tmp_path: Path, monkeypatch: py
     (found,) = raised.value.diagnostics
     assert found.message == "500 MB of memory is too little for this, or the disk is full"
     assert 'memory = "1 GB"' in str(found.hint)
+
+
+@pytest.mark.usefixtures("all_large")
+def test_what_is_not_looked_at_is_told(tmp_path: Path) -> None:
+    """Keys of a look-up that are columns of several large tables are not brought together."""
+    (tmp_path / "people.csv").write_text("id,land\n1,DE\n2,AT\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text("id,plan\n1,a\n2,b\n", encoding="utf-8")
+    (tmp_path / "rates.csv").write_text("land,plan,rate\nFR,z,3\n", encoding="utf-8")
+    rules = (
+        'customers from "people.csv" key id\n  land text\n'
+        'attributes more from "more.csv" key id\n  plan text\n'
+        'lookup rates from "rates.csv" key (land, plan)\n  land text\n  plan text\n  rate number\n'
+        "segment dear where rates.rate for (land, plan) > 2\n"
+    )
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    told = [one.message for one in run(tmp_path, "duckdb").diagnostics if one.code == "unmatched-rows"]
+    assert told == [
+        "nobody looked whether `land` and `plan` are listed in `rates`: they are in several tables"
+    ]

@@ -75,24 +75,41 @@ def _lookups(catalog: Catalog, tables: Tables, rules: tuple[Expression, ...]) ->
         seen.add((node.table, names))
         if not len(rows) or not set(lookup.key) <= set(rows.columns):
             continue
-        unlisted = _unlisted(catalog, tables, keys, rows, lookup)
+        holders = [_holder(catalog, tables, key) for key in keys]
+        if _lie_apart(holders, rows):
+            yield _not_looked_at(lookup, keys)
+            continue
+        unlisted = _unlisted(holders, keys, rows, lookup)
         if unlisted is not None and unlisted.count and unlisted.count >= unlisted.known * MANY:
             yield _found(catalog, lookup, keys, unlisted)
 
 
+def _lie_apart(holders: list[Rows | None], rows: Rows) -> bool:
+    """Whether values of several tables would have to be brought together, and one of these is large."""
+    known = [one for one in holders if one is not None]
+    large = any(isinstance(one, LargeTable) for one in (rows, *known))
+    return large and len(known) == len(holders) and any(one is not known[0] for one in known)
+
+
+def _not_looked_at(lookup: Table, keys: tuple[Column, ...]) -> Nobodys:
+    names = " and ".join(f"`{key.name}`" for key in keys)
+    message = f"nobody looked whether {names} are listed in `{lookup.name}`: they are in several tables"
+    return Nobodys(lookup, False, message, "tables that fit into memory are looked at: allow more `memory`")
+
+
 def _unlisted(
-    catalog: Catalog, tables: Tables, keys: tuple[Column, ...], rows: Rows, lookup: Table
+    holders: list[Rows | None], keys: tuple[Column, ...], rows: Rows, lookup: Table
 ) -> Strangers | None:
-    """The values that are not listed; None where rules compute some, or a large table has not all of them."""
-    holders = [_holder(catalog, tables, key) for key in keys]
-    if isinstance(rows, pd.DataFrame) and not any(isinstance(one, LargeTable) for one in holders):
-        frames = [one for one in holders if isinstance(one, pd.DataFrame)]
-        return _unlisted_in_memory(frames, keys, rows, lookup) if len(frames) == len(holders) else None
+    """The values that are not listed; None where rules compute some."""
+    frames = [one for one in holders if isinstance(one, pd.DataFrame)]
+    if isinstance(rows, pd.DataFrame) and len(frames) == len(holders):
+        return _unlisted_in_memory(frames, keys, rows, lookup)
     first = holders[0]
-    large = next(one for one in (rows, *holders) if isinstance(one, LargeTable))
     if first is None or any(one is not first for one in holders):
         return None
-    return strangers(large.lake, first, [key.name for key in keys], rows, lookup.key, 1)
+    large = next((one for one in (rows, first) if isinstance(one, LargeTable)), None)
+    names = [key.name for key in keys]
+    return None if large is None else strangers(large.lake, first, names, rows, lookup.key, 1)
 
 
 def _unlisted_in_memory(
