@@ -23,6 +23,7 @@ import tempfile
 import tomllib
 import venv
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
@@ -201,9 +202,9 @@ def main_job(environment: Path, shop: Path) -> None:
     run(segdsl, "render", shop, "--campaign", "spring_win_back", "--out", out, *AS_OF)
 
 
-def install(group: str | None = None) -> None:
-    """The environment with segdsl in it, and the tools of `group`; quick when it is there already."""
-    done = VENV / f"installed-{group or 'plain'}"
+def install(kind: Literal["plain", "dev"] = "plain") -> None:
+    """The environment with segdsl in it, for `dev` also the tools; quick when it is there already."""
+    done = VENV / f"installed-{kind}"
     wanted = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     if done.exists() and done.read_text(encoding="utf-8") == wanted:
         return
@@ -212,7 +213,7 @@ def install(group: str | None = None) -> None:
         venv.create(VENV, with_pip=True)
     pip = (python(VENV), "-m", "pip", "install", "-q", "--disable-pip-version-check")
     run(*pip, "--upgrade", "pip>=25.1")  # the first that installs dependency groups
-    run(*pip, "-e", ROOT, *((*GROUP, *SPARK) if group else ()))
+    run(*pip, "-e", ROOT, *((*GROUP, *SPARK) if kind == "dev" else ()))
     done.write_text(wanted, encoding="utf-8")
 
 

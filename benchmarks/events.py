@@ -39,6 +39,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import memory
 from event_peers import PROGRAMS, Answers, forget
 from event_workload import QUESTIONS, customers, log
 
@@ -53,7 +54,8 @@ def alone(program: str, folder: Path, runs: int) -> None:
     import pandas as pd
 
     people, frame = (pd.read_parquet(folder / f"{name}.parquet") for name in ("people", "log"))
-    before = _peak(forget=True)
+    memory.forget()
+    before = memory.most()
     ask = PROGRAMS[program](people, frame)
     took: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
     digests = {}
@@ -65,7 +67,7 @@ def alone(program: str, folder: Path, runs: int) -> None:
         answers = ask(wanted)
         took[way].append((time.perf_counter() - wall, time.process_time() - processor))
         digests[way] = digest(answers)
-    print(json.dumps({"took": took, "digests": digests, "peak": _peak() - before}))
+    print(json.dumps({"took": took, "digests": digests, "peak": memory.most() - before}))
 
 
 def digest(answers: Answers) -> str:
@@ -77,17 +79,6 @@ def digest(answers: Answers) -> str:
         cents = np.rint(np.asarray(values, np.float64) * (100 if name.startswith("spent") else 1))
         whole.update(name.encode() + cents.astype(np.int64).tobytes())
     return whole.hexdigest()
-
-
-def _peak(forget: bool = False) -> float:
-    """The most memory that this process has had, in MB, since it was told to forget; 0 where nobody knows."""
-    try:
-        if forget:
-            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 # ---------------------------------------------------------------- all of them

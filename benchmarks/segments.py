@@ -38,6 +38,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import memory
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -111,7 +112,8 @@ def measured(
 ) -> dict[str, Any]:
     """Cold once, and warm so many times, in seconds of the clock and of the processors."""
     gc.collect()
-    before, _ = most_memory(), reset_memory()
+    memory.forget()
+    before = memory.most()
     start = time.perf_counter()
     state = prepare()
     result = run(state)
@@ -123,26 +125,8 @@ def measured(
         result = run(state)
         warm.append(time.perf_counter() - start)
         cpu.append(time.process_time() - processors)
-    peak = most_memory() - before
+    peak = memory.most() - before
     return {"cold": cold, "warm": warm, "cpu": cpu, "peak": peak, "sizes": [int(n) for n in sizes(result)]}
-
-
-def most_memory() -> float:
-    """The most that the process has held, in MB; since `reset_memory` where the system can tell."""
-    try:
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
-
-
-def reset_memory() -> None:
-    try:
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    except OSError:
-        return
 
 
 def frame(folder: Path) -> Any:
