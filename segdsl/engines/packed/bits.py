@@ -67,8 +67,8 @@ class Mask:
     def places(self) -> NDArray[np.intp]:
         """The positions of the rows for which it holds, in ascending order; quick where they are few."""
         words = self.words
-        filled = np.flatnonzero(words)
-        within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8), bitorder="little"))
+        filled = np.flatnonzero(words != 0)
+        within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8), bitorder="little").view(bool))
         return np.asarray(filled[within >> 6] * WORD + (within & (WORD - 1)))
 
     def count(self) -> int:

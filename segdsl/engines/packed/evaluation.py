@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeGuard
+from weakref import proxy
 
 import numpy as np
 import pandas as pd
@@ -77,8 +78,11 @@ class Evaluation:
         self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
-        self._matching = Matching(store, self._meanings, self.column, self.series)
-        self._listing = Listing(part, store, self.place)
+        own = proxy(
+            self
+        )  # so that there is no circle, and what was computed goes at once with the evaluation
+        self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
+        self._listing = Listing(part, store, lambda n: own.place(n))
 
     # ------------------------------------------------------------ conditions
 
@@ -138,7 +142,7 @@ class Evaluation:
             self._way(program, place, question) if mask is None else None
             for place, (question, mask) in enumerate(zip(questions, known, strict=True))
         ]
-        found, answers = run(program.schedule, known, answering, size)
+        found, answers = run(program.schedule, known, answering, size, self._store.lending)
         for meaning, mask in zip(program.meanings, answers, strict=True):
             self._store.keep(meaning, mask)
         return found

@@ -16,6 +16,7 @@ import numpy as np
 from segdsl.engines.packed.answering import Answering
 from segdsl.engines.packed.bits import Bytes, Mask, words_for
 from segdsl.engines.packed.circuit import Schedule
+from segdsl.engines.packed.lending import Lending
 
 BLOCK = 1 << 18
 """Rows in a block, a multiple of 64."""
@@ -34,12 +35,16 @@ if hasattr(os, "register_at_fork"):  # threads do not follow into a process that
 
 
 def run(
-    schedule: Schedule, known: Sequence[Mask | None], answering: Sequence[Answering | None], rows: int
+    schedule: Schedule,
+    known: Sequence[Mask | None],
+    answering: Sequence[Answering | None],
+    rows: int,
+    lending: Lending,
 ) -> tuple[list[Mask], list[Mask]]:
     """The masks of the outputs, and of the questions: one for each that is not known is answered."""
-    fresh = iter(_rows(known.count(None), rows))
+    fresh = iter(lending.rows(known.count(None), rows))
     asked = [next(fresh) if mask is None else mask.packed for mask in known]
-    outputs = [*_rows(schedule.outputs, rows)]
+    outputs = [*lending.rows(schedule.outputs, rows)]
     blocks = [(start, min(start + BLOCK, rows)) for start in range(0, rows, BLOCK)]
     workers = min(THREADS, len(blocks))
 
@@ -54,11 +59,6 @@ def run(
         work(0)
     masks = [_clean(bits, rows) if mask is None else mask for mask, bits in zip(known, asked, strict=True)]
     return [_clean(bits, rows) for bits in outputs], masks
-
-
-def _rows(count: int, rows: int) -> Bytes:
-    """Rows of bytes that hold so many bits each, in whole words."""
-    return np.empty((count, words_for(rows) * 8), np.uint8)
 
 
 class _Worker:

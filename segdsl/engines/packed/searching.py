@@ -77,10 +77,9 @@ class Search:
 
 
 def _places(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Where flags hold; quicker than `flatnonzero` where they seldom do."""
-    if len(flags) % 64:
-        return np.flatnonzero(flags)
-    words = np.packbits(flags).view(np.uint64)
-    filled = np.flatnonzero(words)
-    within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8)))
-    return np.asarray(filled[within >> 6] * 64 + (within & 63))
+    """Where flags hold; quicker than `flatnonzero` where they seldom do: eight at a time are passed by."""
+    whole = len(flags) // 8 * 8
+    eights = flags[:whole].view(np.uint64)
+    filled = np.flatnonzero(eights != 0)
+    within = np.flatnonzero(eights[filled].view(bool))
+    return np.append(filled[within >> 3] * 8 + (within & 7), np.flatnonzero(flags[whole:]) + whole)

@@ -15,6 +15,7 @@ from segdsl.engines.counted import frames_of
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.program import Program
 from segdsl.engines.packed.running import pool
 from segdsl.engines.packed.selecting import Found
@@ -30,6 +31,7 @@ class Store:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         self.frames = dict(frames)
+        self.lending = Lending()
         self._columns: dict[tuple[str, str], Column] = {}
         self._found: dict[str, Found] = {}
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()

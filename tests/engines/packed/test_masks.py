@@ -15,6 +15,7 @@ from segdsl.engines.packed import running
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
+from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.questions import Never
 
 
@@ -85,6 +86,10 @@ def answering(flags: np.ndarray[Any, Any], packed: bool) -> Answering:
     return lambda start, stop, into, spare: flags[start:stop]
 
 
+LENDING = Lending()
+"""Of all examples, so that what one leaves in memory lies in the next one's."""
+
+
 @given(
     trees=st.lists(TREES, min_size=1, max_size=6),
     rows=st.lists(st.tuples(*[st.booleans()] * 4), max_size=150),
@@ -104,7 +109,7 @@ def test_a_schedule_gives_what_each_row_gives_by_hand(
     block = running.BLOCK
     running.BLOCK = 64
     try:
-        outputs, asked = running.run(schedule, masks, answers, len(rows))
+        outputs, asked = running.run(schedule, masks, answers, len(rows), LENDING)
     finally:
         running.BLOCK = block
     assert [m.flags.tolist() for m in outputs] == [[by_hand(t, row) for row in rows] for t in trees]
@@ -134,7 +139,7 @@ def test_a_condition_beside_one_that_is_the_same_for_all_rows() -> None:
     flags = np.array([True, False, True], bool)
     schedule = circuit.schedule(wanted)
     answers = [answering(flags, False) if isinstance(q, Asked) else q.answering() for q in schedule.questions]
-    outputs, _ = running.run(schedule, [None] * len(answers), answers, 3)
+    outputs, _ = running.run(schedule, [None] * len(answers), answers, 3, LENDING)
     assert [m.flags.tolist() for m in outputs] == [
         [True, False, True],
         [False] * 3,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 
 import segdsl
 from segdsl.engines.packed import store
+from segdsl.engines.packed.evaluation import Evaluation
 
 RULES = """\
 customers from "customers.csv" key id
@@ -222,3 +225,34 @@ def test_results_stay_packed_until_they_are_asked_for(project: segdsl.Project) -
     assert members == [key for key, flag in zip(result.key["id"], told(result)["grown"], strict=True) if flag]
     with pytest.raises(KeyError):
         result.keys("nobody")
+
+
+def test_a_result_that_is_held_stays_what_it_was_while_others_are_computed(project: segdsl.Project) -> None:
+    """Others are written into memory that was used before, but not into that of this one."""
+    prepared = project.prepare(frame(), {"orders": orders()})
+    wanted = told(prepared.segment(AS_OF))
+    held = prepared.segment(AS_OF)
+    for day in range(1, 13):
+        prepared.segment(dt.date(2026, 3, day))
+    assert told(held) == wanted
+
+
+def test_what_was_computed_goes_with_its_result(
+    project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, not when Python next looks for circles."""
+    made = []
+
+    def evaluation(*words: Any) -> Evaluation:
+        one = Evaluation(*words)
+        made.append(weakref.ref(one))
+        return one
+
+    monkeypatch.setattr("segdsl.engines.packed.engine.Evaluation", evaluation)
+    gc.disable()
+    try:
+        result = project.prepare(frame(), {"orders": orders()}).segment(AS_OF)
+        assert told(result)["german"]
+        assert [one() for one in made] == [None]
+    finally:
+        gc.enable()
