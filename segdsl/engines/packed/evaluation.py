@@ -78,9 +78,8 @@ class Evaluation:
         self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
-        own = proxy(
-            self
-        )  # so that there is no circle, and what was computed goes at once with the evaluation
+        # Not itself: without a circle, what was computed goes at once with the evaluation.
+        own = proxy(self)
         self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
         self._listing = Listing(part, store, lambda n: own.place(n))
 
