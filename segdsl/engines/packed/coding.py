@@ -79,6 +79,11 @@ def coded(texts: pa.Array) -> Coded | None:
     return _by_views(texts) or _by_dictionary(texts)
 
 
+def coded_quickly(texts: pa.Array) -> Coded | None:
+    """The texts in codes; None where that takes as long as to look at all texts for several questions."""
+    return _by_views(texts) if _few(texts) else None
+
+
 class InCodes:
     """A column that was made in codes, whatever its values are."""
 

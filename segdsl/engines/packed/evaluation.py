@@ -33,8 +33,8 @@ from segdsl.engines.packed.running import run
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.text_questions import Listed
-from segdsl.engines.packed.texts import FewTexts
-from segdsl.engines.packed.writing import Writing, chooses, covers
+from segdsl.engines.packed.texts import FewTexts, Texts
+from segdsl.engines.packed.writing import Writing, chooses, covers, looked_at_often
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
@@ -121,7 +121,7 @@ class Evaluation:
         uncovered = self._uncovered if uncovered is None else uncovered
         wanted = dict.fromkeys(nodes)
         circuit = Circuit()
-        self._store.encode(n for n in within(*wanted) if isinstance(n, Read) and n.rows == rows)
+        self._store.encode(looked_at_often(wanted, rows))
         listed = partial(self._listed, circuit)
         writing = Writing(circuit, self.scalar, listed, uncovered, self._given)
         return {node: writing.outcomes(node) for node in wanted}
@@ -148,12 +148,18 @@ class Evaluation:
 
     def _way(self, program: Program, place: int, question: Question) -> Answering:
         """How a question is answered; what rests on columns that were read is so for good."""
-        if place not in program.ways:
-            way = self._answering(question)
-            if not rests_on_columns(question):
-                return way
+        kept = program.ways.get(place)
+        way = self._answering(question) if kept is None else kept
+        if kept is None and self._stays(question):
             program.ways[place] = way
-        return program.ways[place]
+        return way
+
+    def _stays(self, question: Question) -> bool:
+        """Whether it rests on columns that were read alone, and it is settled in what form those are."""
+        if not rests_on_columns(question):
+            return False
+        columns = map(self.column, question.looks_at)
+        return all(column.settled for column in columns if isinstance(column, Texts))
 
     def _answering(self, question: Question) -> Answering:
         alone = next((node for node in question.looks_at if node.rows == ONE), None)
@@ -286,7 +292,7 @@ class Evaluation:
     def _provide(self, nodes: Iterable[Node]) -> None:
         """Columns that are about to be asked, all at once."""
         wanted = dict.fromkeys(nodes)
-        self._store.encode(node for node in wanted if isinstance(node, Read))
+        self._store.ask(node for node in wanted if isinstance(node, Read))
         others = [n for n in wanted if not isinstance(n, Read | Constant) and not self._is_answered(n)]
         self.known(n for n in others if n in self._known or self._listing.column(n) is None)
 

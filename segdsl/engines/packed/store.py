@@ -56,14 +56,26 @@ class Store:
         return self._columns[place]
 
     def encode(self, reads: Iterable[Read]) -> None:
-        """Makes columns ready at once, on several threads: texts that are few are coded."""
-        missing = [r for r in reads if (str(r.rows), r.column) not in self._columns]
-        list(pool().map(self._encoded, missing))
+        """Puts columns of texts into codes, on several threads, where few are different."""
+        list(pool().map(self._encode, reads))
 
-    def _encoded(self, read: Read) -> None:
+    def _encode(self, read: Read) -> None:
         column = self.column(read)
         if isinstance(column, Texts):
             column.encode()
+
+    def ask(self, reads: Iterable[Read]) -> None:
+        """Makes columns ready for questions, on several threads."""
+        list(pool().map(self._ask, [read for read in reads if not self._is_ready(read)]))
+
+    def _ask(self, read: Read) -> None:
+        column = self.column(read)
+        if isinstance(column, Texts):
+            column.ask()
+
+    def _is_ready(self, read: Read) -> bool:
+        column = self._columns.get((str(read.rows), read.column))
+        return column.settled if isinstance(column, Texts) else column is not None
 
     def found(self, table: str) -> Found:
         """All rows of a table, with what was found out about some of them."""

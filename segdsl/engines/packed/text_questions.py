@@ -31,9 +31,9 @@ class OneOf(OfOne):
     def answering(self, *columns: Column) -> Answering:
         (column,) = columns
         assert isinstance(column, Texts)
-        if column.coded is not None:
-            wanted = set(self.texts)
-            return among(column.coded, (i for i, text in enumerate(column.coded.distinct) if text in wanted))
+        coded, wanted = column.codes_at_hand, set(self.texts)
+        if coded is not None:
+            return among(coded, (i for i, text in enumerate(coded.distinct) if text in wanted))
         return by_arrow(column, self._equal)
 
     def _equal(self, texts: pa.Array) -> pa.Array:
@@ -62,12 +62,13 @@ class Has(OfOne):
     def answering(self, *columns: Column) -> Answering:
         (column,) = columns
         assert isinstance(column, Texts)
-        if column.coded is not None:
-            return among(column.coded, self._hits(column.coded.distinct))
+        coded = column.codes_at_hand
+        if coded is not None:
+            return among(coded, self._hits(coded.distinct))
         match self.where:
             case "anywhere":
                 return self._anywhere(column)
-            case "at the end" if len(self.part.encode()) <= Ends.LONGEST:
+            case "at the end" if column.settled and len(self.part.encode()) <= Ends.LONGEST:
                 return self._at_the_end(column)
             case "at the end":
                 return by_arrow(column, lambda texts: pc.ends_with(texts, self.part))

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask, nothing
-from segdsl.engines.packed.coding import Coded, InCodes, coded
+from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly
 from segdsl.engines.packed.searching import Bytes
 from segdsl.sources.tables import TEXT
 
@@ -23,6 +23,7 @@ class Texts:
     """Texts by row; nothing of them is copied before it is needed."""
 
     known: Mask | None
+    _asked = 0
 
     def __init__(self, arrow: pa.Array) -> None:
         self._whole = arrow
@@ -45,6 +46,26 @@ class Texts:
         if "coded" not in self.__dict__:
             self.__dict__["coded"] = coded(self.arrow)
 
+    def ask(self) -> None:
+        """Makes ready for questions: at first with what is found quickly, then with what makes them quick."""
+        self._asked += 1
+        if self.settled:
+            self.encode()
+        elif self.codes_at_hand is None:
+            quickly = coded_quickly(self.arrow)
+            if quickly is not None:
+                self.__dict__["coded"] = quickly
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was asked again, so that ways to answer are those that stay."""
+        return self._asked > 1
+
+    @property
+    def codes_at_hand(self) -> Coded | None:
+        """The codes, if they were found."""
+        return self.__dict__.get("coded")
+
     @cached_property
     def bytes(self) -> Bytes:
         return Bytes.of(self.arrow)
@@ -65,6 +86,10 @@ class AsTheyAre(Texts):
 
 class FewTexts(InCodes, Texts):
     """Texts that were made in codes."""
+
+    @property
+    def codes_at_hand(self) -> Coded:
+        return self._made
 
     @cached_property
     def arrow(self) -> pa.Array:

@@ -6,7 +6,8 @@ In: a node of a plan. Out: a condition of a circuit; what no question says is as
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -17,7 +18,8 @@ from segdsl.engines.packed.text_questions import Has, OneOf, Where
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, truth
-from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Node, Unknown
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Node, Read, Rows, Unknown
+from segdsl.plan.traversal import within
 from segdsl.types import Family, Kind
 
 
@@ -216,3 +218,10 @@ def chooses(node: Node) -> TypeGuard[Choose]:
 def covers(node: Node) -> bool:
     """Whether a condition is written as a circuit, at least at its top."""
     return isinstance(node, Apply) and OPERATORS[node.operator].is_condition
+
+
+def looked_at_often(nodes: Iterable[Node], rows: Rows) -> list[Read]:
+    """The columns whose values several conditions look at."""
+    conditions = (n for n in within(*nodes) if isinstance(n, Apply) and OPERATORS[n.operator].strict)
+    looked_at = Counter(a for n in conditions for a in n.arguments if isinstance(a, Read) and a.rows == rows)
+    return [read for read, times in looked_at.items() if times > 1]

@@ -256,3 +256,29 @@ def test_what_was_computed_goes_with_its_result(
         assert [one() for one in made] == [None]
     finally:
         gc.enable()
+
+
+def test_texts_are_looked_at_as_they_are_for_one_question_and_in_codes_when_it_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    """Nor does the way that answered first stay."""
+    rules = 'customers from "c.csv" key id\n  id whole number\n  city text\n  name text\n'
+    rules += 'segment a where city starts with "Neu"\n'
+    rules += 'segment b where name starts with "A" or name ends with "9"\n'
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    cities = [None, *(f"{kind} und sehr lange {n}" for kind in ("Neustadt", "Altstadt") for n in range(20))]
+    data = pd.DataFrame(
+        {"id": range(410), "city": cities * 10, "name": [f"A long name {n}" for n in range(410)]}
+    )
+    others = {*store.stores()}
+    prepared = segdsl.load(tmp_path).prepare(data)
+    told_so_far, codes = [], []
+    for _ in range(3):
+        told_so_far.append(told(prepared.segment(AS_OF)))
+        (own,) = {*store.stores()} - others
+        city, name = (own._columns["customers", column] for column in ("city", "name"))
+        codes.append((city.codes_at_hand is not None, name.codes_at_hand is not None))
+        own.forget_masks()
+    assert codes == [(False, True), (True, True), (True, True)]
+    assert told_so_far[0] == told_so_far[1] == told_so_far[2]
+    assert told_so_far[0]["a"] == [str(city).startswith("Neu") for city in data["city"]]

@@ -22,11 +22,16 @@ TEXT = st.text(st.sampled_from("ab@.ß\0 é漢"), max_size=20)
 CELLS = st.lists(st.none() | TEXT, max_size=80)
 
 
-def column(cells: list[str | None], *, few: bool, cut: int = 0) -> Texts:
-    """A column of texts; `few` whether it may be coded, `cut` how many rows before it belong to nobody."""
+def column(cells: list[str | None], *, few: bool, cut: int = 0, asked: int = 2) -> Texts:
+    """A column of texts that was asked so often.
+
+    `few` whether it may be coded, `cut` how many rows before it belong to nobody
+    """
     texts = Texts(pa.array(["before"] * cut + cells, pa.large_string()).slice(cut))
     if not few:
         texts.__dict__["coded"] = None
+    for _ in range(asked):
+        texts.ask()
     return texts
 
 
@@ -76,19 +81,36 @@ def test_there_is_room_for_unknown_beside_all_codes(count: int) -> None:
     where=st.sampled_from(["anywhere", "at the start", "at the end"]),
     few=st.booleans(),
     cut=st.integers(0, 9),
+    asked=st.integers(0, 2),
 )
 def test_a_part_is_found_where_python_finds_it(
-    cells: list[str | None], part: str, where: Where, few: bool, cut: int
+    cells: list[str | None], part: str, where: Where, few: bool, cut: int, asked: int
 ) -> None:
     holds = {"anywhere": str.__contains__, "at the start": str.startswith, "at the end": str.endswith}[where]
     expected = [cell is not None and holds(cell, part) for cell in cells]
-    assert answered(Has(NODE, part, where), column(cells, few=few, cut=cut)) == expected
+    assert answered(Has(NODE, part, where), column(cells, few=few, cut=cut, asked=asked)) == expected
 
 
-@given(cells=CELLS, wanted=st.lists(TEXT, min_size=1, max_size=12, unique=True), few=st.booleans())
-def test_one_of_several_texts(cells: list[str | None], wanted: list[str], few: bool) -> None:
-    found = answered(OneOf(NODE, tuple(wanted)), column(cells, few=few))
+@given(
+    cells=CELLS,
+    wanted=st.lists(TEXT, min_size=1, max_size=12, unique=True),
+    few=st.booleans(),
+    asked=st.integers(0, 2),
+)
+def test_one_of_several_texts(cells: list[str | None], wanted: list[str], few: bool, asked: int) -> None:
+    found = answered(OneOf(NODE, tuple(wanted)), column(cells, few=few, asked=asked))
     assert found == [cell is not None and cell in wanted for cell in cells]
+
+
+def test_codes_that_cost_more_than_a_question_are_found_when_it_is_asked_again() -> None:
+    short = Texts(pa.array(["DE", "AT", None] * 9, pa.large_string()))
+    long = Texts(pa.array([f"a longer text {n % 99}" for n in range(999)], pa.large_string()))
+    for texts in (short, long):
+        texts.ask()
+    assert (short.codes_at_hand is None, long.codes_at_hand is None) == (False, True)
+    assert (short.settled, long.settled) == (False, False)
+    long.ask()
+    assert (long.codes_at_hand is None, long.settled) == (False, True)
 
 
 def test_a_search_crosses_the_stretches_that_it_looks_at() -> None:
