@@ -13,7 +13,7 @@ import numpy as np
 
 from segdsl.engines.packed.bits import Bytes, words_for
 
-_MOST_SPARE = 4
+_MOST_SPARE = 8
 
 
 class Lending:

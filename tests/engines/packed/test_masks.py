@@ -99,19 +99,18 @@ LENDING = Lending()
 def test_a_schedule_gives_what_each_row_gives_by_hand(
     trees: list[Tree], rows: list[tuple[bool, ...]], packed: tuple[bool, ...], known: tuple[bool, ...]
 ) -> None:
-    """Whatever shares its parts, is asked twice, or is known from before; in blocks of 64 rows."""
+    """Whatever shares its parts, is asked twice, or is known from before; in short blocks, on threads."""
     circuit = Circuit()
     schedule = circuit.schedule([wired(circuit, tree) for tree in trees])
     columns = [np.array([row[i] for row in rows], bool) for i in range(4)]
     names = [question.identity[0] for question in schedule.questions]
     masks = [Mask.of(columns[i]) if known[i] else None for i in names]
     answers = [None if known[i] else answering(columns[i], packed[i]) for i in names]
-    block = running.BLOCK
-    running.BLOCK = 64
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "BLOCK", 64)
+        patch.setattr(running, "JOINED", 128)
+        patch.setattr(running, "_WORTH", 1)  # so that several threads do it
         outputs, asked = running.run(schedule, masks, answers, len(rows), LENDING)
-    finally:
-        running.BLOCK = block
     assert [m.flags.tolist() for m in outputs] == [[by_hand(t, row) for row in rows] for t in trees]
     assert [m.flags.tolist() for m in asked] == [columns[i].tolist() for i in names]
     clean = [Mask.of(m.flags).packed.tolist() == m.packed.tolist() for m in (*outputs, *asked)]
