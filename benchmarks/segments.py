@@ -188,6 +188,7 @@ def segdsl_frame(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     from segdsl.engines.packed import store
 
     project, data = package.load(folder / "rules.seg"), frame(folder)
+    project.prepare(data.head(1000)).segment(work.NOW.date())  # what is imported is there, as the peers' is
 
     def run(ready: Any) -> Any:
         for each in store.stores():

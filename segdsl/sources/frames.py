@@ -68,6 +68,7 @@ def made_of(
     part = FileRows(name, whole, frame.length, lambda p: p + 1)
     raw = joined((part,), tuple(part.columns))
     made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
+    _own_keys(table, made)
     softened = (replace(one, given_severity="warning") for one in found)
     return Checked(made, (*softened, *made.findings))
 
@@ -84,6 +85,13 @@ def _columns(table: Table, frame: Given, name: str) -> tuple[dict[str, Cells], t
             columns[column.name] = cells
         found += (_in_index(column, frame, diagnostic) for diagnostic in one.diagnostics)
     return columns, tuple(found)
+
+
+def _own_keys(table: Table, made: Made) -> None:
+    """Keys are told with answers, so they do not lie in the frame that was given, which may change."""
+    for name in table.key:
+        if name in made.frame:
+            made.frame[name] = made.frame[name].copy()
 
 
 def _inside(frame: Given, place: int) -> tuple[str, ...]:

@@ -111,30 +111,46 @@ def _from_numbers(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Type
 
 
 def _floats(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
-    values = series.to_numpy(dtype="float64", na_value=np.nan, copy=True)
+    """Numbers with fractions; where they lie, if none of them has to be changed."""
+    values = series.to_numpy(dtype="float64", na_value=np.nan)
     unknown = np.isinf(values)
     if len(stand_for_none := sentinels(reading_of(column))):
         unknown |= np.isin(values, stand_for_none)
-    values[unknown] = np.nan
-    return TypedColumn(pd.Series(values), NO_POSITIONS)
+    if unknown.any():
+        values = np.where(unknown, np.nan, values)
+    elif series.dtype == np.float64:
+        return TypedColumn(_as_it_is(series), NO_POSITIONS)
+    return TypedColumn(pd.Series(values, copy=False), NO_POSITIONS)
+
+
+def _as_it_is(series: pd.Series[Any]) -> pd.Series[Any]:
+    """The same values in the same memory, which pandas copies if somebody changes the one or the other."""
+    return series.reset_index(drop=True).rename(None)
 
 
 def _wholes(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
     if pd.api.types.is_integer_dtype(series.dtype):
-        held = pa.array(series, from_pandas=True)
-        if len(stand_for_none := whole_sentinels(reading_of(column), held.type)):
-            held = pc.if_else(pc.is_in(held, value_set=stand_for_none), None, held)
-        large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
-        values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
-        return TypedColumn(
-            whole_series(values),
-            NO_POSITIONS if large is None else np.flatnonzero(pc.fill_null(large, False)),
-        )
+        return _integers(series, column)
     floats = _floats(series, column).values.to_numpy()
     wrong = (np.floor(floats) != floats) | (np.abs(floats) >= _LARGEST_EXACT)
     lost = wrong | np.isnan(floats)
     values = pa.array(np.where(lost, 0, floats).astype(np.int64), mask=lost)
     return TypedColumn(whole_series(values), np.flatnonzero(wrong & ~np.isnan(floats)))
+
+
+def _integers(series: pd.Series[Any], column: ColumnInfo) -> TypedColumn:
+    held = pa.array(series, from_pandas=True)
+    stand_for_none = whole_sentinels(reading_of(column), held.type)
+    if series.dtype == np.int64 and not len(stand_for_none):
+        return TypedColumn(_as_it_is(series), NO_POSITIONS)
+    if len(stand_for_none):
+        held = pc.if_else(pc.is_in(held, value_set=stand_for_none), None, held)
+    large = pc.greater(held, pa.scalar(2**63 - 1, pa.uint64())) if held.type == pa.uint64() else None
+    values = (held if large is None else pc.if_else(large, None, held)).cast(pa.int64())
+    return TypedColumn(
+        whole_series(values),
+        NO_POSITIONS if large is None else np.flatnonzero(pc.fill_null(large, False)),
+    )
 
 
 def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> TypedColumn:

@@ -74,7 +74,7 @@ def in_calendar(moments: Any) -> tuple[Moments, Wrong]:
     """Moments of any unit in microseconds, and which lie outside the years 1 to 9999: those are NaT."""
     ends = np.array([np.fmin.reduce(moments), np.fmax.reduce(moments)] if len(moments) else [], moments.dtype)
     if not _outside(ends).any():  # as nearly always
-        return moments.astype("datetime64[us]"), np.zeros(len(moments), bool)
+        return moments.astype("datetime64[us]", copy=False), np.zeros(len(moments), bool)
     outside = _outside(moments)
     never = np.array("NaT", moments.dtype)
     return np.where(outside, never, moments).astype("datetime64[us]"), outside

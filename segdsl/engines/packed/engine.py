@@ -72,7 +72,7 @@ def _values(made: Plan, evaluation: Evaluation) -> dict[str, Values]:
     others = [n for n in made.named if n.name not in values]
     known = evaluation.known(n.node for n in others)
     size = evaluation.size(CUSTOMERS)
-    return values | {n.name: Held(known[n.node].value, size, n.values) for n in others}
+    return values | {n.name: Held.of(n, known[n.node].value, size) for n in others}
 
 
 def _of_outcomes(named: Named, masks: list[Mask]) -> Values:

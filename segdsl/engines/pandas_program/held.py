@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from segdsl.engines.declared import InColumns, as_declared
+from segdsl.plan.nodes import Named, Read
 from segdsl.types import Kind
 
 
@@ -18,6 +19,12 @@ class Held(InColumns):
     value: Any
     size: int
     kind: Kind
+
+    @classmethod
+    def of(cls, named: Named, value: Any, size: int) -> Held:
+        """The values of a name. A column as it was read may lie in a frame whose owner will change it."""
+        as_read = isinstance(named.node, Read) and isinstance(value, pd.Series)
+        return cls(value.copy() if as_read else value, size, named.values)
 
     def __len__(self) -> int:
         return self.size

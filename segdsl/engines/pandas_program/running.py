@@ -80,7 +80,7 @@ def _answer(catalog: Catalog, made: Plan, writer: Writer, space: Mapping[str, An
     for_everybody = [n.name for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
     return Answer(
         key={name: Key(customers[name]) for name in key_names(catalog)},
-        values={n.name: Held(held[n.name], len(customers), n.values) for n in made.named},
+        values={n.name: Held.of(n, held[n.name], len(customers)) for n in made.named},
         numbers={name: None if is_unknown(held[name]) else held[name] for name in for_everybody},
         left_out={table: _left_out(writer, table, space) for table in writer.owners},
         owners={table: space[variable] for table, variable in writer.owners.items()} if owners else {},

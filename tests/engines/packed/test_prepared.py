@@ -282,3 +282,25 @@ def test_texts_are_looked_at_as_they_are_for_one_question_and_in_codes_when_it_i
     assert codes == [(False, True), (True, True), (True, True)]
     assert told_so_far[0] == told_so_far[1] == told_so_far[2]
     assert told_so_far[0]["a"] == [str(city).startswith("Neu") for city in data["city"]]
+
+
+def test_numbers_are_not_copied_and_yet_an_answer_stays_what_it_was(tmp_path: Path) -> None:
+    rules = 'customers from "c.csv" key id\n  id whole number\n  visits whole number\n  spend number\n'
+    rules += "trait often = visits\ntrait spent = spend\nsegment much where spend > 3\n"
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    data = pd.DataFrame({"id": np.arange(9), "visits": np.arange(9), "spend": np.arange(9.0)})
+    others = {*store.stores()}
+    prepared = segdsl.load(tmp_path).prepare(data)
+    result = prepared.segment(AS_OF)
+    (own,) = {*store.stores()} - others
+    typed = own.frames["customers"]
+    for column in ("visits", "spend"):
+        assert np.shares_memory(typed[column].to_numpy(), data[column].to_numpy()), column
+    for column in data:
+        data[column].array[:] = (
+            data[column].array[::-1].copy()
+        )  # through the array, so that pandas knows nothing
+    assert result.key.iloc[:, 0].tolist() == [*range(9)]
+    assert (result.traits["often"].tolist(), result.traits["spent"].tolist()) == ([*range(9)], [*range(9)])
+    assert told(result)["much"] == [False] * 4 + [True] * 5
+    assert told(prepared.segment(AS_OF))["much"] == [True] * 5 + [False] * 4
