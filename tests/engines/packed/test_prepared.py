@@ -297,9 +297,8 @@ def test_numbers_are_not_copied_and_yet_an_answer_stays_what_it_was(tmp_path: Pa
     for column in ("visits", "spend"):
         assert np.shares_memory(typed[column].to_numpy(), data[column].to_numpy()), column
     for column in data:
-        data[column].array[:] = (
-            data[column].array[::-1].copy()
-        )  # through the array, so that pandas knows nothing
+        array = data[column].array  # pandas does not see what is written through it
+        array[:] = array[::-1].copy()
     assert result.key.iloc[:, 0].tolist() == [*range(9)]
     assert (result.traits["often"].tolist(), result.traits["spent"].tolist()) == ([*range(9)], [*range(9)])
     assert told(result)["much"] == [False] * 4 + [True] * 5
