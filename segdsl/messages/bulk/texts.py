@@ -25,7 +25,6 @@ from segdsl.templates.values import MAX_LIST, MAX_TEXT, is_printable
 
 # Blanks that plain text makes one or leaves out, at the edges too, and what no subject can hold.
 _ODD = re.compile("\\s\\s|\0\\s|\\s\0|\0\0|[\u200b\u200c\u034f\x01-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BLANKS = ("  ", "\0 ", " \0", "\0\0", "\u034f")
 LONGEST_ESCAPE = len("&#39;")
 _WIDE = re.compile("[^\\S ]")
 
@@ -35,18 +34,16 @@ def tidy(texts: Sequence[str]) -> int:
 
     Such texts are looked at once: they are plain, bare, typed, and not odd. Else 0.
     """
-    if _blanks(texts) or not is_printable("".join(texts)):
+    if not _single_blanks(texts):
         return 0
     longest = max(map(len, texts))
     return longest if longest <= MAX_TEXT else 0
 
 
-def _blanks(texts: Sequence[str]) -> bool:
-    """Whether there are blanks, or what counts as one, other than single ones between words."""
-    whole = "\0".join(["", *texts, ""])
-    if whole.isascii() and " " not in whole:
-        return "\0\0" in whole
-    return any(blank in whole for blank in _BLANKS)
+def _single_blanks(texts: Sequence[str]) -> bool:
+    """Whether all are printable, and hold single blanks between words alone; none is empty."""
+    whole = f" {' '.join(texts)} "  # one that begins or ends with a blank, or is empty, makes two in a row
+    return "  " not in whole and is_printable(whole) and "\u034f" not in whole
 
 
 def all_plain(cells: Distinct[Any]) -> bool:
@@ -127,7 +124,7 @@ def typed(texts: Sequence[str]) -> Sequence[str]:
 
 def odd(texts: Sequence[str]) -> bool:
     """Whether one of the texts is empty, or holds blanks other than single ones between its words."""
-    if is_printable("".join(texts)) and not _blanks(texts):
+    if _single_blanks(texts):
         return False
     whole = "\0".join(["", *texts, ""])
     return _ODD.search(whole) is not None or whole.count("\0") > len(texts) + 1
