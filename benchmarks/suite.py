@@ -2,7 +2,7 @@
 """Every figure of docs/performance.md, measured by one command and written there with machine and day.
 
     python benchmarks/suite.py                  the whole, on an idle machine: about an hour
-    python benchmarks/suite.py --only segments,events
+    python benchmarks/suite.py --only segments,events     these anew; the others stay as they were
 
 Each benchmark can be run alone; its own page of help says what is measured and against whom.
 """
@@ -29,6 +29,7 @@ HEAD = """\
 What follows is measured, not promised: `python benchmarks/suite.py` runs every benchmark beside its peers and
 writes this page anew. Seconds differ between machines, and between runs on a busy one; what counts is how
 many times as long a peer took in the same run. Every benchmark compares the answers of all peers.
+
 """
 
 
@@ -105,17 +106,27 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PAGE)
     asked = parser.parse_args()
     wanted = asked.only.split(",") if asked.only else [p.name for p in PARTS]
-    sections = [section(part) for part in PARTS if part.name in wanted]
-    asked.out.write_text("\n".join([HEAD, machine(), *sections]), encoding="utf-8")
+    known = sections(asked.out)
+    for part in (part for part in PARTS if part.name in wanted):
+        known[part.title] = section(part)
+        written = [known[part.title] for part in PARTS if part.title in known]
+        asked.out.write_text(HEAD + "\n".join(written), encoding="utf-8")
+
+
+def sections(page: Path) -> dict[str, str]:
+    """What a page tells so far, by the title."""
+    _, *told = page.read_text(encoding="utf-8").split("\n## ") if page.exists() else [""]
+    return {one.partition("\n")[0]: f"## {one.rstrip()}\n" for one in told}
 
 
 def section(part: Part) -> str:
+    began = machine()
     done = subprocess.run(
         [sys.executable, *part.words], cwd=HERE, capture_output=True, text=True, check=False
     )
     told = done.stdout.rstrip() if done.returncode == 0 else f"failed: {done.stderr.strip()[-300:]}"
     command = f"`python benchmarks/{' '.join(part.words)}`"
-    return f"## {part.title}\n\n{part.about} {command}\n\n```text\n{told}\n```\n"
+    return f"## {part.title}\n\n{part.about} {command}\n\n```text\n{told}\n```\n\n{began}"
 
 
 def machine() -> str:
