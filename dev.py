@@ -7,6 +7,8 @@
     python3 dev.py lint      ruff and mypy
     python3 dev.py wheel     build the wheel, install it alone, run the main job from it
     python3 dev.py versions  a choice of tests with the least and the newest versions that are allowed
+    python3 dev.py least     the same with the least versions alone, on this Python
+    python3 dev.py newest    the same with the newest versions alone, on a newer Python
     python3 dev.py corpus    rewrite the expected files of tests/corpus (then read the diff)
     python3 dev.py pages     rewrite the generated pages of docs/ (then read the diff)
 
@@ -22,13 +24,19 @@ import sys
 import tempfile
 import tomllib
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
+Words = tuple[str | Path, ...]
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("SEGDSL_VENV", ROOT / ".venv"))
 GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 SPARK = ("--group", f"{ROOT / 'pyproject.toml'}:spark")
+UV = VENV / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
+PIP_INSTALL = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
+# Tests of one file mostly run one after the other, so that what they share is made once.
+PARALLEL = ("-n", str(os.cpu_count() or 1), "--dist", "worksteal")
 AS_OF = ("--as-of", "2026-03-31")
 # Where Python may not keep what it compiles, each of a thousand processes would compile the package again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -52,6 +60,8 @@ def main(words: list[str]) -> int:
         "lint": lint,
         "wheel": wheel,
         "versions": versions,
+        "least": least,
+        "newest": newest,
         "corpus": corpus,
         "pages": pages,
     }
@@ -74,15 +84,13 @@ def demo() -> None:
 
 def test() -> None:
     install("dev")
-    lint_only()
-    pytest("-n", str(os.cpu_count() or 1), "-ra")
-    wheel()
-    versions()
+    beside("lint", "wheel", "least", "newest")
+    pytest(*PARALLEL, "-ra")
 
 
 def unit(*words: str) -> None:
     install("dev")
-    pytest(*(words or ("-n", str(os.cpu_count() or 1))))
+    pytest(*(words or PARALLEL))
 
 
 def lint() -> None:
@@ -108,30 +116,59 @@ def wheel() -> None:
         run(python(VENV), "-m", "pip", "wheel", "-q", "--no-deps", "-w", place, ROOT)
         empty = place / "empty"
         venv.create(empty, with_pip=True)
-        run(python(empty), "-m", "pip", "install", "-q", *map(str, place.glob("segdsl-*.whl")))
+        for words in installs(empty, *place.glob("segdsl-*.whl")):
+            run(*words)
         main_job(empty, place / "shop")
 
 
 def versions() -> None:
     """A choice of tests with the least versions on this Python, and with the newest on a newer one."""
     install("dev")
-    least, newest = (VENV.with_name(f"{VENV.name}-{kind}") for kind in ("least", "newest"))
-    uv, newer = installer(), newer_python()
-    if uv is None:
+    beside("least", "newest")
+
+
+def least() -> None:
+    """A choice of tests with the least versions that are allowed; uv alone resolves to them."""
+    install("dev")
+    if not UV.exists():
         print("Not tried with the least versions: the package uv, which knows them, can't be installed here")
-    else:
-        to = (uv, "pip", "install", "-q", "-p", python(least))
-        prepare(least, sys.executable, (*to, "--resolution", "lowest-direct", "-e", ROOT), (*to, *GROUP))
-        chosen_tests(least)
+        return
+    environment = VENV.with_name(f"{VENV.name}-least")
+    lowest = installs(environment, "--resolution", "lowest-direct", "-e", ROOT)
+    prepare(environment, sys.executable, *lowest, *installs(environment, *GROUP))
+    chosen_tests(environment)
+
+
+def newest() -> None:
+    """A choice of tests with the newest versions, on a newer Python."""
+    install("dev")
+    newer = newer_python()
     if newer is None:
         print(f"Not tried on a newer Python: none of {', '.join(supported())} is on this machine")
-    else:
-        to = (python(newest), "-m", "pip", "install", "-q", "--upgrade", "--disable-pip-version-check")
-        prepare(newest, newer, (*to, "pip>=25.1"), (*to, "-e", ROOT, *GROUP))
-        chosen_tests(newest)
+        return
+    environment = VENV.with_name(f"{VENV.name}-newest")
+    prepare(environment, newer, *installs(environment, "--upgrade", "-e", ROOT, *GROUP))
+    chosen_tests(environment)
 
 
-def prepare(environment: Path, interpreter: str | Path, *installs: tuple[str | Path, ...]) -> None:
+def beside(*acts: str) -> None:
+    """Acts at once, each told as a whole: alone, each leaves processors idle, or waits for packages."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        ended = list(pool.map(told, acts))
+    failed = [act for act, code in zip(acts, ended, strict=True) if code]
+    if failed:
+        raise subprocess.CalledProcessError(1, ["dev.py", *failed])
+
+
+def told(act: str) -> int:
+    """The exit code of an act that was run by itself, and what it printed in one piece."""
+    words = [sys.executable, __file__, act]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(done.stdout, end="", flush=True)
+    return done.returncode
+
+
+def prepare(environment: Path, interpreter: str | Path, *installs: Words) -> None:
     """A new environment of this Python, unless there is one for the dependencies of today."""
     wanted = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     done = environment / "made-for"
@@ -143,18 +180,20 @@ def prepare(environment: Path, interpreter: str | Path, *installs: tuple[str | P
     done.write_text(wanted, encoding="utf-8")
 
 
+def installs(environment: Path, *packages: str | Path) -> list[Words]:
+    """The commands that install: of uv where it could be had, which takes half as long, else of pip."""
+    if UV.exists():
+        return [(UV, "pip", "install", "-q", "-p", python(environment), *packages)]
+    pip = (python(environment), *PIP_INSTALL)
+    return [(*pip, "--upgrade", "pip>=25.1"), (*pip, *packages)]  # the first that installs dependency groups
+
+
 def chosen_tests(environment: Path) -> None:
-    run(python(environment), "-m", "pytest", "-n", str(os.cpu_count() or 1), *CHOICE)
+    """They share the processors with another act, so that each has half of them."""
+    half = (os.cpu_count() or 1) // 2
+    run(python(environment), "-m", "pytest", "-n", str(half if half > 1 else 0), *CHOICE)
     with tempfile.TemporaryDirectory() as folder:
         main_job(environment, Path(folder) / "shop")
-
-
-def installer() -> Path | None:
-    """uv, which resolves to the least versions that are allowed; None where it can't be had."""
-    pip = (python(VENV), "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv>=0.5")
-    if subprocess.run(list(map(str, pip)), cwd=ROOT).returncode:
-        return None
-    return VENV / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
 
 
 def supported() -> list[str]:
@@ -211,9 +250,10 @@ def install(kind: Literal["plain", "dev"] = "plain") -> None:
     if not python(VENV).exists():
         print(f"Setting up {VENV} …", flush=True)
         venv.create(VENV, with_pip=True)
-    pip = (python(VENV), "-m", "pip", "install", "-q", "--disable-pip-version-check")
-    run(*pip, "--upgrade", "pip>=25.1")  # the first that installs dependency groups
-    run(*pip, "-e", ROOT, *((*GROUP, *SPARK) if kind == "dev" else ()))
+    if kind == "dev":
+        subprocess.run([python(VENV), *PIP_INSTALL, "uv>=0.5"], cwd=ROOT)  # without it there is pip
+    for words in installs(VENV, "-e", ROOT, *((*GROUP, *SPARK) if kind == "dev" else ())):
+        run(*words)
     done.write_text(wanted, encoding="utf-8")
 
 

@@ -101,20 +101,36 @@ def test_other_versions_are_tried_where_they_can_be_had(
     monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
     monkeypatch.setattr(dev, "install", lambda group: None)
     monkeypatch.setattr(dev, "run", lambda *words: ran.append(" ".join(map(str, words))))
-    monkeypatch.setattr(dev, "installer", lambda: None)
+    monkeypatch.setattr(dev, "UV", tmp_path / "uv")
     monkeypatch.setattr(dev, "newer_python", lambda: None)
-    dev.versions()
+    dev.least()
+    dev.newest()
     assert not ran
     assert capsys.readouterr().out.count("Not tried ") == 2
 
-    monkeypatch.setattr(dev, "installer", lambda: Path("uv"))
+    dev.UV.touch()
     monkeypatch.setattr(dev, "newer_python", lambda: Path("python3.99"))
     for environment in ("venv-least", "venv-newest"):
         (tmp_path / environment).mkdir()
-    dev.versions()
+    dev.least()
+    dev.newest()
     assert sum("--resolution lowest-direct" in line for line in ran) == 1
     assert sum("-m pytest " in line for line in ran) == 2
     assert any(line.startswith("python3.99 -m venv") for line in ran)
+
+
+def test_acts_beside_each_other_are_told_each_and_fail_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "acts.py").write_text(
+        "import sys\nprint('told', sys.argv[1])\nsys.exit(sys.argv[1] != 'good')\n"
+    )
+    monkeypatch.setattr(dev, "__file__", str(tmp_path / "acts.py"))
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        dev.beside("good", "bad")
+    assert failed.value.cmd == ["dev.py", "bad"]
+    assert sorted(capsys.readouterr().out.splitlines()) == ["told bad", "told good"]
+    dev.beside("good")
 
 
 def test_a_newer_python_runs_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,9 @@ from pathlib import Path
 
 import pytest
 
+from segdsl.cache import store
+
+RECALLED = store.recalled
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?P<command>.*(?:\\\n.*)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 # Times and machine-dependent folders differ from run to run; a page shows them as they once were.
@@ -83,7 +86,10 @@ class Session:
         return _ended(done.stdout)
 
     def segdsl(self, words: list[str]) -> str:
-        """What a command prints. It is asked in this process, which is quicker by what starting one takes."""
+        """What a command prints. It is asked in this process, which is quicker by what starting one takes.
+
+        As in a process of its own, it is told what earlier commands found out.
+        """
         from segdsl.faces.cli import run
 
         printed = io.StringIO()
@@ -92,6 +98,7 @@ class Session:
             for name, value in SURROUNDINGS.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "stdin", io.StringIO())
+            patch.setattr(store, "recalled", RECALLED)
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 run(words)
         return _ended(printed.getvalue())
