@@ -23,6 +23,7 @@ Groups = NDArray[np.intp]
 STARTS, STEPS, DIGITS = 10, 200, 4
 COMPARED = 2000  # customers of a silhouette
 BOOTSTRAPS, SHUFFLES = 20, 10
+AT_ONCE = 64  # points whose distances to all others are held
 
 
 def centroids(points: Points, k: int, seed: str, starts: int = STARTS) -> Points:
@@ -78,8 +79,12 @@ def _settled(rows: Points, times: Points, middles: Points) -> tuple[Points, floa
     return middles, float((times * _squares(rows, middles).min(axis=1)).sum())
 
 
-def _squares(rows: Points, middles: Points) -> Points:
-    return np.stack([((rows - middle) ** 2).sum(axis=1) for middle in middles], axis=1)
+def _squares(rows: Points, others: Points) -> Points:
+    """How far each row is from each of the others, squared; added up column by column, as rows are short."""
+    squares = np.zeros((len(others), len(rows)))
+    for own, other in zip(rows.T, others.T, strict=True):
+        squares += (own - other[:, None]) ** 2
+    return squares.T
 
 
 def nearest(points: Points, middles: Points) -> Groups:
@@ -161,8 +166,9 @@ def silhouette(points: Points, group: Groups) -> float:
 
 
 def _distances(points: Points, others: Points) -> Points:
-    """The sum of each point's distances to the others."""
-    return np.array([np.sqrt(((others - point) ** 2).sum(axis=1)).sum() for point in points])
+    """The sum of each point's distances to the others, of as many points at once as stay near the processor."""
+    blocks = (points[first : first + AT_ONCE] for first in range(0, len(points), AT_ONCE))
+    return np.concatenate([np.sqrt(_squares(others, block)).sum(axis=0) for block in blocks])
 
 
 def agreement(one: Groups, other: Groups) -> float:
