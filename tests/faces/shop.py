@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
+
+from tests import copies
 
 RULES = """\
 customers from "data/customers.csv" key customer_id
@@ -96,15 +98,16 @@ class Ran:
 
 def segdsl(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ran:
     """Runs a command in a process of its own, as a person or a program would."""
-    done = subprocess.run(
-        [sys.executable, "-m", "segdsl.faces.cli", *map(str, words)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **environment},
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    with TemporaryFile() as out, TemporaryFile() as err:
+        code = copies.ran(
+            words,
+            out.fileno(),
+            err.fileno(),
+            cwd=cwd,
+            environment={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **environment},
+        )
+        written = [(file.seek(0), file.read())[1].decode() for file in (out, err)]
+    return Ran(code, *written)
 
 
 def run(*words: str | Path) -> Ran:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -301,8 +303,11 @@ def test_an_entry_of_another_shape_changes_nothing(
 
 def test_several_checks_at_once_tell_the_same(kept: Path, shop: Path) -> None:
     without = segdsl("check", shop, SEGDSL_CACHE="")
+    words = (sys.executable, "-m", "segdsl", "check", shop)
+    around = {**os.environ, "COLUMNS": "100"}
     with ThreadPoolExecutor(3) as several:
-        told = list(several.map(lambda _: segdsl("check", shop), range(6)))
+        ended = several.map(lambda _: subprocess.run(words, env=around, capture_output=True), range(6))
+        told = [Ran(one.returncode, one.stdout.decode(), one.stderr.decode()) for one in ended]
     assert told == [without] * 6
 
 

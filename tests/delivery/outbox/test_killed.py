@@ -5,26 +5,25 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
-import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from segdsl.delivery.outbox.forms import FORMS
+from tests import copies
 from tests.messages.long_list import write_project
 
 FEW, MANY = 3_000, 12_000  # customers
 
-# The command itself, but with smaller parts and a checkpoint after each: more moments to be killed at.
-COMMAND = """
-import sys
+# Smaller parts and a checkpoint after each: more moments to be killed at.
+SMALLER = """
 from segdsl.delivery.outbox import writing as outbox
 outbox.PART, outbox.BETWEEN = 250, 0.0
-from segdsl.faces.cli import main
-main(sys.argv[1:])
 """
 
 
@@ -36,8 +35,15 @@ def project(tmp_path_factory: pytest.TempPathFactory, kills: int) -> Path:
 
 
 def command(project: Path, out: Path, *more: str) -> list[str]:
-    asked = ("render", str(project), "--out", str(out), *more)
-    return [sys.executable, "-c", COMMAND, *asked]
+    return ["render", str(project), "--out", str(out), *more]
+
+
+def rendered(words: list[str]) -> tuple[int, str]:
+    """How a command ends, and what it tells."""
+    with TemporaryFile() as told:
+        code = copies.ran(words, told.fileno(), told.fileno(), before=SMALLER)
+        told.seek(0)
+        return code, told.read().decode()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -46,20 +52,21 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def killed(words: list[str], chance: random.Random) -> bool:
     """Runs a command and kills it somewhere; False where it was done before."""
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stderr is not None
-        seen: list[str] = []
-        for _ in range(chance.randint(1, 14)):  # steps told, from reading the data to the last message
-            seen.append(running.stderr.readline())
-        try:
-            running.wait(chance.random() * 0.08)
-        except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGKILL)
-        _, rest = running.communicate(timeout=120)
-    if running.returncode != -signal.SIGKILL:
-        assert running.returncode == 0, "".join(seen) + rest
-        return False
-    return True
+    reading, writing = os.pipe()
+    with (
+        os.fdopen(reading, encoding="utf-8") as told,
+        Path(os.devnull).open("r+b") as nothing,
+        copies.begun(words, nothing.fileno(), nothing.fileno(), writing, before=SMALLER) as running,
+    ):
+        os.close(writing)
+        # Steps told, from reading the data to the last message.
+        seen = [told.readline() for _ in range(chance.randint(1, 14))]
+        if running.ended(chance.random() * 0.08) is None:
+            os.kill(running.pid, signal.SIGKILL)
+        seen.append(told.read())
+        code = running.ended(120)
+    assert code in (0, -signal.SIGKILL), "".join(seen)
+    return code != 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
@@ -69,8 +76,8 @@ def test_killed_at_any_moment_it_ends_in_the_same_bytes(
 ) -> None:
     campaign = f"by_{FORMS[form].carries or 'email'}"
     asked = ("--campaign", campaign, "--as", form, "--as-of", "2026-03-31", "-v")
-    done = subprocess.run(command(project, tmp_path / "undisturbed", *asked), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    code, told = rendered(command(project, tmp_path / "undisturbed", *asked))
+    assert code == 0, told
     expected = contents(tmp_path / "undisturbed")
     chance = random.Random(form)
     out, count = tmp_path / "out", 0
@@ -87,7 +94,7 @@ def test_killed_at_any_moment_it_ends_in_the_same_bytes(
                 path.rmdir() if path.is_dir() else path.unlink()
             out.rmdir()
     if not out.exists() or (tmp_path / ".out.unfinished").exists():
-        done = subprocess.run(command(project, out, "--resume"), capture_output=True, text=True)
-        assert done.returncode == 0 or "is complete" in done.stderr, done.stderr
+        code, told = rendered(command(project, out, "--resume"))
+        assert code == 0 or "is complete" in told, told
     assert contents(out) == expected
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "undisturbed"]
