@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from segdsl.syntax import from_text, table
 from tests.cache.test_findings import told
 from tests.syntax.test_kept import SOURCES
 
+once = cache(Lark)
 RULE = Source("a.seg", 'segment big\n  where spend > 1 and country in ("DE", "AT")\n')
 
 
@@ -28,12 +30,12 @@ def anew() -> Iterator[None]:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The grammars that a table was made of."""
+    """The grammars that a table was made of; what that takes is spent once for each."""
     grammars: list[str] = []
 
     def making(grammar: str, **options: Any) -> Lark:
         grammars.append(grammar)
-        return Lark(grammar, **options)
+        return once(grammar, **options)
 
     making._load_from_dict = Lark._load_from_dict  # type: ignore[attr-defined]
     monkeypatch.setattr(table, "Lark", making)
