@@ -20,7 +20,7 @@ from segdsl.faces.cli import COMMANDS
 from tests import copies
 from tests.delivery.sending.unruly import Talk, Unruly, hangs
 from tests.delivery.sending.unruly import running as running_server
-from tests.faces.shop import AS_OF, write_shop
+from tests.faces.shop import AS_OF, segdsl, write_shop
 from tests.faces.test_names import FILES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
@@ -161,30 +161,31 @@ def test_names_that_are_not_utf8(project: Path) -> None:
     (home / f"{odd}.seg").write_text("segment more where contry = 1\n")
     for name in ("templates/letter.html.j2", "personas/ann.yaml"):
         (home / name).with_name(f"{odd}{name[name.index('.') :]}").write_bytes((home / name).read_bytes())
-    there = "$'" + str(home).replace(str(odd), "odd\\xff") + "'"
     for format_ in ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson"):
-        code, out, err = shell(f"{SEGDSL} check --format {format_} {there}")
-        assert (code, err) == (1, "")
-        assert "contry" in out
-    assert "odd%FF.seg" in shell(f"{SEGDSL} check --format sarif {there}")[1]
+        done = segdsl("check", "--format", format_, home)
+        assert (done.code, done.err) == (1, "")
+        assert "contry" in done.out
+    assert "odd%FF.seg" in segdsl("check", "--format", "sarif", home).out
     (home / f"personas/{odd}.yaml").unlink()
     (home / f"{odd}.seg").write_text("segment more where vips\n")
     day = " ".join(AS_OF)
     for words in (
-        f"segment {there} {day} --out {there}/members",
-        f"segment {there} {day} --members csv --out {there}/rows",
+        f"segment {home} {day} --out {home}/members",
+        f"segment {home} {day} --members csv --out {home}/rows",
         *(
-            f"render {there} --campaign hello --as {f} --out {there}/{f} {day}"
+            f"render {home} --campaign hello --as {f} --out {home}/{f} {day}"
             for f in ("jsonl", "parquet", "eml", "html")
         ),
-        f"preview --all --project {there} --out {there}/pages",
-        f"export vips --to csv --project {there} --out {there}/x.csv {day}",
-        f"personas --project {there} --out {there}/x.html",
-        f"translations --update de --project {there}",
-        f"fmt {there}",
+        f"preview --all --project {home} --out {home}/pages",
+        f"export vips --to csv --project {home} --out {home}/x.csv {day}",
+        f"personas --project {home} --out {home}/x.html",
+        f"translations --update de --project {home}",
+        f"fmt {home}",
     ):
-        code, _, err = shell(f"{SEGDSL} {words}")
-        assert code == 0, err
+        done = segdsl(*words.split())
+        assert done.code == 0, done.err
+    there = "$'" + str(home).replace(str(odd), "odd\\xff") + "'"
+    assert shell(f"{SEGDSL} segment {there} {day}")[0] == 0
     assert json.loads((home / "members" / "run.json").read_text())["rules"].keys() == {"a.seg", f"{odd}.seg"}
 
 
