@@ -166,7 +166,7 @@ def silhouette(points: Points, group: Groups) -> float:
 
 
 def _distances(points: Points, others: Points) -> Points:
-    """The sum of each point's distances to the others, of as many points at once as stay near the processor."""
+    """The sum of each point's distances to the others, for so many points at once as caches hold."""
     blocks = (points[first : first + AT_ONCE] for first in range(0, len(points), AT_ONCE))
     return np.concatenate([np.sqrt(_squares(others, block)).sum(axis=0) for block in blocks])
 
