@@ -83,6 +83,13 @@ def _beyond_calendar(instants: Any) -> bool:
     return bool(in_calendar(utc - _A_DAY)[1].any() or in_calendar(utc + _A_DAY)[1].any())
 
 
+def in_one_piece(array: Any) -> Any:
+    """The array in one piece of memory, which is copied only where it lies in several."""
+    if not isinstance(array, pa.ChunkedArray):
+        return array
+    return array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
+
+
 def decoded(values: Any) -> Any:
     """The column without ways of holding values that save space."""
     if _T.is_dictionary(values.type):

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.model.catalog import ColumnInfo, Reading
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.sources.numerals import all_floats, notation, read_floats, read_wholes
 from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
@@ -31,6 +32,7 @@ NO = frozenset({"no", "false", "n", "0"})
 _ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')  # in brackets
 _QUOTED_ITEM = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
+_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,28 @@ class TypedColumn:
 
 
 def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
-    """The values of a column that a file gives as texts."""
+    """The values of a column that a file gives as texts.
+
+    They are read piece by piece, so that what is made on the way is small, and its memory used again.
+    """
+    starts = range(0, len(texts), _PIECE)
+    pieces = [_read_piece(texts.slice(start, _PIECE), column, zone) for start in starts]
+    if len(pieces) < 2:
+        return pieces[0] if pieces else _read_piece(texts, column, zone)
+    values = _below([piece.values for piece in pieces])
+    unreadable = [piece.unreadable + start for piece, start in zip(pieces, starts, strict=True)]
+    return TypedColumn(values, np.concatenate(unreadable))
+
+
+def _below(pieces: list[pd.Series[Any]]) -> pd.Series[Any]:
+    """The values of all pieces. Texts lie in one piece of memory, so that nobody needs to copy them again."""
+    values = pd.concat(pieces, ignore_index=True)
+    if values.dtype != TEXT:
+        return values
+    return text_series(pa.chunked_array([in_one_piece(pa.array(values.array))]))
+
+
+def _read_piece(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     reading = reading_of(column)
     match column.kind.type:
         case Text():
@@ -92,7 +115,12 @@ def _texts(texts: Texts, reading: Reading) -> pd.Series[Any]:
     if reading.unknown_as:
         unknown = pc.is_in(texts, value_set=pa.array(reading.unknown_as))
         texts = pc.if_else(unknown, None, texts)
-    return pd.Series(pd.array(texts, dtype=TEXT))
+    return text_series(texts)
+
+
+def text_series(texts: Texts) -> pd.Series[Any]:
+    """Texts of Arrow as a column of pandas."""
+    return pd.Series(pd.array(texts, dtype=TEXT), copy=False)
 
 
 def in_declared_case(texts: Texts, declared: tuple[str, ...]) -> Texts:

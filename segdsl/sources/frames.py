@@ -135,13 +135,14 @@ def checked_frame(
     inspector = replace(inspector, raw=left)
     groups = groups_to_merge(inspector)
     columns, unreadable, nameless = {}, {}, 0
+    compared = () if table.role == "events" and not table.once else names_of(table)
     for column in read_columns(table):
         values, lost, more = _column(inspector, column, groups)
         columns[column.name] = values
         findings += more
         if lost:
             unreadable[column.name] = lost
-        if column.name not in names_of(table):
+        if column.name not in compared:
             left.forget(column.name)
     length = left.length if groups is None else groups.length
     frame = pd.DataFrame(columns, index=pd.RangeIndex(length), copy=False)

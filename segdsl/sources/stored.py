@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.cells import instant_series
 from segdsl.sources.tables import TEXT
 
@@ -57,7 +58,7 @@ def _write(file: Any, frame: pd.DataFrame, said: str) -> None:
     schema = pa.schema([pa.field(f"{n}", array.type) for n, array in enumerate(arrays)], told)
     # The rows stand in one batch, so that each column is one piece of memory.
     with pa.ipc.new_file(file, schema) as writer:
-        writer.write_batch(pa.record_batch([_whole(array) for array in arrays], schema=schema))
+        writer.write_batch(pa.record_batch([in_one_piece(array) for array in arrays], schema=schema))
 
 
 def read_frame(path: Path) -> tuple[pd.DataFrame, str]:
@@ -74,10 +75,6 @@ def read_frame(path: Path) -> tuple[pd.DataFrame, str]:
         return frame, told[_SAID].decode("utf-8", "surrogatepass")
     except (pa.ArrowException, LookupError, TypeError, ValueError) as error:
         raise NotStored(str(error)) from None
-
-
-def _whole(array: Any) -> Any:
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 # ---------------------------------------------------------------- to Arrow
