@@ -147,8 +147,10 @@ def opened(asked: Asked) -> Project:
     """The project that was asked for, with a remark where the question may be meant otherwise."""
     from segdsl import load
     from segdsl.faces import terminal
+    from segdsl.faces.memory import keep_freed
     from segdsl.rule_files import nearest
 
+    keep_freed()
     project = load(asked.project, settings=asked.settings, data=asked.data, engine=asked.engine)
     single = project.place.single
     if single and (around := nearest(project.folder.resolve())):
