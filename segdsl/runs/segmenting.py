@@ -125,6 +125,7 @@ def run_sources(
     beside = {} if job.project.given is not None else watched(job.project, rules)
     with database_of(job) as staying:
         loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
+        loaded = loaded if job.read is not None else loaded.for_once()
         ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)
         there = loaded.tables.elsewhere
         return replace(ran, lookups=there.lookups()) if with_lookups and there is not None else ran

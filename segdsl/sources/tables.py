@@ -71,6 +71,7 @@ class Tables:
     omitted:    by the table's name, what reading has left out of those where that is anything
     large:      tables that lie in files, by their names: they are not among the others
     elsewhere:  where the other tables are, if they stay in the database that computes
+    for_once:   whether one question alone is asked of them: what it took need not be kept for others
     """
 
     customers: pd.DataFrame | None
@@ -80,6 +81,7 @@ class Tables:
     omitted: Mapping[str, Omitted] = field(default_factory=dict)
     large: Mapping[str, LargeTable] = field(default_factory=dict)
     elsewhere: Elsewhere | None = None
+    for_once: bool = False
 
     def typed(self) -> Tables:
         """Tables are sources that have been read; what stays elsewhere is read now."""

@@ -276,6 +276,7 @@ class Evaluation:
             table = self._roll(rows, there[0].owner) if isinstance(rows, Roll) else self._store.found(rows)
             values = Reducing(self, self._meanings, rows, table).values(there)
             found |= {node: Known(series) for node, series in values.items()}
+            self._store.aggregated(table)
         return found
 
     def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:

@@ -27,10 +27,15 @@ _MOST_PROGRAMS = 32
 
 
 class Store:
-    """The columns of typed tables, and masks by what they mean."""
+    """The columns of typed tables, and masks by what they mean.
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+    Of tables that are there `for_once` rows that were found are not kept until the end: they take more memory
+    than the tables.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame], *, for_once: bool = False) -> None:
         self.frames = dict(frames)
+        self._for_once = for_once
         self.lending = Lending()
         self._columns: dict[tuple[str, str], Column] = {}
         self._found: dict[str, Found] = {}
@@ -83,6 +88,11 @@ class Store:
             self._found[table] = Found(len(self.frames[table]))
         return self._found[table]
 
+    def aggregated(self, found: Found) -> None:
+        """To be called when aggregates of a table's rows are made: they rested on some of them."""
+        if self._for_once:
+            found.forget_fewer()
+
     def tidy(self) -> None:
         """Forgets rows that were found and not asked for in a while."""
         for found in self._found.values():
@@ -126,7 +136,7 @@ _STORES: WeakKeyDictionary[Tables, Store] = WeakKeyDictionary()
 def store_of(tables: Tables) -> Store:
     """The store of these tables, which lives as long as they do."""
     if tables not in _STORES:
-        _STORES[tables] = Store(frames_of(tables))
+        _STORES[tables] = Store(frames_of(tables), for_once=tables.for_once)
     return _STORES[tables]
 
 

@@ -1,0 +1,73 @@
+"""What one question alone is asked of is let go as soon as it can be; frames kept ready keep what they found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import segdsl
+from segdsl.engines.packed.selecting import Found
+from segdsl.engines.packed.store import Store
+
+RULES = """\
+customers from "customers.csv" key id
+  id  text
+
+events orders from "orders.csv" key id at day
+  id      text
+  day     date
+  amount  number
+
+segment buyers   where count(orders where (amount > 20)) >= 3
+segment spenders where sum(orders.amount where (amount > 20)) > 130
+segment grand    where max(orders.amount where (amount < 50)) > 40 and count(orders) > 2
+"""
+AS_OF = "2026-03-31"
+CUSTOMERS = pd.DataFrame({"id": [f"c{i}" for i in range(20)]})
+ORDERS = pd.DataFrame(
+    {
+        "id": [f"c{i * 7 % 20}" for i in range(90)],
+        "day": pd.Timestamp("2026-03-01") - pd.to_timedelta([i * 11 % 60 for i in range(90)], "D"),
+        "amount": [float(i * 13 % 60) for i in range(90)],
+    }
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> segdsl.Project:
+    (tmp_path / "rules.seg").write_text(RULES, encoding="utf-8")
+    return segdsl.load(tmp_path)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many kinds of rows are kept of a table whenever aggregates of it were made."""
+    counted: list[int] = []
+    usual = Store.aggregated
+
+    def told(self: Store, found: Found) -> None:
+        usual(self, found)
+        counted.append(sum(isinstance(made, Found) for made in found._kept.values()))
+
+    monkeypatch.setattr(Store, "aggregated", told)
+    return counted
+
+
+def test_a_single_question_keeps_no_rows(project: segdsl.Project, kept: list[int]) -> None:
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert kept
+    assert not any(kept)
+
+
+def test_frames_that_are_ready_keep_theirs_and_say_the_same(
+    project: segdsl.Project, kept: list[int]
+) -> None:
+    once = project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    del kept[:]
+    ready = project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
+    assert any(kept)
+    for name in ("buyers", "spenders", "grand"):
+        assert 0 < once.values(name).sum() < len(CUSTOMERS)
+        pd.testing.assert_series_equal(once.values(name), ready.values(name))
