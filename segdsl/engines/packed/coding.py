@@ -6,7 +6,7 @@ one more than the last place where the value is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ MOST = 65_000
 
 _PROBE = 20_000
 _SHORT = 12  # bytes that Arrow's view of a text holds inline
-_BLOCK, _CAST = 1 << 16, 1 << 20
+_BLOCK = 1 << 16
 _MASK = (1 << 64) - 1
 # Odd numbers with well mixed bits; one pair of them nearly always tells a few hundred texts apart.
 _FACTORS = (
@@ -72,14 +72,26 @@ def _dtype(distinct: int) -> Any:
     return np.uint8 if distinct < 255 else np.uint16
 
 
-def coded(texts: pa.Array) -> Coded | None:
+def coded(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """The texts in codes; None where too many are different."""
     if not _few(texts):
         return None
-    return _by_views(texts) or _by_dictionary(texts)
+    return _by_views(texts) or _by_dictionary(whole(texts))
 
 
-def coded_quickly(texts: pa.Array) -> Coded | None:
+def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The array in one piece; a copy where it lies in several."""
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _in_pieces(array: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
+    """The array in blocks, none of which is copied."""
+    for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else (array,):
+        for start in range(0, len(chunk), _BLOCK):
+            yield chunk.slice(start, _BLOCK)
+
+
+def coded_quickly(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """The texts in codes; None where that takes as long as to look at all texts for several questions."""
     return _by_views(texts) if _few(texts) else None
 
@@ -111,7 +123,7 @@ def coded_lists(lists: pd.Series[Any]) -> Coded | None:
     return Coded(codes.astype(_dtype(len(distinct))), [*distinct])
 
 
-def _few(texts: pa.Array) -> bool:
+def _few(texts: pa.Array | pa.ChunkedArray) -> bool:
     """Whether a sample from the beginning says that texts come again."""
     if len(texts) <= _PROBE:
         return True
@@ -137,7 +149,7 @@ def _by_dictionary(texts: pa.Array) -> Coded | None:
 # ---------------------------------------------------------------- short texts, without a hash table
 
 
-def _by_views(texts: pa.Array) -> Coded | None:
+def _by_views(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """By a perfect hash of the 16 bytes that Arrow's view of a short text is: its length and its bytes.
 
     The hash is found on the first rows. A text that it does not know ends the attempt.
@@ -149,14 +161,13 @@ def _by_views(texts: pa.Array) -> Coded | None:
     factors = next((f for f in _FACTORS if len({_hash(k, f) for k in keys}) == len(keys)), None)
     if factors is None:
         return None
-    table = np.full(1 << 16, len(keys), np.uint8)
-    for place, key in enumerate(keys):
-        table[_hash(key, factors)] = place
-    first = np.array([key[0] for key in keys] + [_MASK], np.uint64)  # no text is that long
-    second = np.array([key[1] for key in keys] + [_MASK], np.uint64)
     codes = np.empty(len(texts), np.uint8)
-    if not _filled(codes, texts, table, (first, second), factors):
-        return None
+    table = _Table.of(keys, factors)
+    start = 0
+    for piece in _in_pieces(texts):
+        if not table.write(codes[start : start + len(piece)], piece):
+            return None
+        start += len(piece)
     return Coded(codes, distinct)
 
 
@@ -170,42 +181,54 @@ def _hash(key: tuple[int, int], factors: tuple[int, int]) -> int:
     return (((key[0] * factors[0] + key[1]) & _MASK) * factors[1] & _MASK) >> 48
 
 
-def _filled(
-    codes: NDArray[np.uint8],
-    texts: pa.Array,
-    table: NDArray[np.uint8],
-    keys: tuple[NDArray[np.uint64], NDArray[np.uint64]],
-    factors: tuple[int, int],
-) -> bool:
-    """Writes the codes; False where a text is none of those that the table knows."""
-    one, other, shift = np.uint64(factors[0]), np.uint64(factors[1]), np.uint64(48)
-    number, there = np.empty((3, _BLOCK), np.uint64), np.empty((2, _BLOCK), bool)
-    for start in range(0, len(texts), _CAST):
-        part = texts.slice(start, _CAST)
-        views = part.cast(pa.string_view())
-        words = np.frombuffer(views.buffers()[1], np.uint64)
-        words = words[2 * views.offset : 2 * (views.offset + len(views))].reshape(-1, 2)
-        known = np.asarray(part.is_valid()) if part.null_count else None
-        for low in range(0, len(words), _BLOCK):  # so that what is written is read from the cache
-            view = words[low : low + _BLOCK]
-            size = len(view)
-            first, second, hashed = (row[:size] for row in number)
-            same, also = (row[:size] for row in there)
-            into = codes[start + low : start + low + size]
-            np.copyto(first, view[:, 0])
-            np.copyto(second, view[:, 1])
-            np.multiply(first, one, out=hashed)
-            np.add(hashed, second, out=hashed)
-            np.multiply(hashed, other, out=hashed)
-            np.right_shift(hashed, shift, out=hashed)
-            np.take(table, hashed.view(np.int64), out=into, mode="clip")
-            np.equal(np.take(keys[0], into, out=hashed, mode="clip"), first, out=same)
-            np.equal(np.take(keys[1], into, out=hashed, mode="clip"), second, out=also)
-            np.logical_and(same, also, out=same)
-            if known is not None:
-                missing = ~known[low : low + size]
-                same |= missing
-                into[missing] = len(keys[0]) - 1
-            if not same.all():
-                return False
-    return True
+class _Table:
+    """The codes of texts by their hash, with what is needed to look up a block of them."""
+
+    def __init__(self, codes: NDArray[np.uint8], keys: NDArray[np.uint64], factors: tuple[int, int]) -> None:
+        self._codes = codes
+        self._keys = keys
+        self._factors = np.array(factors, np.uint64)
+        self._numbers, self._flags = np.empty((3, _BLOCK), np.uint64), np.empty((2, _BLOCK), bool)
+
+    @classmethod
+    def of(cls, keys: Sequence[tuple[int, int]], factors: tuple[int, int]) -> _Table:
+        """Of keys that all have another hash; other hashes have the code behind the last, of no text."""
+        codes = np.full(1 << 16, len(keys), np.uint8)
+        for place, key in enumerate(keys):
+            codes[_hash(key, factors)] = place
+        ended = np.array([*keys, (_MASK, _MASK)], np.uint64)  # no text is that long
+        return cls(codes, np.ascontiguousarray(ended.T), factors)
+
+    def write(self, into: NDArray[np.uint8], texts: pa.Array) -> bool:
+        """Writes the codes of a block of texts; False where a text is none of those that the table knows."""
+        size = len(texts)
+        first, second, hashed = self._numbers[:, :size]
+        same, also = self._flags[:, :size]
+        views = _views(texts)
+        np.copyto(first, views[:, 0])
+        np.copyto(second, views[:, 1])
+        np.multiply(first, self._factors[0], out=hashed)
+        np.add(hashed, second, out=hashed)
+        np.multiply(hashed, self._factors[1], out=hashed)
+        np.right_shift(hashed, np.uint64(48), out=hashed)
+        np.take(self._codes, hashed.view(np.int64), out=into, mode="clip")
+        np.equal(np.take(self._keys[0], into, out=hashed, mode="clip"), first, out=same)
+        np.equal(np.take(self._keys[1], into, out=hashed, mode="clip"), second, out=also)
+        np.logical_and(same, also, out=same)
+        if texts.null_count:
+            missing = np.asarray(texts.is_null())
+            same |= missing
+            into[missing] = self._keys.shape[1] - 1
+        return bool(same.all())
+
+
+def _views(texts: pa.Array) -> NDArray[np.uint64]:
+    """Arrow's views of the texts, two words each; of a missing one they mean nothing.
+
+    Of an array that begins within its buffers Arrow makes views from the very beginning of those.
+    """
+    _, offsets, content = texts.buffers()
+    width = 4 if texts.type == pa.string() else 8
+    offsets = offsets.slice(texts.offset * width, (len(texts) + 1) * width)
+    from_start = pa.Array.from_buffers(texts.type, len(texts), [None, offsets, content])
+    return np.frombuffer(from_start.cast(pa.string_view()).buffers()[1], np.uint64).reshape(-1, 2)

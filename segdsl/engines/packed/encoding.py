@@ -26,7 +26,7 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
         case "number":
             return _numbers(series, small)
         case "text":
-            return Texts(_arrow(series))
+            return Texts(pa.array(series, from_pandas=True))
         case "flag":
             return _flags(series)
         case "day" | "birthday" | "instant":
@@ -72,8 +72,3 @@ def _flags(series: pd.Series[Any]) -> Flags:
 
 def _known(missing: NDArray[np.bool_]) -> Mask | None:
     return Mask.of(~missing) if missing.any() else None
-
-
-def _arrow(series: pd.Series[Any]) -> pa.Array:
-    array = pa.array(series, from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask, nothing
-from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly
+from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly, whole
 from segdsl.engines.packed.searching import Bytes
 from segdsl.sources.tables import TEXT
 
@@ -25,26 +25,27 @@ class Texts:
     known: Mask | None
     _asked = 0
 
-    def __init__(self, arrow: pa.Array) -> None:
-        self._whole = arrow
-        self.known = validity(arrow)
+    def __init__(self, texts: pa.Array | pa.ChunkedArray) -> None:
+        self._texts = texts
+        self.known = validity(texts)
 
     def __len__(self) -> int:
-        return len(self._whole)
+        return len(self._texts)
 
-    @property
+    @cached_property
     def arrow(self) -> pa.Array:
-        return self._whole
+        """The texts in one piece."""
+        return whole(self._texts)
 
     @cached_property
     def coded(self) -> Coded | None:
         """The texts in codes, where few are different."""
-        return coded(self.arrow)
+        return coded(self._texts)
 
     def encode(self) -> None:
         """Finds out the codes; of several columns at once, which a cached property of Python 3.11 forbids."""
         if "coded" not in self.__dict__:
-            self.__dict__["coded"] = coded(self.arrow)
+            self.__dict__["coded"] = coded(self._texts)
 
     def ask(self) -> None:
         """Makes ready for questions: at first with what is found quickly, then with what makes them quick."""
@@ -52,7 +53,7 @@ class Texts:
         if self.settled:
             self.encode()
         elif self.codes_at_hand is None:
-            quickly = coded_quickly(self.arrow)
+            quickly = coded_quickly(self._texts)
             if quickly is not None:
                 self.__dict__["coded"] = quickly
 
@@ -134,10 +135,12 @@ def _ends(words: NDArray[np.uint64], content: bytes, flags: NDArray[np.bool_]) -
     np.equal(words if len(content) == 8 else words & mask, key, out=flags)
 
 
-def validity(array: pa.Array) -> Mask | None:
+def validity(array: pa.Array | pa.ChunkedArray) -> Mask | None:
     """Which values are there; None where all are."""
     if not array.null_count:
         return None
+    if isinstance(array, pa.ChunkedArray):
+        return Mask.of(np.concatenate([np.asarray(chunk.is_valid()) for chunk in array.chunks]))
     bits = array.buffers()[0]
     if array.offset or bits is None:
         return Mask.of(np.asarray(array.is_valid()))

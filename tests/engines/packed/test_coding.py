@@ -48,6 +48,36 @@ def test_what_is_renamed(texts: list[str | None], known: bool) -> None:
     assert len(column) == len(texts)
 
 
+@given(st.lists(TEXTS, max_size=5), st.data())
+def test_texts_in_several_pieces(pieces: list[list[str | None]], data: st.DataObject) -> None:
+    """Whatever piece of other arrays each of them is."""
+    type_ = data.draw(st.sampled_from([pa.string(), pa.large_string()]))
+    starts = [data.draw(st.integers(0, len(piece))) for piece in pieces]
+    chunks = [pa.array(piece, type_).slice(start) for piece, start in zip(pieces, starts, strict=True)]
+    column = Texts(pa.chunked_array(chunks, type_))
+    texts = [text for piece, start in zip(pieces, starts, strict=True) for text in piece[start:]]
+    assert column.coded is not None
+    assert values(column.coded) == texts
+    assert column.arrow.to_pylist() == texts
+    flags = np.ones(len(texts), bool) if column.known is None else column.known.flags
+    assert flags.tolist() == [text is not None for text in texts]
+
+
+def test_coding_needs_little_memory() -> None:
+    """Views are made of a block of texts at a time, and of nothing before it."""
+    texts = pa.array(["a", "b", "c"] * 300_000, pa.large_string())
+    before = pa.default_memory_pool()
+    pool = pa.proxy_memory_pool(before)
+    pa.set_memory_pool(pool)
+    try:
+        found = Texts(pa.chunked_array([texts.slice(0, 400_000), texts.slice(400_000)])).coded
+    finally:
+        pa.set_memory_pool(before)
+    assert found is not None
+    assert found.codes.tolist() == [0, 1, 2] * 300_000
+    assert (pool.max_memory() or 0) < 4_000_000
+
+
 @given(LISTS)
 def test_lists(lists: list[tuple[str, ...] | None]) -> None:
     series = pd.Series(lists, dtype=object)
