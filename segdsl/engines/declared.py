@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from segdsl.sources.tables import TEXT, dtype_of
 from segdsl.types import Kind, Number
+
+_MINUS_ZERO = np.float64(-0.0).view("int64")
 
 
 def is_unknown(value: Any) -> bool:
@@ -27,8 +30,14 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
         whole = isinstance(kind.type, Number) and kind.type.whole
         if whole:
             return column.astype("Int64" if column.isna().any() else "int64")
-        return pd.Series(column.astype("float64") + 0.0)
+        return _without_minus_zero(column.astype("float64"))
     return pd.Series(column.astype(dtype_of(kind.type)))
+
+
+def _without_minus_zero(numbers: pd.Series[float]) -> pd.Series[float]:
+    """The same numbers; they are copied only where there is a zero with a sign."""
+    signed = numbers.to_numpy().view("int64") == _MINUS_ZERO
+    return numbers + 0.0 if signed.any() else numbers
 
 
 def _repeated(value: Any, size: int, kind: Kind) -> pd.Series[Any]:

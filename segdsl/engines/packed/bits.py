@@ -5,6 +5,7 @@ The bytes are padded to whole 64-bit words, which is how masks are combined; bit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 
 WORD = 64
+_BLOCK = 1 << 16
 
 
 def words_for(rows: int) -> int:
@@ -47,6 +49,15 @@ class Mask:
         return cls(packed, len(flags))
 
     @classmethod
+    def by_blocks(cls, rows: int, flags: Callable[[int, int], NDArray[np.bool_]]) -> Mask:
+        """From Booleans of the rows from one up to another, asked for a block at a time."""
+        packed = nothing(rows)
+        for start in range(0, rows, _BLOCK):
+            bits = np.packbits(flags(start, min(start + _BLOCK, rows)), bitorder="little")
+            packed[start >> 3 : (start >> 3) + len(bits)] = bits
+        return cls(packed, rows)
+
+    @classmethod
     def constant(cls, holds: bool, rows: int) -> Mask:
         """For all rows or for none."""
         return cls.of(np.full(rows, holds)) if holds else cls(nothing(rows), rows)
@@ -70,6 +81,29 @@ class Mask:
         filled = np.flatnonzero(words != 0)
         within = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8), bitorder="little").view(bool))
         return np.asarray(filled[within >> 6] * WORD + (within & (WORD - 1)))
+
+    def places_from(self, start: int) -> NDArray[np.int32]:
+        """The positions from one on, in ascending order; found block by block, so that little is written."""
+        first = start // _BLOCK * _BLOCK
+        bits = self.packed[first >> 3 :]
+        places = np.empty(int(np.bitwise_count(bits.view(np.uint64)).sum(dtype=np.int64)), np.int32)
+        filled = 0
+        for begin in range(first, self.rows, _BLOCK):
+            block = self.packed[begin >> 3 : (begin + _BLOCK) >> 3]
+            within = np.flatnonzero(np.unpackbits(block, bitorder="little").view(bool))
+            np.add(within, begin, out=places[filled : filled + len(within)], casting="unsafe")
+            filled += len(within)
+        return places[np.searchsorted(places, np.int32(start)) :] if first < start else places
+
+    def among(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Those of the positions for which it holds."""
+        kept = [places[:0]]
+        for start in range(0, len(places), _BLOCK):
+            block = places[start : start + _BLOCK]
+            eight = np.take(self.packed, (block >> 3).astype(np.intp), mode="clip")
+            holds = eight >> (block.astype(np.uint8) & 7) & 1
+            kept.append(np.take(block, np.flatnonzero(holds.view(bool))))
+        return np.concatenate(kept)
 
     def count(self) -> int:
         """For how many rows it holds."""

@@ -2,7 +2,7 @@
 
 In: for each aggregate the conditions that have to hold together. Out: its rows. A window on times that are in
 order is a stretch. So that rows are shared, of the other conditions those come first that most aggregates
-have, and of windows the longest.
+have, and of windows the longest. Rows that have no condition in common are found side by side.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
-
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Condition
 from segdsl.engines.packed.columns import Column, Moments
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.questions import Compared
-from segdsl.engines.packed.selecting import Found, Stretch
+from segdsl.engines.packed.selecting import Found, Stretch, ascends
+from segdsl.engines.packed.threads import side_by_side
 from segdsl.plan.nodes import Node
 
 Key = TypeVar("Key")
@@ -46,16 +45,24 @@ class Choosing:
         masks = self._masks(f for number, f in each.items() if stretches[number] is None)
 
         windows = {key: self._window(stretches[f.number] for f in own) for key, own in factors.items()}
+        names = {number: self._meanings.of_condition(each[number]) for number in masks}
 
-        def rows(key: Key) -> Stretch:
-            found = windows[key]
-            for f in sorted(factors[key], key=lambda f: (-often[f.number], f.number)):
-                if f.number in masks:
-                    found = found.where(self._meanings.of_condition(f), partial(_flags, masks[f.number]))
+        def narrowing(key: Key) -> list[int]:
+            own = (f.number for f in factors[key] if f.number in masks)
+            return sorted(own, key=lambda number: (-often[number], number))
+
+        def rows(keys: Iterable[Key]) -> dict[Key, Stretch]:
+            found = {}
+            for key in keys:
+                found[key] = windows[key]
+                for number in narrowing(key):
+                    found[key] = found[key].where(names[number], partial(masks.__getitem__, number))
             return found
 
-        longest_first = sorted(conditions, key=lambda key: windows[key].start)
-        return {key: rows(key) for key in longest_first}
+        beside: dict[int | None, list[Key]] = {}
+        for key in sorted(conditions, key=lambda key: windows[key].start):
+            beside.setdefault(next(iter(narrowing(key)), None), []).append(key)
+        return {k: stretch for part in side_by_side(rows, beside.values()) for k, stretch in part.items()}
 
     def _window(self, stretches: Iterable[tuple[int, int] | None]) -> Stretch:
         """All rows that lie in each of the stretches that there are."""
@@ -93,11 +100,7 @@ class Choosing:
                 return None
 
     def _in_order(self, node: Node, column: Moments) -> bool:
-        def ascends() -> bool:
-            return column.known is None and bool((column.values[1:] >= column.values[:-1]).all())
+        def in_order() -> bool:
+            return column.known is None and ascends(column.values)
 
-        return self._table.kept(("in order", self._meanings.of(node)), ascends)
-
-
-def _flags(mask: Mask) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return mask.flags
+        return self._table.kept(("in order", self._meanings.of(node)), in_order)

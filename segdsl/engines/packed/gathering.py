@@ -15,7 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.engines.packed import pairs, sums
-from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.counts import counted
+from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch, ascends
 from segdsl.engines.pandas_program.pieces.many import in_order
 from segdsl.operators.kernel import Gathered
 
@@ -36,8 +38,10 @@ class Owners:
     @classmethod
     def of(cls, name: Hashable, places: Array, size: int) -> Owners:
         """From places, which are below 0 where a row is nobody's."""
-        codes = np.where(places < 0, size, places) if int(places.min(initial=0)) < 0 else places
-        return cls(name, codes.astype(np.int32, copy=False), size)
+        codes = places.astype(np.int32, copy=False)
+        if int(codes.min(initial=0)) < 0:
+            codes = np.minimum(codes.view(np.uint32), np.uint32(size)).view(np.int32)
+        return cls(name, codes, size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +56,7 @@ class Values:
 
     name: Hashable
     array: Array | pd.Series[Any]
-    known: Flags | None = None
+    known: Mask | None = None
 
     def known_among(self, rows: Stretch) -> Stretch:
         """Those of the rows whose value is known."""
@@ -140,7 +144,7 @@ class Gathering(Gathered[Any]):
         """Owner and place in time as one number, which sorts as both do."""
         rows = self._known
         owners, times = self._whose(rows).astype(np.int64), self.values[0].of(rows)
-        in_time = np.arange(len(times)) if _ascends(times) else np.argsort(times, kind="stable")
+        in_time = np.arange(len(times)) if ascends(times) else np.argsort(times, kind="stable")
         both = np.sort(owners[in_time] << 32 | np.arange(len(times)))
         counts = self._counted(rows)
         assert self.nth is not None
@@ -164,7 +168,7 @@ class Gathering(Gathered[Any]):
         return rows.take(self.owners.name, self.owners.codes)
 
     def _counted(self, rows: Stretch) -> NDArray[np.intp]:
-        return np.bincount(self._whose(rows), minlength=self.owners.size + 1)[: self.owners.size]
+        return counted(self._whose(rows), self.owners.size)
 
     def _sums(self, rows: Stretch) -> NDArray[np.float64]:
         """What was split once is added up for any stretch of the rows."""
@@ -218,10 +222,6 @@ def _where_best(
     """Which of the values are somebody's best, and whose."""
     among = np.flatnonzero((values == _best(better, values, owners, n)[owners]) & (owners < n))
     return among, owners[among]
-
-
-def _ascends(values: Array) -> bool:
-    return bool((values[1:] >= values[:-1]).all())
 
 
 def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, V
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.engines.packed.texts import FewTexts, Texts
+from segdsl.engines.packed.threads import side_by_side
 from segdsl.engines.pandas_program.pieces.rows import fetch
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan.nodes import Node, Pooled, Present, Reduce, Rows
@@ -85,18 +86,20 @@ class Reducing:
             self._table, self._meanings, evaluation.column, lambda asked: evaluation.run(asked, rows)
         )
         chosen = choosing.chosen(conditions)
-        return {node: self._value(node, whose[node], chosen[node]) for node in nodes}
+        answers = side_by_side(_gathered, [(n, self._gathering(n, whose[n], chosen[n])) for n in nodes])
+        return {node: self._series(node, answer) for node, answer in zip(nodes, answers, strict=True)}
 
-    def _value(self, node: Reduce, whose: _Whose, rows: Stretch) -> pd.Series[Any]:
-        taken = [n for n in (node.value, node.at) if n is not None]
-        gathering = Gathering(
-            rows, self._owners(whose, node.rows), tuple(self._values(n) for n in taken), node.nth
-        )
-        with np.errstate(all="ignore"):
-            answer = AGGREGATES[node.function].column(gathering)
-        if isinstance(answer, Picked):
-            return self._picked(taken[0], answer.places)
-        return _series(answer, node.kind)
+    def _gathering(self, node: Reduce, whose: _Whose, rows: Stretch) -> Gathering:
+        values = tuple(self._values(n) for n in (node.value, node.at) if n is not None)
+        return Gathering(rows, self._owners(whose, node.rows), values, node.nth)
+
+    def _series(self, node: Reduce, answer: Gained | Picked) -> pd.Series[Any]:
+        """The answer in the dtype of its kind."""
+        if isinstance(answer, Gained):
+            return _series(answer, node.kind)
+        taken = node.at if node.value is None else node.value
+        assert taken is not None
+        return self._picked(taken, answer.places)
 
     def _picked(self, node: Node, places: NDArray[Any]) -> pd.Series[Any]:
         """The values of these rows; unknown where the place is below 0."""
@@ -125,20 +128,28 @@ class Reducing:
     def _held(self, name: tuple[str, str], node: Node) -> Values:
         match self._evaluation.column(node):
             case Numbers(values=values, known=None) if values.dtype.kind == "f":
-                known = values == values
-                return Values(name, values, None if known.all() else known)
+                return Values(name, values, _numbers(values))
             case Numbers(values=values, known=known) | Moments(values=values, known=known):
-                return Values(name, values, _flags(known))
+                return Values(name, values, known)
             case Flags(yes=yes, known=known):
-                return Values(name, yes.flags, _flags(known))
+                return Values(name, yes.flags, known)
             case Texts(coded=coded, known=known) if coded is not None:
-                return Values(name, coded.codes, _flags(known))
+                return Values(name, coded.codes, known)
             case column:
-                return Values(name, self._evaluation.series(node), _flags(column.known))
+                return Values(name, self._evaluation.series(node), column.known)
 
 
-def _flags(mask: Mask | None) -> NDArray[np.bool_] | None:
-    return None if mask is None else mask.flags
+def _numbers(floats: NDArray[Any]) -> Mask | None:
+    """Which are numbers; None where all are."""
+    known = Mask.by_blocks(len(floats), lambda start, stop: floats[start:stop] == floats[start:stop])
+    return None if known.count() == len(floats) else known
+
+
+def _gathered(asked: tuple[Reduce, Gathering]) -> Gained | Picked:
+    node, gathering = asked
+    with np.errstate(all="ignore"):
+        answer: Gained | Picked = AGGREGATES[node.function].column(gathering)
+    return answer
 
 
 def _series(answer: Gained, kind: Kind) -> pd.Series[Any]:

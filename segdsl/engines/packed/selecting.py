@@ -1,17 +1,21 @@
 """Some rows of a table, found once for everything that is asked of them.
 
 Rows are narrowed from the whole table by a condition, and from there by others. Where rows are in the order
-of time a window is a stretch of them, which costs nothing. What is made has a name, which says what it means.
+of time a window is a stretch of them, which costs nothing. What is made has a name, which says what it means,
+and is made once, whichever threads ask for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from segdsl.engines.packed.bits import Mask
 
 Array = NDArray[Any]
 Flags = NDArray[np.bool_]
@@ -19,6 +23,7 @@ Places = NDArray[np.int32]
 
 T = TypeVar("T")
 
+_BLOCK = 1 << 16
 _RUNS = 16
 """What was not asked for in so many runs is forgotten."""
 
@@ -37,6 +42,7 @@ class Found:
         self._kept: dict[Hashable, Any] = {}
         self._asked: dict[Hashable, int] = {}
         self._run = 0
+        self._making = RLock()
 
     @classmethod
     def at(cls, among: Places, start: int = 0) -> Found:
@@ -61,30 +67,31 @@ class Found:
         among = self._among
         return column if among is None else self.kept(("column", name), lambda: np.take(column, among))
 
-    def where(self, name: Hashable, flags: Callable[[], Flags], start: int = 0) -> Found:
-        """Those from `start` on for which a condition holds; `flags` has one for each row of the table."""
+    def where(self, name: Hashable, mask: Callable[[], Mask], start: int = 0) -> Found:
+        """Those from `start` on for which a condition holds; its `mask` is about all rows of the table."""
         name = ("where", name)
-        known = self._kept.get(name)
-        if isinstance(known, Found) and known._start > start:
-            del self._kept[name]
-        return self.kept(name, lambda: self._where(flags(), start))
+        with self._making:
+            known = self._kept.get(name)
+            if isinstance(known, Found) and known._start > start:
+                del self._kept[name]
+            return self.kept(name, lambda: self._where(mask(), start))
 
-    def _where(self, flags: Flags, start: int) -> Found:
+    def _where(self, mask: Mask, start: int) -> Found:
         if self._among is None:
-            among = (np.flatnonzero(flags[start:]) + start).astype(np.int32)
+            among = mask.places_from(start)
         else:
-            among = self._among[self.from_to(start, len(flags))]
-            among = among[np.flatnonzero(np.take(flags, among))]
+            among = mask.among(self._among[self.from_to(start, mask.rows)])
         return self if len(among) == self.size else Found.at(among, start)
 
     # ------------------------------------------------------------ keeping
 
     def kept(self, name: Hashable, make: Callable[[], T]) -> T:
         """What there is under this name, or is made now."""
-        self._asked[name] = self._run
-        if name not in self._kept:
-            self._kept[name] = make()
-        return self._kept[name]  # type: ignore[no-any-return]
+        with self._making:
+            self._asked[name] = self._run
+            if name not in self._kept:
+                self._kept[name] = make()
+            return self._kept[name]  # type: ignore[no-any-return]
 
     def forget_fewer(self) -> None:
         """Forgets which of them some conditions hold for."""
@@ -125,10 +132,16 @@ class Stretch:
         """What a column of the table has for them."""
         return self.found.take(name, column)[self.within]
 
-    def where(self, name: Hashable, flags: Callable[[], Flags]) -> Stretch:
-        """Those for which a condition holds, asked for as a flag for each row of the table."""
-        return Stretch(self.found.where(name, flags, self.start), self.start, self.stop)
+    def where(self, name: Hashable, mask: Callable[[], Mask]) -> Stretch:
+        """Those for which a condition holds; its mask is about all rows of the table."""
+        return Stretch(self.found.where(name, mask, self.start), self.start, self.stop)
 
     def between(self, start: int, stop: int) -> Stretch:
         """Those that are also in this stretch of the table."""
         return Stretch(self.found, max(start, self.start), min(stop, self.stop))
+
+
+def ascends(values: Array) -> bool:
+    """Whether no value is below the one before it; those behind the first that is are not looked at."""
+    blocks = (values[start : start + _BLOCK + 1] for start in range(0, len(values), _BLOCK))
+    return all(bool((block[1:] >= block[:-1]).all()) for block in blocks)

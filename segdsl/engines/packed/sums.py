@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.counts import summed
+
 Floats = NDArray[np.float64]
 
 _LARGEST_EXPONENT = 1023
@@ -50,7 +52,7 @@ def added(split: Sequence[Floats], owners: NDArray[Any], n: int) -> Floats:
     """The sum of each owner's numbers, given in parts, rounded once; 0 of nothing."""
     if not len(owners) or not split:
         return np.zeros(n)
-    sums: list[Floats] = [np.bincount(owners, part, n)[:n] for part in split]  # type: ignore[misc]
+    sums = [summed(owners, part, n) for part in split]
     rest = sums[2:]
     late = (
         np.flatnonzero(np.logical_or.reduce([part != 0 for part in rest])) if rest else np.empty(0, np.intp)

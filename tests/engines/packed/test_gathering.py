@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, Values
 from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.engines.pandas_program.pieces import many
@@ -83,7 +84,7 @@ def tables(draw: st.DrawFn, kind: str) -> pd.DataFrame:
 def held(column: pd.Series) -> Values:
     """A column as the engine has it."""
     known = column.notna().to_numpy()
-    flags = None if known.all() else known
+    flags = None if known.all() else Mask.of(known)
     match column.dtype:
         case np.dtypes.ObjectDType():
             return Values(column.name, column, flags)
@@ -161,7 +162,8 @@ def test_the_values_of_the_pieces(name: str, kind: str, data: st.DataObject) -> 
 
     owners = Owners.of("owner", table["owner"].to_numpy(), SIZE)
     rows = Stretch.all_of(Found(len(table))).between(start, stop)
-    rows = rows.where("here", table["here"].to_numpy).where("there", table["there"].to_numpy)
+    here, there = (Mask.of(table[name].to_numpy()) for name in ("here", "there"))
+    rows = rows.where("here", lambda: here).where("there", lambda: there)
     answer = AGGREGATES[name].column(Gathering(rows, owners, tuple(map(held, columns)), nth))
     assert moments(plain(answer, columns[0] if columns else table["at"])) == expected(piece)
     if isinstance(answer, Gained):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.engines.packed import running
+from segdsl.engines.packed import bits, running
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
@@ -26,6 +26,21 @@ def test_a_mask_says_what_it_was_made_of(flags: list[bool]) -> None:
     assert mask.places.tolist() == [place for place, flag in enumerate(flags) if flag]
     assert (len(mask), mask.count(), mask.tally()) == (len(flags), sum(flags), {True: sum(flags)})
     assert mask.series().tolist() == mask.arrow().to_pylist() == flags
+
+
+@given(st.lists(st.booleans(), max_size=300), st.integers(0, 310), st.lists(st.booleans(), max_size=300))
+def test_positions_are_found_block_by_block(flags: list[bool], start: int, others: list[bool]) -> None:
+    holding = [place for place, flag in enumerate(flags) if flag]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bits, "_BLOCK", 64)
+        array = np.array(flags, bool)
+        mask = Mask.by_blocks(len(flags), lambda begin, stop: array[begin:stop])
+        assert mask.flags.tolist() == flags
+        assert mask.places_from(start).tolist() == [place for place in holding if place >= start]
+        wanted = [place for place, other in enumerate(others[: len(flags)]) if other]
+        among = mask.among(np.array(wanted, np.int32))
+    assert among.tolist() == [place for place in wanted if flags[place]]
+    assert among.dtype == mask.places_from(start).dtype == np.int32
 
 
 @pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 1000])

@@ -1,0 +1,38 @@
+"""Rows counted and numbers added up by their owners, however many are taken at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segdsl.engines.packed import counts
+
+ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(-5, 5).map(float)), max_size=30)
+
+
+@given(ROWS, st.integers(1, 40))
+def test_counts_and_sums(rows: list[tuple[int, float]], at_a_time: int) -> None:
+    """The owner 3 is nobody."""
+    owners = np.array([owner for owner, _ in rows], np.int32)
+    numbers = np.array([number for _, number in rows])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counts, "_FEW", at_a_time)
+        counted, summed = counts.counted(owners, 3), counts.summed(owners, numbers, 3)
+    assert counted.tolist() == [sum(owner == one for owner, _ in rows) for one in range(3)]
+    assert summed.tolist() == [sum(n for owner, n in rows if owner == one) for one in range(3)]
+
+
+def test_little_is_made_of_many_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    whole = np.bincount
+
+    def noted(owners: np.ndarray, *others: object, **more: object) -> np.ndarray:
+        sizes.append(len(owners))
+        return whole(owners, *others, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(np, "bincount", noted)
+    assert counts.counted(np.zeros(1_000_000, np.int32), 10).tolist() == [1_000_000] + [0] * 9
+    assert len(sizes) > 1
+    assert max(sizes) < 300_000
