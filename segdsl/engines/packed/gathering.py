@@ -21,6 +21,8 @@ from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
 from segdsl.engines.pandas_program.pieces.many import in_order
 from segdsl.operators.kernel import Gathered
 
+_BLOCK = 1 << 16
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Owners:
@@ -42,6 +44,18 @@ class Owners:
         if int(codes.min(initial=0)) < 0:
             codes = np.minimum(codes.view(np.uint32), np.uint32(size)).view(np.int32)
         return cls(name, codes, size)
+
+    def among(self, found: Found) -> NDArray[Any]:
+        """Whose these rows are, in numbers that are counted without a copy; all rows are left as they are."""
+        return (
+            self.codes if found.of_all else found.kept(("whose", self.name), lambda: self._at(found.places))
+        )
+
+    def _at(self, places: Places) -> NDArray[np.intp]:
+        whose = np.empty(len(places), np.intp)
+        for start in range(0, len(places), _BLOCK):
+            whose[start : start + _BLOCK] = np.take(self.codes, places[start : start + _BLOCK])
+        return whose
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +157,7 @@ class Gathering(Gathered[Any]):
     def nth_time(self) -> Gained:
         """Owner and place in time as one number, which sorts as both do."""
         rows = self._known
-        owners, times = self._whose(rows).astype(np.int64), self.values[0].of(rows)
+        owners, times = self._whose(rows).astype(np.int64, copy=False), self.values[0].of(rows)
         in_time = np.arange(len(times)) if ascends(times) else np.argsort(times, kind="stable")
         both = np.sort(owners[in_time] << 32 | np.arange(len(times)))
         counts = self._counted(rows)
@@ -164,8 +178,8 @@ class Gathering(Gathered[Any]):
             rows = values.known_among(rows)
         return rows
 
-    def _whose(self, rows: Stretch) -> NDArray[np.int32]:
-        return rows.take(self.owners.name, self.owners.codes)
+    def _whose(self, rows: Stretch) -> NDArray[Any]:
+        return self.owners.among(rows.found)[rows.within]
 
     def _counted(self, rows: Stretch) -> NDArray[np.intp]:
         return counted(self._whose(rows), self.owners.size)
@@ -182,7 +196,7 @@ class Gathering(Gathered[Any]):
     def _split(self, found: Found) -> tuple[NDArray[np.float64], ...] | None:
         whole = Stretch.all_of(found)
         most = int(self._counted(whole).max(initial=0))
-        return sums.parts(self.values[0].of(whole).astype(np.float64), most)
+        return sums.parts(self.values[0].of(whole).astype(np.float64, copy=False), most)
 
     def _extreme(self, better: np.ufunc) -> Gained:
         rows = self._known
@@ -208,17 +222,17 @@ class Gathering(Gathered[Any]):
         return np.full(self.owners.size, -1, np.int32)
 
 
-def _best(better: np.ufunc, values: Array, owners: NDArray[np.int32], n: int) -> Array:
+def _best(better: np.ufunc, values: Array, owners: NDArray[Any], n: int) -> Array:
     """The best value of each owner, and of nobody; anything where there is none."""
     best = np.empty(n + 1, values.dtype)
     best[owners] = values  # any of them
-    better.at(best, owners.astype(np.intp), values)
+    better.at(best, owners.astype(np.intp, copy=False), values)
     return best
 
 
 def _where_best(
-    better: np.ufunc, values: Array, owners: NDArray[np.int32], n: int
-) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    better: np.ufunc, values: Array, owners: NDArray[Any], n: int
+) -> tuple[NDArray[np.intp], NDArray[Any]]:
     """Which of the values are somebody's best, and whose."""
     among = np.flatnonzero((values == _best(better, values, owners, n)[owners]) & (owners < n))
     return among, owners[among]

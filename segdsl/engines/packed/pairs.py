@@ -41,10 +41,10 @@ class Pairs:
         return Pairs(self.owners[best], self.counts[best], self.rows[best])
 
 
-def of(owners: NDArray[np.int32], values: NDArray[Any], n: int) -> Pairs:
+def of(owners: NDArray[Any], values: NDArray[Any], n: int) -> Pairs:
     """The pairs of rows; the owner `n` is nobody."""
     codes, kinds = _numbered(values)
-    both = owners.astype(np.int64) * kinds + codes
+    both = owners.astype(np.int64, copy=False) * kinds + codes
     if (n + 1) * kinds <= _ROOM * (len(owners) + n):
         counts = np.bincount(both, minlength=1)
         pairs = np.flatnonzero(counts)

@@ -50,6 +50,11 @@ class Found:
         return cls(len(among), among, start)
 
     @property
+    def of_all(self) -> bool:
+        """Whether these are all rows of the table."""
+        return self._among is None
+
+    @property
     def places(self) -> Places:
         """Where in the table they are."""
         if self._among is not None:

@@ -8,8 +8,9 @@ Splitting once serves every sum over some of the same rows: fewer rows lose noth
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from segdsl.engines.packed.counts import summed
 Floats = NDArray[np.float64]
 
 _LARGEST_EXPONENT = 1023
+_BLOCK = 1 << 15
 
 
 def parts(numbers: Floats, most: int) -> tuple[Floats, ...] | None:
@@ -28,19 +30,45 @@ def parts(numbers: Floats, most: int) -> tuple[Floats, ...] | None:
     None where a sum could leave the range of floats on its way.
     """
     largest = _largest(numbers)
-    if largest * most < 2**53 and bool((numbers == np.rint(numbers)).all()):
+    if largest * most < 2**53 and _each(numbers, lambda some: np.equal(some, np.rint(some))):
         return (numbers,)
     room = math.frexp(most + 2)[1]
     if math.frexp(largest)[1] + room > _LARGEST_EXPONENT:
         return None
-    found, rest = [], numbers
+    found: list[Floats] = []
+    rest = numbers
     while largest:
         bound = math.ldexp(1.0, math.frexp(largest)[1] + room)
-        part = (rest + bound) - bound
+        if _each(rest, partial(_is_part, bound)):
+            return (*found, rest)
+        part, rest = _split(rest, bound)
         found.append(part)
-        rest = rest - part
         largest = _largest(rest)
     return tuple(found)
+
+
+def _split(numbers: Floats, bound: float) -> tuple[Floats, Floats]:
+    """Of each number what is left of it beside a bound, and the rest."""
+    part, rest = np.empty_like(numbers), np.empty_like(numbers)
+    for rows in _blocks(numbers):
+        np.subtract(numbers[rows] + bound, bound, out=part[rows])
+        np.subtract(numbers[rows], part[rows], out=rest[rows])
+    return part, rest
+
+
+def _is_part(bound: float, numbers: Floats) -> NDArray[np.bool_]:
+    """Of each number, whether all of it is left beside the bound."""
+    return np.equal((numbers + bound) - bound, numbers)
+
+
+def _each(numbers: Floats, holds: Callable[[Floats], NDArray[np.bool_]]) -> bool:
+    """Whether it holds for each number; what comes after one for which it does not is not looked at."""
+    return all(bool(holds(numbers[rows]).all()) for rows in _blocks(numbers))
+
+
+def _blocks(numbers: Floats) -> Iterator[slice]:
+    """Stretches that stay in the processor's caches."""
+    return (slice(start, start + _BLOCK) for start in range(0, len(numbers), _BLOCK))
 
 
 def _largest(numbers: Floats) -> float:

@@ -12,10 +12,10 @@ from segdsl.engines.packed import counts
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(-5, 5).map(float)), max_size=30)
 
 
-@given(ROWS, st.integers(1, 40))
-def test_counts_and_sums(rows: list[tuple[int, float]], at_a_time: int) -> None:
+@given(ROWS, st.integers(1, 40), st.sampled_from([np.int32, np.intp]))
+def test_counts_and_sums(rows: list[tuple[int, float]], at_a_time: int, dtype: type) -> None:
     """The owner 3 is nobody."""
-    owners = np.array([owner for owner, _ in rows], np.int32)
+    owners = np.array([owner for owner, _ in rows], dtype)
     numbers = np.array([number for _, number in rows])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counts, "_FEW", at_a_time)
@@ -24,7 +24,7 @@ def test_counts_and_sums(rows: list[tuple[int, float]], at_a_time: int) -> None:
     assert summed.tolist() == [sum(n for owner, n in rows if owner == one) for one in range(3)]
 
 
-def test_little_is_made_of_many_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_is_copied_of_many_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = []
     whole = np.bincount
 
@@ -33,6 +33,9 @@ def test_little_is_made_of_many_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) 
         return whole(owners, *others, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(np, "bincount", noted)
-    assert counts.counted(np.zeros(1_000_000, np.int32), 10).tolist() == [1_000_000] + [0] * 9
+    assert counts.counted(np.zeros(2_000_000, np.int32), 10).tolist() == [2_000_000] + [0] * 9
     assert len(sizes) > 1
-    assert max(sizes) < 300_000
+    assert max(sizes) < 600_000
+    sizes.clear()
+    counts.counted(np.zeros(2_000_000, np.intp), 10)
+    assert sizes == [2_000_000]
