@@ -1,7 +1,7 @@
 """Rows of many owners counted, and numbers added up by them.
 
-In: the owner of each row, below `n`, or `n` where it is nobody's. Out: a number for each owner. Owners that are
-not of type `intp` are copied by numpy first: of those so few are taken at a time that little is.
+In: the owner of each row, below `n`, or `n` where it is nobody's. Out: a number for each owner. Owners that
+are not of type `intp` are copied by numpy first: of those so few are taken at a time that little is.
 """
 
 from __future__ import annotations

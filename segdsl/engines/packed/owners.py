@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Numbers
 from segdsl.engines.packed.texts import Texts
+from segdsl.engines.packed.threads import side_by_side
 
 Places = NDArray[np.int32]
 
 _SPREAD = 16
 """A table by number has at most so many places for each key."""
 
-_FAR = 2**62
-_BLOCK = 1 << 16
+_BLOCK, _PART = 1 << 15, 1 << 21
 
 
 def places(wanted: Column, keys: Column) -> Places | None:
@@ -68,20 +68,26 @@ def _of_numbers(wanted: NDArray[Any], keys: NDArray[Any], known: Mask | None) ->
     if known is not None or not len(keys):
         return None
     low, high = int(keys.min()), int(keys.max())
-    if high - low <= _SPREAD * len(keys) and max(abs(low), abs(high)) < _FAR:
-        return _by_table(wanted, keys.astype(np.int64), low, high)
+    if high - low <= _SPREAD * len(keys):
+        return _by_table(wanted, keys.astype(np.int64, copy=False), low, high)
     index = pd.Index(keys)
     return index.get_indexer(wanted).astype(np.int32) if index.is_unique else None
 
 
 def _by_table(wanted: NDArray[Any], keys: NDArray[np.int64], low: int, high: int) -> Places:
-    """By a table of the places, from one number below the keys to one above them."""
-    table = np.full(high - low + 3, len(keys), np.int32)
-    np.minimum.at(table, keys - (low - 1), np.arange(len(keys), dtype=np.int32))
+    """By a table of the places of all numbers from the lowest key to the highest, and of one that is none."""
+    table = np.full(high - low + 2, len(keys), np.int32)
+    np.minimum.at(table, keys - low, np.arange(len(keys), dtype=np.int32))
     table[table == len(keys)] = -1
     found = np.empty(len(wanted), np.int32)
-    for start in range(0, len(wanted), _BLOCK):
-        numbers = np.clip(wanted[start : start + _BLOCK].astype(np.int64), low - 1, high + 1)
-        np.subtract(numbers, low - 1, out=numbers)
-        np.take(table, numbers, out=found[start : start + _BLOCK], mode="clip")
+    lowest, outside = np.uint64(low % 2**64), np.uint64(high - low + 1)
+
+    def look_up(part: int) -> None:
+        for start in range(part, min(part + _PART, len(wanted)), _BLOCK):
+            numbers = wanted[start : start + _BLOCK].astype(np.int64).view(np.uint64)
+            np.subtract(numbers, lowest, out=numbers)  # of what is below the lowest very much is left
+            np.minimum(numbers, outside, out=numbers)
+            np.take(table, numbers.view(np.int64), out=found[start : start + _BLOCK], mode="clip")
+
+    side_by_side(look_up, range(0, len(wanted), _PART))
     return found
