@@ -6,7 +6,7 @@ one more than the last place where the value is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,23 +17,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.views import BLOCK, FACTORS, SHORT, Hash, Pairs, in_blocks, views
 
 MOST = 65_000
 """So many distinct values are coded at most: their codes have 16 bits."""
 
 _PROBE = 20_000
-_SHORT = 12  # bytes that Arrow's view of a text holds inline
-_BLOCK = 1 << 16
-_MASK = (1 << 64) - 1
-# Odd numbers with well mixed bits; one pair of them nearly always tells a few hundred texts apart.
-_FACTORS = (
-    (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F),
-    (0xBF58476D1CE4E5B9, 0x94D049BB133111EB),
-    (0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD),
-    (0xC4CEB9FE1A85EC53, 0x9FB21C651E98DF25),
-    (0xA0761D6478BD642F, 0xE7037ED1A0B428DB),
-    (0x8EBC6AF09C88C6E3, 0x589965CC75374CC3),
-)
+_HASHED = 16
+"""So many bits has a hash that is to tell few texts apart."""
+_NO_TEXT = np.uint64((1 << 64) - 1)
+"""No text is that long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,13 +75,6 @@ def coded(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
 def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     """The array in one piece; a copy where it lies in several."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def _in_pieces(array: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
-    """The array in blocks, none of which is copied."""
-    for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else (array,):
-        for start in range(0, len(chunk), _BLOCK):
-            yield chunk.slice(start, _BLOCK)
 
 
 def coded_quickly(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
@@ -154,81 +140,51 @@ def _by_views(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
 
     The hash is found on the first rows. A text that it does not know ends the attempt.
     """
-    distinct = sorted(t for t in pc.unique(texts.slice(0, _BLOCK)).to_pylist() if t is not None)
-    if len(distinct) > 250 or any(len(text.encode()) > _SHORT for text in distinct):
+    distinct = sorted(t for t in pc.unique(texts.slice(0, BLOCK)).to_pylist() if t is not None)
+    if len(distinct) > 250 or any(len(text.encode()) > SHORT for text in distinct):
         return None
-    keys = [_key(text) for text in distinct]
-    factors = next((f for f in _FACTORS if len({_hash(k, f) for k in keys}) == len(keys)), None)
-    if factors is None:
+    table = _Table.of(views(pa.array(distinct, pa.large_string())))
+    if table is None:
         return None
     codes = np.empty(len(texts), np.uint8)
-    table = _Table.of(keys, factors)
-    start = 0
-    for piece in _in_pieces(texts):
-        if not table.write(codes[start : start + len(piece)], piece):
-            return None
-        start += len(piece)
-    return Coded(codes, distinct)
-
-
-def _key(text: str) -> tuple[int, int]:
-    content = text.encode()
-    view = (len(content).to_bytes(4, "little") + content).ljust(16, b"\0")
-    return int.from_bytes(view[:8], "little"), int.from_bytes(view[8:], "little")
-
-
-def _hash(key: tuple[int, int], factors: tuple[int, int]) -> int:
-    return (((key[0] * factors[0] + key[1]) & _MASK) * factors[1] & _MASK) >> 48
+    if all(table.write(codes[start : start + len(block)], block) for start, block in in_blocks(texts)):
+        return Coded(codes, distinct)
+    return None
 
 
 class _Table:
     """The codes of texts by their hash, with what is needed to look up a block of them."""
 
-    def __init__(self, codes: NDArray[np.uint8], keys: NDArray[np.uint64], factors: tuple[int, int]) -> None:
+    def __init__(self, hash_: Hash, codes: NDArray[np.uint8], pairs: Pairs) -> None:
+        self._hash = hash_
         self._codes = codes
-        self._keys = keys
-        self._factors = np.array(factors, np.uint64)
-        self._numbers, self._flags = np.empty((3, _BLOCK), np.uint64), np.empty((2, _BLOCK), bool)
+        self._first, self._second = np.ascontiguousarray(pairs.T)
+        self._numbers, self._flags = np.empty((2, BLOCK), np.uint64), np.empty((2, BLOCK), bool)
 
     @classmethod
-    def of(cls, keys: Sequence[tuple[int, int]], factors: tuple[int, int]) -> _Table:
-        """Of keys that all have another hash; other hashes have the code behind the last, of no text."""
-        codes = np.full(1 << 16, len(keys), np.uint8)
-        for place, key in enumerate(keys):
-            codes[_hash(key, factors)] = place
-        ended = np.array([*keys, (_MASK, _MASK)], np.uint64)  # no text is that long
-        return cls(codes, np.ascontiguousarray(ended.T), factors)
+    def of(cls, pairs: Pairs) -> _Table | None:
+        """Of texts by a hash that tells them apart, if there is one; other hashes have a code of no text."""
+        for factors in FACTORS:
+            hash_ = Hash(factors, _HASHED)
+            hashes = hash_.of(pairs)
+            codes = np.full(1 << _HASHED, len(pairs), np.uint8)
+            codes[hashes] = np.arange(len(pairs))
+            if (codes[hashes] == np.arange(len(pairs))).all():
+                return cls(hash_, codes, np.append(pairs, [[_NO_TEXT, _NO_TEXT]], axis=0))
+        return None
 
     def write(self, into: NDArray[np.uint8], texts: pa.Array) -> bool:
         """Writes the codes of a block of texts; False where a text is none of those that the table knows."""
         size = len(texts)
-        first, second, hashed = self._numbers[:, :size]
+        number, hashed = self._numbers[:, :size]
         same, also = self._flags[:, :size]
-        views = _views(texts)
-        np.copyto(first, views[:, 0])
-        np.copyto(second, views[:, 1])
-        np.multiply(first, self._factors[0], out=hashed)
-        np.add(hashed, second, out=hashed)
-        np.multiply(hashed, self._factors[1], out=hashed)
-        np.right_shift(hashed, np.uint64(48), out=hashed)
-        np.take(self._codes, hashed.view(np.int64), out=into, mode="clip")
-        np.equal(np.take(self._keys[0], into, out=hashed, mode="clip"), first, out=same)
-        np.equal(np.take(self._keys[1], into, out=hashed, mode="clip"), second, out=also)
+        pairs = views(texts)
+        np.take(self._codes, self._hash.of(pairs, into=hashed), out=into, mode="clip")
+        np.equal(np.take(self._first, into, out=number, mode="clip"), pairs[:, 0], out=same)
+        np.equal(np.take(self._second, into, out=number, mode="clip"), pairs[:, 1], out=also)
         np.logical_and(same, also, out=same)
         if texts.null_count:
             missing = np.asarray(texts.is_null())
             same |= missing
-            into[missing] = self._keys.shape[1] - 1
+            into[missing] = len(self._first) - 1
         return bool(same.all())
-
-
-def _views(texts: pa.Array) -> NDArray[np.uint64]:
-    """Arrow's views of the texts, two words each; of a missing one they mean nothing.
-
-    Of an array that begins within its buffers Arrow makes views from the very beginning of those.
-    """
-    _, offsets, content = texts.buffers()
-    width = 4 if texts.type == pa.string() else 8
-    offsets = offsets.slice(texts.offset * width, (len(texts) + 1) * width)
-    from_start = pa.Array.from_buffers(texts.type, len(texts), [None, offsets, content])
-    return np.frombuffer(from_start.cast(pa.string_view()).buffers()[1], np.uint64).reshape(-1, 2)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.packed import short_keys
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Numbers
 from segdsl.engines.packed.texts import Texts
@@ -48,8 +49,11 @@ def _of_texts(wanted: Texts, keys: Texts) -> Places | None:
         found = pc.index_in(distinct, value_set=keys.arrow, skip_nulls=True).fill_null(-1)
         by_code = np.append(np.asarray(found), -2).astype(np.int32)
         return np.take(by_code, coded.codes)
-    if wanted.arrow.type != keys.arrow.type:
+    if wanted.as_it_lies.type != keys.arrow.type:
         return None
+    by_hash = short_keys.places_of(wanted.as_it_lies, keys.arrow)
+    if by_hash is not None:
+        return by_hash
     found = pc.index_in(wanted.arrow, value_set=keys.arrow, skip_nulls=True)
     return np.array(found.fill_null(-1) if found.null_count else found, np.int32)
 

@@ -32,6 +32,11 @@ class Texts:
     def __len__(self) -> int:
         return len(self._texts)
 
+    @property
+    def as_it_lies(self) -> pa.Array | pa.ChunkedArray:
+        """The texts, perhaps in several pieces."""
+        return self._texts
+
     @cached_property
     def arrow(self) -> pa.Array:
         """The texts in one piece."""
@@ -91,6 +96,10 @@ class FewTexts(InCodes, Texts):
     @property
     def codes_at_hand(self) -> Coded:
         return self._made
+
+    @property
+    def as_it_lies(self) -> pa.Array:
+        return self.arrow
 
     @cached_property
     def arrow(self) -> pa.Array:

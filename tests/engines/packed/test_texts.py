@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segdsl.engines.packed import coding
+from segdsl.engines.packed import views
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.coding import coded
 from segdsl.engines.packed.searching import Bytes, Search
@@ -53,7 +53,7 @@ def test_codes_say_which_text_it_was(cells: list[str | None], cut: int) -> None:
 
 def test_a_text_that_the_first_rows_had_not_is_coded_all_the_same() -> None:
     """Also the empty text, whose view in memory is all zeros, beside unknown ones."""
-    cells = ["a", None] * coding._BLOCK + ["", "new", None]
+    cells = ["a", None] * views.BLOCK + ["", "new", None]
     found = coded(pa.array(cells, pa.large_string()))
     assert found is not None
     assert [*found.distinct] == ["", "a", "new"]
