@@ -155,8 +155,8 @@ class Gathered(Protocol[C_co]):
         """At the place, counted from 1, that the aggregate was asked for."""
 
 
-class Everybody(Protocol[C_co]):
-    """What an engine offers to ranks and overall numbers: a value of all customers, in groups where asked.
+class Ranks(Protocol[C_co]):
+    """What an engine offers to ranks: where each customer's value is among those of all, or of a group.
 
     Shares are exact. Ties go by the customers' keys where a number of places is asked for.
     """
@@ -168,6 +168,10 @@ class Everybody(Protocol[C_co]):
     def among_highest(self, count: int) -> C_co: ...
     def among_lowest(self, count: int) -> C_co: ...
     def among_makers(self, share: Fraction) -> C_co: ...
+
+
+class Everybody(Ranks[C_co], Protocol[C_co]):
+    """What it offers to ranks and to overall numbers, which are made of the values of all customers."""
 
     def average(self) -> C_co: ...
     def quantile(self, share: Fraction) -> C_co: ...

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from segdsl.operators.kernel import Everybody
+from segdsl.operators.kernel import Ranks
 
 
 def share_of(number: float) -> Fraction:
@@ -112,7 +112,7 @@ class RankFunction:
 
     row:       of the amount, a customer, and everybody of the same group, the customer included: the rank, or
                of a condition whether it holds
-    column:    the same for an engine, of everybody and the amount
+    column:    the same for an engine, of the values of all and the amount
     condition: whether it says who is in, and not where
     """
 
@@ -121,7 +121,7 @@ class RankFunction:
     function: RankName
     groups: int | None
     row: Row
-    column: Callable[[Everybody[Any], float], Any]
+    column: Callable[[Ranks[Any], float], Any]
     doc: str
     english: str = ""
     condition: bool = True
@@ -177,7 +177,7 @@ def _quantile_rank(name: str, groups: int, part: str) -> RankFunction:
         "quantile",
         groups,
         _quantile,
-        lambda everybody, amount: everybody.quantile_rank(int(amount)),
+        lambda ranks, amount: ranks.quantile_rank(int(amount)),
         doc,
         english,
         condition=False,
@@ -197,7 +197,7 @@ RANKS: dict[str, RankFunction] = {
             "ntile",
             None,
             _ntile,
-            lambda everybody, amount: everybody.ntile_rank(int(amount)),
+            lambda ranks, amount: ranks.ntile_rank(int(amount)),
             "The customer's place in so many groups of equal size; ties go by the customer key.",
             "the group they are in, of {groups} groups of equal size, by {value} (1 is the lowest)",
             condition=False,
@@ -208,7 +208,7 @@ RANKS: dict[str, RankFunction] = {
             "top share",
             None,
             _top_share,
-            lambda everybody, amount: everybody.at_least_quantile(1 - share_of(amount)),
+            lambda ranks, amount: ranks.at_least_quantile(1 - share_of(amount)),
             "The value is at or above the cut-off of this share: of `top 10%`, the 90th percentile.",
         ),
         RankFunction(
@@ -217,7 +217,7 @@ RANKS: dict[str, RankFunction] = {
             "bottom share",
             None,
             _bottom_share,
-            lambda everybody, amount: everybody.at_most_quantile(share_of(amount)),
+            lambda ranks, amount: ranks.at_most_quantile(share_of(amount)),
             "The value is at or below the cut-off of this share: of `bottom 20%`, the 20th percentile.",
         ),
         RankFunction(
@@ -226,7 +226,7 @@ RANKS: dict[str, RankFunction] = {
             "top count",
             None,
             _top_count,
-            lambda everybody, amount: everybody.among_highest(int(amount)),
+            lambda ranks, amount: ranks.among_highest(int(amount)),
             "One of exactly so many customers with the highest values; ties go by the customer key.",
         ),
         RankFunction(
@@ -235,7 +235,7 @@ RANKS: dict[str, RankFunction] = {
             "bottom count",
             None,
             _bottom_count,
-            lambda everybody, amount: everybody.among_lowest(int(amount)),
+            lambda ranks, amount: ranks.among_lowest(int(amount)),
             "One of exactly so many customers with the lowest values; ties go by the customer key.",
         ),
         RankFunction(
@@ -244,7 +244,7 @@ RANKS: dict[str, RankFunction] = {
             "top making",
             None,
             _top_making,
-            lambda everybody, amount: everybody.among_makers(share_of(amount)),
+            lambda ranks, amount: ranks.among_makers(share_of(amount)),
             "One of the fewest customers, from the highest value down, who together make at least this share "
             "of the sum of what is above 0; ties go by the customer key.",
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any
 from weakref import proxy
 
 import numpy as np
@@ -26,6 +26,8 @@ from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.matching import Matching
 from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.own import is_own
+from segdsl.engines.packed.placing import Placing
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.reducing import Reducing
@@ -46,6 +48,7 @@ from segdsl.plan.nodes import (
     Owner,
     Place,
     Present,
+    Ranking,
     Read,
     Reduce,
     Roll,
@@ -82,6 +85,7 @@ class Evaluation:
         own = proxy(self)
         self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
         self._listing = Listing(part, store, lambda n: own.place(n))
+        self._placing = Placing(own, part.key)
 
     # ------------------------------------------------------------ conditions
 
@@ -277,7 +281,8 @@ class Evaluation:
             values = Reducing(self, self._meanings, rows, table).values(there)
             found |= {node: Known(series) for node, series in values.items()}
             self._store.aggregated(table)
-        return found
+        ranks = self._placing.values([n for n in own if isinstance(n, Ranking)])
+        return found | {node: Known(series) for node, series in ranks.items()}
 
     def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
         """Points of conditions, in the order of the lines, so that sums are those of the program."""
@@ -320,21 +325,6 @@ class _Ends:
 
     def __contains__(self, node: Any) -> bool:
         return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
-
-
-def is_own(node: Node) -> TypeGuard[Total | Owner | Place | Reduce]:
-    """Whether a value is computed here."""
-    match node:
-        case Total(rows=rows, conditions=conditions):
-            return rows != ONE and all(c.rows == rows for c in conditions)
-        case Owner():
-            return True
-        case Place(rows=rows, keys=keys):
-            return isinstance(rows, str) and all(key.rows == rows for key in keys)
-        case Reduce(owner=owner):
-            return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
-        case _:
-            return False
 
 
 def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:

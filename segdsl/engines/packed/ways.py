@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.evaluation import is_own
 from segdsl.engines.packed.listing import may_be_coded, single_source
+from segdsl.engines.packed.own import is_own
 from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.writing import Writing, chooses, covers
 from segdsl.plan.nodes import ONE, Constant, Node, Plan, Unknown

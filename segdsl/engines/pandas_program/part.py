@@ -71,6 +71,10 @@ class Part:
         """The tables, that of the customers included."""
         return self._frames
 
+    def key(self) -> list[pd.Series[Any]]:
+        """The columns of the customers' key."""
+        return [self._frames[CUSTOMERS][name] for name in self._key_names]
+
     def elsewhere(self, frames: Mapping[str, pd.DataFrame]) -> Part:
         """The same on other rows of some of the tables; the others have none."""
         empty = {name: frame.iloc[:0] for name, frame in self._frames.items()}
