@@ -23,6 +23,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
 from segdsl.engines.packed.columns import Column, Flags
 from segdsl.engines.packed.encoding import column_of
+from segdsl.engines.packed.following import Following
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.matching import Matching
 from segdsl.engines.packed.meanings import Meanings
@@ -43,6 +44,7 @@ from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
     Constant,
+    Followed,
     Keyed,
     Node,
     Owner,
@@ -86,6 +88,7 @@ class Evaluation:
         self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
         self._listing = Listing(part, store, lambda n: own.place(n))
         self._placing = Placing(own, part.key)
+        self._following = Following(own, self._meanings, store)
 
     # ------------------------------------------------------------ conditions
 
@@ -282,7 +285,8 @@ class Evaluation:
             found |= {node: Known(series) for node, series in values.items()}
             self._store.aggregated(table)
         ranks = self._placing.values([n for n in own if isinstance(n, Ranking)])
-        return found | {node: Known(series) for node, series in ranks.items()}
+        sequences = self._following.values([n for n in own if isinstance(n, Followed)])
+        return found | {node: Known(series) for node, series in (ranks | sequences).items()}
 
     def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
         """Points of conditions, in the order of the lines, so that sums are those of the program."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from segdsl.plan.nodes import ONE, Node, Owner, Place, Ranking, Reduce, Total
+from segdsl.engines.packed.whose import Whose
+from segdsl.plan.nodes import ONE, Followed, Node, Owner, Place, Ranking, Reduce, StepEvents, Total
 
-Own = Total | Owner | Place | Reduce | Ranking
+Own = Total | Owner | Place | Reduce | Ranking | Followed
 
 
 def is_own(node: Node) -> TypeGuard[Own]:
@@ -22,5 +23,14 @@ def is_own(node: Node) -> TypeGuard[Own]:
             return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
         case Ranking(rows=rows):
             return all(n is None or n.rows == rows for n in (node.value, node.within, node.among))
+        case Followed(first=first, second=second):
+            return _is_read(first) and _is_read(second)
         case _:
             return False
+
+
+def _is_read(step: StepEvents) -> bool:
+    """Whether events are those of a file, and all that is said of them differs from one to the other."""
+    whose = Whose.of(step.owner)
+    needed = (step.at, whose.places, *whose.later, *(() if step.where is None else (step.where,)))
+    return isinstance(step.rows, str) and not whose.pooled and all(n.rows == step.rows for n in needed)

@@ -6,7 +6,6 @@ In: nodes of a plan that make one value of many rows. Out: their values, as the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,9 +22,10 @@ from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.engines.packed.texts import FewTexts, Texts
 from segdsl.engines.packed.threads import side_by_side
+from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces.rows import fetch
 from segdsl.operators.aggregates import AGGREGATES
-from segdsl.plan.nodes import Node, Pooled, Present, Reduce, Rows
+from segdsl.plan.nodes import Node, Reduce, Rows
 from segdsl.types import Kind
 
 
@@ -40,27 +40,6 @@ class Evaluating(Protocol):
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Whose:
-    """Owners by their places; rows that are `later` are nobody's; of a pool all others are one's."""
-
-    places: Node
-    later: tuple[Node, ...] = ()
-    pooled: bool = False
-
-    @classmethod
-    def of(cls, owner: Node) -> _Whose:
-        match owner:
-            case Present(owner=inner, later=later):
-                whose = cls.of(inner)
-                return cls(whose.places, (*whose.later, later), whose.pooled)
-            case Pooled(owner=inner):
-                whose = cls.of(inner)
-                return cls(whose.places, whose.later, pooled=True)
-            case _:
-                return cls(owner)
-
-
 class Reducing:
     """Computes aggregates over a table's rows."""
 
@@ -72,7 +51,7 @@ class Reducing:
 
     def values(self, nodes: Sequence[Reduce]) -> dict[Node, pd.Series[Any]]:
         """The value of each."""
-        whose = {node: _Whose.of(node.owner) for node in nodes}
+        whose = {node: Whose.of(node.owner) for node in nodes}
         where = [node.where for node in nodes if node.where is not None]
         written = self._evaluation.written(
             self._rows, (*where, *(n for w in whose.values() for n in w.later))
@@ -89,7 +68,7 @@ class Reducing:
         answers = side_by_side(_gathered, [(n, self._gathering(n, whose[n], chosen[n])) for n in nodes])
         return {node: self._series(node, answer) for node, answer in zip(nodes, answers, strict=True)}
 
-    def _gathering(self, node: Reduce, whose: _Whose, rows: Stretch) -> Gathering:
+    def _gathering(self, node: Reduce, whose: Whose, rows: Stretch) -> Gathering:
         values = tuple(self._values(n) for n in (node.value, node.at) if n is not None)
         return Gathering(rows, self._owners(whose, node.rows), values, node.nth)
 
@@ -108,7 +87,7 @@ class Reducing:
             return FewTexts(brought(column.coded, places)).series
         return fetch(self._evaluation.series(node), places)
 
-    def _owners(self, whose: _Whose, of: Rows) -> Owners:
+    def _owners(self, whose: Whose, of: Rows) -> Owners:
         name = ("owners", self._meanings.of(whose.places), whose.pooled)
 
         def owners() -> Owners:

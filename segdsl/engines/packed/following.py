@@ -1,0 +1,136 @@
+"""Which events others follow: sequences of one plan, on events in the order of customers and of time.
+
+In: nodes that say of each event whether another one follows. Out: their values. The order of the events of a
+table is found once, and kept for other plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.meanings import Meanings
+from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.timelines import Happenings, Timeline
+from segdsl.engines.packed.whose import Whose
+from segdsl.engines.pandas_program.pieces import dates
+from segdsl.model.nodes import Length
+from segdsl.plan.nodes import Followed, Node, StepEvents
+
+Flags = NDArray[np.bool_]
+_LATER: dict[str, Callable[[Any, Any], pd.Series[Any]]] = {
+    "minutes": dates.add_minutes,
+    "days": dates.add_days,
+    "months": dates.add_months,
+}
+
+
+class Evaluating(Protocol):
+    """What is asked of the evaluation of a plan."""
+
+    def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]: ...
+    def place(self, node: Node) -> NDArray[Any]: ...
+    def series(self, node: Node) -> pd.Series[Any]: ...
+
+
+class Following:
+    """Computes sequences, step by step."""
+
+    def __init__(self, evaluation: Evaluating, meanings: Meanings, store: Store) -> None:
+        self._evaluation = evaluation
+        self._meanings = meanings
+        self._store = store
+
+    def values(self, nodes: Sequence[Followed]) -> dict[Node, pd.Series[Any]]:
+        """Of each, for which events it is so."""
+        conditions = (c for node in nodes for step in (node.first, node.second) for c in _conditions(step))
+        masks = self._evaluation.masks(conditions)
+        return {node: pd.Series(self._value(node, masks), copy=False) for node in nodes}
+
+    def _value(self, node: Followed, masks: dict[Node, Mask]) -> Flags:
+        exact = _of_instants(node.first) and _of_instants(node.second)
+        second = self._there(node.second, masks)
+        line = self._timeline(node, None if exact else node.zone)
+        holds = self._in_time(node, line, line.next(line.flags(second, self._other(node))))
+        if node.same_day:
+            holds |= self._that_day(node, self._timeline(node, node.zone), second)
+        return holds & self._there(StepEvents(node.first.owner, node.first.at, None, node.rows), masks)
+
+    def _in_time(self, node: Followed, line: Timeline, following: NDArray[np.int32]) -> Flags:
+        """The next event comes by the end of the time that it has."""
+        own = np.flatnonzero((following >= 0) & (line.rows < line.size))
+        before, after = line.rows[own], line.rows[following[own]]
+        if node.within is not None:
+            other = after - line.size if self._other(node) else after
+            in_time = self._by_then(node, node.within, before, other)
+            before = before[in_time]
+        return _flags(line.size, before)
+
+    def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> Flags:
+        zone = None if within.unit == "minutes" else node.zone
+        first, second = self._times(node.first, zone, before), self._times(node.second, zone, after)
+        return np.asarray(dates.stamps(second) <= dates.stamps(_LATER[within.unit](first, within.amount)))
+
+    def _that_day(self, node: Followed, line: Timeline, second: Flags) -> Flags:
+        """Whether there is another event on the same day."""
+        other = self._other(node)
+        wanted = line.flags(second, other)
+        beside = line.beside(wanted)
+        if not other:
+            beside -= wanted
+        return _flags(line.size, line.rows[(beside > 0) & (line.rows < line.size)])
+
+    # ------------------------------------------------------------ events
+
+    def _other(self, node: Followed) -> bool:
+        """Whether the events that follow are in another table."""
+        return node.first.rows != node.second.rows
+
+    def _there(self, step: StepEvents, masks: dict[Node, Mask]) -> Flags:
+        """Which events count, and are not yet to come."""
+        there = np.ones(len(self._store.frames[str(step.rows)]), bool)
+        if step.where is not None:
+            there &= masks[step.where].flags
+        for later in Whose.of(step.owner).later:
+            there &= ~masks[later].flags
+        return there
+
+    def _timeline(self, node: Followed, zone: str | None) -> Timeline:
+        """The events in order; by their days, where a zone is given."""
+        steps = [node.first, node.second] if self._other(node) else [node.first]
+        parts = [self._meanings.of(n) for step in steps for n in (Whose.of(step.owner).places, step.at)]
+        table = self._store.found(str(node.first.rows))
+        return table.kept(
+            ("timeline", zone, *parts), lambda: Timeline.of(*(self._happenings(s, zone) for s in steps))
+        )
+
+    def _happenings(self, step: StepEvents, zone: str | None) -> Happenings:
+        times = dates.stamps(self._times(step, zone))
+        known = ~np.isnat(times)
+        owners = np.asarray(self._evaluation.place(Whose.of(step.owner).places))
+        return Happenings(owners, times.view(np.int64), None if known.all() else known)
+
+    def _times(self, step: StepEvents, zone: str | None, rows: Any = slice(None)) -> pd.Series[Any]:
+        """When events happened; on which day, where a zone is given."""
+        times = self._evaluation.series(step.at).iloc[rows]
+        return times if zone is None or not _of_instants(step) else dates.local_day(times, zone)
+
+
+def _conditions(step: StepEvents) -> list[Node]:
+    where = [] if step.where is None else [step.where]
+    return [*where, *Whose.of(step.owner).later]
+
+
+def _of_instants(step: StepEvents) -> bool:
+    return bool(step.at.kind.family == "instant")  # type: ignore[union-attr]
+
+
+def _flags(size: int, rows: NDArray[np.int32]) -> Flags:
+    flags = np.zeros(size, bool)
+    flags[rows] = True
+    return flags
