@@ -6,7 +6,7 @@ table is found once, and kept for other plans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,11 +23,6 @@ from segdsl.model.nodes import Length
 from segdsl.plan.nodes import Followed, Node, StepEvents
 
 Flags = NDArray[np.bool_]
-_LATER: dict[str, Callable[[Any, Any], pd.Series[Any]]] = {
-    "minutes": dates.add_minutes,
-    "days": dates.add_days,
-    "months": dates.add_months,
-}
 
 
 class Evaluating(Protocol):
@@ -72,9 +67,12 @@ class Following:
         return _flags(line.size, before)
 
     def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> Flags:
-        zone = None if within.unit == "minutes" else node.zone
-        first, second = self._times(node.first, zone, before), self._times(node.second, zone, after)
-        return np.asarray(dates.stamps(second) <= dates.stamps(_LATER[within.unit](first, within.amount)))
+        if within.unit == "minutes":
+            first, second = self._instants(node.first)[before], self._instants(node.second)[after]
+            latest = dates.stamps(dates.add_minutes(pd.Series(first), within.amount))
+            return np.asarray(second <= latest)
+        first, second = self._days(node.first, node.zone), self._days(node.second, node.zone)
+        return np.asarray(second[after] <= _latest(first[before], within))
 
     def _that_day(self, node: Followed, line: Timeline, second: Flags) -> Flags:
         """Whether there is another event on the same day."""
@@ -110,15 +108,47 @@ class Following:
         )
 
     def _happenings(self, step: StepEvents, zone: str | None) -> Happenings:
-        times = dates.stamps(self._times(step, zone))
-        known = ~np.isnat(times)
         owners = np.asarray(self._evaluation.place(Whose.of(step.owner).places))
-        return Happenings(owners, times.view(np.int64), None if known.all() else known)
+        if zone is None:
+            instants = self._instants(step)
+            return Happenings(owners, instants.view(np.int64), _all_or(~np.isnat(instants)))
+        days = self._days(step, zone)
+        return Happenings(owners, days, _all_or(days != NO_DAY))
 
-    def _times(self, step: StepEvents, zone: str | None, rows: Any = slice(None)) -> pd.Series[Any]:
-        """When events happened; on which day, where a zone is given."""
-        times = self._evaluation.series(step.at).iloc[rows]
-        return times if zone is None or not _of_instants(step) else dates.local_day(times, zone)
+    def _instants(self, step: StepEvents) -> NDArray[np.datetime64]:
+        """When events happened."""
+        return dates.stamps(self._evaluation.series(step.at))
+
+    def _days(self, step: StepEvents, zone: str) -> NDArray[np.int32]:
+        """On which day events happened, counted from 1970."""
+
+        def days() -> NDArray[np.int32]:
+            times = self._evaluation.series(step.at)
+            local = dates.stamps(dates.local_day(times, zone) if _of_instants(step) else times)
+            counted = local.astype("datetime64[D]").view(np.int64)
+            return np.where(np.isnat(local), NO_DAY, counted).astype(np.int32)
+
+        table = self._store.found(str(step.rows))
+        return table.kept(("days", zone, self._meanings.of(step.at)), days)
+
+
+NO_DAY = np.int32(np.iinfo(np.int32).max)
+"""Of events whose time is not known; no day of the calendar."""
+
+
+def _latest(days: NDArray[np.int32], within: Length) -> NDArray[np.int64]:
+    """For each day the one by which the time is over; where the calendar is over sooner, one before all."""
+    if not len(days):
+        return np.zeros(0, np.int64)
+    low, high = int(days.min()), int(days.max())
+    each = np.arange(low, high + 1).astype("datetime64[D]").astype("datetime64[us]")
+    later = dates.add_days if within.unit == "days" else dates.add_months
+    last = dates.stamps(later(pd.Series(each), within.amount)).astype("datetime64[D]").view(np.int64)
+    return np.asarray(last[days - low])
+
+
+def _all_or(known: Flags) -> Flags | None:
+    return None if known.all() else known
 
 
 def _conditions(step: StepEvents) -> list[Node]:

@@ -21,10 +21,13 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Happenings:
-    """owners: below 0 where a row is nobody's; known: of which rows the time is known; None: of all"""
+    """owners: below 0 where a row is nobody's
+    times: whole numbers, such as days
+    known: of which rows the time is known; None: of all
+    """
 
     owners: Numbers
-    times: NDArray[np.int64]
+    times: Numbers
     known: Flags | None
 
     @property
@@ -103,7 +106,7 @@ def _ends(starts: Rows, size: int) -> Rows:
     return np.repeat(ends, np.diff(starts, append=size))
 
 
-def _in_order(owners: Numbers, times: NDArray[np.int64], rows: Rows) -> Rows:
+def _in_order(owners: Numbers, times: Numbers, rows: Rows) -> Rows:
     """The rows by their owners, and then by their times; numbers of 16 bits are sorted by counting."""
     at = times[rows]
     if not ascends(at):
