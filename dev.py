@@ -24,6 +24,7 @@ import sys
 import tempfile
 import tomllib
 import venv
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
@@ -116,8 +117,7 @@ def wheel() -> None:
         run(python(VENV), "-m", "pip", "wheel", "-q", "--no-deps", "-w", place, ROOT)
         empty = place / "empty"
         venv.create(empty, with_pip=True)
-        for words in installs(empty, *place.glob("segdsl-*.whl")):
-            run(*words)
+        put_into(empty, *place.glob("segdsl-*.whl"))
         main_job(empty, place / "shop")
 
 
@@ -134,8 +134,12 @@ def least() -> None:
         print("Not tried with the least versions: the package uv, which knows them, can't be installed here")
         return
     environment = VENV.with_name(f"{VENV.name}-least")
-    lowest = installs(environment, "--resolution", "lowest-direct", "-e", ROOT)
-    prepare(environment, sys.executable, *lowest, *installs(environment, *GROUP))
+
+    def lowest() -> None:
+        run(*by_uv(environment), "--resolution", "lowest-direct", "-e", ROOT)
+        run(*by_uv(environment), *GROUP)
+
+    prepare(environment, sys.executable, lowest)
     chosen_tests(environment)
 
 
@@ -147,7 +151,7 @@ def newest() -> None:
         print(f"Not tried on a newer Python: none of {', '.join(supported())} is on this machine")
         return
     environment = VENV.with_name(f"{VENV.name}-newest")
-    prepare(environment, newer, *installs(environment, "--upgrade", "-e", ROOT, *GROUP))
+    prepare(environment, newer, lambda: put_into(environment, "--upgrade", "-e", ROOT, *GROUP))
     chosen_tests(environment)
 
 
@@ -168,24 +172,33 @@ def told(act: str) -> int:
     return done.returncode
 
 
-def prepare(environment: Path, interpreter: str | Path, *installs: Words) -> None:
+def prepare(environment: Path, interpreter: str | Path, fill: Callable[[], None]) -> None:
     """A new environment of this Python, unless there is one for the dependencies of today."""
     wanted = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     done = environment / "made-for"
     if done.exists() and done.read_text(encoding="utf-8") == wanted:
         return
     run(interpreter, "-m", "venv", "--clear", environment)
-    for words in installs:
-        run(*words)
+    fill()
     done.write_text(wanted, encoding="utf-8")
 
 
-def installs(environment: Path, *packages: str | Path) -> list[Words]:
-    """The commands that install: of uv where it could be had, which takes half as long, else of pip."""
+def put_into(environment: Path, *packages: str | Path) -> None:
+    """Installs packages: by uv, which takes half as long, where it can be had and finds what pip finds."""
     if UV.exists():
-        return [(UV, "pip", "install", "-q", "-p", python(environment), *packages)]
+        try:
+            run(*by_uv(environment), *packages)
+        except subprocess.CalledProcessError:
+            print("uv could not install them; pip is asked, which has settings of its own", flush=True)
+        else:
+            return
     pip = (python(environment), *PIP_INSTALL)
-    return [(*pip, "--upgrade", "pip>=25.1"), (*pip, *packages)]  # the first that installs dependency groups
+    run(*pip, "--upgrade", "pip>=25.1")  # the first that installs dependency groups
+    run(*pip, *packages)
+
+
+def by_uv(environment: Path) -> Words:
+    return (UV, "pip", "install", "-q", "-p", python(environment))
 
 
 def chosen_tests(environment: Path) -> None:
@@ -252,8 +265,7 @@ def install(kind: Literal["plain", "dev"] = "plain") -> None:
         venv.create(VENV, with_pip=True)
     if kind == "dev":
         subprocess.run([python(VENV), *PIP_INSTALL, "uv>=0.5"], cwd=ROOT)  # without it there is pip
-    for words in installs(VENV, "-e", ROOT, *((*GROUP, *SPARK) if kind == "dev" else ())):
-        run(*words)
+    put_into(VENV, "-e", ROOT, *((*GROUP, *SPARK) if kind == "dev" else ()))
     done.write_text(wanted, encoding="utf-8")
 
 

@@ -119,6 +119,24 @@ def test_other_versions_are_tried_where_they_can_be_had(
     assert any(line.startswith("python3.99 -m venv") for line in ran)
 
 
+def test_pip_installs_what_uv_does_not_find(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """uv reads no settings of pip, such as where a company keeps its packages."""
+    ran: list[tuple[object, ...]] = []
+
+    def run(*words: object) -> None:
+        ran.append(words)
+        if words[0] == dev.UV:
+            raise subprocess.CalledProcessError(2, "uv")
+
+    monkeypatch.setattr(dev, "UV", tmp_path / "uv")
+    monkeypatch.setattr(dev, "run", run)
+    dev.put_into(tmp_path / "plain", "pandas")
+    dev.UV.touch()
+    dev.put_into(tmp_path / "plain", "pandas")
+    asked = ["uv" if words[0] == dev.UV else "pip" for words in ran if words[-1] == "pandas"]
+    assert asked == ["pip", "uv", "pip"]
+
+
 def test_acts_beside_each_other_are_told_each_and_fail_each(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

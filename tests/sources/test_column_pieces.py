@@ -1,4 +1,4 @@
-"""A column that is read in pieces has the values, the dtype and the unreadable cells that it has as a whole."""
+"""A column read in pieces has the values, the dtype and the unreadable cells that it has as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one question alone is asked of is let go as soon as it can be; frames kept ready keep what they found."""
+"""What a question asked once alone needs is let go as soon as it can be; frames kept ready keep it."""
 
 from __future__ import annotations
 
