@@ -19,7 +19,7 @@ from segdsl.types import Family, Kind
 
 PACKED, FEW, PANDAS = "packed", "packed if few", "pandas"
 MEANING = {
-    PACKED: "computed by the packed engine: conditions in bits, aggregates and scores over plain arrays",
+    PACKED: "computed by the packed engine: conditions in bits; aggregates, ranks and the like over arrays",
     FEW: "by the packed engine where the column has few different values, else by a piece of pandas",
     PANDAS: "computed by a piece of the pandas program",
 }
