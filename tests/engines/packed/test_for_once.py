@@ -61,9 +61,7 @@ def test_a_single_question_keeps_no_rows(project: segdsl.Project, kept: list[int
     assert not any(kept)
 
 
-def test_frames_that_are_ready_keep_theirs_and_say_the_same(
-    project: segdsl.Project, kept: list[int]
-) -> None:
+def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Project, kept: list[int]) -> None:
     once = project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
     del kept[:]
     ready = project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
