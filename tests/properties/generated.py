@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from random import Random
 
@@ -19,7 +19,7 @@ from segdsl.syntax.from_text import parse, parse_text
 from segdsl.syntax.nodes import RuleFile
 from tests.properties.plain.clock import Now, moment_of, on_the_wall
 from tests.properties.plain_world import PlainWorld
-from tests.properties.populations import Rows, population
+from tests.properties.populations import Rows, populations, tamed, together
 from tests.properties.sources import SCHEMATA, Schema
 from tests.properties.writing.rules import FIRST, MAKERS, SUBJECTS, Rule, Subject, declare
 from tests.properties.writing.words import Words
@@ -49,7 +49,10 @@ TIMES = ((0, 0), (0, 30), (2, 30), (3, 0), (12, 0), (23, 59))
 
 @dataclass(frozen=True)
 class Case:
-    """Rules over a schema, and the rows and the clock that they are run with."""
+    """Rules over a schema, and the rows and the clock that they are run with.
+
+    populations: what the rows are made of, where several populations lie side by side
+    """
 
     schema: Schema
     rules: tuple[Rule, ...]
@@ -57,6 +60,7 @@ class Case:
     now: Now
     seed: str = ""
     settings: tuple[str, ...] = ()
+    populations: tuple[Rows, ...] = ()
 
     @property
     def text(self) -> str:
@@ -102,8 +106,14 @@ class Case:
     def model(self) -> Model:
         return self._built.required()
 
-    def world(self) -> PlainWorld:
-        return PlainWorld(self.schema, self.rows, self.now, {rule.name: rule.said for rule in self.rules})
+    def world(self, rows: Rows | None = None) -> PlainWorld:
+        """The world of the plain meaning: of these rows, or of all."""
+        said = {rule.name: rule.said for rule in self.rules}
+        return PlainWorld(self.schema, self.rows if rows is None else rows, self.now, said)
+
+    def tamed(self) -> Case:
+        """The same without what databases refuse."""
+        return replace(self, rows=tamed(self.rows), populations=tuple(map(tamed, self.populations)))
 
 
 @cache
@@ -128,28 +138,28 @@ class Schedule:
         self.waiting.extend(subjects)
 
 
-def cases(rules: int, seed: str = "0") -> Iterator[Case]:
-    """Examples with so many rules in all: the same ones for the same seed.
+def cases(rules: int, seed: str = "0", populations: int = 1) -> Iterator[Case]:
+    """Examples with so many rules in all: the same ones for the same seed and number of populations.
 
     Many are made in chunks: a failure in the chunk `0.7` is found again by generating with that seed.
     """
     if rules <= CHUNK:
-        yield from _chunk(rules, seed)
+        yield from _chunk(rules, seed, populations)
         return
     for chunk, start in enumerate(range(0, rules, CHUNK)):
-        yield from _chunk(min(CHUNK, rules - start), f"{seed}.{chunk}")
+        yield from _chunk(min(CHUNK, rules - start), f"{seed}.{chunk}", populations)
 
 
-def _chunk(rules: int, seed: str) -> Iterator[Case]:
+def _chunk(rules: int, seed: str, populations: int) -> Iterator[Case]:
     schedule = Schedule(Random(seed))
     made = 0
     while made < rules:
-        case = case_of(Random(f"{seed}:{made}"), schedule, min(RULES, rules - made), seed)
+        case = case_of(Random(f"{seed}:{made}"), schedule, min(RULES, rules - made), seed, populations)
         made += len(case.rules)
         yield case
 
 
-def case_of(rng: Random, schedule: Schedule, rules: int, seed: str) -> Case:
+def case_of(rng: Random, schedule: Schedule, rules: int, seed: str, number: int = 1) -> Case:
     schema = rng.choice(SCHEMATA) if rng.random() < 0.7 else SCHEMATA[0]
     now = _now(rng)
     writer = Writer(rng, schema, Words(rng, now), MAKERS)
@@ -163,8 +173,9 @@ def case_of(rng: Random, schedule: Schedule, rules: int, seed: str) -> Case:
         except NotHere:
             late.append(subject)
     schedule.postpone(late)
-    rows = population(rng, schema, writer.words)
-    return Case(schema, tuple(made), rows, now, seed, tuple(writer.words.settings))
+    several = populations(rng, schema, writer.words, number)
+    rows = together(several, schema)
+    return Case(schema, tuple(made), rows, now, seed, tuple(writer.words.settings), several)
 
 
 def _now(rng: Random) -> Now:

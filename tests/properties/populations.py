@@ -7,7 +7,7 @@ pools, so that ties, equal keys and equal times happen all the time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -57,12 +57,13 @@ def _without_year(day: dt.date) -> dt.date:
 
 
 class Population:
-    """Rows of every table that the schema declares."""
+    """Rows of every table that the schema declares; `place` tells apart those that lie side by side."""
 
-    def __init__(self, rng: Random, schema: Schema, words: Words) -> None:
+    def __init__(self, rng: Random, schema: Schema, words: Words, place: int = 0) -> None:
         self.rng = rng
         self.schema = schema
         self.words = words
+        self.place = place
         self.unknown = rng.choice((0.0, 0.15, 0.15, 0.3))
         self.last: dict[Key, dt.date] = {}
         self.people: dict[Key, Row] = {}
@@ -75,10 +76,10 @@ class Population:
     def rows(self, customers: int) -> Rows:
         keys: list[Key] = []
         for _ in range(customers * 3):
-            key = self.schema.new_key(self.rng)
+            key = self._new_key()
             if key not in keys and len(keys) < customers:
                 keys.append(key)
-        stranger = self.schema.new_key(self.rng)
+        stranger = self._new_key()
         self.people = {key: self._customer(key) for key in keys}
         survey = self._survey(list(self.people.values()))
         nobody = tuple(None for _ in self.schema.keys)
@@ -94,6 +95,10 @@ class Population:
                 self._item(item) for item in self.rng.sample(ITEMS, self.rng.randrange(2, len(ITEMS) + 1))
             ],
         }
+
+    def _new_key(self) -> Key:
+        *before, last = self.schema.new_key(self.rng)
+        return (*before, beside(last, self.place))
 
     # ------------------------------------------------------------ rows
 
@@ -263,7 +268,58 @@ class Population:
         return near
 
 
-def population(rng: Random, schema: Schema, words: Words) -> Rows:
+def population(rng: Random, schema: Schema, words: Words, place: int = 0) -> Rows:
     """Mostly a dozen or two customers; now and then one, or nobody."""
     customers = rng.choice((0, 1, 2, *(rng.randrange(8, 20) for _ in range(30))))
-    return Population(rng, schema, words).rows(customers)
+    return Population(rng, schema, words, place).rows(customers)
+
+
+def populations(rng: Random, schema: Schema, words: Words, number: int) -> tuple[Rows, ...]:
+    """So many that have no key in common, and the same look-ups; one alone, where customers can share an id."""
+    made = [population(rng, schema, words, place) for place in range(1 if schema.ids else number)]
+    shared = {name: made[0][name] for name in schema.lookups}
+    return tuple({**rows, **shared} for rows in made)
+
+
+def together(made: Sequence[Rows], schema: Schema) -> Rows:
+    """The rows of several populations as those of one."""
+    first, *others = made
+    more = {
+        name: [row for rows in others for row in rows[name]] for name in first if name not in schema.lookups
+    }
+    return {name: [*rows, *more.get(name, ())] for name, rows in first.items()}
+
+
+def beside(part: Any, place: int) -> Any:
+    """Part of a key as one of the population at a place, which no other population has."""
+    match part:
+        case str() if place:
+            return f"{part}/{place}"
+        case int() | float():
+            return part - 100 * place
+        case dt.date():
+            return part + dt.timedelta(days=100 * place)
+        case _:
+            return part
+
+
+# Numbers that are larger, or have parts that are smaller, are not added up in SQL.
+BEYOND = 2.0**90
+
+
+def tamed(rows: Rows) -> Rows:
+    """The rows with numbers that SQL can add up, and without the letter that it can't write small."""
+    return {
+        table: [{name: _tamed(value) for name, value in row.items()} for row in found]
+        for table, found in rows.items()
+    }
+
+
+def _tamed(value: Any) -> Any:
+    match value:
+        case float() if value:
+            return value if abs(value) < BEYOND and (value * BEYOND).is_integer() else 0.5
+        case str():
+            return value.replace("Σ", "Ω")
+        case _:
+            return value

@@ -23,7 +23,7 @@ from segdsl.sources.loading import load
 from segdsl.sources.rows import world_of
 from segdsl.types import Kind
 from tests.corpus.good_case import ran
-from tests.engines.relational.agreeing import Tally, tally, tamed
+from tests.engines.relational.agreeing import Tally, tally
 from tests.engines.test_calendar_edges import at_the_edges
 from tests.engines.test_operators import CASES, FIXED, SPAN, kinds_of, model_with, same, tables_with
 from tests.properties.agreement import plain
@@ -93,7 +93,7 @@ def test_generated_rules(pytestconfig: pytest.Config, engine: str) -> None:
     """What it lacks of them, and refuses of their data, is little, and nothing differs."""
     found, rules = Tally(), int(pytestconfig.getoption("--cases")) // 40
     for case in cases(rules, "relational"):
-        tally(tamed(case) if engine in TAMED else case, engine, found)
+        tally(case.tamed() if engine in TAMED else case, engine, found)
     assert found.differing == []
     assert set(found.lacking) <= {word for words in LACKING.values() for word in words}
     assert all("added up exactly" in message for message in found.refused)

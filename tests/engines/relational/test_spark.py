@@ -19,7 +19,7 @@ from segdsl.engines.relational.spark.words import EXACT
 from segdsl.engines.relational.sql.pieces import PIECES
 from segdsl.reference.evaluate import Reference
 from segdsl.sources.rows import plain_values, world_of
-from tests.engines.relational.agreeing import Tally, tally, tamed
+from tests.engines.relational.agreeing import Tally, tally
 from tests.engines.relational.sparks import active
 from tests.engines.relational.test_agreement import test_operators_do_what_their_examples_say as operators
 from tests.engines.rulebook import AS_OF, shop
@@ -62,7 +62,7 @@ def test_everything_is_said_that_statements_call() -> None:
 def test_generated_rules() -> None:
     found = Tally()
     for case in cases(GENERATED, "spark"):
-        tally(tamed(case), "spark", found)
+        tally(case.tamed(), "spark", found)
     assert found.differing == []
     assert set(found.lacking) <= LACKING
     assert found.agreeing > GENERATED * 0.7

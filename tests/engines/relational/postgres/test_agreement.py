@@ -12,7 +12,7 @@ import pytest
 
 from tests.corpus.good_case import ran
 from tests.engines.relational import test_agreement as alike
-from tests.engines.relational.agreeing import Tally, tally, tamed
+from tests.engines.relational.agreeing import Tally, tally
 from tests.properties.generated import cases
 
 CORPUS = (  # one of each way to bring values to customers
@@ -44,7 +44,7 @@ def test_generated_rules(database: str) -> None:
     """What it lacks of them, and refuses of their data, is little, and nothing differs."""
     found = Tally()
     for case in cases(RULES, "postgres"):
-        tally(tamed(case), database, found)
+        tally(case.tamed(), database, found)
     assert found.differing == []
     assert set(found.lacking) <= {"top customers making", "overall deviation"}
     assert not found.refused
