@@ -56,15 +56,23 @@ def difference(case: Case, engines: Iterable[str] = ENGINES) -> Difference | Non
 
 def answer_of(case: Case, engine: str) -> Found | None:
     """What an engine says of the rules that it does not lack; None where it refuses the data."""
-    abilities = engine_called(engine).abilities
-    names: list[str] | None = None
-    if abilities.lacking(plan_again(case.model, case.as_of, None, None)):
-        plans = {name: plan_again(case.model, case.as_of, [name], None) for name in case.model.order}
-        names = [name for name, made in plans.items() if not abilities.lacking(made)]
+    try:
+        return by_engine(case, engine)
+    except Problem:
+        names = able(case, engine)
+    if len(names) == len(case.model.order):
+        return None
     try:
         return by_engine(case, engine, names)
     except Problem:
         return None
+
+
+def able(case: Case, engine: str) -> list[str]:
+    """The rules of which an engine lacks nothing."""
+    abilities = engine_called(engine).abilities
+    plans = {name: plan_again(case.model, case.as_of, [name], None) for name in case.model.order}
+    return [name for name, made in plans.items() if not abilities.lacking(made)]
 
 
 def _between(case: Case, reference: Found, name: str, engine: Found) -> Difference | None:

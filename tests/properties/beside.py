@@ -9,6 +9,7 @@ rests on all customers (ranks, overall numbers) is asked of all of them as one p
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,12 +29,12 @@ Answers = Mapping[str, Found]
 class Tally:
     """cases: of how many rules and populations with somebody in them all engines said the same
     without: of how many more an engine refuses the data, or lacks what the rule needs
-    texts: the rules, each once
+    texts: digests of the rules, each once
     """
 
     cases: int = 0
     without: Counter[str] = field(default_factory=Counter)
-    texts: set[int] = field(default_factory=set)
+    texts: set[bytes] = field(default_factory=set)
     populations: int = 0
     customers: int = 0
     values: int = 0
@@ -60,10 +61,14 @@ def compared(case: Case, engines: Sequence[str], tally: Tally) -> Difference | N
     asked = {name: answer_of(case, name) for name in engines}
     answers = {name: found for name, found in asked.items() if found is not None}
     together = resting_on_everybody(case)
-    tally.texts |= {hash(rule.text.split(rule.name, 1)[-1]) for rule in case.rules}
+    tally.texts |= {_digest(rule.text.split(rule.name, 1)[-1]) for rule in case.rules}
     for found in _differences(case, together, answers, engines, tally):
         return found
     return None
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
 def resting_on_everybody(case: Case) -> set[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import count
 from random import Random
 
 from segdsl.clock import AsOf
@@ -148,6 +149,12 @@ def cases(rules: int, seed: str = "0", populations: int = 1) -> Iterator[Case]:
         return
     for chunk, start in enumerate(range(0, rules, CHUNK)):
         yield from _chunk(min(CHUNK, rules - start), f"{seed}.{chunk}", populations)
+
+
+def endless(seed: str, populations: int) -> Iterator[Case]:
+    """Examples without an end, in chunks that are found again by their seeds."""
+    for chunk in count():
+        yield from _chunk(CHUNK, f"{seed}.{chunk}", populations)
 
 
 def _chunk(rules: int, seed: str, populations: int) -> Iterator[Case]:

@@ -275,7 +275,7 @@ def population(rng: Random, schema: Schema, words: Words, place: int = 0) -> Row
 
 
 def populations(rng: Random, schema: Schema, words: Words, number: int) -> tuple[Rows, ...]:
-    """So many that have no key in common, and the same look-ups; one alone, where customers can share an id."""
+    """So many without a key in common, with the same look-ups; one alone, where customers can share an id."""
     made = [population(rng, schema, words, place) for place in range(1 if schema.ids else number)]
     shared = {name: made[0][name] for name in schema.lookups}
     return tuple({**rows, **shared} for rows in made)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlglot import exp
@@ -174,7 +175,12 @@ def _against(a: Column, b: Column) -> Column:
 
 def cast(tree: Tree, form: Form) -> Tree:
     """The value as a value of a form."""
-    return exp.Cast(this=tree, to=exp.DataType.build(TYPES[form], dialect="duckdb"))
+    return exp.Cast(this=tree, to=_type(form))
+
+
+@cache
+def _type(form: Form) -> exp.DataType:
+    return exp.DataType.build(TYPES[form], dialect="duckdb")
 
 
 def unknown(form: Form) -> Column:
