@@ -4,9 +4,9 @@
 
 A case is a generated rule and a population with somebody in it; `--populations` lie side by side for each
 set of rules (`beside`). All engines of this process are asked (`--engines`): of one example in five, whose
-numbers are as wild as they come, only those that refuse none. Each process has a seed of its own (7.0, 7.1). A
-failure names the example, with which it is found again: `python -m tests.properties --example 7.0.12:31`. Ends
-with 1 where something failed.
+numbers are as wild as they come, only those that refuse none. Each process has a seed of its own (7.0,
+7.1). A failure names the example, with which it is found again: `python -m tests.properties --example
+7.0.12:31 --populations 16`. Ends with 1 where something failed.
 """
 
 from __future__ import annotations
