@@ -88,6 +88,7 @@ events sales from "s.csv" key id
   price  number
 
 trait total = sum(sales.price)
+trait usual = average(sales.price)
 trait largest = max(sales.price)
 trait tens = round(largest, -1)
 trait cents = round(largest, 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -87,6 +88,9 @@ class Held(Statement):
         parts = [f"{mark}_{part}" for mark in marks.values() for part in "ws"]
         added = {name: _float(said(IN_TWO, "spark", {"X": named(name)})) for name in parts}
         others = {name: value for name, value in values.items() if name not in sums}
+        for name, value in sums.items():
+            sums[name], counts = _apart(value, marks[name])
+            others |= counts
         groups = super().grouped(rows, wanted, by, {**others, **added})
         return self.extended(groups, wanted, {name: _totalled(v, marks[name]) for name, v in sums.items()})
 
@@ -99,6 +103,16 @@ def _sum_in(tree: Tree) -> Any:
     """The one sum in what is asked of a group, if there is one."""
     calls = tree.find_all(exp.Anonymous)
     return next((call for call in calls if call.name.lower() == "exact_sum"), None)
+
+
+def _apart(value: Column, mark: str) -> tuple[Column, dict[str, Column]]:
+    """The value with a name for each number of rows in it, and these numbers: an average has one."""
+    own = exp.Paren(this=value.tree.copy())
+    counts = {f"{mark}_{number}": call for number, call in enumerate(list(own.find_all(exp.Count)))}
+    for name, call in counts.items():
+        call.replace(named(name))
+    numbers = {name: Column(call, "whole", known=True) for name, call in counts.items()}
+    return replace(value, tree=own.this), numbers
 
 
 def _cut(mark: str) -> Iterator[tuple[str, Column]]:
