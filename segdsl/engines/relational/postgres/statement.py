@@ -75,7 +75,7 @@ class Exact(Statement):
     def text(self, of: Part, columns: Mapping[str, Column], order: Sequence[str]) -> str:
         """The statement that gives values of a relation, each in the type of its form. Raises Lacking."""
         typed = {name: Column(cast(value.sql, value.form), value.form) for name, value in columns.items()}
-        query = Saying(EXACTLY, {**PIECES, **ARITHMETIC}).in_words(self.select(of, typed, order))
+        query = Saying(EXACTLY, {**PIECES, **ARITHMETIC}).whole(self.select(of, typed, order))
         return _with_short_names(query).sql("postgres")
 
     def select(self, of: Part, columns: Mapping[str, Column], order: Sequence[str] = ()) -> exp.Select:

@@ -135,5 +135,5 @@ _WORDS = {
     "iso_weekday": "CAST(EXTRACT(ISODOW FROM D) AS BIGINT)",
 }
 
-EXACTLY = Dialect("postgres", "Postgres", {**DIALECTS["postgres"].words, **_WORDS})
+EXACTLY = Dialect("postgres", "Postgres", {**DIALECTS["postgres"].words, **_WORDS}, inlines=True)
 """The words of Postgres that give what the language asks for."""

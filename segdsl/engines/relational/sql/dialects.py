@@ -33,6 +33,7 @@ class Dialect:
     differs: by the name of a piece, how its result may differ from what the language asks for
     teaches: whether pieces are taught before the statement, instead of being written out
     ending:  what stands behind a statement
+    inlines: whether a step is put wherever it is read, so that some have to be worked out before
     """
 
     name: str
@@ -42,6 +43,7 @@ class Dialect:
     differs: Mapping[str, str] = field(default_factory=dict)
     teaches: bool = False
     ending: str = ""
+    inlines: bool = False
 
 
 _DIFFERS = {
@@ -156,7 +158,13 @@ DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
         Dialect("duckdb", "DuckDB", teaches=True),
-        Dialect("postgres", "Postgres", _POSTGRES, {k: v for k, v in _DIFFERS.items() if k != "digits_of"}),
+        Dialect(
+            "postgres",
+            "Postgres",
+            _POSTGRES,
+            {k: v for k, v in _DIFFERS.items() if k != "digits_of"},
+            inlines=True,
+        ),
         Dialect("snowflake", "Snowflake", _SNOWFLAKE, _DIFFERS),
         Dialect("bigquery", "BigQuery", _BIGQUERY, {k: v for k, v in _DIFFERS.items() if "match" not in k}),
         Dialect("spark", "Spark", SPARK, _SPARK_DIFFERS, functions=SPARK_FUNCTIONS),

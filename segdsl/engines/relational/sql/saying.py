@@ -16,6 +16,7 @@ from segdsl.engines.relational.sql.dialects import Dialect
 from segdsl.engines.relational.sql.piece import Piece
 from segdsl.engines.relational.sql.pieces import PIECES, macro, used
 from segdsl.engines.relational.sql.templates import Tree, made, operand, said
+from segdsl.engines.relational.sql.working_out import worked_out
 
 
 @dataclass(slots=True)
@@ -37,7 +38,12 @@ class Saying:
         if self.dialect.teaches:
             query = self.in_words(query, {"by_letter"})
             return tuple(macro(piece, pretty=True) for piece in used(query)), self._printed(query)
-        return (), self._printed(self.in_words(query))
+        return (), self._printed(self.whole(query))
+
+    def whole(self, query: Tree) -> Tree:
+        """The statement in the words of the dialect. Raises Lacking."""
+        own = self.in_words(query)
+        return worked_out(own) if self.dialect.inlines else own
 
     def _printed(self, query: Tree) -> str:
         text = query.sql(self.dialect.name, pretty=True)

@@ -13,6 +13,8 @@ import pytest
 from tests.corpus.good_case import ran
 from tests.engines.relational import test_agreement as alike
 from tests.engines.relational.agreeing import Tally, tally
+from tests.engines.relational.test_working_out import RULES as CHAIN
+from tests.engines.relational.test_working_out import STEPS
 from tests.properties.generated import cases
 
 CORPUS = (  # one of each way to bring values to customers
@@ -20,6 +22,7 @@ CORPUS = (  # one of each way to bring values to customers
     "functions-of-text",
     "lists",
     "lookup",
+    "numbers-made-of-unknown-ones",
     "other-peoples-ids",
     "ranks",
     "sample-by",
@@ -80,3 +83,17 @@ trait {long}_d = {long}_b + 2
         warnings.simplefilter("error")
         found = segdsl.load(tmp_path, engine=database).segment(as_of="2026-03-31")
     assert {name: list(found.traits[name]) for name in found.traits} == {f"{long}_c": [11], f"{long}_d": [22]}
+
+
+def test_traits_that_rest_on_each_other_stay_small(tmp_path: Path, database: str) -> None:
+    """The server would put each into the next, and double it, until its memory is full."""
+    import segdsl
+
+    (tmp_path / "rules.seg").write_text(CHAIN, encoding="utf-8")
+    (tmp_path / "c.csv").write_text("id,t0\n1,3\n2,0.001\n3,\n", encoding="utf-8")
+    name = f"t{STEPS}"
+    found, wanted = (
+        segdsl.load(tmp_path, engine=engine).segment(names=[name], as_of="2026-03-31").traits[name].tolist()
+        for engine in (database, "pandas")
+    )
+    assert repr(found) == repr(wanted)
