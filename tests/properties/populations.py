@@ -309,10 +309,13 @@ BEYOND = 2.0**90
 
 def tamed(rows: Rows) -> Rows:
     """The rows with numbers that SQL can add up, and without the letter that it can't write small."""
-    return {
+    made = {
         table: [{name: _tamed(value) for name, value in row.items()} for row in found]
         for table, found in rows.items()
     }
+    if "survey" in made:  # who has answered has done so once
+        made["survey"] = list({row[ID]: row for row in made["survey"]}.values())
+    return made
 
 
 def _tamed(value: Any) -> Any:

@@ -164,7 +164,7 @@ class Lowering(Generic[R, C]):
         if entry.reach is None:
             return value
         beyond = entry.reach(*(kind_of(a).reach for a in node.arguments)).goes_beyond
-        return value if beyond else self.steps.finite(value)
+        return value if beyond else self.steps.finite(value, arguments)
 
     # ------------------------------------------------------------ one stage
 

@@ -75,8 +75,10 @@ class Expressions(Protocol[C]):
     def stored(self, value: C, kind: Kind) -> C:
         """The value as columns of this kind hold it; a condition that is yes or no, never unknown."""
 
-    def finite(self, value: C) -> C:
-        """The value of arithmetic whose arguments do not reach so far that it could lie beyond the floats."""
+    def finite(self, value: C, of: Sequence[Any] = ()) -> C:
+        """The value of arithmetic whose arguments, unless they are not finite themselves, do not reach so
+        far that it could lie beyond the floats.
+        """
 
     def choose(self, pairs: Sequence[tuple[C, C]], otherwise: C, kind: Kind) -> C:
         """The value beside the first condition that holds."""

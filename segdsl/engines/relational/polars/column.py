@@ -50,6 +50,11 @@ class Column:
         return self.expr.fill_null(False) if self.form == "condition" else finite(self.expr)
 
     @property
+    def may_be_infinite(self) -> bool:
+        """Whether it is a number that may not be finite."""
+        return self.loose and self.form == "float"
+
+    @property
     def as_float(self) -> pl.Expr:
         """A number as a float, perhaps not finite."""
         return self.expr.cast(pl.Float64) if self.form == "whole" else self.expr

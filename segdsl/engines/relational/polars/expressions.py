@@ -52,8 +52,10 @@ class PolarsExpressions:
         own = value.settled.cast(TYPES[form])
         return Column(own + 0.0 if form == "float" else own, form)
 
-    def finite(self, value: Column) -> Column:
-        return Column(value.expr, "float") if value.form == "float" else value
+    def finite(self, value: Column, of: Sequence[Any] = ()) -> Column:
+        if value.form != "float" or any(isinstance(a, Column) and a.may_be_infinite for a in of):
+            return value
+        return Column(value.expr, "float")
 
     def choose(self, pairs: Sequence[tuple[Column, Column]], otherwise: Column, kind: Kind) -> Column:
         chain: Any = pl

@@ -64,6 +64,11 @@ class Column:
         return self.settled.tree
 
     @property
+    def may_be_infinite(self) -> bool:
+        """Whether it is a number that may not be finite."""
+        return self.loose and self.form == "float"
+
+    @property
     def as_float(self) -> Column:
         if self.form != "whole":
             return self

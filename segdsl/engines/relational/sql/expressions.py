@@ -42,8 +42,10 @@ class SqlExpressions:
             return own
         return Column(cast(own.tree, form), form, known=own.known)
 
-    def finite(self, value: Column) -> Column:
-        return replace(value, loose=False) if value.form == "float" else value
+    def finite(self, value: Column, of: Sequence[Any] = ()) -> Column:
+        if value.form != "float" or any(isinstance(a, Column) and a.may_be_infinite for a in of):
+            return value
+        return replace(value, loose=False)
 
     def choose(self, pairs: Sequence[tuple[Column, Column]], otherwise: Column, kind: Kind) -> Column:
         form = form_of(kind)
