@@ -1,4 +1,4 @@
-"""Steps that a database would put into each other stay small: every second is worked out before it is read."""
+"""Steps that a database would put into each other stay small: every second is worked out before that."""
 
 from __future__ import annotations
 
