@@ -2,7 +2,8 @@
 
 In: a statement whose steps a database would put wherever they are read. There the expressions of a step stand
 in those of the next, as often as these name them, and where cases are told apart that is often: they double
-with every step. Out: the same, in which of such steps, resting on each other, every second is worked out first.
+with every step. Out: the same, in which every second of such steps that rest on each other is worked out
+before it is read.
 """
 
 from __future__ import annotations
