@@ -62,7 +62,9 @@ class Whose(Generic[R, C]):
         steps, lowered, owner = self._steps, self._lowered, self._made.owners[table]
         link = lowered.links.of(owner)
         place = lowered.free("place", table)
-        join = Join(lowered.relations[CUSTOMERS], link.pairs, {place: Taken(row, -1)})
+        # Only customers who come from events have their places at the end, when they are put in order.
+        customers = lowered.targets(owner) if self._made.origin is None else lowered.relations[CUSTOMERS]
+        join = Join(customers, link.pairs, {place: Taken(row, -1)})
         relation = steps.extended(lowered.rows_of(owner), called(table), {}, [join])
         none = (~self._with_key(link.columns), steps.literal(-2))
         return relation, steps.choose([none], steps.column(place, _ROW), _ROW)

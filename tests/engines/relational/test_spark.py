@@ -24,6 +24,7 @@ from tests.engines.relational.sparks import active
 from tests.engines.relational.test_agreement import test_operators_do_what_their_examples_say as operators
 from tests.engines.rulebook import AS_OF, shop
 from tests.engines.test_calendar_edges import at_the_edges
+from tests.examples.systems import differing, example
 from tests.properties.agreement import plain
 from tests.properties.generated import cases
 
@@ -57,6 +58,10 @@ def test_a_rulebook(tmp_path: Path) -> None:
 def test_everything_is_said_that_statements_call() -> None:
     own = {name for name, piece in PIECES.items() if not piece.portable} - EXACT.words.keys()
     assert own == {"nearest_float", "rounded_parts", "with_one_sign", "micros_later"}  # of others' words
+
+
+def test_a_system_with_learnt_traits() -> None:
+    assert differing(example("five_pillars").few(), ["spark"]) == []
 
 
 def test_generated_rules() -> None:
