@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Generic
 
 from segdsl.engines.relational.lacking import Lacking
+from segdsl.engines.relational.of_numbers import DEVIATION, making
 from segdsl.engines.relational.protocol import C, Join, Order, R, Relations, Taken, same
 from segdsl.operators.kernel import Everybody
 from segdsl.types import Kind, Number
@@ -71,7 +72,11 @@ class Ranking(Everybody[C], Generic[R, C]):
         return place <= count
 
     def among_makers(self, share: Fraction) -> C:
-        raise Lacking("top customers making")
+        place, _ = self._placed(Order(self.value, descending=True), *self._keys())
+        each, needed = self.relation, self.free("needed")
+        self._group({needed: self.steps.of_numbers(making(share), self.value)}, f"{self.wanted}_needed")
+        self._beside_each(each, (needed,))
+        return place <= self.steps.column(needed, FLOAT)
 
     # ------------------------------------------------------------ cut-offs
 
@@ -96,11 +101,16 @@ class Ranking(Everybody[C], Generic[R, C]):
         each = self.relation
         names = [self.free("cut") for _ in shares]
         made = self._cut(shares)
-        cuts = self.steps.extended(self.relation, f"{self.wanted}_cuts", dict(zip(names, made, strict=True)))
-        on = tuple((name, name) for name in self.within)
-        join = Join(cuts, on, {name: Taken(name) for name in names})
-        self.relation, self.of_group = self.steps.extended(each, self.wanted, {}, [join]), False
+        columns = dict(zip(names, made, strict=True))
+        self.relation = self.steps.extended(self.relation, f"{self.wanted}_cuts", columns)
+        self._beside_each(each, names)
         return [self.steps.column(name, FLOAT) for name in names]
+
+    def _beside_each(self, each: R, names: Sequence[str]) -> None:
+        """Columns of their group beside each customer; the relation becomes one of these."""
+        on = tuple((name, name) for name in self.within)
+        join = Join(self.relation, on, {name: Taken(name) for name in names})
+        self.relation, self.of_group = self.steps.extended(each, self.wanted, {}, [join]), False
 
     def _cut(self, shares: Sequence[Fraction]) -> list[C]:
         """The cut-offs of each group; the relation becomes one of the groups."""
@@ -165,4 +175,6 @@ class Ranking(Everybody[C], Generic[R, C]):
         return self.steps.kernel.divide(holding, number)
 
     def deviation(self) -> C:
-        raise Lacking("overall deviation")
+        deviation = self.free("deviation")
+        self._group({deviation: self.steps.of_numbers(DEVIATION, self.value)}, self.wanted)
+        return self.steps.column(deviation, FLOAT)

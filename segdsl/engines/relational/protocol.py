@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.operators.kernel import Column, Kernel
 from segdsl.types import Kind
 
@@ -113,6 +114,9 @@ class Expressions(Protocol[C]):
 
     def distinct(self, value: C, where: C | None) -> C:
         """How many different known values there are."""
+
+    def of_numbers(self, wanted: OfNumbers, value: C) -> C:
+        """What is worked out of all known values at once. Raises Lacking where nothing can."""
 
 
 class Relations(Expressions[C], Protocol[R, C]):

@@ -6,7 +6,7 @@ from segdsl.engines.counted import countable, frames_of
 from segdsl.engines.protocol import Answer, Progress, Sources
 from segdsl.engines.relational.abilities import RelationalAbilities
 from segdsl.engines.relational.duckdb.running import Run
-from segdsl.engines.relational.sql.statement import Statement
+from segdsl.engines.relational.sql.calling import Calling
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
 from segdsl.sources.tables import Tables
@@ -16,7 +16,7 @@ class DuckDb:
     """Computes in DuckDB, which reads tables where they are: in memory, without a copy, or in files."""
 
     name = "duckdb"
-    abilities = RelationalAbilities(Statement, reads_files=True)
+    abilities = RelationalAbilities(Calling, reads_files=True)
 
     def run(
         self,

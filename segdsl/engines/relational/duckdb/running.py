@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache
 from typing import Any, TypeVar
@@ -13,10 +14,12 @@ import pandas as pd
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.lying import Lying
+from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.engines.relational.refusing import refused
+from segdsl.engines.relational.sql.calling import Calling
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.pieces import macro, used
-from segdsl.engines.relational.sql.statement import Part, Statement
+from segdsl.engines.relational.sql.statement import Part
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
 from segdsl.sources.as_arrow import arrow_table
@@ -26,13 +29,13 @@ _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "autoinst
 Name = TypeVar("Name", bound=Hashable)
 
 
-class Shown(Statement):
+class Shown(Calling):
     """A statement about tables, each of which the database is shown when the statement first reads it."""
 
     def __init__(
         self, database: Any, frames: Mapping[str, pd.DataFrame], large: Mapping[str, LargeTable]
     ) -> None:
-        super().__init__()
+        super().__init__(f"_{secrets.token_hex(4)}")
         self._database = database
         self._frames = frames
         self._large = large
@@ -63,12 +66,17 @@ class Run:
         self._lake = next((one.lake for one in large.values()), None)
         self._database = _database().cursor() if self._lake is None else self._lake.cursor()
         self._statement = Shown(self._database, frames, large)
+        self._let: dict[str, OfNumbers] = {}
         self._answering: Answering[Part, Column] = Answering(made, catalog, self._statement, self._fetched)
 
     def answer(self, *, owners: bool) -> Answer:
         """Everything that the plan asks for; with `owners`, also whose each row is."""
         with self._database:
-            return self._answering.answer(owners=owners, progress=self._tell)
+            try:
+                return self._answering.answer(owners=owners, progress=self._tell)
+            finally:
+                for name in self._let:  # all connections know it, and it ends with this one
+                    self._database.remove_function(name)
 
     def _fetched(
         self, relation: Part, columns: Mapping[Name, Column], order: Sequence[str]
@@ -78,6 +86,11 @@ class Run:
         query = self._statement.select(relation, names, order)
         for piece in used(query):
             self._database.execute(macro(piece))
+        for name, wanted in self._statement.called.items() - self._let.items():
+            self._let[name] = wanted
+            self._database.create_function(
+                name, _of_list(wanted), ["DOUBLE[]"], "DOUBLE", null_handling="special"
+            )
         try:
             with nullcontext() if self._lake is None else self._lake.enough():
                 found = self._given(query.sql("duckdb"), list(names), lying=bool(order))
@@ -93,6 +106,13 @@ class Run:
         path = self._lake.free("answer")
         self._database.execute(f"COPY ({query}) TO {text(path)} (FORMAT parquet)")
         return [Lying(path, name, self._lake) for name in names]
+
+
+def _of_list(wanted: OfNumbers) -> Callable[[list[float] | None], float | None]:
+    def function(numbers: list[float] | None) -> float | None:
+        return wanted.function(numbers or ())  # of nothing there is no list
+
+    return function
 
 
 @cache

@@ -11,9 +11,10 @@ import polars as pl
 
 from segdsl.engines.pandas_program.pieces.texts import draws
 from segdsl.engines.relational.forms import form_of
+from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.engines.relational.polars.column import TYPES, Column, literal, unknown
 from segdsl.engines.relational.polars.kernel import PolarsKernel
-from segdsl.engines.relational.polars.whole_columns import in_pandas, sums_of_lists
+from segdsl.engines.relational.polars.whole_columns import in_pandas, of_lists, sums_of_lists
 from segdsl.engines.relational.protocol import Order
 from segdsl.types import Kind
 
@@ -109,6 +110,10 @@ class PolarsExpressions:
     def distinct(self, value: Column, where: Column | None) -> Column:
         number = self._aggregate(_where(value, where), lambda x: x.drop_nulls().n_unique())
         return Column(number.cast(pl.Int64), "whole")
+
+    def of_numbers(self, wanted: OfNumbers, value: Column) -> Column:
+        lists = self._aggregate(value.as_float, lambda x: x.drop_nulls().implode())
+        return Column(of_lists(wanted.function, lists), "float")
 
     def _aggregate(self, taken: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
         name = f"\0aggregate {len(self._aggregates)}"

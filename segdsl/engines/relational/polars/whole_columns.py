@@ -87,6 +87,15 @@ def sums_of_lists(lists: pl.Series) -> pl.Series:
     return pl.Series(exact_sums(values, owner, len(lists)), nan_to_null=True)
 
 
+def of_lists(function: Callable[[Any], float | None], lists: pl.Expr) -> pl.Expr:
+    """The function of each list of numbers."""
+
+    def whole(column: pl.Series) -> pl.Series:
+        return pl.Series([function(numbers) for numbers in column.to_list()], dtype=pl.Float64)
+
+    return lists.map_batches(whole, pl.Float64, is_elementwise=True)
+
+
 def quotients(x: pl.Series, y: pl.Series) -> pl.Series:
     """Null where they are not finite. Polars would multiply by the inverse of what is one for all."""
     with np.errstate(all="ignore"):

@@ -7,7 +7,7 @@ from segdsl.engines.protocol import Answer, Progress, Sources
 from segdsl.engines.relational.abilities import RelationalAbilities
 from segdsl.engines.relational.spark.running import Run
 from segdsl.engines.relational.spark.sessions import HERE, session_at
-from segdsl.engines.relational.sql.statement import Statement
+from segdsl.engines.relational.sql.calling import Calling
 from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
 from segdsl.sources.tables import Tables
@@ -20,7 +20,7 @@ class Spark:
     """
 
     name = "spark"
-    abilities = RelationalAbilities(Statement)
+    abilities = RelationalAbilities(Calling)
 
     def __init__(self, master: str = HERE) -> None:
         self._master = master

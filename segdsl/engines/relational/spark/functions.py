@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from segdsl.decimals import in_digits
+from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.engines.relational.spark.sessions import plainly
 from segdsl.engines.relational.spark.shipping import ship
 from segdsl.keys import written_part
@@ -47,14 +48,23 @@ MADE: dict[str, tuple[Callable[..., Any], str]] = {
 
 def registered(session: Any, name: str) -> None:
     """Statements of the session can call the function from now on."""
+    function, type_ = MADE[name]
+    arguments = 2 if name in ("segdsl_matches", "segdsl_matches_ignoring_case", "segdsl_power") else 1
+    _register(session, name, _of_columns(function, _TYPES[type_], arguments), type_)
+
+
+def let_call(session: Any, name: str, wanted: OfNumbers) -> None:
+    """Statements of the session can call what is worked out of a list of numbers from now on."""
+    _register(session, name, _of_columns(wanted.function, pa.float64(), 1), "double")
+
+
+def _register(session: Any, name: str, of_columns: Callable[..., Any], type_: str) -> None:
     from pyspark.sql.pandas.functions import arrow_udf
 
     ship(session)
-    function, type_ = MADE[name]
-    arguments = 2 if name in ("segdsl_matches", "segdsl_matches_ignoring_case", "segdsl_power") else 1
     with plainly():
         made: Any = arrow_udf  # whose types ask for what it finds out itself
-        session.udf.register(name, made(_of_columns(function, _TYPES[type_], arguments), type_))
+        session.udf.register(name, made(of_columns, type_))
 
 
 def _of_columns(function: Callable[..., Any], type_: Any, arguments: int) -> Callable[..., Any]:

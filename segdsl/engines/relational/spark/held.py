@@ -16,13 +16,14 @@ import pandas as pd
 from sqlglot import exp
 
 from segdsl.engines.relational.spark.words import IN_TWO
+from segdsl.engines.relational.sql.calling import Calling
 from segdsl.engines.relational.sql.column import Column
-from segdsl.engines.relational.sql.statement import Part, Statement
+from segdsl.engines.relational.sql.statement import Part
 from segdsl.engines.relational.sql.templates import Tree, made, named, said
 from segdsl.sources.as_arrow import arrow_table
 
 
-class Held(Statement):
+class Held(Calling):
     """`views` are the names that the session knows: of tables, and of parts that are held."""
 
     def __init__(self, session: Any, frames: Mapping[str, pd.DataFrame]) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.refusing import refused
-from segdsl.engines.relational.spark.functions import MADE, registered
+from segdsl.engines.relational.spark.functions import MADE, let_call, registered
 from segdsl.engines.relational.spark.held import Held
 from segdsl.engines.relational.spark.sessions import meant
 from segdsl.engines.relational.spark.words import EXACT
@@ -75,4 +75,8 @@ class Run:
         for name in MADE:
             if name.upper() + "(" in text and name not in self._taught:
                 registered(self._session, name)
+                self._taught.add(name)
+        for name, wanted in self._statement.called.items():
+            if name not in self._taught:
+                let_call(self._session, name, wanted)
                 self._taught.add(name)

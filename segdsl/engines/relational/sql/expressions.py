@@ -10,6 +10,8 @@ from typing import Any
 from sqlglot import exp
 
 from segdsl.engines.relational.forms import form_of
+from segdsl.engines.relational.lacking import Lacking
+from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.engines.relational.protocol import Order
 from segdsl.engines.relational.sql.column import Column, cast, literal, unknown
 from segdsl.engines.relational.sql.kernel import SqlKernel
@@ -127,6 +129,10 @@ class SqlExpressions:
 
     def distinct(self, value: Column, where: Column | None) -> Column:
         return Column(self._aggregate("COUNT(DISTINCT X)", value, where), "whole", known=True)
+
+    def of_numbers(self, wanted: OfNumbers, value: Column) -> Column:
+        """SQL alone can't; who runs statements can have Python called in them."""
+        raise Lacking(wanted.title)
 
 
 def _sorted(value: Column) -> Tree:

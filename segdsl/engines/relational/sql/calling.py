@@ -1,0 +1,28 @@
+"""A statement that calls Python for what it works out of many numbers at once."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from segdsl.engines.relational.of_numbers import OfNumbers
+from segdsl.engines.relational.sql.column import Column
+from segdsl.engines.relational.sql.statement import Statement
+
+
+class Calling(Statement):
+    """`called` are the functions that whoever runs the statement lets the database call, by their names.
+
+    `mark` stands behind these, where several statements know the functions of each other.
+    """
+
+    def __init__(self, mark: str = "") -> None:
+        super().__init__()
+        self._behind = mark
+        self.called: dict[str, OfNumbers] = {}
+
+    def of_numbers(self, wanted: OfNumbers, value: Column) -> Column:
+        """The function of a list of the values."""
+        name = f"{wanted.name}{self._behind}"
+        self.called[name] = wanted
+        values = exp.ArrayAgg(this=value.as_float.sql)
+        return Column(exp.Anonymous(this=name.upper(), expressions=[values]), "float")
