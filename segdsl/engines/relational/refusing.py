@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from segdsl.diagnostics import Diagnostic, Problem, option
 
-MARK = "segdsl: "
+_MARK = "segdsl: "
+_SAID = re.compile(rf"(?:^|\s){_MARK}(.*)", re.MULTILINE)
 
 
 def refused(engine: str, problem: Exception) -> Exception:
     """A Problem where the database was told to refuse; anything else is a fault of ours, and stays.
 
-    The first line says it: others may show a plan, which has all that could be refused.
+    What is said stands behind a blank; in a plan, which a fault may show, what could be said does not.
     """
-    first, *_ = str(problem).splitlines() or [""]
-    _, mark, reason = first.partition(MARK)
-    if not mark:
+    said = _SAID.search(str(problem))
+    if said is None:
         return problem
     other = option("--engine pandas", 'engine="pandas"')
-    told = reason.partition(" SQLSTATE: ")[0]
+    told = said[1].partition(" SQLSTATE: ")[0]
     message = f"the engine `{engine}` can't do what these data need: {told}"
     return Problem([Diagnostic("engine-lacks", message, hint=f"take {other} for them")])

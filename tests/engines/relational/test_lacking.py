@@ -11,6 +11,7 @@ import pytest
 import segdsl
 from segdsl.diagnostics import Problem
 from segdsl.engines.compute import engine_called
+from segdsl.engines.relational.refusing import refused as refusal
 
 RULES = """\
 customers from "customers.csv" key id
@@ -97,3 +98,10 @@ def test_spark_that_is_not_installed_is_named(project: Path, monkeypatch: pytest
     assert found.message == "the engine `spark` needs the package `pyspark`, which is not installed"
     assert found.hint is not None
     assert "pip install 'segdsl[spark]'" in found.hint
+
+
+def test_a_fault_that_shows_what_could_be_refused_is_none() -> None:
+    plan = Exception("[UNRESOLVED_COLUMN] no `x`\n+- Project [raise_error(concat(segdsl: too large: , x))]")
+    assert refusal("spark", plan) is plan
+    told = refusal("spark", Exception("of Java:\n\tfailed: [USER] segdsl: too large: 1.0 SQLSTATE: P0001"))
+    assert str(told) == "the engine `spark` can't do what these data need: too large: 1.0"
