@@ -129,4 +129,6 @@ def _form(node: Node, value: Any) -> Form:
         return "small"  # positions of rows
     if isinstance(value, bool) or str(getattr(value, "dtype", "")) == "bool":
         return "bool"
-    return form_of(_kind(node))
+    form = form_of(_kind(node))
+    held_as_floats = form == "Int" and getattr(value, "dtype", None) == np.float64
+    return "small" if held_as_floats else form
