@@ -65,8 +65,16 @@ def decimal_texts(series: pd.Series[Any]) -> Texts | None:
 
 def from_texts(texts: Any) -> Cells:
     """Texts without those that are empty, which stand for unknown."""
-    texts = texts.cast(pa.string())
+    texts = from_start(texts.cast(pa.string()))
     return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
+def from_start(texts: Any) -> Any:
+    """The texts from the start of their memory: Arrow before 24 chooses among others wrongly (`if_else`)."""
+    chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    if not any(chunk.offset for chunk in chunks):
+        return texts
+    return pa.chunked_array([pa.concat_arrays([chunk]) for chunk in chunks], pa.string())
 
 
 def cells_in(series: pd.Series[Any]) -> Cells:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.model.catalog import ColumnInfo, Reading
-from segdsl.sources.arrow import in_one_piece
+from segdsl.sources.arrow import from_start, in_one_piece
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.sources.numerals import all_floats, notation, read_floats, read_wholes
 from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
@@ -49,7 +49,7 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     They are read piece by piece, so that what is made on the way is small, and its memory used again.
     """
     starts = range(0, len(texts), _PIECE)
-    pieces = [_read_piece(texts.slice(start, _PIECE), column, zone) for start in starts]
+    pieces = [_read_piece(from_start(texts.slice(start, _PIECE)), column, zone) for start in starts]
     if len(pieces) < 2:
         return pieces[0] if pieces else _read_piece(texts, column, zone)
     values = _below([piece.values for piece in pieces])

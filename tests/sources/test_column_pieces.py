@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.sources import cells
+from segdsl.sources.arrow import from_texts
 from segdsl.sources.cells import read_cells
 from segdsl.sources.tables import TEXT
 from tests.sources.reading import catalog_of
@@ -67,3 +68,17 @@ def test_texts_lie_in_one_piece_of_memory(monkeypatch: pytest.MonkeyPatch) -> No
     assert values.dtype == TEXT
     assert isinstance(pa.array(values.array), pa.LargeStringArray)
     assert values.fillna("-").tolist() == ["a", "-", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("start", [1, 8, 64])
+def test_texts_that_begin_within_their_memory(start: int) -> None:
+    """As those of a table that was sliced do."""
+    column = catalog_of('customers from "c.csv" key id\n  x text unknown as "NA"\n').customers.columns["x"]
+    texts = [
+        None if place % 3 == 0 else "NA" if place % 5 == 0 else "" if place % 7 == 0 else str(place)
+        for place in range(200)
+    ]
+    sliced = pa.chunked_array([pa.array(texts, pa.string())]).slice(start)
+    known = [None if text in (None, "", "NA") else text for text in texts[start:]]
+    values = read_cells(from_texts(sliced), column, ZONE).values
+    assert [None if value is pd.NA or value != value else value for value in values] == known
