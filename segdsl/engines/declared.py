@@ -31,7 +31,10 @@ def as_declared(value: Any, size: int, kind: Kind) -> pd.Series[Any]:
         if whole:
             return column.astype("Int64" if column.isna().any() else "int64")
         return _without_minus_zero(column.astype("float64"))
-    return pd.Series(column.astype(dtype_of(kind.type)))
+    declared = pd.Series(column.astype(dtype_of(kind.type)))
+    if kind.family == "list":  # an unknown one is None, whatever it became on the way
+        return declared.where(declared.notna(), None)
+    return declared
 
 
 def _without_minus_zero(numbers: pd.Series[float]) -> pd.Series[float]:

@@ -1,4 +1,4 @@
-"""Numbers in the dtype of their kind: no zero has a sign, and nothing is copied that need not be."""
+"""Values in the dtype of their kind: no zero has a sign, and nothing is copied that need not be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segdsl.engines.declared import as_declared
-from segdsl.types import Kind, Number
+from segdsl.types import Kind, ListOf, Number
 
 NUMBER = Kind(Number())
 
@@ -23,3 +23,8 @@ def test_other_numbers_stay_where_they_are() -> None:
     numbers = pd.Series([0.0, 1.0, np.nan])
     assert np.shares_memory(as_declared(numbers, 3, NUMBER).to_numpy(), numbers.to_numpy())
     assert as_declared(numbers.convert_dtypes(), 3, NUMBER).dtype == "float64"
+
+
+def test_an_unknown_list_is_none_whatever_it_was_on_the_way() -> None:
+    lists = pd.Series([("tea",), np.nan, None], dtype=object)
+    assert as_declared(lists, 3, Kind(ListOf())).tolist() == [("tea",), None, None]
