@@ -116,9 +116,12 @@ class _Plain(Sequence[float]):
 
 
 def _above(values: Floats, cuts: Sequence[float]) -> NDArray[np.integer[Any]]:
-    """1 and how many of the cut-offs, which ascend, are below each value; anything of NaN."""
+    """1 and how many of the cut-offs are below each value; anything of NaN.
+
+    They ascend, except between values so far apart that their difference is beyond the floats.
+    """
     if len(cuts) > _FEW:
-        return 1 + np.searchsorted(np.array(cuts), values)
+        return 1 + np.searchsorted(np.sort(cuts), values)
     ranks = np.ones(len(values), np.int8)
     for cut in cuts:
         ranks += values > cut

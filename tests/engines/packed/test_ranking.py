@@ -101,6 +101,16 @@ def test_the_values_of_the_pieces(
     pd.testing.assert_series_equal(found, expected, check_exact=True)
 
 
+@pytest.mark.parametrize("groups", [4, 100])
+def test_cut_offs_between_values_whose_difference_is_beyond_the_floats(groups: int) -> None:
+    value = pd.Series([None, 8e307, -1e308])
+    node = Ranking("quantile", groups, VALUE, None, None, CONDITION)
+    with np.errstate(all="ignore"):
+        found = Placing(Held({VALUE: value}), lambda: [pd.Series(range(3))]).values([node])[node]
+        expected = pieces.quantile_rank(value, groups)
+    pd.testing.assert_series_equal(found, expected, check_exact=True)
+
+
 def test_values_are_put_in_order_once(monkeypatch: pytest.MonkeyPatch) -> None:
     times = []
     monkeypatch.setattr(placing, "in_order", lambda values: times.append(1) or np.sort(values))
