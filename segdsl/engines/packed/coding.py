@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.views import BLOCK, FACTORS, SHORT, Hash, Pairs, in_blocks, views
+from segdsl.sources.arrow import in_one_piece
 
 MOST = 65_000
 """So many distinct values are coded at most: their codes have 16 bits."""
@@ -69,12 +70,7 @@ def coded(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """The texts in codes; None where too many are different."""
     if not _few(texts):
         return None
-    return _by_views(texts) or _by_dictionary(whole(texts))
-
-
-def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """The array in one piece; a copy where it lies in several."""
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    return _by_views(texts) or _by_dictionary(in_one_piece(texts))
 
 
 def coded_quickly(texts: pa.Array | pa.ChunkedArray) -> Coded | None:

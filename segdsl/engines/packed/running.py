@@ -7,10 +7,7 @@ what is written is read again from the processor's caches.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,6 +18,7 @@ from segdsl.engines.packed.bits import Bytes, Mask, words_for
 from segdsl.engines.packed.circuit import Schedule
 from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.questions import Question
+from segdsl.engines.packed.threads import THREADS, side_by_side
 
 BLOCK = 1 << 20
 """Rows for which a question is answered at once, a multiple of 64."""
@@ -29,18 +27,6 @@ JOINED = 1 << 19
 """Rows for which answers are joined, a multiple of 64."""
 
 _WORTH = 1 << 16  # rows for which more than one thread is
-
-THREADS = min(os.cpu_count() or 1, 4)
-
-
-@cache
-def pool() -> ThreadPoolExecutor:
-    """The threads of this process."""
-    return ThreadPoolExecutor(THREADS, "segdsl")
-
-
-if hasattr(os, "register_at_fork"):  # threads do not follow into a process that is split off
-    os.register_at_fork(after_in_child=pool.cache_clear)
 
 
 def run(
@@ -92,11 +78,7 @@ def _share(worker: Callable[[], Callable[..., None]], parts: Sequence[Part], row
         for part in waiting:
             do(*part)
 
-    workers = min(THREADS, len(parts)) if rows >= _WORTH else 1
-    if workers > 1:
-        list(pool().map(work, range(workers)))
-    else:
-        work(0)
+    side_by_side(work, range(min(THREADS, len(parts)) if rows >= _WORTH else 1))
 
 
 class _Asking:

@@ -17,8 +17,8 @@ from segdsl.engines.packed.columns import Column, Texts
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.program import Program
-from segdsl.engines.packed.running import pool
 from segdsl.engines.packed.selecting import Found
+from segdsl.engines.packed.threads import side_by_side
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
 
@@ -62,7 +62,7 @@ class Store:
 
     def encode(self, reads: Iterable[Read]) -> None:
         """Puts columns of texts into codes, on several threads, where few are different."""
-        list(pool().map(self._encode, reads))
+        side_by_side(self._encode, [*reads])
 
     def _encode(self, read: Read) -> None:
         column = self.column(read)
@@ -71,7 +71,7 @@ class Store:
 
     def ask(self, reads: Iterable[Read]) -> None:
         """Makes columns ready for questions, on several threads."""
-        list(pool().map(self._ask, [read for read in reads if not self._is_ready(read)]))
+        side_by_side(self._ask, [read for read in reads if not self._is_ready(read)])
 
     def _ask(self, read: Read) -> None:
         column = self.column(read)

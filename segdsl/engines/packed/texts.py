@@ -14,8 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask, nothing
-from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly, whole
+from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly
 from segdsl.engines.packed.searching import Bytes
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
 
 
@@ -40,7 +41,7 @@ class Texts:
     @cached_property
     def arrow(self) -> pa.Array:
         """The texts in one piece."""
-        return whole(self._texts)
+        return in_one_piece(self._texts)
 
     @cached_property
     def coded(self) -> Coded | None:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
-
-from segdsl.engines.packed.running import pool
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
+
+THREADS = min(os.cpu_count() or 1, 4)
+
+
+@cache
+def pool() -> ThreadPoolExecutor:
+    """The threads of this process."""
+    return ThreadPoolExecutor(THREADS, "segdsl")
+
+
+if hasattr(os, "register_at_fork"):  # threads do not follow into a process that is split off
+    os.register_at_fork(after_in_child=pool.cache_clear)
 
 
 def side_by_side(work: Callable[[Thing], Made], things: Collection[Thing]) -> list[Made]:

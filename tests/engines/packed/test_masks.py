@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.engines.packed import bits, running
+from segdsl.engines.packed import bits, running, threads
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
@@ -164,9 +164,9 @@ def test_a_condition_beside_one_that_is_the_same_for_all_rows() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not split off here")
 def test_a_process_that_was_split_off_has_threads_of_its_own() -> None:
-    assert [*running.pool().map(abs, [-1, 2])] == [1, 2]
+    assert [*threads.pool().map(abs, [-1, 2])] == [1, 2]
     child = os.fork()
     if child == 0:
         signal.alarm(20)
-        os._exit(0 if [*running.pool().map(abs, [-3])] == [3] else 1)
+        os._exit(0 if [*threads.pool().map(abs, [-3])] == [3] else 1)
     assert os.waitpid(child, 0)[1] == 0
