@@ -64,9 +64,10 @@ def decimal_texts(series: pd.Series[Any]) -> Texts | None:
 
 
 def from_texts(texts: Any) -> Cells:
-    """Texts without those that are empty, which stand for unknown."""
-    texts = from_start(texts.cast(pa.string()))
-    return pc.if_else(pc.equal(texts, ""), None, texts)
+    """Texts without those that are empty, which stand for unknown; where none is, those that are given."""
+    texts = texts.cast(pa.string())
+    empty = pc.equal(texts, "")
+    return pc.if_else(empty, None, from_start(texts)) if pc.any(empty).as_py() else texts
 
 
 def from_start(texts: Any) -> Any:

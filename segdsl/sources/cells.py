@@ -46,8 +46,11 @@ class TypedColumn:
 def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     """The values of a column that a file gives as texts.
 
-    They are read piece by piece, so that what is made on the way is small, and its memory used again.
+    They are read piece by piece, so that what is made on the way is small, and its memory used again. Texts
+    that mean themselves stay where they are.
     """
+    if _mean_themselves(column):
+        return TypedColumn(_in_one_piece(texts), NO_POSITIONS)
     starts = range(0, len(texts), _PIECE)
     pieces = [_read_piece(from_start(texts.slice(start, _PIECE)), column, zone) for start in starts]
     if len(pieces) < 2:
@@ -60,9 +63,17 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
 def _below(pieces: list[pd.Series[Any]]) -> pd.Series[Any]:
     """The values of all pieces. Texts lie in one piece of memory, so that nobody needs to copy them again."""
     values = pd.concat(pieces, ignore_index=True)
-    if values.dtype != TEXT:
-        return values
-    return text_series(pa.chunked_array([in_one_piece(pa.array(values.array))]))
+    return _in_one_piece(pa.array(values.array)) if values.dtype == TEXT else values
+
+
+def _in_one_piece(texts: Any) -> pd.Series[Any]:
+    return text_series(pa.chunked_array([in_one_piece(texts)]))
+
+
+def _mean_themselves(column: ColumnInfo) -> bool:
+    """Whether every text of a column is a value as it is written."""
+    reading = reading_of(column)
+    return isinstance(column.kind.type, Text | OneOf) and not reading.unknown_as and not reading.ignoring_case
 
 
 def _read_piece(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
