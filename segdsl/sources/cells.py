@@ -49,7 +49,7 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     They are read piece by piece, so that what is made on the way is small, and its memory used again. Texts
     that mean themselves stay where they are.
     """
-    if _mean_themselves(column):
+    if mean_themselves(column):
         return TypedColumn(_in_one_piece(texts), NO_POSITIONS)
     starts = range(0, len(texts), _PIECE)
     pieces = [_read_piece(from_start(texts.slice(start, _PIECE)), column, zone) for start in starts]
@@ -70,7 +70,7 @@ def _in_one_piece(texts: Any) -> pd.Series[Any]:
     return text_series(pa.chunked_array([in_one_piece(texts)]))
 
 
-def _mean_themselves(column: ColumnInfo) -> bool:
+def mean_themselves(column: ColumnInfo) -> bool:
     """Whether every text of a column is a value as it is written."""
     reading = reading_of(column)
     return isinstance(column.kind.type, Text | OneOf) and not reading.unknown_as and not reading.ignoring_case
@@ -259,8 +259,9 @@ def _instants(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
 
 
 def instant_series(moments: NDArray[np.datetime64]) -> pd.Series[Any]:
-    """Instants in UTC from moments in UTC."""
-    return pd.Series(pd.DatetimeIndex(moments).tz_localize("UTC")).astype(_INSTANTS)
+    """Instants in UTC from moments in UTC, in memory of their own."""
+    counted = moments.astype("datetime64[us]", copy=False).view(np.int64)
+    return pd.Series(pd.DatetimeIndex(counted, dtype=_INSTANTS))
 
 
 def _objects(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:

@@ -32,6 +32,10 @@ from segdsl.sources.seconds import joined_seconds, with_seconds
 from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
 from segdsl.sources.unreadable import unreadable
+from segdsl.threads import side_by_side
+
+_MANY = 10_000
+"""Of fewer rows, columns are read one after the other: threads would take longer than they save."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,15 +139,11 @@ def checked_frame(
     inspector = replace(inspector, raw=left)
     groups = groups_to_merge(inspector)
     columns, unreadable, nameless = {}, {}, 0
-    compared = () if table.role == "events" and not table.once else names_of(table)
-    for column in read_columns(table):
-        values, lost, more = _column(inspector, column, groups)
-        columns[column.name] = values
+    for name, (values, lost, more) in _columns_of(inspector, groups).items():
+        columns[name] = values
         findings += more
         if lost:
-            unreadable[column.name] = lost
-        if column.name not in compared:
-            left.forget(column.name)
+            unreadable[name] = lost
     length = left.length if groups is None else groups.length
     frame = pd.DataFrame(columns, index=pd.RangeIndex(length), copy=False)
     if table.role != "events" and not table.key:
@@ -173,13 +173,28 @@ def _one_for_each(inspector: Inspector, frame: pd.DataFrame) -> tuple[pd.DataFra
     return pd.concat([once, frame[~whole]], ignore_index=True), findings
 
 
-def _column(
-    inspector: Inspector, column: ColumnInfo, groups: Groups | None
-) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
-    """The values of a column, how many cells `or unknown` made unknown, and what is wrong with the others.
+Column = tuple["pd.Series[Any]", int, list[Diagnostic]]
+"""Values, how many cells `or unknown` made unknown, and what is wrong with the others."""
 
-    Every cell is read; what is promised holds for the values that count: of merged rows, the first known.
-    """
+
+def _columns_of(inspector: Inspector, groups: Groups | None) -> dict[str, Column]:
+    """The columns by their names, read side by side; what nobody looks at again is forgotten."""
+    table, raw = inspector.table, inspector.raw
+    compared = () if table.role == "events" and not table.once else names_of(table)
+
+    def read(column: ColumnInfo) -> Column:
+        found = _column(replace(inspector, raw=raw.of(column.name)), column, groups)
+        if column.name not in compared:
+            raw.forget(column.name)
+        return found
+
+    columns = read_columns(table)
+    found = side_by_side(read, columns) if raw.length >= _MANY else map(read, columns)
+    return dict(zip((column.name for column in columns), found, strict=True))
+
+
+def _column(inspector: Inspector, column: ColumnInfo, groups: Groups | None) -> Column:
+    """Every cell is read; what is promised holds for values that count: of merged rows, the first known."""
     values, lost, findings = _read(inspector, column)
     if groups is not None:
         rows = groups.first_known(values)
@@ -192,7 +207,7 @@ def _column(
     return kept, lost, findings
 
 
-def _read(inspector: Inspector, column: ColumnInfo) -> tuple[pd.Series[Any], int, list[Diagnostic]]:
+def _read(inspector: Inspector, column: ColumnInfo) -> Column:
     read = read_column(inspector.raw.columns[column.name], column, inspector.zone)
     if reading_of(column).or_unknown:
         values, lost = without_others(column, read.values)

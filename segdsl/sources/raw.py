@@ -71,6 +71,10 @@ class Raw:
             at -= part.length
         raise IndexError(position)
 
+    def of(self, name: str) -> Raw:
+        """One column alone."""
+        return Raw(self.parts, {name: self.columns[name]}, self.length, self.kept)
+
     def forget(self, name: str) -> None:
         """Lets go of a column that nobody will look at again: its texts take more memory than its values."""
         self.columns.pop(name, None)

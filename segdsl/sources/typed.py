@@ -17,19 +17,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segdsl.model.catalog import ColumnInfo, Reading
-from segdsl.sources.arrow import cells_of, decimal_texts, from_texts
+from segdsl.sources.arrow import cells_of, decimal_texts, from_texts, in_one_piece
 from segdsl.sources.cells import (
     TypedColumn,
     instant_series,
     list_of,
+    mean_themselves,
     read_cells,
     reading_of,
     sentinels,
+    text_series,
     whole_sentinels,
     whole_series,
 )
 from segdsl.sources.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
 from segdsl.sources.raw import NO_POSITIONS, Cells, Texts, is_text
+from segdsl.sources.tables import TEXT
 from segdsl.sources.zones import in_calendar, to_utc
 from segdsl.types import Birthday, Day, Flag, Instant, ListOf, Number
 
@@ -179,6 +182,8 @@ def _from_strings(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Type
     except UnicodeEncodeError:  # half of a character
         return _from_objects(series.astype(object), column, zone)
     chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
+    if series.dtype == TEXT and mean_themselves(column) and not pc.any(pc.equal(chunked, "")).as_py():
+        return TypedColumn(text_series(in_one_piece(chunked)), NO_POSITIONS)
     return read_cells(from_texts(chunked), column, zone)
 
 

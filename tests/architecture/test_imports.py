@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     map(
         frozenset,
         (
-            {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves"},
+            {"found", "source", "codes", "plain_files", "progress", "rule_files", "shelves", "threads"},
             {"instants", "keys", "person_fields", "suggest"},
             {"diagnostics", "locks", "merges", "outputs", "spreadsheets", "clock"},
             {

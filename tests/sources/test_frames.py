@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segdsl.sources import frames
 from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables, dtype_of
 from tests.sources.reading import catalog_of, conform
@@ -91,3 +92,20 @@ def test_the_reference_sees_attributes_in_the_rows_of_customers() -> None:
     world = world_of(catalog, made)
     assert world.customers == ({"id": "a", "nps": None}, {"id": "b", "nps": 9.0})
     assert world.lookups == {"places": {("x",): {"code": "x", "name": "X"}}}
+
+
+@pytest.mark.parametrize("kept", ["", " keep first known"])
+def test_columns_read_side_by_side_are_those_read_one_by_one(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = "id whole number\n  a number from 0\n  b date\n  c text unique\n"
+    table = catalog_of(f'customers from "c.csv" key id{kept}\n  {columns}').customers
+    data = {"a": ["1", "x", "-1", None] * 9, "b": ["2026-03-31", "?"] * 18, "c": [*"abcd"] * 9}
+    frame = pd.DataFrame({"id": [3, 1, 1, 2] * 9, **data})
+    told = []
+    for many in (1_000, 1):
+        monkeypatch.setattr(frames, "_MANY", many)
+        told.append(conform(table, frame, tolerate=True))
+    pd.testing.assert_frame_equal(told[0].required(), told[1].required())
+    assert [*told[0].diagnostics] == [*told[1].diagnostics]
+    assert len(told[0].diagnostics) > 1

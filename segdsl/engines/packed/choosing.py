@@ -18,8 +18,8 @@ from segdsl.engines.packed.columns import Column, Moments
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.questions import Compared
 from segdsl.engines.packed.selecting import Found, Stretch, ascends
-from segdsl.engines.packed.threads import side_by_side
 from segdsl.plan.nodes import Node
+from segdsl.threads import side_by_side
 
 Key = TypeVar("Key")
 Answers = Callable[[Sequence[Condition]], list[Mask]]

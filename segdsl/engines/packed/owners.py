@@ -18,7 +18,7 @@ from segdsl.engines.packed import short_keys
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Column, Numbers
 from segdsl.engines.packed.texts import Texts
-from segdsl.engines.packed.threads import side_by_side
+from segdsl.threads import side_by_side
 
 Places = NDArray[np.int32]
 

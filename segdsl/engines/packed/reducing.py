@@ -21,11 +21,11 @@ from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, V
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.engines.packed.texts import FewTexts, Texts
-from segdsl.engines.packed.threads import side_by_side
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces.rows import fetch
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan.nodes import Node, Reduce, Rows
+from segdsl.threads import side_by_side
 from segdsl.types import Kind
 
 

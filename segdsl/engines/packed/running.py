@@ -18,7 +18,7 @@ from segdsl.engines.packed.bits import Bytes, Mask, words_for
 from segdsl.engines.packed.circuit import Schedule
 from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.questions import Question
-from segdsl.engines.packed.threads import THREADS, side_by_side
+from segdsl.threads import THREADS, side_by_side
 
 BLOCK = 1 << 20
 """Rows for which a question is answered at once, a multiple of 64."""

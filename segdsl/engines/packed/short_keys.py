@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segdsl.engines.packed.threads import side_by_side
 from segdsl.engines.packed.views import FACTORS, SHORT, Hash, Pairs, in_blocks, views
+from segdsl.threads import side_by_side
 
 Places = NDArray[np.int32]
 

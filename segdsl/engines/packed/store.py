@@ -18,9 +18,9 @@ from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.program import Program
 from segdsl.engines.packed.selecting import Found
-from segdsl.engines.packed.threads import side_by_side
 from segdsl.plan.nodes import Read
 from segdsl.sources.tables import Tables
+from segdsl.threads import side_by_side
 
 _MOST_MASKS = 1024
 _MOST_PROGRAMS = 32

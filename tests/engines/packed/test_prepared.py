@@ -284,6 +284,27 @@ def test_texts_are_looked_at_as_they_are_for_one_question_and_in_codes_when_it_i
     assert told_so_far[0]["a"] == [str(city).startswith("Neu") for city in data["city"]]
 
 
+def test_texts_are_not_copied_where_none_of_them_is_empty(tmp_path: Path) -> None:
+    rules = 'customers from "c.csv" key id\n  id whole number\n  name text\n  note text\n'
+    rules += '  plan one of "a", "b"\ntrait first = name\ntrait noted = note\n'
+    rules += 'segment all_a where plan = "a"\n'
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    texts = {"name": ["x", None, "y"], "note": ["z", "", None], "plan": [*"aab"]}
+    data = pd.DataFrame({"id": range(3), **texts})
+    others = {*store.stores()}
+    prepared = segdsl.load(tmp_path).prepare(data)
+    assert told(prepared.segment(AS_OF))["all_a"] == [True, True, False]
+    (own,) = {*store.stores()} - others
+    typed = own.frames["customers"]
+
+    def letters(frame: pd.DataFrame, name: str) -> int:
+        return int(pa.array(frame[name].array).buffers()[2].address)
+
+    there = {name: letters(typed, name) == letters(data, name) for name in ("name", "plan", "note")}
+    assert there == {"name": True, "plan": True, "note": False}
+    assert typed["note"].isna().tolist() == [False, True, True]
+
+
 def test_numbers_are_not_copied_and_yet_an_answer_stays_what_it_was(tmp_path: Path) -> None:
     rules = 'customers from "c.csv" key id\n  id whole number\n  visits whole number\n  spend number\n'
     rules += "trait often = visits\ntrait spent = spend\nsegment much where spend > 3\n"

@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from segdsl.engines.packed.selecting import Found, ascends
-from segdsl.engines.packed.threads import side_by_side
+from segdsl.threads import side_by_side
 
 
 def test_answers_are_in_the_order_of_the_things() -> None:
