@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import Any, Generic
 
 from segdsl.engines.relational.bringing import Bringing
+from segdsl.engines.relational.forms import form_of
 from segdsl.engines.relational.kinds import kind_of, nothing_of
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.links import Links
@@ -161,6 +162,8 @@ class Lowering(Generic[R, C]):
         except Lacking as lacking:
             self.lacking.append(lacking.what)
             return self.steps.unknown(node.kind)
+        if form_of(node.kind) == "whole":  # also where it is computed with floats
+            return self.steps.stored(value, node.kind)
         if entry.reach is None:
             return value
         beyond = entry.reach(*(kind_of(a).reach for a in node.arguments)).goes_beyond
