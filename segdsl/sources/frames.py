@@ -32,10 +32,7 @@ from segdsl.sources.seconds import joined_seconds, with_seconds
 from segdsl.sources.tables import Omitted
 from segdsl.sources.typed import read_column
 from segdsl.sources.unreadable import unreadable
-from segdsl.threads import side_by_side
-
-_MANY = 10_000
-"""Of fewer rows, columns are read one after the other: threads would take longer than they save."""
+from segdsl.threads import by_column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +186,7 @@ def _columns_of(inspector: Inspector, groups: Groups | None) -> dict[str, Column
         return found
 
     columns = read_columns(table)
-    found = side_by_side(read, columns) if raw.length >= _MANY else map(read, columns)
+    found = by_column(read, columns, raw.length)
     return dict(zip((column.name for column in columns), found, strict=True))
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.sources.given import Frame
+from segdsl.threads import by_column
 
 _BLOCK = 1 << 16
 
@@ -45,7 +46,8 @@ def marked(frame: Frame) -> Marked:
     held = [_held(series) for series in columns]
     index = () if isinstance(frame.index, pd.RangeIndex) else tuple(frame.index)
     names = (*map(str, frame.columns), *(str(series.dtype) for series in columns))
-    return Marked((names, len(frame), index, *map(_content, held)), (columns, held))
+    contents = by_column(_content, held, len(frame))
+    return Marked((names, len(frame), index, *contents), (columns, held))
 
 
 def _held(series: pd.Series[Any]) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segdsl.sources import frames
+from segdsl import threads
 from segdsl.sources.rows import plain_values, world_of
 from segdsl.sources.tables import Tables, dtype_of
 from tests.sources.reading import catalog_of, conform
@@ -104,7 +104,7 @@ def test_columns_read_side_by_side_are_those_read_one_by_one(
     frame = pd.DataFrame({"id": [3, 1, 1, 2] * 9, **data})
     told = []
     for many in (1_000, 1):
-        monkeypatch.setattr(frames, "_MANY", many)
+        monkeypatch.setattr(threads, "_MANY", many)
         told.append(conform(table, frame, tolerate=True))
     pd.testing.assert_frame_equal(told[0].required(), told[1].required())
     assert [*told[0].diagnostics] == [*told[1].diagnostics]
