@@ -89,8 +89,8 @@ def _columns(table: Table, frame: Given, name: str) -> tuple[dict[str, Cells], t
 
 
 def _own_keys(table: Table, made: Made) -> None:
-    """Keys are told with answers, so they do not lie in the frame that was given, which may change."""
-    for name in table.key:
+    """Keys of customers are told with answers, so they do not lie in the given frame, which may change."""
+    for name in table.key if table.role == "customers" else ():
         if name in made.frame:
             made.frame[name] = made.frame[name].copy()
 
