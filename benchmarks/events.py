@@ -14,7 +14,7 @@ Out, in medians: seconds on the clock and of all processors together, of
 
 * cold: from the frame, with all that a program makes of it first;
 * warm: the same again; what was made of the data is kept, and every condition is answered again (segdsl's
-  answers are forgotten);
+  answers are forgotten). Of seven runs, as the first ones of every program still ask the system for memory;
 * other: windows and bounds that were not asked before, of the same kinds of events;
 * again: what was asked just before, with nothing forgotten;
 
@@ -91,7 +91,7 @@ def main() -> None:
     words.add_argument(
         "--rounds", type=int, default=3, help="how often each program is started (3 by default)"
     )
-    words.add_argument("--runs", type=int, default=3, help="warm runs in each process (3 by default)")
+    words.add_argument("--runs", type=int, default=7, help="warm runs in each process (7 by default)")
     words.add_argument("--only", default=",".join(PROGRAMS), help="programs, with commas between them")
     words.add_argument("--alone", help=argparse.SUPPRESS)
     words.add_argument("--folder", type=Path, help=argparse.SUPPRESS)

@@ -77,7 +77,7 @@ PARTS = (
         "Events",
         "Twenty aggregates (windows and filters) of ten million events of a million customers. The sums "
         "of segdsl are exact, those of the peers are not.",
-        ("events.py", "--rounds", "2", "--runs", "2"),
+        ("events.py", "--rounds", "2", "--runs", "7"),
     ),
     Part(
         "since",
