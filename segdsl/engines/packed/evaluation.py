@@ -32,6 +32,7 @@ from segdsl.engines.packed.placing import Placing
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.reducing import Reducing
+from segdsl.engines.packed.rolling import Rolling
 from segdsl.engines.packed.running import run
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
@@ -45,6 +46,7 @@ from segdsl.plan.nodes import (
     ONE,
     Constant,
     Followed,
+    Grouping,
     Keyed,
     Node,
     Owner,
@@ -89,6 +91,7 @@ class Evaluation:
         self._listing = Listing(part, store, lambda n: own.place(n))
         self._placing = Placing(own, part.key)
         self._following = Following(own, self._meanings, store)
+        self._rolling = Rolling(own, part)
 
     # ------------------------------------------------------------ conditions
 
@@ -277,6 +280,7 @@ class Evaluation:
         found = self._scores(scores) | {
             n: Known(self._matching.places(n)) for n in own if isinstance(n, Owner | Place)
         }
+        found |= self._rolling.values(n for n in own if isinstance(n, Grouping))
         reduced = [n for n in own if isinstance(n, Reduce)]
         for rows in dict.fromkeys(n.owner.rows for n in reduced):
             there = [n for n in reduced if n.owner.rows == rows]
