@@ -69,7 +69,7 @@ def _differs(key: Key) -> Chosen:
     match key:
         case Texts():
             texts = key.as_it_lies
-            other = pc.not_equal(texts[1:], texts[: max(len(texts) - 1, 0)])
+            other = pc.not_equal(texts[1:], texts[:-1])
             return np.asarray(pc.fill_null(other, True))
         case Numbers() | Moments():
             return np.asarray(key.values[1:] != key.values[:-1])
@@ -82,14 +82,24 @@ def _codes(key: Key, rows: Places) -> NDArray[Any]:
     """Equal known values as equal numbers from 0, in the order in which they appear."""
     match key:
         case Texts():
-            wanted = np.zeros(len(key), bool)
-            wanted[rows] = True
-            texts = in_one_piece(pc.filter(key.as_it_lies, pa.array(wanted)))
-            return np.asarray(texts.dictionary_encode().indices)
+            return _codes_of_texts(key, rows)
         case Numbers() | Moments():
-            return pd.factorize(key.values[rows])[0]
+            values = key.values[rows]
+            if bool((values[1:] > values[:-1]).all()):
+                return np.arange(len(values))
+            return pd.factorize(values)[0]
         case Flags():
             return pd.factorize(key.yes.flags[rows])[0]
+
+
+def _codes_of_texts(key: Texts, rows: Places) -> NDArray[Any]:
+    """Texts that rise, as the numbers of orders do in the order of time, are all different."""
+    wanted = np.zeros(len(key), bool)
+    wanted[rows] = True
+    texts = in_one_piece(pc.filter(key.as_it_lies, pa.array(wanted)))
+    if pc.all(pc.less(texts[:-1], texts[1:])).as_py():
+        return np.arange(len(texts))
+    return np.asarray(texts.dictionary_encode().indices)
 
 
 def _numbered(owners: NDArray[Any], keys: Sequence[NDArray[Any]]) -> NDArray[Any]:

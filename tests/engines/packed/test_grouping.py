@@ -62,3 +62,13 @@ def test_texts_may_be_in_several_pieces(cuts: tuple[int, int]) -> None:
     groups, first = grouped(np.zeros(6, np.int32), [Texts(pieces)])
     assert groups.tolist() == [0, 0, 1, -1, 0, 1]
     assert first.tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("texts", [["a", "b", "c"], ["a", "c", "b"], ["b", "a", "b"], ["a"], []])
+def test_texts_that_rise_are_all_different(texts: list[str]) -> None:
+    twice = pd.Series([text for text in texts for _ in range(2)], dtype=TEXT)
+    owner = np.zeros(len(twice), np.int32)
+    groups, first = grouped(owner, [column_of(twice, "text")])
+    told, first_told = group_rows(owner, [twice])
+    assert groups.tolist() == told.tolist()
+    assert first.tolist() == first_told.tolist()
