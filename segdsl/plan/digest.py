@@ -42,9 +42,8 @@ def digest_of_plan(made: Plan) -> str:
         numbers[node] = len(numbers)
     named = [(one.name, one.kind, repr(one.values), numbers[one.node]) for one in made.named]
     tables = [sorted((table, numbers[n]) for table, n in part.items()) for part in (made.owners, made.claims)]
-    columns = sorted((numbers.get(node, -1), *place) for node, place in made.columns.items())
     rows = "" if made.origin is None else str(made.origin.rows)
-    whole.update(repr((named, tables, [numbers[n] for n in roots(made)], columns, rows)).encode())
+    whole.update(repr((named, tables, [numbers[n] for n in roots(made)], rows)).encode())
     return whole.hexdigest()
 
 

@@ -7,7 +7,7 @@ references are followed to the nodes they mean, the clock is literals, tables ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import assert_never
+from typing import Any, assert_never
 
 from segdsl.clock import AsOf
 from segdsl.model.catalog import CUSTOMERS
@@ -47,13 +47,16 @@ def plan(
 
 
 class Planner:
-    """Makes each expression a node of one graph."""
+    """Makes each expression a node of one graph; goes on with models of the same tables."""
 
     def __init__(self, model: Model, as_of: AsOf) -> None:
         self._model = model
         self._as_of = as_of
         self._names: dict[str, Node] = {}
-        self._seen: dict[tuple[int, Rows], tuple[Expression, Node]] = {}
+        self._known: dict[str, Node] = {}  # of names that no plan of this model has asked for yet
+        self._rests: dict[str, tuple[str, ...]] = {}  # by name: those that its meaning refers to
+        self._referred: list[str] = []  # in what is being planned
+        self._seen: dict[tuple[int, Rows], tuple[Expression, Node, tuple[str, ...]]] = {}
         self._graph = Graph(as_of.zone)
         self._tables = TablePlans(model.catalog, as_of, self._graph, self.node)
 
@@ -70,13 +73,25 @@ class Planner:
             claims=self._tables.claims(),
             key=self._tables.customer_key(),
             origin=self._tables.origin(),
-            columns=self._tables.computed,
+            columns={**self._tables.computed},
         )
+
+    def fits(self, model: Model, as_of: AsOf) -> bool:
+        """Whether plans of a model as of then are about the same tables and the same moment."""
+        return self._as_of == as_of and self._model.catalog == model.catalog
+
+    def turn_to(self, model: Model) -> None:
+        """Plans of this model, which fits, come next. Names keep their nodes that mean what they meant."""
+        planned, same = self._known | self._names, dict[str, Node]()
+        for name in (name for name in model.order if name in planned):
+            if same.keys() >= {*self._rests[name]} and _rule(self._model, name) == _rule(model, name):
+                same[name] = planned[name]
+        self._seen = {place: seen for place, seen in self._seen.items() if same.keys() >= {*seen[2]}}
+        self._model, self._known, self._names, self._referred = model, same, {}, []
 
     def _entry(self, name: str, node: Node) -> Named:
         kind = self._model.kind_of(name)
-        holder = getattr(self._model, f"{kind}s")
-        return Named(name, node, kind, self._values_of(name), holder[name].description)
+        return Named(name, node, kind, self._values_of(name), _rule(self._model, name).description)
 
     def _values_of(self, name: str) -> Kind:
         match self._model.kind_of(name):
@@ -93,8 +108,16 @@ class Planner:
 
     def _named(self, name: str) -> Node:
         if name not in self._names:
-            node = self._meaning(name)
-            self._names[name] = node
+            outside, self._referred = self._referred, []
+            if name in self._known:
+                node = self._known[name]
+                for other in self._rests[name]:
+                    self._named(other)
+            else:
+                node = self._meaning(name)
+                self._rests[name] = tuple(dict.fromkeys(self._referred))
+            self._names[name], self._referred = node, outside
+        self._referred.append(name)
         return self._names[name]
 
     def _meaning(self, name: str) -> Node:
@@ -139,10 +162,16 @@ class Planner:
     def node(self, expression: Expression, rows: Rows) -> Node:
         """The node of an expression about a row of `rows`."""
         place = (id(expression), rows)
-        if place not in self._seen:
+        seen = self._seen.get(place)
+        if seen is None:
+            first = len(self._referred)
+            node = self._node(expression, rows)
             # The expression is kept as well, so that its id stays its own.
-            self._seen[place] = (expression, self._node(expression, rows))
-        return self._seen[place][1]
+            seen = self._seen[place] = (expression, node, tuple(self._referred[first:]))
+        else:
+            for name in seen[2]:
+                self._named(name)
+        return seen[1]
 
     def _node(self, expression: Expression, rows: Rows) -> Node:
         graph = self._graph
@@ -224,3 +253,9 @@ class Planner:
         if sample.above <= 0:
             return below
         return graph.all_of(graph.apply(">=", draw, graph.constant(float(sample.above), number)), below)
+
+
+def _rule(model: Model, name: str) -> Any:
+    """The declaration of a name; the same is equal, wherever it stands."""
+    kind = model.kind_of(name)
+    return getattr(model, f"{kind}s")[name]

@@ -1,6 +1,8 @@
 """Plans of the questions that were asked last: who asks again, of other data or of the same, plans once.
 
-Engines know nodes by their identity, so what they keep by node is found again as well.
+Whoever changes a rule has that one planned, and all that refer to it: plans of rules over the same tables are
+made one after the other, by the same planner. Engines know nodes by their identity, so what they keep by node
+is found again as well.
 """
 
 from __future__ import annotations
@@ -8,14 +10,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from segdsl.clock import AsOf
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
-from segdsl.plan.from_model import plan
+from segdsl.plan.from_model import Planner
 from segdsl.plan.nodes import Plan
 
 _MOST = 8
+_PLANNERS = 2
+_TURNS = 32  # after so many models a planner goes, and with it what none of them means any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,19 @@ class _Question:
 _LAST: deque[tuple[_Question, Plan]] = deque(maxlen=_MOST)
 
 
+@dataclass(slots=True)
+class _Planning:
+    """A planner, the model of its last plan, and how many more it may turn to."""
+
+    planner: Planner
+    model: Model
+    turns: int = _TURNS
+
+
+_LAST_PLANNERS: deque[_Planning] = deque(maxlen=_PLANNERS)
+_ONE_AT_A_TIME = Lock()
+
+
 def plan_again(
     model: Model, as_of: AsOf, names: Iterable[str] | None, extra: Mapping[str, Expression] | None
 ) -> Plan:
@@ -47,6 +65,20 @@ def plan_again(
     for question, made in tuple(_LAST):
         if question.is_as(asked):
             return made
-    made = plan(model, as_of, asked.names, extra)
+    with _ONE_AT_A_TIME:
+        made = _planner(model, as_of).plan(asked.names, extra or {})
     _LAST.append((asked, made))
     return made
+
+
+def _planner(model: Model, as_of: AsOf) -> Planner:
+    """One of the last, turned to this model, or a new one."""
+    for planning in _LAST_PLANNERS:
+        if planning.turns and planning.planner.fits(model, as_of):
+            planning.planner.turn_to(model)
+            planning.turns -= planning.model is not model
+            planning.model = model
+            return planning.planner
+    planner = Planner(model, as_of)
+    _LAST_PLANNERS.append(_Planning(planner, model))
+    return planner

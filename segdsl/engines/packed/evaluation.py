@@ -32,6 +32,7 @@ from segdsl.engines.packed.placing import Placing
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.reducing import Reducing
+from segdsl.engines.packed.rolling import Rolling
 from segdsl.engines.packed.running import run
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
@@ -45,6 +46,7 @@ from segdsl.plan.nodes import (
     ONE,
     Constant,
     Followed,
+    Grouping,
     Keyed,
     Node,
     Owner,
@@ -89,6 +91,7 @@ class Evaluation:
         self._listing = Listing(part, store, lambda n: own.place(n))
         self._placing = Placing(own, part.key)
         self._following = Following(own, self._meanings, store)
+        self._rolling = Rolling(own, part)
 
     # ------------------------------------------------------------ conditions
 
@@ -106,14 +109,19 @@ class Evaluation:
         return {node: self._masks[node] for node in wanted}
 
     def _answer(self, rows: Rows, nodes: list[Node]) -> None:
+        if not self._given:
+            self._masks |= self._store.answers(nodes)
+            nodes = [node for node in nodes if node not in self._masks]
         if not nodes:
-            return  # they were answered in the meantime, as what others rest on
+            return  # they were answered in the meantime, as what others rest on, or in the last run
         if self._given:
             program = self._program(rows, nodes)
         else:
             program = self._store.program((rows, *nodes), lambda: self._program(rows, nodes))
         self._uncovered |= program.uncovered
         self._masks |= program.named(self._ran(program, rows))
+        if not self._given:
+            self._store.keep_answers({node: self._masks[node] for node in nodes})
 
     def _program(self, rows: Rows, nodes: list[Node]) -> Program:
         uncovered: set[Node] = set()
@@ -234,8 +242,7 @@ class Evaluation:
         """The values of a node as a column of pandas."""
         if isinstance(node, Read):
             return self._part.frames[str(node.rows)][node.column]
-        kind: Kind = node.kind  # type: ignore[union-attr, assignment]
-        return as_declared(self.known([node])[node].value, self.size(node.rows), kind)
+        return self._declared(node, self.known([node])[node].value)
 
     def scalar(self, node: Node) -> Any:
         """The one value of a node that has the same for all rows; None where it is unknown."""
@@ -277,6 +284,7 @@ class Evaluation:
         found = self._scores(scores) | {
             n: Known(self._matching.places(n)) for n in own if isinstance(n, Owner | Place)
         }
+        found |= self._rolling.values(n for n in own if isinstance(n, Grouping))
         reduced = [n for n in own if isinstance(n, Reduce)]
         for rows in dict.fromkeys(n.owner.rows for n in reduced):
             there = [n for n in reduced if n.owner.rows == rows]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from segdsl.engines.packed.whose import Whose
-from segdsl.plan.nodes import ONE, Followed, Node, Owner, Place, Ranking, Reduce, StepEvents, Total
+from segdsl.plan.nodes import ONE, Followed, Grouping, Node, Owner, Place, Ranking, Reduce, StepEvents, Total
+from segdsl.types import Kind
 
-Own = Total | Owner | Place | Reduce | Ranking | Followed
+Own = Total | Owner | Place | Grouping | Reduce | Ranking | Followed
 
 
 def is_own(node: Node) -> TypeGuard[Own]:
@@ -19,6 +20,11 @@ def is_own(node: Node) -> TypeGuard[Own]:
             return True
         case Place(rows=rows, keys=keys):
             return isinstance(rows, str) and all(key.rows == rows for key in keys)
+        case Grouping(rows=rows, owner=owner, keys=keys, where=where):
+            whose = Whose.of(owner)
+            needed = (whose.places, *whose.later, *keys, *(() if where is None else (where,)))
+            own = all(n.rows == rows for n in needed) and not any(_is_list(key) for key in keys)
+            return own and not whose.pooled
         case Reduce(owner=owner):
             return all(n is None or n.rows == owner.rows for n in (node.where, node.value, node.at))
         case Ranking(rows=rows):
@@ -27,6 +33,11 @@ def is_own(node: Node) -> TypeGuard[Own]:
             return _is_read(first) and _is_read(second)
         case _:
             return False
+
+
+def _is_list(node: Node) -> bool:
+    kind = getattr(node, "kind", None)
+    return not isinstance(kind, Kind) or kind.family in ("list", "duration")
 
 
 def _is_read(step: StepEvents) -> bool:

@@ -18,9 +18,11 @@ from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.lending import Lending
 from segdsl.engines.packed.program import Program
 from segdsl.engines.packed.selecting import Found
-from segdsl.plan.nodes import Read
+from segdsl.plan.nodes import Node, Read
 from segdsl.sources.tables import Tables
 from segdsl.threads import side_by_side
+
+Answers = dict[Node, list[Mask]]
 
 _MOST_MASKS = 1024
 _MOST_PROGRAMS = 32
@@ -42,6 +44,8 @@ class Store:
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
         self._programs: OrderedDict[Hashable, Program] = OrderedDict()
         self._versions: Counter[tuple[str, str]] = Counter()
+        self._answers: Answers = {}
+        self._last_answers: Answers = {}
 
     def put(self, table: str, frame: pd.DataFrame) -> None:
         """Exchanges a table that is computed; what rests on other content means something else."""
@@ -52,6 +56,7 @@ class Store:
             self._versions[table, str(column)] += 1
             self._columns.pop((table, str(column)), None)
         self._programs.clear()
+        self._forget_answers()
 
     def column(self, read: Read) -> Column:
         """The column that is read."""
@@ -94,9 +99,10 @@ class Store:
             found.forget_fewer()
 
     def tidy(self) -> None:
-        """Forgets rows that were found and not asked for in a while."""
+        """To be called after each run: forgets what was found out and not asked for in a while."""
         for found in self._found.values():
             found.tidy()
+        self._last_answers, self._answers = self._answers, {}
 
     def version(self, read: Read) -> int:
         """How often the column that is read was replaced."""
@@ -108,6 +114,21 @@ class Store:
         if found is not None:
             self._masks.move_to_end(meaning)
         return found
+
+    def answers(self, nodes: Iterable[Node]) -> Answers:
+        """Of the nodes that this run or the last one has answered, the answers."""
+        both = self._last_answers | self._answers
+        known = {node: both[node] for node in nodes if node in both}
+        self._answers |= known
+        return known
+
+    def keep_answers(self, found: Answers) -> None:
+        """Keeps them for the next run; not of tables that there is no other run of."""
+        if not self._for_once:
+            self._answers |= found
+
+    def _forget_answers(self) -> None:
+        self._answers, self._last_answers = {}, {}
 
     def program(self, asked: Hashable, make: Callable[[], Program]) -> Program:
         """The program of what is asked, made unless it is among the last ones."""
@@ -121,6 +142,7 @@ class Store:
     def forget_masks(self) -> None:
         """Forgets the answers, and the rows that were found by them; columns stay, and whose rows are."""
         self._masks.clear()
+        self._forget_answers()
         for found in self._found.values():
             found.forget_fewer()
 

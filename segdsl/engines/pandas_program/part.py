@@ -80,6 +80,10 @@ class Part:
         empty = {name: frame.iloc[:0] for name, frame in self._frames.items()}
         return self._like({**empty, **frames})
 
+    def take_groups(self, found: Mapping[Node, Known]) -> None:
+        """Takes the groups of roll-ups that were found elsewhere."""
+        self._groupings |= found
+
     def size(self, rows: Roll) -> int:
         """How many rows a roll-up has, whose grouping was computed."""
         return len(self._groupings[self._by_roll[rows]].first)

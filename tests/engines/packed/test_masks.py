@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.engines.packed import bits, running, threads
+from segdsl import threads
+from segdsl.engines.packed import bits, running
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition

@@ -197,6 +197,8 @@ def lifetime(writer: Writer, depth: int) -> Said:
         x, since = float(len(days) - 1), (world.now.today - days[0]).days / 7
         recency = (days[-1] - days[0]).days / 7
         later = AGGREGATES["sum"]([(None, m) for day, m in rows if day != days[0] and m is not None])
+        if later is None:  # beyond the floats
+            return None
         whole = a + b + x - 1
         gone = 1 - (alpha + since) / (alpha + since + weeks)
         series, term = 1.0, 1.0
