@@ -86,7 +86,8 @@ class Planner:
         for name in (name for name in model.order if name in planned):
             if same.keys() >= {*self._rests[name]} and _rule(self._model, name) == _rule(model, name):
                 same[name] = planned[name]
-        self._seen = {place: seen for place, seen in self._seen.items() if same.keys() >= {*seen[2]}}
+        if model is not self._model:  # what was seen are expressions of the other one
+            self._seen = {}
         self._model, self._known, self._names, self._referred = model, same, {}, []
 
     def _entry(self, name: str, node: Node) -> Named:

@@ -82,3 +82,9 @@ def _planner(model: Model, as_of: AsOf) -> Planner:
     planner = Planner(model, as_of)
     _LAST_PLANNERS.append(_Planning(planner, model))
     return planner
+
+
+def forget_plans() -> None:
+    """Forgets all of them, as a new process would know none."""
+    _LAST.clear()
+    _LAST_PLANNERS.clear()

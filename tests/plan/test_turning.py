@@ -13,7 +13,7 @@ from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
 from segdsl.plan.digest import digest_of_plan
 from segdsl.plan.from_model import plan
-from segdsl.plan.kept import plan_again
+from segdsl.plan.kept import forget_plans, plan_again
 from segdsl.plan.nodes import Node, Plan
 from segdsl.syntax.from_text import parse_text
 
@@ -74,6 +74,8 @@ def test_what_is_as_it_was_keeps_its_node() -> None:
     assert {name for name in before if before[name] is after[name]} == {
         *("limit", "spent", "large", "best", "few", "vips")
     }
+    forget_plans()
+    assert not any(node is after[name] for name, node in named(FIRST).items())
 
 
 def test_a_trait_that_tables_rest_on_changes_what_rests_on_them() -> None:
