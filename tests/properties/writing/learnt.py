@@ -197,8 +197,6 @@ def lifetime(writer: Writer, depth: int) -> Said:
         x, since = float(len(days) - 1), (world.now.today - days[0]).days / 7
         recency = (days[-1] - days[0]).days / 7
         later = AGGREGATES["sum"]([(None, m) for day, m in rows if day != days[0] and m is not None])
-        if later is None:  # beyond the floats
-            return None
         whole = a + b + x - 1
         gone = 1 - (alpha + since) / (alpha + since + weeks)
         series, term = 1.0, 1.0
@@ -208,7 +206,8 @@ def lifetime(writer: Writer, depth: int) -> Said:
         left = a / (b + x - 1) * ((alpha + since) / (alpha + recency)) ** (r + x) if x else 0.0
         come = whole / (a - 1) * (1 - (1 - gone) ** (a - 1) * series) / (1 + left)
         everybody, weight = p * v / (q - 1), p * x / (p * x + (q - 1))
-        each = everybody + weight * (later / x - everybody) if x else everybody
+        own = x and later is not None  # what was spent may lie beyond the floats
+        each = everybody + weight * (later / x - everybody) if own else everybody
         return _of("round", _of("*", _of("*", _of("round", come, 4), each), factor), 4)
 
     def learnt(name: str, parts: tuple[Said, ...]) -> Learnt:
