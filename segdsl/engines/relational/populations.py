@@ -29,21 +29,22 @@ def bring(node: nodes.Overall | nodes.Ranking, grown: Grown[R, C], result: Broug
     brought = grown.free(f"{name} of group", CUSTOMERS) if to_groups else name
     made = steps.extended(ranking.relation, called(CUSTOMERS), {brought: steps.stored(value, node.kind)})
     key = ranking.within if ranking.of_group else tuple(grown.name(k, CUSTOMERS) for k in grown.made.key)
-    taken = Taken(brought, nothing_of(node))
-    result.joins.append(Join(made, tuple((k, k) for k in key), {brought: taken}))
     if to_groups:
         assert isinstance(node, nodes.Overall)
+        taken = Taken(brought, OVERALL[node.function].nothing)
         result.after[name] = steps.stored(_of_own_group(node, brought, grown, ranking), node.kind)
+    else:
+        taken = Taken(brought, nothing_of(node))
+    result.joins.append(Join(made, tuple((k, k) for k in key), {brought: taken}))
 
 
 def _of_own_group(node: nodes.Overall, brought: str, grown: Grown[R, C], ranking: Ranking[R, C]) -> C:
     """A group of which nobody takes part has the number of nobody, and who is in no group has none."""
-    steps, nothing = grown.steps, OVERALL[node.function].nothing
-    number = steps.column(brought, node.kind)
-    if nothing is None:
+    steps, number = grown.steps, grown.steps.column(brought, node.kind)
+    if OVERALL[node.function].nothing is None:
         return number
     in_group = steps.kernel.is_known(ranking.groups[0])
-    return steps.choose([(in_group, steps.kernel.default(number, nothing))], steps.unknown(node.kind), FLOAT)
+    return steps.choose([(in_group, number)], steps.unknown(node.kind), FLOAT)
 
 
 def _ranking(node: nodes.Overall | nodes.Ranking, grown: Grown[R, C]) -> Ranking[R, C]:

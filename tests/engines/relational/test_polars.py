@@ -7,18 +7,24 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from segdsl.clock import AsOf
+from segdsl.engines.compute import compute
 from segdsl.engines.relational.polars.column import TYPES, Column, literal
 from segdsl.engines.relational.polars.expressions import PolarsExpressions
 from segdsl.engines.relational.polars.kernel import PolarsKernel
 from segdsl.engines.relational.polars.steps import Steps
 from segdsl.engines.relational.protocol import Join, Order, Taken
+from segdsl.model.from_syntax import build
 from segdsl.operators.text import without_case
+from segdsl.sources.tables import Tables
+from segdsl.syntax.from_text import parse_text
 from segdsl.types import Kind, Number
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -138,3 +144,40 @@ def test_whole_numbers_meet_others_to_the_last_digit(
     joined = steps.extended(own, "", {}, [Join(other, (("k", "o"),), {"got": Taken("v")})])
     found = steps.fetched(joined, {"got": Column(pl.col("got"), "text")}, ("row",))
     assert found["got"].to_pylist() == wanted
+
+
+RULES = """\
+customers from "c.csv" key id
+  id     whole number
+  part   text
+  value  number
+events orders from "o.csv" key id
+  id     whole number
+  total  number
+trait spent    = sum(orders.total)
+trait or_three = sum(orders.total) default 3
+trait of_part  = overall sum(value within part)
+trait of_some  = overall sum(value among (value < 5) within part)
+"""
+
+
+def test_a_sum_beyond_the_floats_is_unknown_and_not_that_of_nothing() -> None:
+    model = build([parse_text(RULES).required()]).required()
+    parts = pd.Series(["a", "a", "b", None], dtype="str")
+    people = pd.DataFrame({"id": range(4), "part": parts, "value": [1.7e308, 1.7e308, 2.0, 1.0]})
+    orders = pd.DataFrame({"id": [0, 0, 1], "total": [1.7e308, 1.7e308, 2.0]})
+    tables, as_of = Tables(people, events={"orders": orders}), AsOf.parse("2026-03-31", "UTC")
+    found = {
+        engine: [
+            [None if pd.isna(one) else one for one in values]
+            for values in compute(model, tables, as_of, engine=engine).traits.values()
+        ]
+        for engine in ("polars", "pandas", "packed")
+    }
+    assert found["polars"] == [
+        [None, 2.0, 0.0, 0.0],
+        [3.0, 2.0, 0.0, 0.0],
+        [None, None, 2.0, None],
+        [0.0, 0.0, 2.0, None],
+    ]
+    assert found["pandas"] == found["packed"] == found["polars"]

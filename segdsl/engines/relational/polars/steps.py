@@ -162,6 +162,7 @@ def _computed(frame: pl.LazyFrame) -> pl.DataFrame:
 def _joined(own: pl.LazyFrame, other: pl.LazyFrame, join: Join[Any]) -> pl.LazyFrame:
     """What is brought beside each row; whole numbers meet others to the last digit."""
     take = [pl.col(taken.column).alias(new) for new, taken in join.take.items()]
+    there = "\0there"  # a row that fits, whose values may be unknown
     if not join.on:
         return own.join(other.select(take), how="cross")
     left, right = own.collect_schema(), other.collect_schema()
@@ -172,13 +173,17 @@ def _joined(own: pl.LazyFrame, other: pl.LazyFrame, join: Join[Any]) -> pl.LazyF
         ours.append((_whole(pl.col(a)) if mixed else pl.col(a)).alias(a_key))
         theirs.append((_whole(pl.col(b)) if mixed else pl.col(b)).alias(b_key))
     joined = own.with_columns(ours).join(
-        other.select([*theirs, *take]),
+        other.select([*theirs, *take, pl.lit(True).alias(there)]),
         left_on=[a for a, _ in keys],
         right_on=[b for _, b in keys],
         how="left",
     )
-    nothing = [pl.col(new).fill_null(t.nothing) for new, t in join.take.items() if t.nothing is not None]
-    return joined.drop([a for a, _ in keys]).with_columns(nothing)
+    nothing = [
+        pl.when(pl.col(there).is_null()).then(taken.nothing).otherwise(pl.col(new)).alias(new)
+        for new, taken in join.take.items()
+        if taken.nothing is not None
+    ]
+    return joined.with_columns(nothing).drop([there, *(a for a, _ in keys)])
 
 
 def _whole(number: pl.Expr) -> pl.Expr:
