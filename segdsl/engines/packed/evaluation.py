@@ -184,7 +184,7 @@ class Evaluation:
 
     def _listed(self, circuit: Circuit, node: Node) -> Condition | None:
         source = single_source(node)
-        if source is None or not self._listing.few(source):
+        if source is None or source in self._given or not self._listing.few(source):
             return None
         return circuit.ask(Listed(node, source, self._listing.holds(node, source)))
 
@@ -218,8 +218,8 @@ class Evaluation:
         return self._columns[node]
 
     def _encoded(self, node: Node) -> Column:
-        coded = None if node in self._known else self._listing.column(node)
-        if coded is not None:
+        coded = None if node in self._given else self._listing.column(node)
+        if coded is not None:  # in the codes that `_listed` goes by, also where its values are known
             return coded
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
         if node in self._masks or self._is_answered(node):

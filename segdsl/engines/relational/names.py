@@ -20,13 +20,17 @@ def called(rows: Rows) -> str:
     return "everybody" if rows in (ONE, EVERYBODY) else rows
 
 
+BOUND = frozenset({"_item", "_n", "_c", "_g"})
+"""What words of SQL call a part of a value that they look at, beside columns: no column is called so."""
+
+
 class Names:
     """Hands out each column of a kind of rows once, without regard to the case of letters."""
 
     def __init__(self, made: Plan, reserved: tuple[str, ...] = ()) -> None:
         self._made = made
         self._named = {named.node: named.name for named in reversed(made.named)}
-        self._given: dict[Rows, set[str]] = defaultdict(lambda: set(reserved))
+        self._given: dict[Rows, set[str]] = defaultdict(lambda: {*BOUND, *reserved})
         self._rules = {name.lower() for name in self._named.values()}
         self._read: dict[nodes.Read, str] = {}
 

@@ -56,10 +56,10 @@ _ONES = _with(
 )
 _PARTS = _with("f", "X - TRUNC(X)", f"CAST(TRUNC(v.f * {_LIMB}) AS BIGINT)")
 _REST = _with(
-    "g",
+    "_g",
     f"((X - TRUNC(X)) * {_LIMB} - TRUNC((X - TRUNC(X)) * {_LIMB})) * {_LIMB}",
-    "CASE WHEN v.g = TRUNC(v.g) THEN CAST(v.g AS BIGINT) "
-    f"WHEN v.g IS NOT NULL THEN {_stopping('too small to be added up exactly', 'X')} END",
+    "CASE WHEN v._g = TRUNC(v._g) THEN CAST(v._g AS BIGINT) "
+    f"WHEN v._g IS NOT NULL THEN {_stopping('too small to be added up exactly', 'X')} END",
 )
 _SMALL = f"{5**60:0>60}"  # the digits of 2^-60 behind the point
 _SMALLER = f"{5**120:0>120}"
@@ -83,11 +83,11 @@ _WHOLE = (  # the digits of a whole number
 _DECIMAL = "CAST(CAST(X AS TEXT) AS DECIMAL)"
 _DIGITS = f"CAST({_DECIMAL} AS TEXT)"
 _FEWEST = (  # Postgres itself writes more of them where half a step away from the float would do
-    "(SELECT CAST(v.c AS TEXT) FROM (SELECT g.n, "
-    f"ROUND({_DECIMAL}, g.n - LENGTH(CAST(TRUNC(ABS({_DECIMAL})) AS TEXT))) AS c "
-    "FROM GENERATE_SERIES(1, 17) AS g(n)) AS v "
-    "WHERE CASE WHEN ABS(v.c) < 1.797693134862315808e308 THEN CAST(v.c AS DOUBLE PRECISION) = X END "
-    "ORDER BY v.n LIMIT 1)"
+    "(SELECT CAST(v._c AS TEXT) FROM (SELECT g._n, "
+    f"ROUND({_DECIMAL}, g._n - LENGTH(CAST(TRUNC(ABS({_DECIMAL})) AS TEXT))) AS _c "
+    "FROM GENERATE_SERIES(1, 17) AS g(_n)) AS v "
+    "WHERE CASE WHEN ABS(v._c) < 1.797693134862315808e308 THEN CAST(v._c AS DOUBLE PRECISION) = X END "
+    "ORDER BY v._n LIMIT 1)"
 )
 _AT = "T AT TIME ZONE 'UTC' AT TIME ZONE ZONE"
 _MICROS = "(CAST(EXTRACT(EPOCH FROM T) * 1000000 AS BIGINT) + CAST(N * 6e7 AS BIGINT))"

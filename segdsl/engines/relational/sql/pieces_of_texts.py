@@ -85,19 +85,19 @@ TEXTS = (
         "has_any_starting",
         "X, Y",
         "The list has a text that starts so.",
-        "LENGTH(LIST_FILTER(X, ITEM -> STARTS_WITH(ITEM, Y))) > 0",
+        "LENGTH(LIST_FILTER(X, _ITEM -> STARTS_WITH(_ITEM, Y))) > 0",
     ),
     Piece("list_size", "X", "How many texts the list has.", "LENGTH(X)"),
     Piece(
         "each_small",
         "X",
         "The list with its texts in small letters.",
-        "LIST_TRANSFORM(X, ITEM -> SMALL_LETTERS(ITEM))",
+        "LIST_TRANSFORM(X, _ITEM -> SMALL_LETTERS(_ITEM))",
     ),
     Piece(
         "each_without_case",
         "X",
         "The list with its texts letter by letter in small.",
-        "LIST_TRANSFORM(X, ITEM -> WITHOUT_CASE(ITEM))",
+        "LIST_TRANSFORM(X, _ITEM -> WITHOUT_CASE(_ITEM))",
     ),
 )

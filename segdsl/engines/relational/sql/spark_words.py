@@ -24,7 +24,7 @@ SPARK = {
     "hash_share": "CAST(CONV(SUBSTR(MD5(X), 1, 8), 16, 10) AS DOUBLE) / 4294967296",
     "has_any": "ARRAYS_OVERLAP(X, Y)",
     "has_all": "SIZE(ARRAY_EXCEPT(Y, X)) = 0",
-    "has_any_starting": "EXISTS(X, item -> STARTSWITH(item, Y))",
+    "has_any_starting": "EXISTS(X, _item -> STARTSWITH(_item, Y))",
     "list_size": "SIZE(X)",
     "clock_in": "CONVERT_TIMEZONE('UTC', ZONE, T)",
     "days_moved": f"DATE_ADD(D, {_STEPS.format(4_000_000)})",

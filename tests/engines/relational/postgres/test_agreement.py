@@ -18,6 +18,7 @@ from tests.engines.relational.test_working_out import STEPS
 from tests.properties.generated import cases
 
 CORPUS = (  # one of each way to bring values to customers
+    "columns-called-as-parts-of-sql",
     "customers-from-a-roll-up-subset",
     "functions-of-text",
     "lists",
