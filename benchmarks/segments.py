@@ -11,8 +11,7 @@ Each engine runs in a process of its own, and the rounds take turns. Told are me
   (segdsl's masks are forgotten between runs; the peers' expressions, too, are written once);
 * anew: as warm, and segdsl plans the rules as if they were others;
 * cold: everything from a frame of pandas (or a table of Arrow, `_arrow`) to the members of every segment;
-* again: segdsl with one threshold changed: the rules that it concerns are planned anew, what is asked by
-  others is known;
+* again: segdsl with one threshold changed, what rules that it does not concern say being known;
 * memory above the data, at most.
 
 Peers: the masks that an analyst writes; the same with each condition once; Polars, a lazy frame with one
@@ -147,6 +146,7 @@ def segdsl(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     from segdsl.clock import AsOf
     from segdsl.engines.compute import compute
     from segdsl.engines.packed.store import store_of
+    from segdsl.plan.kept import forget_plans
 
     def model(name: str) -> Any:
         return package.load(folder / f"{name}.seg").model
@@ -160,21 +160,14 @@ def segdsl(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     told = measured(lambda: replace(tables), run, lambda r: r.sizes.values(), asked.runs)
     state = replace(tables)
     run(state)
-    told["anew"] = [planned_anew(run, state, model("rules")) for _ in range(asked.runs)]
+    told["anew"] = [timed(run, state, model("rules"), first=forget_plans) for _ in range(asked.runs)]
     told["again"] = [timed(compute, model(f"other{place}"), state, as_of) for place in range(asked.runs)]
     return told
 
 
-def planned_anew(run: Callable[..., Any], *arguments: Any) -> float:
-    """The seconds of a run that knows no plan."""
-    from segdsl.plan.kept import forget_plans
-
-    forget_plans()
-    return timed(run, *arguments)
-
-
-def timed(work: Callable[..., Any], *arguments: Any) -> float:
-    """The seconds that it takes."""
+def timed(work: Callable[..., Any], *arguments: Any, first: Callable[[], Any] = lambda: None) -> float:
+    """The seconds that it takes, after what comes first."""
+    first()
     start = time.perf_counter()
     work(*arguments)
     return time.perf_counter() - start
@@ -331,10 +324,10 @@ def tell(told: dict[str, list[dict[str, Any]]], asked: argparse.Namespace) -> No
         )
         print(f"{name:16}{seconds}{row['cpu'] * 1e3:9.0f} ms{row['peak']:7.0f} MB{same}")
     if own and "again" in own:
+        of = {key: own["again"] / own[key] for key in ("warm", "anew")}
         print(f"planned anew: {own['anew'] * 1e3:.0f} ms")
-        warm, anew = (own["again"] / own[key] for key in ("warm", "anew"))
-        told = f"{own['again'] * 1e3:.0f} ms, {warm:.2f} of a warm run, {anew:.2f} of one planned anew"
-        print(f"one threshold changed: {told}")
+        shares = f"{of['warm']:.2f} of warm, {of['anew']:.2f} of anew"
+        print(f"one threshold changed: {own['again'] * 1e3:.0f} ms, {shares}")
     if asked.json:
         Path(asked.json).write_text(json.dumps({"asked": vars(asked), "figures": figures}), encoding="utf-8")
 

@@ -47,9 +47,13 @@ def plan(
 
 
 class Planner:
-    """Makes each expression a node of one graph; goes on with models of the same tables."""
+    """Makes each expression a node of one graph; goes on with models of the same tables.
+
+    `turns` tells to how many others it has turned: nodes of all of them are in the graph.
+    """
 
     def __init__(self, model: Model, as_of: AsOf) -> None:
+        self.turns = 0
         self._model = model
         self._as_of = as_of
         self._names: dict[str, Node] = {}
@@ -87,7 +91,7 @@ class Planner:
             if same.keys() >= {*self._rests[name]} and _rule(self._model, name) == _rule(model, name):
                 same[name] = planned[name]
         if model is not self._model:  # what was seen are expressions of the other one
-            self._seen = {}
+            self._seen, self.turns = {}, self.turns + 1
         self._model, self._known, self._names, self._referred = model, same, {}, []
 
     def _entry(self, name: str, node: Node) -> Named:

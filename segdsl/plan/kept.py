@@ -42,18 +42,7 @@ class _Question:
 
 
 _LAST: deque[tuple[_Question, Plan]] = deque(maxlen=_MOST)
-
-
-@dataclass(slots=True)
-class _Planning:
-    """A planner, the model of its last plan, and how many more it may turn to."""
-
-    planner: Planner
-    model: Model
-    turns: int = _TURNS
-
-
-_LAST_PLANNERS: deque[_Planning] = deque(maxlen=_PLANNERS)
+_LAST_PLANNERS: deque[Planner] = deque(maxlen=_PLANNERS)
 _ONE_AT_A_TIME = Lock()
 
 
@@ -73,15 +62,12 @@ def plan_again(
 
 def _planner(model: Model, as_of: AsOf) -> Planner:
     """One of the last, turned to this model, or a new one."""
-    for planning in _LAST_PLANNERS:
-        if planning.turns and planning.planner.fits(model, as_of):
-            planning.planner.turn_to(model)
-            planning.turns -= planning.model is not model
-            planning.model = model
-            return planning.planner
-    planner = Planner(model, as_of)
-    _LAST_PLANNERS.append(_Planning(planner, model))
-    return planner
+    for planner in _LAST_PLANNERS:
+        if planner.turns < _TURNS and planner.fits(model, as_of):
+            planner.turn_to(model)
+            return planner
+    _LAST_PLANNERS.append(Planner(model, as_of))
+    return _LAST_PLANNERS[-1]
 
 
 def forget_plans() -> None:

@@ -50,7 +50,7 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
     that mean themselves stay where they are.
     """
     if mean_themselves(column):
-        return TypedColumn(_in_one_piece(texts), NO_POSITIONS)
+        return TypedColumn(in_place(texts), NO_POSITIONS)
     starts = range(0, len(texts), _PIECE)
     pieces = [_read_piece(from_start(texts.slice(start, _PIECE)), column, zone) for start in starts]
     if len(pieces) < 2:
@@ -63,11 +63,12 @@ def read_cells(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
 def _below(pieces: list[pd.Series[Any]]) -> pd.Series[Any]:
     """The values of all pieces. Texts lie in one piece of memory, so that nobody needs to copy them again."""
     values = pd.concat(pieces, ignore_index=True)
-    return _in_one_piece(pa.array(values.array)) if values.dtype == TEXT else values
+    return in_place(pa.array(values.array)) if values.dtype == TEXT else values
 
 
-def _in_one_piece(texts: Any) -> pd.Series[Any]:
-    return text_series(pa.chunked_array([in_one_piece(texts)]))
+def in_place(texts: Any) -> pd.Series[Any]:
+    """Texts as they are: where they lie, if that is one piece of memory."""
+    return text_series(in_one_piece(texts))
 
 
 def mean_themselves(column: ColumnInfo) -> bool:

@@ -17,16 +17,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segdsl.model.catalog import ColumnInfo, Reading
-from segdsl.sources.arrow import cells_of, decimal_texts, from_texts, in_one_piece
+from segdsl.sources.arrow import cells_of, decimal_texts, from_texts
 from segdsl.sources.cells import (
     TypedColumn,
+    in_place,
     instant_series,
     list_of,
     mean_themselves,
     read_cells,
     reading_of,
     sentinels,
-    text_series,
     whole_sentinels,
     whole_series,
 )
@@ -183,7 +183,7 @@ def _from_strings(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Type
         return _from_objects(series.astype(object), column, zone)
     chunked = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
     if series.dtype == TEXT and mean_themselves(column) and not pc.any(pc.equal(chunked, "")).as_py():
-        return TypedColumn(text_series(in_one_piece(chunked)), NO_POSITIONS)
+        return TypedColumn(in_place(chunked), NO_POSITIONS)
     return read_cells(from_texts(chunked), column, zone)
 
 

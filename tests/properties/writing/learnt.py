@@ -206,8 +206,7 @@ def lifetime(writer: Writer, depth: int) -> Said:
         left = a / (b + x - 1) * ((alpha + since) / (alpha + recency)) ** (r + x) if x else 0.0
         come = whole / (a - 1) * (1 - (1 - gone) ** (a - 1) * series) / (1 + left)
         everybody, weight = p * v / (q - 1), p * x / (p * x + (q - 1))
-        own = x and later is not None  # what was spent may lie beyond the floats
-        each = everybody + weight * (later / x - everybody) if own else everybody
+        each = everybody + weight * (later / x - everybody) if x and later is not None else everybody
         return _of("round", _of("*", _of("*", _of("round", come, 4), each), factor), 4)
 
     def learnt(name: str, parts: tuple[Said, ...]) -> Learnt:
