@@ -106,6 +106,10 @@ def _plainly(node: Apply, arguments: list[Any], program: Program) -> Code | None
             x, low, high = (literal(a).settled for a in arguments)
             if node.arguments[0].rows != ONE and {x.form, low.form, high.form} <= _SIMPLE:
                 return Code(f"{x.within(ATOM)}.between({low.text}, {high.text})", "bool")
+        case "in" if node.arguments[0].rows == ONE and node.rows != ONE:
+            first, *items = arguments
+            x = scalar_free(node.arguments[0], literal(first), program.size(node.rows))
+            return literal(OPERATORS[node.operator].column(Writing(), x, *items))
         case "default" if node.arguments[0].rows == ONE and node.rows != ONE:
             x = arguments[0]
             pair = f"[(pd.notna({x.text}), {x.text})]"
