@@ -90,7 +90,7 @@ class Evaluation:
         self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
         self._listing = Listing(part, store, lambda n: own.place(n))
         self._placing = Placing(own, part.key)
-        self._following = Following(own, self._meanings, store)
+        self._following = Following(own, self._meanings)
         self._rolling = Rolling(own, part)
 
     # ------------------------------------------------------------ conditions
@@ -273,7 +273,7 @@ class Evaluation:
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
-        needed = [*within(*_children(nodes), stop=_Ends(self))]
+        needed = [*within(*(child for node in nodes for child in children(node)), stop=_Ends(self))]
         masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
         known = self.known(n for n in needed if n in self._known or is_own(n))
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
@@ -288,7 +288,7 @@ class Evaluation:
         reduced = [n for n in own if isinstance(n, Reduce)]
         for rows in dict.fromkeys(n.owner.rows for n in reduced):
             there = [n for n in reduced if n.owner.rows == rows]
-            table = self._roll(rows, there[0].owner) if isinstance(rows, Roll) else self._store.found(rows)
+            table = self.table(rows, there[0].owner)
             values = Reducing(self, self._meanings, rows, table).values(there)
             found |= {node: Known(series) for node, series in values.items()}
             self._store.aggregated(table)
@@ -301,8 +301,10 @@ class Evaluation:
         masks = self.masks(condition for node in nodes for condition in node.conditions)
         return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in nodes}
 
-    def _roll(self, rows: Roll, owner: Node) -> Found:
-        """All rows of a roll-up, which are known for this plan alone."""
+    def table(self, rows: Rows, owner: Node) -> Found:
+        """All rows of a table, with what was found out; those of a roll-up are known for this plan alone."""
+        if not isinstance(rows, Roll):
+            return self._store.found(rows)
         if rows not in self._rolls:
             self._rolls[rows] = Found(len(self.place(owner)))
         return self._rolls[rows]
@@ -344,7 +346,3 @@ def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.fl
     for points, condition in zip(node.points, node.conditions, strict=True):
         total += points * masks[condition].flags
     return total
-
-
-def _children(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(dict.fromkeys(child for node in nodes for child in children(node)))

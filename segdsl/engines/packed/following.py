@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.timelines import Happenings, Timeline
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces import dates
 from segdsl.model.nodes import Length
-from segdsl.plan.nodes import Followed, Node, StepEvents
+from segdsl.plan.nodes import Followed, Node, Rows, StepEvents
 
 Flags = NDArray[np.bool_]
 
@@ -31,15 +31,15 @@ class Evaluating(Protocol):
     def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]: ...
     def place(self, node: Node) -> NDArray[Any]: ...
     def series(self, node: Node) -> pd.Series[Any]: ...
+    def table(self, rows: Rows, owner: Node) -> Found: ...
 
 
 class Following:
     """Computes sequences, step by step."""
 
-    def __init__(self, evaluation: Evaluating, meanings: Meanings, store: Store) -> None:
+    def __init__(self, evaluation: Evaluating, meanings: Meanings) -> None:
         self._evaluation = evaluation
         self._meanings = meanings
-        self._store = store
 
     def values(self, nodes: Sequence[Followed]) -> dict[Node, pd.Series[Any]]:
         """Of each, for which events it is so."""
@@ -91,7 +91,7 @@ class Following:
 
     def _there(self, step: StepEvents, masks: dict[Node, Mask]) -> Flags:
         """Which events count, and are not yet to come."""
-        there = np.ones(len(self._store.frames[str(step.rows)]), bool)
+        there = np.ones(len(self._places(step)), bool)
         if step.where is not None:
             there &= masks[step.where].flags
         for later in Whose.of(step.owner).later:
@@ -102,13 +102,12 @@ class Following:
         """The events in order; by their days, where a zone is given."""
         steps = [node.first, node.second] if self._other(node) else [node.first]
         parts = [self._meanings.of(n) for step in steps for n in (Whose.of(step.owner).places, step.at)]
-        table = self._store.found(str(node.first.rows))
-        return table.kept(
+        return self._table(node.first).kept(
             ("timeline", zone, *parts), lambda: Timeline.of(*(self._happenings(s, zone) for s in steps))
         )
 
     def _happenings(self, step: StepEvents, zone: str | None) -> Happenings:
-        owners = np.asarray(self._evaluation.place(Whose.of(step.owner).places))
+        owners = self._places(step)
         if zone is None:
             instants = self._instants(step)
             return Happenings(owners, instants.view(np.int64), _all_or(~np.isnat(instants)))
@@ -128,8 +127,14 @@ class Following:
             counted = local.astype("datetime64[D]").view(np.int64)
             return np.where(np.isnat(local), NO_DAY, counted).astype(np.int32)
 
-        table = self._store.found(str(step.rows))
-        return table.kept(("days", zone, self._meanings.of(step.at)), days)
+        return self._table(step).kept(("days", zone, self._meanings.of(step.at)), days)
+
+    def _places(self, step: StepEvents) -> NDArray[Any]:
+        """Whose the events are, those to come included."""
+        return np.asarray(self._evaluation.place(Whose.of(step.owner).places))
+
+    def _table(self, step: StepEvents) -> Found:
+        return self._evaluation.table(step.rows, Whose.of(step.owner).places)
 
 
 NO_DAY = np.int32(np.iinfo(np.int32).max)

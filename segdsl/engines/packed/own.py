@@ -30,7 +30,7 @@ def is_own(node: Node) -> TypeGuard[Own]:
         case Ranking(rows=rows):
             return all(n is None or n.rows == rows for n in (node.value, node.within, node.among))
         case Followed(first=first, second=second):
-            return _is_read(first) and _is_read(second)
+            return _is_alone(first) and _is_alone(second)
         case _:
             return False
 
@@ -40,8 +40,8 @@ def _is_list(node: Node) -> bool:
     return not isinstance(kind, Kind) or kind.family in ("list", "duration")
 
 
-def _is_read(step: StepEvents) -> bool:
-    """Whether events are those of a file, and all that is said of them differs from one to the other."""
+def _is_alone(step: StepEvents) -> bool:
+    """Whether all that is said of events is said of each, also whose it is."""
     whose = Whose.of(step.owner)
     needed = (step.at, whose.places, *whose.later, *(() if step.where is None else (step.where,)))
-    return isinstance(step.rows, str) and not whose.pooled and all(n.rows == step.rows for n in needed)
+    return not whose.pooled and all(n.rows == step.rows for n in needed)

@@ -27,6 +27,8 @@ events orders from "orders.csv" key who at day
   day   date
   total number
 events large from orders where (total > 1)
+events baskets from carts per size where (size > 0)
+  lines = count()
 
 segment bought where any carts followed by orders
 segment large_soon where any carts where (size > 1) followed by orders within 1 day where (total > 1)
@@ -38,6 +40,10 @@ segment given_up where any carts not followed by orders within 1 month or on the
 segment chain where any carts followed by orders within 2 months followed by carts where (size > 1)
 segment days where any orders followed by orders within 1 month or on the same day where (total > 1)
 segment lately where any carts in the last 2 days followed by orders
+segment filled where any baskets followed by baskets within 30 hours where (lines > 1)
+segment filled_today where any baskets where (lines > 1) followed by orders within 1 day or on the same day
+segment refilled where any orders in the last 10 days not followed by baskets within 6 days
+segment chain_of_baskets where any baskets followed by carts followed by baskets within 2 months
 """
 MODEL = model_of(RULES)
 START = dt.datetime(2026, 3, 28, 22)
