@@ -21,20 +21,15 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.columns import Column, Flags
-from segdsl.engines.packed.encoding import column_of
-from segdsl.engines.packed.following import Following
+from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
+from segdsl.engines.packed.computing import Computing
+from segdsl.engines.packed.encoding import column_of, series_of
 from segdsl.engines.packed.listing import Listing, single_source
-from segdsl.engines.packed.matching import Matching
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.own import is_own
-from segdsl.engines.packed.placing import Placing
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
-from segdsl.engines.packed.reducing import Reducing
-from segdsl.engines.packed.rolling import Rolling
 from segdsl.engines.packed.running import run
-from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.text_questions import Listed
 from segdsl.engines.packed.texts import FewTexts, Texts
@@ -45,19 +40,15 @@ from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
     Constant,
-    Followed,
-    Grouping,
     Keyed,
     Node,
     Owner,
     Place,
     Present,
-    Ranking,
     Read,
     Reduce,
     Roll,
     Rows,
-    Total,
     Unknown,
 )
 from segdsl.plan.traversal import children, within
@@ -82,16 +73,12 @@ class Evaluation:
         self._masks: dict[Node, list[Mask]] = {
             node: [Mask.of(values.to_numpy(bool))] for node, values in given.items() if values.dtype == bool
         }
-        self._rolls: dict[Roll, Found] = {}
         self._uncovered: set[Node] = set()
         self._meanings = Meanings(store.version)
         # Not itself: without a circle, what was computed goes at once with the evaluation.
         own = proxy(self)
-        self._matching = Matching(store, self._meanings, lambda n: own.column(n), lambda n: own.series(n))
         self._listing = Listing(part, store, lambda n: own.place(n))
-        self._placing = Placing(own, part.key)
-        self._following = Following(own, self._meanings)
-        self._rolling = Rolling(own, part)
+        self._computing = Computing(own, part, store, self._meanings)
 
     # ------------------------------------------------------------ conditions
 
@@ -224,6 +211,9 @@ class Evaluation:
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
         if node in self._masks or self._is_answered(node):
             return Flags(self.masks([node])[node], None)
+        self._find([node])
+        if self._is_reduced(node):
+            return self._columns[node]
         return column_of(self._declared(node, self.known([node])[node].value), kind.family, small=False)
 
     def columns(self, nodes: Iterable[Node]) -> dict[Node, pd.Series[Any]]:
@@ -260,8 +250,27 @@ class Evaluation:
     def known(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """The values of nodes as the pandas program holds them."""
         wanted = tuple(dict.fromkeys(nodes))
-        missing = [node for node in wanted if node not in self._known]
-        self._known |= self._own(n for n in missing if is_own(n))
+        self._find(wanted)
+        return {n: self._reduced(n) if self._is_reduced(n) else self._known[n] for n in wanted}
+
+    def _is_reduced(self, node: Node) -> bool:
+        """Whether it is an aggregate that is there as a column alone."""
+        return isinstance(node, Reduce) and node in self._columns and node not in self._known
+
+    def _reduced(self, node: Node) -> Known:
+        column = self._columns[node]
+        assert isinstance(node, Reduce)
+        assert isinstance(column, Numbers | Moments)
+        return Known(series_of(column, node.kind))
+
+    def _find(self, nodes: Iterable[Node]) -> None:
+        """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
+        missing = [n for n in nodes if n not in self._known and not self._is_reduced(n)]
+        for node, made in self._computing.values(n for n in missing if is_own(n)).items():
+            if isinstance(made, Known):
+                self._known[node] = made
+            else:
+                self._columns[node] = made
         coded = {n: self._listing.column(n) for n in missing if not is_own(n)}
         self._known |= {n: Known(one.series) for n, one in coded.items() if isinstance(one, FewTexts)}
         others = [n for n in coded if n not in self._known]
@@ -269,7 +278,6 @@ class Evaluation:
             below = self._below(others)
             places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
             self._known |= self._part.values([*others, *places], below)
-        return {node: self._known[node] for node in wanted}
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
@@ -278,43 +286,12 @@ class Evaluation:
         known = self.known(n for n in needed if n in self._known or is_own(n))
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
 
-    def _own(self, nodes: Iterable[Node]) -> dict[Node, Known]:
-        own = [*nodes]
-        scores = [n for n in own if isinstance(n, Total)]
-        found = self._scores(scores) | {
-            n: Known(self._matching.places(n)) for n in own if isinstance(n, Owner | Place)
-        }
-        found |= self._rolling.values(n for n in own if isinstance(n, Grouping))
-        reduced = [n for n in own if isinstance(n, Reduce)]
-        for rows in dict.fromkeys(n.owner.rows for n in reduced):
-            there = [n for n in reduced if n.owner.rows == rows]
-            table = self.table(rows, there[0].owner)
-            values = Reducing(self, self._meanings, rows, table).values(there)
-            found |= {node: Known(series) for node, series in values.items()}
-            self._store.aggregated(table)
-        ranks = self._placing.values([n for n in own if isinstance(n, Ranking)])
-        sequences = self._following.values([n for n in own if isinstance(n, Followed)])
-        return found | {node: Known(series) for node, series in (ranks | sequences).items()}
-
-    def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
-        """Points of conditions, in the order of the lines, so that sums are those of the program."""
-        masks = self.masks(condition for node in nodes for condition in node.conditions)
-        return {node: Known(pd.Series(_points(node, masks, self.size(node.rows)))) for node in nodes}
-
-    def table(self, rows: Rows, owner: Node) -> Found:
-        """All rows of a table, with what was found out; those of a roll-up are known for this plan alone."""
-        if not isinstance(rows, Roll):
-            return self._store.found(rows)
-        if rows not in self._rolls:
-            self._rolls[rows] = Found(len(self.place(owner)))
-        return self._rolls[rows]
-
     def _provide(self, nodes: Iterable[Node]) -> None:
         """Columns that are about to be asked, all at once."""
         wanted = dict.fromkeys(nodes)
         self._store.ask(node for node in wanted if isinstance(node, Read))
         others = [n for n in wanted if not isinstance(n, Read | Constant) and not self._is_answered(n)]
-        self.known(n for n in others if n in self._known or self._listing.column(n) is None)
+        self._find(n for n in others if n in self._known or self._listing.column(n) is None)
 
     def _is_answered(self, node: Node) -> bool:
         """Whether a node is a condition that a circuit answers."""
@@ -339,10 +316,3 @@ class _Ends:
 
     def __contains__(self, node: Any) -> bool:
         return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)
-
-
-def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:
-    total = np.zeros(size)
-    for points, condition in zip(node.points, node.conditions, strict=True):
-        total += points * masks[condition].flags
-    return total

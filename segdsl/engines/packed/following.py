@@ -6,7 +6,7 @@ table is found once, and kept for other plans.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,15 +31,17 @@ class Evaluating(Protocol):
     def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]: ...
     def place(self, node: Node) -> NDArray[Any]: ...
     def series(self, node: Node) -> pd.Series[Any]: ...
-    def table(self, rows: Rows, owner: Node) -> Found: ...
 
 
 class Following:
-    """Computes sequences, step by step."""
+    """Computes sequences, step by step; `table` knows all rows of one, by an owner of them."""
 
-    def __init__(self, evaluation: Evaluating, meanings: Meanings) -> None:
+    def __init__(
+        self, evaluation: Evaluating, meanings: Meanings, table: Callable[[Rows, Node], Found]
+    ) -> None:
         self._evaluation = evaluation
         self._meanings = meanings
+        self._rows = table
 
     def values(self, nodes: Sequence[Followed]) -> dict[Node, pd.Series[Any]]:
         """Of each, for which events it is so."""
@@ -134,7 +136,7 @@ class Following:
         return np.asarray(self._evaluation.place(Whose.of(step.owner).places))
 
     def _table(self, step: StepEvents) -> Found:
-        return self._evaluation.table(step.rows, Whose.of(step.owner).places)
+        return self._rows(step.rows, Whose.of(step.owner).places)
 
 
 NO_DAY = np.int32(np.iinfo(np.int32).max)

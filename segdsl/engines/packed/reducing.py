@@ -1,6 +1,7 @@
 """Aggregates of one plan over the rows of one table; what they share is found once, and kept for other plans.
 
-In: nodes of a plan that make one value of many rows. Out: their values, as the pandas program holds them.
+In: nodes of a plan that make one value of many rows. Out: their values: whole numbers and moments, of which a
+plan has many, as small columns, all else as the pandas program holds it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from segdsl.engines.packed.choosing import Choosing
 from segdsl.engines.packed.circuit import Condition
 from segdsl.engines.packed.coding import brought
 from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
+from segdsl.engines.packed.encoding import smaller
 from segdsl.engines.packed.gathering import Gained, Gathering, Owners, Picked, Values
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found, Stretch
@@ -40,6 +42,10 @@ class Evaluating(Protocol):
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
 
 
+Reduced = Numbers | Moments | pd.Series
+"""What an aggregate is for each owner."""
+
+
 class Reducing:
     """Computes aggregates over a table's rows."""
 
@@ -49,7 +55,7 @@ class Reducing:
         self._rows = rows
         self._table = table
 
-    def values(self, nodes: Sequence[Reduce]) -> dict[Node, pd.Series[Any]]:
+    def values(self, nodes: Sequence[Reduce]) -> dict[Node, Reduced]:
         """The value of each."""
         whose = {node: Whose.of(node.owner) for node in nodes}
         where = [node.where for node in nodes if node.where is not None]
@@ -66,16 +72,15 @@ class Reducing:
         )
         chosen = choosing.chosen(conditions)
         answers = side_by_side(_gathered, [(n, self._gathering(n, whose[n], chosen[n])) for n in nodes])
-        return {node: self._series(node, answer) for node, answer in zip(nodes, answers, strict=True)}
+        return {node: self._reduced(node, answer) for node, answer in zip(nodes, answers, strict=True)}
 
     def _gathering(self, node: Reduce, whose: Whose, rows: Stretch) -> Gathering:
         values = tuple(self._values(n) for n in (node.value, node.at) if n is not None)
         return Gathering(rows, self._owners(whose, node.rows), values, node.nth)
 
-    def _series(self, node: Reduce, answer: Gained | Picked) -> pd.Series[Any]:
-        """The answer in the dtype of its kind."""
+    def _reduced(self, node: Reduce, answer: Gained | Picked) -> Reduced:
         if isinstance(answer, Gained):
-            return _series(answer, node.kind)
+            return _gained(answer, node.kind)
         taken = node.at if node.value is None else node.value
         assert taken is not None
         return self._picked(taken, answer.places)
@@ -131,18 +136,10 @@ def _gathered(asked: tuple[Reduce, Gathering]) -> Gained | Picked:
     return answer
 
 
-def _series(answer: Gained, kind: Kind) -> pd.Series[Any]:
-    """The answer in the dtype of its kind."""
-    array, known = answer.array, answer.known
+def _gained(answer: Gained, kind: Kind) -> Reduced:
+    array, known = answer.array, None if answer.known is None else Mask.of(answer.known)
     if kind.family != "number":
-        moments = array.view("datetime64[us]")
-        moments = moments if known is None else np.where(known, moments, np.datetime64("NaT", "us"))
-        series = pd.Series(moments, copy=False)
-        return series.dt.tz_localize("UTC") if kind.family == "instant" else series
+        return Moments(array, known)
     if array.dtype.kind == "f":
         return pd.Series(array, copy=False)
-    array = array.astype(np.int64, copy=False)
-    if not kind.unknown:
-        return pd.Series(array, copy=False)
-    missing = np.zeros(len(array), bool) if known is None else ~known
-    return pd.Series(pd.arrays.IntegerArray(array, missing), copy=False)
+    return Numbers(smaller(array if answer.known is None else np.where(answer.known, array, 0)), known)
