@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlglot import exp, parse_one
 
 import segdsl
 from segdsl.clock import AsOf
@@ -56,6 +57,20 @@ def test_a_rulebook(tmp_path: Path) -> None:
 def test_everything_is_said_that_statements_call() -> None:
     own = {name for name, piece in PIECES.items() if not piece.portable} - EXACT.words.keys()
     assert own == {"nearest_float", "rounded_parts", "with_one_sign", "micros_later"}  # of others' words
+
+
+def test_functions_of_python_stand_in_none_that_are_written_in_place() -> None:
+    """Spark refuses `lower(sort)` there, as in `tags contains any starting with lower(sort)`."""
+    inside = {
+        name: {
+            column.name
+            for made in parse_one(words, read="spark").find_all(exp.Lambda)
+            for column in made.find_all(exp.Column)
+        }
+        for name, words in EXACT.words.items()
+    }
+    for name, columns in inside.items():
+        assert not columns & set(PIECES[name].parameters.split(", ")), name
 
 
 def test_a_system_with_learnt_traits() -> None:
