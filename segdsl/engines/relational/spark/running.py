@@ -10,6 +10,7 @@ import pandas as pd
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.refusing import refused
+from segdsl.engines.relational.spark.files.staying import InFiles
 from segdsl.engines.relational.spark.functions import MADE, let_call, registered
 from segdsl.engines.relational.spark.held import Held
 from segdsl.engines.relational.spark.sessions import meant
@@ -25,20 +26,20 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 class Run:
-    """Answers one plan from typed frames."""
+    """Answers one plan from tables that stay in files, and from typed frames."""
 
     def __init__(
         self,
         made: Plan,
         catalog: Catalog,
+        staying: InFiles,
         frames: Mapping[str, pd.DataFrame],
-        session: Any,
         progress: Progress | None,
     ) -> None:
         self._tell = progress
-        self._session = session
+        self._session = staying.session
         self._taught: set[str] = set()
-        self._statement = Held(session, frames)
+        self._statement = Held(staying, frames)
         self._answering: Answering[Part, Column] = Answering(made, catalog, self._statement, self._fetched)
 
     def answer(self, *, owners: bool) -> Answer:
