@@ -167,7 +167,7 @@ VALUES: dict[str, list[tuple[pa.DataType, list[Any]]]] = {
         (pa.int16(), [-1, 0, None, 7]),
         (pa.dictionary(pa.int8(), pa.large_string()), ["x", None, "y", ""]),
     ],
-    'text unknown as "?\'\\\\"': [(pa.string(), ["?'\\", "?", "'", None])],
+    'text unknown as "?\'\\\\"': [(pa.string(), ["?'\\\\", "?", "'", None])],
     'number unknown as "0.1", "-1"': [(pa.float64(), [0.1, -1.0, 0.2, None])],
     "flag": [(pa.bool_(), [True, False, None, True])],
 }
