@@ -140,7 +140,8 @@ def _loaded(
     if staying is not None:
         omitted = {**tables.omitted, **staying.omitted()}
         tables = replace(tables, omitted=omitted, elsewhere=InDatabase(staying, catalog, again))
-        files |= staying.facts()
+        there = {**files, **staying.facts()}
+        files = {name: there[name] for name in tables_of(catalog) if name in there}
     return Loaded(tables, files, {name: one.entry for name, one in read.items() if one.entry is not None})
 
 
