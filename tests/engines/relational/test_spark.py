@@ -25,7 +25,6 @@ from tests.engines.relational.sparks import active
 from tests.engines.relational.test_agreement import test_operators_do_what_their_examples_say as operators
 from tests.engines.rulebook import AS_OF, shop
 from tests.engines.test_calendar_edges import at_the_edges
-from tests.examples.systems import differing, example
 from tests.properties.agreement import plain
 from tests.properties.generated import cases
 
@@ -71,10 +70,6 @@ def test_functions_of_python_stand_in_none_that_are_written_in_place() -> None:
     }
     for name, columns in inside.items():
         assert not columns & set(PIECES[name].parameters.split(", ")), name
-
-
-def test_a_system_with_learnt_traits() -> None:
-    assert differing(example("five_pillars").few(), ["spark"]) == []
 
 
 def test_generated_rules() -> None:
