@@ -138,6 +138,11 @@ def test_tables_that_hold_what_is_declared_are_read_where_they_are(tmp_path: Pat
     assert there.result.left_out["customers"].without_key == 1
 
 
+def test_days_beyond_all_clocks_are_noticed(tmp_path: Path, session: Any) -> None:
+    written(tmp_path, people(born=[None, 2**31 - 1, None, -(2**31)]))
+    assert staying(tmp_path, session).copied == {"customers": "some of its rows are not as declared"}
+
+
 FIRST, LAST = dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, 59, 59, 999_999, dt.UTC)
 BETWEEN = dt.datetime(1582, 10, 10, 12, 30, 15, tzinfo=dt.UTC)  # which no clock of old has
 VALUES: dict[str, list[tuple[pa.DataType, list[Any]]]] = {
@@ -274,7 +279,17 @@ def test_a_folder_that_workers_do_not_have_is_told(
         return f"file:///nowhere/{path.name}"
 
     monkeypatch.setattr("segdsl.engines.relational.spark.files.parts.place_there", elsewhere)
-    assert "Spark can't read it there" in staying(tmp_path, session).copied["customers"]
+    told = staying(tmp_path, session).copied["customers"]
+    assert told.startswith("Spark can't read it there: Path does not exist: file:/nowhere/people-")
+
+
+def test_a_file_that_is_damaged_is_told(tmp_path: Path, session: Any) -> None:
+    written(tmp_path, people())
+    [path] = tmp_path.glob("*.parquet")
+    content = path.read_bytes()
+    path.write_bytes(content[:4] + bytes(300) + content[304:])  # what it says of itself is whole
+    told = staying(tmp_path, session).copied["customers"]
+    assert told == f"Spark can't read it there: Encountered error while reading file file://{path}"
 
 
 STRANGERS = {

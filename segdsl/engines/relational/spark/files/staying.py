@@ -6,6 +6,7 @@ As `segdsl.sources.databases.staying` has it for tables of a database.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -13,7 +14,6 @@ from operator import or_
 from pathlib import Path
 from typing import Any
 
-from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
 from segdsl.engines.relational.spark.files.parts import SIZE, Part, part_of
@@ -28,6 +28,7 @@ from segdsl.sources.reading import FileFact, fact
 from segdsl.sources.tables import Omitted
 
 _MOST_FILES = 200  # of a table; each is read by itself
+_TOLD = re.compile(r"\[[A-Z][A-Z0-9_.]+\] (.+?)\.?(?:\s+SQLSTATE|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +71,8 @@ class InFiles:
             return False
         try:
             placed = self._placed(table)
-        except (OSError, PySparkException) as error:
-            placed = f"Spark can't read it there: {str(error).strip().splitlines()[0]}"
+        except Exception as error:  # PySpark's, or Java's: whoever reads it here says what is wrong
+            placed = f"Spark can't read it there: {_reason(error)}"
         if isinstance(placed, Placed):
             self.there[table.name] = placed
         else:
@@ -99,7 +100,7 @@ class InFiles:
     # ------------------------------------------------------------ what is asked
 
     def _placed(self, table: Table) -> Placed | str:
-        """The table; or why it has to be read. Raises what PySpark does, and OSError."""
+        """The table; or why it has to be read. Raises what Spark does, and OSError."""
         assert table.file is not None
         if table.keep is not None or table.once or not (table.key or table.role == "events"):
             return "its rows have to be told apart one by one"
@@ -157,6 +158,12 @@ class InFiles:
     def _come_twice(self, columns: Any) -> bool:
         again = columns.dropna().groupBy(*columns.columns).count().where("count > 1")
         return bool(again.limit(1).count())
+
+
+def _reason(error: Exception) -> str:
+    """What Spark tells, in a line, without the name that it gives to it."""
+    told = _TOLD.search(str(error))
+    return told[1] if told else next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _any(conditions: list[Any]) -> Any:

@@ -36,7 +36,7 @@ _OTHER = {
     pa.float64(): "double",
 }
 _EXACT_DIGITS = 15  # of a decimal, as many as a float has
-_CALENDAR = ("0001-01-01", "9999-12-31 23:59:59.999999")
+_CALENDAR = (dt.datetime.min, dt.datetime.max)
 
 
 def type_there(type_: pa.DataType) -> str | None:
@@ -106,8 +106,9 @@ def broken(value: Any, column: ColumnInfo, zone: str, today: dt.date | None) -> 
         case OneOf(values=values):
             yield ~value.isin(*values)
         case Day() | Instant() as days:
-            yield from _outside(value, *map(_moment, _CALENDAR))
-            yield from _outside(value, *map(_ending, ends(days, today, zone)))
+            there = "date" if isinstance(days, Day) else "timestamp_ntz"
+            for first, last in (_CALENDAR, ends(days, today, zone)):
+                yield from _outside(value, *(_ending(end, there) for end in (first, last)))
 
 
 def _outside(value: Any, low: Any, high: Any) -> Iterator[Any]:
@@ -117,10 +118,6 @@ def _outside(value: Any, low: Any, high: Any) -> Iterator[Any]:
         yield value > high
 
 
-def _ending(end: dt.date | None) -> Any:
+def _ending(end: dt.date | None, there: str) -> Any:
     plain = end.replace(tzinfo=None) if isinstance(end, dt.datetime) else end
-    return None if plain is None else _moment(str(plain))
-
-
-def _moment(text: str) -> Any:
-    return f.lit(text).cast("timestamp_ntz")
+    return None if plain is None else f.lit(str(plain)).cast(there)
