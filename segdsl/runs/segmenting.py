@@ -122,7 +122,7 @@ def run_sources(
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     beside = {} if job.project.given is not None else watched(job.project, rules)
-    with staying_of(job) as staying:
+    with staying_of(job, in_files=in_files and not beside) as staying:
         loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
         loaded = loaded if job.read is not None else loaded.for_once()
         ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)

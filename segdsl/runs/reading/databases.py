@@ -21,9 +21,10 @@ from segdsl.sources.loading import Staying, tables_of
 
 
 @contextmanager
-def staying_of(job: Job) -> Iterator[Staying | None]:
+def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
     """The tables that stay, until the block ends; None where rules are computed here, or on frames.
 
+    `in_files` says whether answers may be in files where tables are.
     Raises Problem where what computes does not answer, or not exactly.
     """
     engine, of_files = job.project.engine, job.read is None and job.project.given is None
@@ -31,8 +32,8 @@ def staying_of(job: Job) -> Iterator[Staying | None]:
         with _in_database(job) as in_database:
             yield in_database
     elif of_files and engine == "spark" and any(map(is_parquet, tables_of(job.model.catalog).values())):
-        with _in_files(job) as in_files:
-            yield in_files
+        with _in_spark(job, in_files) as of_workers:
+            yield of_workers
     else:
         yield None
 
@@ -54,14 +55,14 @@ def _in_database(job: Job) -> Iterator[Staying]:
 
 
 @contextmanager
-def _in_files(job: Job) -> Iterator[Staying]:
+def _in_spark(job: Job, may_lie: bool) -> Iterator[Staying]:
     engine_called(job.project.engine)  # says what is not installed
     from segdsl.engines.relational.spark.files.staying import InFiles
     from segdsl.engines.relational.spark.sessions import meant, session_at
 
     opened = session_at(job.project.place.config.run.spark)
     with meant(opened):
-        yield InFiles(opened, job.project.data, job.model.catalog.zone, job.as_of.today)
+        yield InFiles(opened, job.project.data, job.model.catalog.zone, job.as_of.today, may_lie)
 
 
 def copied(catalog: Catalog, staying: Staying | None) -> Iterator[Diagnostic]:

@@ -306,3 +306,13 @@ def test_what_matches_nobody_is_said_as_ever(tmp_path: Path, name: str, reads: l
     found = same(made)
     assert "unmatched-rows" in [one.code for one in getattr(found, "diagnostics", found)]
     assert reads[-3:] == ["customers", "orders", "lands"]
+
+
+def test_answers_about_many_come_back_into_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("segdsl.engines.relational.spark.files.staying.A_PIECE", 3)
+    monkeypatch.setattr("segdsl.engines.relational.lying.A_PIECE", 3)
+    made = project(tmp_path, people(), people(id=[5, 6, None, 7], mail=["c", "d", "e", "f"]))
+    there = same(made)
+    assert [piece.size for piece in there.result.in_pieces()] == [3, 3, 1]
+    pieces = [piece.to_frame() for piece in there.result.in_pieces()]
+    pd.testing.assert_frame_equal(pd.concat(pieces, ignore_index=True), there.result.to_frame())

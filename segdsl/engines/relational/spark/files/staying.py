@@ -16,6 +16,7 @@ from typing import Any
 
 from pyspark.sql import functions as f
 
+from segdsl.engines.relational.lying import A_PIECE
 from segdsl.engines.relational.spark.files.parts import SIZE, Part, part_of
 from segdsl.engines.relational.spark.files.values import broken
 from segdsl.model.catalog import ColumnInfo, Table
@@ -51,12 +52,14 @@ class InFiles:
     """The tables whose files a session reads; `copied` says why it does not those of others.
 
     base: the folder that paths begin in; zone: the project's; today: the day that ranges may end with
+    may_lie: whether answers may be in files, too
     """
 
     session: Any
     base: Path = Path()
     zone: str = "UTC"
     today: dt.date | None = None
+    may_lie: bool = False
     there: dict[str, Placed] = field(default_factory=dict)
     copied: dict[str, str] = field(default_factory=dict)
 
@@ -64,6 +67,11 @@ class InFiles:
     def where(self) -> str:
         """What messages call the place."""
         return "Spark"
+
+    @property
+    def many(self) -> bool:
+        """Whether answers may be about so many that they had better be in files."""
+        return self.may_lie and any(one.rows > A_PIECE for one in self.there.values())
 
     def stays(self, table: Table) -> bool:
         """Whether the table needs no reading."""
