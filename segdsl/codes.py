@@ -119,7 +119,7 @@ CODES: dict[str, Code] = {
     "duplicate-key": Code("error", "A second row for a key that may have one"),
     "promise-broken": Code("error", "A value that the declaration rules out"),
     "unmatched-rows": Code("error", "A source of which nothing, or little, belongs to a customer"),
-    "copied-source": Code("info", "A source that was copied to the database that computes"),
+    "copied-source": Code("info", "A source that was copied to where rules are computed"),
     "empty-table": Code("warning", "A source without rows"),
     # Results
     "output-exists": Code("error", "A folder for results that exists already"),

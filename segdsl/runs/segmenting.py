@@ -23,7 +23,7 @@ from segdsl.runs import arguments
 from segdsl.runs.drifting.watching import Watched, drifted, watched
 from segdsl.runs.job import Job
 from segdsl.runs.kept_answers import computed
-from segdsl.runs.reading.databases import copied, database_of
+from segdsl.runs.reading.databases import copied, staying_of
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
@@ -31,8 +31,7 @@ from segdsl.runs.reading.strangers import unmatched
 from segdsl.runs.since.going_on import Known, going_on
 from segdsl.runs.since.kept import recalled
 from segdsl.runs.since.moves import Before, Moved, moves
-from segdsl.sources.databases.staying import Staying
-from segdsl.sources.loading import Loaded, load
+from segdsl.sources.loading import Loaded, Staying, load
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.reading import FileFact
 
@@ -70,7 +69,7 @@ def read_sources(
     """The declared sources, or the frames in their place, and warnings about them.
 
     Of frames, what these rules need; else everything, large tables in the `lake` if there is one, but for
-    what can stay in a database. Raises Problem with everything that is wrong there.
+    what can stay where it is. Raises Problem with everything that is wrong there.
     """
     if job.read is not None:
         return job.read
@@ -123,7 +122,7 @@ def run_sources(
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     beside = {} if job.project.given is not None else watched(job.project, rules)
-    with database_of(job) as staying:
+    with staying_of(job, in_files=in_files and not beside) as staying:
         loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
         loaded = loaded if job.read is not None else loaded.for_once()
         ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)

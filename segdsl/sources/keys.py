@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from segdsl.diagnostics import PRIVATE, Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
 from segdsl.sources.findings import and_more, finding, shown
+from segdsl.sources.headers import read_columns
 from segdsl.sources.inspection import Inspector
 from segdsl.sources.promises import all_different, without
 from segdsl.syntax.nodes import Name
 from segdsl.syntax.spelling import name_text
+from segdsl.types import Number
 
 _LARGEST_TOLD_APART = 2.0**53
 
@@ -106,3 +108,15 @@ def merged(frame: pd.DataFrame, key: tuple[str, ...], again: Any) -> pd.DataFram
         if disputed.any():
             kept[name] = without(kept[name], np.asarray(disputed))
     return kept
+
+
+def key_read(table: Table) -> tuple[str, ...]:
+    """The key, as far as it is read, of a table that has one row for each; of events all rows are left."""
+    read = {column.name for column in read_columns(table)}
+    return () if table.role == "events" else tuple(name for name in table.key if name in read)
+
+
+def has_inexact_key(table: Table) -> bool:
+    """Whether numbers of a key could be too large to be told apart."""
+    kinds = [table.columns[name].kind.type for name in table.key if name in table.columns]
+    return any(isinstance(kind, Number) and not kind.whole for kind in kinds)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -19,7 +19,6 @@ import pyarrow as pa
 from segdsl.diagnostics import Checked, Diagnostic, has_errors
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.progress import Step
-from segdsl.sources.databases.staying import Staying
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
@@ -30,7 +29,7 @@ from segdsl.sources.paths import not_yet
 from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, fact, read_source
 from segdsl.sources.table_read import TableRead
-from segdsl.sources.tables import Tables
+from segdsl.sources.tables import Omitted, Tables
 from segdsl.sources.there import empty_table, read_what_is_there, softened
 
 if TYPE_CHECKING:
@@ -48,6 +47,28 @@ class History:
 
     path: Path
     messages: Callable[[tuple[str, ...]], Checked[pd.DataFrame]]
+
+
+class Staying(Protocol):
+    """Knows which tables whoever computes has where they are, so that nobody reads them.
+
+    copied: why others have to be copied there
+    """
+
+    copied: dict[str, str]
+
+    @property
+    def where(self) -> str:
+        """What messages call that place."""
+
+    def stays(self, table: Table) -> bool:
+        """Whether the table needs no reading."""
+
+    def omitted(self) -> dict[str, Omitted]:
+        """What counts for nobody of the tables that stay, of those where that is anything."""
+
+    def facts(self) -> dict[str, tuple[FileFact, ...]]:
+        """What is to be known of each table that stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +135,13 @@ def _loaded(
     staying: Staying | None,
     again: Callable[[Catalog], Checked[Loaded]],
 ) -> Loaded:
-    """What was read, beside what stays in a database; `again` reads a catalog's tables from there."""
+    """What was read, beside what stays where it is; `again` reads a catalog's tables from there."""
     tables, files = _assembled(catalog, read), {name: one.facts for name, one in read.items()}
     if staying is not None:
         omitted = {**tables.omitted, **staying.omitted()}
         tables = replace(tables, omitted=omitted, elsewhere=InDatabase(staying, catalog, again))
-        files |= staying.facts()
+        there = {**files, **staying.facts()}
+        files = {name: there[name] for name in tables_of(catalog) if name in there}
     return Loaded(tables, files, {name: one.entry for name, one in read.items() if one.entry is not None})
 
 
@@ -176,14 +198,14 @@ def _assembled(catalog: Catalog, read: dict[str, TableRead]) -> Tables:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InDatabase:
-    """Tables that stay in the database of a session, and how to read those of a catalog after all."""
+    """Tables that stay where whoever computes has them, and how to read those of a catalog after all."""
 
     staying: Staying
     catalog: Catalog
     read: Callable[[Catalog], Checked[Loaded]]
 
     def fetched(self) -> Tables:
-        """All tables, read in the session. Raises Problem."""
+        """All tables, read here. Raises Problem."""
         return self.read(self.catalog).required().tables
 
     def lookups(self) -> Mapping[str, pd.DataFrame]:

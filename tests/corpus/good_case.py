@@ -47,7 +47,7 @@ def ran(folder: Path, engines: Iterable[str] = ENGINES) -> Ran:
     """All tables. Raises segdsl.Problem where rules or data are wrong."""
     project = segdsl.load(folder)
     model = project.model
-    as_of = AsOf.parse(_as_of(folder), model.catalog.zone)
+    as_of = AsOf.parse(as_of_written(folder), model.catalog.zone)
     loaded = load(model.catalog, project.data)
     tables = loaded.required().tables
     return Ran(
@@ -59,7 +59,7 @@ def ran(folder: Path, engines: Iterable[str] = ENGINES) -> Ran:
 
 def _of_reference(model: Model, tables: Tables, as_of: AsOf) -> str:
     reference = Reference(model, world_of(model.catalog, tables), as_of)
-    parts = dict(_parts(model))
+    parts = dict(conditions(model))
     places = range(len(reference.customers))
 
     def values(name: str) -> list[Any]:
@@ -71,7 +71,7 @@ def _of_reference(model: Model, tables: Tables, as_of: AsOf) -> str:
 
 
 def _of_engine(model: Model, tables: Tables, as_of: AsOf, engine: str) -> str:
-    parts = dict(_parts(model))
+    parts = dict(conditions(model))
     result = compute(model, tables, as_of, None, parts, engine=engine)
     keys = zip(*(plain_values(result.key[name]) for name in result.key.columns), strict=True)
 
@@ -87,7 +87,7 @@ def _table(model: Model, keys: list[tuple[Any, ...]], values: Callable[[str], li
     return _shown(keys, columns, ZoneInfo(model.catalog.zone))
 
 
-def _as_of(folder: Path) -> str:
+def as_of_written(folder: Path) -> str:
     found = re.search(r"^# as of (.+?)\s*$", (folder / "rules.seg").read_text(encoding="utf-8"), re.MULTILINE)
     assert found, f"{folder.name} says no as-of: `# as of 2026-03-31`"
     return found[1]
@@ -99,7 +99,7 @@ def _names(model: Model) -> list[str]:
     return [d.name for d in sorted(declared, key=lambda d: (d.span.source.name, d.span.start))]
 
 
-def _parts(model: Model) -> Iterable[tuple[str, Expression]]:
+def conditions(model: Model) -> Iterable[tuple[str, Expression]]:
     """The conditions that a campaign is made of, by labels of their own."""
     for campaign in model.campaigns.values():
         yield f"{campaign.name} audience", campaign.audience

@@ -21,6 +21,7 @@ import pandas as pd
 import segdsl
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
+from segdsl.engines.result import Result
 from segdsl.model.project import Model
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import read_sources
@@ -45,9 +46,13 @@ class Example:
     tables: Tables
     as_of: AsOf
 
+    def result(self, engine: str) -> Result:
+        """All names, by an engine, and whose each row is."""
+        return compute(self.model, self.tables, self.as_of, owners=True, engine=engine)
+
     def values(self, engine: str) -> dict[str, Any]:
         """Everything that an engine says: keys, values by name, rows of nobody."""
-        result = compute(self.model, self.tables, self.as_of, owners=True, engine=engine)
+        result = self.result(engine)
         found: dict[str, Any] = {f"key {n}": plain_values(result.key[n]) for n in result.key.columns}
         found |= {name: list(map(_typed, plain_values(result.values(name)))) for name in self.model.order}
         return {**found, "rows of nobody": result.left_out}

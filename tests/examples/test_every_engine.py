@@ -1,6 +1,6 @@
 """The examples mean the same on every engine of this process: members, values, learnt traits, rows of nobody.
 
-On a server of Postgres and in Spark they do in tests/engines/relational.
+On a server of Postgres they do in tests/engines/relational; what is learnt, on Spark as well, in tests/runs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The database that computes: a session of it, and what had to be copied there.
+"""Where tables stay for engines that compute where they are: in a database, or in files that Spark reads.
 
-In: a job whose engine is the URL of a database. Out: the tables that stay where they are; findings about
-those that do not.
+In: a job. Out: the tables that stay; findings about those that do not.
 """
 
 from __future__ import annotations
@@ -10,24 +9,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.engines.compute import engine_called
 from segdsl.model.catalog import Catalog
 from segdsl.runs.job import Job
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.session import is_database, session
-from segdsl.sources.databases.staying import Staying
+from segdsl.sources.databases.staying import Staying as InDatabase
 from segdsl.sources.findings import finding
-from segdsl.sources.loading import tables_of
+from segdsl.sources.formats.parquet import is_parquet
+from segdsl.sources.loading import Staying, tables_of
 
 
 @contextmanager
-def database_of(job: Job) -> Iterator[Staying | None]:
-    """The session that a run needs, until the block ends; None where rules are computed here, or on frames.
+def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
+    """The tables that stay, until the block ends; None where rules are computed here, or on frames.
 
-    Raises Problem where the database does not answer, or not exactly.
+    `in_files` says whether answers may be in files where tables are.
+    Raises Problem where what computes does not answer, or not exactly.
     """
-    if job.read is not None or job.project.given is not None or not is_database(job.project.engine):
+    engine, of_files = job.project.engine, job.read is None and job.project.given is None
+    if of_files and is_database(engine):
+        with _in_database(job) as in_database:
+            yield in_database
+    elif of_files and engine == "spark" and any(map(is_parquet, tables_of(job.model.catalog).values())):
+        with _in_spark(job, in_files) as of_workers:
+            yield of_workers
+    else:
         yield None
-        return
+
+
+@contextmanager
+def _in_database(job: Job) -> Iterator[Staying]:
     from segdsl.engines.relational.postgres.refusing import in_our_words
 
     catalog = job.model.catalog
@@ -35,16 +47,29 @@ def database_of(job: Job) -> Iterator[Staying | None]:
         with session(job.project.engine) as opened:
             if reason := opened.why_not():
                 raise Refused(f"exact answers need {reason}", "PGPASSWORD")
-            staying = Staying(opened, catalog.zone, job.as_of.today)
+            staying = InDatabase(opened, catalog.zone, job.as_of.today)
             staying.begin(table for table in tables_of(catalog).values() if table.file is not None)
             yield staying
     except Refused as refused:
         raise in_our_words(refused) from None
 
 
+@contextmanager
+def _in_spark(job: Job, may_lie: bool) -> Iterator[Staying]:
+    engine_called(job.project.engine)  # says what is not installed
+    from segdsl.engines.relational.spark.files.staying import InFiles
+    from segdsl.engines.relational.spark.sessions import meant, session_at
+
+    opened = session_at(job.project.place.config.run.spark)
+    with meant(opened):
+        yield InFiles(opened, job.project.data, job.model.catalog.zone, job.as_of.today, may_lie)
+
+
 def copied(catalog: Catalog, staying: Staying | None) -> Iterator[Diagnostic]:
-    """Which tables had to be copied to the database, and why."""
+    """Which tables had to be copied to where rules are computed, and why."""
+    if staying is None:
+        return
     tables = tables_of(catalog)
-    for name, reason in ({} if staying is None else staying.copied).items():
-        message = f"`{name}` is copied to the database for this run: {reason}"
+    for name, reason in staying.copied.items():
+        message = f"`{name}` is copied to {staying.where} for this run: {reason}"
         yield finding("copied-source", message, span=tables[name].span)

@@ -62,6 +62,11 @@ class Staying:
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     filled: set[str] = field(default_factory=set)
 
+    @property
+    def where(self) -> str:
+        """What messages call the place."""
+        return "the database"
+
     def begin(self, tables: Iterable[Table]) -> None:
         """Makes room for tables that have to be copied, and starts the moment that everything is of."""
         for table in tables:

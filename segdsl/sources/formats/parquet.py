@@ -6,14 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Checked
-from segdsl.formats import Unread
+from segdsl.formats import Unread, format_of
 from segdsl.sources.findings import finding
 from segdsl.sources.format import RecordFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from segdsl.model.catalog import FileInfo
+    from segdsl.model.catalog import FileInfo, Table
     from segdsl.sources.found_file import FoundFile
     from segdsl.sources.records import Records
 
@@ -62,3 +62,8 @@ def _why(error: Exception) -> str:
 
 
 FORMAT = RecordFormat("Parquet", (".parquet", ".pq"), _opened, printed=True)
+
+
+def is_parquet(table: Table) -> bool:
+    """Whether a table is read from files of this format."""
+    return table.file is not None and "://" not in table.file.path and format_of(table.file.path) is FORMAT

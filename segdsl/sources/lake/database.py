@@ -9,22 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from segdsl.cache.store import folder
 from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.sources.lake.folder import new_folder
 
 _ITSELF = 400_000_000  # bytes that the program takes before it has read anything
 _LEAST = 100_000_000  # bytes, with less of which DuckDB gets nowhere
-_FOLDER = "run-"  # and some letters
-_LEFT_BEHIND = 2 * 24 * 60 * 60  # seconds after which nobody works in such a folder any more
 _LARGE, _PIECE = 20, 64  # parts of the memory: from one a table is large, and one is read at a time
 
 
@@ -37,7 +34,7 @@ class Lake:
 
     @cached_property
     def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix=_FOLDER, dir=_beside_entries())
+        return new_folder()
 
     @cached_property
     def _database(self) -> Any:
@@ -112,23 +109,3 @@ def usual_memory() -> int:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
     except (AttributeError, OSError, ValueError):
         return 2 * 10**9
-
-
-def _beside_entries() -> str | None:
-    """The folder of what is kept between runs: that for temporary files may be in memory."""
-    kept = folder()
-    if kept is None:
-        return None
-    with suppress(OSError):
-        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.access(kept, os.W_OK):
-            _tidy(kept)
-            return str(kept)
-    return None
-
-
-def _tidy(room: Path) -> None:
-    """Deletes what runs have left that were killed."""
-    for one in room.glob(f"{_FOLDER}*"):
-        if time.time() - one.stat().st_mtime > _LEFT_BEHIND:
-            shutil.rmtree(one, ignore_errors=True)

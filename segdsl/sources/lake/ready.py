@@ -20,13 +20,13 @@ from segdsl.sources.as_arrow import ROW
 from segdsl.sources.formats.parquet import FORMAT
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import locate, read_columns
+from segdsl.sources.keys import has_inexact_key, key_read
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.promised import broken
 from segdsl.sources.lake.table import LargeTable, quoted, text
 from segdsl.sources.lake.typing import columns_of
 from segdsl.sources.lake.values import value_of
 from segdsl.sources.tables import Omitted
-from segdsl.types import Number
 
 _OF_DUCKDB = ("file_row_number", "filename")  # names that it gives to columns of its own
 
@@ -44,7 +44,7 @@ def ready(
     table: Table, files: tuple[FoundFile, ...], lake: Lake, zone: str, today: dt.date | None
 ) -> Ready | None:
     """The table in its own files; None where they don't hold just what is declared. Raises OSError."""
-    if any(format_of(found.path.name) is not FORMAT for found in files) or _has_inexact_key(table):
+    if any(format_of(found.path.name) is not FORMAT for found in files) or has_inexact_key(table):
         return None
     names = {column.name: columns_of(table)[column.name] for column in read_columns(table)}
     parts: list[str] = []
@@ -63,16 +63,10 @@ def ready(
         return None
     if without_key is None:
         return None
-    known = " AND ".join(f"{names[name]} IS NOT NULL" for name in _key(table))
+    known = " AND ".join(f"{names[name]} IS NOT NULL" for name in key_read(table))
     relation = f"SELECT * FROM ({whole}) WHERE {known}" if known else whole
     large = LargeTable(relation, columns_of(table), sum(rows) - without_key, lake)
     return Ready(large, Omitted(without_key), tuple(rows))
-
-
-def _has_inexact_key(table: Table) -> bool:
-    """Whether numbers of a key could be too large to be told apart."""
-    kinds = [table.columns[name].kind.type for name in table.key if name in table.columns]
-    return any(isinstance(kind, Number) and not kind.whole for kind in kinds)
 
 
 def _part(
@@ -102,12 +96,12 @@ def _confirmed(
     table: Table, whole: str, names: dict[str, str], lake: Lake, zone: str, today: dt.date | None
 ) -> int | None:
     """How many rows have no key, where no promise is broken; else None."""
-    without = " OR ".join(f"{names[name]} IS NULL" for name in _key(table)) or "false"
+    without = " OR ".join(f"{names[name]} IS NULL" for name in key_read(table)) or "false"
     doubts = [
         f"({doubt})" for column in read_columns(table) for doubt in _doubts(table, column, names, zone, today)
     ]
     kept = f"NOT ({without}) AND ({' OR '.join(doubts) or 'false'})"
-    required = [f"{names[n]} IS NULL" for n in _key(table) if table.columns[n].required]
+    required = [f"{names[n]} IS NULL" for n in key_read(table) if table.columns[n].required]
     query = (
         f"SELECT count(*) FILTER ({without}), count(*) FILTER ({kept}),"
         f" count(*) FILTER ({' OR '.join(required) or 'false'}) FROM ({whole})"
@@ -118,24 +112,18 @@ def _confirmed(
     return int(keyless)
 
 
-def _key(table: Table) -> tuple[str, ...]:
-    """The key, as far as it is read, of a table that has one row for each; of events all rows are left."""
-    read = {column.name for column in read_columns(table)}
-    return () if table.role == "events" else tuple(name for name in table.key if name in read)
-
-
 def _doubts(
     table: Table, column: ColumnInfo, names: dict[str, str], zone: str, today: dt.date | None
 ) -> Iterator[str]:
     value = names[column.name]
     yield from broken(value, column, zone, today)
-    if column.required and column.name not in _key(table):
+    if column.required and column.name not in key_read(table):
         yield f"{value} IS NULL"
 
 
 def _once(table: Table, names: dict[str, str]) -> Iterator[tuple[str, ...]]:
     """Columns whose known values come once together."""
-    if _key(table) and len(_key(table)) == len(table.key):
+    if key_read(table) and len(key_read(table)) == len(table.key):
         yield tuple(names[name] for name in table.key)
     yield from ((names[column.name],) for column in read_columns(table) if column.unique)
 

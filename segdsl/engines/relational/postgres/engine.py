@@ -18,6 +18,7 @@ from segdsl.model.catalog import Catalog
 from segdsl.plan.nodes import Plan
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.session import session
+from segdsl.sources.databases.staying import Staying
 from segdsl.sources.loading import InDatabase
 from segdsl.sources.tables import Tables
 
@@ -57,8 +58,9 @@ class Postgres:
     @contextmanager
     def _places(self, tables: Tables) -> Iterator[Places]:
         """Where the tables are: in the session in which some of them stay, or in one of their own."""
-        if isinstance(tables.elsewhere, InDatabase):
-            places = Places(tables.elsewhere.staying)
+        there = tables.elsewhere
+        if isinstance(there, InDatabase) and isinstance(there.staying, Staying):
+            places = Places(there.staying)
             places.fill(frames_of(tables))
             yield places
             return

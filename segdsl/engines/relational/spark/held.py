@@ -15,20 +15,20 @@ from typing import Any
 import pandas as pd
 from sqlglot import exp
 
+from segdsl.engines.relational.spark.files.staying import InFiles
 from segdsl.engines.relational.spark.words import IN_TWO
 from segdsl.engines.relational.sql.calling import Calling
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.statement import Part
 from segdsl.engines.relational.sql.templates import Tree, made, named, said
-from segdsl.sources.as_arrow import arrow_table
 
 
 class Held(Calling):
     """`views` are the names that the session knows: of tables, and of parts that are held."""
 
-    def __init__(self, session: Any, frames: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, staying: InFiles, frames: Mapping[str, pd.DataFrame]) -> None:
         super().__init__()
-        self._session = session
+        self._staying = staying
         self._frames = frames
         self._mark = f"segdsl_{secrets.token_hex(4)}"  # others have views of theirs in the session
         self._numbers = count()
@@ -40,7 +40,7 @@ class Held(Calling):
     def source(self, table: str, columns: Mapping[str, str]) -> Part:
         """The columns that are read, and the place of each row."""
         part = self.named(table)
-        self._show(part.name, self._session.createDataFrame(arrow_table(self._frames[table], columns)))
+        self._show(part.name, self._staying.shown(table, columns, self._frames))
         return part
 
     def _show(self, name: str, frame: Any) -> None:

@@ -10,6 +10,8 @@ import pandas as pd
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.answering import Answering
 from segdsl.engines.relational.refusing import refused
+from segdsl.engines.relational.spark.answers import lying
+from segdsl.engines.relational.spark.files.staying import InFiles
 from segdsl.engines.relational.spark.functions import MADE, let_call, registered
 from segdsl.engines.relational.spark.held import Held
 from segdsl.engines.relational.spark.sessions import meant
@@ -25,20 +27,21 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 class Run:
-    """Answers one plan from typed frames."""
+    """Answers one plan from tables that stay in files, and from typed frames."""
 
     def __init__(
         self,
         made: Plan,
         catalog: Catalog,
+        staying: InFiles,
         frames: Mapping[str, pd.DataFrame],
-        session: Any,
         progress: Progress | None,
     ) -> None:
         self._tell = progress
-        self._session = session
+        self._staying = staying
+        self._session = staying.session
         self._taught: set[str] = set()
-        self._statement = Held(session, frames)
+        self._statement = Held(staying, frames)
         self._answering: Answering[Part, Column] = Answering(made, catalog, self._statement, self._fetched)
 
     def answer(self, *, owners: bool) -> Answer:
@@ -53,16 +56,18 @@ class Run:
     def _fetched(
         self, relation: Part, columns: Mapping[Name, Column], order: Sequence[str]
     ) -> dict[Name, Any]:
-        """The columns of a relation, as Arrow; each under its name, whatever its letters' case."""
+        """The columns of a relation, as Arrow or in a file; each under its name, whatever its case."""
         names = {f"c{number}": value for number, value in enumerate(columns.values())}
         query = self._statement.select(relation, names, order)
         try:
             for part in self._statement.read_again(query):
                 self._statement.hold(part, self._made(self._statement.whole(part)))
-            table = self._made(self._statement.select(relation, names, order)).toArrow()
+            found = self._made(self._statement.select(relation, names, order))
+            many = bool(order) and self._staying.many
+            given = lying(self._session, found, [*names]) if many else found.toArrow().columns
         except Exception as problem:  # PySpark's, or Java's
             raise refused("spark", problem) from None
-        return dict(zip(columns, table.columns, strict=True))
+        return dict(zip(columns, given, strict=True))
 
     def _made(self, query: Tree) -> Any:
         """What a statement gives, as a data frame of Spark."""

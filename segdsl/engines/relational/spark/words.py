@@ -60,6 +60,10 @@ _TOTAL = (
     f"p -> {_ROUNDED})[0]"
 )
 
+_ANY_STARTING = (  # no function of Python may stand in one of these that are written here
+    "EXISTS(ARRAY(NAMED_STRUCT('items', X, 'start', Y)), "
+    "p -> EXISTS(p.items, _item -> STARTSWITH(_item, p.start)))"
+)
 _CLOCK_IN = "CONVERT_TIMEZONE('UTC', ZONE, T)"
 _FIRST = "CAST('0001-01-01 00:00:00' AS TIMESTAMP_NTZ)"
 _LAST = "CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP_NTZ)"
@@ -75,6 +79,7 @@ EXACT = Dialect(
         f"WHEN X IS NOT NULL THEN {_REFUSED.format('small')} END",
         "exact_total": _TOTAL,
         "exact_sum_of_wholes": f"CAST(CAST({_in_two('CAST(X AS DOUBLE)')} AS STRING) AS DOUBLE)",
+        "has_any_starting": _ANY_STARTING,
         "clock_in": f"CASE WHEN {_CLOCK_IN} < {_FIRST} THEN {_FIRST} WHEN {_CLOCK_IN} > {_LAST} THEN {_LAST} "
         f"ELSE {_CLOCK_IN} END",
         "digits_of": "SEGDSL_DIGITS(X)",
