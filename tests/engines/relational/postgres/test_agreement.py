@@ -98,3 +98,24 @@ def test_traits_that_rest_on_each_other_stay_small(tmp_path: Path, database: str
         for engine in (database, "pandas")
     )
     assert repr(found) == repr(wanted)
+
+
+def test_numbers_of_nobody(tmp_path: Path, database: str) -> None:
+    import segdsl
+
+    rules = """\
+customers from "c.csv" key id
+  spend  number
+
+trait total = overall sum(spend)
+trait usual = overall average(spend)
+trait both = total + overall share(spend > 1)
+"""
+    (tmp_path / "rules.seg").write_text(rules, encoding="utf-8")
+    (tmp_path / "c.csv").write_text("id,spend\n", encoding="utf-8")
+    found, wanted = (
+        segdsl.load(tmp_path, engine=engine).segment(as_of="2026-03-31").numbers
+        for engine in (database, "pandas")
+    )
+    assert found == wanted
+    assert wanted["total"] == 0

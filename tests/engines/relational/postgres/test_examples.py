@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from segdsl.sources.databases.session import Session
 from tests.examples.systems import SHOP, SYSTEMS, differing, example
 
 
 @pytest.mark.parametrize("name", [*SYSTEMS, SHOP])
 def test_a_system(name: str, database: str) -> None:
     assert differing(example(name).few(), [database]) == []
+
+
+def test_the_server_knows_how_many_rows_steps_have(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it takes joined customers for all pairs of them, and compares each with each after some joins."""
+    told: list[str] = []
+    arrow = Session.arrow
+
+    def explained(self: Session, query: str) -> Any:
+        with self.connection.cursor(adbc_stmt_kwargs={"adbc.postgresql.use_copy": False}) as cursor:
+            cursor.execute(f"explain {query}")
+            told.append(cursor.fetchone()[0])
+        return arrow(self, query)
+
+    monkeypatch.setattr(Session, "arrow", explained)
+    for name in ("coffee_loyalty", SHOP):
+        told.clear()
+        one = example(name)
+        one.values(database)
+        customers = one.tables.customers
+        assert customers is not None
+        assert f" rows={len(customers)} " in told[0], name
