@@ -102,11 +102,9 @@ def _in_dialects(made: Plan) -> Iterator[str]:
 
 
 def _said(query: Tree, dialect: Dialect) -> str:
-    if dialect.teaches:
-        return _YES  # it is taught whatever it lacks
     saying = Saying(dialect)
     try:
-        saying.in_words(query)
+        saying.said(query)
     except Lacking:
         return _NO
     return _NEARLY if saying.differences else _YES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic
@@ -12,12 +13,12 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.protocol import Answer, Progress
 from segdsl.engines.relational.kinds import kind_of
 from segdsl.engines.relational.lowering import Lowering
-from segdsl.engines.relational.lying import OnDisk, held, in_pieces
+from segdsl.engines.relational.lying import OnDisk, first, held, in_pieces
 from segdsl.engines.relational.memory import plain
-from segdsl.engines.relational.protocol import C, Order, R, Relations
+from segdsl.engines.relational.protocol import C, Join, Order, R, Relations, Taken
 from segdsl.engines.relational.whose import Whose
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog
-from segdsl.plan.nodes import ONE, Named, Plan
+from segdsl.plan.nodes import ONE, Constant, Named, Plan, Rows, Unknown
 from segdsl.progress import Step
 from segdsl.sources.as_arrow import ROW
 from segdsl.types import Kind, Number
@@ -48,10 +49,10 @@ class Answering(Generic[R, C]):
         self._order_customers()
         key = self._key()
         found = self._values_of_customers(key)
-        alone = self._alone()
         size = len(next(iter(found.values())))
+        alone = self._beside(found) if size else self._without_customers()
         values = {
-            n.name: held(found[n.name] if n.name in found else alone[n.name], size, n.values)
+            n.name: held(alone[n.name] if n.name in alone else found[n.name], size, n.values)
             for n in self._made.named
         }
         numbers = {n.name: alone[n.name] for n in self._made.named if _is_number(n)}
@@ -84,25 +85,42 @@ class Answering(Generic[R, C]):
         return {name: (self._lowered.expression(k, CUSTOMERS), kind_of(k)) for name, k in keys}
 
     def _values_of_customers(self, key: Mapping[str, tuple[C, Kind]]) -> dict[str, Any]:
-        columns = {f"key {name}": value for name, (value, _) in key.items()}
-        columns |= {
-            n.name: self._lowered.expression(n.node, CUSTOMERS)
-            for n in self._made.named
-            if n.node.rows == CUSTOMERS
-        }
-        return self._fetched(self._lowered.relations[CUSTOMERS], columns, (ROW,))
+        """With what is one value for everybody beside each: a query of its own would compute all anew."""
+        lowered, columns = self._lowered, {f"key {name}": value for name, (value, _) in key.items()}
+        joins = []
+        for rows, named in self._named().items():
+            taken = (
+                {}
+                if rows == CUSTOMERS
+                else {n: lowered.free(n.name, CUSTOMERS) for n in named if _is_made(n)}
+            )
+            take = {name: Taken(lowered.name(n.node, rows)) for n, name in taken.items()}
+            joins += [Join(lowered.relations[rows], (), take)] if take else []
+            for n in named:
+                made = self._steps.column(taken[n], kind_of(n.node)) if n in taken else None
+                columns[n.name] = lowered.expression(n.node, rows) if made is None else made
+        relation = self._steps.extended(lowered.relations[CUSTOMERS], CUSTOMERS, {}, joins)
+        return self._fetched(relation, columns, (ROW,))
 
-    def _alone(self) -> dict[str, Any]:
-        """What is one value for everybody: plain, or a column of one."""
+    def _named(self) -> dict[Rows, list[Named]]:
+        """What is asked for, by the rows that it is about."""
+        found: dict[Rows, list[Named]] = defaultdict(list)
+        for named in self._made.named:
+            found[named.node.rows].append(named)
+        return found
+
+    def _beside(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """What is one value for everybody, as it stands beside the first customer."""
+        return {n.name: _alone(n, first(found[n.name])) for n in self._made.named if n.node.rows != CUSTOMERS}
+
+    def _without_customers(self) -> dict[str, Any]:
+        """The same where it stands beside nobody."""
         found: dict[str, Any] = {}
-        for rows in {n.node.rows for n in self._made.named} - {CUSTOMERS}:
-            columns = {
-                n.name: self._lowered.expression(n.node, rows)
-                for n in self._made.named
-                if n.node.rows == rows
-            }
-            values = self._fetched(self._lowered.relations[rows], columns, ())
-            found |= {n: plain(v) if rows == ONE else v for n, v in values.items()}
+        for rows, named in self._named().items():
+            if rows != CUSTOMERS:
+                columns = {n.name: self._lowered.expression(n.node, rows) for n in named}
+                values = self._fetched(self._lowered.relations[rows], columns, ())
+                found |= {n.name: _alone(n, values[n.name]) for n in named}
         return found
 
     # ------------------------------------------------------------ whose rows are
@@ -119,6 +137,16 @@ class Answering(Generic[R, C]):
         relation, owner = whose.places(table, ROW)
         places = self._fetched(relation, {"owner": owner}, (ROW,))["owner"]
         return np.asarray(places.to_numpy(), "int64")
+
+
+def _is_made(named: Named) -> bool:
+    """Whether it is a column of its rows, and not written out."""
+    return not isinstance(named.node, Constant | Unknown)
+
+
+def _alone(named: Named, column: Any) -> Any:
+    """The one value: plain, or the column as it is."""
+    return plain(column) if named.node.rows == ONE else column
 
 
 def _is_number(named: Named) -> bool:

@@ -12,10 +12,9 @@ from fractions import Fraction
 from typing import Generic
 
 from segdsl.engines.relational.lacking import Lacking
-from segdsl.engines.relational.of_numbers import DEVIATION, making
-from segdsl.engines.relational.protocol import C, Join, Order, R, Relations, Taken, same
+from segdsl.engines.relational.protocol import C, Join, Makers, Order, R, Relations, Taken, same
 from segdsl.operators.kernel import Everybody
-from segdsl.types import Kind, Number
+from segdsl.types import CONDITION, Kind, Number
 
 FLOAT = Kind(Number())
 WHOLE = Kind(Number(whole=True), unknown=False)
@@ -72,11 +71,10 @@ class Ranking(Everybody[C], Generic[R, C]):
         return place <= count
 
     def among_makers(self, share: Fraction) -> C:
-        place, _ = self._placed(Order(self.value, descending=True), *self._keys())
-        each, needed = self.relation, self.free("needed")
-        self._group({needed: self.steps.of_numbers(making(share), self.value)}, f"{self.wanted}_needed")
-        self._beside_each(each, (needed,))
-        return place <= self.steps.column(needed, FLOAT)
+        name, order = self.free("making"), (Order(self.value, descending=True), *self._keys())
+        makers = Makers(name, self.value, share, self.within, self.groups, order, self.free)
+        self.relation = self.steps.making(self.relation, self.wanted, makers)
+        return self.steps.column(name, CONDITION, known=True)
 
     # ------------------------------------------------------------ cut-offs
 
@@ -176,5 +174,5 @@ class Ranking(Everybody[C], Generic[R, C]):
 
     def deviation(self) -> C:
         deviation = self.free("deviation")
-        self._group({deviation: self.steps.of_numbers(DEVIATION, self.value)}, self.wanted)
+        self._group({deviation: self.steps.deviation(self.value)}, self.wanted)
         return self.steps.column(deviation, FLOAT)

@@ -86,6 +86,11 @@ def held(column: Any, size: int, kind: Kind) -> Values:
     return OnDisk(column, kind) if isinstance(column, Lying) else Held(column, size, kind)
 
 
+def first(column: Any) -> Any:
+    """The column with its first value alone, in memory."""
+    return (next(column.pieces()) if isinstance(column, Lying) else column).slice(0, 1)
+
+
 def in_pieces(answer: Answer) -> Iterator[Answer]:
     """The answer for some customers at a time, in their order."""
     lying = {name: one for name, one in _columns(answer).items() if isinstance(one, OnDisk)}

@@ -11,11 +11,11 @@ reader would call the relation that a step makes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeVar
 
-from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.operators.kernel import Column, Kernel
 from segdsl.types import Kind
 
@@ -55,6 +55,24 @@ class Order(Generic[C]):
 
     by: C
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Makers(Generic[C]):
+    """The fewest rows of each group, first in the order, who make the share of the sum of what is above 0.
+
+    name:  of the column that says who they are
+    value: of what, known of each row; the highest are first in the order
+    free:  a new name for a column
+    """
+
+    name: str
+    value: C
+    share: Fraction
+    within: tuple[str, ...]
+    groups: tuple[C, ...]
+    order: tuple[Order[C], ...]
+    free: Callable[[str], str]
 
 
 class Expressions(Protocol[C]):
@@ -115,8 +133,8 @@ class Expressions(Protocol[C]):
     def distinct(self, value: C, where: C | None) -> C:
         """How many different known values there are."""
 
-    def of_numbers(self, wanted: OfNumbers, value: C) -> C:
-        """What is worked out of all known values at once. Raises Lacking where nothing can."""
+    def deviation(self, value: C) -> C:
+        """The standard deviation of the known values as a sample, exact and rounded once."""
 
 
 class Relations(Expressions[C], Protocol[R, C]):
@@ -138,6 +156,11 @@ class Relations(Expressions[C], Protocol[R, C]):
         self, of: R, wanted: str, by: Sequence[str], values: Mapping[str, C], where: C | None = None
     ) -> R:
         """A row for each combination of values of `by` (one row where that is empty), with those columns."""
+
+    def making(self, of: R, wanted: str, makers: Makers[C]) -> R:
+        """The same rows with the column that says which of them are the makers. Sums of those that come
+        first, and the share of the sum of all, are exact and rounded once.
+        """
 
     def followed(self, first: R, second: R, wanted: str, on: Sequence[tuple[str, str]], after: str) -> R:
         """The distinct rows of `first`, with the next value after that of its last column.

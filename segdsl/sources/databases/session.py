@@ -21,6 +21,7 @@ _SETTINGS = {
     "TimeZone": "UTC",
     "DateStyle": "ISO, YMD",
     "extra_float_digits": "1",
+    "enable_nestloop": "off",  # it knows little of steps, and would compare all rows of two with each other
     "jit": "off",  # compiling statements this long takes longer than running them
 }
 _OLDEST = 140000

@@ -11,7 +11,7 @@ import polars as pl
 
 from segdsl.engines.pandas_program.pieces.texts import draws
 from segdsl.engines.relational.forms import form_of
-from segdsl.engines.relational.of_numbers import OfNumbers
+from segdsl.engines.relational.of_numbers import DEVIATION, OfNumbers
 from segdsl.engines.relational.polars.column import TYPES, Column, literal, unknown
 from segdsl.engines.relational.polars.kernel import PolarsKernel
 from segdsl.engines.relational.polars.whole_columns import in_pandas, of_lists, sums_of_lists
@@ -114,6 +114,9 @@ class PolarsExpressions:
     def of_numbers(self, wanted: OfNumbers, value: Column) -> Column:
         lists = self._aggregate(value.as_float, lambda x: x.drop_nulls().implode())
         return Column(of_lists(wanted.function, lists), "float")
+
+    def deviation(self, value: Column) -> Column:
+        return self.of_numbers(DEVIATION, value)
 
     def _aggregate(self, taken: pl.Expr, of: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
         name = f"\0aggregate {len(self._aggregates)}"

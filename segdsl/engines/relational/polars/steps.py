@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import pandas as pd
 import polars as pl
 
+from segdsl.engines.relational.of_numbers import counted
 from segdsl.engines.relational.polars.column import Column
 from segdsl.engines.relational.polars.expressions import PolarsExpressions
-from segdsl.engines.relational.protocol import Join
+from segdsl.engines.relational.protocol import Join, Makers
 from segdsl.sources.as_arrow import arrow_table
 
 Name = TypeVar("Name", bound=Hashable)
@@ -91,6 +92,9 @@ class Steps(PolarsExpressions):
             return groups.select([*map(pl.col, by), *made])
 
         return self.made_by(make, of)
+
+    def making(self, of: Step, wanted: str, makers: Makers[Column]) -> Step:
+        return counted(self, of, wanted, makers)
 
     def followed(
         self, first: Step, second: Step, wanted: str, on: Sequence[tuple[str, str]], after: str

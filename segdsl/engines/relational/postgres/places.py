@@ -26,12 +26,13 @@ _NOTHING = "\x00"  # which no text of PostgreSQL has
 
 
 class Places:
-    """The tables of one session; `columns` are those that there are, with their tables."""
+    """The tables of one session; `columns` are those that there are, with their tables, `rows` the sizes."""
 
     def __init__(self, staying: Staying) -> None:
         self.session = staying.session
         self._staying = staying
         self.columns = staying.columns()
+        self.rows = {name: placed.rows for name, placed in staying.there.items()}
 
     @classmethod
     def of_frames(cls, session: Session, frames: Mapping[str, pd.DataFrame]) -> Places:
@@ -57,6 +58,7 @@ class Places:
         """Copies frames into the session, each once."""
         for name, frame in frames.items():
             self.columns |= {(name, str(column)) for column in frame.columns}
+            self.rows[name] = len(frame)
             if name in self._staying.filled:
                 continue
             if self.session.lacking:

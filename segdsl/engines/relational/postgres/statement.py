@@ -53,6 +53,7 @@ class Exact(Statement):
         super().__init__()
         self._places = places
         self._taken |= set() if places is None else places.names()
+        self._rows: dict[str, int] = {}
 
     def source(self, table: str, columns: Mapping[str, str]) -> Part:
         """The columns that are read, and the place of each row."""
@@ -60,7 +61,23 @@ class Exact(Statement):
             return super().source(table, columns)
         query = parse_one(self._places.reading(table, columns), read="postgres")
         assert isinstance(query, exp.Query)
-        return super()._added(f"read_{table}", query)
+        part = super()._added(f"read_{table}", query)
+        self._rows[part.name] = self._places.rows[table]
+        return part
+
+    def grouped(
+        self,
+        of: Part,
+        wanted: str,
+        by: Sequence[str],
+        values: Mapping[str, Column],
+        where: Column | None = None,
+    ) -> Part:
+        """All rows as one group are a row even where there are none."""
+        part = super().grouped(of, wanted, by, values, where)
+        if not by:
+            self._rows[part.name] = 1
+        return part
 
     def smallest(self, value: Column, where: Column | None) -> Column:
         if value.form in ("flag", "condition"):
@@ -82,7 +99,15 @@ class Exact(Statement):
         return super().select(of, {n: _floating(c) for n, c in columns.items()}, order)
 
     def _added(self, wanted: str, query: exp.Query) -> Part:
-        return super()._added(wanted, _with_floats(query))
+        """Joins bring no rows, which Postgres is told: else it takes their number for that of all pairs."""
+        first = query.args.get("from_")
+        most = None if first is None else self._rows.get(first.this.name)
+        if most is not None and query.args.get("joins"):
+            query.set("limit", exp.Limit(expression=exp.Literal.number(most)))
+        part = super()._added(wanted, _with_floats(query))
+        if most is not None:
+            self._rows[part.name] = most
+        return part
 
 
 def _whole(column: Column) -> Column:

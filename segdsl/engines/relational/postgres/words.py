@@ -63,9 +63,22 @@ _REST = _with(
 )
 _SMALL = f"{5**60:0>60}"  # the digits of 2^-60 behind the point
 _SMALLER = f"{5**120:0>120}"
-_SUM = (
-    f"CAST(COALESCE(SUM({_MULTIPLES}) * {2**60} + SUM({_ONES}) + SUM({_PARTS}) * 0.{_SMALL} "
-    f"+ SUM({_REST}) * 0.{_SMALLER}, 0) AS DOUBLE PRECISION)"
+_IN_ALL = (
+    f"COALESCE(SUM({_MULTIPLES}) * {2**60} + SUM({_ONES}) + SUM({_PARTS}) * 0.{_SMALL} "
+    f"+ SUM({_REST}) * 0.{_SMALLER}, 0)"
+)
+# Of a deviation 300 decimals are worked out. It is 0 or above 2^-160, where what lies half-way between two
+# floats has no more than 214 decimals, and any other root is further from it than 10^-200.
+_EXACT_DECIMAL = (
+    f"CASE WHEN ABS(X) < {_EXACT} AND X = TRUNC(X) THEN CAST(CAST(X AS BIGINT) AS DECIMAL) "
+    f"ELSE CAST({_MULTIPLES} AS DECIMAL) * {2**60} + {_ONES} + {_PARTS} * 0.{_SMALL} "
+    f"+ {_REST} * 0.{_SMALLER} END"
+)
+_SQUARES = _with("d", _EXACT_DECIMAL, "v.d * v.d")
+_DEVIATION = (
+    "CASE WHEN COUNT(X) > 1 THEN (SELECT CAST(SQRT(DIV((v.q * v.n - v.s * v.s) * CAST('1e600' AS DECIMAL), "
+    "v.n * (v.n - 1))) * CAST('1e-300' AS DECIMAL) AS DOUBLE PRECISION) FROM (SELECT "
+    f"CAST(COUNT(X) AS DECIMAL) AS n, SUM({_EXACT_DECIMAL}) AS s, SUM({_SQUARES}) AS q OFFSET 0) AS v) END"
 )
 _AS_FLOAT = _with(
     "x",
@@ -99,7 +112,9 @@ _MONTH = "EXTRACT(YEAR FROM D) * 12 + EXTRACT(MONTH FROM D) + TRUNC(N)"
 
 _WORDS = {
     "by_letter": '(X COLLATE "C")',
-    "exact_sum": _SUM,
+    "exact_sum": f"CAST({_IN_ALL} AS DOUBLE PRECISION)",
+    "share_of_sum": f"CAST({_IN_ALL} * CAST(SHARE AS DECIMAL) AS DOUBLE PRECISION)",
+    "exact_deviation": _DEVIATION,
     "exact_sum_of_wholes": f"CAST(COALESCE(SUM({_AS_FLOAT}), 0) AS DOUBLE PRECISION)",
     "finite": "X",  # arithmetic that leaves the floats stops
     "digits_of": f"CASE WHEN ABS(X) < {_EXACT} THEN CAST(X AS TEXT) WHEN X IS NOT NULL THEN {_FEWEST} END",

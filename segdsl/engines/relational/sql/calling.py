@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from segdsl.engines.relational.of_numbers import OfNumbers
+from segdsl.engines.relational.of_numbers import DEVIATION, OfNumbers, counted
+from segdsl.engines.relational.protocol import Makers
 from segdsl.engines.relational.sql.column import Column
-from segdsl.engines.relational.sql.statement import Statement
+from segdsl.engines.relational.sql.statement import Part, Statement
 
 
 class Calling(Statement):
@@ -26,3 +27,9 @@ class Calling(Statement):
         self.called[name] = wanted
         values = exp.ArrayAgg(this=value.as_float.sql)
         return Column(exp.Anonymous(this=name.upper(), expressions=[values]), "float")
+
+    def deviation(self, value: Column) -> Column:
+        return self.of_numbers(DEVIATION, value)
+
+    def making(self, of: Part, wanted: str, makers: Makers[Column]) -> Part:
+        return counted(self, of, wanted, makers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMON = {
     "exact_sum": "COALESCE(SUM(X), 0)",
     "exact_sum_of_wholes": "CAST(COALESCE(SUM(X), 0) AS DOUBLE PRECISION)",
+    "share_of_sum": "SHARE * COALESCE(SUM(X), 0)",
     "small_letters": "LOWER(X)",
     "capital_letters": "UPPER(X)",
     "without_case": "LOWER(X)",

@@ -16,6 +16,8 @@ from segdsl.engines.relational.sql.spark_words import SPARK, SPARK_FUNCTIONS
 
 _CLOCK = "the session's time zone has to be UTC"
 _SUM = "a sum is the database's own, which may differ from the exact one in its last digits"
+_SHARE = "a share of a sum is rounded more than once"
+_DEVIATION = "a deviation is the database's own, which may differ from the exact one in its last digits"
 _LETTERS = "small and capital letters beyond ASCII are the database's own"
 _PATTERNS = "patterns are read by the database's own regular expressions, which are not all RE2"
 _DIGITS = "what is rounded are the digits that the database writes of a number"
@@ -46,7 +48,9 @@ class Dialect:
     inlines: bool = False
 
 
+_OF_ALL = {"share_of_sum": _SHARE, "exact_deviation": _DEVIATION}
 _DIFFERS = {
+    **_OF_ALL,
     "exact_sum": _SUM,
     "small_letters": _LETTERS,
     "capital_letters": _LETTERS,
@@ -157,7 +161,7 @@ _SPARK_DIFFERS = {**_DIFFERS, "clock_in": _CLOCK, "minutes_later": _CLOCK}
 DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
-        Dialect("duckdb", "DuckDB", teaches=True),
+        Dialect("duckdb", "DuckDB", differs=_OF_ALL, teaches=True),
         Dialect(
             "postgres",
             "Postgres",

@@ -10,8 +10,6 @@ from typing import Any
 from sqlglot import exp
 
 from segdsl.engines.relational.forms import form_of
-from segdsl.engines.relational.lacking import Lacking
-from segdsl.engines.relational.of_numbers import OfNumbers
 from segdsl.engines.relational.protocol import Order
 from segdsl.engines.relational.sql.column import Column, cast, literal, unknown
 from segdsl.engines.relational.sql.kernel import SqlKernel
@@ -90,15 +88,10 @@ class SqlExpressions:
     # ------------------------------------------------------------ of rows that belong together
 
     def place(self, within: Sequence[Column], order: Sequence[Order[Column]]) -> Column:
-        keys = [exp.Ordered(this=_sorted(o.by), desc=o.descending, nulls_first=False) for o in order]
-        window = exp.Window(
-            this=exp.RowNumber(), partition_by=[c.sql for c in within], order=exp.Order(expressions=keys)
-        )
-        return Column(window, "whole", known=True)
+        return Column(window(exp.RowNumber(), within, order), "whole", known=True)
 
     def size(self, within: Sequence[Column]) -> Column:
-        window = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[c.sql for c in within])
-        return Column(window, "whole", known=True)
+        return Column(window(exp.Count(this=exp.Star()), within), "whole", known=True)
 
     # ------------------------------------------------------------ of groups
 
@@ -130,9 +123,17 @@ class SqlExpressions:
     def distinct(self, value: Column, where: Column | None) -> Column:
         return Column(self._aggregate("COUNT(DISTINCT X)", value, where), "whole", known=True)
 
-    def of_numbers(self, wanted: OfNumbers, value: Column) -> Column:
-        """SQL alone can't; who runs statements can have Python called in them."""
-        raise Lacking(wanted.title)
+    def deviation(self, value: Column) -> Column:
+        return Column(made("EXACT_DEVIATION(X)", X=value.as_float.sql), "float")
+
+
+def window(
+    of: Tree, within: Sequence[Column], order: Sequence[Order[Column]] = (), spec: Tree | None = None
+) -> Tree:
+    """A function of the rows with the same values of `within`, in an order where it goes by one."""
+    keys = [exp.Ordered(this=_sorted(o.by), desc=o.descending, nulls_first=False) for o in order]
+    by = exp.Order(expressions=keys) if keys else None
+    return exp.Window(this=of, partition_by=[c.sql for c in within], order=by, spec=spec)
 
 
 def _sorted(value: Column) -> Tree:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from segdsl.engines.relational.sql.piece import Piece
 
 _UNIT = "1267650600228229401496703205376"  # 2^100
+_TOTAL = "EXACT_TOTAL(COALESCE(SUM(WHOLE_PART(X)), 0), COALESCE(SUM(SMALL_PART(X)), 0))"
 
 SUMS = (
     Piece(
@@ -58,13 +59,26 @@ SUMS = (
         "exact_sum",
         "X",
         "The exact sum of floats, rounded once; 0 of nothing.",
-        "EXACT_TOTAL(COALESCE(SUM(WHOLE_PART(X)), 0), COALESCE(SUM(SMALL_PART(X)), 0))",
+        _TOTAL,
     ),
     Piece(
         "exact_sum_of_wholes",
         "X",
         "The same of whole numbers.",
         "NEAREST_FLOAT(COALESCE(SUM(CAST(CAST(X AS DOUBLE) AS HUGEINT)), 0), FALSE)",
+    ),
+    Piece(
+        "share_of_sum",
+        "X, SHARE",
+        "A share of the exact sum of floats.",
+        f"SHARE * {_TOTAL}",
+    ),
+    Piece(
+        "exact_deviation",
+        "X",
+        "The standard deviation of a sample of floats; 0 where they are alike.",
+        "CASE WHEN COUNT(X) > 1 THEN CASE WHEN MIN(X) < MAX(X) THEN STDDEV_SAMP(X) ELSE 0 END END",
+        portable=True,
     ),
     Piece("finite", "X", "What is not finite is unknown.", "CASE WHEN ISFINITE(X) THEN X END"),
 )

@@ -5,7 +5,7 @@ In: a tree with calls of pieces. Out: a text, and which pieces it took, of which
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -17,6 +17,8 @@ from segdsl.engines.relational.sql.piece import Piece
 from segdsl.engines.relational.sql.pieces import PIECES, macro, used
 from segdsl.engines.relational.sql.templates import Tree, made, operand, said
 from segdsl.engines.relational.sql.working_out import worked_out
+
+_NEVER_TAUGHT = {"by_letter"}
 
 
 @dataclass(slots=True)
@@ -35,10 +37,10 @@ class Saying:
 
     def said(self, query: Tree) -> tuple[tuple[str, ...], str]:
         """What the database needs to be taught, and the statement. Raises Lacking."""
-        if self.dialect.teaches:
-            query = self.in_words(query, {"by_letter"})
-            return tuple(macro(piece, pretty=True) for piece in used(query)), self._printed(query)
-        return (), self._printed(self.whole(query))
+        own = self.whole(query)
+        taught = tuple(used(own)) if self.dialect.teaches else ()
+        self.taken |= {piece.name: None for piece in taught}
+        return tuple(macro(piece, pretty=True) for piece in taught), self._printed(own)
 
     def whole(self, query: Tree) -> Tree:
         """The statement in the words of the dialect. Raises Lacking."""
@@ -49,9 +51,12 @@ class Saying:
         text = query.sql(self.dialect.name, pretty=True)
         return f"{text}\n{self.dialect.ending}" if self.dialect.ending else text
 
-    def in_words(self, tree: Tree, only: Collection[str] | None = None) -> Tree:
-        """The tree with each call of a piece, or only of these, replaced by what the dialect says for it."""
-        own, pieces = tree.copy(), self.pieces if only is None else only
+    def in_words(self, tree: Tree) -> Tree:
+        """The tree with each call of a piece that is not taught replaced by what the dialect says for it."""
+        own, pieces = tree.copy(), _NEVER_TAUGHT if self.dialect.teaches else self.pieces
+        for window in list(own.find_all(exp.Window)):
+            if isinstance(window.this, exp.Anonymous) and window.this.name.lower() in self.pieces:
+                window.replace(operand(self._over(window), window))
         for order in own.find_all(exp.Ordered):
             order.set("nulls_first", self._has_nulls_first(order))
         for quotient in own.find_all(exp.Div):
@@ -78,9 +83,22 @@ class Saying:
         words = self.dialect.words.get(piece.name)
         if words is not None:
             return _plainly(said(words, self.dialect.name, parts))
-        if not piece.portable:
+        if not (piece.portable or self.dialect.teaches):
             raise Lacking(piece.doc.rstrip("."))
         return self._said_inside(made(piece.body, **parts))
+
+    def _over(self, window: Tree) -> Tree:
+        """A piece of rows in a window: what it is made of goes by the window, each for itself."""
+        words = exp.Paren(this=self._words(self.pieces[window.this.name.lower()], window.this))
+        around = window.copy()
+        around.set("this", exp.Null())
+        over = self._said_inside(around)
+        for aggregate in list(words.find_all(exp.AggFunc)):
+            each = over.copy()
+            aggregate.replace(each)
+            each.set("this", aggregate)
+        inside: Tree = words.this
+        return inside
 
     def _said_inside(self, tree: Tree) -> Tree:
         inside: Tree = self.in_words(exp.Paren(this=tree)).this

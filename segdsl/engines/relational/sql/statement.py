@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from segdsl.engines.relational.protocol import Join, Taken
+from segdsl.engines.relational.protocol import Join, Makers, Taken
 from segdsl.engines.relational.sql.column import Column, literal
-from segdsl.engines.relational.sql.expressions import SqlExpressions
+from segdsl.engines.relational.sql.expressions import SqlExpressions, window
 from segdsl.engines.relational.sql.templates import Tree, made, named
 
 
@@ -96,6 +96,23 @@ class Statement(SqlExpressions):
         if by:
             query.set("group", exp.Group(expressions=[named(name) for name in by]))
         return self._added(wanted, query)
+
+    def making(self, of: Part, wanted: str, makers: Makers[Column]) -> Part:
+        """Those before whom less than the share is made."""
+        counts = makers.free("above")
+        above = Column(made("CASE WHEN X > 0 THEN X END", X=makers.value.sql), "float")
+        rows = self.extended(of, wanted, {counts: above})
+        before = exp.WindowSpec(
+            kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="1", end_side="PRECEDING"
+        )
+        total = made("EXACT_SUM(X)", X=named(counts))
+        share = made("SHARE_OF_SUM(X, SHARE)", X=named(counts), SHARE=literal(float(makers.share)).tree)
+        holds = made(
+            "A < B",
+            A=window(total, makers.groups, makers.order, before),
+            B=window(share, makers.groups),
+        )
+        return self.extended(rows, wanted, {makers.name: Column(holds, "condition", known=True)})
 
     def followed(
         self, first: Part, second: Part, wanted: str, on: Sequence[tuple[str, str]], after: str

@@ -2,8 +2,9 @@
 
 In: a statement whose steps a database would put wherever they are read. There the expressions of a step stand
 in those of the next, as often as these name them, and where cases are told apart that is often: they double
-with every step. Out: the same, in which every second of such steps that rest on each other is worked out
-before it is read.
+with every step. A query within an expression is planned and made ready in each place, read or not. Out: the
+same, in which steps with such queries are worked out before they are read, and every second of those with
+cases that rest on each other.
 """
 
 from __future__ import annotations
@@ -32,4 +33,6 @@ def _height(step: Tree, below: int) -> int:
     """How many steps, with this one, have expressions that would be put in whoever reads it."""
     if not isinstance(step, exp.Select) or step.args.get("group") or step.find(exp.Window):
         return 0
-    return below + any(expression.find(exp.Case, exp.Subquery) for expression in step.expressions)
+    if any(expression.find(exp.Subquery) for expression in step.expressions):
+        return _MOST
+    return below + any(expression.find(exp.Case) for expression in step.expressions)

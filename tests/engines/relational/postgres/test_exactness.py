@@ -32,7 +32,9 @@ from segdsl.engines.relational.sql.pieces import PIECES, called
 from segdsl.engines.relational.sql.saying import Saying
 from segdsl.engines.relational.sql.templates import made
 from segdsl.operators.numbers import rounded
+from segdsl.operators.overall import deviation
 from segdsl.operators.patterns import compile_pattern, matches
+from segdsl.operators.ranks import share_of
 from segdsl.operators.text import without_case
 from segdsl.sources.databases.session import Session, session
 
@@ -161,6 +163,69 @@ def test_sums_are_exact_and_rounded_once(each: Each, numbers: list[float]) -> No
     assert found == 1.0
     tree = exp.Subquery(this=exp.select(made("EXACT_SUM(X)", X=X)).from_("given"))
     assert each(tree, numbers or [None])[0] == float(sum(map(Fraction, numbers), Fraction(0)))
+
+
+def drawn_numbers(seed: int) -> list[float]:
+    """Of one size or of many, often the same."""
+    drawn = random.Random(seed)
+    size = drawn.randint(-30, 60)
+    exponents = [drawn.randint(-30, 60) for _ in range(4)] if seed % 2 else [size, size, size - 30, size + 1]
+    signs = (1, -1) if seed % 3 else (1,)
+    whole = [math.ldexp(drawn.getrandbits(53), drawn.choice(exponents) - 53) for _ in range(1 + seed % 9)]
+    return [drawn.choice(signs) * drawn.choice(whole) for _ in range(2 + seed % 13)]
+
+
+SAMPLES = dict(enumerate(map(drawn_numbers, range(400))))
+SAMPLES |= {
+    -1: [-(2.0**53) + 1, 2.0**53, 0.5],  # whose deviation lies half-way between two floats
+    -2: [-(2.0**53) + 3, 2.0**53, 1.5],
+    -3: [2.0**122 - 2.0**70, -(2.0**122) + 2.0**70],
+    -4: [2.0**-120, 0.0, 0.0, 0.0],
+    -5: [7.0],
+    -6: [0.1] * 10,
+    -7: [2.0**121, 2.0**-119],
+}
+
+
+@pytest.fixture
+def of_samples(asked: Session) -> Callable[[Any], Any]:
+    """What a statement about the numbers `x` of the samples `n` gives."""
+    rows = [(n, x) for n, numbers in SAMPLES.items() for x in numbers]
+    columns = dict(zip("nx", map(list, zip(*rows, strict=True)), strict=True))
+    columns |= {"y": pa.nulls(len(rows), pa.float64()), "t": pa.nulls(len(rows), pa.string())}
+
+    def found(query: exp.Select) -> Any:
+        asked._do("truncate given")
+        asked.fill("given", pa.table(columns))
+        return asked.arrow(Saying(EXACTLY).in_words(query).sql("postgres"))
+
+    return found
+
+
+def test_deviations_are_exact_and_rounded_once(of_samples: Callable[[Any], Any]) -> None:
+    tree = exp.alias_(made("EXACT_DEVIATION(X)", X=X), "v")
+    found = of_samples(exp.select("n", tree).from_("given").group_by("n"))
+    deviations = dict(zip(found["n"].to_pylist(), found["v"].to_pylist(), strict=True))
+    assert deviations == {n: deviation(numbers) for n, numbers in SAMPLES.items()}
+
+
+@pytest.mark.parametrize("share", [0.5, 0.1, 0.999999, 0.000001, 1.0])
+def test_what_comes_before_and_a_share_are_exact_and_rounded_once(
+    of_samples: Callable[[Any], Any], share: float
+) -> None:
+    before = "ORDER BY X DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    part = made(f"SHARE_OF_SUM(X, CAST({share} AS DOUBLE)) OVER (PARTITION BY N)", X=X, N=exp.column("n"))
+    sums = made(f"EXACT_SUM(X) OVER (PARTITION BY N {before})", X=X, N=exp.column("n"))
+    query = exp.select("n", "x", exp.alias_(sums, "before"), exp.alias_(part, "part")).from_("given")
+    rows = sorted(zip(*(c.to_pylist() for c in of_samples(query).columns), strict=True))
+    wanted = []
+    for n, numbers in SAMPLES.items():
+        total = sum(map(Fraction, numbers), Fraction(0))
+        descending = sorted(numbers, reverse=True)
+        for place, x in enumerate(descending):
+            before_it = float(sum(map(Fraction, descending[:place]), Fraction(0)))
+            wanted.append((n, x, before_it, float(share_of(share) * total)))
+    assert rows == sorted(wanted)
 
 
 @pytest.mark.parametrize("number", [2.0**122, -1e300, 5e-324, 2.0**-121])
