@@ -54,8 +54,15 @@ class News:
 
     def _differing(self, table: str) -> Differing | None:
         """The rows of a table that are new, gone or changed; None where nobody knows."""
-        then = self._state.tables.get(table)
-        return None if then is None else differing(then, self._frames[table])
+        then, now = self._state.tables.get(table), self._frames[table]
+        if then is None or (table == CUSTOMERS and self._has_another_key(then, now)):
+            return None
+        return differing(then, now)
+
+    def _has_another_key(self, then: pd.DataFrame, now: pd.DataFrame) -> bool:
+        """Whether customers are told apart by something else than then."""
+        names = key_names(self._catalog)
+        return any(name not in then or then[name].dtype != now[name].dtype for name in names)
 
     # ------------------------------------------------------------ rows
 
