@@ -311,3 +311,26 @@ def test_a_name_that_was_something_else_is_new(folder: Path) -> None:
 def test_a_folder_that_is_no_run_is_told(folder: Path) -> None:
     with pytest.raises(segdsl.Problem, match="no folder of a run"):
         segdsl.load(folder).segment(as_of="2026-03-20", since=folder)
+
+
+# ---------------------------------------------------------------- whose rows are
+
+
+BUYERS = """\
+customers from "customers.csv" key id
+  city  text
+
+events orders from "orders.csv" key {key}{declared}
+
+segment buyers where any orders
+"""
+BOTH = "\n  id     text\n  payer  text"
+
+
+@pytest.mark.parametrize("declared", ["", BOTH])
+def test_events_that_are_other_customers_by_the_rules_of_now(folder: Path, declared: str) -> None:
+    (folder / "rules.seg").write_text(BUYERS.format(key="id", declared=declared), encoding="utf-8")
+    put(folder, "orders", "id,payer", (("c1", "c2"), ("c1", "x9"), ("", "c4")))
+    run(folder, "2026-03-20", "then")
+    (folder / "rules.seg").write_text(BUYERS.format(key="payer", declared=declared), encoding="utf-8")
+    assert crossed(again(folder, "2026-03-20")) == {"buyers": (2, 1)}
