@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.sources.arrow import cells_in, cells_of
+from segdsl.sources.arrow import cells_in, cells_of, without_empty_pieces
 from segdsl.sources.findings import shown
 from segdsl.sources.raw import Cells
 
@@ -92,8 +92,9 @@ def _of_series(frame: pd.DataFrame, place: int) -> Cells:
 
 
 def _of_arrow(table: Any) -> Given:
-    cells = tuple(partial(cells_of, column) for column in table.columns)
-    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows), tuple(table.columns))
+    columns = tuple(map(without_empty_pieces, table.columns))
+    cells = tuple(partial(cells_of, column) for column in columns)
+    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows), columns)
 
 
 # ---------------------------------------------------------------- what is no frame
