@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import segdsl
@@ -58,3 +59,9 @@ def test_a_frame_that_is_taken_away_is_no_longer_there(project: segdsl.Project) 
     assert sizes(prepared)["buyers"] == 1
     del events["orders"]
     assert sizes(prepared)["buyers"] == 0
+
+
+def test_a_reader_that_hands_out_its_rows_but_once_is_read_once(project: segdsl.Project) -> None:
+    people, orders = pa.table({"id": ["a", "b"], "age": [20, 30]}), pa.table({"id": ["a"], "total": [3]})
+    prepared = project.prepare(people.to_reader(), {"orders": orders.to_reader()})
+    assert sizes(prepared) == sizes(prepared) == {"grown": 2, "buyers": 1}
