@@ -11,6 +11,7 @@ import pytest
 
 import segdsl
 from segdsl.diagnostics import Problem
+from segdsl.faces.exits import of as exit_code
 from segdsl.plan.from_model import plan
 from segdsl.runs import kept_answers
 from segdsl.runs.job import Job
@@ -292,7 +293,8 @@ def test_who_can_t_make_tables_is_told_so_where_one_is_needed(project: Path, dat
 
 def test_a_server_that_does_not_answer_is_named(project: Path, tmp_path: Path) -> None:
     (found,) = ran(project, "postgres://shop@127.0.0.1:1/nowhere")
-    assert found.code == "engine-lacks"
+    assert found.code == "engine-failed"
+    assert exit_code([found]) == 3
     assert "refused" in found.message
     assert found.hint == "start the database, or mend the URL's host and port"
 
