@@ -28,7 +28,7 @@ where a.attrelid = to_regclass($1::text) and a.attnum > 0 and not a.attisdropped
 """
 _TABLES = """
 select table_name::text from information_schema.tables
-where table_schema not in ('pg_catalog', 'information_schema') order by 1
+where table_schema not in ('pg_catalog', 'information_schema') and table_type <> 'LOCAL TEMPORARY' order by 1
 """
 
 

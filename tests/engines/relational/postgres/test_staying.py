@@ -291,6 +291,15 @@ def test_who_can_t_make_tables_is_told_so_where_one_is_needed(project: Path, dat
         ask("grant temporary on database postgres to public", "drop owned by reader", "drop role reader")
 
 
+def test_a_table_that_is_not_there_is_told_with_those_that_are(project: Path, database: str) -> None:
+    rules = project / "rules.seg"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("crm.countries", "crm.lands"), encoding="utf-8"
+    )
+    (found,) = ran(project, database)
+    assert found.hint == "it has countries, orders, people"  # and none of the session's own
+
+
 def test_a_server_that_does_not_answer_is_named(project: Path, tmp_path: Path) -> None:
     (found,) = ran(project, "postgres://shop@127.0.0.1:1/nowhere")
     assert found.code == "engine-failed"
