@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from segdsl.diagnostics import Diagnostic
+from segdsl.engines.compute import engine_called
 from segdsl.model.catalog import Catalog
 from segdsl.runs.job import Job
 from segdsl.sources.databases.refusals import Refused
@@ -28,6 +29,7 @@ def database_of(job: Job) -> Iterator[Staying | None]:
     if job.read is not None or job.project.given is not None or not is_database(job.project.engine):
         yield None
         return
+    engine_called(job.project.engine)  # which says what is not installed
     from segdsl.engines.relational.postgres.refusing import in_our_words
 
     catalog = job.model.catalog

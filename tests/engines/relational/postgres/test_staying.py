@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import segdsl
+from segdsl.config.engines import ENGINES
 from segdsl.diagnostics import Problem
 from segdsl.faces.exits import of as exit_code
 from segdsl.plan.from_model import plan
@@ -315,6 +316,15 @@ def test_a_driver_that_is_not_installed_is_named(
     (found,) = ran(project, database)
     assert "it needs the package adbc-driver-postgresql" in found.message
     assert found.hint == "install it with `pip install 'segdsl[postgres]'`"
+
+
+def test_what_writes_its_statements_may_not_be_installed(
+    project: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ENGINES, "postgres", "package_that_is_lacking.room")
+    monkeypatch.setitem(sys.modules, "segdsl.engines.relational.postgres.refusing", None)
+    (found,) = ran(project, database)
+    assert (found.code, "needs the package `package_that" in found.message) == ("engine-lacks", True)
 
 
 @pytest.mark.parametrize(
