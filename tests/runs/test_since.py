@@ -9,6 +9,7 @@ import pytest
 
 import segdsl
 from segdsl.cache.store import FOLDER
+from segdsl.faces.crossed import work
 from segdsl.runs.members import write
 from segdsl.runs.segmenting import Run
 from segdsl.runs.since.moves import Crossed
@@ -227,6 +228,8 @@ def test_another_engine_looks_at_everybody(folder: Path) -> None:
     ran = segdsl.load(folder).run(as_of="2026-03-20", since=folder.parent / "then")
     assert looked_at(ran) == 12
     assert crossed(ran) == {}
+    assert ran.since is not None
+    assert "the engine that was chosen does not go on" in " ".join(work(ran.since, verbose=False))
 
 
 # ---------------------------------------------------------------- who is who

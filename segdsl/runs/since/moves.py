@@ -59,7 +59,7 @@ class Crossed:
 class Moved:
     """Who moved since a run as of `as_of`.
 
-    again:      what was evaluated again; None where all of it was, as nothing was kept
+    again:      what was evaluated again; None where all of it was, by an engine that goes on from no run
     segments:   by name, of those that both runs have
     stages:     by lifecycle and stage, of those that both runs have
     fresh:      names that the run before did not have
