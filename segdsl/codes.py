@@ -58,6 +58,7 @@ CODES: dict[str, Code] = {
     "bad-config": Code("error", "A setting in `segdsl.toml` that cannot be used"),
     "missing-project": Code("error", "A folder without rules, or no folder at all"),
     "engine-lacks": Code("error", "Rules that need what the chosen engine can't do"),
+    "engine-failed": Code("error", "An engine that was stopped by something around it and gives no answer"),
     "alert": Code("error", "An alert of `segdsl.toml`: members or news are not as they may be"),
     "not-delivered": Code("error", "Something that a trigger could not deliver, and keeps"),
     "bad-setting": Code("error", "A value for `--set` that the rules cannot take"),

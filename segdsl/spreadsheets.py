@@ -22,6 +22,11 @@ def spreadsheet_cell(text: str) -> str:
     return text
 
 
+def plain_cell(cell: str) -> str:
+    """The text that was to be written where such a cell is read."""
+    return cell[1:] if cell.startswith("'") and spreadsheet_cell(cell[1:]) == cell else cell
+
+
 class RowWriter(Protocol):
     """Writes rows, each cell quoted where it has to be."""
 

@@ -33,7 +33,19 @@ def no_engine(asked: str) -> str | None:
     if _PASSWORD.search(asked):
         return "a password has no place here: take it out of the URL, and set `PGPASSWORD`"
     if engine_of(asked) in ENGINES:
+        if "://" in asked and not _names_a_database(asked):
+            return f"`{asked}` names no database: write it as in `postgres://user@host:5432/database`"
         return None
     near = alike(asked, ENGINES)
     hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{n}`' for n in ENGINES)}"
     return f"`{asked}` is no engine; {hint}"
+
+
+def _names_a_database(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        return parts.port != 0 and bool(parts.path.strip("/"))
+    except ValueError:
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from segdsl.engines.since.state import Again
 from segdsl.faces.findings.text import count
 from segdsl.faces.lines import fitted
 from segdsl.faces.tables import DrawnTable, Row
@@ -45,9 +46,7 @@ def work(moved: Moved, verbose: bool) -> Iterator[str]:
     """How many customers were looked at again; with `verbose` also which names took everybody, and why."""
     again = moved.again
     if again is None or again.customers is None:
-        known = again is not None and again.known
-        why = "too much has changed since that run" if known else "nothing is kept of that run here"
-        yield f"Everybody was looked at again, as {why}."
+        yield f"Everybody was looked at again, as {_why_everybody(again)}."
         return
     yield f"Looked at again: {count(moved.looked_at, 'customer')} of {moved.customers:,}."
     if verbose:
@@ -56,3 +55,9 @@ def work(moved: Moved, verbose: bool) -> Iterator[str]:
             by_reason[why].append(f"`{name}`")
         for why, names in by_reason.items():
             yield f"Found anew for everybody, as {why}: {', '.join(names)}."
+
+
+def _why_everybody(again: Again | None) -> str:
+    if again is None:
+        return "the engine that was chosen does not go on from a run"
+    return "too much has changed since that run" if again.known else "nothing is kept of that run here"

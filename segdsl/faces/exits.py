@@ -24,6 +24,9 @@ _UNUSABLE = frozenset(
 )
 
 
+_BROKEN = frozenset({"engine-failed"})
+
+
 class Exit(IntEnum):
     """The exit codes that other programs rely on."""
 
@@ -46,6 +49,8 @@ def of(diagnostics: Iterable[Diagnostic], strict: bool = False) -> Exit:
     found = tuple(diagnostics)
     if any(_is_unusable(d) for d in found if d.severity == "error"):
         return Exit.USAGE
+    if any(d.code in _BROKEN for d in found if d.severity == "error"):
+        return Exit.BROKEN
     if has_errors(found) or (strict and any(d.severity == "warning" for d in found)):
         return Exit.FINDINGS
     return Exit.WELL

@@ -35,6 +35,12 @@ class OnFrames(Reviewed):
         `on` says what frames are. Nothing is read before the first question. Raises Problem.
         """
         from segdsl.faces.prepared import Prepared
+        from segdsl.model.catalog import CUSTOMERS
+        from segdsl.sources.given import lasting
 
-        self.on(frame, events)
-        return Prepared(self, frame, events)
+        own = None if frame is None else lasting(frame, CUSTOMERS)
+        if isinstance(events, Mapping):
+            read = {name: lasting(one, name) for name, one in events.items()}
+            events = events if all(read[name] is one for name, one in events.items()) else read
+        self.on(own, events)
+        return Prepared(self, own, events)

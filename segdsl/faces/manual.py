@@ -31,8 +31,8 @@ command. Every result says as of when.
 Exit codes: 0 all well; 1 findings (errors in rules, failed tests, data that break a promise, deliveries
 of a trigger that failed, alerts; under `--strict` also warnings, undecided guarantees, skipped
 expectations and messages held back); 2 wrong usage or a file that can't be read; 3 interrupted, or
-segdsl itself failed; 141 where nobody reads what is written, as in `| head -1`. Output that can't be
-written (a full disk) is 2.
+an engine or segdsl itself failed; 141 where nobody reads what is written, as in `| head -1`. Output
+that can't be written (a full disk) is 2.
 
 On a terminal pages are as wide as it is, up to 120 columns, and what takes more than a second has a bar.
 In files and pipes lines are as long as they are, and there is no bar.

@@ -1,8 +1,8 @@
 """What names mean, in a few characters that change when the meaning does.
 
 In: a model and names. Out: a digest that is the same for the same meaning, however it is written: comments,
-descriptions, spellings and rules that the names do not need are not in it. What declarations say of files is
-not in it either: another file is other data.
+descriptions, spellings and rules that the names do not need are not in it. Where the files are is not in it
+either, as another file is other data; but how the columns that are needed are read is.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args
 
 from segdsl.clock import AsOf
+from segdsl.model.catalog import Catalog
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import Node, Plan, Unknown
+from segdsl.plan.nodes import Node, Plan, Read, Unknown
 from segdsl.plan.traversal import bottom_up, roots
 
 # Lengths of time become days of the calendar in a plan: two tell `90 days` and `3 months` apart.
@@ -64,10 +65,20 @@ def _at(model: Model, names: tuple[str, ...], as_of: AsOf) -> str:
     numbers: dict[Node, int] = {}
     lines = []
     for node in bottom_up([*made.key, *origin, *wanted], numbers):
-        lines.append(line(node, numbers))
+        lines.append(f"{line(node, numbers)}{_as_read(node, model.catalog)}")
         numbers[node] = len(numbers)
     ends = [numbers[node] for node in wanted]
     return "\n".join([*lines, repr(ends)])
+
+
+def _as_read(node: Node, catalog: Catalog) -> str:
+    """How a column is read, and which rows of its table count."""
+    if not isinstance(node, Read):
+        return ""
+    table = catalog.table(str(node.rows))
+    column = table.columns.get(node.column)
+    reading = None if column is None else column.reading
+    return f" {node.kind.type!r} {reading!r} {table.keep!r} {table.once!r}"
 
 
 def line(node: Node, numbers: Mapping[Node, object]) -> str:

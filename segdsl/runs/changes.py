@@ -6,7 +6,7 @@ again need not read them. Tables on a server have no files, and nobody sees from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,6 +37,17 @@ class Lookout:
         for file in self._sources:
             paths |= {*_files(file, self._project.data)}
         return frozenset(look for path in paths for look in _look(path))
+
+
+def seen_of(project: Files, tables: Iterable[str]) -> Seen | None:
+    """The files that these tables are read from; None where one is on a server. Raises OSError."""
+    files = [file for name, file in _sources(project) if name in {*tables}]
+    if any(is_server(file.path) for file in files):
+        return None
+    paths = {path for file in files for path in _files(file, project.data)}
+    if project.history is not None and any(file.history for file in files):
+        paths.add(project.history)
+    return frozenset(look for path in paths for look in _look(path))
 
 
 def on_servers(project: Files) -> tuple[str, ...]:

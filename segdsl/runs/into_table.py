@@ -9,6 +9,9 @@ from segdsl.sources.databases.address import database
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.session import is_database
 
+COLUMNS = ("segment", "stage", "as_of")
+"""What a table of members has beside the customers' key."""
+
 
 def table_named(project: Files, name: str) -> tuple[str, ...]:
     """A table of the database that computes, with its schema where one is named. Raises Problem."""
@@ -19,6 +22,11 @@ def table_named(project: Files, name: str) -> tuple[str, ...]:
     parts = tuple(name.split("."))
     if len(parts) > 2 or not all(parts):
         raise wrong_usage(f"`{name}` names no table", "write `SCHEMA.TABLE`, or `TABLE`")
+    for part in project.model.catalog.customers.key:
+        if part in COLUMNS:
+            message = f"the key is called `{part}`, as is another column of a table of members"
+            hint = f'give it another name: `key customer`, and `customer text column "{part}"`'
+            raise wrong_usage(message, hint)
     return parts
 
 

@@ -1,7 +1,8 @@
 """Frames kept ready: typed and encoded once, for many questions.
 
 In: a project, and frames in the place of its sources. Out: who is in what as of any moment. What was found
-out about the frames is kept as long as they are what they were; an edit in place is noticed.
+out about the frames is kept as long as they are what they were; an edit in place is noticed, and so is one of
+a file that is read beside them. Tables on a server, which tell nobody that they change, are read each time.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.model.nodes import Expression
 from segdsl.model.project import Model
 from segdsl.runs import segmenting
+from segdsl.runs.changes import Seen, seen_of
 from segdsl.runs.job import Job
-from segdsl.runs.reading.frames import frames_of
-from segdsl.runs.reading.needs import needs, rules_of
+from segdsl.runs.reading.frames import frames_of, from_sources
+from segdsl.runs.reading.needs import Needs, needs, rules_of
 from segdsl.runs.segmenting import Run
 from segdsl.sources.given import Frame
 from segdsl.sources.loading import tables_of
@@ -36,7 +38,7 @@ class _Asked:
     model: Model
     names: tuple[str, ...] | None
     rules: tuple[Expression, ...]
-    needs: Any
+    needs: Needs
 
     @classmethod
     def of(cls, model: Model, names: tuple[str, ...] | None) -> _Asked:
@@ -66,7 +68,8 @@ class Ready:
         """Forgets what was read where a frame is not what it was."""
         given = {**({} if self.frame is None else {CUSTOMERS: self.frame}), **(self.events or {})}
         now = {name: marked(frame) for name, frame in given.items()}
-        if not all(name in self._marks and mark.is_as(self._marks[name]) for name, mark in now.items()):
+        same = now.keys() == self._marks.keys()
+        if not same or not all(mark.is_as(self._marks[name]) for name, mark in now.items()):
             self._reads.clear()
         self._marks = now
 
@@ -75,13 +78,25 @@ class Ready:
         if asked is None or asked.model is not job.model or asked.names != names:
             asked = self._asked = _Asked.of(job.model, names)
         catalog, today = job.model.catalog, job.as_of.today
-        rests_on = (catalog, asked.needs, job.tolerate, today if _ends_today(catalog) else None)
+        files = _files(job, asked.needs)
+        if files is None:
+            return segmenting.read_sources(job, asked.rules)
+        rests_on = (catalog, asked.needs, job.tolerate, today if _ends_today(catalog) else None, files)
         for known, read in self._reads:
             if known == rests_on:
                 return read
         read = segmenting.read_sources(job, asked.rules)
         self._reads = [(rests_on, read), *self._reads[: _MOST - 1]]
         return read
+
+
+def _files(job: Job, needed: Needs) -> Seen | None:
+    """What the files look like that are read beside the frames; None where that can't be told."""
+    assert job.project.given is not None
+    try:
+        return seen_of(job.project, from_sources(job.model.catalog, job.project.given, needed))
+    except OSError:
+        return None
 
 
 def _ends_today(catalog: Catalog) -> bool:

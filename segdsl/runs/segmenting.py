@@ -117,7 +117,7 @@ def run_sources(
     where the engine reads those: tables, and the result; with `with_lookups`, rows of look-ups that stay in a
     database are there as well. Raises Problem.
     """
-    before = None if since is None else Before.of(since)
+    before = None if since is None else Before.of(since, job.model.catalog.customers.key or ("row",))
     wanted = checked_names(job.project, names)
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())

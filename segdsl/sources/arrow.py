@@ -99,15 +99,36 @@ def in_one_piece(array: Any) -> Any:
     return array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
 
 
+def without_empty_pieces(values: Any) -> Any:
+    """The column without pieces that hold no row, which Arrow fails to copy once they were handed over."""
+    return pa.chunked_array([chunk for chunk in values.chunks if len(chunk)], values.type)
+
+
 def decoded(values: Any) -> Any:
     """The column without ways of holding values that save space."""
     if _T.is_dictionary(values.type):
-        chunks = [chunk.dictionary_decode() for chunk in values.chunks]
+        chunks = [_copyable(chunk.dictionary).take(chunk.indices) for chunk in values.chunks]
     elif _T.is_run_end_encoded(values.type):
-        chunks = [pc.run_end_decode(chunk) for chunk in values.chunks]
+        chunks = [_without_runs(chunk) for chunk in values.chunks]
     else:
         return values
-    return decoded(pa.chunked_array(chunks, values.type.value_type))
+    return decoded(pa.chunked_array(chunks, None if chunks else values.type.value_type))
+
+
+def _without_runs(chunk: Any) -> Any:
+    kind = chunk.type.value_type
+    return pa.array(chunk.to_pylist(), kind) if _is_view(kind) else pc.run_end_decode(chunk)
+
+
+def _copyable(values: Any) -> Any:
+    """Views of texts or bytes as the values themselves: of views Arrow takes none to another place."""
+    if not _is_view(values.type):
+        return values
+    return values.cast(pa.large_string() if _T.is_string_view(values.type) else pa.large_binary())
+
+
+def _is_view(kind: Any) -> bool:
+    return bool(_T.is_string_view(kind) or _T.is_binary_view(kind))
 
 
 def _from_bytes(values: Any) -> Cells:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
 
 Positions = NDArray[np.intp]
@@ -78,7 +79,7 @@ def _sort(series: pd.Series[Any]) -> str:
 def unequal(then: pd.Series[Any], now: pd.Series[Any]) -> NDArray[np.bool_]:
     """Where two columns of the same sort differ; what is unknown in both is the same."""
     if then.dtype == TEXT:
-        return _unequal_texts(pa.array(then.array), pa.array(now.array))
+        return _unequal_texts(in_one_piece(pa.array(then.array)), in_one_piece(pa.array(now.array)))
     if then.dtype == object:
         pairs = zip(then.array, now.array, strict=True)
         return np.fromiter((one is not other and one != other for one, other in pairs), bool, len(then))
@@ -106,7 +107,7 @@ def _unequal_texts(then: Any, now: Any) -> NDArray[np.bool_]:
     unequal = pc.fill_null(pc.not_equal(then, now), False)
     if then.null_count or now.null_count:
         unequal = pc.or_(unequal, pc.xor(pc.is_null(then), pc.is_null(now)))
-    return np.asarray(unequal.to_numpy(zero_copy_only=False) if isinstance(unequal, pa.Array) else unequal)
+    return np.asarray(unequal.to_numpy(zero_copy_only=False))
 
 
 def _plain(series: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.model.catalog import CUSTOMERS
-from segdsl.sources.arrow import cells_in, cells_of
+from segdsl.sources.arrow import cells_in, cells_of, without_empty_pieces
 from segdsl.sources.findings import shown
 from segdsl.sources.raw import Cells
 
@@ -69,8 +69,18 @@ def given(frame: object, name: str) -> Given:
         return _of_pandas(frame, name)
     if isinstance(frame, pd.Series | pd.Index) or not hasattr(frame, "__arrow_c_stream__"):
         raise _no_frame(frame, name)
+    return _of_arrow(_table(frame, name))
+
+
+def lasting(frame: Frame, name: str) -> Frame:
+    """The frame, or the table of what a reader hands out but once. Raises Problem where it can't be read."""
+    is_reader = hasattr(frame, "__arrow_c_stream__") and callable(getattr(frame, "read_all", None))
+    return _table(frame, name) if is_reader else frame
+
+
+def _table(frame: object, name: str) -> Any:
     try:
-        return _of_arrow(pa.table(frame))
+        return pa.table(frame)
     except (pa.ArrowException, TypeError, ValueError, NotImplementedError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = f"the {_type(frame)} given for `{name}` can't be read as an Arrow table: {reason}"
@@ -92,8 +102,9 @@ def _of_series(frame: pd.DataFrame, place: int) -> Cells:
 
 
 def _of_arrow(table: Any) -> Given:
-    cells = tuple(partial(cells_of, column) for column in table.columns)
-    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows), tuple(table.columns))
+    columns = tuple(map(without_empty_pieces, table.columns))
+    cells = tuple(partial(cells_of, column) for column in columns)
+    return Given(tuple(table.column_names), cells, pd.RangeIndex(table.num_rows), columns)
 
 
 # ---------------------------------------------------------------- what is no frame

@@ -1,8 +1,9 @@
 """Whether a frame still holds what it held: marks of its columns, which an edit in place changes.
 
 In: a frame. Out: a mark for each column. Texts of Arrow never change where they lie, so that their place in
-memory tells; of numbers and moments everything is read, which takes a third of a millisecond for a million.
-Cells that are Python objects have no mark: they can change without a trace.
+memory tells; numbers and moments can lie in an array of numpy's, so that everything is read, which takes a
+third of a millisecond for a million. Cells that are Python objects have no mark: they can change without a
+trace.
 """
 
 from __future__ import annotations
@@ -39,38 +40,58 @@ def marked(frame: Frame) -> Marked:
     """The frame's marks as it is now."""
     if not isinstance(frame, pd.DataFrame):
         table = pa.table(frame)
-        columns = [*table.columns]
         names: tuple[Hashable, ...] = tuple(table.column_names)
-        return Marked((names, table.num_rows, *map(_place, columns)), columns)
+        return _marked(names, (), [*table.columns], table.num_rows)
     columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
-    held = [_held(series) for series in columns]
     index = () if isinstance(frame.index, pd.RangeIndex) else tuple(frame.index)
     names = (*map(str, frame.columns), *(str(series.dtype) for series in columns))
-    contents = by_column(_content, held, len(frame))
-    return Marked((names, len(frame), index, *contents), (columns, held))
+    return _marked(names, index, [_held(series) for series in columns], len(frame))
+
+
+def _marked(names: Hashable, index: Hashable, held: list[Any], rows: int) -> Marked:
+    return Marked((names, rows, index, *by_column(_content, held, rows)), held)
 
 
 def _held(series: pd.Series[Any]) -> Any:
-    """The memory of a column; None where its cells are objects."""
-    if series.dtype == object:
+    """The memory of a column; None where its cells are objects, or of a sort that Arrow has not."""
+    if isinstance(series.dtype, np.dtype):
+        return None if series.dtype == object else series.to_numpy()
+    try:
+        return pa.array(series)
+    except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
         return None
-    return series.to_numpy() if isinstance(series.dtype, np.dtype) else pa.array(series)
 
 
 def _content(array: Any) -> Hashable:
-    """What a column of pandas holds; None where nothing can tell."""
+    """What a column holds; None where nothing can tell."""
     if array is None:
         return None
     if isinstance(array, np.ndarray):
         return _sums(np.ascontiguousarray(array).view(np.uint8))
-    if isinstance(array, pa.ChunkedArray) or pa.types.is_large_string(array.type):
+    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    return tuple(map(_of_arrow, chunks))
+
+
+def _of_arrow(array: Any) -> Hashable:
+    if isinstance(array, pa.ExtensionArray):
+        return _of_arrow(array.storage)
+    if pa.types.is_dictionary(array.type):
+        return (
+            _of_arrow(array.indices),
+            str(array.dictionary.type),
+            *map(_whole, array.dictionary.buffers()),
+        )
+    if not (pa.types.is_primitive(array.type) or pa.types.is_decimal(array.type)):
         return _place(array)
-    widths = (1, getattr(array.type, "bit_width", 0))
-    pairs = zip(array.buffers(), widths, strict=True)
+    pairs = zip(array.buffers(), (1, array.type.bit_width), strict=True)
     return (
         array.offset,
         *(None if b is None else _bits(b, (array.offset + len(array)) * width) for b, width in pairs),
     )
+
+
+def _whole(buffer: pa.Buffer | None) -> Hashable:
+    return None if buffer is None else _sums(np.frombuffer(buffer, np.uint8))
 
 
 def _bits(buffer: pa.Buffer, bits: int) -> Hashable:
@@ -83,11 +104,7 @@ def _bits(buffer: pa.Buffer, bits: int) -> Hashable:
 
 def _place(array: Any) -> Hashable:
     """Where the buffers of an Arrow column lie, which nobody writes into."""
-    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
-    return tuple(
-        (chunk.offset, len(chunk), tuple(None if b is None else b.address for b in chunk.buffers()))
-        for chunk in chunks
-    )
+    return (array.offset, len(array), *(None if b is None else b.address for b in array.buffers()))
 
 
 def _sums(content: NDArray[np.uint8]) -> Hashable:

@@ -7,11 +7,12 @@ Out: the files, in the order of their names; every one of them lies inside that 
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import special
+from segdsl.sources.databases.address import parts_of
 from segdsl.sources.databases.system import system_of, systems
 from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
@@ -82,7 +83,7 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
 
 
 def _database(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
-    url = urlsplit(file.path)
+    url = parts_of(file.path)
     tables = parse_qs(url.query).get("table", [])
     system = system_of(file.path)
     if system is None or not system.in_files:

@@ -48,6 +48,9 @@ def changed(old: str, new: str) -> bool:
         ("and spend > 100", "and spend > 100.0"),
         ("segment other", "segment new where spend > 5\nsegment other"),
         ("at time\n", "at time\n  extra  text\n"),
+        ("joined   date", 'joined   date format "%d.%m.%Y"'),
+        ("orders.csv", "orders-2026.csv"),
+        ("region  text", 'region  text unknown as "-"'),
     ],
 )
 def test_what_means_the_same_has_the_same_digest(old: str, new: str) -> None:
@@ -65,6 +68,11 @@ def test_what_means_the_same_has_the_same_digest(old: str, new: str) -> None:
         ('"DE", "AT"', '"DE"'),
         ("sum(orders.total", "max(orders.total"),
         ("last(orders)", "first(orders)"),
+        ("total  number", 'total  number unknown as "-1"'),
+        ("total  number", 'total  number column "net"'),
+        ("time   datetime", "time   date"),
+        ("at time\n", "at time once per total\n"),
+        ("key id\n  country", "key id keep latest by joined\n  country"),
     ],
 )
 def test_what_means_something_else_has_another_one(old: str, new: str) -> None:

@@ -66,13 +66,27 @@ def said(call: Callable[[], object]) -> str:
 
 # ---------------------------------------------------------------- frames of other libraries
 
+
+def in_pieces(frame: pd.DataFrame) -> pa.Table:
+    """The rows in three pieces of Arrow, of which the second is empty and begins where the first ends."""
+    whole = pa.Table.from_pandas(frame.convert_dtypes(), preserve_index=False)
+    columns = {name: whole[name].combine_chunks() for name in whole.column_names}
+    return pa.table(
+        {n: pa.chunked_array([one.slice(0, 1), one.slice(1, 0), one.slice(1)]) for n, one in columns.items()}
+    )
+
+
 KINDS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "pandas": lambda frame: frame,
     "pandas on Arrow": lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
     "pandas, nullable": lambda frame: frame.convert_dtypes(),
     "pandas, objects": lambda frame: frame.astype(object),
     "Polars": pl.from_pandas,
+    "Polars, categories": lambda frame: pl.from_pandas(frame).with_columns(
+        pl.col(pl.String).cast(pl.Categorical)
+    ),
     "Arrow": lambda frame: pa.Table.from_pandas(frame, preserve_index=False),
+    "Arrow in pieces": in_pieces,
     "a batch of Arrow": lambda frame: pa.RecordBatch.from_pandas(frame, preserve_index=False),
     "a reader of Arrow": lambda frame: pa.Table.from_pandas(frame, preserve_index=False).to_reader(),
 }

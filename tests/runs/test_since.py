@@ -9,6 +9,7 @@ import pytest
 
 import segdsl
 from segdsl.cache.store import FOLDER
+from segdsl.faces.crossed import work
 from segdsl.runs.members import write
 from segdsl.runs.segmenting import Run
 from segdsl.runs.since.moves import Crossed
@@ -63,11 +64,11 @@ def put(folder: Path, name: str, head: str, rows: Any) -> None:
     (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def run(folder: Path, as_of: str, out: str, **how: Any) -> Run:
+def run(folder: Path, as_of: str, out: str, *, csv: bool = False, **how: Any) -> Run:
     """A run that is written beside the project, as `segdsl segment --out` writes it."""
     project = segdsl.load(folder)
     ran = project.run(as_of=as_of, keeping=True, **how)
-    write(project, ran, folder.parent / out, replace=True, csv=False, with_traits=True)
+    write(project, ran, folder.parent / out, replace=True, csv=csv, with_traits=True)
     return ran
 
 
@@ -227,8 +228,112 @@ def test_another_engine_looks_at_everybody(folder: Path) -> None:
     ran = segdsl.load(folder).run(as_of="2026-03-20", since=folder.parent / "then")
     assert looked_at(ran) == 12
     assert crossed(ran) == {}
+    assert ran.since is not None
+    assert "the engine that was chosen does not go on" in " ".join(work(ran.since, verbose=False))
+
+
+# ---------------------------------------------------------------- who is who
+
+
+SMALL = """\
+customers from "customers.csv" key id
+  {key}
+  city  text
+
+segment northern where city = "Kiel"
+"""
+
+
+def small(folder: Path, key: str, rows: Any, head: str = "id,city") -> None:
+    (folder / "rules.seg").write_text(SMALL.format(key=key), encoding="utf-8")
+    put(folder, "customers", head, rows)
+
+
+@pytest.mark.parametrize(
+    ("key", "keys"),
+    [
+        ("id number", ("1", "-2", "3.5")),
+        ("id whole number", ("1", "-2")),
+        ("id date", ("2026-01-01", "1999-12-31")),
+        ("id datetime", ("2026-01-01T12:00:00", "1999-12-31T23:59:59.5")),
+        ("", ("=1+1", "@ann", "+49", "-5", "'a", "n/a", "NULL", "001")),
+    ],
+)
+def test_whatever_the_key_and_the_file_of_members_nobody_moves(folder: Path, key: str, keys: Any) -> None:
+    small(folder, key, tuple((key, "Kiel") for key in keys))
+    for csv in (False, True):
+        run(folder, "2026-03-20", "then", csv=csv)
+        assert crossed(again(folder, "2026-03-20")) == {}
+
+
+def test_a_key_that_is_read_as_something_else_still_tells_who_is_who(folder: Path) -> None:
+    rows = (("1", "Kiel"), ("2", "Wien"))
+    small(folder, "id text", rows)
+    run(folder, "2026-03-20", "then")
+    small(folder, "id number", (("1.0", "Wien"), ("2", "Kiel")))
+    assert crossed(again(folder, "2026-03-20")) == {"northern": (1, 1)}
+
+
+@pytest.mark.parametrize("other", ["code", "northern"])
+def test_a_run_of_customers_with_another_key_is_told(folder: Path, other: str) -> None:
+    small(folder, "", (("1", "Kiel"), ("2", "Wien"), ("3", "Wien")))
+    run(folder, "2026-03-20", "then")
+    text = (folder / "rules.seg").read_text(encoding="utf-8")
+    text = text.replace("key id", f"key {other}").replace("segment northern", "segment far")
+    (folder / "rules.seg").write_text(text, encoding="utf-8")
+    put(folder, "customers", f"{other},city", (("1", "Kiel"), ("2", "Wien")))
+    with pytest.raises(segdsl.Problem, match="is of other customers"):
+        segdsl.load(folder).segment(as_of="2026-03-20", since=folder.parent / "then")
+
+
+def test_a_column_of_the_run_can_be_the_key_of_now(folder: Path) -> None:
+    text = SMALL.format(key="code whole number") + "trait number = code * 10\n"
+    (folder / "rules.seg").write_text(text, encoding="utf-8")
+    put(folder, "customers", "id,code,city", (("a", 1, "Kiel"), ("b", 2, "Wien")))
+    run(folder, "2026-03-20", "then")
+    text = text.replace("key id", "key number").replace("trait number", "trait other")
+    (folder / "rules.seg").write_text(text.replace("code whole number", "number whole number\n  code number"))
+    put(folder, "customers", "number,code,city", ((10, 1, "Kiel"), (20, 2, "Kiel")))
+    assert crossed(again(folder, "2026-03-20")) == {"northern": (1, 0)}
+
+
+def test_a_name_that_was_something_else_is_new(folder: Path) -> None:
+    text = SMALL.format(key="") + 'lifecycle way\n  stage up where city = "Kiel"\ntrait far = city\n'
+    (folder / "rules.seg").write_text(text, encoding="utf-8")
+    run(folder, "2026-03-20", "then")
+    swapped = {"segment northern": "segment way", "lifecycle way": "lifecycle northern"}
+    for one, other in swapped.items():
+        text = text.replace(one, other)
+    text = text.replace("trait far = city", "segment far where city is known")
+    (folder / "rules.seg").write_text(text, encoding="utf-8")
+    ran = again(folder, "2026-03-20")
+    assert ran.since is not None
+    assert (crossed(ran), set(ran.since.fresh)) == ({}, {"northern", "way", "far"})
 
 
 def test_a_folder_that_is_no_run_is_told(folder: Path) -> None:
     with pytest.raises(segdsl.Problem, match="no folder of a run"):
         segdsl.load(folder).segment(as_of="2026-03-20", since=folder)
+
+
+# ---------------------------------------------------------------- whose rows are
+
+
+BUYERS = """\
+customers from "customers.csv" key id
+  city  text
+
+events orders from "orders.csv" key {key}{declared}
+
+segment buyers where any orders
+"""
+BOTH = "\n  id     text\n  payer  text"
+
+
+@pytest.mark.parametrize("declared", ["", BOTH])
+def test_events_that_are_other_customers_by_the_rules_of_now(folder: Path, declared: str) -> None:
+    (folder / "rules.seg").write_text(BUYERS.format(key="id", declared=declared), encoding="utf-8")
+    put(folder, "orders", "id,payer", (("c1", "c2"), ("c1", "x9"), ("", "c4")))
+    run(folder, "2026-03-20", "then")
+    (folder / "rules.seg").write_text(BUYERS.format(key="payer", declared=declared), encoding="utf-8")
+    assert crossed(again(folder, "2026-03-20")) == {"buyers": (2, 1)}

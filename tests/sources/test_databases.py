@@ -253,6 +253,23 @@ def test_a_connection_that_is_cut_while_rows_are_read(tmp_path: Path) -> None:
         assert code_of(source, tmp_path) == 2
 
 
+@pytest.mark.parametrize(
+    "url", ["postgres://[::1/shop?table=t", "mysql://db:99999/shop?table=t", "sqlite://[x"]
+)
+def test_a_url_without_a_form_is_told_and_printed(tmp_path: Path, url: str) -> None:
+    (tmp_path / "rules.seg").write_text(f'customers from "{url}" key id\nsegment all where everyone\n')
+    project = segdsl.load(tmp_path)
+    with pytest.raises(segdsl.Problem, match="does not say which"):
+        project.segment()
+    assert "all" in project.compile("all")
+
+
+def test_addresses_of_ipv6_stand_in_brackets() -> None:
+    found = address("postgres://u@[::1]:5/d?table=t")
+    assert found is not None
+    assert (found.host, found.host_in_url, found.port) == ("::1", "[::1]", 5)
+
+
 def test_urls_lose_their_passwords() -> None:
     assert without_password("postgres://u:p%40w@h/d?table=t") == "postgres://u:…@h/d?table=t"
     assert without_password("mysql://u@h/d?password=p&table=t") == "mysql://u@h/d?password=…&table=t"

@@ -67,3 +67,13 @@ def test_other_columns_make_every_row_another() -> None:
     rows = [tuple(values[1] for _, values in KINDS)] * 3
     found = differing(frame(rows), frame(rows).rename(columns={"0": "amount"}))
     assert (len(found.then), len(found.now)) == (3, 3)
+
+
+def test_texts_in_several_pieces_of_memory_are_compared() -> None:
+    whole, one, other = (
+        pd.DataFrame({"t": texts}, dtype="str") for texts in (["a", None, "c"], ["a"], [None, "b"])
+    )
+    joined = pd.concat([one, other], ignore_index=True)
+    for then, now in ((whole, joined), (joined, whole)):
+        found = differing(then, now)
+        assert ([*found.then], [*found.now]) == ([2], [2])

@@ -56,7 +56,18 @@ def category(inner: Made) -> Made:
 
 def encoded(type_: object) -> Made:
     def made(values: Sequence[object]) -> object:
-        held = pa.array(values, type_).dictionary_encode()
+        found = [*dict.fromkeys(value for value in values if value is not None)]
+        places = pa.array([None if value is None else found.index(value) for value in values], pa.int32())
+        held = pa.DictionaryArray.from_arrays(places, pa.array(found, type_))
+        return pd.Series(pd.array(held, dtype=pd.ArrowDtype(held.type)))
+
+    return made
+
+
+def in_runs(type_: object) -> Made:
+    def made(values: Sequence[object]) -> object:
+        ends = pa.array(range(1, len(values) + 1), pa.int32())
+        held = pa.RunEndEncodedArray.from_arrays(ends, pa.array(values, type_))
         return pd.Series(pd.array(held, dtype=pd.ArrowDtype(held.type)))
 
     return made
@@ -75,6 +86,10 @@ TEXTS = {
     "arrow large_string": arrow(pa.large_string()),
     "arrow string_view": arrow(pa.string_view()),
     "arrow dictionary": encoded(pa.string()),
+    "arrow dictionary of views": encoded(pa.string_view()),
+    "arrow dictionary of views of bytes": encoded(pa.binary_view()),
+    "arrow runs": in_runs(pa.string()),
+    "arrow runs of views": in_runs(pa.string_view()),
     "bytes": lambda values: pd.Series([v if v is None else str(v).encode() for v in values], dtype=object),
     "arrow binary": arrow(pa.binary()),
     "arrow large_binary": arrow(pa.large_binary()),

@@ -7,13 +7,14 @@ Out: lines that make a frame of each table, typed as `segdsl.sources.tables` say
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from segdsl.engines.pandas_program.cells import typed
 from segdsl.engines.pandas_program.code import quoted
 from segdsl.engines.pandas_program.layout import laid_out
 from segdsl.formats import Format, format_of
 from segdsl.model.catalog import ROW_NUMBER, FileInfo, Table
+from segdsl.sources.databases.address import parts_of
 from segdsl.sources.databases.system import system_of
 from segdsl.sources.encodings import detected, encoding_of, read_utf8
 from segdsl.sources.format import RecordFormat, SheetFormat, TextFormat
@@ -112,7 +113,7 @@ def _of_history(table: Table, columns: str, zone: str, folder: Path | None) -> s
 
 def _of_database(url: str, columns: str, wanted: frozenset[str]) -> str:
     """A program that stands alone logs in nowhere: what it cannot read in a file is to be saved first."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     table = parse_qs(parts.query).get("table", [parts.path.rpartition("/")[2]])[0]
     if (system := system_of(url)) is not None and system.printed is not None:
         return f"{system.printed}({quoted(parts.path.removeprefix('/'))}, {quoted(table)}, {columns})"

@@ -24,6 +24,15 @@ BOUND = frozenset({"_item", "_n", "_c", "_g"})
 """What words of SQL call a part of a value that they look at, beside columns: no column is called so."""
 
 
+_LONGEST = 50
+"""Bytes of a name, with room for what is put behind it: of longer ones than 63 Postgres forgets the rest."""
+
+
+def shortened(name: str) -> str:
+    """The name, or the beginning of one that is long."""
+    return name.encode()[:_LONGEST].decode(errors="ignore")
+
+
 class Names:
     """Hands out each column of a kind of rows once, without regard to the case of letters."""
 
@@ -66,7 +75,7 @@ class Names:
         return self._first_free(wanted, rows, self._rules)
 
     def _first_free(self, wanted: str, rows: Rows, kept: set[str]) -> str:
-        base = re.sub(r"\s+", " ", wanted) or "value"
+        base = shortened(re.sub(r"\s+", " ", wanted) or "value")
         name, number = base, 1
         while name.lower() in self._given[rows] | kept:
             number += 1

@@ -21,13 +21,12 @@ from segdsl.engines.declared import as_declared
 from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.engine import answered
 from segdsl.engines.packed.evaluation import Evaluation
-from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.engines.protocol import Answer
 from segdsl.engines.since.counting import left_out
 from segdsl.engines.since.news import News
-from segdsl.engines.since.pieces import Flags, Frames, evaluation, rows_of, some
+from segdsl.engines.since.pieces import Flags, Frames, evaluation, meanings, rows_of, some
 from segdsl.engines.since.reasons import Reasons, Why
 from segdsl.engines.since.state import Again, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
@@ -116,10 +115,11 @@ class Since:
     def _kept(self, own: Evaluation, answer: Answer) -> State:
         """What lasts until the next moments."""
         nodes = [*cut(self._made, Lasting(self._planned(_later(self._as_of)), self._made))]
-        meanings = _meanings()
+        meaning = meanings()
         columns = own.columns(nodes)
-        values = {meanings.of(node): column for node, column in columns.items()}
-        return State(self._as_of, self._frames, values, answer.left_out)
+        values = {meaning.of(node): column for node, column in columns.items()}
+        left_out = {meaning.of(self._made.owners[table]): left for table, left in answer.left_out.items()}
+        return State(self._as_of, self._frames, values, left_out)
 
 
 class _Carrying(Lasting):
@@ -130,7 +130,7 @@ class _Carrying(Lasting):
         self._lasting = lasting
         self._news = news
         self._reasons = reasons
-        self._meanings = _meanings()
+        self._meanings = meanings()
         self.whom: Flags = news.places < 0
 
     def meaning(self, node: Node) -> str:
@@ -159,10 +159,6 @@ class _Carrying(Lasting):
             return "many"
         self.whom = self.whom | whom
         return None
-
-
-def _meanings() -> Meanings:
-    return Meanings(lambda read: 0)
 
 
 def _later(as_of: AsOf) -> AsOf:

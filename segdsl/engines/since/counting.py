@@ -14,7 +14,7 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.pandas_program.pieces.rows import places
 from segdsl.engines.pandas_program.running import key_names
 from segdsl.engines.since.news import News
-from segdsl.engines.since.pieces import Frames, rows_of
+from segdsl.engines.since.pieces import Frames, meanings, rows_of
 from segdsl.engines.since.state import State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Owner, Plan, Read
@@ -37,9 +37,11 @@ class _Counting:
         if self._news.differing(CUSTOMERS) is None:
             return
         comers, goers = self._crossing()
+        meaning = meanings()
         for table, owner in self._made.owners.items():
-            if table in self._state.left_out and _is_read(owner) and table not in self._made.claims:
-                found = self._counted(table, self._state.left_out[table], comers, goers)
+            old = self._state.left_out.get(meaning.of(owner))
+            if old is not None and _is_read(owner) and table not in self._made.claims:
+                found = self._counted(table, old, comers, goers)
                 if found is not None:
                     yield table, found
 

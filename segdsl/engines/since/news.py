@@ -6,7 +6,7 @@ be another one; None where that can be anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,8 @@ from segdsl.engines.since.pieces import Flags, Frames, evaluation, owners
 from segdsl.engines.since.state import State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Rests, Turned
-from segdsl.plan.nodes import Plan
+from segdsl.plan.nodes import Plan, Read
+from segdsl.plan.traversal import within
 from segdsl.sources.differing import Differing, differing, unequal
 
 
@@ -54,8 +55,20 @@ class News:
 
     def _differing(self, table: str) -> Differing | None:
         """The rows of a table that are new, gone or changed; None where nobody knows."""
-        then = self._state.tables.get(table)
-        return None if then is None else differing(then, self._frames[table])
+        then, now = self._state.tables.get(table), self._frames[table]
+        if then is None or any(
+            name not in then or then[name].dtype != now[name].dtype for name in self._key(table)
+        ):
+            return None
+        return differing(then, now)
+
+    def _key(self, table: str) -> Iterator[str]:
+        """The columns of a table that say whose its rows are."""
+        if table == CUSTOMERS:
+            yield from key_names(self._catalog)
+        elif table in self._now.owners:
+            read = (node for node in within(self._now.owners[table]) if isinstance(node, Read))
+            yield from (node.column for node in read if node.rows == table)
 
     # ------------------------------------------------------------ rows
 

@@ -17,7 +17,7 @@ class State:
     """as_of:    the moment of the run
     tables:   the typed tables by their names, that of the customers as it was computed; some may be gone
     values:   by what they mean, values of all customers in the order of their table
-    left_out: rows that counted for nobody, by table
+    left_out: by what says whose the rows of a table are, those that counted for nobody
     """
 
     as_of: AsOf

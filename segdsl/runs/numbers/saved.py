@@ -6,6 +6,7 @@ In: a folder, and the name of a lifecycle or segment. Out: a `Then`: who was whe
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pandas as pd
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.keys import written_key
 from segdsl.outputs import RECORD
+from segdsl.spreadsheets import plain_cell
 
 RULES = "rules"
 
@@ -36,9 +38,7 @@ def saved_run(folder: Path, name: str, key: tuple[str, ...]) -> Then:
     if name not in members.columns:
         hint = f"it has {', '.join(map(str, members.columns[:8]))}"
         raise wrong_usage(f"the run in `{folder}` has no `{name}`", hint)
-    if missing := [part for part in key if part not in members.columns]:
-        raise wrong_usage(f"the run in `{folder}` is of other customers: it has no column `{missing[0]}`")
-    keys = [written_key(row) for row in members[list(key)].itertuples(index=False, name=None)]
+    keys = [written_key(row) for row in keys_of(folder, members, key).itertuples(index=False, name=None)]
     stages = pd.Series(_labels(members[name], name), index=pd.Index(keys, dtype=object))
     return Then(str(record["as_of"]), stages, record.get(RULES), folder)
 
@@ -62,16 +62,30 @@ def record_of(folder: Path) -> dict[str, Any]:
     return record
 
 
+def keys_of(folder: Path, members: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The columns of a run's members that tell its customers apart. Raises Problem where they do not."""
+    what = f"the run in `{folder}` is of other customers"
+    hint = "take a run with the key that the rules name now"
+    if missing := [part for part in key if part not in members.columns]:
+        raise wrong_usage(f"{what}: it has no column `{missing[0]}`", hint)
+    keys = members[list(key)]
+    if keys.duplicated().any():
+        parts = " and ".join(f"`{part}`" for part in key)
+        raise wrong_usage(f"{what}: several of them have the same {parts}", hint)
+    return keys
+
+
 def members_of(folder: Path) -> pd.DataFrame:
     """The file of members, of a CSV as texts. Raises Problem where there is none."""
     try:
         if (folder / "members.parquet").is_file():
             return pd.read_parquet(folder / "members.parquet")
-        return pd.read_csv(folder / "members.csv", dtype=str, keep_default_na=False)
+        cells = pd.read_csv(folder / "members.csv", dtype=str, keep_default_na=False)
+        return pd.DataFrame({name: cells[name].map(plain_cell) for name in cells})
     except (OSError, ValueError):
         raise _no_run(folder) from None
 
 
 def _no_run(folder: Path) -> Problem:
-    hint = "give a day, such as `2026-03-31`, or a folder that `segdsl segment --out` wrote"
+    hint = "give a folder that `segdsl segment --out` wrote"
     return wrong_usage(f"`{folder}` is no folder of a run", hint)

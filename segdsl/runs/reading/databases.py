@@ -40,6 +40,7 @@ def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
 
 @contextmanager
 def _in_database(job: Job) -> Iterator[Staying]:
+    engine_called(job.project.engine)  # which says what is not installed
     from segdsl.engines.relational.postgres.refusing import in_our_words
 
     catalog = job.model.catalog

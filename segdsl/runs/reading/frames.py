@@ -70,6 +70,12 @@ def read_frames(job: Job, frames: Frames, needed: Needs | None) -> Checked[Loade
     return Checked(Loaded(_assembled(catalog, made, omitted), files), tuple(found))
 
 
+def from_sources(catalog: Catalog, frames: Frames, needed: Needs | None) -> frozenset[str]:
+    """The tables that are needed and not given, which are read from their declared sources."""
+    names = {CUSTOMERS} if frames.closed else {*(tables_of(catalog) if needed is None else needed)}
+    return frozenset(names - frames.by_name.keys())
+
+
 def mask(job: Job, name: str, frame: Frame, events: Mapping[str, Frame] | None) -> pd.Series[bool]:
     """Whether each row of the frame of customers is in the segment; rows without a key are in nothing."""
     model = job.model
@@ -152,8 +158,7 @@ def _places(catalog: Catalog, frame: Given, keys: pd.DataFrame) -> NDArray[np.in
 def _read(job: Job, frames: Frames, needed: Needs | None) -> Checked[Loaded]:
     """What is needed and not given, from its declared source; no other table where the frames are all."""
     catalog = job.model.catalog
-    names = {CUSTOMERS} if frames.closed else set(tables_of(catalog) if needed is None else needed)
-    names -= frames.by_name.keys()
+    names = from_sources(catalog, frames, needed)
 
     def wanted(tables: Mapping[str, Table]) -> dict[str, Table]:
         return {n: t if n in names else replace(t, file=None) for n, t in tables.items()}

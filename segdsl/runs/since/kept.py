@@ -47,7 +47,7 @@ def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]
         "as_of": _written(state.as_of),
         "zone": state.as_of.zone,
         "tables": tables,
-        "left_out": {table: asdict(left) for table, left in state.left_out.items()},
+        "left_out": {owner: asdict(left) for owner, left in state.left_out.items()},
     }
     values = pd.DataFrame({meaning: v for meaning, v in state.values.items() if _can_be_stored(v)})
     return _kept(SORT, name, values, json.dumps(said)) is not None
@@ -66,7 +66,7 @@ def recalled(folder: Path, loaded: Loaded) -> State | None:
         values, text = read_frame(place)
         said = json.loads(text)
         as_of = AsOf(_moment(said["as_of"]), said["zone"])
-        left_out = {table: LeftOut(**left) for table, left in said["left_out"].items()}
+        left_out = {owner: LeftOut(**left) for owner, left in said["left_out"].items()}
     except (NotStored, OSError, LookupError, TypeError, ValueError):
         return None
     return State(

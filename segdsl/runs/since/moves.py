@@ -5,7 +5,7 @@ In: the folder of a run that `segdsl segment --out` wrote, and a result. Out: nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from segdsl.engines.result import Result
 from segdsl.engines.since.state import Again
-from segdsl.runs.numbers.saved import members_of, record_of
+from segdsl.keys import written_part
+from segdsl.runs.numbers.saved import keys_of, members_of, record_of
 from segdsl.sources.tables import TEXT
 
 Flags = NDArray[np.bool_]
@@ -24,17 +25,26 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Before:
-    """The run that is gone on from: its folder, its as-of as written, its members."""
+    """The run that is gone on from: its folder and its as-of as written.
+
+    keys:    the customers' keys
+    members: of the segments and lifecycles that the run had, a column each
+    """
 
     folder: Path
     as_of: str
+    keys: pd.DataFrame
     members: pd.DataFrame
+    segments: Collection[str]
+    lifecycles: Collection[str]
 
     @classmethod
-    def of(cls, folder: Path) -> Before:
-        """Raises Problem where the folder is no run that `segdsl segment --out` wrote."""
-        record = record_of(folder)
-        return cls(folder, str(record["as_of"]), members_of(folder))
+    def of(cls, folder: Path, key: Sequence[str]) -> Before:
+        """Raises Problem where the folder is no run of these customers that `segdsl segment --out` wrote."""
+        record, members = record_of(folder), members_of(folder)
+        sorts = (record.get(sort, {}) for sort in ("segments", "lifecycles"))
+        segments, lifecycles = ([name for name in sort if name in members] for sort in sorts)
+        return cls(folder, str(record["as_of"]), keys_of(folder, members, key), members, segments, lifecycles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Crossed:
 class Moved:
     """Who moved since a run as of `as_of`.
 
-    again:      what was evaluated again; None where all of it was, as nothing was kept
+    again:      what was evaluated again; None where all of it was, by an engine that goes on from no run
     segments:   by name, of those that both runs have
     stages:     by lifecycle and stage, of those that both runs have
     fresh:      names that the run before did not have
@@ -88,19 +98,20 @@ def _document(crossed: Crossed) -> dict[str, int]:
 
 def moves(before: Before, result: Result, again: Again | None) -> Moved:
     """Who entered and left. Whoever is new entered, and whoever is no customer any more left."""
-    pairs = _Pairs(before.members, result.key)
-    fresh = [name for name in (*result.segments, *result.lifecycles) if name not in before.members]
+    pairs = _Pairs(before.keys, result.key)
     segments = {
         name: pairs.crossed(_members(before.members[name]), column.to_numpy(bool))
         for name, column in result.segments.items()
-        if name not in fresh
+        if name in before.segments
     }
     stages = {
         name: dict(pairs.stages(before.members[name], column))
         for name, column in result.lifecycles.items()
-        if name not in fresh
+        if name in before.lifecycles
     }
-    return Moved(before.as_of, result.size, again, segments, stages, tuple(fresh))
+    both = {*segments, *stages}
+    fresh = tuple(name for name in (*result.segments, *result.lifecycles) if name not in both)
+    return Moved(before.as_of, result.size, again, segments, stages, fresh)
 
 
 def _members(column: pd.Series[Any]) -> Flags:
@@ -112,9 +123,7 @@ class _Pairs:
     """Where each customer of now stood then."""
 
     def __init__(self, then: pd.DataFrame, key: pd.DataFrame) -> None:
-        names = {str(name).lstrip("#"): key[name] for name in key.columns}
-        before = _index(then[name] for name in names if name in then)
-        self._places = before.get_indexer(_index(names.values()))
+        self._places = _index(then).get_indexer(_index(key))
         self._stayed = self._places >= 0
 
     def crossed(self, then: Flags, now: Flags) -> Crossed:
@@ -133,6 +142,7 @@ class _Pairs:
         ]
 
 
-def _index(parts: Any) -> pd.Index[Any]:
-    columns = [part if part.dtype == TEXT else part.astype(str) for part in parts]
+def _index(keys: pd.DataFrame) -> pd.Index[Any]:
+    """Keys as texts, the same from whatever file they were read."""
+    columns = [keys[name] if keys[name].dtype == TEXT else keys[name].map(written_part) for name in keys]
     return pd.Index(columns[0]) if len(columns) == 1 else pd.MultiIndex.from_arrays(columns)

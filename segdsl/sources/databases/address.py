@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _PASSWORD = re.compile(r"(?<=://)([^\s/:@\"]*):([^\s/@\"]+)(?=@)")
 _SECRET_PART = re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s\"]+")
@@ -26,12 +26,10 @@ class Address:
     table: tuple[str, ...]  # with its schema in front, where one is named
     options: dict[str, str]
 
-    def url(self, scheme: str) -> str:
-        """The URL of the database, without its table and password."""
-        where = f"{self.user}@" if self.user else ""
-        port = f":{self.port}" if self.port else ""
-        query = urlencode(self.options)
-        return urlunsplit((scheme, f"{where}{self.host}{port}", f"/{self.database}", query, ""))
+    @property
+    def host_in_url(self) -> str:
+        """The host as it stands in a URL: an address of IPv6 in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
 
 
 def without_password(text: str) -> str:
@@ -48,6 +46,14 @@ def masked(text: str) -> str:
     return _SECRET_PART.sub(lambda m: m[1] + "•" * (len(m[0]) - len(m[1])), _PASSWORD.sub(marks, text))
 
 
+def parts_of(url: str) -> SplitResult:
+    """The parts of a URL; of one that has no form, such as `postgres://[`, its scheme alone."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult(url.partition("://")[0].lower(), "", "", "", "")
+
+
 def address(url: str) -> Address | None:
     """The parts of a server's URL; None where it does not say which database and table to read.
 
@@ -59,7 +65,7 @@ def address(url: str) -> Address | None:
 
 def database(url: str) -> Address | None:
     """The same of a URL that need not name a table; then its name is empty."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     try:
         port = parts.port
     except ValueError:

@@ -12,9 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
 
 from segdsl.found import entries
+from segdsl.sources.databases.address import parts_of
 
 if TYPE_CHECKING:
     from segdsl.diagnostics import Checked
@@ -93,7 +93,7 @@ def systems() -> Mapping[str, System]:
 
 def system_of(path: str) -> System | None:
     """The kind of database that a URL names; None of other URLs, and of paths."""
-    scheme = urlsplit(path).scheme if "://" in path else ""
+    scheme = parts_of(path).scheme if "://" in path else ""
     return next((one for one in systems().values() if scheme in one.schemes), None)
 
 

@@ -84,7 +84,7 @@ class Lake:
         message = f"{in_words(self.memory)} of memory is too little for this, or the disk is full"
         hint = f'allow more memory, as in `memory = "{in_words(self.memory * 2)}"` under `[run]` in '
         hint += f"`segdsl.toml`, or make room in `{Path(self._folder.name).parent}`"
-        return Problem([Diagnostic("engine-lacks", message, hint=hint)])
+        return Problem([Diagnostic("engine-failed", message, hint=hint)])
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """The rows that a query gives. Raises Problem where there is too little room."""

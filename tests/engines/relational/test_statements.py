@@ -141,6 +141,22 @@ def test_tables_and_columns_have_the_names_that_they_have_there(tmp_path: Path) 
     assert "-- It reads crm.people: " in text
 
 
+def test_names_that_postgres_would_cut_off_are_told_apart(tmp_path: Path) -> None:
+    long = "how_often_customers_wrote_to_us_before_they_ordered_anything_at_all_in_year"
+    project = of_rules(
+        tmp_path,
+        f'customers from "c.csv" key {long}_0\n  {long}_1  number column "a"\n  {long}_2  number column "b"\n'
+        f"trait {long}_3 = {long}_1 + {long}_2\nsegment {long}_4 where {long}_3 > {long}_1\n",
+    )
+    tree = sqlglot.parse_one(
+        project.compile(f"{long}_4", as_of="2026-03-31", to="sql", dialect="postgres"), read="postgres"
+    )
+    for query in tree.find_all(exp.Select):
+        columns = [one.alias_or_name[:63] for one in query.expressions]
+        assert len({*columns}) == len(columns)
+    assert [one.alias_or_name for one in tree.expressions] == [f"{long}_0"]
+
+
 def test_what_may_differ_stands_in_the_head(tmp_path: Path) -> None:
     project = of_rules(
         tmp_path,

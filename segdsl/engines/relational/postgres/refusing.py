@@ -19,7 +19,7 @@ def in_our_words(refused: Refused) -> Problem:
     reason = reason.rstrip('"') if mark else _REASONS.get(refused.state, "")
     if not reason:
         message = f"the engine `postgres` gives no answer: {refused}"
-        return Problem([Diagnostic("engine-lacks", message, hint=refused.hint)])
+        return Problem([Diagnostic("engine-failed", message, hint=refused.hint)])
     other = option("--engine pandas", 'engine="pandas"')
     message = f"the engine `postgres` can't do what these data need: {reason}"
     return Problem([Diagnostic("engine-lacks", message, hint=f"take {other} for them")])

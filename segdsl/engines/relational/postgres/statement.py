@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import md5
 from typing import Any
 
 from sqlglot import exp, parse_one
@@ -17,10 +16,7 @@ from segdsl.engines.relational.sql.kernel import SqlKernel
 from segdsl.engines.relational.sql.pieces import PIECES
 from segdsl.engines.relational.sql.saying import Saying
 from segdsl.engines.relational.sql.statement import Part, Statement
-from segdsl.engines.relational.sql.templates import Tree
 
-_LONGEST = 63  # bytes of a name
-_KEPT = 40
 _OF_FLOATS = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Pow, exp.Exp, exp.Ln, exp.Sqrt)
 
 
@@ -93,7 +89,7 @@ class Exact(Statement):
         """The statement that gives values of a relation, each in the type of its form. Raises Lacking."""
         typed = {name: Column(cast(value.sql, value.form), value.form) for name, value in columns.items()}
         query = Saying(EXACTLY, {**PIECES, **ARITHMETIC}).whole(self.select(of, typed, order))
-        return _with_short_names(query).sql("postgres")
+        return query.sql("postgres")
 
     def select(self, of: Part, columns: Mapping[str, Column], order: Sequence[str] = ()) -> exp.Select:
         return super().select(of, {n: _floating(c) for n, c in columns.items()}, order)
@@ -139,12 +135,3 @@ def _is_float(literal: exp.Literal) -> bool:
     if isinstance(around, exp.Cast):
         return False
     return isinstance(around, _OF_FLOATS) or not literal.is_int
-
-
-def _with_short_names(query: Tree) -> Tree:
-    """Postgres cuts names that are too long, so that two of them could become one."""
-    for name in query.find_all(exp.Identifier):
-        if len(name.this.encode()) > _LONGEST:
-            start = name.this.encode()[:_KEPT].decode(errors="ignore")
-            name.set("this", f"{start}_{md5(name.this.encode()).hexdigest()[:12]}")
-    return query

@@ -98,7 +98,7 @@ def _java() -> str | None:
 
 def _no_session(message: str, hint: str | None) -> Problem:
     other = "take another engine, such as `duckdb`"
-    return Problem([Diagnostic("engine-lacks", message, hint=f"{hint}, or {other}" if hint else other)])
+    return Problem([Diagnostic("engine-failed", message, hint=f"{hint}, or {other}" if hint else other)])
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlglot import exp
 from segdsl.clock import AsOf
 from segdsl.engines.relational.lacking import Lacking
 from segdsl.engines.relational.lowering import Lowering
+from segdsl.engines.relational.names import shortened
 from segdsl.engines.relational.protocol import Join, Taken
 from segdsl.engines.relational.sql.column import Column
 from segdsl.engines.relational.sql.dialects import DIALECTS
@@ -24,7 +25,7 @@ from segdsl.engines.relational.sql.templates import Tree
 from segdsl.model.catalog import CUSTOMERS, ROW_NUMBER, Catalog, Table
 from segdsl.model.project import Model
 from segdsl.plan.from_model import plan
-from segdsl.plan.nodes import ONE, Constant, Named, Plan, Unknown
+from segdsl.plan.nodes import ONE, Constant, Named, Node, Plan, Read, Unknown
 from segdsl.sources.databases.address import address
 from segdsl.types import Kind, Number, in_words
 
@@ -87,12 +88,17 @@ def _query(
             lowered.relations[CUSTOMERS], CUSTOMERS, {}, [everybody]
         )
     names = [lowered.name(key, CUSTOMERS) for key in made.key]
-    keys = {key: steps.column(key, _ANY) for key in names}
+    keys = {_whole(key, name): steps.column(name, _ANY) for key, name in zip(made.key, names, strict=True)}
     relation = lowered.relations[CUSTOMERS]
     if members:
         chosen = steps.chosen(relation, named.name, value)
-        return steps.select(chosen, keys, names), names
-    return steps.select(relation, {**keys, named.name: value}, names), names
+        return steps.select(chosen, keys, names), [*keys]
+    return steps.select(relation, {**keys, named.name: value}, names), [*keys]
+
+
+def _whole(key: Node, name: str) -> str:
+    """The name of a key, also where its beginning stands for it."""
+    return key.column if isinstance(key, Read) and shortened(key.column) == name else name
 
 
 class Reading(Statement):

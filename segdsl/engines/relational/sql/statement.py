@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from segdsl.engines.relational.names import shortened
 from segdsl.engines.relational.protocol import Join, Makers, Taken
 from segdsl.engines.relational.sql.column import Column, literal
 from segdsl.engines.relational.sql.expressions import SqlExpressions, window
@@ -166,7 +167,7 @@ class Statement(SqlExpressions):
 
     def named(self, wanted: str) -> Part:
         """A part that has no query yet, under a name like the one that is wanted."""
-        name, number = re.sub(r"\W+", "_", wanted).strip("_").lower() or "rows", 1
+        name, number = shortened(re.sub(r"\W+", "_", wanted).strip("_").lower() or "rows"), 1
         free = name
         while free in self._taken:
             number += 1

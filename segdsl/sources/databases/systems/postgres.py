@@ -28,7 +28,7 @@ where a.attrelid = to_regclass($1::text) and a.attnum > 0 and not a.attisdropped
 """
 _TABLES = """
 select table_name::text from information_schema.tables
-where table_schema not in ('pg_catalog', 'information_schema') order by 1
+where table_schema not in ('pg_catalog', 'information_schema') and table_type <> 'LOCAL TEMPORARY' order by 1
 """
 
 
@@ -75,7 +75,7 @@ def connected(address: Address) -> Iterator[Postgres]:
     user = f"{quote(address.user or '', safe='')}" + (
         f":{quote(address.password, safe='')}" if address.password else ""
     )
-    where = f"{user}@{address.host}" if user else address.host
+    where = f"{user}@{address.host_in_url}" if user else address.host_in_url
     port = f":{address.port}" if address.port else ""
     query = "&".join(f"{quote(k)}={quote(v, safe='')}" for k, v in options.items())
     url = f"postgresql://{where}{port}/{quote(address.database, safe='')}?{query}"

@@ -69,6 +69,22 @@ def test_keys_get_the_type_that_the_table_has(project: Path, database: str, ask:
     assert ask("select sum(customer_id)::int from crm.members") == [(5,)]
 
 
+@pytest.mark.parametrize(
+    ("key", "segment"), [("varchar(2)", "text"), ("text", "varchar(5)"), ("int", "text"), ("char(2)", "text")]
+)
+def test_nothing_is_cut_off_to_fit(project: Path, database: str, ask: Ask, key: str, segment: str) -> None:
+    ask(
+        "drop table crm.people",
+        "create table crm.people (customer_id text, age int)",
+        "insert into crm.people values ('001', 20), ('002', 30)",
+        f"create table crm.members (customer_id {key}, segment {segment}, stage text, as_of date)",
+    )
+    told = run(*words(project, database))
+    assert told.code == 2
+    assert "does not hold all of them as they are" in " ".join(told.err.split())
+    assert ask("select count(*)::int from crm.members") == [(0,)]
+
+
 def test_rows_that_the_table_refuses_leave_the_old(project: Path, database: str, ask: Ask) -> None:
     assert run(*words(project, database)).code == 0
     ask("alter table crm.members add check (segment <> 'young') not valid")
@@ -117,6 +133,20 @@ def test_what_is_no_place_for_members(project: Path, database: str, ask: Ask, ta
     assert told.code == 2
     assert says in " ".join(told.err.split())
     assert ask("select count(*)::int from crm.people") == [(2,)]
+
+
+def test_a_key_that_is_called_as_another_column_is_told(project: Path, database: str, ask: Ask) -> None:
+    ask("alter table crm.people rename customer_id to stage")
+    rules = project / "rules.seg"
+    text = rules.read_text(encoding="utf-8").replace("customer_id", "stage")
+    rules.write_text(text, encoding="utf-8")
+    told = run(*words(project, database))
+    assert told.code == 2
+    assert "the key is called `stage`" in told.err
+    rules.write_text(
+        text.replace("key stage", 'key who\n  who  text  column "stage"').replace("stage !=", "who !=")
+    )
+    assert run(*words(project, database)).code == 0
 
 
 def test_only_a_database_that_computes_has_tables(project: Path) -> None:

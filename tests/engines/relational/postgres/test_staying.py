@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import segdsl
+from segdsl.config.engines import ENGINES
 from segdsl.diagnostics import Problem
+from segdsl.faces.exits import of as exit_code
 from segdsl.plan.from_model import plan
 from segdsl.runs import kept_answers
 from segdsl.runs.job import Job
@@ -290,9 +292,19 @@ def test_who_can_t_make_tables_is_told_so_where_one_is_needed(project: Path, dat
         ask("grant temporary on database postgres to public", "drop owned by reader", "drop role reader")
 
 
+def test_a_table_that_is_not_there_is_told_with_those_that_are(project: Path, database: str) -> None:
+    rules = project / "rules.seg"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("crm.countries", "crm.lands"), encoding="utf-8"
+    )
+    (found,) = ran(project, database)
+    assert found.hint == "it has countries, orders, people"  # and none of the session's own
+
+
 def test_a_server_that_does_not_answer_is_named(project: Path, tmp_path: Path) -> None:
     (found,) = ran(project, "postgres://shop@127.0.0.1:1/nowhere")
-    assert found.code == "engine-lacks"
+    assert found.code == "engine-failed"
+    assert exit_code([found]) == 3
     assert "refused" in found.message
     assert found.hint == "start the database, or mend the URL's host and port"
 
@@ -304,6 +316,15 @@ def test_a_driver_that_is_not_installed_is_named(
     (found,) = ran(project, database)
     assert "it needs the package adbc-driver-postgresql" in found.message
     assert found.hint == "install it with `pip install 'segdsl[postgres]'`"
+
+
+def test_what_writes_its_statements_may_not_be_installed(
+    project: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ENGINES, "postgres", "package_that_is_lacking.room")
+    monkeypatch.setitem(sys.modules, "segdsl.engines.relational.postgres.refusing", None)
+    (found,) = ran(project, database)
+    assert (found.code, "needs the package `package_that" in found.message) == ("engine-lacks", True)
 
 
 @pytest.mark.parametrize(
