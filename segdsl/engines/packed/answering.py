@@ -84,12 +84,26 @@ def _by_table(column: Coded, ranges: Iterable[tuple[int, int]]) -> Answering:
     return answer
 
 
-def by_arrow(column: Texts, ask: Callable[[pa.Array], pa.Array]) -> Answering:
+def same_codes(first: Coded, second: Coded) -> Answering:
+    """Whether the values of two columns are known and equal."""
+    place = {value: place for place, value in enumerate(first.distinct)}
+    nowhere = -1  # so that what is unknown equals nothing
+    places = np.array([*(place.get(value, nowhere) for value in second.distinct), nowhere], np.int32)
+
+    def answer(start: int, stop: int, flags: Flagged, spare: Flagged) -> Flagged:
+        into = flags[: stop - start]
+        np.equal(first.codes[start:stop], np.take(places, second.codes[start:stop]), out=into)
+        return into
+
+    return answer
+
+
+def by_arrow(ask: Callable[..., pa.Array], *columns: Texts) -> Answering:
     """By a function of Arrow, which answers in its own bits."""
-    arrow = column.arrow
+    arrays = [column.arrow for column in columns]
 
     def answer(start: int, stop: int, flags: Flagged, spare: Flagged) -> Flagged | Bytes:
-        bits = ask(arrow.slice(start, stop - start))
+        bits = ask(*(array.slice(start, stop - start) for array in arrays))
         if bits.null_count:
             bits = bits.fill_null(False)
         if bits.offset:

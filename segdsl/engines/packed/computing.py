@@ -24,8 +24,12 @@ from segdsl.engines.packed.reducing import Reducing
 from segdsl.engines.packed.rolling import Rolling
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
+from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.plan.nodes import Followed, Grouping, Node, Owner, Place, Ranking, Reduce, Roll, Rows, Total
+
+Small = Numbers | Moments | FewTexts
+"""Columns that take less memory than a Series."""
 
 
 class Evaluating(Protocol):
@@ -56,10 +60,10 @@ class Computing:
         self._following = Following(evaluation, meanings, self._table)
         self._rolling = Rolling(evaluation, part)
 
-    def values(self, nodes: Iterable[Own]) -> dict[Node, Known | Numbers | Moments]:
+    def values(self, nodes: Iterable[Own]) -> dict[Node, Known | Small]:
         """The value of each."""
         own = [*nodes]
-        found: dict[Node, Known | Numbers | Moments] = {}
+        found: dict[Node, Known | Small] = {}
         found |= self._scores([n for n in own if isinstance(n, Total)])
         found |= {n: Known(self._matching.places(n)) for n in own if isinstance(n, Owner | Place)}
         found |= self._rolling.values(n for n in own if isinstance(n, Grouping))
@@ -74,13 +78,14 @@ class Computing:
         sizes = [self._evaluation.size(node.rows) for node in nodes]
         return {n: Known(pd.Series(_points(n, masks, size))) for n, size in zip(nodes, sizes, strict=True)}
 
-    def _reduced(self, nodes: Sequence[Reduce]) -> dict[Node, Known | Numbers | Moments]:
+    def _reduced(self, nodes: Sequence[Reduce]) -> dict[Node, Known | Small]:
         """Aggregates, those of the rows of one table at once."""
-        found: dict[Node, Known | Numbers | Moments] = {}
+        found: dict[Node, Known | Small] = {}
         for rows in dict.fromkeys(n.owner.rows for n in nodes):
             there = [n for n in nodes if n.owner.rows == rows]
             table = self._table(rows, there[0].owner)
-            made = Reducing(self._evaluation, self._meanings, rows, table).values(there)
+            once = self._store.for_once
+            made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(there)
             found |= {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}
             self._store.aggregated(table)
         return found

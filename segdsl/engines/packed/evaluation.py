@@ -21,8 +21,8 @@ from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.answering import Answering, always
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.circuit import Circuit, Condition
-from segdsl.engines.packed.columns import Column, Flags, Moments, Numbers
-from segdsl.engines.packed.computing import Computing
+from segdsl.engines.packed.columns import Column, Flags
+from segdsl.engines.packed.computing import Computing, Small
 from segdsl.engines.packed.encoding import column_of, series_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
@@ -77,7 +77,7 @@ class Evaluation:
         self._meanings = Meanings(store.version)
         # Not itself: without a circle, what was computed goes at once with the evaluation.
         own = proxy(self)
-        self._listing = Listing(part, store, lambda n: own.place(n))
+        self._listing = Listing(part, store, lambda n: own.place(n), lambda n: own.column(n))
         self._computing = Computing(own, part, store, self._meanings)
 
     # ------------------------------------------------------------ conditions
@@ -260,8 +260,8 @@ class Evaluation:
     def _reduced(self, node: Node) -> Known:
         column = self._columns[node]
         assert isinstance(node, Reduce)
-        assert isinstance(column, Numbers | Moments)
-        return Known(series_of(column, node.kind))
+        assert isinstance(column, Small)
+        return Known(column.series if isinstance(column, FewTexts) else series_of(column, node.kind))
 
     def _find(self, nodes: Iterable[Node]) -> None:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from segdsl.engines.declared import as_declared
 from segdsl.engines.packed.coding import Coded, brought, renamed
-from segdsl.engines.packed.columns import FewLists, Lists, Texts
+from segdsl.engines.packed.columns import Column, FewLists, Lists, Texts
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.pandas_program.part import Known, Part
-from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Fetch, Node, Read, Roll, Unknown
+from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Fetch, Node, Read, Reduce, Roll, Unknown
 from segdsl.plan.traversal import within
 from segdsl.sources.tables import dtype_of
 
@@ -45,6 +45,8 @@ def may_be_coded(node: Node) -> bool:
     match node:
         case Fetch(value=Read() as value):
             return value.kind.family in _CODED
+        case Fetch(value=Reduce() as value):
+            return value.kind.family == "text"
         case Apply(kind=kind):
             return kind.family == "text" and single_source(node) is not None
         case _:
@@ -62,12 +64,22 @@ _BROUGHT = _Brought()
 
 
 class Listing:
-    """Finds out about distinct values on the frames of one plan; `place` gives places of rows."""
+    """Finds out about distinct values on the frames of one plan.
 
-    def __init__(self, part: Part, store: Store, place: Callable[[Node], NDArray[Any]]) -> None:
+    `place` gives places of rows, `aggregate` the column of an aggregate.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        store: Store,
+        place: Callable[[Node], NDArray[Any]],
+        aggregate: Callable[[Node], Column],
+    ) -> None:
         self._part = part
         self._store = store
         self._place = place
+        self._aggregate = aggregate
         self._columns: dict[Node, Texts | Lists | None] = {}
 
     def few(self, source: Source) -> bool:
@@ -90,7 +102,7 @@ class Listing:
         if not may_be_coded(node):
             return None
         match node:
-            case Fetch(value=Read() as value, place=place):
+            case Fetch(value=Read() | Reduce() as value, place=place):
                 of = self._coded(value)
                 return None if of is None else brought(of, self._place(place))
             case Apply():
@@ -103,8 +115,15 @@ class Listing:
             case _:
                 return None
 
-    def _coded(self, source: Source) -> Coded | None:
-        column = self._store.column(source) if isinstance(source, Read) else self.column(source)
+    def _coded(self, source: Source | Reduce) -> Coded | None:
+        column: Column | None
+        match source:
+            case Read():
+                column = self._store.column(source)
+            case Fetch():
+                column = self.column(source)
+            case Reduce():
+                column = self._aggregate(source)
         return column.coded if isinstance(column, Texts | Lists) else None
 
     def _values(self, node: Node, source: Source) -> pd.Series[Any]:

@@ -1,12 +1,12 @@
 """Aggregates of one plan over the rows of one table; what they share is found once, and kept for other plans.
 
-In: nodes of a plan that make one value of many rows. Out: their values: whole numbers and moments, of which a
-plan has many, as small columns, all else as the pandas program holds it.
+In: nodes of a plan that make one value of many rows. Out: their values: whole numbers, moments, and texts
+of which few are different as small columns, all else as the pandas program holds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -42,18 +42,22 @@ class Evaluating(Protocol):
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
 
 
-Reduced = Numbers | Moments | pd.Series
+Answer = Gained | Picked
+Reduced = Numbers | Moments | FewTexts | pd.Series
 """What an aggregate is for each owner."""
 
 
 class Reducing:
-    """Computes aggregates over a table's rows."""
+    """Computes aggregates over a table's rows; with `for_once` what they share goes with the last of them."""
 
-    def __init__(self, evaluation: Evaluating, meanings: Meanings, rows: Rows, table: Found) -> None:
+    def __init__(
+        self, evaluation: Evaluating, meanings: Meanings, rows: Rows, table: Found, *, for_once: bool = False
+    ) -> None:
         self._evaluation = evaluation
         self._meanings = meanings
         self._rows = rows
         self._table = table
+        self._for_once = for_once
 
     def values(self, nodes: Sequence[Reduce]) -> dict[Node, Reduced]:
         """The value of each."""
@@ -71,25 +75,45 @@ class Reducing:
             self._table, self._meanings, evaluation.column, lambda asked: evaluation.run(asked, rows)
         )
         chosen = choosing.chosen(conditions)
-        answers = side_by_side(_gathered, [(n, self._gathering(n, whose[n], chosen[n])) for n in nodes])
-        return {node: self._reduced(node, answer) for node, answer in zip(nodes, answers, strict=True)}
+        answers = self._answers({n: self._gathering(n, whose[n], chosen[n]) for n in nodes})
+        return {node: self._reduced(node, answers[node]) for node in nodes}
+
+    def _answers(self, asked: Mapping[Reduce, Gathering]) -> dict[Reduce, Answer]:
+        """Side by side; of rows that are looked at once alone one after the other, and then these go."""
+        parts: dict[Hashable, list[Reduce]] = {}
+        for node, gathering in asked.items():
+            found = gathering.rows.found
+            parts.setdefault(id(found) if self._goes(found) else node, []).append(node)
+
+        def answers(nodes: list[Reduce]) -> dict[Reduce, Answer]:
+            made = {node: _gathered(node, asked[node]) for node in nodes}
+            found = asked[nodes[0]].rows.found
+            if self._goes(found):
+                found.forget()
+            return made
+
+        return {n: answer for part in side_by_side(answers, parts.values()) for n, answer in part.items()}
+
+    def _goes(self, found: Found) -> bool:
+        """Whether nobody else asks for these rows."""
+        return self._for_once and not found.of_all
 
     def _gathering(self, node: Reduce, whose: Whose, rows: Stretch) -> Gathering:
         values = tuple(self._values(n) for n in (node.value, node.at) if n is not None)
         return Gathering(rows, self._owners(whose, node.rows), values, node.nth)
 
-    def _reduced(self, node: Reduce, answer: Gained | Picked) -> Reduced:
+    def _reduced(self, node: Reduce, answer: Answer) -> Reduced:
         if isinstance(answer, Gained):
             return _gained(answer, node.kind)
         taken = node.at if node.value is None else node.value
         assert taken is not None
         return self._picked(taken, answer.places)
 
-    def _picked(self, node: Node, places: NDArray[Any]) -> pd.Series[Any]:
+    def _picked(self, node: Node, places: NDArray[Any]) -> Reduced:
         """The values of these rows; unknown where the place is below 0."""
         column = self._evaluation.column(node)
         if isinstance(column, Texts) and column.coded is not None:
-            return FewTexts(brought(column.coded, places)).series
+            return FewTexts(brought(column.coded, places))
         return fetch(self._evaluation.series(node), places)
 
     def _owners(self, whose: Whose, of: Rows) -> Owners:
@@ -129,10 +153,9 @@ def _numbers(floats: NDArray[Any]) -> Mask | None:
     return None if known.count() == len(floats) else known
 
 
-def _gathered(asked: tuple[Reduce, Gathering]) -> Gained | Picked:
-    node, gathering = asked
+def _gathered(node: Reduce, gathering: Gathering) -> Answer:
     with np.errstate(all="ignore"):
-        answer: Gained | Picked = AGGREGATES[node.function].column(gathering)
+        answer: Answer = AGGREGATES[node.function].column(gathering)
     return answer
 
 

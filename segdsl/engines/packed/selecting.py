@@ -98,6 +98,11 @@ class Found:
                 self._kept[name] = make()
             return self._kept[name]  # type: ignore[no-any-return]
 
+    def forget(self) -> None:
+        """Forgets all that was made of their columns, and which of them conditions hold for."""
+        with self._making:
+            self._kept.clear()
+
     def forget_fewer(self) -> None:
         """Forgets which of them some conditions hold for."""
         self._kept = {name: made for name, made in self._kept.items() if not isinstance(made, Found)}

@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], *, for_once: bool = False) -> None:
         self.frames = dict(frames)
-        self._for_once = for_once
+        self.for_once = for_once
         self.lending = Lending()
         self._columns: dict[tuple[str, str], Column] = {}
         self._found: dict[str, Found] = {}
@@ -95,7 +95,7 @@ class Store:
 
     def aggregated(self, found: Found) -> None:
         """To be called when aggregates of a table's rows are made: they rested on some of them."""
-        if self._for_once:
+        if self.for_once:
             found.forget_fewer()
 
     def tidy(self) -> None:
@@ -124,7 +124,7 @@ class Store:
 
     def keep_answers(self, found: Answers) -> None:
         """Keeps them for the next run; not of tables that there is no other run of."""
-        if not self._for_once:
+        if not self.for_once:
             self._answers |= found
 
     def _forget_answers(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segdsl.engines.packed.answering import Answering, Flagged, among, by_arrow, only_known
+from segdsl.engines.packed.answering import Answering, Flagged, among, by_arrow, only_known, same_codes
 from segdsl.engines.packed.columns import Column, Lists, Texts
 from segdsl.engines.packed.questions import OfOne
 from segdsl.engines.packed.searching import Search
@@ -34,7 +34,7 @@ class OneOf(OfOne):
         coded, wanted = column.codes_at_hand, set(self.texts)
         if coded is not None:
             return among(coded, (i for i, text in enumerate(coded.distinct) if text in wanted))
-        return by_arrow(column, self._equal)
+        return by_arrow(self._equal, column)
 
     def _equal(self, texts: pa.Array) -> pa.Array:
         if len(self.texts) > 8:
@@ -43,6 +43,31 @@ class OneOf(OfOne):
         for other in others:
             first = pc.or_(first, other)
         return first
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Whether two texts of the same row are equal."""
+
+    node: Node
+    other: Node
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return ("same text", self.node, self.other)
+
+    @property
+    def looks_at(self) -> tuple[Node, ...]:
+        return (self.node, self.other)
+
+    def answering(self, *columns: Column) -> Answering:
+        column, other = columns
+        assert isinstance(column, Texts)
+        assert isinstance(other, Texts)
+        first, second = column.codes_at_hand, other.codes_at_hand
+        if first is not None and second is not None:
+            return same_codes(first, second)
+        return by_arrow(lambda own, texts: pc.equal(own, texts.cast(own.type)), column, other)
 
 
 Where = Literal["anywhere", "at the start", "at the end"]
@@ -71,9 +96,9 @@ class Has(OfOne):
             case "at the end" if column.settled and len(self.part.encode()) <= Ends.LONGEST:
                 return self._at_the_end(column)
             case "at the end":
-                return by_arrow(column, lambda texts: pc.ends_with(texts, self.part))
+                return by_arrow(lambda texts: pc.ends_with(texts, self.part), column)
             case _:
-                return by_arrow(column, lambda texts: pc.starts_with(texts, self.part))
+                return by_arrow(lambda texts: pc.starts_with(texts, self.part), column)
 
     def _hits(self, distinct: Sequence[str]) -> Iterable[int]:
         part = self.part

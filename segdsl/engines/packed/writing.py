@@ -14,7 +14,7 @@ import numpy as np
 
 from segdsl.engines.packed.circuit import Circuit, Condition
 from segdsl.engines.packed.questions import Compared, ComparedWith, Known, Never, Yes
-from segdsl.engines.packed.text_questions import Has, OneOf, Where
+from segdsl.engines.packed.text_questions import Has, OneOf, Same, Where
 from segdsl.operators import OPERATORS
 from segdsl.operators.logic import JUNCTIONS
 from segdsl.plan.folding import folded, truth
@@ -37,6 +37,8 @@ class Operand:
 
     def _compared(self, compare: np.ufunc, other: Any) -> Condition:
         if isinstance(other, Operand):
+            if self.family == other.family == "text" and compare is np.equal:
+                return self.circuit.ask(Same(self.node, other.node))
             if self.family not in ("number", "day", "instant") or other.family != self.family:
                 raise NotCovered(compare.__name__)
             return self.circuit.ask(ComparedWith(self.node, compare, other.node))

@@ -69,3 +69,23 @@ def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Proj
     for name in ("buyers", "spenders", "grand"):
         assert 0 < once.values(name).sum() < len(CUSTOMERS)
         pd.testing.assert_series_equal(once.values(name), ready.values(name))
+
+
+def test_what_is_made_of_rows_goes_before_that_of_others(
+    project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the last aggregate of them; all rows of a table are of use to others as well."""
+    gone: list[bool] = []
+    usual = Found.forget
+
+    def told(self: Found) -> None:
+        gone.append(self.of_all)
+        usual(self)
+
+    monkeypatch.setattr(Found, "forget", told)
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert len(gone) >= 2
+    assert not any(gone)
+    del gone[:]
+    project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
+    assert not gone

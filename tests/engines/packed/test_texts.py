@@ -12,7 +12,7 @@ from segdsl.engines.packed import views
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.coding import coded
 from segdsl.engines.packed.searching import Bytes, Search
-from segdsl.engines.packed.text_questions import Has, OneOf, Where
+from segdsl.engines.packed.text_questions import Has, OneOf, Same, Where
 from segdsl.engines.packed.texts import Texts
 from segdsl.plan.nodes import Constant
 from segdsl.types import CONDITION
@@ -35,12 +35,31 @@ def column(cells: list[str | None], *, few: bool, cut: int = 0, asked: int = 2) 
     return texts
 
 
-def answered(question: Has | OneOf, texts: Texts) -> list[bool]:
-    flags, spare = np.empty((2, len(texts)), bool)
-    bits = question.answering(texts)(0, len(texts), flags, spare)
+def answered(question: Has | OneOf | Same, *columns: Texts) -> list[bool]:
+    rows = len(columns[0])
+    flags, spare = np.empty((2, rows), bool)
+    bits = question.answering(*columns)(0, rows, flags, spare)
     if bits.dtype != bool:
-        bits = np.unpackbits(bits, count=len(texts), bitorder="little").view(bool)
+        bits = np.unpackbits(bits, count=rows, bitorder="little").view(bool)
     return [*map(bool, bits)]
+
+
+@settings(max_examples=200)
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from(["a", "b", "ß", "", None]), st.sampled_from(["b", "a", "c", None]))
+    ),
+    few=st.tuples(st.booleans(), st.booleans()),
+    cut=st.integers(0, 9),
+)
+def test_two_texts_of_a_row_are_equal(
+    pairs: list[tuple[str | None, str | None]], few: tuple[bool, bool], cut: int
+) -> None:
+    """Whether both are in codes, which are others for each column, or one of them, or none."""
+    first = column([one for one, _ in pairs], few=few[0], cut=cut)
+    second = column([two for _, two in pairs], few=few[1])
+    expected = [one is not None and one == two for one, two in pairs]
+    assert answered(Same(NODE, NODE), first, second) == expected
 
 
 @given(cells=CELLS, cut=st.integers(0, 9))
