@@ -141,8 +141,11 @@ def anniversary_between(day: Any, low: Any, high: Any) -> pd.Series[Any]:
     holds = np.zeros(len(day), bool)
     for later in range(3):
         now = first + np.timedelta64(later, "Y")
+        there = known & (now <= high_year)
+        if not there.any():
+            break
         returns = in_year(day, now)
-        holds |= known & (now <= high_year) & (low <= returns) & (returns <= high)
+        holds |= there & (low <= returns) & (returns <= high)
     return pd.Series(holds)
 
 
