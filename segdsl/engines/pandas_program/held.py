@@ -35,7 +35,7 @@ class Held(InColumns):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Key(InColumns):
-    """A part of the customers' key, as it was read."""
+    """A part of the customers' key, as it was read, perhaps with room for unknown whole numbers."""
 
     column: pd.Series[Any]
 
@@ -43,4 +43,5 @@ class Key(InColumns):
         return len(self.column)
 
     def series(self) -> pd.Series[Any]:
-        return self.column
+        column = self.column
+        return column.astype("int64") if column.dtype == "Int64" and not column.hasnans else column

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from segdsl.sources.lake.database import Lake
 
 Rows = pd.DataFrame | LargeTable
+_PLAINLY = "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e18 THEN {0}::BIGINT::VARCHAR ELSE {0}::VARCHAR END"
 MOST = 1_000_000
 """Of so many values at most it is looked for what would match."""
 
@@ -37,12 +38,22 @@ def strangers(
         _show(cursor, "mine", mine, columns)
         _show(cursor, "theirs", theirs, dict(zip(columns, others, strict=True)))
         known = " AND ".join(f"mine.{name} IS NOT NULL" for name in columns)
-        same = " AND ".join(f"mine.{name}::VARCHAR = theirs.{name}::VARCHAR" for name in columns)
+        own, other = _written(cursor, "mine"), _written(cursor, "theirs")
+        same = " AND ".join(f"{own[name]} = {other[name]}" for name in columns)
         apart = f"FROM mine ANTI JOIN theirs ON {same} WHERE {known}"
         [(whole,)] = cursor.execute(f"SELECT count(*) FROM mine WHERE {known}").fetchall()
         [(count,)] = cursor.execute(f"SELECT count(*) {apart}").fetchall()
         some = _frame(cursor, f"SELECT {', '.join(columns)} {apart} ORDER BY {ROW} LIMIT {most}")
     return Strangers(whole, count, some)
+
+
+def _written(cursor: Any, view: str) -> dict[str, str]:
+    """The values of columns as texts: a number is written alike whether it has room for fractions or not."""
+    types = {name: kind for name, kind, *_ in cursor.execute(f"DESCRIBE {view}").fetchall()}
+    return {
+        name: _PLAINLY.format(f"{view}.{name}") if kind == "DOUBLE" else f"{view}.{name}::VARCHAR"
+        for name, kind in types.items()
+    }
 
 
 def first_of(rows: Rows, names: Sequence[str]) -> pd.DataFrame:
