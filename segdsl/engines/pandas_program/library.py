@@ -44,7 +44,7 @@ def _functions(module: ModuleType) -> dict[str, Any]:
     return {
         name: value
         for name, value in vars(module).items()
-        if inspect.isfunction(value) and value.__module__ == module.__name__
+        if inspect.isfunction(inspect.unwrap(value)) and value.__module__ == module.__name__
     }
 
 
@@ -64,6 +64,7 @@ _IMPORTS = (
     ("closing(", "from contextlib import closing"),
     ("Decimal", "from decimal import ROUND_HALF_UP, Context, Decimal"),
     ("Fraction", "from fractions import Fraction"),
+    ("lru_cache(", "from functools import lru_cache"),
     ("Any", "from typing import Any"),
     ("Path(", "from pathlib import Path"),
     ("ZoneInfo", "from zoneinfo import ZoneInfo"),
@@ -78,7 +79,7 @@ def sources(text: str) -> str:
     while waiting:
         name = waiting.pop()
         used.add(name)
-        waiting |= (_globals(PIECES[name].__code__) & PIECES.keys()) - used
+        waiting |= (_globals(inspect.unwrap(PIECES[name]).__code__) & PIECES.keys()) - used
     return "\n\n".join(inspect.getsource(f) for name, f in PIECES.items() if name in used)
 
 

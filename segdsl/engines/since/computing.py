@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.clock import AsOf
 from segdsl.engines.counted import countable, frames_of
@@ -93,9 +94,9 @@ class Since:
         if not nodes or whom.sum() * MANY > len(whom):
             return _TakenOver(again=Again(known=True), left_out=counted)
         fresh = self._of(np.flatnonzero(whom), nodes, lasting)
-        order = np.where(whom, len(state.tables[CUSTOMERS]) + np.cumsum(whom) - 1, news.places)
+        patching = _Patching(whom, news.places, len(state.tables[CUSTOMERS]))
         given = {
-            node: _patched(node, state.values[carrying.meaning(node)], fresh[node], order) for node in nodes
+            node: patching.patched(node, state.values[carrying.meaning(node)], fresh[node]) for node in nodes
         }
         return _TakenOver(given, Again(True, int(whom.sum()), reasons.of_names(given)), counted)
 
@@ -169,9 +170,25 @@ def _later(as_of: AsOf) -> AsOf:
         return AsOf(as_of.today - dt.timedelta(days=3), as_of.zone)
 
 
-def _patched(node: Node, then: pd.Series[Any], fresh: pd.Series[Any], order: Any) -> pd.Series[Any]:
-    """The values of then and fresh ones behind them, in the order of now."""
-    if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
-        return pd.Series(np.concatenate([then.to_numpy(), fresh.to_numpy()]).take(order))
-    taken = pd.concat([then, fresh], ignore_index=True).take(order).reset_index(drop=True)
-    return as_declared(taken, len(order), node.kind)  # type: ignore[union-attr, arg-type]
+class _Patching:
+    """Puts fresh values of customers `whom` in their places, among those of then.
+
+    `places` says where the customers of now were among those of then, of whom there were `size`.
+    """
+
+    def __init__(self, whom: Flags, places: NDArray[Any], size: int) -> None:
+        self._whom = whom
+        self._order = np.where(whom, size + np.cumsum(whom) - 1, places)
+        self._in_place = size == len(whom) and bool((whom | (places == np.arange(size))).all())
+
+    def patched(self, node: Node, then: pd.Series[Any], fresh: pd.Series[Any]) -> pd.Series[Any]:
+        """The values of then and the fresh ones, in the order of now."""
+        if then.dtype == fresh.dtype and self._in_place:
+            values = then.array.copy()
+            values[self._whom] = fresh.array
+            found = pd.Series(values, copy=False)
+        else:
+            found = pd.concat([then, fresh], ignore_index=True).take(self._order).reset_index(drop=True)
+        if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
+            return found
+        return as_declared(found, len(self._order), node.kind)  # type: ignore[union-attr, arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,7 @@ def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
     return pd.Series(np.clip(local, *ends_of_calendar))
 
 
+@lru_cache(100_000)
 def utc_offset(instant: np.datetime64, zone: str) -> np.timedelta64:
     """The zone's offset from UTC at an instant."""
     moment = instant.astype("datetime64[us]").item()
