@@ -153,8 +153,11 @@ def _ran(
     found = (*found, *drifted(job, loaded, ran, beside))
     ran = replace(ran, extra=ran.extra.only(extra))
     result = with_account(job, loaded, ran, rules, found)
-    result = result.only(model.shown if wanted is None else wanted)
-    moved = None if before is None else moves(before, result, None if known is None else known.again)
+    names = model.shown if wanted is None else wanted
+    result = result.only(names)
+    moved = (
+        None if before is None else moves(before, result, None if known is None else known.again.only(names))
+    )
     return Run(result, loaded.files, result.diagnostics, loaded.tables.lookups, moved, known)
 
 

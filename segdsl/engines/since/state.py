@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -38,3 +38,7 @@ class Again:
     known: bool = False
     customers: int | None = None
     everybody: Mapping[str, str] = field(default_factory=dict)
+
+    def only(self, names: Container[str]) -> Again:
+        """The same, with reasons of these names alone."""
+        return replace(self, everybody={name: why for name, why in self.everybody.items() if name in names})
