@@ -10,6 +10,7 @@ import datetime as dt
 
 from segdsl.clock import AsOf
 from segdsl.config.living import AlertSection
+from segdsl.decimals import in_digits
 from segdsl.diagnostics import Diagnostic
 from segdsl.instants import at_its_offset
 from segdsl.triggers.movements import Movement
@@ -21,8 +22,9 @@ def replaced(alert: AlertSection, movement: Movement, since: str) -> Diagnostic 
     left = movement.count(change="leave")
     if movement.baseline or not movement.before or left / movement.before <= alert.replaced:
         return None
-    share = f"{left:,} of {movement.before:,} members of `{movement.segment}` ({left / movement.before:.0%})"
-    message = f"{share} have left since {since}, and the limit is {alert.replaced:.0%}"
+    percent, limit = in_digits(100 * left / movement.before, 2), in_digits(100 * alert.replaced, 4)
+    share = f"{left:,} of {movement.before:,} members of `{movement.segment}` ({percent}%)"
+    message = f"{share} have left since {since}, and the limit is {limit}%"
     hint = "look whether data are missing or came twice; if all is well, raise `replaced`"
     return Diagnostic("alert", message, hint=hint)
 

@@ -19,7 +19,9 @@ def alerts(project: segdsl.Project, day: str) -> list[str]:
     return [d.message for d in project.trigger(as_of=day).diagnostics if d.code == "alert"]
 
 
-@pytest.mark.parametrize(("share", "alarm"), [("20%", True), ("49%", True), ("50%", False), ("80%", False)])
+@pytest.mark.parametrize(
+    ("share", "alarm"), [("0.4%", True), ("20%", True), ("49%", True), ("50%", False), ("80%", False)]
+)
 def test_a_fixed_share_whose_members_are_replaced(share: str, alarm: bool, tmp_path: Path) -> None:
     folder = club.write_club(tmp_path / "club", REPLACED.format(share=share), rules=RULES)
     assert alerts(club.on_day(folder, "2026-01-05", BEFORE), "2026-01-05") == []
