@@ -45,6 +45,23 @@ class Evaluating(Protocol):
     def size(self, rows: Rows) -> int: ...
 
 
+class _Tables:
+    """All rows of each table, with what was found out about them."""
+
+    def __init__(self, evaluation: Evaluating, store: Store) -> None:
+        self._evaluation = evaluation
+        self._store = store
+        self._rolls: dict[Roll, Found] = {}
+
+    def rows(self, rows: Rows, owner: Node) -> Found:
+        """Those of a table; of a roll-up, whose rows `owner` is of, they are known for this plan alone."""
+        if not isinstance(rows, Roll):
+            return self._store.found(rows)
+        if rows not in self._rolls:
+            self._rolls[rows] = Found(len(self._evaluation.place(owner)))
+        return self._rolls[rows]
+
+
 class Computing:
     """Computes nodes of one plan; what they need is asked of the plan's evaluation."""
 
@@ -52,12 +69,12 @@ class Computing:
         self._evaluation = evaluation
         self._store = store
         self._meanings = meanings
-        self._rolls: dict[Roll, Found] = {}
+        self._tables = _Tables(evaluation, store)
         # Not its methods themselves: they would hold an evaluation whose proxy this is.
         column, series = lambda node: evaluation.column(node), lambda node: evaluation.series(node)
         self._matching = Matching(store, meanings, column, series)
         self._placing = Placing(evaluation, part.key)
-        self._following = Following(evaluation, meanings, self._table)
+        self._following = Following(evaluation, meanings, self._tables.rows)
         self._rolling = Rolling(evaluation, part)
 
     def values(self, nodes: Iterable[Own]) -> dict[Node, Known | Small]:
@@ -83,20 +100,12 @@ class Computing:
         found: dict[Node, Known | Small] = {}
         for rows in dict.fromkeys(n.owner.rows for n in nodes):
             there = [n for n in nodes if n.owner.rows == rows]
-            table = self._table(rows, there[0].owner)
+            table = self._tables.rows(rows, there[0].owner)
             once = self._store.for_once
             made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(there)
             found |= {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}
             self._store.aggregated(table)
         return found
-
-    def _table(self, rows: Rows, owner: Node) -> Found:
-        """All rows of a table, with what was found out; those of a roll-up are known for this plan alone."""
-        if not isinstance(rows, Roll):
-            return self._store.found(rows)
-        if rows not in self._rolls:
-            self._rolls[rows] = Found(len(self._evaluation.place(owner)))
-        return self._rolls[rows]
 
 
 def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:

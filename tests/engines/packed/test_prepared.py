@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 
 import segdsl
 from segdsl.engines.packed import store
+from segdsl.engines.packed.computing import Computing
 from segdsl.engines.packed.evaluation import Evaluation
 
 RULES = """\
@@ -241,19 +243,20 @@ def test_what_was_computed_goes_with_its_result(
     project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At once, not when Python next looks for circles."""
-    made = []
+    made: list[weakref.ref[object]] = []
 
-    def evaluation(*words: Any) -> Evaluation:
-        one = Evaluation(*words)
+    def noted(maker: Any, *words: Any) -> Any:
+        one = maker(*words)
         made.append(weakref.ref(one))
         return one
 
-    monkeypatch.setattr("segdsl.engines.packed.engine.Evaluation", evaluation)
+    monkeypatch.setattr("segdsl.engines.packed.engine.Evaluation", partial(noted, Evaluation))
+    monkeypatch.setattr("segdsl.engines.packed.evaluation.Computing", partial(noted, Computing))
     gc.disable()
     try:
         result = project.prepare(frame(), {"orders": orders()}).segment(AS_OF)
         assert told(result)["german"]
-        assert [one() for one in made] == [None]
+        assert [one() for one in made] == [None, None]
     finally:
         gc.enable()
 
