@@ -40,7 +40,7 @@ def marked(frame: Frame) -> Marked:
     """The frame's marks as it is now."""
     if not isinstance(frame, pd.DataFrame):
         table = pa.table(frame)
-        names: tuple[Hashable, ...] = tuple(table.column_names)
+        names: tuple[Hashable, ...] = (*table.column_names, *map(str, table.schema.types))
         return _marked(names, (), [*table.columns], table.num_rows)
     columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
     index = () if isinstance(frame.index, pd.RangeIndex) else tuple(frame.index)

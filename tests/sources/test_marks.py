@@ -95,3 +95,18 @@ def test_numbers_that_lie_in_an_array_of_numpy_are_read(made: Callable[[Any], An
     before = marked(frame)
     values[1] = 9
     assert not marked(frame).is_as(before)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (pa.timestamp("us"), pa.timestamp("us", "UTC")),
+        (pa.timestamp("us"), pa.timestamp("ms")),
+        (pa.int64(), pa.timestamp("us")),
+    ],
+    ids=["zone", "unit", "numbers and instants"],
+)
+def test_the_same_bits_of_another_type_are_noticed(first: pa.DataType, second: pa.DataType) -> None:
+    bits = pa.array([0, 1_772_308_800_000_000, None], pa.int64())
+    one, other = (pa.table({"x": bits.view(kind)}) for kind in (first, second))
+    assert not marked(other).is_as(marked(one))
