@@ -53,7 +53,7 @@ class _Tables:
         self._store = store
         self._rolls: dict[Roll, Found] = {}
 
-    def rows(self, rows: Rows, owner: Node) -> Found:
+    def found(self, rows: Rows, owner: Node) -> Found:
         """Those of a table; of a roll-up, whose rows `owner` is of, they are known for this plan alone."""
         if not isinstance(rows, Roll):
             return self._store.found(rows)
@@ -74,7 +74,7 @@ class Computing:
         column, series = lambda node: evaluation.column(node), lambda node: evaluation.series(node)
         self._matching = Matching(store, meanings, column, series)
         self._placing = Placing(evaluation, part.key)
-        self._following = Following(evaluation, meanings, self._tables.rows)
+        self._following = Following(evaluation, meanings, self._tables.found)
         self._rolling = Rolling(evaluation, part)
 
     def values(self, nodes: Iterable[Own]) -> dict[Node, Known | Small]:
@@ -100,7 +100,7 @@ class Computing:
         found: dict[Node, Known | Small] = {}
         for rows in dict.fromkeys(n.owner.rows for n in nodes):
             there = [n for n in nodes if n.owner.rows == rows]
-            table = self._tables.rows(rows, there[0].owner)
+            table = self._tables.found(rows, there[0].owner)
             once = self._store.for_once
             made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(there)
             found |= {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}

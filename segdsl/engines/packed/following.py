@@ -34,14 +34,14 @@ class Evaluating(Protocol):
 
 
 class Following:
-    """Computes sequences, step by step; `table` knows all rows of one, by an owner of them."""
+    """Computes sequences, step by step; `all_rows` are those of a table, told by an owner of them."""
 
     def __init__(
-        self, evaluation: Evaluating, meanings: Meanings, table: Callable[[Rows, Node], Found]
+        self, evaluation: Evaluating, meanings: Meanings, all_rows: Callable[[Rows, Node], Found]
     ) -> None:
         self._evaluation = evaluation
         self._meanings = meanings
-        self._rows = table
+        self._all_rows = all_rows
 
     def values(self, nodes: Sequence[Followed]) -> dict[Node, pd.Series[Any]]:
         """Of each, for which events it is so."""
@@ -136,7 +136,7 @@ class Following:
         return np.asarray(self._evaluation.place(Whose.of(step.owner).places))
 
     def _table(self, step: StepEvents) -> Found:
-        return self._rows(step.rows, Whose.of(step.owner).places)
+        return self._all_rows(step.rows, Whose.of(step.owner).places)
 
 
 NO_DAY = np.int32(np.iinfo(np.int32).max)

@@ -30,7 +30,7 @@ def is_own(node: Node) -> TypeGuard[Own]:
         case Ranking(rows=rows):
             return all(n is None or n.rows == rows for n in (node.value, node.within, node.among))
         case Followed(first=first, second=second):
-            return _is_alone(first) and _is_alone(second)
+            return _row_by_row(first) and _row_by_row(second)
         case _:
             return False
 
@@ -40,7 +40,7 @@ def _is_list(node: Node) -> bool:
     return not isinstance(kind, Kind) or kind.family in ("list", "duration")
 
 
-def _is_alone(step: StepEvents) -> bool:
+def _row_by_row(step: StepEvents) -> bool:
     """Whether all that is said of events is said of each, also whose it is."""
     whose = Whose.of(step.owner)
     needed = (step.at, whose.places, *whose.later, *(() if step.where is None else (step.where,)))

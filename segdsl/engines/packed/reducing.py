@@ -51,7 +51,7 @@ class Reducing:
     """Computes aggregates over a table's rows; with `for_once` what they share goes with the last of them."""
 
     def __init__(
-        self, evaluation: Evaluating, meanings: Meanings, rows: Rows, table: Found, *, for_once: bool = False
+        self, evaluation: Evaluating, meanings: Meanings, rows: Rows, table: Found, *, for_once: bool
     ) -> None:
         self._evaluation = evaluation
         self._meanings = meanings
@@ -79,7 +79,7 @@ class Reducing:
         return {node: self._reduced(node, answers[node]) for node in nodes}
 
     def _answers(self, asked: Mapping[Reduce, Gathering]) -> dict[Reduce, Answer]:
-        """Side by side; of rows that are looked at once alone one after the other, and then these go."""
+        """Side by side; those of rows that go one after the other, until nobody needs what these hold."""
         parts: dict[Hashable, list[Reduce]] = {}
         for node, gathering in asked.items():
             found = gathering.rows.found

@@ -100,7 +100,7 @@ def _applied(node: Apply, program: Program) -> Code:
 
 
 def _plainly(node: Apply, arguments: list[Any], program: Program) -> Code | None:
-    """Some operators have a plainer spelling in pandas than their general meaning."""
+    """Some have a plainer spelling in pandas, or one of their own for what is the same for all rows."""
     match node.operator:
         case "between":
             x, low, high = (literal(a).settled for a in arguments)

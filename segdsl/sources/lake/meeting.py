@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from segdsl.sources.lake.database import Lake
 
 Rows = pd.DataFrame | LargeTable
+# `5` for 5.0, as far as whole numbers of 64 bits go.
 _PLAINLY = "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e18 THEN {0}::BIGINT::VARCHAR ELSE {0}::VARCHAR END"
 MOST = 1_000_000
 """Of so many values at most it is looked for what would match."""
