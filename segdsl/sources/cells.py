@@ -260,9 +260,9 @@ def _instants(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:
 
 
 def instant_series(moments: NDArray[np.datetime64]) -> pd.Series[Any]:
-    """Instants in UTC from moments in UTC, in memory of their own."""
+    """Instants in UTC from moments in UTC, where these lie."""
     counted = moments.astype("datetime64[us]", copy=False).view(np.int64)
-    return pd.Series(pd.DatetimeIndex(counted, dtype=_INSTANTS))
+    return pd.Series(pd.DatetimeIndex(counted, dtype=_INSTANTS, copy=False), copy=False)
 
 
 def _objects(values: NDArray[Any], codes: NDArray[np.int64]) -> pd.Series[Any]:

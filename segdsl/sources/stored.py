@@ -156,7 +156,10 @@ def _tuples(batch: Any, first: int, more: Any) -> pd.Series[Any]:
 
 
 def _conditions(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    return pd.Series(batch.column(first).to_numpy(zero_copy_only=False))
+    column = batch.column(first)
+    bits = np.frombuffer(column.buffers()[1], np.uint8)
+    flags = np.unpackbits(bits, count=len(column), bitorder="little")
+    return pd.Series(flags.view(bool), copy=False)
 
 
 _FORMS: dict[str, _Form] = {

@@ -162,7 +162,8 @@ def _from_moments(series: pd.Series[Any], column: ColumnInfo, zone: str) -> Type
     moments, beyond = in_calendar(naive.to_numpy())
     match column.kind.type:
         case Instant():
-            instants = moments if zoned else to_utc(moments, zone)
+            # A copy, as the frame is not ours and may change.
+            instants = moments.copy() if zoned else to_utc(moments, zone)
             return TypedColumn(instant_series(instants), np.flatnonzero(beyond))
         case Day() if not zoned:
             days = moments.astype("datetime64[D]").astype("datetime64[us]")

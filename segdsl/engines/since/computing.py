@@ -177,7 +177,7 @@ class _Patching:
     """
 
     def __init__(self, whom: Flags, places: NDArray[Any], size: int) -> None:
-        self._whom = whom
+        self._whom = np.flatnonzero(whom)
         self._order = np.where(whom, size + np.cumsum(whom) - 1, places)
         self._in_place = size == len(whom) and bool((whom | (places == np.arange(size))).all())
 

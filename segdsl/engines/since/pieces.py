@@ -19,6 +19,7 @@ from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Node, Owner, Plan, Read
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
@@ -61,9 +62,18 @@ def _by_text(made: Plan, customers: pd.DataFrame, table: str, rows: pd.DataFrame
     wanted, have = (frame[node.column] for frame, node in ((rows, owner.keys[0]), (customers, owner.key[0])))  # type: ignore[union-attr]
     if not wanted.dtype == have.dtype == TEXT:
         return None
-    texts = pa.array(wanted.array)
-    places = pc.fill_null(pc.index_in(texts, value_set=pa.array(have.array)), -1)
-    return np.where(_plain(pc.is_null(texts)), -2, _plain(places))
+    encoded = in_one_piece(pa.array(wanted.array)).dictionary_encode()
+    codes = _plain(pc.fill_null(encoded.indices, len(encoded.dictionary)))
+    return np.append(_first_places(encoded.dictionary, pa.array(have.array)), -2)[codes]
+
+
+def _first_places(texts: pa.Array, among: Any) -> NDArray[Any]:
+    """Where each of a few texts stands first among many; -1 for those that are not there."""
+    found = _plain(pc.fill_null(pc.index_in(among, value_set=texts, skip_nulls=True), -1))
+    there = np.flatnonzero(found >= 0)[::-1]  # the first is put down last
+    places = np.full(len(texts), -1)
+    places[found[there]] = there
+    return places
 
 
 def _plain(array: Any) -> NDArray[Any]:
