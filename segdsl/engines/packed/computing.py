@@ -26,6 +26,7 @@ from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.pandas_program.part import Known, Part
+from segdsl.model.catalog import CUSTOMERS
 from segdsl.plan.nodes import Followed, Grouping, Node, Owner, Place, Ranking, Reduce, Roll, Rows, Total
 
 Small = Numbers | Moments | FewTexts
@@ -43,6 +44,7 @@ class Evaluating(Protocol):
     def columns(self, nodes: Iterable[Node]) -> dict[Node, pd.Series[Any]]: ...
     def series(self, node: Node) -> pd.Series[Any]: ...
     def size(self, rows: Rows) -> int: ...
+    def let_go(self, rows: Rows) -> None: ...
 
 
 class _Tables:
@@ -105,6 +107,8 @@ class Computing:
             made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(there)
             found |= {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}
             self._store.aggregated(table)
+            if once and rows != CUSTOMERS:
+                self._evaluation.let_go(rows)
         return found
 
 

@@ -39,7 +39,9 @@ from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
+    Apply,
     Constant,
+    Fetch,
     Keyed,
     Node,
     Owner,
@@ -296,6 +298,13 @@ class Evaluation:
     def _is_answered(self, node: Node) -> bool:
         """Whether a node is a condition that a circuit answers."""
         return covers(node) and node.rows != ONE and node not in self._uncovered
+
+    def let_go(self, rows: Rows) -> None:
+        """Forgets columns of a table that are computed quickly again, should somebody ask for them."""
+        for known in (self._columns, self._known):
+            gone = [n for n in known if n.rows == rows and isinstance(n, Apply | Fetch)]
+            for node in gone:
+                del known[node]
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as it is computed with."""

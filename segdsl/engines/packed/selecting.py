@@ -7,7 +7,7 @@ and is made once, whichever threads ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, TypeVar
@@ -106,6 +106,10 @@ class Found:
     def forget_fewer(self) -> None:
         """Forgets which of them some conditions hold for."""
         self._kept = {name: made for name, made in self._kept.items() if not isinstance(made, Found)}
+
+    def forget_but(self, sorts: Collection[str]) -> None:
+        """Forgets all that was made of them but what has a name of these sorts."""
+        self._kept = {n: made for n, made in self._kept.items() if isinstance(n, tuple) and n[0] in sorts}
 
     def tidy(self) -> None:
         """To be called after each run: forgets what was not asked for in the last ones."""

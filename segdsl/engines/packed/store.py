@@ -26,6 +26,8 @@ Answers = dict[Node, list[Mask]]
 
 _MOST_MASKS = 1024
 _MOST_PROGRAMS = 32
+_LASTING = ("places", "owners", "in order", "left out")
+"""What was found out about rows that takes long to find out again."""
 
 
 class Store:
@@ -96,7 +98,7 @@ class Store:
     def aggregated(self, found: Found) -> None:
         """To be called when aggregates of a table's rows are made: they rested on some of them."""
         if self.for_once:
-            found.forget_fewer()
+            found.forget_but(_LASTING)
 
     def tidy(self) -> None:
         """To be called after each run: forgets what was found out and not asked for in a while."""

@@ -64,7 +64,8 @@ def _by_text(made: Plan, customers: pd.DataFrame, table: str, rows: pd.DataFrame
         return None
     encoded = in_one_piece(pa.array(wanted.array)).dictionary_encode()
     codes = _plain(pc.fill_null(encoded.indices, len(encoded.dictionary)))
-    return np.append(_first_places(encoded.dictionary, pa.array(have.array)), -2)[codes]
+    places = np.append(_first_places(encoded.dictionary, pa.array(have.array)), -2)
+    return np.asarray(places[codes])
 
 
 def _first_places(texts: pa.Array, among: Any) -> NDArray[Any]:

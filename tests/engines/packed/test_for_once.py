@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 import segdsl
+from segdsl.engines.packed.evaluation import Evaluation
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
+from segdsl.plan.nodes import Apply, Rows
 
 RULES = """\
 customers from "customers.csv" key id
@@ -19,10 +21,13 @@ events orders from "orders.csv" key id at day
   id      text
   day     date
   amount  number
+  doubled = amount * 2
 
 segment buyers   where count(orders where (amount > 20)) >= 3
 segment spenders where sum(orders.amount where (amount > 20)) > 130
 segment grand    where max(orders.amount where (amount < 50)) > 40 and count(orders) > 2
+segment twice    where sum(orders.doubled) > 240
+segment usual    where twice and average(orders.doubled) > overall average(sum(orders.doubled)) / 6
 """
 AS_OF = "2026-03-31"
 CUSTOMERS = pd.DataFrame({"id": [f"c{i}" for i in range(20)]})
@@ -66,7 +71,7 @@ def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Proj
     del kept[:]
     ready = project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
     assert any(kept)
-    for name in ("buyers", "spenders", "grand"):
+    for name in ("buyers", "spenders", "grand", "twice", "usual"):
         assert 0 < once.values(name).sum() < len(CUSTOMERS)
         pd.testing.assert_series_equal(once.values(name), ready.values(name))
 
@@ -89,3 +94,31 @@ def test_what_is_made_of_rows_goes_before_that_of_others(
     del gone[:]
     project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
     assert not gone
+
+
+def test_columns_that_are_computed_go_with_the_aggregates_that_asked_for_them(
+    project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was found out about all rows of the table stays: whose they are, and in which order."""
+    left: list[bool] = []
+    usual = Evaluation.let_go
+
+    def told(self: Evaluation, rows: Rows) -> None:
+        there = any(isinstance(node, Apply) and node.rows == rows for node in self._columns)
+        usual(self, rows)
+        left.append(there)
+        assert not any(
+            isinstance(node, Apply) and node.rows == rows for node in (*self._columns, *self._known)
+        )
+        assert {str(name[0]) for name in self._store.found(str(rows))._kept} <= {
+            "places",
+            "owners",
+            "in order",
+        }
+
+    monkeypatch.setattr(Evaluation, "let_go", told)
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert any(left)
+    del left[:]
+    project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
+    assert not left
