@@ -80,6 +80,13 @@ PARTS = (
         ("events.py", "--rounds", "2", "--runs", "7"),
     ),
     Part(
+        "reading",
+        "Files of CSV",
+        "The sample shop's files of a hundred thousand customers: to read and type them, and the whole "
+        "command `segdsl segment`, for the first time and again with nothing changed.",
+        ("reading.py",),
+    ),
+    Part(
         "since",
         "The next run",
         "`segment --since` where one of a hundred customers has changed: what is computed again.",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.engines.pandas_program import quicker
 from segdsl.engines.pandas_program.pieces import dates, many, numbers, ranks, rows, texts
 from segdsl.instants import add_minutes, local_time
 from segdsl.operators import calendar
 from segdsl.operators.aggregates import AGGREGATES, total
 from segdsl.operators.ranks import cut_offs, group_of_place, rank
+from segdsl.operators.text import without_case
 
 floats = st.floats(allow_nan=False, allow_infinity=False)
 days = st.dates() | st.sampled_from([dt.date(2024, 2, 29), dt.date(2025, 2, 28), dt.date(2026, 1, 31)])
@@ -130,3 +133,17 @@ def test_choices_among_fixed_values_and_columns(conditions: list[tuple[bool, boo
     expected = ["a" if a else None if b else "z" for a, b in conditions]
     assert plain(fixed) == plain(mixed) == expected
     assert fixed.dtype == mixed.dtype
+
+
+@given(
+    st.lists(st.none() | st.text(st.characters(max_codepoint=127)) | st.text(max_size=3), max_size=8),
+    st.sampled_from([(texts.without_case, without_case), (str.lower, str.lower), (str.upper, str.upper)]),
+)
+def test_letters_of_ascii_and_of_others(values: list[str | None], functions: tuple[Any, Any]) -> None:
+    function, meant = functions
+    for each_text in (texts.each_text, quicker.each_text):
+        found = each_text(function, column(values, "str"))
+        assert found.dtype == "str"
+        assert [None if pd.isna(one) else one for one in found] == [
+            v if v is None else meant(v) for v in values
+        ]

@@ -20,6 +20,7 @@ import pandas as pd
 from segdsl.engines.pandas_program.code import Form, form_of
 from segdsl.engines.pandas_program.crossing import first_of
 from segdsl.engines.pandas_program.library import PIECES
+from segdsl.engines.pandas_program.quicker import QUICKER
 from segdsl.engines.pandas_program.running import key_names, table_names
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.model.catalog import CUSTOMERS, Catalog
@@ -113,7 +114,7 @@ class Part:
         return Writer(plan, self._tables, self._key_names, known)
 
     def _run(self, writer: Writer, known: Mapping[Node, Known] = MappingProxyType({})) -> dict[str, Any]:
-        space = dict(PIECES, np=np, pd=pd, math=math, Fraction=Fraction)
+        space = dict({**PIECES, **QUICKER}, np=np, pd=pd, math=math, Fraction=Fraction)
         space |= {writer.frames[name]: frame for name, frame in self._frames.items()}
         for node, one in known.items():
             space |= {writer.given[node]: one.value, first_of(writer.given[node]): one.first}
