@@ -173,6 +173,10 @@ def _more(error: click.ClickException) -> str | None:
     unknown = re.fullmatch(r"No such command '(.*)'\.", error.format_message())
     if context and unknown and (near := alike(unknown[1], COMMANDS)):
         return f"did you mean `segdsl {near}`?"
+    choices = getattr(getattr(getattr(error, "param", None), "type", None), "choices", ())
+    wrong = re.search(r"'([^']*)' is not one of ", error.format_message())
+    if wrong and (near := alike(wrong[1], choices)):
+        return f"did you mean `{near}`?"
     return f"`{context.command_path} --help` lists what there is" if context else None
 
 

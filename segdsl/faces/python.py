@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segdsl.diagnostics import wrong_usage
 from segdsl.faces.effects import Effects
 from segdsl.faces.living import Living
 from segdsl.faces.numbers import Numbers
@@ -233,7 +234,8 @@ class Project(Segmenting, Numbers, Effects, Living):
         """A message as made-up customers would get it, who fit its campaign or segment and sit on its edges.
 
         With `customer`, the key of one in the declared sources (or frames), as they would get it. What is not
-        said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem.
+        said is chosen: the first campaign that sends the template, the persona that speaks. Raises Problem,
+        also for frames without a customer of theirs: nobody would look into them.
         """
         from segdsl.runs import previewing
         from segdsl.runs.wanted_card import WantedCard
@@ -242,6 +244,8 @@ class Project(Segmenting, Numbers, Effects, Living):
         wanted = WantedCard(text, campaign, segment, persona, variant, locale, step)
         moment, project = self.moment(as_of), self.knowing(segment)
         if customer is None:
+            if frame is not None or events:
+                raise wrong_usage("frames are looked into for one customer", "say which: `customer=…`")
             return previewing.made_up(Job(project, moment, tolerate, progress), wanted)
         on, own = project.on(frame, events), arguments.key(customer)
         return previewing.for_customer(Job(on, moment, tolerate, progress), wanted, own)
@@ -302,7 +306,7 @@ class Project(Segmenting, Numbers, Effects, Living):
         as_of: Moment | None = None,
         *,
         to: str = "pandas",
-        dialect: str = "duckdb",
+        dialect: str | None = None,
         out: str | os.PathLike[str] | None = None,
     ) -> str:
         """The code that computes a name's values from the declared sources.
@@ -312,13 +316,10 @@ class Project(Segmenting, Numbers, Effects, Living):
         files of a model of dbt in a dialect, which are written into the folder `out`, if one is given; or
         `plan`, the steps of one name or, without one, of all. Raises Problem.
         """
-        from segdsl.runs.compiling import DIALECTS, TARGETS, write_dbt
+        from segdsl.runs import compiling
 
         name = "" if name is None and to == "plan" else arguments.text(name, "name")
         job = Job(self.knowing(name) if name else self, self.moment(as_of))
-        arguments.one_of(dialect, DIALECTS, "dialect")
-        target = arguments.one_of(to, TARGETS, "to")
-        if out is not None:
-            arguments.one_of(target, ("dbt",), "to")
-            write_dbt(job, name, dialect, Path(arguments.path(out, "out")))
-        return TARGETS[target](job, name, dialect)
+        target = arguments.one_of(to, compiling.TARGETS, "to")
+        folder = None if out is None else Path(arguments.path(out, "out"))
+        return compiling.code(job, name, target, dialect, folder)

@@ -20,9 +20,10 @@ from typing import Any
 import rich_click as click
 
 from segdsl.clock import AsOf
-from segdsl.diagnostics import wrong_usage
+from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import typed
 from segdsl.faces.options import opened
 from segdsl.faces.python import Project
 from segdsl.outputs import (
@@ -75,9 +76,13 @@ def begun(
         return
     with alone(out, f"segdsl {command}"):
         if resume:
+            now, typed_now = asked, {**_common(asked, asked.project), **options}
             asked, options = _taken_up(asked, command, out)
+            _refuse_others(typed_now, {**_common(asked, now.project), **options})
         project = opened(asked)
         moment = project.moment(asked.as_of)
+        if resume and now.as_of is not None and project.moment(now.as_of) != moment:
+            raise _other("--as-of", asked.as_of)
         if not (resume and Growing(out.absolute()).appearing):
             refuse_what_is_there(out, bool(options["replace"]))
         with _noted(out, resume, _record(asked, command, moment, project, options)):
@@ -87,10 +92,15 @@ def begun(
 def _record(
     asked: Asked, command: str, moment: AsOf, project: Project, options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    common = {name: getattr(asked, name) for name in _COMMON}
-    common["project"] = str((project.place.single or project.folder).absolute())
-    common["data"] = None if asked.data is None else str(asked.data.absolute())
+    common = _common(asked, str((project.place.single or project.folder).absolute()))
     return {"command": command, "as_of": clock.written(moment), **common, "options": dict(options)}
+
+
+def _common(asked: Asked, project: str | None) -> dict[str, Any]:
+    """The common options that a run rests on, in the types that JSON has."""
+    common = {name: getattr(asked, name) for name in _COMMON}
+    data = None if asked.data is None else str(asked.data.absolute())
+    return {**common, "project": project, "data": data}
 
 
 @contextmanager
@@ -116,6 +126,20 @@ def _noted(out: Path, resume: bool, record: Mapping[str, Any]) -> Iterator[None]
             shutil.rmtree(home, ignore_errors=True)
         raise
     shutil.rmtree(home, ignore_errors=True)
+
+
+def _refuse_others(now: Mapping[str, Any], then: Mapping[str, Any]) -> None:
+    """Raises Problem for an option that was typed and is not what the interrupted run was asked for."""
+    for name, option in typed(now).items():
+        same = list(now[name]) == then[name] if isinstance(now[name], tuple) else now[name] == then[name]
+        if not same:
+            raise _other(option, then[name])
+
+
+def _other(option: str, then: object) -> Problem:
+    was = f"had `{then}`" if isinstance(then, str) else "was begun with another, or with none"
+    message = f"`{option}` cannot change when a run is taken up: it {was}"
+    return wrong_usage(message, "leave it away, or begin anew without `--resume`")
 
 
 def _taken_up(asked: Asked, command: str, out: Path) -> tuple[Asked, Mapping[str, Any]]:

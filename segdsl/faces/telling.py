@@ -18,10 +18,11 @@ import rich_click as click
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import opened
-from segdsl.outputs import refuse_what_is_there, whole_file
+from segdsl.outputs import whole_file
 
 if TYPE_CHECKING:
     from segdsl.engines.left_out import LeftOut
@@ -62,6 +63,12 @@ def ending_of(out: Path | None) -> str:
     return ending
 
 
+def refuse_picture(out: Path | None, replace: bool) -> None:
+    """Raises Problem for a page or picture that could not be written, before anything is computed."""
+    ending_of(out)
+    refuse_file(out, replace)
+
+
 class Found(Protocol):
     """What a verb gives: among other things rows that count for nobody, and what was found in data."""
 
@@ -81,9 +88,7 @@ def answer(asked: Asked, out: Path | None, replace: bool, page: str, ask: Ask) -
 
     Where a setting has several values, what they give is shown side by side.
     """
-    ending_of(out)  # refused before anything is computed
-    if out is not None and not replace:
-        refuse_what_is_there(out, replace)
+    refuse_picture(out, replace)
     scenarios = asked.scenarios or (asked.settings,)
     found, tolds = [], []
     for settings in scenarios:

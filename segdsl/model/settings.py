@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from segdsl.diagnostics import option
 from segdsl.model.draft import Draft
+from segdsl.model.findings import listed
 from segdsl.model.literals import length_of, plain_value
 from segdsl.model.nodes import Length, Value
 from segdsl.model.project import Setting
@@ -105,7 +106,8 @@ def _read(name: str, text: str) -> syntax.Expression | None:
 
 
 def _unknown(draft: Draft, name: str) -> None:
-    hint = did_you_mean(name, draft.bearing("setting"))
+    known = draft.bearing("setting")
+    hint = did_you_mean(name, known) or (f"there are: {listed(known)}" if known else "the rules have none")
     given = option(f"--set {name}=…", f'settings={{"{name}": …}}')
     message = f"{given}: there is no setting `{name}`"
     draft.findings.add("bad-setting", message, None, hint)

@@ -14,7 +14,7 @@ from segdsl.model.findings import listed
 from segdsl.model.project import Model
 from segdsl.project.baseline import name_of
 from segdsl.project.stages import lifecycles_with
-from segdsl.suggest import did_you_mean
+from segdsl.suggest import alike, closest
 from segdsl.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -39,13 +39,19 @@ def no_such(project: Files, wanted: str, name: str, names: Collection[str]) -> P
     """`wanted` is what was asked for, such as `segment or campaign`; `names` are those that would do."""
     others = dict(_known_as(project, name))
     if not others:
-        few = f"there are: {listed(names)}" if 0 < len(names) <= _FEW else None
-        hint = did_you_mean(name, names) or few
-        return wrong_usage(f"no {wanted} is called `{name}`", hint)
+        return wrong_usage(f"no {wanted} is called `{name}`", nearest(name, names))
     what, command = next(iter(others.items()))
     article = "an" if wanted[0] in "aeiou" else "a"
     hint = "it is private, and no command shows it" if command is None else f"`{command}` shows it"
     return wrong_usage(f"`{name}` is {what}, not {article} {wanted}", hint)
+
+
+def nearest(name: str, names: Collection[str]) -> str | None:
+    """What to take in the place of a name that nothing has: one that is like it, or what there is."""
+    if not names:
+        return None
+    near = closest(name, names) or alike(name, names)
+    return f"did you mean `{near}`?" if near is not None else f"there are: {listed(names, _FEW)}"
 
 
 def no_such_name(project: Files, name: str) -> Problem:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.keys import written_key
 from segdsl.runs.which_messages import Wanted
+from segdsl.suggest import did_you_mean
 
 T = TypeVar("T")
 
@@ -93,7 +94,8 @@ def number(given: object, argument: str) -> int | None:
 def one_of(given: T, choice: Collection[T], argument: str) -> T:
     """One of a few words."""
     if given not in choice:
-        raise wrong_usage(f"`{argument}` is one of {', '.join(map(str, choice))}, not `{given}`")
+        message = f"`{argument}` is one of {', '.join(map(str, choice))}, not `{given}`"
+        raise wrong_usage(message, did_you_mean(str(given), tuple(map(str, choice))))
     return given
 
 

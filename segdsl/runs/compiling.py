@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from segdsl.diagnostics import Diagnostic, Problem
+from segdsl.diagnostics import Diagnostic, Problem, option, wrong_usage
 from segdsl.engines.pandas_program import program as pandas_program
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.outputs import cannot_be_written, put
@@ -14,6 +14,7 @@ from segdsl.plain_files import read_text
 from segdsl.plan.from_model import plan
 from segdsl.plan.told import told
 from segdsl.project.as_of import written
+from segdsl.runs import arguments
 from segdsl.runs.job import Job
 from segdsl.runs.segmenting import checked_names
 
@@ -113,4 +114,33 @@ TARGETS: dict[str, Callable[[Job, str, str], str]] = {
 }
 """What writes code, of a job, a name (a plan needs none) and a dialect of SQL, by what it is written for."""
 
-__all__ = ["DIALECTS", "TARGETS", "dbt", "program", "sql", "steps", "write_dbt"]
+_IN_SQL = ("sql", "dbt")
+
+
+def dialect_of(target: str, dialect: str | None) -> str:
+    """The dialect that code is written in, by default DuckDB's; empty where it is not in SQL.
+
+    Raises Problem for a dialect that there is not, or that nothing is written in.
+    """
+    if dialect is not None:
+        arguments.one_of(dialect, DIALECTS, "dialect")
+    if target in _IN_SQL:
+        return dialect or "duckdb"
+    if dialect is not None:
+        given, to = option("--dialect", "dialect"), option(f"--to {target}", f'to="{target}"')
+        instead = option("--to sql", 'to="sql"')
+        message = f"{given} would do nothing with {to}, which writes no SQL"
+        raise wrong_usage(message, f"leave it away, or say {instead}")
+    return ""
+
+
+def code(job: Job, name: str, target: str, dialect: str | None, out: Path | None) -> str:
+    """What is written for a target, into a folder of dbt's models if one is named. Raises Problem."""
+    in_dialect = dialect_of(target, dialect)
+    if out is not None and target != "dbt":
+        for_dbt, to = option("--to dbt", 'to="dbt"'), option(f"--to {target}", f'to="{target}"')
+        given = option("--out", "out")
+        raise wrong_usage(f"{given} is for {for_dbt}; {to} prints what it writes", f"leave {given} away")
+    if out is not None:
+        write_dbt(job, name, in_dialect, out)
+    return TARGETS[target](job, name, in_dialect)

@@ -31,7 +31,7 @@ from segdsl.person_fields import FIELDS, Field, found_in
 from segdsl.project.addressed import exported_fields, stated_fields
 from segdsl.project.files import Files
 from segdsl.project.letterhead import inlines, letterhead
-from segdsl.project.names import no_such
+from segdsl.project.names import nearest, no_such
 from segdsl.runs.job import Job
 from segdsl.runs.settling import SettledRun, settled
 from segdsl.sources.rows import plain_values
@@ -104,8 +104,8 @@ def export(job: Job, wanted: WantedExport) -> Exported:
 
 def _platform(wanted: WantedExport) -> Platform:
     if wanted.platform not in PLATFORMS:
-        hint = did_you_mean(wanted.platform, PLATFORMS) or f"there are {', '.join(PLATFORMS)}"
-        raise wrong_usage(f"no platform is called `{wanted.platform}`", hint)
+        near = nearest(wanted.platform, PLATFORMS)
+        raise wrong_usage(f"no platform is called `{wanted.platform}`", near)
     platform = PLATFORMS[wanted.platform]
     if wanted.hashed and not platform.takes_hashes:
         hint = f"leave {option('--hashed', 'hashed=True')} away"

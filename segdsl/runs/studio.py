@@ -27,8 +27,8 @@ from segdsl.model.project import Campaign, CampaignMessage, Model, SeriesStep, V
 from segdsl.model.terms import all_of, constant
 from segdsl.people.whom import whom
 from segdsl.project.addressed import language_attribute, name_attribute
-from segdsl.project.names import no_such
-from segdsl.runs.wanted_card import WantedCard, sending, sent_by, step_of, there_are
+from segdsl.project.names import nearest, no_such
+from segdsl.runs.wanted_card import WantedCard, sending, sent_by, step_of
 from segdsl.source import NOWHERE
 from segdsl.synthesis.candidates import Candidates
 from segdsl.synthesis.casting import Casting
@@ -247,7 +247,7 @@ class Studio:
         if wanted.locale is not None and self._nearest(wanted.locale) is None:
             languages = self._languages.values()
             raise wrong_usage(
-                f"there are no messages in `{wanted.locale}`", there_are(wanted.locale, languages)
+                f"there are no messages in `{wanted.locale}`", nearest(wanted.locale, languages)
             )
 
     def message(

@@ -82,9 +82,10 @@ def tick(job: Job, manner: Manner | None = None, *, dry_run: bool = False) -> Ti
     """One tick, with its deliveries; with `dry_run` nothing is kept or done. Raises Problem."""
     how = manner or Manner()
     job = replace(job, project=job.project.knowing(*job.project.place.config.tracked))
-    _refuse(job.project, how, dry_run)
     now = job.project.moment(None)
-    if job.as_of.now > now.now:
+    ahead = job.as_of.now > now.now
+    _refuse(job.project, how, keeps_nothing=dry_run or ahead)
+    if ahead:
         return _ahead(job, now)
     store = Store(job.project.folder)
     if dry_run:
@@ -104,7 +105,7 @@ def _done(job: Job, store: Store, how: Manner) -> Ticked:
     return replace(ticked, report=report, diagnostics=(*ticked.diagnostics, *_undelivered(report)))
 
 
-def _refuse(project: Files, how: Manner, dry_run: bool) -> None:
+def _refuse(project: Files, how: Manner, keeps_nothing: bool) -> None:
     config = project.place.config
     if not config.trigger and not config.alert:
         hint = 'write one: `[[trigger]]` with `segment = "…"`, `do = "file"` and `path = "crossings"`'
@@ -113,8 +114,9 @@ def _refuse(project: Files, how: Manner, dry_run: bool) -> None:
         raise Problem(wrong)
     if how.retry_parked and how.drop_parked:
         raise wrong_usage("what is parked can be tried again or forgotten, not both")
-    if dry_run and (how.retry_parked or how.drop_parked):
-        raise wrong_usage("a dry run delivers nothing, so nothing that is parked can be tried or forgotten")
+    if keeps_nothing and (how.retry_parked or how.drop_parked):
+        message = "a dry run, as a look ahead, delivers nothing, so nothing parked is tried or forgotten"
+        raise wrong_usage(message)
 
 
 # ---------------------------------------------------------------- who moved

@@ -5,12 +5,9 @@ In: names as somebody typed them. Out: which message is wanted; of a wrong name,
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from segdsl.model.findings import listed
 from segdsl.model.project import Campaign, CampaignMessage, SeriesStep
-from segdsl.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,3 @@ def sending(campaign: Campaign | None, template: str, step: str | None = None) -
 def step_of(campaign: Campaign | None, wanted: WantedCard) -> SeriesStep | None:
     """The step that is wanted, else the first that sends the template."""
     return next((one.step for one in sending(campaign, wanted.template, wanted.step)), None)
-
-
-def there_are(name: str, names: Collection[str]) -> str | None:
-    """The name that may be meant, else those that there are."""
-    return did_you_mean(name, names) or (f"there are: {listed(names)}" if names else None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faces.shop import run
+from tests.faces.shop import Ran, run
 
 RULES = """\
 customers from "customers.csv" key id
@@ -232,16 +232,85 @@ def test_the_command_that_is_said_to_show_a_name_does(project: Path, kind: str) 
     assert done.code == 0, done.err
 
 
-@pytest.mark.parametrize("verb", [verb for verb, (_, _, works, _) in VERBS.items() if works])
+_SHARED = ("portfolio", "journey", "--value", "revenue", "--cost", "revenue")
+NAMES = {  # of each verb that takes names, one that does
+    **{
+        verb: (before, KINDS[min(works)][0], after)
+        for verb, (before, after, works, _) in VERBS.items()
+        if works
+    },
+    "profile": (("profile",), "vips", ()),
+    "profile --against": (("profile", "lead", "--against"), "vips", ()),
+    "portfolio": (("portfolio",), "journey", (*_SHARED[2:], "--from", "lead", "--to", "buyer")),
+    "portfolio --value": (*VERBS["portfolio --value"][:1], "revenue", ()),
+    "portfolio --from": ((*_SHARED, "--to", "buyer", "--from"), "lead", ()),
+    "portfolio --to": ((*_SHARED, "--from", "buyer", "--to"), "lead", ()),
+    "send": (VERBS["send"][0], "hello", ()),
+    "history": (VERBS["history"][0], "hello", ()),
+    "power": (("power",), "hello", ()),
+    "measure": (("measure",), "hello", ()),
+    "brief": (("brief",), "hello", ()),
+    "export --variant": (("export", "hello", "--to", "csv", "--variant"), "one", ()),
+}
+CHOICES = {  # of options that take one of a few words, one of them
+    "export --to": (("export", "vips", "--to"), "mailchimp"),
+    "segment --engine": (("segment", "--engine"), "pandas"),
+    "compile --dialect": (("compile", "vips", "--to", "sql", "--dialect"), "snowflake"),
+    "check --format": (("check", "--format"), "junit"),
+}
+
+
+@pytest.mark.parametrize("verb", NAMES)
 def test_a_misspelt_name_is_guessed(project: Path, tmp_path: Path, verb: str) -> None:
-    before, after, works, _ = VERBS[verb]
-    name, _ = KINDS[min(works)]
-    places = {"out": tmp_path / "out", "project": project}
-    words = (*before, f"{name}x", *after)
-    done = run(*(word.format(**places) for word in words), "--project", project)
+    before, name, after = NAMES[verb]
+    done = _asked(project, tmp_path, (*before, f"{name}x", *after))
     assert done.code == 2
     assert f"is called `{name}x`" in done.err
     assert f"did you mean `{name}`?" in done.err
+
+
+@pytest.mark.parametrize("verb", NAMES)
+def test_of_a_name_that_is_like_none_it_is_said_what_there_is(
+    project: Path, tmp_path: Path, verb: str
+) -> None:
+    before, name, after = NAMES[verb]
+    done = _asked(project, tmp_path, (*before, "qqqq", *after))
+    assert done.code == 2
+    assert "is called `qqqq`\n  = help: there are: `" in done.err
+    assert f"`{name}`" in done.err or " more" in done.err
+
+
+@pytest.mark.parametrize("option", CHOICES)
+def test_so_is_one_of_a_few_words(project: Path, tmp_path: Path, option: str) -> None:
+    words, choice = CHOICES[option]
+    done = _asked(project, tmp_path, (*words, f"{choice}x"))
+    assert done.code == 2
+    assert f"did you mean `{choice}`?" in done.err
+    assert "--help` lists what there is" in _asked(project, tmp_path, (*words, "qqqq")).err
+
+
+def test_a_setting_and_a_persona_of_the_library(project: Path, tmp_path: Path) -> None:
+    assert (
+        "there is no setting `hihg`\n  = help: did you mean `high`?"
+        in _asked(project, tmp_path, ("segment", "--set", "hihg=3")).err
+    )
+    assert (
+        "there is no setting `qqqq`\n  = help: there are: `high`"
+        in _asked(project, tmp_path, ("segment", "--set", "qqqq=3")).err
+    )
+    assert (
+        "did you mean `bargain_hunter`?"
+        in _asked(project, tmp_path, ("personas", "--add", "bargain_huntr")).err
+    )
+    assert (
+        "`segdsl personas --library` lists them"
+        in _asked(project, tmp_path, ("personas", "--add", "qqqq")).err
+    )
+
+
+def _asked(project: Path, tmp_path: Path, words: tuple[str, ...]) -> Ran:
+    places = {"out": tmp_path / "out", "project": project}
+    return run(*(word.format(**places) for word in words), "--project", project)
 
 
 def test_a_stage_is_asked_for_like_a_segment(project: Path) -> None:

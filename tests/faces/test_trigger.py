@@ -102,8 +102,9 @@ def test_a_delivery_that_fails_is_code_1_and_kept(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("--retry-parked", "--drop-parked"), "what is parked can be tried again or forgotten, not both"),
-        (("--retry-parked", "--dry-run"), "a dry run delivers nothing"),
-        (("--drop-parked", "--dry-run"), "a dry run delivers nothing"),
+        (("--retry-parked", "--dry-run"), "a dry run, as a look ahead, delivers nothing"),
+        (("--drop-parked", "--dry-run"), "a dry run, as a look ahead, delivers nothing"),
+        (("--drop-parked", "--as-of", "2999-01-01"), "a dry run, as a look ahead, delivers nothing"),
     ],
 )
 def test_what_cannot_be_had_at_once(words: tuple[str, ...], said: str, tmp_path: Path) -> None:

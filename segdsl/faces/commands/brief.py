@@ -9,6 +9,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, opened
 from segdsl.outputs import whole_file
@@ -31,6 +32,7 @@ def command(asked: Asked, campaign: str, out: Path | None, replace: bool) -> int
     """  # fmt: skip
     if out is None and asked.format == "json":
         raise wrong_usage("with `--format json` the page needs a name", "say `--out FILE.html`")
+    refuse_file(out, replace)
     project = opened(asked)
     with terminal.steps(asked) as step:
         found = project.brief(campaign, asked.as_of, tolerate=asked.tolerate, progress=step)

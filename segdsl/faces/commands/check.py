@@ -14,6 +14,7 @@ import rich_click as click
 from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings import FORMATS, Look, Report, write
 from segdsl.faces.findings.text import count
@@ -49,6 +50,8 @@ def command(asked: Asked, fix: bool, write_baseline: bool) -> int:
     In a folder without rules of its own, all projects below are checked. Exits with 1 where there are errors
     (with --strict, or `strict` in segdsl.toml: warnings as well).
     """
+    if write_baseline:
+        refuse_idle(("format", "strict"), "with `--write-baseline`, which shows no findings")
     projects = each(asked)
     if write_baseline:
         return max(_accept(one, fix=fix) for one in projects)

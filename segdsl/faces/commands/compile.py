@@ -10,6 +10,7 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
 from segdsl.faces.options import common, of_project, opened
@@ -30,9 +31,7 @@ from segdsl.project import as_of as clock
 @click.option(
     "--dialect",
     type=click.Choice(tuple(DIALECTS)),
-    default="duckdb",
-    show_default=True,
-    help="Of `--to sql` and `--to dbt`: whose SQL it is.",
+    help="Of `--to sql` and `--to dbt`: whose SQL it is, by default DuckDB's.",
 )
 @click.option(
     "--out",
@@ -40,7 +39,7 @@ from segdsl.project import as_of as clock
     type=click.Path(path_type=Path),
     help="Of `--to dbt`: a folder of dbt's models; else standard output.",
 )
-def command(asked: Asked, name: str | None, target: str, dialect: str, out: Path | None) -> int:
+def command(asked: Asked, name: str | None, target: str, dialect: str | None, out: Path | None) -> int:
     """Prints code that computes NAME: a program with plain pandas, a statement of SQL, or a model of dbt.
 
     It stands alone: paste it where the data are, and run it. With `--to plan` prints the steps by which all
@@ -51,15 +50,16 @@ def command(asked: Asked, name: str | None, target: str, dialect: str, out: Path
     elif name is None:
         hint = "it is that of a segment, lifecycle, trait or score; only `--to plan` needs none"
         raise wrong_usage("missing argument `NAME`", hint)
-    if out is not None and target != "dbt":
-        raise wrong_usage(f"`--out` is for `--to dbt`; `--to {target}` prints what it writes")
+    refuse_idle(("engine",), "here: `--to` says what the code is for, and `--dialect` whose SQL it is")
     project = opened(asked)
     moment = project.moment(asked.as_of)
     code = project.compile(name, as_of=moment, to=target, dialect=dialect, out=out)
     if asked.format == "json":
+        from segdsl.runs.compiling import dialect_of
+
         document = {} if name is None else {"name": name}
         document |= {"to": target, "as_of": clock.written(moment), "code": code}
-        document |= {"dialect": dialect} if target in ("sql", "dbt") else {}
+        document |= {"dialect": said} if (said := dialect_of(target, dialect)) else {}
         terminal.result(dump(document))
     elif out is not None:
         terminal.result(f"Written: a model of dbt for {name}, in {visible(str(out))}\n")

@@ -12,6 +12,7 @@ from segdsl.delivery.exports.platforms import PLATFORMS
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, many_values, opened
 from segdsl.outputs import alone, whole_file
@@ -66,6 +67,7 @@ def command(
     """  # fmt: skip
     if out is None and asked.format == "json":
         raise wrong_usage("with `--format json` the file needs a name", "say `--out FILE`")
+    refuse_file(out, replace)
     project = opened(asked)
     with nullcontext() if out is None else alone(out, "segdsl export"):
         with terminal.steps(asked) as progress:

@@ -9,6 +9,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.lessons import choices, differences, document, report, suggested
@@ -33,6 +34,7 @@ def command(asked: Asked, names: tuple[str, ...], check: bool, choose_from: str 
     Then it is told how well it does. With --check it is learnt again as of the same day, and compared.
     """
     if choose_from is not None:
+        refuse_idle(("check",), "with `--choose`, which learns nothing")
         return _choose(asked, names, choose_from)
     project = opened(asked)
     with terminal.steps(asked) as step:

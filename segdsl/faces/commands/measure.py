@@ -12,7 +12,7 @@ from segdsl.faces.asked import Asked
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values, opened
-from segdsl.faces.telling import drawn, ending_of, keep
+from segdsl.faces.telling import drawn, keep, refuse_picture
 
 
 @click.command("measure", cls=many_values("--by"))
@@ -31,7 +31,7 @@ def command(asked: Asked, campaign: str, by: tuple[str, ...], out: Path | None, 
     Who was mailed and held out is in the history. Until the time of the goal is over, only that is shown
     which is right on whatever day one looks.
     """  # fmt: skip
-    ending_of(out)  # refused before anything is computed
+    refuse_picture(out, replace)
     project = opened(asked)
     with terminal.steps(asked) as step:
         found = project.measure(campaign, asked.as_of, by=by, tolerate=asked.tolerate, progress=step)

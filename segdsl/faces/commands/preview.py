@@ -14,6 +14,7 @@ from segdsl.channels import channel_called
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count
@@ -118,8 +119,7 @@ def _message(
     images: bool,
     **wanted: Any,
 ) -> int:
-    if out is not None and out.suffix.lower() not in (".html", ".htm"):
-        raise wrong_usage("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
+    _refuse(out, html, browser)
     if like is not None and wanted["customer"] is not None:
         raise wrong_usage(
             "a message is shown to `--customer` of the data or `--like` a made-up one, not both"
@@ -140,6 +140,18 @@ def _message(
             terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")
     _write(asked, views[0], html or out, browser, images)
     return _ended(project, asked, card.findings, sum(view.reason is not None for view in views))
+
+
+def _refuse(out: Path | None, html: Path | None, browser: bool) -> None:
+    """Raises Problem for what makes no sense beside one message."""
+    if out is not None and out.suffix.lower() not in (".html", ".htm"):
+        raise wrong_usage("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
+    if out is not None and html is not None:
+        raise wrong_usage("`--html` and `--out` say the same here", "give one of them")
+    if (out or html) is None:
+        refuse_idle(("replace",), "without `--all`, or a file of the message")
+    if not browser or (out or html) is not None:
+        refuse_idle(("images",), "but with `--all`, or `--open` without a file")
 
 
 def _like(card: Card, like: str) -> View:

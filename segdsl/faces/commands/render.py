@@ -12,6 +12,7 @@ from segdsl.delivery.outbox.forms import FORMS
 from segdsl.diagnostics import Diagnostic, wrong_usage
 from segdsl.faces import exits, left_out, resuming, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.dry_run import dry_run as dry
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
@@ -80,6 +81,8 @@ def command(
     A message that can't be written whole is held back, with its reason; nothing is sent.
     """  # fmt: skip
     if dry_run:
+        idle = ("out", "replace", "resume", "step", "form", "workers", "limit", "sample")
+        refuse_idle(idle, "with `--dry-run`, which writes nothing")
         return dry(asked, customer, options)
     if customer is not None:
         raise wrong_usage("`--customer` goes with `--dry-run`")

@@ -9,9 +9,10 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.options import common, opened
-from segdsl.outputs import alone, refuse_what_is_there, whole_file
+from segdsl.outputs import alone, whole_file
 from segdsl.runs.numbers.calendar import EVERY
 
 
@@ -33,8 +34,7 @@ def command(asked: Asked, out: Path, replace: bool, every: str | None) -> int:
     """  # fmt: skip
     if out.suffix.lower() != ".html":
         raise wrong_usage(f"`{out}` is no page", "end its name in `.html`")
-    if not replace:
-        refuse_what_is_there(out, replace)
+    refuse_file(out, replace)
     project = opened(asked)
     with alone(out, "segdsl report"), terminal.steps(asked) as step:
         found = project.report(asked.as_of, every=every, tolerate=asked.tolerate, progress=step)

@@ -12,6 +12,7 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, resuming, telling, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.lines import width_of
 from segdsl.faces.options import common, many_values
@@ -92,7 +93,7 @@ def command(
         return telling.answer(
             asked, None, False, "sizes", lambda project, step: _sized(asked, project, names, step)
         )
-    options = {"replace": replace, "names": names, "csv": members == "csv", "with_traits": with_traits}
+    options = {"replace": replace, "names": names, "members": members, "with_traits": with_traits}
     options |= {"since": since, "into": into}
     with resuming.begun(asked, "segment", out, resume, options) as begun:
         asked, project = begun.asked, begun.project
@@ -117,6 +118,19 @@ def _refuse(
         raise wrong_usage("`--into` writes the members of one run, with one value of each setting")
     if asked.scenarios and out is not None and not cross:
         raise wrong_usage("scenarios are compared, and not written", "leave `--out` away, or give one value")
+    _refuse_idle(asked, out, cross)
+
+
+def _refuse_idle(asked: Asked, out: Path | None, cross: tuple[str, ...]) -> None:
+    """Raises Problem for what is about members, where none are written."""
+    members = ("members", "with_traits", "resume")
+    if cross:
+        refuse_idle(("names", *members), "with `--cross`")
+    elif asked.scenarios:
+        refuse_idle(("replace", *members), "beside scenarios, of which nothing is written")
+    elif out is None:
+        hint = "say where the members are written: `--out DIR`"
+        refuse_idle(("replace", "members", "with_traits"), "without `--out`", hint)
 
 
 def _crossed(asked: Asked, project: Project, names: tuple[str, ...], step: Step) -> Crossed:
@@ -146,8 +160,8 @@ def _run(begun: Begun, out: Path | None) -> Run:
             from segdsl.runs.members import write
 
             step("writing the members")
-            written = {name: begun.options[name] for name in ("replace", "csv", "with_traits")}
-            write(begun.project, ran, out, **written)
+            written = {name: begun.options[name] for name in ("replace", "with_traits")}
+            write(begun.project, ran, out, csv=begun.options["members"] == "csv", **written)
     return ran
 
 

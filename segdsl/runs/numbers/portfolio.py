@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.clock import AsOf
 from segdsl.diagnostics import Diagnostic, wrong_usage
-from segdsl.model.findings import listed
 from segdsl.model.metrics import of_everyone
 from segdsl.project.as_of import written
+from segdsl.project.names import nearest
 from segdsl.runs.job import Job
 from segdsl.runs.numbers.asking import Asking
 from segdsl.runs.numbers.groups import EVERYONE, LEAST, value_of
@@ -159,11 +159,12 @@ Side = tuple[float, float]
 
 def _sides(groups: Sequence[Held], move: Move, names: tuple[str, str]) -> tuple[Side, Side]:
     by_name = {group.name: group for group in groups}
+    for wanted in (move.giving, move.taking):
+        if wanted not in by_name:
+            raise wrong_usage(f"no group is called `{wanted}`", nearest(wanted, by_name))
     found = []
     for wanted in (move.giving, move.taking):
-        group = by_name.get(wanted)
-        if group is None:
-            raise wrong_usage(f"there is no group `{wanted}`", f"there are: {listed(list(by_name))}")
+        group = by_name[wanted]
         if group.value is None or group.cost is None:
             missing = names[0] if group.value is None else names[1]
             raise wrong_usage(f"of `{wanted}` no `{missing}` is known, or it has fewer than ten customers")

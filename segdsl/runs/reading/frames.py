@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from segdsl.diagnostics import Checked, Diagnostic, Problem, has_errors, wrong_usage
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.project import Model
+from segdsl.project.names import nearest
 from segdsl.runs.job import Job
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.needs import Needs, needs, rules_of
@@ -26,7 +27,6 @@ from segdsl.sources.given import Frame, Frames, Given, given
 from segdsl.sources.loading import Loaded, load, tables_of
 from segdsl.sources.old_texts import refuse_old_texts
 from segdsl.sources.tables import Omitted, Tables
-from segdsl.suggest import did_you_mean
 
 
 def frames_of(catalog: Catalog, frame: Frame | Given | None, events: Mapping[str, Frame] | None) -> Frames:
@@ -113,8 +113,7 @@ def _refuse_strangers(declared: Mapping[str, Table], whole: Mapping[str, object]
         table = declared.get(name)
         if table is None:
             files = [n for n, t in declared.items() if t.file is not None]
-            there_are = f"there are: {', '.join(f'`{n}`' for n in files)}"
-            raise wrong_usage(f"no table is called `{name}`", did_you_mean(str(name), files) or there_are)
+            raise wrong_usage(f"no table is called `{name}`", nearest(str(name), files))
         if table.file is None and table.base is not None:
             origin = f"`{name}` is computed from `{table.base}`, not given as a frame"
             raise wrong_usage(origin, f"give a frame for `{table.base}`")

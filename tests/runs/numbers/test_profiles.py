@@ -186,7 +186,7 @@ def test_a_portfolio(cdnow: segdsl.Project, shared_data: Path) -> None:
     [
         ({"value": "basket"}, "`basket` is no total"),
         ({"value": "spent"}, "`spent` is a trait, not a metric"),
-        ({"giving": "lost"}, "there is no group `lost`"),
+        ({"giving": "lost"}, "no group is called `lost`"),
         ({"giving": "fresh"}, "fewer than ten"),
         ({"giving": "loyal"}, "come back to where it is"),
         ({"move": 20}, "takes a share above 0 and at most 1"),
