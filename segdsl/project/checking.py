@@ -19,6 +19,7 @@ from segdsl.project.customer_settings import check_customer_settings, check_inli
 from segdsl.project.files import Files
 from segdsl.project.hidden_text import hidden_text
 from segdsl.project.living_settings import check_living_settings
+from segdsl.project.malformed_sources import malformed_sources
 from segdsl.project.missing_lists import missing_lists
 from segdsl.project.place import Place
 from segdsl.suggest import limited_guesses
@@ -99,6 +100,7 @@ def _settings(project: Files) -> tuple[Diagnostic, ...]:
     if model is None:
         return found
     place = project.place
+    found = (*found, *malformed_sources(model))
     return (*found, *check_customer_settings(place, model), *check_living_settings(place, model))
 
 

@@ -13,7 +13,7 @@ from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo
 from segdsl.plain_files import special
 from segdsl.sources.databases.address import parts_of
-from segdsl.sources.databases.system import system_of, systems
+from segdsl.sources.databases.malformed import malformed
 from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
 from segdsl.suggest import alike
@@ -26,6 +26,8 @@ def find_files(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
 
     Findings: missing-file, path-outside, unsupported-source.
     """
+    if (wrong := malformed(file)) is not None:
+        return Checked(None, (wrong,))
     if "://" in file.path:
         return _database(file, base)
     if any(character in _WILDCARDS for character in file.path) and not (base / file.path).exists():
@@ -84,21 +86,8 @@ def _missing(file: FileInfo, base: Path, path: Path) -> Diagnostic:
 
 def _database(file: FileInfo, base: Path) -> Checked[tuple[FoundFile, ...]]:
     url = parts_of(file.path)
-    tables = parse_qs(url.query).get("table", [])
-    system = system_of(file.path)
-    if system is None or not system.in_files:
-        message = f"databases of the kind `{url.scheme}` can't be read"
-        *first, last = (one.title for one in systems().values())
-        hint = (
-            f"{', '.join(first)} and {last} can: `postgres://user@host/shop?table=orders`, "
-            "`sqlite:///shop.db?table=orders`; else export the table as CSV or Parquet"
-        )
-        return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
-    if len(tables) != 1 or url.netloc or not url.path.strip("/"):
-        message = f"`{file.path}` does not say which file and which table of it to read"
-        hint = f"write it as `{url.scheme}:///shop.db?table=orders`"
-        return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
     found = _checked(file, base, [base / url.path[1:]])
     if found.value is None:
         return found
-    return Checked((FoundFile(found.value[0].path, file.path, inside=tables[0]),))
+    (table,) = parse_qs(url.query)["table"]
+    return Checked((FoundFile(found.value[0].path, file.path, inside=table),))

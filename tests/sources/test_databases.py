@@ -203,7 +203,7 @@ def test_each_refusal_is_one_sentence_with_the_way_out(
         (right.replace(str(server.port), "1"), "start the database, or mend the URL's host and port"),
         (right.replace("/postgres?", "/nowhere?").replace("/shop?", "/nowhere?"), "mend the URL's database"),
         (right.replace("=people", "=peple"), "did you mean `people`?"),
-        (right.partition("?")[0], "write it as `postgres://user@host/database?table=orders`"),
+        (right.partition("?")[0], f"write it as `{kind}://user@host/database?table=orders`"),
     ):
         loaded = load(catalog_of(f'customers from "{wrong}" key id'), tmp_path)
         (found,) = loaded.diagnostics
@@ -259,7 +259,7 @@ def test_a_connection_that_is_cut_while_rows_are_read(tmp_path: Path) -> None:
 def test_a_url_without_a_form_is_told_and_printed(tmp_path: Path, url: str) -> None:
     (tmp_path / "rules.seg").write_text(f'customers from "{url}" key id\nsegment all where everyone\n')
     project = segdsl.load(tmp_path)
-    with pytest.raises(segdsl.Problem, match="does not say which"):
+    with pytest.raises(segdsl.Problem, match=r"does not say which|has a port that is no number"):
         project.segment()
     assert "all" in project.compile("all")
 

@@ -52,7 +52,7 @@ def _in_database(job: Job) -> Iterator[Staying]:
             staying.begin(table for table in tables_of(catalog).values() if table.file is not None)
             yield staying
     except Refused as refused:
-        raise in_our_words(refused) from None
+        raise in_our_words(refused, job.project.engine) from None
 
 
 @contextmanager

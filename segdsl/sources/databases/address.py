@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-_PASSWORD = re.compile(r"(?<=://)([^\s/:@\"]*):([^\s/@\"]+)(?=@)")
+# A `/` or `?` in a password has to be written otherwise; where it is not, the password is one all the same.
+_PASSWORD = re.compile(r"(?<=://)([^\s/:@\"]*):([^\s/?#\"]+|(?!\d+[/?])[^\"`\n]+)(?=@)")
 _SECRET_PART = re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s\"]+")
 
 

@@ -16,7 +16,8 @@ import pyarrow as pa
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import FileInfo, Table
 from segdsl.sources.arrow import cells_of
-from segdsl.sources.databases.address import Address, address, without_password
+from segdsl.sources.databases.address import Address, address
+from segdsl.sources.databases.malformed import malformed
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.system import Connection, System, connection_of, system_of
 from segdsl.sources.findings import finding
@@ -28,12 +29,10 @@ from segdsl.suggest import alike
 
 def read_server(table: Table, file: FileInfo) -> Checked[tuple[FileRows, int, str]]:
     """The rows of a server's table, their size in bytes, and the SHA-256 of their values."""
-    found = address(file.path)
-    if found is None:
-        message = f"`{without_password(file.path)}` does not say which database and which table of it to read"
-        hint = "write it as `postgres://user@host/database?table=orders`"
-        return Checked(None, (finding("unsupported-source", message, span=file.span, hint=hint),))
-    system = system_of(file.path)
+    if (wrong := malformed(file)) is not None:
+        return Checked(None, (wrong,))
+    found, system = address(file.path), system_of(file.path)
+    assert found is not None
     assert system is not None
     return _read(system, found, found.name, found.table, table, file)
 

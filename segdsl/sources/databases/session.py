@@ -39,7 +39,7 @@ class Session(Postgres):
     """
 
     def __init__(self, connection: Any, where: Address) -> None:
-        super().__init__(connection)
+        super().__init__(connection, where.password)
         self.where = where
         self.name = where.name
         self.lacking = ""

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 from segdsl.model.catalog import ROW_NUMBER, Table
 from segdsl.sources.as_arrow import ROW
-from segdsl.sources.databases.address import address
+from segdsl.sources.databases.address import address, without_password
 from segdsl.sources.databases.in_place import InPlace, broken, in_place, not_told_apart
+from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.session import Session
-from segdsl.sources.databases.systems.postgres import quoted
+from segdsl.sources.databases.systems.postgres import quoted, refusing
 from segdsl.sources.headers import read_columns
 from segdsl.sources.reading import FileFact
 from segdsl.sources.tables import Omitted
@@ -76,7 +77,13 @@ class Staying:
 
     def stays(self, table: Table) -> bool:
         """Whether the table needs no reading. Raises Refused."""
-        placed, why = self._placed(table)
+        try:
+            with refusing(self.session.password):
+                placed, why = self._placed(table)
+        except Refused as refused:
+            assert table.file is not None
+            refused.table, refused.span = without_password(table.file.path), table.file.span
+            raise
         if placed is not None:
             self.keys[table.name] = () if table.role == "events" else table.key
             self.there[table.name] = placed

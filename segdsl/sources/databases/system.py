@@ -44,6 +44,7 @@ class System:
     schemes:   of its URLs
     in_files:  whether a database is a file of the project, and not on a server
     package:   the driver that is imported, installed by `segdsl[extra]`; empty where Python has it
+    options:  what a URL may say beside the table; None where the driver reads whatever it says
     connected: a connection to a server's `Address` or to a file's path; raises Refused
     read:      in the place of a connection, reads a table of a file whose columns have no types
     printed:   the function that reads it in a program that `compile` prints, from the file, the table and the
@@ -55,6 +56,7 @@ class System:
     in_files: bool = False
     package: str = ""
     extra: str = ""
+    options: tuple[str, ...] | None = ()
     connected: Callable[[Any], AbstractContextManager[Connection]] | None = None
     read: Callable[[FoundFile, Table], Checked[FileRows]] | None = None
     printed: str | None = None

@@ -53,7 +53,7 @@ class Postgres:
                 run = Run(countable(made, tables, places.columns), catalog, places, progress)
                 return run.answer(owners=owners)
         except Refused as refused:
-            raise in_our_words(refused) from None
+            raise in_our_words(refused, self.url) from None
 
     @contextmanager
     def _places(self, tables: Tables) -> Iterator[Places]:

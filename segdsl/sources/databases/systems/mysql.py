@@ -84,9 +84,11 @@ def connected(address: Address) -> Iterator[MySql]:
             unix_socket=socket,
             charset="utf8mb4",
             connect_timeout=_WAIT,
+            read_timeout=_WAIT,  # of the greeting, which what is no MySQL never sends
             init_command="set time_zone = '+00:00'",
         )
         with connection:
+            connection._read_timeout = None  # statements take as long as they take
             connection.query("set session transaction read only")
             yield MySql(connection, address.database)
     except (pymysql.Error, OSError, RuntimeError) as error:
@@ -118,4 +120,11 @@ def _quoted(names: Sequence[str]) -> str:
     return ".".join("`" + name.replace("`", "``") + "`" for name in names)
 
 
-SYSTEM = System("MySQL, MariaDB", ("mysql", "mariadb"), package="pymysql", extra="mysql", connected=connected)
+SYSTEM = System(
+    "MySQL, MariaDB",
+    ("mysql", "mariadb"),
+    package="pymysql",
+    extra="mysql",
+    options=("user", "password", "unix_socket"),
+    connected=connected,
+)

@@ -35,21 +35,24 @@ where table_schema not in ('pg_catalog', 'information_schema') and table_type <>
 class Postgres:
     """A connection to one database."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, password: str | None = None) -> None:
         self.connection = connection
+        self.password = password
 
     def columns(self, table: Sequence[str]) -> list[str]:
-        return list(self._types(table))
+        with refusing(self.password):
+            return list(self._types(table))
 
     def tables(self) -> list[str]:
-        return [row[0] for row in self._rows(_TABLES)]
+        with refusing(self.password):
+            return [row[0] for row in self._rows(_TABLES)]
 
     def read(self, table: Sequence[str], names: Sequence[str]) -> Any:
         import pyarrow as pa
 
         types = self._types(table)
         selected = ", ".join(_selected(name, types[name]) for name in names)
-        with self.connection.cursor() as cursor:
+        with refusing(self.password), self.connection.cursor() as cursor:
             cursor.execute(f"select {selected} from {quoted(table)}")
             batches = cursor.fetch_record_batch()
             return pa.Table.from_batches(map(_stored, batches), _stored_schema(batches.schema))
@@ -67,8 +70,6 @@ class Postgres:
 @contextmanager
 def connected(address: Address) -> Iterator[Postgres]:
     """A connection, until the block ends. The password comes from the URL, PGPASSWORD or ~/.pgpass."""
-    import adbc_driver_manager
-    import pyarrow as pa
     from adbc_driver_postgresql import dbapi
 
     options = {"connect_timeout": _WAIT, **address.options}
@@ -79,12 +80,21 @@ def connected(address: Address) -> Iterator[Postgres]:
     port = f":{address.port}" if address.port else ""
     query = "&".join(f"{quote(k)}={quote(v, safe='')}" for k, v in options.items())
     url = f"postgresql://{where}{port}/{quote(address.database, safe='')}?{query}"
+    with refusing(address.password), dbapi.connect(url, autocommit=True) as connection:
+        yield Postgres(connection, address.password)
+
+
+@contextmanager
+def refusing(password: str | None) -> Iterator[None]:
+    """What the driver says within the block is a Refused, which does not say the password."""
+    import adbc_driver_manager
+    import pyarrow as pa
+
     try:
-        with dbapi.connect(url, autocommit=True) as connection:
-            yield Postgres(connection)
+        yield
     except (adbc_driver_manager.Error, pa.ArrowException, OSError) as error:
         state = str(getattr(error, "sqlstate", None) or "")
-        raise Refused(str(error), "PGPASSWORD", address.password, state) from None
+        raise Refused(str(error), "PGPASSWORD", password, state) from None
 
 
 def _selected(name: str, kind: str) -> str:
@@ -123,5 +133,6 @@ SYSTEM = System(
     SCHEMES,
     package="adbc_driver_postgresql",
     extra="postgres",
+    options=None,
     connected=connected,
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.model.catalog import Table
+from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.system import System
 from segdsl.sources.findings import finding
 from segdsl.sources.found_file import FoundFile
@@ -36,7 +37,8 @@ def _read(found: FoundFile, table: Table) -> Checked[FileRows]:
         hint = "save its rows as a table, with `create table … as select …`, and read that"
         return _unreadable(f"`{found.name}` is a view without an end: {error}", found, table, hint)
     except sqlite3.Error as error:
-        return _unreadable(f"`{found.name}` cannot be read: {error}", found, table)
+        refused = Refused(str(error), "")
+        return _unreadable(f"`{found.name}` cannot be read: {refused}", found, table, refused.hint)
 
 
 def _from_database(connection: sqlite3.Connection, found: FoundFile, table: Table) -> Checked[FileRows]:
