@@ -35,11 +35,15 @@ class Request:
 
 @dataclass
 class Receiver:
-    """`treat` is told the number of a request (from 0) and gives what is answered; None never answers."""
+    """`treat` is told the number of a request (from 0) and gives what is answered; None never answers.
+
+    Whoever wants to know of that hears it from `silent`.
+    """
 
     treat: Callable[[int], bytes | None] = lambda number: OK
     requests: list[Request] = field(default_factory=list)
     url: str = ""
+    silent: Callable[[], None] = lambda: None
     _open: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -68,7 +72,8 @@ class Receiver:
             self.requests.append(request)
             answer = self.treat(len(self.requests) - 1)
         if answer is None:
-            return  # the line stays open and silent
+            self.silent()
+            return  # the line stays open
         try:
             line.sendall(answer)
         except OSError:

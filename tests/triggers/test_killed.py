@@ -16,6 +16,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -172,6 +173,32 @@ def room_tick(folder: Path, number: int, url: str) -> None:
         Delivery(about, around, Manner(retry_parked=True, pauses=(0.0, 0.0))).run(store)
 
 
+class Silence:
+    """In the place of a timer: the time of a request is over when its receiver falls silent, not before.
+
+    So whatever else the machine is doing, an answer that comes is waited for.
+    """
+
+    def __init__(self) -> None:
+        self._over: Callable[[], None] | None = None
+        self.times = 0
+
+    def timer(self, _seconds: float, over: Callable[[], None]) -> Silence:
+        self._over = over
+        return self
+
+    def start(self) -> None:
+        """The request begins."""
+
+    def cancel(self) -> None:
+        self._over = None
+
+    def falls(self) -> None:
+        assert self._over is not None
+        self.times += 1
+        self._over()
+
+
 def until_done(work: Callable[[], None], chance: random.Random, patch: pytest.MonkeyPatch) -> int:
     """How often it ended before it was done."""
     for ends in itertools.count():
@@ -198,7 +225,9 @@ def all_ticks(folder: Path, url: str, run: Callable[[Callable[[], None]], int]) 
 
 
 def test_two_hundred_runs_that_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "Patience", partial(webhook.Patience, 0.05, 0.05))
+    silence = Silence()
+    monkeypatch.setattr(webhook, "Patience", partial(webhook.Patience, step=None))
+    monkeypatch.setattr(webhook, "threading", SimpleNamespace(Timer=silence.timer))
     with receiving() as receiver:
         all_ticks(tmp_path / "undisturbed", receiver.url, lambda work: work() or 0)
     expected, written = said(receiver), outcome(tmp_path / "undisturbed")
@@ -208,6 +237,7 @@ def test_two_hundred_runs_that_end_anywhere(tmp_path: Path, monkeypatch: pytest.
     for seed in range(200):
         chance, folder = random.Random(seed), tmp_path / f"run {seed}"
         with receiving(misbehaving(chance)) as receiver:
+            receiver.silent = silence.falls
             ending = partial(until_done, chance=chance, patch=monkeypatch)
             ends += all_ticks(folder, receiver.url, ending)
             receiver.treat = in_turn(())
@@ -219,6 +249,7 @@ def test_two_hundred_runs_that_end_anywhere(tmp_path: Path, monkeypatch: pytest.
         repeats += len(receiver.requests) - len(expected)
     assert ends > 300
     assert repeats > 100
+    assert silence.times > 20
 
 
 # ---------------------------------------------------------------- processes that are killed
