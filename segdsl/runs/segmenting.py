@@ -97,7 +97,7 @@ def read_sources(
         lake=lake,
         staying=staying,
     )
-    return read.required(), (*read.diagnostics, *copied(catalog, staying))
+    return read.required(), (*read.diagnostics, *copied(job, staying))
 
 
 def run_sources(

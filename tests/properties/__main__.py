@@ -4,29 +4,34 @@
 
 A case is a generated rule and a population with somebody in it; `--populations` lie side by side for each
 set of rules (`beside`). All engines of this process are asked (`--engines`): of one example in five, whose
-numbers are as wild as they come, only those that refuse none. Each process has a seed of its own (7.0,
-7.1). A failure names the example, with which it is found again: `python -m tests.properties --example
-7.0.12:31 --populations 16`. Ends with 1 where something failed.
+numbers are as wild as they come, only those that refuse none. `--engines postgres` starts a server for the
+run. `--about "followed by,looked up"` writes rules about these subjects only. Each process has a seed of its
+own (7.0, 7.1). A failure names the example, with which it is found again: `python -m tests.properties
+--example 7.0.12:31 --populations 16`, with the same `--about`. Ends with 1 where something failed.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from tests.properties.agreement import difference
 from tests.properties.beside import Tally, compared
-from tests.properties.generated import CHUNK, Case, cases, endless
+from tests.properties.generated import CHUNK, Case, about, cases, endless
 from tests.properties.shrinking import shown, shrunk
+from tests.sources.servers import PASSWORD, postgres
 
 ENGINES = ("packed", "pandas", "polars", "duckdb")
-REFUSING = ("duckdb",)  # some numbers
+SERVER = "postgres"
+REFUSING = ("duckdb", SERVER)  # some numbers
 MOST_FAILURES = 20  # of one process; then it ends, because they will be of one kind
 WILD = 5  # each so many-th example
 
@@ -40,18 +45,37 @@ class Asked:
     seed: str
     populations: int
     engines: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def main() -> int:
     given = _options()
     engines = tuple(given.engines.split(","))
+    with _served(engines) as served:
+        return _main(given, served)
+
+
+@contextmanager
+def _served(engines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The engines; in place of the one on a server the URL of a database, for as long as it is needed."""
+    if SERVER not in engines:
+        yield tuple(engines)
+        return
+    with postgres() as server:
+        os.environ["PGPASSWORD"] = PASSWORD
+        url = f"postgres://shop@127.0.0.1:{server.port}/postgres"
+        yield tuple(url if engine == SERVER else engine for engine in engines)
+
+
+def _main(given: argparse.Namespace, engines: tuple[str, ...]) -> int:
+    words = tuple(filter(None, given.about.split(",")))
     if given.example:
-        return _again(given.example, given.populations, engines)
+        return _again(given.example, given.populations, engines, words)
     seeds = [given.seed if given.processes == 1 else f"{given.seed}.{n}" for n in range(given.processes)]
     each, seconds = -(-given.cases // given.processes), 60 * given.minutes
     print(f"{given.cases} cases of {', '.join(engines)}, seeds {', '.join(seeds)}", flush=True)
     with multiprocessing.Pool(given.processes) as pool:
-        asked = [Asked(each, seconds, seed, given.populations, engines) for seed in seeds]
+        asked = [Asked(each, seconds, seed, given.populations, engines, words) for seed in seeds]
         found = pool.map(run, asked, chunksize=1)
     whole, failures = Tally(), sum(number for _, number in found)
     for tally, _ in found:
@@ -69,6 +93,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--processes", type=int, default=1)
     options.add_argument("--populations", type=int, default=16, help="how many for each set of rules")
     options.add_argument("--engines", default=",".join(ENGINES), help="which, with commas between them")
+    options.add_argument("--about", default="", help="words of subjects, with commas between them")
     options.add_argument("--seed", default=str(int(time.time())), help="the same seed gives the same cases")
     options.add_argument("--example", help="only this one, as a failure names it")
     return options.parse_args()
@@ -78,7 +103,7 @@ def run(asked: Asked) -> tuple[Tally, int]:
     """Compares so many cases; gives what was counted, and the number of examples that failed."""
     start = said = time.monotonic()
     tally, failures = Tally(), 0
-    for name, case in _named(endless(asked.seed, asked.populations)):
+    for name, case in _named(endless(asked.seed, asked.populations, about(asked.words))):
         problem = found(case, _asked(name, asked.engines), tally)
         if problem is not None:
             failures += 1
@@ -103,12 +128,12 @@ def _named(examples: Iterator[Case]) -> Iterator[tuple[str, Case]]:
 
 def _asked(name: str, engines: Sequence[str]) -> tuple[str, ...]:
     wild = int(name.rpartition(":")[2]) % WILD == WILD - 1
-    return tuple(engine for engine in engines if not (wild and engine in REFUSING))
+    return tuple(engine for engine in engines if not (wild and engine.startswith(REFUSING)))
 
 
-def _again(example: str, populations: int, engines: Sequence[str]) -> int:
+def _again(example: str, populations: int, engines: Sequence[str], words: Sequence[str]) -> int:
     seed, _, place = example.rpartition(":")
-    name, case = next(islice(_named(cases(CHUNK, seed, populations)), int(place), None))
+    name, case = next(islice(_named(cases(CHUNK, seed, populations, about(words))), int(place), None))
     problem = found(case, _asked(name, engines), Tally())
     print(problem or "all say the same")
     return 0 if problem is None else 1

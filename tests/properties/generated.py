@@ -139,26 +139,33 @@ class Schedule:
         self.waiting.extend(subjects)
 
 
-def cases(rules: int, seed: str = "0", populations: int = 1) -> Iterator[Case]:
-    """Examples with so many rules in all: the same ones for the same seed and number of populations.
+def about(words: Sequence[str]) -> tuple[Subject, ...]:
+    """The subjects in whose names one of these words stands; of no words, all."""
+    return tuple(s for s in SUBJECTS if not words or any(word in s.name for word in words))
+
+
+def cases(
+    rules: int, seed: str = "0", populations: int = 1, subjects: Sequence[Subject] = SUBJECTS
+) -> Iterator[Case]:
+    """Examples with so many rules in all: the same ones for the same seed, populations and subjects.
 
     Many are made in chunks: a failure in the chunk `0.7` is found again by generating with that seed.
     """
     if rules <= CHUNK:
-        yield from _chunk(rules, seed, populations)
+        yield from _chunk(rules, seed, populations, subjects)
         return
     for chunk, start in enumerate(range(0, rules, CHUNK)):
-        yield from _chunk(min(CHUNK, rules - start), f"{seed}.{chunk}", populations)
+        yield from _chunk(min(CHUNK, rules - start), f"{seed}.{chunk}", populations, subjects)
 
 
-def endless(seed: str, populations: int) -> Iterator[Case]:
+def endless(seed: str, populations: int, subjects: Sequence[Subject] = SUBJECTS) -> Iterator[Case]:
     """Examples without an end, in chunks that are found again by their seeds."""
     for chunk in count():
-        yield from _chunk(CHUNK, f"{seed}.{chunk}", populations)
+        yield from _chunk(CHUNK, f"{seed}.{chunk}", populations, subjects)
 
 
-def _chunk(rules: int, seed: str, populations: int) -> Iterator[Case]:
-    schedule = Schedule(Random(seed))
+def _chunk(rules: int, seed: str, populations: int, subjects: Sequence[Subject]) -> Iterator[Case]:
+    schedule = Schedule(Random(seed), subjects)
     made = 0
     while made < rules:
         case = case_of(Random(f"{seed}:{made}"), schedule, min(RULES, rules - made), seed, populations)

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 from segdsl.diagnostics import Diagnostic
 from segdsl.engines.compute import engine_called
-from segdsl.model.catalog import Catalog
 from segdsl.runs.job import Job
 from segdsl.sources.databases.refusals import Refused
 from segdsl.sources.databases.session import is_database, session
@@ -27,15 +26,25 @@ def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
     `in_files` says whether answers may be in files where tables are.
     Raises Problem where what computes does not answer, or not exactly.
     """
-    engine, of_files = job.project.engine, job.read is None and job.project.given is None
-    if of_files and is_database(engine):
-        with _in_database(job) as in_database:
-            yield in_database
-    elif of_files and engine == "spark" and any(map(is_parquet, tables_of(job.model.catalog).values())):
-        with _in_spark(job, in_files) as of_workers:
-            yield of_workers
-    else:
-        yield None
+    match _where(job):
+        case "the database":
+            with _in_database(job) as in_database:
+                yield in_database
+        case "Spark":
+            with _in_spark(job, in_files) as of_workers:
+                yield of_workers
+        case _:
+            yield None
+
+
+def _where(job: Job) -> str:
+    """What messages call the place where tables can stay; empty where they can't."""
+    if job.read is not None or job.project.given is not None:
+        return ""
+    if is_database(job.project.engine):
+        return "the database"
+    of_files = any(map(is_parquet, tables_of(job.model.catalog).values()))
+    return "Spark" if of_files and job.project.engine == "spark" else ""
 
 
 @contextmanager
@@ -66,11 +75,15 @@ def _in_spark(job: Job, may_lie: bool) -> Iterator[Staying]:
         yield InFiles(opened, job.project.data, job.model.catalog.zone, job.as_of.today, may_lie)
 
 
-def copied(catalog: Catalog, staying: Staying | None) -> Iterator[Diagnostic]:
+def copied(job: Job, staying: Staying | None) -> Iterator[Diagnostic]:
     """Which tables had to be copied to where rules are computed, and why."""
-    if staying is None:
-        return
-    tables = tables_of(catalog)
-    for name, reason in staying.copied.items():
-        message = f"`{name}` is copied to {staying.where} for this run: {reason}"
-        yield finding("copied-source", message, span=tables[name].span)
+    tables = tables_of(job.model.catalog)
+    if staying is not None:
+        for name, reason in staying.copied.items():
+            message = f"`{name}` is copied to {staying.where} for this run: {reason}"
+            yield finding("copied-source", message, span=tables[name].span)
+    elif where := _where(job):
+        first = next((table.span for table in tables.values() if table.file is not None), None)
+        message = f"this command reads all tables here, and copies them to {where}"
+        hint = "`--engine packed` needs no copies; `segment`, `render`, `export`, `send` leave tables there"
+        yield finding("copied-source", message, span=first, hint=hint)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlglot import exp, parse_one
 
+from segdsl.engines.relational.postgres.adding import added_up, columns_of
 from segdsl.engines.relational.postgres.arithmetic import ARITHMETIC, safe
 from segdsl.engines.relational.postgres.patterns import for_postgres
 from segdsl.engines.relational.postgres.places import Places
@@ -15,7 +16,8 @@ from segdsl.engines.relational.sql.column import Column, cast
 from segdsl.engines.relational.sql.kernel import SqlKernel
 from segdsl.engines.relational.sql.pieces import PIECES
 from segdsl.engines.relational.sql.saying import Saying
-from segdsl.engines.relational.sql.statement import Part, Statement
+from segdsl.engines.relational.sql.statement import Part, Statement, called, selected
+from segdsl.engines.relational.sql.templates import Tree, named
 
 _OF_FLOATS = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Pow, exp.Exp, exp.Ln, exp.Sqrt)
 
@@ -70,10 +72,21 @@ class Exact(Statement):
         where: Column | None = None,
     ) -> Part:
         """All rows as one group are a row even where there are none."""
+        values, before = added_up(values)
+        if before:
+            needed = [*by, *columns_of(value.tree for value in values.values())]
+            columns = {name: before.get(name, named(name)) for name in needed}
+            of, where = self._computed(of, wanted, columns, where), None
         part = super().grouped(of, wanted, by, values, where)
         if not by:
             self._rows[part.name] = 1
         return part
+
+    def _computed(self, of: Part, wanted: str, columns: Mapping[str, Tree], where: Column | None) -> Part:
+        """These columns and no others; each is computed once, however often it is said later."""
+        query = selected([called(name, tree) for name, tree in columns.items()], of, where)
+        query.set("offset", exp.Offset(expression=exp.Literal.number(0)))
+        return self._added(f"{wanted}_added", query)
 
     def smallest(self, value: Column, where: Column | None) -> Column:
         if value.form in ("flag", "condition"):

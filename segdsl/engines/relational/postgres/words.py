@@ -41,25 +41,21 @@ def _each(of_item: str) -> str:
 
 # A float is a sum of whole multiples of 2^60, 1, 2^-60 and 2^-120, each of which 64 bits hold. Postgres adds
 # those up without loss, puts them together as a decimal number, and parses its digits, which rounds once.
-_MULTIPLES = _with(
-    "x",
-    "X",
-    f"CASE WHEN ABS(v.x) < {_LIMB} THEN 0 "
-    f"WHEN ABS(v.x) < {_LARGEST} THEN CAST(TRUNC(v.x / {_LIMB}) AS BIGINT) "
-    f"WHEN v.x IS NOT NULL THEN {_stopping('too large to be added up exactly', 'v.x')} END",
+# From 2^-8 on there is nothing below 2^-60. Here X is a column: `adding` sees to that.
+_MULTIPLES = (
+    f"CASE WHEN ABS(X) < {_LIMB} THEN 0 "
+    f"WHEN ABS(X) < {_LARGEST} THEN CAST(TRUNC(X / {_LIMB}) AS BIGINT) "
+    f"WHEN X IS NOT NULL THEN {_stopping('too large to be added up exactly', 'X')} END"
 )
-_ONES = _with(
-    "x",
-    "X",
-    f"CASE WHEN ABS(v.x) < {_LIMB} THEN CAST(TRUNC(v.x) AS BIGINT) "
-    f"WHEN ABS(v.x) < {_LARGEST} THEN CAST(v.x - TRUNC(v.x / {_LIMB}) * {_LIMB} AS BIGINT) END",
+_ONES = (
+    f"CASE WHEN ABS(X) < {_LIMB} THEN CAST(TRUNC(X) AS BIGINT) "
+    f"WHEN ABS(X) < {_LARGEST} THEN CAST(X - TRUNC(X / {_LIMB}) * {_LIMB} AS BIGINT) END"
 )
-_PARTS = _with("f", "X - TRUNC(X)", f"CAST(TRUNC(v.f * {_LIMB}) AS BIGINT)")
-_REST = _with(
-    "_g",
-    f"((X - TRUNC(X)) * {_LIMB} - TRUNC((X - TRUNC(X)) * {_LIMB})) * {_LIMB}",
-    "CASE WHEN v._g = TRUNC(v._g) THEN CAST(v._g AS BIGINT) "
-    f"WHEN v._g IS NOT NULL THEN {_stopping('too small to be added up exactly', 'X')} END",
+_PARTS = f"CAST(TRUNC((X - TRUNC(X)) * {_LIMB}) AS BIGINT)"
+_BELOW = f"((X - TRUNC(X)) * {_LIMB} - TRUNC((X - TRUNC(X)) * {_LIMB})) * {_LIMB}"
+_REST = (
+    f"CASE WHEN ABS(X) >= {2**-8} THEN 0 WHEN {_BELOW} = TRUNC({_BELOW}) THEN CAST({_BELOW} AS BIGINT) "
+    f"WHEN X IS NOT NULL THEN {_stopping('too small to be added up exactly', 'X')} END"
 )
 _SMALL = f"{5**60:0>60}"  # the digits of 2^-60 behind the point
 _SMALLER = f"{5**120:0>120}"
@@ -80,13 +76,11 @@ _DEVIATION = (
     "v.n * (v.n - 1))) * CAST('1e-300' AS DECIMAL) AS DOUBLE PRECISION) FROM (SELECT "
     f"CAST(COUNT(X) AS DECIMAL) AS n, SUM({_EXACT_DECIMAL}) AS s, SUM({_SQUARES}) AS q OFFSET 0) AS v) END"
 )
-_AS_FLOAT = _with(
-    "x",
-    "CAST(X AS DOUBLE PRECISION)",
-    f"CASE WHEN ABS(v.x) < {_EXACT} THEN CAST(CAST(v.x AS BIGINT) AS DECIMAL) "
-    "ELSE CAST(CAST(TRUNC(v.x / 2048) AS BIGINT) AS DECIMAL) * 2048 "
-    "+ CAST(v.x - TRUNC(v.x / 2048) * 2048 AS BIGINT) END",
-)
+# Whole numbers that no float holds are rounded to one, whose parts 64 bits hold.
+_HELD, _FLOAT = f"X BETWEEN -{_EXACT} AND {_EXACT}", "CAST(X AS DOUBLE PRECISION)"
+_ROUNDED = f"CASE WHEN {_HELD} THEN X ELSE CAST({_FLOAT} - TRUNC({_FLOAT} / 2048) * 2048 AS BIGINT) END"
+_BEYOND = f"CASE WHEN {_HELD} THEN 0 ELSE CAST(TRUNC({_FLOAT} / 2048) AS BIGINT) END"
+_WHOLES = f"COALESCE(SUM({_ROUNDED}) + SUM({_BEYOND}) * CAST(2048 AS DECIMAL), 0)"
 _WHOLE = (  # the digits of a whole number
     f"CASE WHEN ABS(X) < {_EXACT} THEN CAST(CAST(X AS BIGINT) AS TEXT) "
     f"WHEN ABS(X) < {_LARGEST} THEN CAST(CAST(CAST(TRUNC(X / {_LIMB}) AS BIGINT) AS DECIMAL) * {2**60} "
@@ -115,7 +109,7 @@ _WORDS = {
     "exact_sum": f"CAST({_IN_ALL} AS DOUBLE PRECISION)",
     "share_of_sum": f"CAST({_IN_ALL} * CAST(SHARE AS DECIMAL) AS DOUBLE PRECISION)",
     "exact_deviation": _DEVIATION,
-    "exact_sum_of_wholes": f"CAST(COALESCE(SUM({_AS_FLOAT}), 0) AS DOUBLE PRECISION)",
+    "exact_sum_of_wholes": f"CAST({_WHOLES} AS DOUBLE PRECISION)",
     "finite": "X",  # arithmetic that leaves the floats stops
     "digits_of": f"CASE WHEN ABS(X) < {_EXACT} THEN CAST(X AS TEXT) WHEN X IS NOT NULL THEN {_FEWEST} END",
     "in_digits": f"CASE WHEN X = 0 THEN '0' WHEN ABS(X) < {_EXACT} THEN {_DIGITS} "

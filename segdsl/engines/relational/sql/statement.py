@@ -47,7 +47,7 @@ class Statement(SqlExpressions):
 
         Of those that are `known`, rows that have no value are left out.
         """
-        query = exp.Select(expressions=[_called(new, named(old)) for new, old in columns.items()])
+        query = exp.Select(expressions=[called(new, named(old)) for new, old in columns.items()])
         query.set("from_", exp.From(this=self.named_table(table)))
         nothing = exp.Not(this=exp.null())
         there = [exp.Is(this=named(columns[name]), expression=nothing) for name in known]
@@ -72,14 +72,14 @@ class Statement(SqlExpressions):
         own = of.name if others else None
         before = [] if of.alone else [_everything_of(own)]
         brought = [
-            _called(new, _taken(taken, alias)) for join, alias in others for new, taken in join.take.items()
+            called(new, _taken(taken, alias)) for join, alias in others for new, taken in join.take.items()
         ]
-        new = [_called(name, _of(column.sql, own)) for name, column in columns.items()]
-        query = _selected([*before, *brought, *new], of)
+        new = [called(name, _of(column.sql, own)) for name, column in columns.items()]
+        query = selected([*before, *brought, *new], of)
         return self._added(wanted, _with_joins(query, of, others))
 
     def chosen(self, of: Part, wanted: str, where: Column) -> Part:
-        return self._added(wanted, _where(_selected([exp.Star()], of), where))
+        return self._added(wanted, selected([exp.Star()], of, where))
 
     def grouped(
         self,
@@ -90,10 +90,8 @@ class Statement(SqlExpressions):
         where: Column | None = None,
     ) -> Part:
         columns = [named(name) for name in by]
-        made_of = [_called(name, value.sql) for name, value in values.items()]
-        query = _selected([*columns, *made_of], of)
-        if where is not None:
-            query = _where(query, where)
+        made_of = [called(name, value.sql) for name, value in values.items()]
+        query = selected([*columns, *made_of], of, where)
         if by:
             query.set("group", exp.Group(expressions=[named(name) for name in by]))
         return self._added(wanted, query)
@@ -121,9 +119,9 @@ class Statement(SqlExpressions):
         """The times of both, each once, in their order: one that counts lies ahead, or none does."""
         names = [name for name, _ in on]
         counts = after + "_counts"
-        froms = _selected([*map(named, names), _called(counts, exp.Literal.number(0))], first)
-        seconds = [_called(name, named(other)) for name, other in on]
-        tos = _selected([*seconds, _called(counts, exp.Literal.number(1))], second)
+        froms = selected([*map(named, names), called(counts, exp.Literal.number(0))], first)
+        seconds = [called(name, named(other)) for name, other in on]
+        tos = selected([*seconds, called(counts, exp.Literal.number(1))], second)
         both = self._added(f"{wanted}_times", exp.Union(this=froms, expression=tos, distinct=True))
         spec = exp.WindowSpec(
             kind="ROWS", start="1", start_side="FOLLOWING", end="UNBOUNDED", end_side="FOLLOWING"
@@ -137,13 +135,13 @@ class Statement(SqlExpressions):
             order=exp.Order(expressions=[exp.Ordered(this=named(names[-1]), nulls_first=False)]),
             spec=spec,
         )
-        return self._added(wanted, _selected([*map(named, names), _called(after, window)], times))
+        return self._added(wanted, selected([*map(named, names), called(after, window)], times))
 
     # ------------------------------------------------------------ the whole
 
     def select(self, of: Part, columns: Mapping[str, Column], order: Sequence[str] = ()) -> exp.Select:
         """The statement that gives values of a relation, each under a name, sorted by columns of it."""
-        query = _selected([_called(name, value.sql) for name, value in columns.items()], of)
+        query = selected([called(name, value.sql) for name, value in columns.items()], of)
         if order:
             by = [exp.Ordered(this=named(name), nulls_first=False) for name in order]
             query.set("order", exp.Order(expressions=by))
@@ -182,15 +180,13 @@ class Statement(SqlExpressions):
         return part
 
 
-def _selected(expressions: list[Tree], of: Part) -> exp.Select:
+def selected(expressions: list[Tree], of: Part, where: Column | None = None) -> exp.Select:
+    """The query for these values of a part's rows, or of those where a condition holds."""
     query = exp.Select(expressions=expressions)
     if not of.alone:
         query.set("from_", exp.From(this=_table(of.name)))
-    return query
-
-
-def _where(query: exp.Select, where: Column) -> exp.Select:
-    query.set("where", exp.Where(this=where.condition.tree))
+    if where is not None:
+        query.set("where", exp.Where(this=where.condition.tree))
     return query
 
 
@@ -221,7 +217,7 @@ def _everything_of(table: str | None) -> Tree:
     )
 
 
-def _called(name: str, tree: Tree) -> Tree:
+def called(name: str, tree: Tree) -> Tree:
     """The expression under a name; a column of that name is itself."""
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree

@@ -31,7 +31,8 @@ def worked_out(query: Tree) -> Tree:
 
 def _height(step: Tree, below: int) -> int:
     """How many steps, with this one, have expressions that would be put in whoever reads it."""
-    if not isinstance(step, exp.Select) or step.args.get("group") or step.find(exp.Window):
+    apart = isinstance(step, exp.Select) and (step.args.get("group") or step.args.get("offset"))
+    if not isinstance(step, exp.Select) or apart or step.find(exp.Window):
         return 0
     if any(expression.find(exp.Subquery) for expression in step.expressions):
         return _MOST

@@ -15,7 +15,9 @@ from tests.engines.relational import test_agreement as alike
 from tests.engines.relational.agreeing import Tally, tally
 from tests.engines.relational.test_working_out import RULES as CHAIN
 from tests.engines.relational.test_working_out import STEPS
-from tests.properties.generated import cases
+from tests.properties.beside import Tally as Counted
+from tests.properties.beside import compared
+from tests.properties.generated import about, cases
 
 CORPUS = (  # one of each way to bring values to customers
     "columns-called-as-parts-of-sql",
@@ -53,6 +55,15 @@ def test_generated_rules(database: str) -> None:
     assert not found.lacking
     assert not found.refused
     assert found.agreeing > RULES * 0.9
+
+
+@pytest.mark.parametrize("words", [("followed by",), ("looked up", "sum (", "last (", "overall")])
+def test_the_plain_meaning(words: tuple[str, ...], database: str) -> None:
+    """That of sequences, and of what rows get from other rows; `tests.properties` compares many more."""
+    counted = Counted()
+    found = [compared(case.tamed(), [database], counted) for case in cases(15, "plain", 2, about(words))]
+    assert not any(found)
+    assert counted.cases >= 15
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,16 @@ def test_what_is_elsewhere_is_copied_and_said(
     assert ask("select count(*) from pg_class where relname like 'segdsl%'") == [(0,)]
 
 
+def test_commands_that_read_all_tables_say_so_once(project: Path, database: str, reads: list[str]) -> None:
+    with pytest.warns(segdsl.Tolerated) as told:
+        there = segdsl.load(project, engine=database).explain("1", "big", as_of=AS_OF)
+    assert len(reads) == 3
+    (said,) = [one.message.diagnostic for one in told if isinstance(one.message, segdsl.Tolerated)]
+    assert said.code == "copied-source"
+    assert said.message == "this command reads all tables here, and copies them to the database"
+    assert str(there[0]) == str(segdsl.load(project).explain("1", "big", as_of=AS_OF)[0])
+
+
 TYPES = {  # of a column: a value, how PostgreSQL calls the type, and the kinds that it can be taken for
     "text": ("'7'", "text", "text"),
     "varchar(9)": ("'7'", "varchar", "text"),
