@@ -51,7 +51,7 @@ class TablesRead:
 
 
 def nobodys_rows(sources: TablesRead, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
-    """Where customers come from events, those of people who are none yet, or by the rule never, are no mistake.
+    """Where customers come from events, those of people who are none (yet) are no mistake.
 
     While there are no customers at all, nothing can match.
     """
