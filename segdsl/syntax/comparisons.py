@@ -26,6 +26,8 @@ def _compared(page: Page, parent: Tree[Token]) -> n.Expression:
     if operator == "=" and isinstance(operands[1], n.ListLiteral):
         habits.compared_with_list(page, sign)
         operator = "in"
+    if isinstance(operands[1], n.RelativeDay) and not operands[1].forward:
+        habits.compared_with_ago(page, parent, operator, operands[1])
     return n.Call(
         operator,
         operands,
