@@ -22,6 +22,16 @@ def column(declared: str) -> str:
 DEEP = "(" * 60 + "member" + ")" * 60
 # The code; rules that have the finding, and rules that have not.
 PAIRS: list[tuple[str, str, str]] = [
+    (
+        "unreachable-stage",
+        f"{SHOP}lifecycle l\n  stage a otherwise\n  stage b where member\n",
+        f"{SHOP}lifecycle l\n  stage b where member\n  stage a otherwise\n",
+    ),
+    (
+        "unreachable-stage",
+        f"{SHOP}lifecycle l\n  stage a where nps > 5\n  stage b where nps > 5\n",
+        f"{SHOP}lifecycle l\n  stage a where nps > 5\n  stage b where nps >= 5\n",
+    ),
     ("reversed-range", where("nps between 5 and 4"), where("nps between 5 and 5")),
     (
         "reversed-range",
