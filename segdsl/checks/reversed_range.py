@@ -24,7 +24,7 @@ def reversed_range(rules: Rulebook) -> Iterator[Diagnostic]:
 def _of(between: Call) -> Iterator[Diagnostic]:
     _, low, high = between.arguments
     first, last = _end(low), _end(high)
-    if first is None or last is None or type(first) is not type(last) or first <= last:
+    if first is None or last is None or first[0] != last[0] or first[1] <= last[1]:
         return
     one, other = low.span.text, high.span.text
     yield Diagnostic(
@@ -36,17 +36,17 @@ def _of(between: Call) -> Iterator[Diagnostic]:
     )
 
 
-def _end(value: Expression) -> dt.timedelta | dt.date | float | None:
-    """A number, a day, or how long after today a day is; None where rules alone don't know it."""
+def _end(value: Expression) -> tuple[str, float] | None:
+    """What it is counted in, and where it lies there: a number, a day, a day beside today."""
     match value:
         case Literal(int() | float() as number) if not isinstance(number, bool):
-            return float(number)
+            return "numbers", number
         case Literal(dt.date() as day) if not isinstance(day, dt.datetime):
-            return day
+            return "days", day.toordinal()
         case Clock("today"):
-            return dt.timedelta()
+            return "days from today", 0
         case Call("add days", (Clock("today"), Literal(int() as days))):
-            return dt.timedelta(days)
+            return "days from today", days
         case _:
             return None
 

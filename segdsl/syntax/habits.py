@@ -48,25 +48,20 @@ def compared_with_list(page: Page, sign: Token) -> None:
     page.report("habit", sign, f"a list is compared with `{sign}`", f"write `{words}`", fix)
 
 
-# What a comparison with a day that has passed means, and what it is easily taken for.
-_AGO = {
-    ">": ("later", "less than", "more than"),
-    ">=": ("not earlier", "at most", "at least"),
-    "<": ("earlier", "more than", "less than"),
-    "<=": ("not later", "at least", "at most"),
-}
-
-
 def compared_with_ago(page: Page, parent: Tree[Token], operator: str, day: n.RelativeDay) -> None:
     """`> 30 days ago`: more than 30 days ago, or later than that day?"""
-    if operator not in _AGO:
+    if not operator.startswith(("<", ">")):
         return
-    read, meant, other = _AGO[operator]
+    later, itself = operator.startswith(">"), operator.endswith("=")
+    near, far = ("at most", "at least") if itself else ("less than", "more than")
+    meant, other = (near, far) if later else (far, near)
+    read = ("earlier" if later else "later") if itself else ("later" if later else "earlier")
     ago = day.span.text
     page.report(
         "habit",
         parent,
-        f"`{operator} {ago}` is read as {read} than that day, and easily taken for `{other} {ago}`",
+        f"`{operator} {ago}` is read as {'not ' if itself else ''}{read} than that day, "
+        f"and easily taken for `{other} {ago}`",
         f"write `{meant} {ago}`, or `{other} {ago}` if that is meant",
     )
 
