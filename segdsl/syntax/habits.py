@@ -50,7 +50,7 @@ def compared_with_list(page: Page, sign: Token) -> None:
 
 def compared_with_ago(page: Page, parent: Tree[Token], operator: str, day: n.RelativeDay) -> None:
     """`> 30 days ago`: more than 30 days ago, or later than that day?"""
-    if not operator.startswith(("<", ">")):
+    if operator == "=":
         return
     later, itself = operator.startswith(">"), operator.endswith("=")
     near, far = ("at most", "at least") if itself else ("less than", "more than")
