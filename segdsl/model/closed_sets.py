@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from segdsl.model.borrowed_words import ASKED, is_nothing
 from segdsl.model.draft import Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Expression, Literal, OfCustomer, RuleReference
@@ -109,6 +110,8 @@ def _is_unquoted_text(scope: Scope, subject: Expression, node: syntax.Name) -> b
     meant = node.text if node.text in values else closest(node.text, values)
     known = draft.names if scope.of_customer else draft.visible(scope.table)
     hint = did_you_mean(node.text, known) if meant is None and not values else None
+    if meant is None and is_nothing(node.text):
+        hint = ASKED
     hint = hint or f'did you mean `"{meant or node.text}"`?'
     message = f"`{node.text}` is not the name of anything; a text stands in double quotes"
     scope.findings.add("unknown-name", message, node.span, hint)

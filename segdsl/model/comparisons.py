@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from segdsl.model import literals
+from segdsl.model.borrowed_words import number_of
 from segdsl.model.closed_sets import in_closed_set, operand, says_what_it_may_be
 from segdsl.model.date_formats import without_year
 from segdsl.model.draft import Scope
@@ -231,6 +232,8 @@ def spelling(wanted: Kind, node: syntax.Expression) -> str | None:
             plain = value.strip()
             if family == "number" and plain.replace(".", "", 1).replace("-", "", 1).isdigit():
                 return f"did you mean `{plain}`?"
+            if family == "number" and (day := number_of(plain)):
+                return day
             if family == "flag" and plain.lower() in ("yes", "no", "true", "false", "y", "n", "1", "0"):
                 return f"did you mean `{'yes' if plain.lower() in ('yes', 'true', 'y', '1') else 'no'}`?"
             if family in ("day", "instant"):

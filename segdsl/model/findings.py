@@ -21,11 +21,13 @@ class Findings:
     """Diagnostics in the order they were found; `rewind` forgets those of an attempt given up.
 
     `unread` are names whose declaration could not be read: that they are unknown is not said again.
+    `twice` are names that were declared twice: which is meant nobody knows, so nothing is said of their uses.
     """
 
     def __init__(self, unread: frozenset[str] = frozenset()) -> None:
         self._found: list[Diagnostic] = []
         self.unread = unread
+        self.twice: set[str] = set()
 
     def add(
         self,

@@ -7,12 +7,13 @@ about events it is a column of theirs or a setting, and `customer.x` is the cust
 from __future__ import annotations
 
 from segdsl.model import literals
+from segdsl.model.borrowed_words import borrowed
 from segdsl.model.catalog import CUSTOMERS
 from segdsl.model.draft import RULES, Declared, Draft, Item, NamedRows, Scope
 from segdsl.model.findings import listed, quoted
 from segdsl.model.nodes import Column, Expression, Literal, LookedUp, Missing, OfCustomer, RuleReference
 from segdsl.model.project import Lifecycle, Metric, Score, Segment, Trait
-from segdsl.suggest import closest, did_you_mean
+from segdsl.suggest import did_you_mean
 from segdsl.syntax import nodes as syntax
 from segdsl.types import CONDITION, Kind, Number
 
@@ -24,6 +25,8 @@ def name(scope: Scope, node: syntax.Name) -> Expression | None:
 
 
 def _of_customer(scope: Scope, node: syntax.Name) -> Expression | None:
+    if node.text in scope.findings.twice:
+        return None
     declared = scope.draft.names.get(node.text)
     if declared is None:
         _unknown(scope, node)
@@ -84,8 +87,8 @@ def _of_row(scope: Scope, node: syntax.Name) -> Expression | None:
     elif declared is not None and declared.what in VALUES:
         hint = f"did you mean `customer.{node.text}`, {_whose(declared)}?"
     else:
-        found = closest(node.text, [*draft.visible(scope.table), *draft.settings])
-        hint = f"did you mean `{found}`?" if found else _columns(draft, scope.table)
+        words = [*draft.visible(scope.table), *draft.settings]
+        hint = borrowed(node.text) or did_you_mean(node.text, words) or _columns(draft, scope.table)
     message = f"`{scope.table}` has no column `{node.text}`"
     scope.findings.add("unknown-attribute", message, node.span, hint)
     return None
@@ -104,7 +107,7 @@ def _unknown(scope: Scope, node: syntax.Name) -> None:
     draft = scope.draft
     if draft.customers_hidden:
         return
-    hint = did_you_mean(node.text, draft.bearing(*VALUES))
+    hint = borrowed(node.text) or did_you_mean(node.text, draft.bearing(*VALUES))
     if hint is None:
         holders = [t.name for t in draft.tables.values() if t.role == "events" and node.text in t.columns]
         if holders:
@@ -213,6 +216,8 @@ def _loose_column(scope: Scope, node: syntax.Path) -> None:
 def rows(scope: Scope, node: syntax.Name) -> NamedRows | None:
     """What a name of events stands for."""
     draft = scope.draft
+    if node.text in draft.findings.twice:
+        return None
     if rows_known(scope, node.text):
         found = draft.need(Item("", node.text), node.span)
         return found if isinstance(found, NamedRows) else None

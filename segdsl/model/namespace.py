@@ -187,6 +187,7 @@ def namespace(
 
 
 def _report(first: Declared, second: Declared, findings: Findings) -> None:
+    findings.twice.add(second.name)
     what = _ARTICLES.get(first.what, f"a {first.what}")
     findings.add(
         "duplicate-name",

@@ -181,9 +181,8 @@ def _ragged(ragged: Sequence[int], buffer: Buffer, layout: Layout, before: int) 
 def ragged_row(ragged: Ragged, found: FoundFile, file: FileInfo) -> Diagnostic:
     """The finding about rows of a file that have too few or too many fields."""
     model = "header" if ragged.named else "first row"
-    message = (
-        f"`{found.name}` row {ragged.line} has {ragged.fields} fields where the {model} has {ragged.width}"
-    )
+    fields = "1 field" if ragged.fields == 1 else f"{ragged.fields} fields"
+    message = f"`{found.name}` row {ragged.line} has {fields} where the {model} has {ragged.width}"
     leaving = option("--tolerate", "tolerate=True")
     hint = f"put texts that contain the separator in double quotes; {leaving} leaves such rows out"
     return finding("ragged-row", message + and_more(ragged.count), file=found.name, span=file.span, hint=hint)

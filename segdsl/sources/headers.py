@@ -6,6 +6,7 @@ place of every declared column, or findings: missing-column and duplicate-column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from segdsl.diagnostics import Checked, Diagnostic
@@ -72,7 +73,29 @@ def locate(
             found.append(place)
         else:
             places[column.name] = place
+    if named and len(found) > 1 and len(clean) == 1 and not places and not inner:
+        found = [_undivided(table, clean[0], file)]
     return Checked(None if found else places, tuple(found))
+
+
+def _undivided(table: Table, header: str, file: str) -> Diagnostic:
+    """All of a header in one column, of which nothing is declared: one mistake, not one for each column."""
+    wanted = {header_of(column) for column in read_columns(table)}
+    signs = dict.fromkeys(re.findall(r"[^\w\s\"]", header))
+    sign = next((one for one in signs if _has_two(header.split(one), wanted)), None)
+    if sign is not None:
+        hint = f"say what separates the columns: write `separated by {quoted(sign)}` after the path"
+    elif _has_two(header.split(), wanted):
+        hint = "if blanks separate the columns, write `separated by blanks` after the path"
+    else:
+        hint = 'look whether it is the right file, and say what separates its columns: `separated by "…"`'
+    message = f"`{file}` has a single column, {shown(header)}, and none of those that are declared"
+    span = table.file.span if table.file is not None else table.span
+    return finding("missing-column", message, file=file, span=span, hint=hint)
+
+
+def _has_two(parts: Iterable[str], wanted: Collection[str]) -> bool:
+    return len({part.strip() for part in parts} & set(wanted)) > 1
 
 
 def _nothing_inside(_place: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from segdsl.diagnostics import Diagnostic, Edit, Fix, Label
 from segdsl.source import Source, Span
 from segdsl.suggest import alike
-from segdsl.syntax.lexing import DECLARATIONS, begins_line
+from segdsl.syntax.lexing import DECLARATIONS, UNIT_WORDS, begins_line
 from segdsl.syntax.slips import find_slip
 
 _WORD = re.compile(r"[A-Za-z_]\w*|\d[\d_.]*%?|\"[^\"\n]*\"|\s*\Z|.")
@@ -162,6 +162,7 @@ def _open_parentheses(text: str, start: int, end: int) -> list[int]:
 def _misspelt(stop: Stop) -> Diagnostic | None:
     found = _found(stop)
     words = [w for w in map(_word, stop.accepted) if w and w.isalpha()]
+    words += UNIT_WORDS if "UNIT" in stop.accepted else ()
     near = alike(found, words, 0.65)
     if not near or not found.isalpha() or len(found) < 3 or near == found:
         return None

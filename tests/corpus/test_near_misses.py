@@ -22,6 +22,27 @@ def column(declared: str) -> str:
 DEEP = "(" * 60 + "member" + ")" * 60
 # The code; rules that have the finding, and rules that have not.
 PAIRS: list[tuple[str, str, str]] = [
+    (
+        "unreachable-stage",
+        f"{SHOP}lifecycle l\n  stage a otherwise\n  stage b where member\n",
+        f"{SHOP}lifecycle l\n  stage b where member\n  stage a otherwise\n",
+    ),
+    (
+        "unreachable-stage",
+        f"{SHOP}lifecycle l\n  stage a where nps > 5\n  stage b where nps > 5\n",
+        f"{SHOP}lifecycle l\n  stage a where nps > 5\n  stage b where nps >= 5\n",
+    ),
+    ("reversed-range", where("nps between 5 and 4"), where("nps between 5 and 5")),
+    (
+        "reversed-range",
+        where("joined between 3 days ago and 4 days ago"),
+        where("joined between 3 days ago and in 4 days"),
+    ),
+    (
+        "reversed-range",
+        where("any orders between 2026-01-02 and 2026-01-01"),
+        where("any orders between 2026-01-02 and today"),
+    ),
     ("syntax", where("nps older than 3"), where("joined more than 3 days ago")),
     ("syntax", where("any orders in last 30 days"), where("any orders in the last 30 days")),
     ("syntax", f"{SHOP}segment two words where member\n", f"{SHOP}segment two_words where member\n"),

@@ -226,6 +226,28 @@ def test_ids_of_customers_who_come_from_events(tmp_path: Path) -> None:
     assert "`key bare matches lower(mail)`" in str(found.hint)
 
 
+FROM_EVENTS = """
+events orders from "orders.csv" key id at day
+  total number
+
+events big from orders where (total > 15)
+
+attributes survey from "survey.csv" key id
+  nps number
+"""
+LATER = "id,day,total\n1,2020-01-01,20\n2,2030-01-01,20\n3,2030-01-01,5\n4,2020-01-01,5\n5,2020-01-01,5\n"
+
+
+@pytest.mark.parametrize("whence", ["orders", "big"])
+def test_events_of_people_who_are_no_customers_yet_are_no_mistake(tmp_path: Path, whence: str) -> None:
+    survey = "id,nps\n1,5\n"
+    rules = f"customers from events {whence}\n{FROM_EVENTS}"
+    assert run(tmp_path, rules, orders=LATER, survey=survey) == ()
+    assert run(tmp_path, rules, orders=LATER.replace("2020", "2031"), survey=survey) == ()
+    (found,) = run(tmp_path, rules, orders=LATER, survey="id,nps\nx,5\n")
+    assert found.message.startswith("the only row of `survey` is no customer's")
+
+
 def test_attributes_without_any_key_are_found(tmp_path: Path) -> None:
     rules = 'customers from "customers.csv" key id\nattributes s from "s.csv" key id\n  nps number\n'
     (found,) = run(tmp_path, rules, s="id,nps\n,1\n,2\n")

@@ -135,6 +135,29 @@ def test_files_that_are_not_what_they_should_be(tmp_path: Path, content: bytes, 
 
 
 @pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("id^x\n1^a\n", 'write `separated by "^"`'),
+        ("id # x # y\n1 # a\n", 'write `separated by "#"`'),
+        ("id   x\n1   a\n", "write `separated by blanks`"),
+        ("<!DOCTYPE html>\n<p>Please log in</p>\n", "look whether it is the right file"),
+    ],
+)
+def test_a_header_that_is_not_taken_apart_is_one_finding(tmp_path: Path, content: str, expected: str) -> None:
+    checked = read(tmp_path, CUSTOMERS + "  x text\n", customers=content)
+    (found,) = checked.diagnostics
+    header = content.partition("\n")[0]
+    assert found.message.startswith(f"`customers.csv` has a single column, `{header}`, and none of those")
+    assert expected in str(found.hint)
+
+
+def test_a_row_of_one_field_is_counted_in_words(tmp_path: Path) -> None:
+    assert "row 2 has 1 field where the header has 2" in said(
+        read(tmp_path, CUSTOMERS, customers="id,x\n3\n")
+    )
+
+
+@pytest.mark.parametrize(
     ("source", "expected"),
     [
         ("customer.csv", "missing-file: the file `customer.csv` is not in"),

@@ -35,7 +35,7 @@ def _covers_empty(node: nodes.Filter) -> bool:
 
 def _of(desk: Desk, file: Written, node: nodes.Filter) -> Iterator[Noted]:
     inner: nodes.Expr | None = node.node
-    if isinstance(inner, nodes.Filter) and inner.name == "join":
+    if isinstance(inner, nodes.Filter) and inner.name in ("join", "listed"):
         inner = inner.node
     name = attribute_of(inner) if inner is not None else None
     kind = kind_of_attribute(desk, name) if name is not None else None

@@ -14,7 +14,9 @@ from typing import Any
 
 from segdsl.codes import Code
 from segdsl.diagnostics import PRIVATE, Diagnostic
+from segdsl.logic.contradictions import impossible
 from segdsl.logic.known import Known
+from segdsl.logic.reading import facts
 from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk, Sent
 from segdsl.messages.checks.findings import Noted
@@ -58,7 +60,7 @@ def _doubted(desk: Desk, mailing: CampaignLetter, known: Known, use: Use) -> Ite
     if doubt is Doubt.LACKING:
         yield from _of_customer(desk, mailing, use)
     elif doubt is Doubt.BEYOND and not _is_fixed(desk, use.path[1]):
-        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use.path[1], mailing))
+        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use, mailing))
         for combination in _combinations(desk, mailing):
             yield Noted(finding, combination)
 
@@ -83,7 +85,10 @@ def _is_fixed(desk: Desk, name: str) -> bool:
 
 
 def _of_customer(desk: Desk, mailing: CampaignLetter, use: Use) -> Iterator[Noted]:
-    for customer in desk.candidates.of(_wanted(desk, mailing, use), limit=_TRIED):
+    wanted = _wanted(desk, mailing, use)
+    if impossible(facts(desk.model, wanted)):
+        return
+    for customer in desk.candidates.of(wanted, limit=_TRIED):
         sent = desk.send(mailing, customer)
         if isinstance(sent.outcome, HeldBack) and _is_about(sent.outcome.reason, use.path):
             yield Noted(_proved(desk, mailing, use, sent), sent.combination)
@@ -126,21 +131,27 @@ def _proved(desk: Desk, mailing: CampaignLetter, use: Use, sent: Sent) -> Diagno
         "may-be-unknown",
         message,
         _place(desk, use),
-        hint=_way_out(name, mailing),
+        hint=_way_out(use, mailing),
         witness=_witness(desk, sent.customer, name, sent),
         certainty="proved",
     )
 
 
-def _way_out(name: str, mailing: CampaignLetter) -> str:
+def _way_out(use: Use, mailing: CampaignLetter) -> str:
+    """Nothing stands in by `default` for a list that is empty, or a number that is 0: those are known."""
+    name = use.path[1]
+    having, lacking_it = {
+        "entry": (f"{name} is not empty", f"{name} is empty"),
+        "not zero": (f"{name} != 0", f"{name} = 0"),
+    }.get(use.path[-1], (f"{name} is known", f"{name} is unknown"))
     if mailing.campaign.asks_audience(mailing.step):
-        audience = f"add `{name} is known` to the campaign's audience"
+        audience = f"add `{having}` to the campaign's audience"
     else:
-        audience = f"add `except {name} is unknown`, which is asked before each step"
-    return (
-        f"ask first, `{{% if customer.{name} %}}…{{% endif %}}`, say what to print instead, "
-        f'`{{{{ customer.{name} | default("…") }}}}`, or {audience}'
-    )
+        audience = f"add `except {lacking_it}`, which is asked before each step"
+    asked = f"ask first, `{{% if customer.{name} %}}…{{% endif %}}`"
+    if len(use.path) > 2:
+        return f"{asked}, or {audience}"
+    return f'{asked}, say what to print instead, `{{{{ customer.{name} | default("…") }}}}`, or {audience}'
 
 
 def _undecided(desk: Desk, mailing: CampaignLetter, use: Use) -> Diagnostic:
@@ -151,7 +162,7 @@ def _undecided(desk: Desk, mailing: CampaignLetter, use: Use) -> Diagnostic:
         f"it is undecided whether `customer.{name}` can be {what} here: no such customer was found, "
         "and the audience does not make sure of it",
         _place(desk, use),
-        hint=_way_out(name, mailing),
+        hint=_way_out(use, mailing),
         given_severity="info",
     )
 

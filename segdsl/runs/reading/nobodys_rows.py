@@ -7,7 +7,7 @@ the sentence that says so and, where it can be told, what would match.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,28 @@ class TablesRead:
 
 
 def nobodys_rows(sources: TablesRead, left_out: Mapping[str, LeftOut]) -> Iterator[Nobodys]:
-    """Where customers come from the events themselves, all of them match."""
-    for name, left in left_out.items():
-        table, rows = sources.catalog.table(name), sources.tables.by_name.get(name)
-        if rows is not None and table.role in ("events", "attributes"):
-            keyless = left.without_key if table.role == "events" else 0
-            yield from _of_table(sources, table, len(rows) - keyless, left)
+    """Where customers come from events, those of people who are none (yet) are no mistake.
+
+    While there are no customers at all, nothing can match.
+    """
+    own = _whence(sources.catalog)
+    for name in sorted(left_out, key=lambda name: name != own):
+        table, rows, left = sources.catalog.table(name), sources.tables.by_name.get(name), left_out[name]
+        if rows is None or table.role not in ("events", "attributes"):
+            continue
+        keyed = len(rows) - (left.without_key if table.role == "events" else 0)
+        if name == own and keyed and left.unknown_customer == keyed:
+            return
+        left = replace(left, unknown_customer=0) if name == own else left
+        yield from _of_table(sources, table, keyed, left)
+
+
+def _whence(catalog: Catalog) -> str | None:
+    """The events of a file that the customers come from."""
+    name = catalog.customers.base
+    while name is not None and (below := catalog.table(name).base) is not None:
+        name = below
+    return name
 
 
 def _of_table(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:

@@ -146,7 +146,24 @@ CLAUSES = (
     ),
     Slip(r"\bwith\s[^\n]*\w\s+$", r"(?:yes|no|\"|\d)[^\n]*", "`=` is missing", "write `name = value`"),
     Slip(r"\bcustomer\s+$", r"[^\n]*=[^\n]*", "`with` is missing", "write `customer with name = value`"),
-    Slip(r"=\s*$", r"unknown\b", "what is not mentioned is unknown", "leave it out"),
+    Slip(
+        r"(?:^\s*example\s[^\0]*\n[ \t]+(?:customer\s+with|given)|\bwith)\s[^\n]*=\s*$",
+        r"unknown\b",
+        "what is not mentioned is unknown",
+        "leave it out",
+    ),
+    Slip(
+        r"(?P<x>[\w.]+)\s*(?:!=|<>|≠)\s*$",
+        r"unknown\b",
+        "whether a value is there is asked with `is known`",
+        r"write `\g<x> is known`",
+    ),
+    Slip(
+        r"(?P<x>[\w.]+)\s*==?\s*$",
+        r"unknown\b",
+        "whether a value is missing is asked with `is unknown`",
+        r"write `\g<x> is unknown`",
+    ),
     Slip(
         r"(?:^|\n)[ \t]+$",
         rf"(?:{'|'.join(DECLARATIONS)})\b[ \t]+(?:\w+|\")",

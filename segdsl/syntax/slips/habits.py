@@ -60,6 +60,30 @@ HABITS = (
     Slip(
         r"\belse\s+$", r".", "the rest is written with `otherwise`", "write `x when condition, y otherwise`"
     ),
+    Slip(
+        r"=\s*case\s+when\b[^\n]*$",
+        r"then\b",
+        "a choice is written with `when`",
+        "write `x when condition, y otherwise`",
+    ),
+    Slip(
+        r"\bcount\s*\(\s*distinct\s+$",
+        r"(?P<e>\w+\.\w+)",
+        "different values are counted with `distinct`",
+        r"write `distinct(\g<e>)`",
+    ),
+    Slip(
+        r"\bcount\s*\(\s*distinct\s+$",
+        r"(?P<e>\w+)",
+        "different values are counted with `distinct`",
+        r"name the column, as in `distinct(\g<e>.sku)`",
+    ),
+    Slip(
+        r"\bcount\s*\(\s*$",
+        r"\*",
+        "what is counted stands in parentheses",
+        "name the events, as in `count(orders)`",
+    ),
     Slip(r"=\s*if\s+$", r".", "a choice is written with `when`", "write `x when condition, y otherwise`"),
     Slip(
         r"[<>]=?\s*[\w.]+\s*$",

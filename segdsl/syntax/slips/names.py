@@ -69,6 +69,12 @@ NAMES = (
         "write `_` instead, or put the name in backquotes",
     ),
     Slip(
+        NAMED + r'(?P<a>\w+)\s+(?:"[^"\n]*"\s*)?$',
+        r"shown\s*=\s*(?P<x>[^\n#]*[^\s#])",
+        "`shown` stands at the end",
+        r"write `trait \g<a> = \g<x> shown`",
+    ),
+    Slip(
         NAMED + r"(?P<a>\w+)\s+$",
         r'(?!owner|tags|because|among|send)(?P<b>[A-Za-z_]\w*)\s+(?:where\b|=|"|from\b|stage\b)',
         "a name is one word",

@@ -36,6 +36,26 @@ TIMES = (
         r"within \g<n> \g<u>",
         guess=True,
     ),
+    Slip(
+        r"followed\s+by\s+\w+\s+(?:within\s+\S+\s+\w+\s+)?$",
+        r"on\s+the\s+same\s+day",
+        "the day of the step before is added with `or`",
+        "write `or on the same day`",
+        "or on the same day",
+        guess=True,
+    ),
+    Slip(
+        r"\bsince\s+$",
+        rf"(?P<u>{UNIT})\s+(?P<d>\w+)",
+        "the unit stands in front of `since`",
+        r"write `\g<u> since \g<d>`",
+    ),
+    Slip(
+        r"(?:\w|\))\s+$",
+        rf"within\s+(?P<n>\d[\d_]*)\s*(?P<u>{UNIT})",
+        "`within` needs a day to count from",
+        r"write `in the last \g<n> \g<u>`, or `within \g<n> \g<u> after` a day",
+    ),
     Slip(r"\w\s+$", r"followed\s+by\b", "a sequence begins with `any`", "write `any … followed by …`"),
     Slip(
         r"\)\s*$",

@@ -65,6 +65,7 @@ def test_the_other_branch() -> None:
         ("customer.interests | default('x')", True),
         ("customer.interests | d('x')", True),
         ("customer.interests | join(', ') | default('x')", True),
+        ("customer.interests | listed | default('x')", True),
         ("customer.interests | default('x', true)", False),
         ("customer.interests | default('x', boolean=true)", False),
         ("customer.first_name | default('x')", False),

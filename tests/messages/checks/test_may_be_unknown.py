@@ -38,6 +38,25 @@ def test_a_value_that_some_lack(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "way_out"),
+    [
+        ("{{ customer.first_name }}", "or add `first_name is known` to the campaign's audience"),
+        (
+            "{% if customer.interests is known %}{{ customer.interests | first }}{% endif %}",
+            "interests is not empty",
+        ),
+        ("{% if customer.visits is known %}{{ 100 / customer.visits }}{% endif %}", "visits != 0"),
+    ],
+)
+def test_the_way_out_is_one(body: str, way_out: str) -> None:
+    desk = a_desk(SUBJECT + body, rules="trait visits = count(orders)\n")
+    (finding,) = found(desk, CODE)
+    assert way_out in str(finding.hint)
+    audience = str(finding.hint).rpartition("add `")[2].partition("`")[0]
+    assert found(a_desk(SUBJECT + body, audience, rules="trait visits = count(orders)\n"), CODE) == []
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "Hi {% if customer.first_name %}{{ customer.first_name }}{% endif %}",

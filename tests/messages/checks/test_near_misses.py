@@ -53,6 +53,17 @@ PAIRS: list[tuple[str, str, str]] = [
     ("long-subject", headed("x" * 61), headed("x" * 60)),
     ("weak-preheader", headed(preheader="x" * 141), headed(preheader="x" * 140)),
     ("weak-preheader", headed(preheader=" "), headed(preheader="x")),
+    (
+        "gap-in-sentence",
+        headed(body=f"{WORDS}<p>Hi {{{{ customer.first_name if customer.first_name }}}},</p>{FOOTER}"),
+        headed(body=f"{WORDS}<p>Hi {{{{ customer.first_name or 'you' }}}},</p>{FOOTER}"),
+    ),
+    (
+        "gap-in-sentence",
+        headed("Today{% if customer.first_name %}, {{ customer.first_name }}{% endif %} ."),
+        headed("Today{% if customer.first_name %}, {{ customer.first_name }}{% endif %}."),
+    ),
+    ("gap-in-sentence", headed(body=f"{WORDS}<p>Hi <b>{{{{ '' }}}}</b>,</p>{FOOTER}"), headed(body=f"{WORDS}<p>so , so</p>{FOOTER}")),
     ("spam-words", headed("Click here"), headed("Click hereafter")),
     ("spam-words", headed("An urgent matter"), headed("An insurgent matter")),
     ("spam-words", headed("News!!"), headed("News! Really?")),
