@@ -22,7 +22,6 @@ IN_VAIN = {
     "compile --to plan --dialect trino": "`--dialect` would do nothing with `--to plan`, which writes no SQL",
     "compile big --out models": "`--out` is for `--to dbt`; `--to pandas` prints what it writes",
     "compile --to plan --out models": "`--out` is for `--to dbt`; `--to plan` prints what it writes",
-    "compile big --engine pandas": "`--engine` would do nothing here",
     "segment --members parquet": "`--members` would do nothing without `--out`",
     "segment --with-traits --members csv": "`--members` and `--with-traits` would do nothing without `--out`",
     "segment --cross journey --only big": "`--only` would do nothing with `--cross`",

@@ -10,7 +10,6 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
 from segdsl.faces.options import common, of_project, opened
@@ -50,7 +49,6 @@ def command(asked: Asked, name: str | None, target: str, dialect: str | None, ou
     elif name is None:
         hint = "it is that of a segment, lifecycle, trait or score; only `--to plan` needs none"
         raise wrong_usage("missing argument `NAME`", hint)
-    refuse_idle(("engine",), "here: `--to` says what the code is for, and `--dialect` whose SQL it is")
     project = opened(asked)
     moment = project.moment(asked.as_of)
     code = project.compile(name, as_of=moment, to=target, dialect=dialect, out=out)
