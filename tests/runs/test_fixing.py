@@ -119,6 +119,7 @@ def test_a_fix_that_replaces_words_by_guesses_is_marked_as_one() -> None:
         "without header", "whole number", "number", "datetime", r"the \g<w> \g<n> \g<u>",
         r"in the \g<w> \g<n> \g<u>", r"more than \g<n> \g<u> ago",
         "stop when", "after", r"after \g<n> \g<u>", "rising", "falling", "of", "cluster",
+        "*", "/", "%", r'"\g<t>"',
     }  # fmt: skip
 
 

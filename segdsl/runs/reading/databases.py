@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from segdsl.diagnostics import Diagnostic
+from segdsl.diagnostics import Diagnostic, option
 from segdsl.engines.compute import engine_called
 from segdsl.runs.job import Job
 from segdsl.sources.databases.refusals import Refused
@@ -85,5 +85,6 @@ def copied(job: Job, staying: Staying | None) -> Iterator[Diagnostic]:
     elif where := _where(job):
         first = next((table.span for table in tables.values() if table.file is not None), None)
         message = f"this command reads all tables here, and copies them to {where}"
-        hint = "`--engine packed` needs no copies; `segment`, `render`, `export`, `send` leave tables there"
+        here = option("--engine packed", 'engine="packed"')
+        hint = f"{here} needs no copies; `segment`, `render`, `export`, `send` leave tables there"
         yield finding("copied-source", message, span=first, hint=hint)

@@ -51,7 +51,8 @@ SIGNS = (
     Slip(r"(?<![\w.])(?P<n>\d+)$", r",(?P<d>\d+)", "a number has no comma", r"write `\g<n>.\g<d>`"),
     Slip(r"\d\.\d+$", r",\d+", "a number has no comma", "write one point, in front of the decimals"),
     Slip("", r"(?P<s>[−–—])", r"`\g<s>` is not the minus of the language", "write `-`", "-", guess=True),
-    Slip("", r"[×·]", "a product is written with `*`", "write `*`", "*"),
+    Slip("", r"×", "a product is written with `*`", "write `*`", "*"),
+    Slip("", r"·", "a product is written with `*`", "write `*`; decimals have a point, as in `2.5`"),
     Slip("", r"[÷∕]", "a quotient is written with `/`", "write `/`", "/"),
     Slip(
         "",
