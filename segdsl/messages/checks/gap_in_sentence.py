@@ -18,7 +18,8 @@ from segdsl.messages.checks.mail import Letter, Mail
 from segdsl.source import Span
 from segdsl.templates.places import place
 
-_GAP = re.compile(r"[^\W_]+[ \u00a0]+[,.](?=\s|\Z)")
+_GAP = re.compile(r"(?<=[^\W_])[ \u00a0]{1,8}[,.](?=\s|\Z)")
+_WORD = re.compile(r"[^\W_]{1,40}\Z")
 _BEHIND_A_TAG = re.compile(r"[%}]\}\s*[,.]")
 _HINT = (
     "say what is read without the value: "
@@ -29,8 +30,8 @@ _HINT = (
 def gap_in_sentence(mail: Mail) -> Iterator[Noted]:
     for letter in mail.letters:
         message = letter.message
-        gaps = (_GAP.search(text) for text in (message.subject, message.preheader, message.text))
-        gap = next((found[0] for found in gaps if found), None)
+        gaps = (_gap(text) for text in (message.subject, message.preheader, message.text))
+        gap = next((found for found in gaps if found), None)
         if gap is None or gap in mail.desk.templates.sources[letter.mailing.file].text:
             continue
         words = " ".join(gap.split())
@@ -42,6 +43,15 @@ def gap_in_sentence(mail: Mail) -> Iterator[Noted]:
             certainty="heuristic",
         )
         yield Noted(found, letter.combination)
+
+
+def _gap(text: str) -> str | None:
+    """The first word that a gap follows, and what is behind; of a long text, in one pass."""
+    found = _GAP.search(text)
+    if found is None:
+        return None
+    word = _WORD.search(text, max(0, found.start() - 40), found.start())
+    return f"{word[0] if word else ''}{found[0]}"
 
 
 def _place(mail: Mail, letter: Letter) -> Span:
