@@ -44,12 +44,15 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 # What asks most of pandas, numpy, Arrow and pydantic; not engines that are extras, which are held against the
 # rest with the packages of today, nor what takes long and asks nothing else of packages than these do.
 ENGINES = ("calendar_edges", "cells_as_they_are", "left_out", "operators", "pieces", "programs", "running")
+LONG = {
+    "engines/packed": ("changed_rules", "following", "gathering"),
+    "sources": ("column_pieces", "databases", "differing", "edges", "lake"),
+}
 CHOICE = (
     *(f"tests/engines/test_{name}.py" for name in ENGINES),
     *("tests/engines/packed", "tests/operators", "tests/sources", "tests/delivery/exports"),
-    *(f"--ignore=tests/sources/test_{name}.py" for name in ("differing", "edges", "lake")),
-    *("tests/drafting/test_infer.py", "tests/faces/test_formats.py"),
-    *("tests/runs/test_frames.py", "tests/runs/test_verbs.py"),
+    *(f"--ignore=tests/{folder}/test_{name}.py" for folder, names in LONG.items() for name in names),
+    *("tests/faces/test_formats.py", "tests/runs/test_frames.py", "tests/runs/test_verbs.py"),
 )
 
 
