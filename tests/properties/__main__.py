@@ -145,7 +145,9 @@ def found(case: Case, engines: Sequence[str], tally: Tally) -> str | None:
         return f"{case.findings[0].message}\n{case.text}"
     try:
         told = compared(case, engines, tally)
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a fault in Rust is no Exception, and would end the process without a word
         return _smallest(case, engines, traceback.format_exc(limit=-4))
     return None if told is None else _smallest(case, engines, str(told))
 

@@ -13,8 +13,10 @@ import pytest
 import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from polars.exceptions import PanicException
 
 from segdsl.clock import AsOf
+from segdsl.diagnostics import Problem
 from segdsl.engines.compute import compute
 from segdsl.engines.relational.polars.column import TYPES, Column, literal
 from segdsl.engines.relational.polars.expressions import PolarsExpressions
@@ -181,3 +183,27 @@ def test_a_sum_beyond_the_floats_is_unknown_and_not_that_of_nothing() -> None:
         [0.0, 0.0, 2.0, None],
     ]
     assert found["pandas"] == found["packed"] == found["polars"]
+
+
+@pytest.mark.parametrize("failing", [("streaming",), ("streaming", "in-memory")])
+def test_a_fault_of_polars_ends_in_the_answer_or_in_a_sentence(
+    failing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = pl.LazyFrame.collect
+
+    def collect(frame: pl.LazyFrame, *, engine: Any) -> pl.DataFrame:
+        if engine in failing:
+            raise PanicException("index out of bounds: the len is 1\nand more")
+        return usual(frame, engine=engine)
+
+    monkeypatch.setattr(pl.LazyFrame, "collect", collect)
+    steps = Steps({"t": pd.DataFrame({"a": [1.0, 2.0]})})
+    rows = steps.source("t", {"a": "a"})
+    if "in-memory" not in failing:
+        assert steps.fetched(rows, {"a": Column(pl.col("a"), "float")}, ())["a"].to_pylist() == [1.0, 2.0]
+        return
+    with pytest.raises(Problem) as stopped:
+        steps.fetched(rows, {"a": Column(pl.col("a"), "float")}, ())
+    (found,) = stopped.value.diagnostics
+    assert found.code == "engine-failed"
+    assert found.message == "Polars stopped at a fault of its own: index out of bounds: the len is 1"

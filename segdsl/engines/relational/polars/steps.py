@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 import polars as pl
+from polars.exceptions import PanicException
 
+from segdsl.diagnostics import Diagnostic, Problem, option
 from segdsl.engines.relational.of_numbers import counted
 from segdsl.engines.relational.polars.column import Column
 from segdsl.engines.relational.polars.expressions import PolarsExpressions
@@ -160,7 +162,23 @@ class Steps(PolarsExpressions):
 
 
 def _computed(frame: pl.LazyFrame) -> pl.DataFrame:
-    return frame.collect(engine="streaming")
+    """What a frame holds. Where streaming stops at a fault of Polars' own, all is computed at once.
+
+    Raises Problem where that stops as well.
+    """
+    try:
+        return frame.collect(engine="streaming")
+    except PanicException:
+        try:
+            return frame.collect(engine="in-memory")
+        except PanicException as fault:
+            raise _failed(fault) from None
+
+
+def _failed(fault: PanicException) -> Problem:
+    message = f"Polars stopped at a fault of its own: {str(fault).partition(chr(10))[0]}"
+    other = option("--engine packed", 'engine="packed"')
+    return Problem([Diagnostic("engine-failed", message, hint=f"{other} gives the answer that it would")])
 
 
 def _joined(own: pl.LazyFrame, other: pl.LazyFrame, join: Join[Any]) -> pl.LazyFrame:
