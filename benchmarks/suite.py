@@ -82,15 +82,16 @@ PARTS = (
     Part(
         "reading",
         "Files of CSV",
-        "The sample shop's files of a hundred thousand customers: to read and type them, and the whole "
-        "command `segdsl segment`, for the first time and again with nothing changed.",
-        ("reading.py",),
+        "The sample shop's files of a million customers, with twenty million lines: to read and type them, "
+        "and the whole command `segdsl segment`, for the first time and again with nothing changed.",
+        ("reading.py", "--customers", "1000000"),
     ),
     Part(
         "since",
         "The next run",
-        "`segment --since` where one of a hundred customers has changed: what is computed again.",
-        ("since.py",),
+        "`segment --since` where one of a hundred of a million customers has changed: what is computed "
+        "again.",
+        ("since.py", "--customers", "1000000"),
     ),
     Part(
         "messages",
