@@ -157,7 +157,7 @@ def _tuples(batch: Any, first: int, more: Any) -> pd.Series[Any]:
 
 def _conditions(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
     column = batch.column(first)
-    bits = np.frombuffer(column.buffers()[1], np.uint8)
+    bits = np.frombuffer(column.buffers()[1], np.uint8)  # Arrow's own way takes ten times as long
     flags = np.unpackbits(bits, count=len(column), bitorder="little")
     return pd.Series(flags.view(bool), copy=False)
 

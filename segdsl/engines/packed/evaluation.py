@@ -252,7 +252,8 @@ class Evaluation:
     def known(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """The values of nodes as the pandas program holds them."""
         wanted = tuple(dict.fromkeys(nodes))
-        self._find(wanted)
+        while missing := self._missing(wanted):  # what was known can be let go while others are found
+            self._find(missing)
         return {n: self._reduced(n) if self._is_reduced(n) else self._known[n] for n in wanted}
 
     def _is_reduced(self, node: Node) -> bool:
@@ -265,9 +266,12 @@ class Evaluation:
         assert isinstance(column, Small)
         return Known(column.series if isinstance(column, FewTexts) else series_of(column, node.kind))
 
+    def _missing(self, nodes: Iterable[Node]) -> list[Node]:
+        return [n for n in nodes if n not in self._known and not self._is_reduced(n)]
+
     def _find(self, nodes: Iterable[Node]) -> None:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
-        missing = [n for n in nodes if n not in self._known and not self._is_reduced(n)]
+        missing = self._missing(nodes)
         for node, made in self._computing.values(n for n in missing if is_own(n)).items():
             if isinstance(made, Known):
                 self._known[node] = made

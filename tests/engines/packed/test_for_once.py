@@ -22,11 +22,15 @@ events orders from "orders.csv" key id at day
   day     date
   amount  number
   doubled = amount * 2
+  over    = doubled - customer.average_amount
+
+trait average_amount = average(orders.amount)
 
 segment buyers   where count(orders where (amount > 20)) >= 3
 segment spenders where sum(orders.amount where (amount > 20)) > 130
 segment grand    where max(orders.amount where (amount < 50)) > 40 and count(orders) > 2
 segment twice    where sum(orders.doubled) > 240
+segment beyond   where sum(orders.over where (doubled > 5)) > 130
 segment usual    where twice and average(orders.doubled) > overall average(sum(orders.doubled)) / 6
 """
 AS_OF = "2026-03-31"
@@ -71,7 +75,7 @@ def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Proj
     del kept[:]
     ready = project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
     assert any(kept)
-    for name in ("buyers", "spenders", "grand", "twice", "usual"):
+    for name in ("buyers", "spenders", "grand", "twice", "beyond", "usual"):
         assert 0 < once.values(name).sum() < len(CUSTOMERS)
         pd.testing.assert_series_equal(once.values(name), ready.values(name))
 
