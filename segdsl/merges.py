@@ -29,7 +29,7 @@ def unfinished_merge(source: Source) -> Diagnostic | None:
     return Diagnostic(_CODE, _MESSAGE, span, hint=_way_out(line, last))
 
 
-def marks_in_data(content: bytes, name: str) -> Diagnostic | None:
+def marks_in_data(content: bytes | bytearray, name: str) -> Diagnostic | None:
     """The same of a file of data, which may be large."""
     places = (_at_line_start(content, mark.encode()) for mark in (_BEGIN, _END))
     found = [at for at in places if at is not None]
@@ -56,7 +56,7 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _at_line_start(content: bytes, mark: bytes) -> int | None:
+def _at_line_start(content: bytes | bytearray, mark: bytes) -> int | None:
     if mark[:1] not in content:  # much quicker to find out, and so in most files
         return None
     at = content.find(mark)

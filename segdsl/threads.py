@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -16,10 +17,23 @@ _MANY = 10_000
 """Of columns with fewer rows, threads would take longer than they save."""
 
 
+class _Here(threading.local):
+    """What is so of the thread that asks."""
+
+    is_one_of_ours = False
+
+
+_HERE = _Here()
+
+
+def _is_ours() -> None:
+    _HERE.is_one_of_ours = True
+
+
 @cache
 def pool() -> ThreadPoolExecutor:
     """The threads of this process."""
-    return ThreadPoolExecutor(THREADS, "segdsl")
+    return ThreadPoolExecutor(THREADS, "segdsl", _is_ours)
 
 
 if hasattr(os, "register_at_fork"):  # threads do not follow into a process that is split off
@@ -27,8 +41,10 @@ if hasattr(os, "register_at_fork"):  # threads do not follow into a process that
 
 
 def side_by_side(work: Callable[[Thing], Made], things: Collection[Thing]) -> list[Made]:
-    """What the work makes of each, in their order. Work may not ask for threads itself."""
-    return [*pool().map(work, things)] if len(things) > 1 else [*map(work, things)]
+    """What the work makes of each, in their order. Work that asks for threads itself gets no more of them."""
+    if len(things) < 2 or _HERE.is_one_of_ours:
+        return [*map(work, things)]
+    return [*pool().map(work, things)]
 
 
 def by_column(work: Callable[[Thing], Made], columns: Collection[Thing], rows: int) -> list[Made]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.sources.arrow import from_start, in_one_piece
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
-from segdsl.sources.numerals import all_floats, notation, read_floats, read_wholes
+from segdsl.sources.numerals import all_floats, finite, notation, read_floats, read_wholes
 from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
 from segdsl.sources.tables import TEXT
 from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number, OneOf, Text
@@ -88,7 +88,7 @@ def _read_piece(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
         case Number(whole=True):
             return _wholes(_known(texts, reading), reading)
         case Number():
-            return _floats(_known(texts, reading), reading)
+            return _floats(texts, reading)
         case Flag():
             return _flags(texts, reading)
         case Day():
@@ -147,11 +147,18 @@ def _known(texts: Texts, reading: Reading) -> Texts:
     """The texts without those that stand for unknown."""
     if not reading.unknown_as:
         return texts
-    words = pa.array([word.strip() for word in reading.unknown_as])
-    rest = pc.if_else(pc.is_in(texts, value_set=words), None, texts)
+    rest = _without(reading, texts)
     if all_floats(rest) is not None:  # so none of them has blanks around it
         return rest
-    return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(texts), value_set=words), None, texts)
+    return _without(reading, texts, pc.utf8_trim_whitespace(texts))
+
+
+def _without(reading: Reading, texts: Texts, clean: Texts | None = None) -> Texts:
+    """The texts without those whose `clean` form is a word for unknown."""
+    if not reading.unknown_as:
+        return texts
+    words = pa.array([word.strip() for word in reading.unknown_as])
+    return pc.if_else(pc.is_in(texts if clean is None else clean, value_set=words), None, texts)
 
 
 def sentinels(reading: Reading) -> tuple[float, ...]:
@@ -180,13 +187,23 @@ def whole_sentinels(reading: Reading, type_: pa.DataType) -> pa.Array:
 
 
 def _floats(texts: Texts, reading: Reading) -> TypedColumn:
+    plain = None if reading.formats else all_floats(_without(reading, texts))
+    if plain is None:
+        values, wrong = _styled_floats(_known(texts, reading), reading)
+    else:
+        values, wrong = finite(plain), np.zeros(len(texts), bool)
+    values[np.isin(values, sentinels(reading))] = np.nan
+    return TypedColumn(pd.Series(values), np.flatnonzero(wrong))
+
+
+def _styled_floats(texts: Texts, reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The numbers, each by the first notation that reads it, and which texts none of them reads."""
     first, *others = _notations(reading)
     values, wrong = read_floats(texts, first)
     for style in others:
         more, still = read_floats(texts, style)
         values, wrong = np.where(wrong, more, values), wrong & still
-    values[np.isin(values, sentinels(reading))] = np.nan
-    return TypedColumn(pd.Series(values), np.flatnonzero(wrong))
+    return values, wrong
 
 
 def _wholes(texts: Texts, reading: Reading) -> TypedColumn:

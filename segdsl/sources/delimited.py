@@ -28,6 +28,7 @@ from segdsl.sources.layout import (
     BLANKS,
     Layout,
     blanks_as_tabs,
+    counted,
     detect_layout,
     filled_lines,
     first_misquoted,
@@ -57,7 +58,7 @@ def read_delimited(
     if layout is None:
         return Checked(None, (_no_header(buffer, found, table.file),))
     body = buffer.slice(layout.body)
-    quotes = _quotes(body) if layout.quoted else 0
+    quotes = counted(body, '"') if layout.quoted else 0
     try:
         heads = _heads(body, layout, table, quoted=quotes > 0)
         inner = reached(table, layout.header, lambda place: heads.get(place, []))
@@ -145,13 +146,6 @@ def _read(
             quoted_strings_can_be_null=True,
         ),
     )
-
-
-def _quotes(buffer: Buffer) -> int:
-    """How many double quotes there are, counted piece by piece."""
-    content = np.frombuffer(buffer, np.uint8)
-    pieces = range(0, buffer.size, _BLOCK)
-    return sum(int(np.count_nonzero(content[start : start + _BLOCK] == ord('"'))) for start in pieces)
 
 
 def _row_finder(

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.sources.arrow import in_one_piece
+from segdsl.sources.coded import CodedTexts
 from segdsl.sources.tables import TEXT
 
 Positions = NDArray[np.intp]
@@ -78,6 +79,9 @@ def _sort(series: pd.Series[Any]) -> str:
 
 def unequal(then: pd.Series[Any], now: pd.Series[Any]) -> NDArray[np.bool_]:
     """Where two columns of the same sort differ; what is unknown in both is the same."""
+    coded = _both_coded(then, now)
+    if coded is not None:
+        return np.asarray(np.not_equal(*coded))
     if then.dtype == TEXT:
         return _unequal_texts(in_one_piece(pa.array(then.array)), in_one_piece(pa.array(now.array)))
     if then.dtype == object:
@@ -94,6 +98,21 @@ def unequal(then: pd.Series[Any], now: pd.Series[Any]) -> NDArray[np.bool_]:
         return np.asarray(unequal)
     gone, lacking = (np.zeros(len(then), bool) if m is None else m for m in (missing, also))
     return np.asarray((unequal & ~gone) | (gone != lacking))
+
+
+def _both_coded(then: pd.Series[Any], now: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """The codes of two columns of texts, those of then as the same texts have them now."""
+    one, other = then.array, now.array
+    if not (isinstance(one, CodedTexts) and isinstance(other, CodedTexts)):
+        return None
+    if one.codes is None or other.codes is None:
+        return None
+    if one.distinct == other.distinct:
+        return one.codes, other.codes
+    unknown = len(other.distinct)
+    places = {text: place for place, text in enumerate(other.distinct)}
+    renamed = [places.get(text, unknown + 1) for text in one.distinct]
+    return np.array([*renamed, unknown])[one.codes], other.codes
 
 
 def _bits(values: NDArray[Any]) -> NDArray[Any]:

@@ -74,7 +74,7 @@ def detected(content: Buffer, found: FoundFile, file: FileInfo) -> Checked[Buffe
 
     Else it is decoded, with a warning that names the encoding.
     """
-    if file.encoding is not None or _is_utf8(content):
+    if file.encoding is not None or is_utf8(content):
         return Checked(content)
     raw = content.to_pybytes()
     if _NOT_WESTERN.search(raw):
@@ -100,12 +100,12 @@ def encoding_of(path: Path, file: FileInfo) -> str:
     for encoding, marks in _MARKS.items():
         if content.startswith(marks):
             return encoding
-    if _is_utf8(pa.py_buffer(content)) or _NOT_WESTERN.search(content):
+    if is_utf8(pa.py_buffer(content)) or _NOT_WESTERN.search(content):
         return "utf-8-sig"
     return _western(content)
 
 
-def _is_utf8(content: Buffer) -> bool:
+def is_utf8(content: Buffer) -> bool:
     """True also for content that only breaks off in the middle of a character."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

@@ -26,6 +26,8 @@ from segdsl.sources.headers import read_columns
 from segdsl.sources.kept import kept
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import not_yet
+from segdsl.sources.pieces.gathered import gathered
+from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, fact, read_source
 from segdsl.sources.table_read import TableRead
@@ -262,6 +264,9 @@ def _kept_or_read(
 def _read_table(
     table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
 ) -> Checked[TableRead]:
+    quickly = gathered(Declared(table, zone, tolerate, today), base)
+    if quickly is not None:
+        return Checked(quickly)
     source = read_what_is_there(table, lambda asked: read_source(asked, base))
     findings = [softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:

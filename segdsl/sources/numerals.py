@@ -86,16 +86,22 @@ def read_floats(texts: Texts, style: Notation | None) -> tuple[NDArray[np.float6
     if numbers is None:
         plain, wrong = _plain(texts, style)
         numbers = pc.cast(plain, pa.float64())
-    values = np.require(numbers.to_numpy(), np.float64, "W")
-    values[np.isinf(values)] = np.nan
+    values = finite(numbers)
     if style is not None and style.percent:
         values = values / 100
     return values, wrong
 
 
+def finite(numbers: Any) -> NDArray[np.float64]:
+    """Numbers of Arrow as an array that may be written into: NaN where one is unknown or infinite."""
+    values = np.require(numbers.to_numpy(), np.float64, "W")
+    values[np.isinf(values)] = np.nan
+    return values
+
+
 def read_wholes(texts: Texts, style: Notation | None) -> tuple[Any, NDArray[np.bool_]]:
     """The whole numbers as an Arrow array of 64-bit integers, and which texts are none."""
-    if style is None and (quick := _all_whole(texts)) is not None and all_floats(texts) is not None:
+    if style is None and (quick := _all_whole(texts)) is not None and not _hexadecimal(texts):
         return quick, np.zeros(len(texts), bool)
     plain, wrong = _plain(texts, style)
     digits = pc.fill_null(pc.match_substring_regex(plain, _WHOLE), False)
@@ -149,6 +155,12 @@ def _all_whole(texts: Texts) -> Any:
         return pc.cast(texts, pa.int64())
     except pa.ArrowInvalid:
         return None
+
+
+def _hexadecimal(texts: Texts) -> bool:
+    """Whether one of them could be such a number: it has an x."""
+    chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    return any(re.search(b"[xX]", content) for one in chunks if (content := one.buffers()[2]) is not None)
 
 
 def _unstyled(texts: Texts, style: Notation) -> Texts:

@@ -105,9 +105,9 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Fi
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
 
 
-def fact(found: FoundFile, rows: int) -> FileFact:
+def fact(found: FoundFile, rows: int, digest: str | None = None) -> FileFact:
     """What is to be known of a file of which so many rows were read. Raises OSError."""
-    return FileFact(found.name, rows, found.path.stat().st_size, digest_of(found))
+    return FileFact(found.name, rows, found.path.stat().st_size, digest or digest_of(found))
 
 
 def digest_of(found: FoundFile) -> str:

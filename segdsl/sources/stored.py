@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from segdsl.sources.apart import DTYPES, apart, together
 from segdsl.sources.arrow import in_one_piece
-from segdsl.sources.cells import instant_series
+from segdsl.sources.coded import CodedTexts, dtype_of_codes
 from segdsl.sources.tables import TEXT
 
 _SAID, _COLUMNS = b"segdsl", b"segdsl columns"
-_NAIVE = "datetime64[us]"
+_HELD: dict[str, Any] = {"b": np.uint8, "M": np.int64}  # by the kind of values, as what they are stored
 
 
 class NotStored(Exception):
@@ -82,26 +83,18 @@ def read_frame(path: Path) -> tuple[pd.DataFrame, str]:
 
 def _stored(series: pd.Series[Any]) -> tuple[str, list[Any], Any]:
     """The name of a form, the arrays that it takes, and what else is to be known."""
-    dtype = series.dtype
-    if dtype == np.float64 or dtype == np.int64:
-        return "plain", [pa.array(series.to_numpy(), from_pandas=False)], None
+    held, dtype = series.array, series.dtype
     if isinstance(dtype, np.dtype) and dtype.kind == "b":
         return "condition", [pa.array(series.to_numpy())], None
+    if isinstance(held, CodedTexts) and held.codes is not None:
+        return "coded", [pa.array(held.codes)], list(held.distinct)
     if dtype == TEXT:
-        return "text", [pa.array(series.array)], None
-    if isinstance(dtype, pd.Int64Dtype):
-        return "Int64", [pa.array(series.fillna(0).to_numpy(np.int64)), _bytes(series.isna())], None
-    if isinstance(dtype, pd.BooleanDtype):
-        return "boolean", [_bytes(series.fillna(False)), _bytes(series.isna())], None
-    if dtype == _NAIVE:
-        return "day", [pa.array(series.to_numpy().view(np.int64))], None
-    if dtype == "datetime64[us, UTC]":
-        return "instant", [pa.array(series.to_numpy(_NAIVE).view(np.int64))], None
-    return "list", *_lists(series)
-
-
-def _bytes(flags: pd.Series[Any]) -> Any:
-    return pa.array(flags.to_numpy(bool).view(np.uint8))
+        return "text", [pa.array(held)], None
+    plain = apart(series)
+    if plain is None:
+        return "list", *_lists(series)
+    form, parts = plain
+    return form, [pa.array(part.view(_HELD.get(part.dtype.kind, part.dtype))) for part in parts], None
 
 
 def _lists(series: pd.Series[Any]) -> tuple[list[Any], Any]:
@@ -122,6 +115,15 @@ def _numbers(batch: Any, place: int) -> Any:
     return batch.column(place).to_numpy(zero_copy_only=True)
 
 
+def _parts(form: str, dtypes: Sequence[Any]) -> _Form:
+    """The form of columns that are plain arrays of these types."""
+
+    def read(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
+        return together(form, tuple(_numbers(batch, first + n).view(each) for n, each in enumerate(dtypes)))
+
+    return read
+
+
 def _plain(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
     return pd.Series(_numbers(batch, first), copy=False)
 
@@ -130,22 +132,11 @@ def _texts(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
     return pd.Series(pd.array(pa.chunked_array([batch.column(first)]), dtype=TEXT), copy=False)
 
 
-def _wholes(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    values, missing = _numbers(batch, first), _numbers(batch, first + 1).view(bool)
-    return pd.Series(pd.arrays.IntegerArray(values, missing), copy=False)
-
-
-def _flags(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    values, missing = (_numbers(batch, place).view(bool) for place in (first, first + 1))
-    return pd.Series(pd.arrays.BooleanArray(values, missing), copy=False)
-
-
-def _days(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    return pd.Series(_numbers(batch, first).view(_NAIVE), copy=False)
-
-
-def _instants(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    return instant_series(_numbers(batch, first).view(_NAIVE))
+def _codes(batch: Any, first: int, more: Any) -> pd.Series[Any]:
+    codes = _numbers(batch, first)
+    if not all(type(text) is str for text in more) or codes.dtype != dtype_of_codes(len(more)):
+        raise ValueError("these are no codes of texts")
+    return pd.Series(CodedTexts.of(codes, more), copy=False)
 
 
 def _tuples(batch: Any, first: int, more: Any) -> pd.Series[Any]:
@@ -166,9 +157,7 @@ _FORMS: dict[str, _Form] = {
     "condition": _conditions,
     "plain": _plain,
     "text": _texts,
-    "Int64": _wholes,
-    "boolean": _flags,
-    "day": _days,
-    "instant": _instants,
+    "coded": _codes,
     "list": _tuples,
+    **{form: _parts(form, dtypes) for form, dtypes in DTYPES.items()},
 }

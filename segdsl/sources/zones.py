@@ -46,6 +46,7 @@ _AN_OFFSET = np.timedelta64(1, "D")  # more than any
 _FIRST_DAYS = np.datetime64("0001-01-03", "us")
 _LAST_DAYS = np.datetime64("9999-12-30", "us")
 _LONGEST = 24 * 60
+_HOUR = 3_600_000_000
 
 
 def offset_of(name: str) -> int | None:
@@ -89,6 +90,31 @@ def to_utc(local: Moments, zone: str) -> Moments:
     """The instants of local times in a zone: segdsl.instants.instant_of, a column at a time."""
     if zone == "UTC":
         return local
+    moments = _by_hour(local, zone)
+    if moments is None:
+        return _one_by_one(local, zone)
+    left = np.flatnonzero(np.isnat(moments) & ~np.isnat(local))
+    moments[left] = _one_by_one(local[left], zone)
+    return moments
+
+
+def _by_hour(local: Moments, zone: str) -> Moments | None:
+    """The same by the offset of each hour, NaT in those in which it changes.
+
+    None where there are more hours from the first to the last than times, or some at an end of the calendar.
+    """
+    low, high = np.fmin.reduce(local, initial=_LAST), np.fmax.reduce(local, initial=_FIRST)
+    first, last = (int(end.astype(np.int64)) // _HOUR for end in (low, high))
+    if low < _FIRST_DAYS or high >= _LAST_DAYS or not 0 <= last - first < len(local):
+        return None
+    hours = local.view(np.int64) // _HOUR
+    starts = (np.arange(first, last + 2) * _HOUR).view("datetime64[us]")
+    offsets = _one_by_one(starts, zone) - starts
+    steady = np.where(offsets[1:] == offsets[:-1], offsets[:-1], np.timedelta64("NaT", "us"))
+    return np.asarray(local + np.take(steady, hours - first, mode="clip"))
+
+
+def _one_by_one(local: Moments, zone: str) -> Moments:
     extreme = (local < _FIRST_DAYS) | (local >= _LAST_DAYS)  # pandas cannot count beyond Python's calendar
     usual = pd.DatetimeIndex(np.where(extreme, _NEVER, local) if extreme.any() else local, copy=False)
     first = np.ones(len(local), bool)

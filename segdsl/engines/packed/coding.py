@@ -19,11 +19,8 @@ from numpy.typing import NDArray
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.views import BLOCK, FACTORS, SHORT, Hash, Pairs, in_blocks, views
 from segdsl.sources.arrow import in_one_piece
+from segdsl.sources.coded import MOST, PROBE, come_again, dtype_of_codes
 
-MOST = 65_000
-"""So many distinct values are coded at most: their codes have 16 bits."""
-
-_PROBE = 20_000
 _HASHED = 16
 """So many bits has a hash that is to tell few texts apart."""
 _NO_TEXT = np.uint64((1 << 64) - 1)
@@ -59,23 +56,19 @@ def renamed(coded: Coded, texts: Sequence[str | None]) -> Coded:
     distinct = sorted({text for text in texts if text is not None})
     place = {text: place for place, text in enumerate(distinct)}
     codes = [len(distinct) if text is None else place[text] for text in texts]
-    return Coded(np.array(codes, _dtype(len(distinct)))[coded.codes], distinct)
-
-
-def _dtype(distinct: int) -> Any:
-    return np.uint8 if distinct < 255 else np.uint16
+    return Coded(np.array(codes, dtype_of_codes(len(distinct)))[coded.codes], distinct)
 
 
 def coded(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """The texts in codes; None where too many are different."""
-    if not _few(texts):
+    if not come_again(texts):
         return None
     return _by_views(texts) or _by_dictionary(in_one_piece(texts))
 
 
 def coded_quickly(texts: pa.Array | pa.ChunkedArray) -> Coded | None:
     """The texts in codes; None where that takes as long as to look at all texts for several questions."""
-    return _by_views(texts) if _few(texts) else None
+    return _by_views(texts) if come_again(texts) else None
 
 
 class InCodes:
@@ -95,21 +88,14 @@ class InCodes:
 
 def coded_lists(lists: pd.Series[Any]) -> Coded | None:
     """The lists in codes; None where too many are different."""
-    first = lists.iloc[:_PROBE]
-    if len(lists) > _PROBE and first.nunique() >= _PROBE // 3:
+    first = lists.iloc[:PROBE]
+    if len(lists) > PROBE and first.nunique() >= PROBE // 3:
         return None
     places, distinct = pd.factorize(lists)
     if len(distinct) > MOST:
         return None
     codes = np.where(places < 0, len(distinct), places)
-    return Coded(codes.astype(_dtype(len(distinct))), [*distinct])
-
-
-def _few(texts: pa.Array | pa.ChunkedArray) -> bool:
-    """Whether a sample from the beginning says that texts come again."""
-    if len(texts) <= _PROBE:
-        return True
-    return bool(pc.count_distinct(texts.slice(0, _PROBE), mode="all").as_py() < _PROBE // 3)
+    return Coded(codes.astype(dtype_of_codes(len(distinct))), [*distinct])
 
 
 def _by_dictionary(texts: pa.Array) -> Coded | None:
@@ -118,7 +104,7 @@ def _by_dictionary(texts: pa.Array) -> Coded | None:
     if len(distinct) > MOST:
         return None
     order = sorted(range(len(distinct)), key=distinct.__getitem__)
-    rank = np.empty(len(distinct) + 1, _dtype(len(distinct)))
+    rank = np.empty(len(distinct) + 1, dtype_of_codes(len(distinct)))
     rank[np.array(order, np.intp)] = np.arange(len(distinct))
     rank[len(distinct)] = len(distinct)
     indices = encoded.indices

@@ -13,8 +13,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.coding import Coded
 from segdsl.engines.packed.columns import Column, Flags, Lists, Moments, Numbers
-from segdsl.engines.packed.texts import Texts
+from segdsl.engines.packed.texts import FewTexts, Texts
+from segdsl.sources.coded import CodedTexts
 from segdsl.types import Family, Kind
 
 _SMALL = (np.uint8, np.int16, np.int32)
@@ -27,7 +29,7 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
         case "number":
             return _numbers(series, small)
         case "text":
-            return Texts(pa.array(series, from_pandas=True))
+            return _texts(series)
         case "flag":
             return _flags(series)
         case "day" | "birthday" | "instant":
@@ -36,6 +38,13 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
             return Moments(values, None if known is None else Mask.of(known))
         case _:
             return Lists(series, _known(series.isna().to_numpy()))
+
+
+def _texts(series: pd.Series[Any]) -> Texts:
+    held = series.array
+    if isinstance(held, CodedTexts) and held.codes is not None:
+        return FewTexts(Coded(held.codes, held.distinct))
+    return Texts(pa.array(series, from_pandas=True))
 
 
 def series_of(column: Numbers | Moments, kind: Kind) -> pd.Series[Any]:

@@ -94,6 +94,9 @@ class AsTheyAre(Texts):
 class FewTexts(InCodes, Texts):
     """Texts that were made in codes."""
 
+    def encode(self) -> None:
+        """Nothing is left to find out."""
+
     @property
     def codes_at_hand(self) -> Coded:
         return self._made

@@ -17,9 +17,9 @@ from segdsl.model.catalog import Table
 from segdsl.sources.as_arrow import ROW, from_arrow, to_arrow
 from segdsl.sources.headers import read_columns
 from segdsl.sources.keys import merged
-from segdsl.sources.lake.faults import Noted
 from segdsl.sources.lake.table import LargeTable, text
-from segdsl.sources.lake.whole import Whole
+from segdsl.sources.pieces.faults import Noted
+from segdsl.sources.pieces.whole import Whole
 
 _MOST = 1_000_000  # rows of the same keys, that are looked at at once
 

@@ -20,14 +20,15 @@ from segdsl.sources.headers import read_columns
 from segdsl.sources.kept import kept
 from segdsl.sources.lake.across import compared
 from segdsl.sources.lake.database import Lake, in_words
-from segdsl.sources.lake.faults import Noted, Told
 from segdsl.sources.lake.keeping import keep, recalled
-from segdsl.sources.lake.pieces import needs_all_rows, pieces_of
 from segdsl.sources.lake.ready import ready
 from segdsl.sources.lake.table import LargeTable, rows_in
-from segdsl.sources.lake.typing import Declared, Typing, columns_of, raw_of
-from segdsl.sources.lake.whole import Whole
+from segdsl.sources.lake.typing import Typing, columns_of
 from segdsl.sources.paths import find_files
+from segdsl.sources.pieces.faults import Noted, Told
+from segdsl.sources.pieces.files import Pieces, needs_all_rows
+from segdsl.sources.pieces.rows import Declared, raw_of
+from segdsl.sources.pieces.whole import Whole
 from segdsl.sources.raw import FileRows, Raw, joined
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
@@ -98,7 +99,8 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], base: Path, lake: La
 def _typed(typing: Typing, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
     """Raises Whole and OSError."""
     declared, lake = typing.declared, typing.lake
-    whole = typing.run(pieces_of(declared.table, files, lake.piece))
+    pieces = Pieces(declared.table, files, lake.piece)
+    whole = typing.run(pieces)
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:
         return Checked(None, tuple(findings))
@@ -108,7 +110,7 @@ def _typed(typing: Typing, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
     large = LargeTable(rows_in(typing.place), columns, typing.length, lake)
     once = compared(declared.table, large, typing.noted)
     findings += _said(declared, files, lake, typing.noted)
-    facts = tuple(fact(found, typing.rows[found]) for found in files)
+    facts = tuple(fact(found, typing.rows[found], pieces.digests.get(found)) for found in files)
     return Checked(TableRead(once, typing.omitted, facts), tuple(findings))
 
 
@@ -133,7 +135,7 @@ def _said(declared: Declared, files: tuple[FoundFile, ...], lake: Lake, noted: N
 def _again(table: Table, files: tuple[FoundFile, ...], lake: Lake, rows: list[int]) -> Iterator[Raw]:
     """Of each piece the rows at these places of the table."""
     places, start = np.array(rows, np.int64), 0
-    for piece in pieces_of(table, files, lake.piece):
+    for piece in Pieces(table, files, lake.piece):
         read = raw_of(piece, table).value
         assert read is not None  # as it was before
         raw = read.raw

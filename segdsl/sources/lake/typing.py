@@ -6,7 +6,6 @@ found; faults of cells are noted.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from segdsl.codes import Severity
-from segdsl.diagnostics import Checked, Diagnostic
+from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ROW_NUMBER, Table
 from segdsl.sources.as_arrow import ROW, to_arrow
 from segdsl.sources.delimited import ragged_row
@@ -25,43 +23,12 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import Made, checked_frame
 from segdsl.sources.headers import read_columns
 from segdsl.sources.lake.database import Lake
-from segdsl.sources.lake.faults import Noted
-from segdsl.sources.lake.pieces import Piece
-from segdsl.sources.raw import Ragged, Raw, joined
-from segdsl.sources.reading import Source
-from segdsl.sources.seconds import joined_seconds, with_seconds
+from segdsl.sources.pieces.faults import Noted
+from segdsl.sources.pieces.files import Piece
+from segdsl.sources.pieces.rows import Declared, raw_of
+from segdsl.sources.raw import Ragged, Raw
 from segdsl.sources.tables import Omitted
-from segdsl.sources.there import ABSENT, read_what_is_there
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A table, and all else that typing depends on."""
-
-    table: Table
-    zone: str
-    tolerate: bool
-    today: dt.date | None
-
-    @property
-    def severity(self) -> Severity:
-        """Of what is wrong with cells."""
-        return "warning" if self.tolerate else "error"
-
-
-def raw_of(piece: Piece, table: Table) -> Checked[Source]:
-    """The rows of a piece, as its file holds them."""
-
-    def read(asked: Table) -> Checked[Source]:
-        part = piece.read(with_seconds(asked))
-        if part.value is None:
-            return Checked(None, part.diagnostics)
-        whole = replace(part.value, columns=joined_seconds(part.value.columns))
-        names = tuple(column.name for column in read_columns(asked))
-        uneven = {} if part.value.ragged is None else {piece.found: part.value.ragged}
-        return Checked(Source(joined((whole,), names), (), uneven), part.diagnostics)
-
-    return read_what_is_there(table, read)
+from segdsl.sources.there import ABSENT
 
 
 def columns_of(table: Table) -> dict[str, str]:

@@ -15,8 +15,8 @@ from segdsl.sources.arrow import cells_of
 from segdsl.sources.format import RecordFormat
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
-from segdsl.sources.lake.whole import Whole
 from segdsl.sources.nested import columns_wanted, leads_into
+from segdsl.sources.pieces.whole import Whole
 from segdsl.sources.raw import FileRows
 from segdsl.sources.record_files import read_records
 from segdsl.sources.records import Records

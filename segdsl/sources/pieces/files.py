@@ -1,0 +1,67 @@
+"""Tables in pieces: some rows of a file at a time, read by the reader of its format.
+
+In: a table, and its files. Out: pieces in their order; or why the table has to be read whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from segdsl.diagnostics import Checked
+from segdsl.formats import format_of
+from segdsl.model.catalog import Table
+from segdsl.sources.format import RecordFormat, TextFormat
+from segdsl.sources.formats import parquet
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.pieces.parquet import parquet_pieces
+from segdsl.sources.pieces.text import text_pieces
+from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.raw import FileRows
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file. `read` gives the columns of a table; its rows know where in the file they are."""
+
+    found: FoundFile
+    read: Callable[[Table], Checked[FileRows]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of a table's files, of about `size` bytes each. To go through them raises Whole and OSError.
+
+    digests: of the text files that were read to their end, the SHA-256 of the bytes that were read
+    """
+
+    table: Table
+    files: tuple[FoundFile, ...]
+    size: int
+    digests: dict[FoundFile, str] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Piece]:
+        for found in self.files:
+            yield from (Piece(found, read) for read in self._of_file(found))
+
+    def _of_file(self, found: FoundFile) -> Iterator[Callable[[Table], Checked[FileRows]]]:
+        match format_of(found.path.name):
+            case RecordFormat() as format_ if format_ is parquet.FORMAT:
+                yield from parquet_pieces(format_, found, self.table, self.size)
+            case TextFormat() | None:
+                digest = hashlib.sha256()
+                yield from text_pieces(found, self.table, self.size, digest)
+                self.digests[found] = digest.hexdigest()
+            case other:
+                raise Whole(f"files of {other.title} can only be read whole", "export it as Parquet")
+
+
+def needs_all_rows(table: Table) -> Whole | None:
+    """Why the declaration asks for all rows at once; None where it does not."""
+    if table.keep is not None or table.once:
+        return Whole(
+            "of its rows some are kept and others not, which takes all of them at once",
+            "export only the rows that count",
+        )
+    return None

@@ -1,0 +1,124 @@
+"""A text file in pieces: whole rows of it, behind the lines that it begins with."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from segdsl.diagnostics import Checked
+from segdsl.merges import marks_in_data
+from segdsl.model.catalog import Table
+from segdsl.plain_files import open_file
+from segdsl.sources.delimited import is_doubtful, layout_of, read_delimited
+from segdsl.sources.encodings import is_declared_otherwise, is_utf8
+from segdsl.sources.found_file import FoundFile
+from segdsl.sources.layout import BLANKS, Layout, fields_of_any_length, lines_in
+from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.raw import FileRows
+
+Digest = Any  # what hashlib makes: its types are not to be named
+
+_BEGINNING = 1 << 20  # bytes, by which it is told how a file is laid out
+_LONGEST = 1 << 26  # bytes of a row; in one that is longer a quote is never closed
+
+
+def text_pieces(
+    found: FoundFile, table: Table, size: int, digest: Digest
+) -> Iterator[Callable[[Table], Checked[FileRows]]]:
+    """Readers of its pieces; the digest is that of all bytes that were read. Raises Whole and OSError."""
+    assert table.file is not None
+    if is_declared_otherwise(table.file):
+        raise Whole("it is not in UTF-8", "export it in UTF-8")
+    if table.file.separator == BLANKS:
+        raise Whole("blanks separate its columns", "separate them by tabs")
+    with open_file(found.path) as file:
+        begun = file.read(_BEGINNING)
+        digest.update(begun)
+        first = begun.removeprefix(codecs.BOM_UTF8)
+        layout = layout_of(pa.py_buffer(first), table)
+        if layout is None:
+            raise Whole("its first line is not text in UTF-8", "export it in UTF-8")
+        head, before = first[: layout.body], 0
+        for content in _cut(_Reading(file, digest, first[layout.body :]), head, layout, size):
+            _refuse(content, found)
+            yield _reader(content, found, layout, before)
+            before += lines_in(memoryview(content)[len(head) :])
+
+
+def _reader(
+    content: bytearray, found: FoundFile, layout: Layout, before: int
+) -> Callable[[Table], Checked[FileRows]]:
+    return lambda table: read_delimited(pa.py_buffer(content), found, table, layout, before)
+
+
+def _refuse(content: bytearray, found: FoundFile) -> None:
+    if b"\0" in content:
+        raise Whole("it holds zero bytes", "export it again, in UTF-8")
+    if not is_utf8(pa.py_buffer(content)):
+        raise Whole("it is not in UTF-8", "export it in UTF-8")
+    if marks_in_data(content, found.name) is not None:
+        raise Whole("it holds marks of a merge that was not finished", "finish the merge")
+
+
+@dataclass
+class _Reading:
+    """A file that is read on, of which some bytes were read `ahead`."""
+
+    file: BinaryIO
+    digest: Digest
+    ahead: bytes
+
+    def after(self, before: bytes, size: int) -> bytearray:
+        """These bytes, and about so many more of the file; the same alone where it has no more."""
+        begun, self.ahead = before + self.ahead, b""
+        content = bytearray(len(begun) + size)
+        content[: len(begun)] = begun
+        with memoryview(content) as view, view[len(begun) :] as room:
+            got = self.file.readinto(room)  # type: ignore[attr-defined]
+            self.digest.update(room[:got])
+        del content[len(begun) + got :]
+        return content
+
+
+def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[bytearray]:
+    """Pieces that begin as the file does and end where a row does; at least one.
+
+    Each stays where it was read to: to copy it would take as long as to read it.
+    """
+    start, rest, any_yet = len(head), b"", False
+    while True:
+        content = file.after(head + rest, size)
+        if len(content) == start + len(rest):
+            break
+        end = _end_of_rows(content, start, layout)
+        if end == start and len(content) > _LONGEST:
+            end = content.rfind(b"\n", start) + 1 or start
+        rest = bytes(memoryview(content)[end:])
+        if end > start:
+            del content[end:]
+            yield content
+            any_yet = True
+    if rest or not any_yet:
+        yield content
+
+
+def _end_of_rows(content: bytearray, start: int, layout: Layout) -> int:
+    """Where the last row ends that surely is whole; where rows start, if none is."""
+    end = content.rfind(b"\n", start) + 1 or start
+    if not layout.quoted or content.find(b'"', start, end) < 0:
+        return end
+    rows = pa.py_buffer(content).slice(start)
+    if content.count(b'"', start, end) % 2 == 0 and not is_doubtful(rows, layout.separator):
+        return end
+    lines = content[start:].splitlines(keepends=True)
+    last = whole = 0
+    with fields_of_any_length():
+        reader = csv.reader((line.decode("utf-8", "replace") for line in lines), delimiter=layout.separator)
+        for _ in reader:
+            whole, last = last, reader.line_num
+    return start + sum(map(len, lines[:whole]))

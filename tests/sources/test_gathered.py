@@ -1,0 +1,199 @@
+"""A table that is typed piece by piece in memory is the table that is read whole, or it is left to that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segdsl.diagnostics import Checked
+from segdsl.sources import loading
+from segdsl.sources.coded import CodedTexts
+from segdsl.sources.loading import Loaded, load
+from segdsl.sources.pieces.below import Below
+from segdsl.sources.pieces.gathered import gathered
+from segdsl.sources.pieces.rows import Declared
+from segdsl.sources.table_read import TableRead
+from segdsl.sources.tables import TEXT
+from tests.sources.reading import catalog_of
+from tests.sources.test_lake import CASES, PEOPLE, TODAY, rows
+
+RULES = PEOPLE.replace("FORMAT", "csv")
+SOUND = {
+    "as declared": CASES["as declared"],
+    "rows without a key": CASES["rows without a key"],
+    "sound texts over several lines": rows(r6='6,"A ""B""\n\nC",,1,1,DE,,,m6', r28='28,"A,B",,2,1,DE,,,m28'),
+    "sound rows with old line ends": rows().replace("\n", "\r\n"),
+    "sound rows between empty lines": rows(r11="\n\n11,A,,3,1,DE,,,m11"),
+}
+"""Of these nothing is to be said; of the other cases something is."""
+EVERY = CASES | SOUND
+
+
+def both(
+    folder: Path, rules: str, piece: int, tolerate: bool = False
+) -> tuple[Checked[Loaded], Checked[Loaded], list[TableRead | None]]:
+    """What is read whole, what is read where pieces are tried, and what these gave."""
+    catalog = catalog_of(rules, "Europe/Berlin")
+    tried: list[TableRead | None] = []
+
+    def in_pieces(declared: Declared, base: Path) -> TableRead | None:
+        tried.append(gathered(declared, base, piece))
+        return tried[-1]
+
+    whole = load(catalog, folder, tolerate=tolerate, today=TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "gathered", in_pieces)
+        return whole, load(catalog, folder, tolerate=tolerate, today=TODAY), tried
+
+
+def same(one: Checked[Loaded], other: Checked[Loaded]) -> None:
+    """The same findings, files, and values of the same types."""
+    assert one.diagnostics == other.diagnostics
+    assert (one.value is None) == (other.value is None)
+    if one.value is None or other.value is None:
+        return
+    assert one.value.files == other.value.files
+    assert one.value.tables.omitted == other.value.tables.omitted
+    wanted, found = one.value.tables.by_name, other.value.tables.by_name
+    assert [*wanted] == [*found]
+    for name, frame in found.items():
+        assert isinstance(frame, pd.DataFrame)
+        pd.testing.assert_frame_equal(frame, wanted[name])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("tolerate", [False, True])
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_sound_is_gathered_and_the_rest_is_left(tmp_path: Path, name: str, tolerate: bool) -> None:
+    (tmp_path / "people.csv").write_text(EVERY[name], encoding="utf-8", newline="")
+    whole, found, tried = both(tmp_path, RULES, 300, tolerate)
+    same(whole, found)
+    assert [one is not None for one in tried] == [name in SOUND]
+
+
+@settings(max_examples=30, deadline=None)
+@given(piece=st.integers(1, 2_500), name=st.sampled_from([*EVERY]))
+def test_it_does_not_matter_where_pieces_end(
+    tmp_path_factory: pytest.TempPathFactory, piece: int, name: str
+) -> None:
+    folder = tmp_path_factory.mktemp("pieces")
+    (folder / "people.csv").write_text(EVERY[name], encoding="utf-8", newline="")
+    same(*both(folder, RULES, piece, tolerate=True)[:2])
+
+
+WORDS = st.sampled_from(["a", "ä b", "NA", "x,y", "", "c" * 40])
+CELLS = st.tuples(
+    WORDS,
+    st.sampled_from(["", "1", "-3", "9007199254740993", "12.0"]),
+    st.sampled_from(["", "0.1", "1e5", " 7 ", "NA", "inf"]),
+    st.sampled_from(["", "2026-03-29 02:30", "2026-10-25T02:30:00", "1890-01-01", "2026-03-31 10:00Z"]),
+    st.sampled_from(["", "yes", "no"]),
+    st.sampled_from(["", "red|blue", "red"]),
+)
+EVENTS = """customers from events seen
+events seen from "seen.csv" key who at since
+  who    text
+  words  text
+  whole  whole number
+  share  number unknown as "NA"
+  since  datetime
+  flag   flag
+  list   list of text split by "|"
+"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=st.lists(CELLS, min_size=1, max_size=30), piece=st.integers(1, 400))
+def test_columns_of_all_types_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory,
+    cells: list[tuple[str, ...]],
+    piece: int,
+) -> None:
+    """Pieces may disagree on how a column lies in memory: of whole numbers some are missing, or none."""
+    folder = tmp_path_factory.mktemp("cells")
+    frame = pd.DataFrame(cells, columns=["words", "whole", "share", "since", "flag", "list"])
+    frame.insert(0, "who", [f"c{row % 7}" for row in range(len(frame))])
+    frame.to_csv(folder / "seen.csv", index=False)
+    whole, found, tried = both(folder, EVENTS, piece)
+    same(whole, found)
+    size = (folder / "seen.csv").stat().st_size
+    assert (tried[0] is not None) == (size > piece and not whole.diagnostics)
+
+
+def test_several_files_are_one_table(tmp_path: Path) -> None:
+    for number, names in enumerate([("a", "b"), ("b", "c"), ("d",)]):
+        lines = "".join(f"{name},{place},x{place}\n" for place, name in enumerate(names))
+        (tmp_path / f"seen-{number}.csv").write_text(f"who,whole,word\n{lines}")
+    rules = """customers from events seen
+events seen from "seen-*.csv" key who
+  whole  whole number
+  word   text
+"""
+    whole, found, tried = both(tmp_path, rules, 10)
+    same(whole, found)
+    assert tried[0] is not None
+    assert [fact.rows for fact in tried[0].facts] == [2, 2, 1]
+
+
+REAL = {
+    "a shop of music": """customers from "chinook/Customer.csv" key CustomerId
+  FirstName text
+  Company   text
+  Email     text unique
+""",
+    "telephones": """customers from "telco/Telco-Customer-Churn.csv" key customerID
+  Contract       text
+  tenure         whole number
+  MonthlyCharges number
+""",
+    "a bank's calls, with a mark in front": """customers from events calls
+events calls from "bank/bank_4521_bom.csv" key job
+  age     whole number
+  balance whole number
+  month   text
+  housing flag
+""",
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_files_are_the_same_in_pieces(shared_data: Path, name: str) -> None:
+    whole, found, tried = both(shared_data, REAL[name], 5_000)
+    same(whole, found)
+    assert tried[0] is not None
+
+
+# ---------------------------------------------------------------- how columns lie in memory
+
+
+def test_texts_that_come_again_lie_in_codes() -> None:
+    below = Below(4)
+    for texts in (["b", None], ["a", "b", "b"], [None]):
+        below.add(pd.DataFrame({"x": pd.Series(texts, dtype=TEXT)}))
+    held = below.frame()["x"].array
+    assert isinstance(held, CodedTexts)
+    assert held.codes is not None
+    assert held.codes.tolist() == [1, 2, 0, 1, 1, 2]
+    assert held.codes.dtype == np.uint8
+    assert held.distinct == ["a", "b"]
+
+
+def test_texts_of_which_many_differ_after_all_lie_as_texts() -> None:
+    below, many = Below(2), [f"t{n}" for n in range(70_000)]
+    below.add(pd.DataFrame({"x": pd.Series(["a", "a"], dtype=TEXT)}))
+    below.add(pd.DataFrame({"x": pd.Series(many, dtype=TEXT)}))
+    found = below.frame()["x"]
+    assert not isinstance(found.array, CodedTexts) or found.array.codes is None
+    assert found.tolist() == ["a", "a", *many]
+
+
+def test_faults_at_the_end_are_found(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(rows(r39="39,A,,x,1,DE,,,m39"), encoding="utf-8")
+    whole, found, tried = both(tmp_path, RULES, 300)
+    same(whole, found)
+    assert tried == [None]
+    assert [one.code for one in found.diagnostics] == ["unreadable-data"]
