@@ -19,6 +19,7 @@ from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.timelines import Happenings, Timeline
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces import dates
+from segdsl.engines.pandas_program.quicker import local_day
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import Followed, Node, Rows, StepEvents
 
@@ -125,7 +126,7 @@ class Following:
 
         def days() -> NDArray[np.int32]:
             times = self._evaluation.series(step.at)
-            local = dates.stamps(dates.local_day(times, zone) if _of_instants(step) else times)
+            local = dates.stamps(local_day(times, zone) if _of_instants(step) else times)
             counted = local.astype("datetime64[D]").view(np.int64)
             return np.where(np.isnat(local), NO_DAY, counted).astype(np.int32)
 

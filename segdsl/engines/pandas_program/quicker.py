@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segdsl.engines.pandas_program.pieces import texts
+from segdsl.engines.pandas_program.digests import beginnings
+from segdsl.engines.pandas_program.pieces import dates, texts
+from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
 
 _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
@@ -22,6 +25,11 @@ _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
     str.lower: pc.ascii_lower,
     str.upper: pc.ascii_upper,
 }
+
+_A_DAY = 86_400_000_000  # microseconds
+_FIRST, _LAST = np.array(
+    ["0001-01-03", "9999-12-30"], "datetime64[us]"
+)  # wherever clocks are, in the calendar
 
 
 def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
@@ -34,5 +42,42 @@ def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "s
     return texts.each_text(function, x, dtype)
 
 
-QUICKER: Mapping[str, Any] = MappingProxyType({"each_text": each_text})
+def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
+    """As `texts.draws`; of keys that are one text all at once."""
+    if len(keys) == 1 and keys[0].dtype == TEXT:
+        held = in_one_piece(pa.array(keys[0].array))
+        _, ends, content = held.buffers()
+        offsets = np.frombuffer(ends, np.int64)[held.offset : held.offset + len(held) + 1]
+        found = beginnings(f"{seed}:".encode(), np.frombuffer(content or b"", np.uint8), offsets)
+        if found is not None:
+            return pd.Series(found / 2**32).mask(keys[0].isna())
+    return texts.draws(seed, keys)
+
+
+def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
+    """As `dates.local_time`, by the days from the first to the last, where these are fewer than instants."""
+    utc = dates.stamps(instants)
+    low, high = np.fmin.reduce(utc, initial=_LAST), np.fmax.reduce(utc, initial=_FIRST)
+    first, last = (int(end.astype(np.int64)) // _A_DAY for end in (low, high))
+    if low < _FIRST or high >= _LAST or not 0 <= last - first < len(utc):
+        return dates.local_time(instants, zone)
+    starts = (np.arange(first, last + 2) * _A_DAY).view("datetime64[us]")
+    offsets = np.array([dates.utc_offset(start, zone) for start in starts])
+    steady = np.where(offsets[1:] == offsets[:-1], offsets[:-1], np.timedelta64("NaT", "us"))
+    local = utc + np.take(steady, utc.view(np.int64) // _A_DAY - first, mode="clip")
+    left = np.flatnonzero(np.isnat(local) & ~np.isnat(utc))
+    local[left] = dates.local_time(pd.Series(utc[left]), zone)
+    return pd.Series(local)
+
+
+def local_day(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
+    """As `dates.local_day`."""
+    return pd.Series(
+        dates.stamps(local_time(instants, zone)).astype("datetime64[D]").astype("datetime64[us]")
+    )
+
+
+QUICKER: Mapping[str, Any] = MappingProxyType(
+    {one.__name__: one for one in (each_text, draws, local_time, local_day)}
+)
 """By the names that programs call them by."""

@@ -59,7 +59,7 @@ def _reader(
 def _refuse(content: bytearray, found: FoundFile) -> None:
     if b"\0" in content:
         raise Whole("it holds zero bytes", "export it again, in UTF-8")
-    if not is_utf8(pa.py_buffer(content)):
+    if not content.isascii() and not is_utf8(pa.py_buffer(content)):
         raise Whole("it is not in UTF-8", "export it in UTF-8")
     if marks_in_data(content, found.name) is not None:
         raise Whole("it holds marks of a merge that was not finished", "finish the merge")

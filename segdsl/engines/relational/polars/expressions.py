@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from segdsl.engines.pandas_program.pieces.texts import draws
+from segdsl.engines.pandas_program.quicker import draws
 from segdsl.engines.relational.forms import form_of
 from segdsl.engines.relational.of_numbers import DEVIATION, OfNumbers
 from segdsl.engines.relational.polars.column import TYPES, Column, literal, unknown
