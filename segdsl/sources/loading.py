@@ -266,7 +266,7 @@ def _read_table(
 ) -> Checked[TableRead]:
     quickly = gathered(Declared(table, zone, tolerate, today), base)
     if quickly is not None:
-        return Checked(quickly)
+        return quickly
     source = read_what_is_there(table, lambda asked: read_source(asked, base))
     findings = [softened(found) if tolerate else found for found in source.diagnostics]
     if source.value is None:

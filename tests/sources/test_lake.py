@@ -17,8 +17,8 @@ from pyarrow import parquet
 from segdsl.diagnostics import Checked
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.table import LargeTable
-from segdsl.sources.lake.typing import Typing
 from segdsl.sources.loading import Loaded, load
+from segdsl.sources.pieces.typing import Typing
 from tests.sources.lakes import ENOUGH, Puddle, frame_of
 from tests.sources.reading import catalog_of
 

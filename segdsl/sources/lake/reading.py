@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import numpy as np
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.formats import format_of
@@ -15,7 +12,6 @@ from segdsl.sources.databases.system import is_server
 from segdsl.sources.findings import finding
 from segdsl.sources.formats import parquet
 from segdsl.sources.found_file import FoundFile
-from segdsl.sources.frames import checked_frame
 from segdsl.sources.headers import read_columns
 from segdsl.sources.kept import kept
 from segdsl.sources.lake.across import compared
@@ -23,13 +19,13 @@ from segdsl.sources.lake.database import Lake, in_words
 from segdsl.sources.lake.keeping import keep, recalled
 from segdsl.sources.lake.ready import ready
 from segdsl.sources.lake.table import LargeTable, rows_in
-from segdsl.sources.lake.typing import Typing, columns_of
+from segdsl.sources.lake.typing import TypedFile, columns_of
 from segdsl.sources.paths import find_files
-from segdsl.sources.pieces.faults import Noted, Told
 from segdsl.sources.pieces.files import Pieces, needs_all_rows
-from segdsl.sources.pieces.rows import Declared, raw_of
+from segdsl.sources.pieces.rows import Declared
+from segdsl.sources.pieces.said import said
+from segdsl.sources.pieces.typing import Typing
 from segdsl.sources.pieces.whole import Whole
-from segdsl.sources.raw import FileRows, Raw, joined
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.there import empty_table, softened
@@ -89,63 +85,27 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], base: Path, lake: La
     again = None if entry is None else recalled(entry, columns_of(declared.table), lake)
     if again is not None:
         return again
-    typing = Typing(declared, lake.free("typed"), lake)
-    read = _typed(typing, files)
+    file = TypedFile(declared.table, lake.free("typed"), lake)
+    read = _typed(declared, file, files)
     if entry is not None:
-        keep(entry, typing.place, read)
+        keep(entry, file.place, read)
     return read
 
 
-def _typed(typing: Typing, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
+def _typed(declared: Declared, file: TypedFile, files: tuple[FoundFile, ...]) -> Checked[TableRead]:
     """Raises Whole and OSError."""
-    declared, lake = typing.declared, typing.lake
-    pieces = Pieces(declared.table, files, lake.piece)
-    whole = typing.run(pieces)
+    lake, pieces = file.lake, Pieces(declared.table, files, file.lake.piece)
+    typing = Typing(declared, file.put)
+    with file:
+        whole = typing.run(pieces)
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:
         return Checked(None, tuple(findings))
     if not typing.length and not findings:
         findings.append(empty_table(declared.table))
     columns = columns_of(declared.table)
-    large = LargeTable(rows_in(typing.place), columns, typing.length, lake)
+    large = LargeTable(rows_in(file.place), columns, typing.length, lake)
     once = compared(declared.table, large, typing.noted)
-    findings += _said(declared, files, lake, typing.noted)
+    findings += said(declared, pieces, typing.noted)
     facts = tuple(fact(found, typing.rows[found], pieces.digests.get(found)) for found in files)
     return Checked(TableRead(once, typing.omitted, facts), tuple(findings))
-
-
-def _said(declared: Declared, files: tuple[FoundFile, ...], lake: Lake, noted: Noted) -> Sequence[Diagnostic]:
-    """What is wrong with cells: the rows that have been noted are read again, and say it."""
-    if not noted.rows:
-        return ()
-    raws = list(_again(declared.table, files, lake, noted.rows))
-    names = tuple(column.name for column in read_columns(declared.table))
-    parts = tuple(_part(raw) for raw in raws)
-    made = checked_frame(
-        declared.table,
-        joined(parts, names),
-        declared.zone,
-        declared.severity,
-        declared.today,
-        Told(noted),
-    )
-    return made.findings
-
-
-def _again(table: Table, files: tuple[FoundFile, ...], lake: Lake, rows: list[int]) -> Iterator[Raw]:
-    """Of each piece the rows at these places of the table."""
-    places, start = np.array(rows, np.int64), 0
-    for piece in Pieces(table, files, lake.piece):
-        read = raw_of(piece, table).value
-        assert read is not None  # as it was before
-        raw = read.raw
-        here = places[(places >= start) & (places < start + raw.length)] - start
-        start += raw.length
-        if len(here):
-            yield raw.at(here)
-
-
-def _part(raw: Raw) -> FileRows:
-    """The rows as those of a file."""
-    found = [raw.place(position) for position in range(raw.length)]
-    return FileRows(found[0][0], raw.columns, raw.length, lambda position: found[position][1])

@@ -19,19 +19,24 @@ from segdsl.sources.cells import text_series
 from segdsl.sources.coded import MOST, CodedTexts, come_again, dtype_of_codes
 from segdsl.sources.tables import TEXT
 
+_ROOM = 1.1
+"""Of so many times the rows that are expected, there is room."""
+
 
 class Below:
-    """Frames of the same columns; about so many `rows` are expected in all."""
+    """Frames of the same columns, of which `times` as many rows are expected as the first one has."""
 
-    def __init__(self, rows: int) -> None:
-        self._rows = rows
+    def __init__(self, times: float) -> None:
+        self._times = times
         self._columns: dict[str, _Column] = {}
         self.length = 0
 
     def add(self, frame: pd.DataFrame) -> None:
         """Writes a frame below those that are there. Its texts stay where they are."""
-        for name in frame.columns:
-            column = self._columns.setdefault(str(name), _Column(self._rows))
+        if not self.length:
+            rows = int(len(frame) * self._times * _ROOM)
+            self._columns = {str(name): _Column(rows) for name in frame.columns}
+        for name, column in self._columns.items():
             column.add(frame[name], self.length)
         self.length += len(frame)
 

@@ -16,21 +16,27 @@ Fault = tuple[str, str]  # a column, and what is wrong in it
 
 
 class Noted:
-    """Counts faults of pieces; `start` is the place of the piece's first row in the table."""
+    """Counts faults of a piece, and then of all."""
 
     in_piece = True
 
     def __init__(self) -> None:
-        self.start = 0
         self.counts: Counter[Fault] = Counter()
         self._first: dict[Fault, list[int]] = defaultdict(list)
 
     def number(self, fault: Fault, positions: Positions) -> int:
         """Notes the fault."""
         first = self._first[fault]
-        first += (positions[: STUDIED - len(first)] + self.start).tolist()
+        first += positions[: STUDIED - len(first)].tolist()
         self.counts[fault] += len(positions)
         return len(positions)
+
+    def add(self, piece: Noted, start: int) -> None:
+        """Takes over what was noted of a piece, whose rows begin at that place of the table."""
+        for fault, places in piece._first.items():
+            first = self._first[fault]
+            first += [place + start for place in places[: STUDIED - len(first)]]
+        self.counts.update(piece.counts)
 
     def across(self, fault: Fault, count: int, positions: list[int]) -> None:
         """Notes a fault of rows that were compared, of which these are the first."""

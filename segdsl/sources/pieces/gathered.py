@@ -1,58 +1,52 @@
-"""A table in memory that was typed piece by piece, while there was nothing to say of it.
+"""A table in memory that was typed piece by piece.
 
 Read whole, its texts would lie in memory beside its values, and each page of memory costs time. What is said
-of cells and of rows that have to be compared needs the whole: where there is anything, nobody looks here.
+of rows that have to be compared needs all of them at once: where there is anything, nobody looks here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from segdsl.diagnostics import Checked
 from segdsl.formats import format_of
 from segdsl.model.catalog import Table
 from segdsl.sources.databases.system import is_server
 from segdsl.sources.format import TextFormat
 from segdsl.sources.found_file import FoundFile
-from segdsl.sources.frames import Made, checked_frame
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.below import Below
-from segdsl.sources.pieces.faults import Noted
-from segdsl.sources.pieces.files import Piece, Pieces, needs_all_rows
-from segdsl.sources.pieces.rows import Declared, raw_of
+from segdsl.sources.pieces.files import Pieces, needs_all_rows
+from segdsl.sources.pieces.rows import Declared
+from segdsl.sources.pieces.said import said
+from segdsl.sources.pieces.typing import Typing
 from segdsl.sources.pieces.whole import Whole
 from segdsl.sources.promises import all_different
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
-from segdsl.sources.tables import Omitted
-from segdsl.threads import THREADS, side_by_side
+from segdsl.sources.there import softened
+from segdsl.threads import THREADS
 
 PIECE = 1 << 24
 """Bytes that are read at a time, by each thread; of smaller files nothing is read here."""
-_ROOM = 1.1
-"""Of so many times the rows that the first piece lets expect, there is room."""
 
 
-def gathered(declared: Declared, base: Path, piece: int = PIECE) -> TableRead | None:
-    """The table; None where anything is to be said of it, or it has to be read whole for another reason."""
+def gathered(declared: Declared, base: Path, piece: int = PIECE) -> Checked[TableRead] | None:
+    """The table; None where it has to be read whole."""
     table = declared.table
     assert table.file is not None
-    if (
-        is_server(table.file.path)
-        or needs_all_rows(table) is not None
-        or not (table.key or _of_events(table))
-    ):
+    numbered = not table.key and not _of_events(table)
+    if is_server(table.file.path) or needs_all_rows(table) is not None or numbered:
         return None
     files = find_files(table.file, base).value
     try:
         if not files or not all(map(_is_text, files)) or (size := _size(files)) <= piece:
             return None
-        return _gathered(declared, files, size, piece)
+        return _gathered(declared, Pieces(table, files, piece), size)
     except (Whole, OSError):
         return None
 
@@ -69,44 +63,19 @@ def _size(files: Sequence[FoundFile]) -> int:
     return sum(found.path.stat().st_size for found in files)
 
 
-def _gathered(declared: Declared, files: tuple[FoundFile, ...], size: int, piece: int) -> TableRead | None:
+def _gathered(declared: Declared, pieces: Pieces, size: int) -> Checked[TableRead] | None:
     """Raises Whole and OSError."""
-    pieces = Pieces(declared.table, files, piece)
-    below, omitted, rows = None, Omitted(), dict.fromkeys(files, 0)
-    for few in _some_at_a_time(iter(pieces)):
-        for one, made in zip(few, side_by_side(lambda one: _typed(one, declared), few), strict=True):
-            if made is None:
-                return None
-            below = below or Below(int(len(made.frame) * (size / piece) * _ROOM))
-            below.add(made.frame)
-            omitted = _both(omitted, made.omitted)
-            rows[one.found] += len(made.frame) + made.omitted.without_key
-    frame = below.frame() if below is not None else None
-    if frame is None or not _stand_alone(declared.table, frame):
+    below = Below(size / pieces.size)
+    typing = Typing(declared, lambda piece: below.add(piece.made.frame), THREADS)
+    if not typing.run(pieces) or not typing.length:
         return None
-    facts = (fact(found, count, pieces.digests[found]) for found, count in rows.items())
-    return TableRead(frame, omitted, tuple(facts))
-
-
-def _some_at_a_time(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
-    while few := [*islice(pieces, THREADS)]:
-        yield few
-
-
-def _typed(piece: Piece, declared: Declared) -> Made | None:
-    """The frame of a piece; None where anything is to be said of it."""
-    source = raw_of(piece, declared.table)
-    if source.value is None or source.diagnostics:
+    frame = below.frame()
+    if not _stand_alone(declared.table, frame):
         return None
-    made = checked_frame(
-        declared.table, source.value.raw, declared.zone, declared.severity, declared.today, Noted()
-    )
-    return None if made.findings else made
-
-
-def _both(one: Omitted, other: Omitted) -> Omitted:
-    unreadable = Counter(one.unreadable) + Counter(other.unreadable)
-    return Omitted(one.without_key + other.without_key, 0, dict(unreadable))
+    told = (softened(found) if declared.tolerate else found for found in typing.told)
+    facts = (fact(found, typing.rows[found], pieces.digests[found]) for found in pieces.files)
+    read = TableRead(frame, typing.omitted, tuple(facts))
+    return Checked(read, (*told, *said(declared, pieces, typing.noted)))
 
 
 def _stand_alone(table: Table, frame: pd.DataFrame) -> bool:

@@ -37,17 +37,28 @@ def text_pieces(
     if table.file.separator == BLANKS:
         raise Whole("blanks separate its columns", "separate them by tabs")
     with open_file(found.path) as file:
-        begun = file.read(_BEGINNING)
+        begun, layout = _beginning(file, table)
         digest.update(begun)
-        first = begun.removeprefix(codecs.BOM_UTF8)
-        layout = layout_of(pa.py_buffer(first), table)
-        if layout is None:
-            raise Whole("its first line is not text in UTF-8", "export it in UTF-8")
-        head, before = first[: layout.body], 0
-        for content in _cut(_Reading(file, digest, first[layout.body :]), head, layout, size):
+        begun = begun.removeprefix(codecs.BOM_UTF8)
+        head, before = begun[: layout.body], 0
+        for content in _cut(_Reading(file, digest, begun[layout.body :]), head, layout, size):
             _refuse(content, found)
             yield _reader(content, found, layout, before)
             before += lines_in(memoryview(content)[len(head) :])
+
+
+def _beginning(file: BinaryIO, table: Table) -> tuple[bytes, Layout]:
+    """So many bytes that the whole first row is among them, and how the file is laid out. Raises Whole."""
+    begun = b""
+    while True:
+        more = file.read(max(_BEGINNING, len(begun)))
+        begun += more
+        text = begun.removeprefix(codecs.BOM_UTF8)
+        layout = layout_of(pa.py_buffer(text), table)
+        if layout is None:
+            raise Whole("its first line is not text in UTF-8", "export it in UTF-8")
+        if not more or b"\n" in text[layout.body :]:
+            return begun, layout
 
 
 def _reader(
