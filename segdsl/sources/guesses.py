@@ -140,6 +140,13 @@ def number_sample(values: Sequence[str]) -> str | None:
     return None
 
 
+def mean_the_same(values: Sequence[str], sample: str) -> bool:
+    """Whether numbers that are written plainly are the same ones in the notation of a sample."""
+    texts = pa.chunked_array([pa.array(values, pa.string())])
+    (plain, _), (styled, wrong) = (read_floats(texts, style) for style in (None, notation(sample)))
+    return not wrong.any() and np.array_equal(plain, styled, equal_nan=True)
+
+
 def _is_amount(before: str, after: str, values: Sequence[str]) -> bool:
     """Whether what stands around the digits is nothing, a currency or a unit."""
     amounts = any(re.search(r"\d[.,]\d", value) for value in values)

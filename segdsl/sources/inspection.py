@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo, Table
@@ -16,6 +18,9 @@ from segdsl.types import ListOf
 
 STUDIED = 2_000
 """Of so many faulty cells the values are looked at, to say what they might be."""
+
+FIRST = 20
+"""So many rows of a table say how cells are written that can be read."""
 
 
 class Faults(Protocol):
@@ -105,3 +110,12 @@ class Inspector:
         """Some of the different texts at these positions, in order."""
         texts = (str(self.written(column, int(p))).strip() for p in positions[:STUDIED])
         return list(dict.fromkeys(texts))
+
+    def readable(self, column: ColumnInfo, unreadable: Positions) -> list[str]:
+        """The different texts of the table's first rows that can be read, in order."""
+        kept = self.raw.kept
+        first = np.arange(min(FIRST, self.raw.length)) if kept is None else np.flatnonzero(kept < FIRST)
+        unknown = () if column.reading is None else column.reading.unknown_as
+        words = {"", *(word.strip() for word in unknown)}
+        texts = self.distinct(column, first[~np.isin(first, unreadable)])
+        return [text for text in texts if text not in words]

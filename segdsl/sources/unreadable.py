@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from segdsl.diagnostics import Diagnostic
 from segdsl.model.catalog import ColumnInfo
 from segdsl.model.date_formats import EPOCHS, EXCEL
-from segdsl.sources.findings import can_be_typed
+from segdsl.sources.findings import can_be_typed, shown
 from segdsl.sources.guesses import (
     ISO,
     date_formats,
@@ -16,6 +16,7 @@ from segdsl.sources.guesses import (
     epoch_unit,
     excel_days,
     iso_instant,
+    mean_the_same,
     number_sample,
     reads,
     unknown_words,
@@ -35,6 +36,7 @@ _STRANGE = {
     "bytes": "export it as text",
     "half of a character": "a text was cut in the middle of a character: export it again",
 }
+_SOME_OTHERWISE = "if some are written in another way, say so"
 _CELLS = "a cell holds a text, a number, yes or no, a date, or a list of texts"
 
 
@@ -46,7 +48,7 @@ def unreadable(inspector: Inspector, column: ColumnInfo, positions: Positions) -
         way_out = _STRANGE.get(strange, _CELLS).format(name=_name(column), header=header_of(column))
         return inspector.found("unreadable-data", column, positions, says, way_out)
     values = inspector.distinct(column, positions)
-    hint = _reading_hint(column, values)
+    hint = _reading_hint(column, values, inspector.readable(column, positions))
     says = f"is not {in_words(column.kind.type)}{_as_declared(column)}"
     return inspector.found("unreadable-data", column, positions, says, hint)
 
@@ -64,20 +66,20 @@ def _as_declared(column: ColumnInfo) -> str:
     return f" in the format {listed}"
 
 
-def _reading_hint(column: ColumnInfo, values: list[str]) -> str | None:
+def _reading_hint(column: ColumnInfo, values: list[str], good: list[str]) -> str | None:
+    """What to declare so that these values can be read, and the `good` ones still are."""
     if column.reading is not None and column.reading.formats:
         return _other_format_hint(column, values) or _unknown_hint(column, values)
     match column.kind.type:
         case Day() | Birthday():
-            hint = _day_hint(column, values)
+            hint = _day_hint(column, values, good)
         case Instant():
-            hint = _format_hint(
-                column, "datetime", (*datetime_formats(values), *date_formats(values)), values
-            )
+            layouts = (*datetime_formats(values), *date_formats(values))
+            hint = _format_hint(column, "datetime", layouts, values, good)
         case Number():
-            hint = _number_hint(column, values)
+            hint = _number_hint(column, values, good)
         case Flag():
-            hint = _flag_hint(column, values)
+            hint = _flag_hint(column, values, good)
         case _:
             hint = None
     return hint or _unknown_hint(column, values)
@@ -94,26 +96,30 @@ def _other_format_hint(column: ColumnInfo, values: list[str]) -> str | None:
     if other is None:
         return None
     listed = " or ".join(quoted(layout) for layout in (*declared, other))
-    return f"if some are written in another way, say so: `{_name(column)} {kind} format {listed}`"
+    return f"{_SOME_OTHERWISE}: `{_name(column)} {kind} format {listed}`"
 
 
-def _day_hint(column: ColumnInfo, values: list[str]) -> str | None:
+def _day_hint(column: ColumnInfo, values: list[str], good: list[str]) -> str | None:
     if iso_instant(values) or (not date_formats(values) and datetime_formats(values)):
         layouts = () if iso_instant(values) else datetime_formats(values)
+        if layouts and good:
+            return _both_ways(column, "datetime", layouts[0], good)
         written = f' format "{layouts[0]}"' if layouts else ""
         return f"declare it as a date with a time: `{_name(column)} datetime{written}`"
-    return _format_hint(column, "date", date_formats(values), values)
+    return _format_hint(column, "date", date_formats(values), values, good)
 
 
-def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str]) -> str | None:
+def _format_hint(
+    column: ColumnInfo, kind: str, layouts: Sequence[str], values: list[str], good: list[str]
+) -> str | None:
     unit = epoch_unit(values)
-    if unit is not None:
-        return f"if these count from 1970, write `{_name(column)} {kind} format {unit}`"
-    if excel_days(values):
-        return f"if these are Excel's day numbers, write `{_name(column)} {kind} format excel`"
+    if unit is not None or excel_days(values):
+        return _counted_hint(column, kind, unit, good)
     match layouts:
         case []:
             return None
+        case [first, *_] if good:
+            return _both_ways(column, kind, first, good)
         case [only]:
             return f"say how it is written: `{_name(column)} {kind} format {quoted(only)}`"
         case [first, second, *_]:
@@ -121,7 +127,28 @@ def _format_hint(column: ColumnInfo, kind: str, layouts: Sequence[str], values: 
     return None
 
 
-def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
+def _counted_hint(column: ColumnInfo, kind: str, unit: str | None, good: list[str]) -> str:
+    if good:
+        return _alike(column, good)
+    if unit is not None:
+        return f"if these count from 1970, write `{_name(column)} {kind} format {unit}`"
+    return f"if these are Excel's day numbers, write `{_name(column)} {kind} format excel`"
+
+
+def _both_ways(column: ColumnInfo, kind: str, layout: str, good: list[str]) -> str:
+    """The layout, beside the one in which others can be read."""
+    usual = next((one for one in ISO if reads(good, one).all()), None)
+    if usual is None:
+        return _alike(column, good)
+    return f"{_SOME_OTHERWISE}: `{_name(column)} {kind} format {quoted(usual)} or {quoted(layout)}`"
+
+
+def _alike(column: ColumnInfo, good: list[str]) -> str:
+    such = "" if column.private else f", such as {shown(good[0])}"
+    return f"others can be read{such}: write these like them"
+
+
+def _number_hint(column: ColumnInfo, values: list[str], good: list[str]) -> str | None:
     kind = "whole number" if isinstance(column.kind.type, Number) and column.kind.type.whole else "number"
     if kind == "whole number" and all(re.fullmatch(r"[+-]?\d{19,}", value) for value in values):
         return f"it is too large to count with: if it names something, declare a text: `{_name(column)} text`"
@@ -130,7 +157,9 @@ def _number_hint(column: ColumnInfo, values: list[str]) -> str | None:
     sample = number_sample(values)
     if sample is None or not can_be_typed(sample):
         return None
-    return f"say how it is written: `{_name(column)} {kind} format {quoted(sample)}`"
+    if mean_the_same(good, sample):
+        return f"say how it is written: `{_name(column)} {kind} format {quoted(sample)}`"
+    return f'{_SOME_OTHERWISE}: `{_name(column)} {kind} format "1234.56" or {quoted(sample)}`'
 
 
 def _is_float(text: str) -> bool:
@@ -141,9 +170,11 @@ def _is_float(text: str) -> bool:
     return True
 
 
-def _flag_hint(column: ColumnInfo, values: list[str]) -> str | None:
+def _flag_hint(column: ColumnInfo, values: list[str], good: list[str]) -> str | None:
     if column.private or unknown_words(values) or len(values) != 2 or not all(map(can_be_typed, values)):
         return None
+    if good:
+        return _alike(column, good)
     first, second = map(quoted, values)
     return f"say which is which: `{_name(column)} flag yes {first} no {second}`, or the other way round"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources.reading import only_finding, read, said
+from tests.sources.reading import only_finding, read, said, tables
 
-LEAD = "(?:write|written|declare it|declare a text|add|which is which|with fractions)"
+LEAD = "(?:say so|write|written|declare it|declare a text|add|which is which|with fractions)"
 CELLS = [
     ("number", ["1.234,56", "2,5"]),
     ("number", ["1\N{NO-BREAK SPACE}234,56\N{NO-BREAK SPACE}€"]),
@@ -65,6 +65,40 @@ def test_every_offer_can_be_pasted(tmp_path: Path, declared: str, cells: list[st
     line = offer if offer.startswith(name) else f"{name} {declared} {offer}"
     mended = read(tmp_path, f"{start}{line}\n", customers=content)
     assert mended.diagnostics == (), (line, mended.diagnostics)
+
+
+GOOD = {
+    "number": ["1.5", "-3", "1234.25"],
+    "whole number": ["7", "-3"],
+    "flag": ["yes", "no", "TRUE"],
+    "date": ["2026-03-31", "2025-12-01"],
+    "datetime": ["2026-03-31 10:00", "2025-12-01 09:30"],
+    'one of "a", "b"': ["b", "a"],
+}
+"""What can be read as it is."""
+
+
+@pytest.mark.parametrize(("declared", "cells"), CELLS, ids=[f"{d}: {c[0]!a}" for d, c in CELLS])
+def test_no_offer_makes_others_unreadable(tmp_path: Path, declared: str, cells: list[str]) -> None:
+    """Rows that could be read before stand first, and mean the same afterwards."""
+    texts = [*GOOD[declared], *cells]
+    quoted = ('"' + cell.replace('"', '""') + '"' for cell in texts)
+    content = "id,x\n" + "".join(f"{row},{cell}\n" for row, cell in enumerate(quoted))
+    start = 'customers from "customers.csv" key id\n  '
+    found = only_finding(read(tmp_path, f"{start}x {declared}\n", customers=content))
+    assert found.hint is not None
+    offers = re.search(LEAD + r"[^`]*`(.*?)`(?=$|,| )", found.hint)
+    if offers is None:
+        assert f"such as `{GOOD[declared][0]}`: write these like them" in found.hint
+        return
+    line = offers[1] if offers[1].startswith("x ") else f"x {declared} {offers[1]}"
+    before = tables(tmp_path, f"{start}x {declared}\n", tolerate=True, customers=content).customers
+    after = tables(tmp_path, f"{start}{line}\n", customers=content).customers
+    assert before is not None
+    assert after is not None
+    one, other = (frame["x"][: len(GOOD[declared])] for frame in (before, after))
+    if str(one.dtype).lower() == str(other.dtype).lower():  # else it is declared as something else
+        assert one.astype(object).tolist() == other.astype(object).tolist()
 
 
 @pytest.mark.parametrize("cell", ["a\nb", "a\x07b", "a\u200bb", "a\u2028b"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from segdsl.sources.inspection import STUDIED
+from segdsl.sources.inspection import FIRST, STUDIED
 from segdsl.sources.raw import Positions
 
 Fault = tuple[str, str]  # a column, and what is wrong in it
@@ -45,8 +45,9 @@ class Noted:
 
     @property
     def rows(self) -> list[int]:
-        """The places of the rows to look at again, in their order."""
-        return sorted({place for first in self._first.values() for place in first})
+        """The places of the rows to look at again, in their order; the first show how cells are written."""
+        noted = {place for first in self._first.values() for place in first}
+        return sorted({*range(FIRST), *noted} if noted else noted)
 
 
 class Told:
