@@ -29,7 +29,7 @@ from segdsl.faces import exits, interrupts
 from segdsl.faces.exits import Exit
 from segdsl.faces.interrupts import INTERRUPTED
 from segdsl.faces.streams import open_streams
-from segdsl.suggest import alike
+from segdsl.suggest import alike, closest
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
 
@@ -164,12 +164,16 @@ def _notes(stop: BaseException | None) -> list[str]:
 
 def _sentence(error: click.ClickException) -> str:
     """What click found wrong, spelled as all our findings are."""
+    if isinstance(error, click.NoSuchOption):
+        return f"no such option `{error.option_name}`"
     text = re.sub(r"'([^']*)'", r"`\1`", error.format_message().rstrip("."))
     return text[:1].lower() + text[1:]
 
 
 def _more(error: click.ClickException) -> str | None:
     context = getattr(error, "ctx", None)
+    if context and isinstance(error, click.NoSuchOption) and (meant := _meant_by(error.option_name, context)):
+        return meant
     unknown = re.fullmatch(r"No such command '(.*)'\.", error.format_message())
     if context and unknown and (near := alike(unknown[1], COMMANDS)):
         return f"did you mean `segdsl {near}`?"
@@ -178,6 +182,21 @@ def _more(error: click.ClickException) -> str | None:
     if wrong and (near := alike(wrong[1], choices)):
         return f"did you mean `{near}`?"
     return f"`{context.command_path} --help` lists what there is" if context else None
+
+
+def _meant_by(unknown: str, context: click.Context) -> str | None:
+    """What an option that there is not was probably to be: another one, the choice of one, an argument."""
+    name = unknown.lstrip("-").lower()
+    options: dict[str, str] = {}
+    for param in context.command.get_params(context):
+        if name in getattr(param.type, "choices", ()) and param.opts[0].startswith("--"):
+            return f"write `{param.opts[0]} {name}`"
+        if isinstance(param, click.Argument) and name == str(param.name).lower():
+            return f"it is written without an option: `{context.command_path} {str(param.name).upper()}`"
+        if isinstance(param, click.Option):
+            options |= {option.lstrip("-"): option for option in (*param.opts, *param.secondary_opts)}
+    near = closest(name, options) or alike(name, options, 0.75)
+    return None if near is None else f"did you mean `{options[near]}`?"
 
 
 def _spelled(words: list[str]) -> list[str]:

@@ -347,3 +347,23 @@ def test_init_of_a_sample_names_the_day_that_its_data_end_on(tmp_path: Path) -> 
     assert sample.rstrip().endswith(f"--as-of {SAMPLES_END}`.")
     assert "--as-of" not in run("init", tmp_path / "mine").out
     assert SAMPLES_END == END
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("segment --json", "write `--format json`"),
+        ("compile --sql", "write `--to sql`"),
+        ("render --dryrun", "did you mean `--dry-run`?"),
+        ("segment --ouput here", "did you mean `--out`?"),
+        ("check --strickt", "did you mean `--strict`?"),
+        ("explain --key 7", "it is written without an option: `segdsl explain KEY`"),
+        ("explain --customer 7", "`segdsl explain --help` lists what there is"),
+        ("explain --nmae 7", "`segdsl explain --help` lists what there is"),
+    ],
+)
+def test_an_option_that_there_is_not(words: str, hint: str) -> None:
+    done = run(*words.split())
+    unknown = next(word for word in words.split() if word.startswith("--"))
+    assert done.code == 2
+    assert done.err == f"error[wrong-usage] no such option `{unknown}`\n  = help: {hint}\n"
