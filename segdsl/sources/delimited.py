@@ -31,10 +31,10 @@ from segdsl.sources.layout import (
     counted,
     detect_layout,
     filled_lines,
-    first_misquoted,
     records,
 )
 from segdsl.sources.nested import paths_in, reached
+from segdsl.sources.quotes import enclose_fields, first_misquoted
 from segdsl.sources.raw import FileRows, Ragged, Texts
 
 _BLOCK = 1 << 24
@@ -50,9 +50,9 @@ def read_delimited(
     left out `before` its rows.
     """
     assert table.file is not None
-    if (separator := table.file.separator) not in (None, BLANKS) and not re.fullmatch(_SEPARATOR, separator):
+    if not can_be_cut(table.file):
         return Checked(None, (_no_separator(found, table.file),))
-    if separator == BLANKS:
+    if table.file.separator == BLANKS:
         buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
     layout = layout or layout_of(buffer, table)
     if layout is None:
@@ -73,11 +73,16 @@ def read_delimited(
         return Checked(None, (fault,) if fault else misquoted or (_unparsed(error, found, table.file),))
     uneven = _ragged(ragged, buffer, layout, before)
     findings: tuple[Diagnostic, ...] = () if uneven is None else (ragged_row(uneven, found, table.file),)
-    if quotes % 2 or (quotes and is_doubtful(buffer, layout.separator)):
+    if quotes and not _are_sound(buffer.slice(layout.start), layout.separator):
         findings += _misquoted(buffer, layout, found, table.file, before)
     deep = {c.name: inner[header_of(c)] for c in read_columns(table) if header_of(c) in inner}
     rows = _row_finder(buffer, layout, ragged, quotes > 0, before)
     return Checked(FileRows(found.name, {**columns, **deep}, length, rows, uneven), findings)
+
+
+def can_be_cut(file: FileInfo) -> bool:
+    """Whether what is declared to separate columns can do so."""
+    return file.separator in (None, BLANKS) or re.fullmatch(_SEPARATOR, file.separator) is not None
 
 
 def layout_of(buffer: Buffer, table: Table) -> Layout | None:
@@ -182,10 +187,9 @@ def ragged_row(ragged: Ragged, found: FoundFile, file: FileInfo) -> Diagnostic:
     return finding("ragged-row", message + and_more(ragged.count), file=found.name, span=file.span, hint=hint)
 
 
-def is_doubtful(buffer: Buffer, separator: str) -> bool:
-    """Whether a quote stands between other things than it does at the ends of a field."""
-    edge = re.escape(separator.encode()) + rb"\r\n"
-    return re.search(rb'(?<=[^%b])"(?=[^%b"])' % (edge, edge), memoryview(buffer)) is not None
+def _are_sound(rows: Buffer, separator: str) -> bool:
+    """Whether quotes enclose fields, all of them to their end."""
+    return counted(rows, '"') % 2 == 0 and enclose_fields(rows, separator)
 
 
 def _misquoted(

@@ -36,7 +36,8 @@ _PREFACE = re.compile(rb'(?i)"?sep=(?P<separator>[^\r\n"])"?(\r\n|\r|\n)')  # Ex
 class Layout:
     """How the lines of a file are to be read. `body` is where the rows begin, in bytes.
 
-    Where the file has no header (not `named`), `header` is its first row. `preface` lines stand before that.
+    Where the file has no header (not `named`), `header` is its first row. It stands behind `preface` lines,
+    and begins at `start`, in bytes.
     """
 
     separator: str
@@ -45,6 +46,7 @@ class Layout:
     named: bool
     body: int
     preface: int = 0
+    start: int = 0
 
     @property
     def quoting(self) -> Literal[0, 3]:
@@ -68,7 +70,7 @@ def detect_layout(buffer: Buffer, file: FileInfo, wanted: frozenset[str] = froze
         return None
     record, end = first
     body = before + end if file.header else before
-    return Layout(separator, not blanks, tuple(record), file.header, body, preface)
+    return Layout(separator, not blanks, tuple(record), file.header, body, preface, before)
 
 
 def _start_of_line(buffer: Buffer, lines: int) -> int:
@@ -185,28 +187,6 @@ def records(buffer: Buffer, layout: Layout) -> Iterator[tuple[int, list[str]]]:
             elif record:
                 yield line, record
             line = reader.line_num + 1 + layout.preface
-
-
-@dataclass(frozen=True, slots=True)
-class Misquoted:
-    """A row in which double quotes do not enclose a field; `open` where the last is never closed."""
-
-    line: int
-    open: bool
-
-
-def first_misquoted(buffer: Buffer, layout: Layout) -> Misquoted | None:
-    """The first row whose quotes are not as CSV has them (RFC 4180); quotes within a bare field are text."""
-    text = io.TextIOWrapper(pa.BufferReader(buffer), encoding="utf-8", errors="replace", newline=None)
-    reader = csv.reader(text, delimiter=layout.separator, quoting=layout.quoting, strict=True)
-    line = 1
-    with fields_of_any_length():
-        try:
-            for _ in reader:
-                line = reader.line_num + 1
-        except csv.Error as error:
-            return Misquoted(line, "unexpected end" in str(error))
-    return None
 
 
 def filled_lines(buffer: Buffer, layout: Layout) -> Iterator[int]:

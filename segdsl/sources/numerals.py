@@ -142,11 +142,13 @@ def _plain(texts: Texts, style: Notation | None) -> tuple[Texts, NDArray[np.bool
 
 
 def all_floats(texts: Texts) -> Any:
-    """The numbers of texts that are all plain, or unknown; None where Arrow doesn't read one of them."""
+    """The numbers of texts that are all plain, or unknown; None where one of them is written otherwise."""
     try:
-        return pc.cast(texts, pa.float64())
+        numbers = pc.cast(texts, pa.float64())
     except pa.ArrowInvalid:
         return None
+    none = texts.filter(pc.is_nan(numbers))  # Arrow also reads nan(x), which stands for nothing here
+    return numbers if pc.all(pc.match_substring_regex(none, INFINITE)).as_py() is not False else None
 
 
 def _all_whole(texts: Texts) -> Any:

@@ -20,10 +20,20 @@ DECLARED = {
     "text": ["a", "ä", "NA", " x "],
     'text unknown as "NA"': ["a", "NA", "", " NA"],
     'one of "A", "b" ignoring case': ["a", "A", "B", "c"],
-    "number": ["1", "-2.5", " 3", "1e5", "x", "nan", "inf", "+4", "1,5", "0x10"],
+    "number": ["1", "-2.5", " 3", "1e5", "x", "nan", "nan(x)", "inf", "+4", "1,5", "0x10"],
     'number unknown as "NA", "999"': ["1", "NA", " NA", "999", "999.0", "x"],
     'number format "1.234,56"': ["1,5", "1.234,5", "1.5", "x"],
-    "whole number": ["1", "7.0", "1.5", "0x10", "1e3", "9007199254740993", "99999999999999999999", "x"],
+    "whole number": [
+        "1",
+        "7.0",
+        "1.5",
+        "0x10",
+        "1e3",
+        "9007199254740993",
+        "99999999999999999999",
+        "x",
+        "nan(x)",
+    ],
     "flag": ["yes", "No", "1", "maybe", " y"],
     "date": ["2026-03-31", "2026-03-31 00:00:00", "2026-03-31 10:00", "31.03.2026", " 2026-04-01"],
     'date format "%d.%m.%Y"': ["31.03.2026", "30.02.2026", "2026-03-31"],
@@ -58,6 +68,15 @@ def test_pieces_say_what_the_whole_says(declared: str, data: st.DataObject) -> N
     pd.testing.assert_series_equal(pieces.values, whole.values)
     assert np.array_equal(pieces.unreadable, whole.unreadable)
     assert pieces.values.index.equals(pd.RangeIndex(len(texts)))
+
+
+@pytest.mark.parametrize("declared", ["number", "whole number"])
+@pytest.mark.parametrize("text", ["nan(x)", "-nan()", "0x10", "1_000", "1e", "--1", "\u0663", "1f"])
+def test_what_is_no_number_is_none_whatever_else_is_there(declared: str, text: str) -> None:
+    column = catalog_of(f'customers from "c.csv" key id\n  x {declared}\n', ZONE).customers.columns["x"]
+    for other in ("1", " 1", "x", "1e2", "nan"):
+        found = read_cells(pa.chunked_array([pa.array([text, other])]), column, ZONE)
+        assert 0 in found.unreadable
 
 
 def test_texts_lie_in_one_piece_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,11 @@ from segdsl.sources.lake.ready import ready
 from segdsl.sources.lake.table import LargeTable, rows_in
 from segdsl.sources.lake.typing import TypedFile, columns_of
 from segdsl.sources.paths import find_files
-from segdsl.sources.pieces.files import Pieces, needs_all_rows
+from segdsl.sources.pieces.files import Pieces
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.pieces.said import said
 from segdsl.sources.pieces.typing import Typing
-from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.pieces.whole import Whole, needs_all_rows
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.there import empty_table, softened
@@ -101,7 +101,7 @@ def _typed(declared: Declared, file: TypedFile, files: tuple[FoundFile, ...]) ->
     findings = [softened(found) if declared.tolerate else found for found in typing.told]
     if not whole:
         return Checked(None, tuple(findings))
-    if not typing.length and not findings:
+    if not typing.rows.total() and not findings:
         findings.append(empty_table(declared.table))
     columns = columns_of(declared.table)
     large = LargeTable(rows_in(file.place), columns, typing.length, lake)

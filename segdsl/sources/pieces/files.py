@@ -55,13 +55,3 @@ class Pieces:
                 self.digests[found] = digest.hexdigest()
             case other:
                 raise Whole(f"files of {other.title} can only be read whole", "export it as Parquet")
-
-
-def needs_all_rows(table: Table) -> Whole | None:
-    """Why the declaration asks for all rows at once; None where it does not."""
-    if table.keep is not None or table.once:
-        return Whole(
-            "of its rows some are kept and others not, which takes all of them at once",
-            "export only the rows that count",
-        )
-    return None

@@ -20,11 +20,11 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.below import Below
-from segdsl.sources.pieces.files import Pieces, needs_all_rows
+from segdsl.sources.pieces.files import Pieces
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.pieces.said import said
 from segdsl.sources.pieces.typing import Typing
-from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.pieces.whole import Whole, needs_all_rows
 from segdsl.sources.promises import all_different
 from segdsl.sources.reading import fact
 from segdsl.sources.table_read import TableRead

@@ -14,9 +14,8 @@ from segdsl.model.catalog import Table
 from segdsl.sources.arrow import cells_of
 from segdsl.sources.format import RecordFormat
 from segdsl.sources.found_file import FoundFile
-from segdsl.sources.headers import read_columns
-from segdsl.sources.nested import columns_wanted, leads_into
-from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.nested import columns_wanted
+from segdsl.sources.pieces.whole import Whole, refuse_inner
 from segdsl.sources.raw import FileRows
 from segdsl.sources.record_files import read_records
 from segdsl.sources.records import Records
@@ -48,10 +47,7 @@ def _refuse(table: Table, names: list[str]) -> None:
     clean = [name.strip() for name in names]
     if len(set(clean)) < len(clean):
         raise Whole("several of its columns have the same name", "rename all but one of them")
-    for column in read_columns(with_seconds(table)):
-        header = column.reading.header if column.reading is not None else ""
-        if isinstance(header, str) and header.strip() not in clean and leads_into(column, clean):
-            raise Whole(f"`{column.name}` is inside of another column", "export it as a column of its own")
+    refuse_inner(table, clean)
 
 
 def _rows(metadata: Any, size: int) -> int:

@@ -12,13 +12,14 @@ import pyarrow as pa
 
 from segdsl.diagnostics import Checked
 from segdsl.merges import marks_in_data
-from segdsl.model.catalog import Table
+from segdsl.model.catalog import FileInfo, Table
 from segdsl.plain_files import open_file
-from segdsl.sources.delimited import is_doubtful, layout_of, read_delimited
+from segdsl.sources.delimited import can_be_cut, layout_of, read_delimited
 from segdsl.sources.encodings import is_declared_otherwise, is_utf8
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import BLANKS, Layout, fields_of_any_length, lines_in
-from segdsl.sources.pieces.whole import Whole
+from segdsl.sources.pieces.whole import Whole, refuse_inner
+from segdsl.sources.quotes import enclose_fields, end_of_lines
 from segdsl.sources.raw import FileRows
 
 Digest = Any  # what hashlib makes: its types are not to be named
@@ -32,19 +33,26 @@ def text_pieces(
 ) -> Iterator[Callable[[Table], Checked[FileRows]]]:
     """Readers of its pieces; the digest is that of all bytes that were read. Raises Whole and OSError."""
     assert table.file is not None
-    if is_declared_otherwise(table.file):
-        raise Whole("it is not in UTF-8", "export it in UTF-8")
-    if table.file.separator == BLANKS:
-        raise Whole("blanks separate its columns", "separate them by tabs")
+    _refuse_declared(table.file)
     with open_file(found.path) as file:
         begun, layout = _beginning(file, table)
-        digest.update(begun)
-        begun = begun.removeprefix(codecs.BOM_UTF8)
-        head, before = begun[: layout.body], 0
-        for content in _cut(_Reading(file, digest, begun[layout.body :]), head, layout, size):
+        refuse_inner(table, [name.strip() for name in layout.header] if layout.named else ())
+        first = begun.removeprefix(codecs.BOM_UTF8)
+        head, before = first[: layout.body], 0
+        digest.update(begun[: file.seek(len(begun) - len(first) + layout.body)])
+        for content in _cut(_Reading(file, digest), head, layout, size):
             _refuse(content, found)
             yield _reader(content, found, layout, before)
             before += lines_in(memoryview(content)[len(head) :])
+
+
+def _refuse_declared(file: FileInfo) -> None:
+    if is_declared_otherwise(file):
+        raise Whole("it is not in UTF-8", "export it in UTF-8")
+    if file.separator == BLANKS:
+        raise Whole("blanks separate its columns", "separate them by tabs")
+    if not can_be_cut(file):
+        raise Whole("its separator is not one character", "separate its columns by a comma")
 
 
 def _beginning(file: BinaryIO, table: Table) -> tuple[bytes, Layout]:
@@ -78,21 +86,19 @@ def _refuse(content: bytearray, found: FoundFile) -> None:
 
 @dataclass
 class _Reading:
-    """A file that is read on, of which some bytes were read `ahead`."""
+    """A file that is read on, and the digest of what was read of it."""
 
     file: BinaryIO
     digest: Digest
-    ahead: bytes
 
     def after(self, before: bytes, size: int) -> bytearray:
-        """These bytes, and about so many more of the file; the same alone where it has no more."""
-        begun, self.ahead = before + self.ahead, b""
-        content = bytearray(len(begun) + size)
-        content[: len(begun)] = begun
-        with memoryview(content) as view, view[len(begun) :] as room:
+        """These bytes, and so many more of the file; the same alone where it has no more."""
+        content = bytearray(len(before) + size)
+        content[: len(before)] = before
+        with memoryview(content) as view, view[len(before) :] as room:
             got = self.file.readinto(room)  # type: ignore[attr-defined]
             self.digest.update(room[:got])
-        del content[len(begun) + got :]
+        del content[len(before) + got :]
         return content
 
 
@@ -108,7 +114,9 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
             break
         end = _end_of_rows(content, start, layout)
         if end == start and len(content) > _LONGEST:
-            end = content.rfind(b"\n", start) + 1 or start
+            end = content.rfind(b"\n", start) + 1
+            if not end:
+                raise Whole("a line of it is very long, or all end as on old Macs", "end lines as usual")
         rest = bytes(memoryview(content)[end:])
         if end > start:
             del content[end:]
@@ -120,12 +128,10 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
 
 def _end_of_rows(content: bytearray, start: int, layout: Layout) -> int:
     """Where the last row ends that surely is whole; where rows start, if none is."""
-    end = content.rfind(b"\n", start) + 1 or start
-    if not layout.quoted or content.find(b'"', start, end) < 0:
-        return end
-    rows = pa.py_buffer(content).slice(start)
-    if content.count(b'"', start, end) % 2 == 0 and not is_doubtful(rows, layout.separator):
-        return end
+    if not layout.quoted or content.find(b'"', start) < 0:
+        return content.rfind(b"\n", start) + 1 or start
+    if enclose_fields(pa.py_buffer(content).slice(start), layout.separator):
+        return end_of_lines(content, start)
     lines = content[start:].splitlines(keepends=True)
     last = whole = 0
     with fields_of_any_length():
