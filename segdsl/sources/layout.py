@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -138,14 +139,31 @@ def _head_records(sample: bytes, separator: str) -> list[list[str]]:
         return [record for record in reader if record]
 
 
-@contextmanager
-def fields_of_any_length() -> Iterator[None]:
-    """Python's csv module reads fields of any length."""
-    before = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+class _AnyLength:
+    """Fields of Python's csv module may have any length while somebody reads them; its limit is one for all."""
+
+    def __init__(self) -> None:
+        self._changing = threading.Lock()
+        self._readers = 0
+        self._limit = 0
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._changing:
+            if not self._readers:
+                self._limit = csv.field_size_limit(_LONGEST_FIELD)
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._readers -= 1
+                if not self._readers:
+                    csv.field_size_limit(self._limit)
+
+
+fields_of_any_length = _AnyLength()
+"""Within, Python's csv module reads fields of any length, on every thread."""
 
 
 def _first_record(sample: bytes, separator: str, quoting: Literal[0, 3]) -> tuple[list[str], int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import ExitStack
 
 import pyarrow as pa
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.sources import quotes
+from segdsl.sources.layout import fields_of_any_length
 from segdsl.sources.quotes import enclose_fields, end_of_lines
 
 ENCLOSE = ["", "a,b\n", '"a"', '"a ""b""",c\n', '"a\n,""","b"\r\n', 'a,"b', '"""",""\n', 'a,""\n"b']
@@ -45,3 +47,14 @@ def _is_whole(rows: str) -> bool:
         return bool([*csv.reader(rows.splitlines(keepends=True), strict=True)])
     except csv.Error:
         return False
+
+
+def test_fields_are_of_any_length_until_the_last_reader_ends() -> None:
+    limit = csv.field_size_limit()
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(fields_of_any_length())
+        second.enter_context(fields_of_any_length())
+        first.close()
+        assert [*csv.reader(["x" * 2 * limit])] == [["x" * 2 * limit]]
+        second.close()
+    assert csv.field_size_limit() == limit
