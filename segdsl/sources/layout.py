@@ -140,7 +140,7 @@ def _head_records(sample: bytes, separator: str) -> list[list[str]]:
 
 
 class _AnyLength:
-    """Fields of Python's csv module may have any length while somebody reads them; its limit is one for all."""
+    """Fields of Python's csv module may have any length while somebody reads them; its limit is for all."""
 
     def __init__(self) -> None:
         self._changing = threading.Lock()
