@@ -167,11 +167,16 @@ def whole_file(target: Path, content: bytes, replace: bool = False) -> None:
     cannot be written.
     """
     target = target.absolute()
+    refuse_another_file(target, replace)
+    with alone(target):
+        put(target, content)
+
+
+def refuse_another_file(target: Path, replace: bool) -> None:
+    """Raises Problem where `target` exists, or with `replace` where it is no file."""
     if os.path.lexists(target) and not (replace and target.is_file()):
         hint = "choose another name" + ("" if replace else f", or say {option('--replace', 'replace=True')}")
         raise _problem("output-exists", f"`{target}` exists already", target, hint)
-    with alone(target):
-        put(target, content)
 
 
 def put(target: Path, content: bytes) -> None:

@@ -13,15 +13,15 @@ from click import get_current_context
 from click.core import ParameterSource
 
 from segdsl.diagnostics import wrong_usage
-from segdsl.outputs import refuse_what_is_there
+from segdsl.outputs import refuse_another_file
 
 
 def refuse_file(out: Path | None, replace: bool) -> None:
-    """Raises Problem where `--out` names a file that is not to be replaced, or there is none to replace."""
+    """Raises Problem where `out` is there and not to be replaced, or no file, or there is none to replace."""
     if out is None:
         refuse_idle(("replace",), "without `--out`")
-    elif not replace:
-        refuse_what_is_there(out, replace)
+    else:
+        refuse_another_file(out.absolute(), replace)
 
 
 def refuse_idle(options: Collection[str], beside: str, hint: str | None = None) -> None:

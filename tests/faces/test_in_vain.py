@@ -14,7 +14,7 @@ from tests.faces.shop import AS_OF, run
 
 WITHOUT_OUT = ("metrics", "overlap big quiet", "trend", "migrate journey --from 2026-01-01", "profile big",
                "retention orders", "measure hello", "brief hello", "export big --to csv", "segment",
-               "segment --cross journey",
+               "segment --cross journey", "personas",
                "portfolio journey --value a --cost a --from lead --to buyer")  # fmt: skip
 
 IN_VAIN = {
@@ -36,6 +36,7 @@ IN_VAIN = {
     "preview letter --html a.html --out b.html": "`--html` and `--out` say the same here",
     "learn style --choose 2..3 --check": "`--check` would do nothing with `--choose`, which learns nothing",
     "check --write-baseline --strict": "`--strict` would do nothing with `--write-baseline`",
+    "personas --schema --replace": "`--replace` would do nothing without `--out`",
     **{f"{words} --replace": "`--replace` would do nothing without `--out`" for words in WITHOUT_OUT},
 }
 
@@ -54,15 +55,6 @@ def test_it_is_refused_in_a_sentence(words: str, shop: Path) -> None:
 def test_json_says_it_as_json(shop: Path) -> None:
     done = run("check", shop, "--write-baseline", "--format", "json")
     assert done.json["diagnostics"][0]["message"].startswith("`--format` would do nothing with")
-
-
-def test_a_file_that_is_there_is_refused_before_data_are_read(shop: Path) -> None:
-    (shop / "data" / "customers.csv").unlink()
-    for words in ("measure hello", "brief hello", "export big --to csv", "metrics", "report"):
-        page = shop / "page.html"
-        page.write_text("mine", encoding="utf-8")
-        done = run(*words.split(), "--project", shop, "--out", page)
-        assert (done.code, "exists already" in done.err) == (2, True), done.err
 
 
 def test_python_refuses_a_dialect_that_nothing_is_written_in(shop: Path) -> None:

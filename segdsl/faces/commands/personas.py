@@ -13,11 +13,12 @@ from segdsl.decimals import percentage
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import common, many_values, opened
 from segdsl.messages.cards.figures import medians, percent, times
-from segdsl.outputs import cannot_be_written, write_text
+from segdsl.outputs import whole_file
 from segdsl.people.notes import notes_on
 from segdsl.people.persona import Persona
 from segdsl.people.portrait import Portrait
@@ -39,13 +40,20 @@ _PROSE = 96  # columns of a paragraph where nobody says how many there are
 @click.option(
     "--out", metavar="FILE.html", type=click.Path(path_type=Path), help="Draws cards: of NAME, or of all."
 )
+@click.option("--replace", is_flag=True, help="Replaces an earlier file.")
 @click.option("--library", "of_library", is_flag=True, help="The personas that segdsl ships, to be copied.")
 @click.option(
     "--add", "names", metavar="NAME …", multiple=True, help="Copies shipped personas into the project."
 )
 @click.option("--schema", is_flag=True, help="Prints the JSON Schema of a persona's file, for editors.")
 def command(
-    asked: Asked, name: str | None, out: Path | None, of_library: bool, names: tuple[str, ...], schema: bool
+    asked: Asked,
+    name: str | None,
+    out: Path | None,
+    replace: bool,
+    of_library: bool,
+    names: tuple[str, ...],
+    schema: bool,
 ) -> int:
     """Lists the personas with whom they speak to, or shows the one called NAME whole.
 
@@ -53,6 +61,7 @@ def command(
     """
     if sum(map(bool, (schema, of_library, names, name or out))) > 1:
         raise wrong_usage("`--schema`, `--library`, `--add` and showing personas exclude each other")
+    refuse_file(out, replace)
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
@@ -62,7 +71,7 @@ def command(
     elif names:
         _add(asked, names)
     else:
-        _show(asked, name, out)
+        _show(asked, name, out, replace)
     return 0
 
 
@@ -106,7 +115,7 @@ def _add(asked: Asked, names: Sequence[str]) -> None:
 # ---------------------------------------------------------------- the project's
 
 
-def _show(asked: Asked, name: str | None, out: Path | None) -> None:
+def _show(asked: Asked, name: str | None, out: Path | None, replace: bool) -> None:
     from segdsl.project.names import no_such
     from segdsl.runs.personas import personas_of
 
@@ -123,7 +132,7 @@ def _show(asked: Asked, name: str | None, out: Path | None) -> None:
         from segdsl.messages.cards.draw import Card
 
         cards = [Card(p, found.get(n), notes.get(n), everybody(p, project.model)) for n, p in chosen.items()]
-        _draw(asked, out, project, cards, why)
+        _draw(asked, out, replace, project, cards, why)
     elif asked.format == "json":
         shown = [_object(p, found.get(n), whole=name is not None) for n, p in chosen.items()]
         terminal.result(dump(shown[0] if name is not None else {"personas": shown}))
@@ -255,6 +264,7 @@ def _object(persona: Persona, portrait: Portrait | None, whole: bool) -> dict[st
 def _draw(
     asked: Asked,
     out: Path,
+    replace: bool,
     project: Project,
     cards: Sequence[Card],
     why: str | None,
@@ -263,10 +273,7 @@ def _draw(
 
     own = project.place.config.project.name
     page = draw(cards, why, project=own, as_of=clock.written(project.moment(asked.as_of)))
-    try:
-        write_text(out, page)
-    except OSError as error:
-        raise cannot_be_written(out, error) from None
+    whole_file(out, page.encode("utf-8", "backslashreplace"), replace)
     if asked.format == "json":
         terminal.result(dump({"out": str(out), "personas": [card.persona.name for card in cards]}))
     else:

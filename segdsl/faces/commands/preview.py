@@ -14,7 +14,7 @@ from segdsl.channels import channel_called
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
+from segdsl.faces.beforehand import refuse_file, refuse_idle
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump, one
 from segdsl.faces.findings.text import count
@@ -46,7 +46,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--html", metavar="FILE", type=_FILE, help="Writes the message as an HTML file.")
 @click.option("--all", "everything", is_flag=True, help="One page with every message that can occur.")
 @click.option("--out", metavar="DIR", type=_FILE, help="The new folder for that page.")
-@click.option("--replace", is_flag=True, help="Replaces the folder of an earlier page.")
+@click.option("--replace", is_flag=True, help="Replaces the folder of an earlier page, or the file.")
 @click.option("--images", is_flag=True, help="Lets messages on the page load pictures from the network.")
 @click.option("--open", "browser", is_flag=True, help="Shows it in the browser.")
 def command(asked: Asked, template: str | None, everything: bool, **options: Any) -> int:
@@ -119,7 +119,7 @@ def _message(
     images: bool,
     **wanted: Any,
 ) -> int:
-    _refuse(out, html, browser)
+    _refuse(out, html, replace, browser)
     if like is not None and wanted["customer"] is not None:
         raise wrong_usage(
             "a message is shown to `--customer` of the data or `--like` a made-up one, not both"
@@ -138,19 +138,22 @@ def _message(
     for view in views:
         if not view.fits and view.left_out is None:
             terminal.note(asked, f"{view.sort.title} is not among those whom this message is for.")
-    _write(asked, views[0], html or out, browser, images)
+    _write(asked, views[0], html or out, replace, browser, images)
     return _ended(project, asked, card.findings, sum(view.reason is not None for view in views))
 
 
-def _refuse(out: Path | None, html: Path | None, browser: bool) -> None:
+def _refuse(out: Path | None, html: Path | None, replace: bool, browser: bool) -> None:
     """Raises Problem for what makes no sense beside one message."""
     if out is not None and out.suffix.lower() not in (".html", ".htm"):
         raise wrong_usage("`--out DIR` goes with `--all`; one message is written with `--html FILE`")
     if out is not None and html is not None:
         raise wrong_usage("`--html` and `--out` say the same here", "give one of them")
-    if (out or html) is None:
+    file = html or out
+    if file is None:
         refuse_idle(("replace",), "without `--all`, or a file of the message")
-    if not browser or (out or html) is not None:
+    else:
+        refuse_file(file, replace)
+    if not browser or file is not None:
         refuse_idle(("images",), "but with `--all`, or `--open` without a file")
 
 
@@ -251,7 +254,7 @@ def _mail(view: View, sender: str | None, channel: str, width: int | None) -> It
     yield from fitted(view.text.rstrip(), width, 0)
 
 
-def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: bool) -> None:
+def _write(asked: Asked, view: View, file: Path | None, replace: bool, browser: bool, images: bool) -> None:
     if view.reason is not None or (file is None and not browser):
         return
     if file is None:
@@ -260,7 +263,7 @@ def _write(asked: Asked, view: View, file: Path | None, browser: bool, images: b
 
         write_text(file, framed(view.html, images=images))
     else:
-        whole_file(file, view.html.encode("utf-8", "backslashreplace"), replace=True)
+        whole_file(file, view.html.encode("utf-8", "backslashreplace"), replace)
         terminal.note(asked, f"The message is in `{file}`.")
     if browser:
         _show(file)
