@@ -37,7 +37,7 @@ from segdsl.outputs import (
 )
 from segdsl.project import as_of as clock
 
-_COMMON = ("project", "data", "engine", "settings", "tolerate", "strict")
+_COMMON = ("data", "engine", "settings", "tolerate", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ def begun(
         return
     with alone(out, f"segdsl {command}"):
         if resume:
-            now, typed_now = asked, {**_common(asked, asked.project), **options}
+            now, typed_now = asked, {**_common(asked), **options}
             asked, options = _taken_up(asked, command, out)
-            _refuse_others(typed_now, {**_common(asked, now.project), **options})
+            _refuse_another_project(now.project, asked.project or "")
+            _refuse_others(typed_now, {**_common(asked), **options})
         project = opened(asked)
         moment = project.moment(asked.as_of)
         if resume and now.as_of is not None and project.moment(now.as_of) != moment:
-            raise _other("--as-of", asked.as_of)
+            raise _other("`--as-of`", asked.as_of)
         if not (resume and Growing(out.absolute()).appearing):
             refuse_what_is_there(out, bool(options["replace"]))
         with _noted(out, resume, _record(asked, command, moment, project, options)):
@@ -92,15 +93,15 @@ def begun(
 def _record(
     asked: Asked, command: str, moment: AsOf, project: Project, options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    common = _common(asked, str((project.place.single or project.folder).absolute()))
-    return {"command": command, "as_of": clock.written(moment), **common, "options": dict(options)}
+    where = str((project.place.single or project.folder).absolute())
+    run = {"command": command, "as_of": clock.written(moment), "project": where}
+    return {**run, **_common(asked), "options": dict(options)}
 
 
-def _common(asked: Asked, project: str | None) -> dict[str, Any]:
-    """The common options that a run rests on, in the types that JSON has."""
+def _common(asked: Asked) -> dict[str, Any]:
+    """The common options that a run rests on beside its project, in the types that JSON has."""
     common = {name: getattr(asked, name) for name in _COMMON}
-    data = None if asked.data is None else str(asked.data.absolute())
-    return {**common, "project": project, "data": data}
+    return {**common, "data": None if asked.data is None else str(asked.data.absolute())}
 
 
 @contextmanager
@@ -128,17 +129,23 @@ def _noted(out: Path, resume: bool, record: Mapping[str, Any]) -> Iterator[None]
     shutil.rmtree(home, ignore_errors=True)
 
 
+def _refuse_another_project(named: str | None, then: str) -> None:
+    """Raises Problem where a project is named, in whatever way, that the interrupted run was not about."""
+    if named is not None and Path(named).resolve() != Path(then).resolve():
+        raise _other("the project", then)
+
+
 def _refuse_others(now: Mapping[str, Any], then: Mapping[str, Any]) -> None:
     """Raises Problem for an option that was typed and is not what the interrupted run was asked for."""
     for name, option in typed(now).items():
         same = list(now[name]) == then[name] if isinstance(now[name], tuple) else now[name] == then[name]
         if not same:
-            raise _other(option, then[name])
+            raise _other(f"`{option}`", then[name])
 
 
-def _other(option: str, then: object) -> Problem:
+def _other(what: str, then: object) -> Problem:
     was = f"had `{then}`" if isinstance(then, str) else "was begun with another, or with none"
-    message = f"`{option}` cannot change when a run is taken up: it {was}"
+    message = f"{what} cannot change when a run is taken up: it {was}"
     return wrong_usage(message, "leave it away, or begin anew without `--resume`")
 
 
@@ -147,7 +154,7 @@ def _taken_up(asked: Asked, command: str, out: Path) -> tuple[Asked, Mapping[str
     note = home / ASKED
     try:
         record = json.loads(note.read_text(encoding="utf-8"))
-        known = {name: record[name] for name in _COMMON}
+        known = {name: record[name] for name in ("project", *_COMMON)}
         then = replace(asked, **known, as_of=record["as_of"])
         then = replace(then, data=None if then.data is None else Path(then.data))
         begun_by, options = record["command"], record["options"]

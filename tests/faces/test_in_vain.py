@@ -10,7 +10,7 @@ import pytest
 
 import segdsl
 from segdsl.diagnostics import Problem
-from tests.faces.shop import AS_OF, run
+from tests.faces.shop import AS_OF, run, write_shop
 
 WITHOUT_OUT = ("metrics", "overlap big quiet", "trend", "migrate journey --from 2026-01-01", "profile big",
                "retention orders", "measure hello", "brief hello", "export big --to csv", "segment",
@@ -84,6 +84,15 @@ def test_python_refuses_a_dialect_that_nothing_is_written_in(shop: Path) -> None
     ],
 )
 def test_a_run_is_taken_up_as_it_was_asked_for(shop: Path, words: tuple[str, ...], said: str) -> None:
+    _interrupted(shop)
+    done = run("segment", "--project", shop, "--out", shop / "out", "--resume", *words)
+    assert done.code == (2 if said else 0), done.err
+    assert said in done.err
+    assert (shop / "out").exists() == (not said)
+
+
+def _interrupted(shop: Path) -> None:
+    """A run into the folder `out` that was killed before it wrote anything."""
     home = shop / ".out.unfinished"
     home.mkdir()
     options = {"replace": False, "names": ["big"], "members": "parquet", "with_traits": False}
@@ -91,10 +100,25 @@ def test_a_run_is_taken_up_as_it_was_asked_for(shop: Path, words: tuple[str, ...
     common = {"project": str(shop), "data": None, "engine": None, "tolerate": False, "strict": False}
     asked = {"command": "segment", "as_of": AS_OF[1], **common, "settings": {"lapsed_after": "2 days"}}
     (home / "asked.json").write_text(json.dumps({**asked, "options": options}), encoding="utf-8")
-    done = run("segment", "--project", shop, "--out", shop / "out", "--resume", *words)
-    assert done.code == (2 if said else 0), done.err
-    assert said in done.err
-    assert (shop / "out").exists() == (not said)
+
+
+@pytest.mark.parametrize("words", [("{}",), ("--project", "{}")])
+def test_a_run_is_taken_up_by_its_own_project_alone(
+    words: tuple[str, ...], shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _interrupted(shop)
+    other = write_shop(tmp_path / "other")
+    resumed = ("--out", shop / "out", "--resume")
+    for named in (other, shop / "rules" / "all.seg", tmp_path / "nowhere"):
+        done = run("segment", *(word.format(named) for word in words), *resumed)
+        assert (done.code, done.out) == (2, ""), done.err
+        assert f"the project cannot change when a run is taken up: it had `{shop}`" in done.err
+        assert not (shop / "out").exists()
+    (tmp_path / "link").symlink_to(shop)
+    monkeypatch.chdir(tmp_path)
+    done = run("segment", *(word.format("link") for word in words), *resumed)
+    assert done.code == 0, done.err
+    assert (shop / "out").exists()
 
 
 def test_python_refuses_frames_that_nobody_looks_into(shop: Path) -> None:
