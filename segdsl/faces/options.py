@@ -21,6 +21,7 @@ from segdsl.cache.store import keeping_nothing
 from segdsl.config import ENGINES, no_engine
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 
 if TYPE_CHECKING:
     from segdsl.faces.python import Project
@@ -44,15 +45,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 MOST_SCENARIOS = 12
 
 
-def common(*formats: str, project: bool = False, scenarios: bool = False) -> Callable[[F], F]:
+def common(
+    *formats: str,
+    project: bool = False,
+    scenarios: bool = False,
+    idle: tuple[str, ...] = (),
+    because: str = "",
+) -> Callable[[F], F]:
     """The common options, with the formats that a command has; `project` adds the positional argument.
 
-    With `scenarios` a setting may have several values, whose results are shown side by side.
+    With `scenarios` a setting may have several values, whose results are shown side by side. Those that are
+    `idle` would do nothing `because` of something: no help shows them, and they are refused.
     """
 
     def decorate(command: F) -> F:
         @wraps(command)
         def run(**given: Any) -> Any:
+            refuse_idle(idle, f"with `{click.get_current_context().command_path}`, {because}")
             no_cache, asked = given.pop("no_cache"), _asked(given)
             if asked.scenarios and not scenarios:
                 raise _one_value(asked)
@@ -62,6 +71,8 @@ def common(*formats: str, project: bool = False, scenarios: bool = False) -> Cal
         decorated: Any = run
         for option in reversed(_options(formats or ("text", "json"))):
             decorated = option(decorated)
+        for parameter in decorated.__click_params__:
+            parameter.hidden = parameter.name in idle
         if project:
             decorated = click.argument("positional", metavar="[PROJECT]", required=False)(decorated)
         return decorated  # type: ignore[no-any-return]

@@ -13,6 +13,7 @@ from segdsl.addresses import visible
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
+from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import common, opened
@@ -49,6 +50,7 @@ def command(
     if action is None:
         if campaign or channel or at:
             raise wrong_usage("`--campaign`, `--channel` and `--at` go with `segdsl history add FILE`")
+        refuse_idle(("data", "engine", "settings"), "without `add`: the history alone is read")
         return _summary(asked)
     if file is None:
         raise wrong_usage("say which file: `segdsl history add FILE`")
@@ -69,7 +71,7 @@ def _summary(asked: Asked) -> int:
     else:
         _show(sent, as_of)
     terminal.findings(asked, found)
-    return exits.of(found, asked.strict)
+    return exits.of(found, asked.strict or project.place.config.check.strict)
 
 
 def _show(sent: Iterable[Sent], as_of: str) -> None:
@@ -108,7 +110,7 @@ def _add(asked: Asked, file: Path, campaign: str | None, channel: str | None, at
     else:
         _tell(report)
     terminal.findings(asked, found)
-    return exits.of(found, asked.strict)
+    return exits.of(found, asked.strict or project.place.config.check.strict)
 
 
 def _tell(report: Intake) -> None:

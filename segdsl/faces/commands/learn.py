@@ -34,7 +34,7 @@ def command(asked: Asked, names: tuple[str, ...], check: bool, choose_from: str 
     Then it is told how well it does. With --check it is learnt again as of the same day, and compared.
     """
     if choose_from is not None:
-        refuse_idle(("check",), "with `--choose`, which learns nothing")
+        refuse_idle(("check", "strict"), "with `--choose`, which learns nothing")
         return _choose(asked, names, choose_from)
     project = opened(asked)
     with terminal.steps(asked) as step:
@@ -61,7 +61,8 @@ def command(asked: Asked, names: tuple[str, ...], check: bool, choose_from: str 
             )
         terminal.findings(asked, found)
     differ = check and not all(lesson.same for lesson in lessons)
-    return max(exits.of(found, asked.strict), Exit.FINDINGS if differ else Exit.WELL)
+    strict = asked.strict or project.place.config.check.strict
+    return max(exits.of(found, strict), Exit.FINDINGS if differ else Exit.WELL)
 
 
 def _choose(asked: Asked, names: tuple[str, ...], written: str) -> int:

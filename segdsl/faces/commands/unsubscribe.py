@@ -18,7 +18,10 @@ from segdsl.plain_files import read_text
 
 
 @click.command("unsubscribe")
-@common()
+@common(
+    idle=("as_of", "data", "engine", "settings", "strict"),
+    because="which writes down who leaves now",
+)
 @click.argument("tokens", metavar="[TOKEN …]", nargs=-1)
 @click.option(
     "--from",
