@@ -22,6 +22,8 @@ def column(declared: str) -> str:
 DEEP = "(" * 60 + "member" + ")" * 60
 # The code; rules that have the finding, and rules that have not.
 PAIRS: list[tuple[str, str, str]] = [
+    ("nothing-declared", "", TOP),
+    ("nothing-declared", "# segments of the shop\n", f"# segments\n{TOP}"),
     (
         "unreachable-stage",
         f"{SHOP}lifecycle l\n  stage a otherwise\n  stage b where member\n",
