@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segdsl.config.engines import ENGINES, engine_of, no_engine
+    from segdsl.config.engines import ABLE, ENGINES, engine_of, no_engine
     from segdsl.config.reading import MAX_CHARACTERS, config_from_text, line_of, read_config
     from segdsl.config.sections import Config, ProjectSection
     from segdsl.config.values import leads_outside
 
 __all__ = [
+    "ABLE",
     "ENGINES",
     "MAX_CHARACTERS",
     "Config",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ABLE": "engines",
     "ENGINES": "engines",
     "MAX_CHARACTERS": "reading",
     "Config": "sections",

@@ -16,6 +16,9 @@ ENGINES: dict[str, str] = {
 }
 """What computes who is in what, by the name that `--engine` takes, and the room that it lives in."""
 
+ABLE = frozenset(("packed", "pandas"))
+"""Those that can do all that there is, which need not be asked what they lack."""
+
 SCHEMES: dict[str, str] = {"postgres": "postgres", "postgresql": "postgres"}
 """By the scheme of a URL, the engine that computes in the database there."""
 

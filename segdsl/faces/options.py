@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
-from click import Context
+from click import Context, get_current_context
 
 from segdsl.cache.store import keeping_nothing
 from segdsl.config import ENGINES, no_engine
@@ -61,7 +61,7 @@ def common(
     def decorate(command: F) -> F:
         @wraps(command)
         def run(**given: Any) -> Any:
-            refuse_idle(idle, f"with `{click.get_current_context().command_path}`, {because}")
+            refuse_idle(idle, f"with `{get_current_context().command_path}`, {because}")
             no_cache, asked = given.pop("no_cache"), _asked(given)
             if asked.scenarios and not scenarios:
                 raise _one_value(asked)

@@ -272,3 +272,17 @@ class Model:
         if name in self.scores:
             return "score"
         raise KeyError(name)
+
+    def says(self, name: str) -> tuple[Expression, ...]:
+        """What the rule of such a name says; raises KeyError for any other name."""
+        match self.kind_of(name):
+            case "trait":
+                return (self.traits[name].value,)
+            case "segment":
+                return (self.segments[name].condition,)
+            case "score":
+                return tuple(line.condition for line in self.scores[name].points)
+            case "lifecycle":
+                lifecycle = self.lifecycles[name]
+                stages = (stage.condition for stage in lifecycle.stages)
+                return tuple(c for c in (lifecycle.among, *stages) if c is not None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from segdsl.checks.ignore import without_ignored
 from segdsl.checks.registry import check_writing
+from segdsl.config import ABLE
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.project import baseline
 from segdsl.project.baseline import Key
@@ -52,6 +53,7 @@ def check(project: Files, letters: LetterFindings | None, *, baseline_too: bool 
         *project.content.diagnostics,
         *(letters.diagnostics if letters is not None else ()),
         *_settings(project),
+        *_engine(project),
         *(() if project.place.single else hidden_text(project.place, _looked_into(project))),
         *_merge_tags(project),
         *_written(project),
@@ -102,6 +104,23 @@ def _settings(project: Files) -> tuple[Diagnostic, ...]:
     place = project.place
     found = (*found, *malformed_sources(model))
     return (*found, *check_customer_settings(place, model), *check_living_settings(place, model))
+
+
+def _engine(project: Files) -> tuple[Diagnostic, ...]:
+    """What the engine lacks for the rules, and for whom campaigns are; asked where these mean something.
+
+    One of the settings that is not installed here is asked where it is.
+    """
+    if project.engine in ABLE or project.rules.model is None or has_errors(project.rules.diagnostics):
+        return ()
+    from segdsl.synthesis.candidates import usual_as_of
+
+    model = project.rules.model
+    audiences = {name: campaign.audience for name, campaign in model.campaigns.items()}
+    try:
+        return project.lacks(usual_as_of(model), None, audiences)
+    except Problem as problem:
+        return () if project.asked_engine is None else tuple(problem.diagnostics)
 
 
 def _looked_into(project: Files) -> tuple[str, ...]:

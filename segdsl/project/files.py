@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from segdsl.config import ABLE
 from segdsl.diagnostics import Diagnostic, Problem, has_errors
 from segdsl.project.place import Place, find
 
@@ -126,6 +127,33 @@ class Files:
             place=self.engine_place,
             progress=progress,
         )
+
+    def lacks(
+        self,
+        as_of: AsOf,
+        names: Iterable[str] | None = None,
+        extra: Mapping[str, Expression] | None = None,
+    ) -> tuple[Diagnostic, ...]:
+        """What the engine can't do of what it would be asked to `compute`, by name and place; needs no data.
+
+        Raises Problem where the engine is not installed.
+        """
+        if self.engine in ABLE:
+            return ()
+        from segdsl.engines.compute import engine_called
+        from segdsl.engines.lacks import lacks
+
+        return lacks(engine_called(self.engine, self.engine_place), self.model, as_of, names, extra or {})
+
+    def refuse_lacking(
+        self,
+        as_of: AsOf,
+        names: Iterable[str] | None = None,
+        extra: Mapping[str, Expression] | None = None,
+    ) -> None:
+        """Raises Problem where the engine `lacks` anything, so that no data are read in vain."""
+        if found := self.lacks(as_of, names, extra):
+            raise Problem(found)
 
     @cached_property
     def content(self) -> Content:

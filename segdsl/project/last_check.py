@@ -1,7 +1,8 @@
 """What `check` said of a project, as long as nothing has changed since.
 
-In: where a project is, and the settings that it is checked with. Out: what the last check of it told, if
-every file that it looked at is as it was, and the program the same. Hardly anything is imported for that.
+In: where a project is, the settings that it is checked with, and the engine that is asked for. Out: what the
+last check of it told, if every file that it looked at is as it was, and the program the same. Hardly anything
+is imported for that.
 """
 
 from __future__ import annotations
@@ -42,12 +43,14 @@ class CheckAnswer:
     strict: bool
 
 
-def last_told(path: str | os.PathLike[str] | None, settings: Mapping[str, str]) -> CheckAnswer | None:
+def last_told(
+    path: str | os.PathLike[str] | None, settings: Mapping[str, str], engine: str | None = None
+) -> CheckAnswer | None:
     """What the last check of the project at a path told; None where a new one has to be made."""
     where = folder_at(path)
     if where is None or store.folder() is None:
         return None
-    values = store.recalled(_SORT, _name(where.absolute(), settings))
+    values = store.recalled(_SORT, _name(where.absolute(), settings, engine))
     try:
         return _read(where.absolute(), values)
     except (ValueError, TypeError, LookupError, RecursionError):  # whoever wrote that, it was not us
@@ -68,7 +71,7 @@ def told(project: Reviewed, progress: Callable[[str], None]) -> CheckAnswer:
         place.folder, found.diagnostics, found.keys, found.known, files, place.config.check.strict
     )
     if before is not None and _is_as_read(place) and state(looks) == before:
-        _keep(_name(place.folder, project.overrides), looks, before, now)
+        _keep(_name(place.folder, project.overrides, project.asked_engine), looks, before, now)
     return now
 
 
@@ -93,9 +96,9 @@ def _is_as_read(place: Place) -> bool:
     return read_config(place.folder).value == place.config
 
 
-def _name(where: Path, settings: Mapping[str, str]) -> str:
+def _name(where: Path, settings: Mapping[str, str], engine: str | None) -> str:
     given = (part for setting in sorted(settings.items()) for part in setting)
-    return store.named(program(), str(where), *given)
+    return store.named(program(), str(where), engine or "", *given)
 
 
 def _keep(name: str, looks: tuple[Look, ...], seen: str, now: CheckAnswer) -> None:

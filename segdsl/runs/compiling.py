@@ -135,8 +135,13 @@ def dialect_of(target: str, dialect: str | None) -> str:
 
 
 def code(job: Job, name: str, target: str, dialect: str | None, out: Path | None) -> str:
-    """What is written for a target, into a folder of dbt's models if one is named. Raises Problem."""
+    """What is written for a target, into a folder of dbt's models if one is named.
+
+    Raises Problem, also where an engine was asked for that lacks anything for it.
+    """
     in_dialect = dialect_of(target, dialect)
+    if job.project.asked_engine is not None:
+        job.project.refuse_lacking(job.as_of, checked_names(job.project, (name,) if name else None))
     if out is not None and target != "dbt":
         for_dbt, to = option("--to dbt", 'to="dbt"'), option(f"--to {target}", f'to="{target}"')
         given = option("--out", "out")

@@ -85,6 +85,7 @@ def evidence(job: Job) -> Evidence:
     asked |= first_events
     facts = [fact for guarantee in model.guarantees for fact in guarantee.facts]
     rules = (*asked.values(), *facts)
+    job.project.refuse_lacking(job.as_of, (), asked)
     loaded, found = read_sources(job, rules)
     ran = job.project.compute(loaded.tables, job.as_of, (), asked, progress=job.progress)
     result = with_account(job, loaded, ran, rules, found)

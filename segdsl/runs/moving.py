@@ -37,6 +37,7 @@ class Tracked:
         self._job = job
         self.names = job.project.place.config.tracked
         rules = tuple(rules_of(job.model, self.names))
+        job.project.refuse_lacking(job.as_of, self.names)
         self.loaded, found = read_sources(job, rules)
         computed, self._known = going_on(job, self.loaded, self.names, {})
         result = with_account(job, self.loaded, computed, rules, found)

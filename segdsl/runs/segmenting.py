@@ -122,12 +122,20 @@ def run_sources(
     model = job.model
     rules = (*rules_of(model, model.order if wanted is None else wanted), *(extra or {}).values())
     beside = {} if job.project.given is not None else watched(job.project, rules)
+    asked = _asked(extra or {}, beside)
+    if job.read is None:
+        job.project.refuse_lacking(job.as_of, wanted, asked)
     with staying_of(job, in_files=in_files and not beside) as staying:
         loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
         loaded = loaded if job.read is not None else loaded.for_once()
         ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)
         there = loaded.tables.elsewhere
         return replace(ran, lookups=there.lookups()) if with_lookups and there is not None else ran
+
+
+def _asked(extra: Mapping[str, Expression], beside: Watched) -> dict[str, Expression]:
+    """What is asked for beside names, by label."""
+    return {label: value for own in (extra, *beside.values()) for label, value in own.items()}
 
 
 def _ran(
@@ -143,7 +151,7 @@ def _ran(
 ) -> Run:
     """What these rules say of the sources that were read."""
     model = job.model
-    asked = {label: value for own in (extra, *beside.values()) for label, value in own.items()}
+    asked = _asked(extra, beside)
     if before is None and not keeping:
         ran, known = computed(job, loaded, wanted, asked), None
     else:

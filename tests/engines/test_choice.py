@@ -117,8 +117,9 @@ def test_what_an_engine_lacks_is_named(
     (found,) = caught.value.diagnostics
     assert (found.code, found.message) == (
         "engine-lacks",
-        f"the engine `limited` can't do what these rules need: `{word}`",
+        f"the engine `limited` can't do what `{name}` needs: `{word}`",
     )
+    assert found.place.startswith("rules.seg:")
     assert limited.asked == []
 
 

@@ -88,7 +88,7 @@ def _checked(one: One, *, fix: bool, step: Callable[[str], None]) -> _Checked:
 def _alone(one: One, fix: bool, step: Callable[[str], None]) -> _Checked:
     if fix:
         _fixed(one)
-    found = last_told(one.asked.project, one.asked.settings)
+    found = last_told(one.asked.project, one.asked.settings, one.asked.engine)
     if found is None:
         project = one.opened()
         found = one.of(lambda: told(project, step))

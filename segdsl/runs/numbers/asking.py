@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from segdsl.clock import AsOf
@@ -32,7 +33,10 @@ class Asking:
 
     def __init__(self, job: Job, names: Iterable[str] = (), rules: Iterable[Expression] = ()) -> None:
         self._job = job
-        self._rules = (*rules_of(job.model, names), *rules, *joins_later(job))
+        names, others = tuple(names), (*rules, *joins_later(job))
+        self._rules = (*rules_of(job.model, names), *others)
+        if job.read is None:
+            job.project.refuse_lacking(job.as_of, names, dict(zip(map(str, count()), others, strict=False)))
         self._loaded, self._found = read_sources(job, self._rules)
         self.left_out: Mapping[str, LeftOut] = {}
         self.diagnostics: tuple[Diagnostic, ...] = self._found

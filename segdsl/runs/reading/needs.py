@@ -83,14 +83,4 @@ class _Needed:
 def rules_of(model: Model, names: Iterable[str]) -> Iterator[Expression]:
     """What the rules of these names say; raises KeyError."""
     for name in names:
-        match model.kind_of(name):
-            case "trait":
-                yield model.traits[name].value
-            case "segment":
-                yield model.segments[name].condition
-            case "score":
-                yield from (line.condition for line in model.scores[name].points)
-            case "lifecycle":
-                lifecycle = model.lifecycles[name]
-                stages = (stage.condition for stage in lifecycle.stages)
-                yield from (c for c in (lifecycle.among, *stages) if c is not None)
+        yield from model.says(name)
