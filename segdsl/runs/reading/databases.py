@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 
 from segdsl.diagnostics import Diagnostic, option
 from segdsl.engines.compute import engine_called
@@ -19,6 +20,13 @@ from segdsl.sources.formats.parquet import is_parquet
 from segdsl.sources.loading import Staying, tables_of
 
 
+class Where(Enum):
+    """A place where tables can stay; the value is what messages call it."""
+
+    DATABASE = "the database"
+    SPARK = "Spark"
+
+
 @contextmanager
 def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
     """The tables that stay, until the block ends; None where rules are computed here, or on frames.
@@ -27,24 +35,24 @@ def staying_of(job: Job, *, in_files: bool) -> Iterator[Staying | None]:
     Raises Problem where what computes does not answer, or not exactly.
     """
     match _where(job):
-        case "the database":
+        case Where.DATABASE:
             with _in_database(job) as in_database:
                 yield in_database
-        case "Spark":
+        case Where.SPARK:
             with _in_spark(job, in_files) as of_workers:
                 yield of_workers
-        case _:
+        case None:
             yield None
 
 
-def _where(job: Job) -> str:
-    """What messages call the place where tables can stay; empty where they can't."""
+def _where(job: Job) -> Where | None:
+    """The place where tables can stay; None where they can't."""
     if job.read is not None or job.project.given is not None:
-        return ""
+        return None
     if is_database(job.project.engine):
-        return "the database"
+        return Where.DATABASE
     of_files = any(map(is_parquet, tables_of(job.model.catalog).values()))
-    return "Spark" if of_files and job.project.engine == "spark" else ""
+    return Where.SPARK if of_files and job.project.engine == "spark" else None
 
 
 @contextmanager
@@ -84,7 +92,7 @@ def copied(job: Job, staying: Staying | None) -> Iterator[Diagnostic]:
             yield finding("copied-source", message, span=tables[name].span)
     elif where := _where(job):
         first = next((table.span for table in tables.values() if table.file is not None), None)
-        message = f"this command reads all tables here, and copies them to {where}"
+        message = f"this command reads all tables here, and copies them to {where.value}"
         here = option("--engine packed", 'engine="packed"')
         hint = f"{here} needs no copies; `segment`, `render`, `export`, `send` leave tables there"
         yield finding("copied-source", message, span=first, hint=hint)
