@@ -21,6 +21,7 @@ from segdsl.messages.checks.check import Check
 from segdsl.messages.checks.desk import CampaignLetter, Combination, Desk, Sent
 from segdsl.messages.checks.findings import Noted
 from segdsl.messages.checks.flow import uses
+from segdsl.messages.checks.late_default import instead_of_late_default
 from segdsl.messages.checks.too_large import comes_from_data, too_large
 from segdsl.messages.checks.use import Use
 from segdsl.messages.letter import HeldBack
@@ -60,7 +61,7 @@ def _doubted(desk: Desk, mailing: CampaignLetter, known: Known, use: Use) -> Ite
     if doubt is Doubt.LACKING:
         yield from _of_customer(desk, mailing, use)
     elif doubt is Doubt.BEYOND and not _is_fixed(desk, use.path[1]):
-        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(use, mailing))
+        finding = too_large(desk.model, use.path[1], _place(desk, use), _way_out(desk, use, mailing))
         for combination in _combinations(desk, mailing):
             yield Noted(finding, combination)
 
@@ -131,13 +132,13 @@ def _proved(desk: Desk, mailing: CampaignLetter, use: Use, sent: Sent) -> Diagno
         "may-be-unknown",
         message,
         _place(desk, use),
-        hint=_way_out(use, mailing),
+        hint=_way_out(desk, use, mailing),
         witness=_witness(desk, sent.customer, name, sent),
         certainty="proved",
     )
 
 
-def _way_out(use: Use, mailing: CampaignLetter) -> str:
+def _way_out(desk: Desk, use: Use, mailing: CampaignLetter) -> str:
     """Nothing stands in by `default` for a list that is empty, or a number that is 0: those are known."""
     name = use.path[1]
     having, lacking_it = {
@@ -151,6 +152,8 @@ def _way_out(use: Use, mailing: CampaignLetter) -> str:
     asked = f"ask first, `{{% if customer.{name} %}}…{{% endif %}}`"
     if len(use.path) > 2:
         return f"{asked}, or {audience}"
+    if late := instead_of_late_default(desk.templates.trees[use.file], name, use.line):
+        return f"{late}, or {audience}"
     return f'{asked}, say what to print instead, `{{{{ customer.{name} | default("…") }}}}`, or {audience}'
 
 
@@ -162,7 +165,7 @@ def _undecided(desk: Desk, mailing: CampaignLetter, use: Use) -> Diagnostic:
         f"it is undecided whether `customer.{name}` can be {what} here: no such customer was found, "
         "and the audience does not make sure of it",
         _place(desk, use),
-        hint=_way_out(use, mailing),
+        hint=_way_out(desk, use, mailing),
         given_severity="info",
     )
 

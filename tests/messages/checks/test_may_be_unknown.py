@@ -38,6 +38,43 @@ def test_a_value_that_some_lack(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (
+            '{{ customer.joined | date | default("long ago") }}',
+            "{% if customer.joined %}{{ customer.joined | date }}{% else %}long ago{% endif %}",
+        ),
+        (
+            """{{ customer["joined"] | date('d. MMMM') | upper | d("ever") }}""",
+            '{% if customer.joined %}{{ customer.joined | date("d. MMMM") | upper }}'
+            "{% else %}ever{% endif %}",
+        ),
+        (
+            "{{ customer.first_name | upper | default(customer.country) }}",
+            "{% if customer.first_name %}{{ customer.first_name | upper }}{% else %}…{% endif %}",
+        ),
+    ],
+)
+def test_of_a_default_that_comes_too_late_it_is_said_what_to_write(written: str, instead: str) -> None:
+    (finding,) = (d for d in found(a_desk(SUBJECT + written), CODE) if "country" not in d.message)
+    assert "` comes too late behind `" in str(finding.hint)
+    assert f": write `{instead}`, or add `" in str(finding.hint)
+    assert found(a_desk(SUBJECT + instead), CODE) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ customer.joined }}\n{{ customer.joined | date | default('ever') }}",
+        "{{ customer.joined | date }}",
+    ],
+)
+def test_a_default_is_too_late_in_its_own_place_alone(body: str) -> None:
+    (finding,) = found(a_desk(SUBJECT + body), CODE)
+    assert "too late" not in str(finding.hint)
+
+
+@pytest.mark.parametrize(
     ("body", "way_out"),
     [
         ("{{ customer.first_name }}", "or add `first_name is known` to the campaign's audience"),
