@@ -1,9 +1,9 @@
 """Whether a frame still holds what it held: marks of its columns, which an edit in place changes.
 
 In: a frame. Out: a mark for each column. Texts of Arrow never change where they lie, so that their place in
-memory tells; numbers and moments can lie in an array of numpy's, so that everything is read, which takes a
-third of a millisecond for a million. Cells that are Python objects have no mark: they can change without a
-trace.
+memory tells; numbers and moments, also in lists and records, and where a list ends can lie in an array of
+numpy's, so that everything is read, which takes a third of a millisecond for a million. Cells that are Python
+objects have no mark: they can change without a trace.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ from segdsl.sources.given import Frame
 from segdsl.threads import by_column
 
 _BLOCK = 1 << 16
+_TEXTS = (
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_string_view,
+    pa.types.is_binary,
+    pa.types.is_large_binary,
+    pa.types.is_binary_view,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +89,10 @@ def _of_arrow(array: Any) -> Hashable:
             str(array.dictionary.type),
             *map(_whole, array.dictionary.buffers()),
         )
-    if not (pa.types.is_primitive(array.type) or pa.types.is_decimal(array.type)):
+    if any(is_text(array.type) for is_text in _TEXTS):
         return _place(array)
+    if not (pa.types.is_primitive(array.type) or pa.types.is_decimal(array.type)):
+        return (array.offset, len(array), *map(_whole, array.buffers()))
     pairs = zip(array.buffers(), (1, array.type.bit_width), strict=True)
     return (
         array.offset,

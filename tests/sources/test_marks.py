@@ -41,6 +41,52 @@ STILL: dict[str, Callable[[], Any]] = {
 }
 
 
+def _lists(numbers: Any, ends: Any) -> pa.Array:
+    return pa.ListArray.from_arrays(pa.array(ends), pa.array(numbers))
+
+
+def _large_lists(numbers: Any, ends: Any) -> pa.Array:
+    return pa.LargeListArray.from_arrays(pa.array(ends.astype(np.int64)), pa.array(numbers))
+
+
+# Columns of Arrow over numpy's memory: made of four numbers, and of the ends of two lists.
+IN_PLACE: dict[str, Callable[[Any, Any], pa.Array]] = {
+    "numbers": lambda numbers, ends: pa.array(numbers),
+    "lists": _lists,
+    "large lists": _large_lists,
+    "lists of one length": lambda numbers, ends: pa.FixedSizeListArray.from_arrays(pa.array(numbers), 2),
+    "lists in lists": lambda numbers, ends: _lists(_lists(numbers, np.arange(5, dtype=np.int32)), ends),
+    "records": lambda numbers, ends: pa.StructArray.from_arrays([pa.array(numbers)], ["x"]),
+    "maps": lambda numbers, ends: pa.MapArray.from_arrays(pa.array(ends), pa.array(list("abcd")), numbers),
+    "codes": lambda numbers, ends: pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list("abcde"))),
+    "what codes stand for": lambda numbers, ends: pa.DictionaryArray.from_arrays(
+        pa.array([0, 1]), pa.array(numbers)
+    ),
+}
+
+
+@pytest.mark.parametrize("as_pandas", [False, True])
+@pytest.mark.parametrize("kind", IN_PLACE)
+def test_an_edit_of_the_memory_that_arrow_lies_in_is_noticed(kind: str, as_pandas: bool) -> None:
+    numbers = np.array([1, 2, 3, 4])
+    column = IN_PLACE[kind](numbers, np.array([0, 3, 4], np.int32))
+    held = pd.Series(pd.arrays.ArrowExtensionArray(pa.chunked_array([column])))
+    frame = pd.DataFrame({"x": held}) if as_pandas else pa.table({"x": column})
+    before = marked(frame)
+    assert marked(frame).is_as(before)
+    numbers[1] = 0
+    assert not marked(frame).is_as(before)
+
+
+@pytest.mark.parametrize("kind", ["lists", "lists in lists", "maps"])
+def test_a_list_that_ends_elsewhere_is_noticed(kind: str) -> None:
+    ends = np.array([0, 3, 4], np.int32)
+    frame = pa.table({"x": IN_PLACE[kind](np.array([1, 2, 3, 4]), ends)})
+    before = marked(frame)
+    ends[1] = 2
+    assert not marked(frame).is_as(before)
+
+
 @pytest.mark.parametrize("kind", STILL)
 def test_a_frame_that_is_left_alone_has_the_same_marks(kind: str) -> None:
     frame = STILL[kind]()
