@@ -74,16 +74,7 @@ def _section(context: click.Context, command: Any, shared: frozenset[str]) -> st
     text = inspect.cleandoc(command.help or "").replace("\f", "")
     options = _options(command, kept)
     head = f"## segdsl {command.name}\n\n    segdsl {command.name} {' '.join(usage)}\n\n{text}\n"
-    return "\n".join(filter(None, (head, _idle(command), options)))
-
-
-def _idle(command: Any) -> str:
-    """Which options of every command would do nothing here."""
-    *others, last = [
-        f"`{option.opts[0]}`" for option in command.params if getattr(option, "hidden", False)
-    ] or [""]
-    listed = f"{', '.join(others)} and {last}" if others else last
-    return f"{listed} would do nothing here, and {'are' if others else 'is'} refused.\n" if last else ""
+    return f"{head}\n{options}" if options else head
 
 
 def _with_more_formats(command: Any) -> frozenset[str]:

@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
-from click import Context, get_current_context
+from click import Context
 
 from segdsl.cache.store import keeping_nothing
 from segdsl.config import ENGINES, no_engine
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 
 if TYPE_CHECKING:
     from segdsl.faces.python import Project
@@ -45,23 +44,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 MOST_SCENARIOS = 12
 
 
-def common(
-    *formats: str,
-    project: bool = False,
-    scenarios: bool = False,
-    idle: tuple[str, ...] = (),
-    because: str = "",
-) -> Callable[[F], F]:
+def common(*formats: str, project: bool = False, scenarios: bool = False) -> Callable[[F], F]:
     """The common options, with the formats that a command has; `project` adds the positional argument.
 
-    With `scenarios` a setting may have several values, whose results are shown side by side. Those that are
-    `idle` would do nothing `because` of something: no help shows them, and they are refused.
+    With `scenarios` a setting may have several values, whose results are shown side by side.
     """
 
     def decorate(command: F) -> F:
         @wraps(command)
         def run(**given: Any) -> Any:
-            refuse_idle(idle, f"with `{get_current_context().command_path}`, {because}")
             no_cache, asked = given.pop("no_cache"), _asked(given)
             if asked.scenarios and not scenarios:
                 raise _one_value(asked)
@@ -71,8 +62,6 @@ def common(
         decorated: Any = run
         for option in reversed(_options(formats or ("text", "json"))):
             decorated = option(decorated)
-        for parameter in decorated.__click_params__:
-            parameter.hidden = parameter.name in idle
         if project:
             decorated = click.argument("positional", metavar="[PROJECT]", required=False)(decorated)
         return decorated  # type: ignore[no-any-return]

@@ -70,12 +70,6 @@ customer_id,sold_at,total
 """
 
 AS_OF = ("--as-of", "2026-03-31")
-DAYLESS = {"init", "check", "fmt", "translations", "unsubscribe", "--rule", "--add", "--library", "--schema"}
-
-
-def dated(*words: str) -> tuple[str, ...]:
-    """A command as of a day, where it is about any."""
-    return words if DAYLESS & set(words) else (*words, *AS_OF)
 
 
 def write_shop(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faces.shop import dated, run
+from tests.faces.shop import run
 
 BAD = "\x1b]0;evil\x07\x9b31m\u202eabc\u2066\x08\x7f"
 STEERING = set("\x1b\x07\x9b\u202e\u2066\x08\x7f")
@@ -50,8 +50,9 @@ campaign news "News {BAD}"
     return tmp_path
 
 
-def asked(verb: str) -> tuple[str, ...]:
-    return dated(*(KEY if word == "KEY" else word for word in verb.split()))
+def asked(verb: str) -> list[str]:
+    words = [KEY if word == "KEY" else word for word in verb.split()]
+    return words if words[0] in ("check", "fmt", "personas") else [*words, "--as-of", "2026-03-31"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -20,7 +20,7 @@ from segdsl.faces.cli import COMMANDS
 from tests import copies
 from tests.delivery.sending.unruly import Talk, Unruly, hangs
 from tests.delivery.sending.unruly import running as running_server
-from tests.faces.shop import AS_OF, dated, segdsl, write_shop
+from tests.faces.shop import AS_OF, segdsl, write_shop
 from tests.faces.test_names import FILES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
@@ -221,7 +221,7 @@ def test_a_project_that_may_only_be_read() -> None:
             "preview --all --out o", "export vips --to csv --out x.csv", "init sub",
             "send --campaign hello --smtp smtp://127.0.0.1:9",
         ):  # fmt: skip
-            code, _, err = shell(f"{nobody} {' '.join(dated(*words.split()))}")
+            code, _, err = shell(f"{nobody} {words} {day}")
             assert code == 2, words
             assert "cannot be written: nothing may be written into" in err
             assert "Traceback" not in err

@@ -39,7 +39,7 @@ class _Checked:
 
 
 @click.command("check")
-@common(*FORMATS, project=True, idle=("as_of", "data", "tolerate"), because="which looks at no data")
+@common(*FORMATS, project=True)
 @click.option("--fix", is_flag=True, help="Makes the fixes that have one reading and lose nothing.")
 @click.option(
     "--write-baseline", is_flag=True, help="Accepts all present findings but errors, in the baseline file."

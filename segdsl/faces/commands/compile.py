@@ -10,7 +10,6 @@ from segdsl.diagnostics import wrong_usage
 from segdsl.engines.relational.sql.dialects import DIALECTS
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import visible
 from segdsl.faces.options import common, of_project, opened
@@ -18,7 +17,7 @@ from segdsl.project import as_of as clock
 
 
 @click.command("compile")
-@common(idle=("strict", "tolerate"), because="which reads no data")
+@common()
 @click.argument("name", required=False)
 @click.option(
     "--to",
@@ -50,8 +49,6 @@ def command(asked: Asked, name: str | None, target: str, dialect: str | None, ou
     elif name is None:
         hint = "it is that of a segment, lifecycle, trait or score; only `--to plan` needs none"
         raise wrong_usage("missing argument `NAME`", hint)
-    if target != "pandas":
-        refuse_idle(("data",), f"with `--to {target}`, which names no files")
     project = opened(asked)
     moment = project.moment(asked.as_of)
     code = project.compile(name, as_of=moment, to=target, dialect=dialect, out=out)

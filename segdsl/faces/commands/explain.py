@@ -10,7 +10,6 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, left_out, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.explained import CustomerPage
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lessons import how_well
@@ -46,8 +45,6 @@ def command(asked: Asked, key: str | None, name: str | None, rule_name: str | No
             raise wrong_usage("`--depth` is about the reasons of a customer: leave it away")
         if key is not None:
             raise wrong_usage("`--rule` is about a rule, not about a customer: leave the key away")
-        idle = ("as_of", "data", "engine", "settings", "strict", "tolerate")
-        refuse_idle(idle, "with `--rule`, which says what the rules' text says")
         return _rule(asked, rule_name)
     if key is None:
         raise wrong_usage("say which customer, by their key, or `--rule NAME` for a rule in plain English")

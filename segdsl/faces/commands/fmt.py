@@ -21,11 +21,7 @@ from segdsl.runs.formatting import Formatted, formatted
 
 
 @click.command("fmt")
-@common(
-    project=True,
-    idle=("as_of", "data", "engine", "settings", "strict", "tolerate"),
-    because="which only lays rules out",
-)
+@common(project=True)
 @click.option("--check", is_flag=True, help="Changes nothing; exits with 1 where a file would change.")
 @click.option("--diff", is_flag=True, help="Shows what would change, and changes nothing.")
 def command(asked: Asked, check: bool, diff: bool) -> int:

@@ -13,7 +13,6 @@ from segdsl.addresses import visible
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import exits, terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
 from segdsl.faces.options import common, opened
@@ -50,7 +49,6 @@ def command(
     if action is None:
         if campaign or channel or at:
             raise wrong_usage("`--campaign`, `--channel` and `--at` go with `segdsl history add FILE`")
-        refuse_idle(("data", "engine", "settings"), "without `add`: the history alone is read")
         return _summary(asked)
     if file is None:
         raise wrong_usage("say which file: `segdsl history add FILE`")

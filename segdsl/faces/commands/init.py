@@ -16,10 +16,7 @@ from segdsl.runs import starting
 
 
 @click.command("init", cls=many_values("--from"))
-@common(
-    idle=("as_of", "data", "engine", "settings", "strict", "tolerate"),
-    because="which only starts a project",
-)
+@common()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="An online bookstore with its data, complete and worth reading.")
 @click.option("--software", is_flag=True, help="A software product that people try for two weeks, in small.")

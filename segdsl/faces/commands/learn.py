@@ -34,7 +34,7 @@ def command(asked: Asked, names: tuple[str, ...], check: bool, choose_from: str 
     Then it is told how well it does. With --check it is learnt again as of the same day, and compared.
     """
     if choose_from is not None:
-        refuse_idle(("check", "strict"), "with `--choose`, which learns nothing")
+        refuse_idle(("check",), "with `--choose`, which learns nothing")
         return _choose(asked, names, choose_from)
     project = opened(asked)
     with terminal.steps(asked) as step:

@@ -9,7 +9,6 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import telling
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.options import common
 
 
@@ -29,8 +28,6 @@ def command(asked: Asked, name: str, start: str, end: str | None, out: Path | No
     """  # fmt: skip
     if end is not None and asked.as_of is not None:
         raise wrong_usage("`--to` and `--as-of` say the same here", "give one of them")
-    if end is not None and Path(start).is_dir() and Path(end).is_dir():
-        refuse_idle(("data", "engine", "settings", "tolerate"), "with two runs, which were computed then")
     return telling.answer(
         asked,
         out,

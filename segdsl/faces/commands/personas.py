@@ -13,7 +13,7 @@ from segdsl.decimals import percentage
 from segdsl.diagnostics import Problem, wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_file, refuse_idle
+from segdsl.faces.beforehand import refuse_file
 from segdsl.faces.findings.json import dump
 from segdsl.faces.lines import fitted, visible, width_of
 from segdsl.faces.options import common, many_values, opened
@@ -35,7 +35,7 @@ _PROSE = 96  # columns of a paragraph where nobody says how many there are
 
 
 @click.command("personas", cls=many_values("--add"))
-@common(idle=("strict",), because="which ends well also without data")
+@common()
 @click.argument("name", required=False)
 @click.option(
     "--out", metavar="FILE.html", type=click.Path(path_type=Path), help="Draws cards: of NAME, or of all."
@@ -62,8 +62,6 @@ def command(
     if sum(map(bool, (schema, of_library, names, name or out))) > 1:
         raise wrong_usage("`--schema`, `--library`, `--add` and showing personas exclude each other")
     refuse_file(out, replace)
-    if schema or of_library or names:
-        _refuse_idle(schema, bool(names))
     if schema:
         from segdsl.people.form import schema as of_a_persona
 
@@ -75,17 +73,6 @@ def command(
     else:
         _show(asked, name, out, replace)
     return 0
-
-
-def _refuse_idle(schema: bool, adding: bool) -> None:
-    """Raises Problem for what is about customers or a project, where neither is looked at."""
-    about_data = ("as_of", "data", "engine", "settings", "tolerate")
-    if adding:
-        refuse_idle(about_data, "with `--add`, which looks at no data")
-    elif schema:
-        refuse_idle(("project", "format", *about_data), "with `--schema`, which is always the same JSON")
-    else:
-        refuse_idle(("project", *about_data), "with `--library`, which is that of segdsl")
 
 
 # ---------------------------------------------------------------- the library

@@ -12,7 +12,6 @@ import rich_click as click
 from segdsl.diagnostics import wrong_usage
 from segdsl.faces import terminal
 from segdsl.faces.asked import Asked
-from segdsl.faces.beforehand import refuse_idle
 from segdsl.faces.exits import Exit
 from segdsl.faces.findings.json import dump
 from segdsl.faces.findings.text import count
@@ -34,7 +33,7 @@ _ENDS: Mapping[str, str] = {
 
 
 @click.command("send")
-@common(project=True, idle=("strict",), because="which ends well where every mail does")
+@common(project=True)
 @click.option(
     "--smtp", "url", metavar="URL", required=True, help="The server, such as smtp://localhost:1025."
 )
@@ -63,10 +62,6 @@ def command(
     Meant for tests and small lists. A mail that the server does not take now is offered again a few times.
     """  # fmt: skip
     seconds = _seconds(rate)
-    if rendered is not None:
-        refuse_idle(
-            ("as_of", "data", "engine", "settings"), "with `--from`, where the mails are written already"
-        )
     project = opened(asked)
     with terminal.steps(asked) as step:
         report = project.send(

@@ -15,10 +15,7 @@ from segdsl.runs.translating import Progress, progress, update
 
 
 @click.command("translations")
-@common(
-    idle=("as_of", "data", "engine", "settings", "strict", "tolerate"),
-    because="which looks at texts alone",
-)
+@common()
 @click.option("--update", "locale", metavar="LOCALE", help="Brings translations/LOCALE.po up to date.")
 def command(asked: Asked, locale: str | None) -> int:
     """Lists the languages of messages with how much of each is translated.

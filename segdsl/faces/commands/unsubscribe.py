@@ -18,10 +18,7 @@ from segdsl.plain_files import read_text
 
 
 @click.command("unsubscribe")
-@common(
-    idle=("as_of", "data", "engine", "settings", "strict"),
-    because="which writes down who leaves now",
-)
+@common()
 @click.argument("tokens", metavar="[TOKEN …]", nargs=-1)
 @click.option(
     "--from",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("watch")
-@common(project=True, idle=("strict",), because="which goes on whatever it finds")
+@common(project=True)
 @click.option("--every", metavar="LENGTH", help="At least so often, such as 15min or 2h.")
 @click.option("--retry-parked", is_flag=True, help="Tries given up deliveries again each time.")
 def command(asked: Asked, every: str | None, retry_parked: bool) -> int:

@@ -53,7 +53,7 @@ def text() -> str:
 
 
 def _command(command: Any) -> dict[str, Any]:
-    options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    options = [p for p in command.params if isinstance(p, click.Option)]
     return {
         "help": command.get_short_help_str(80),
         "options": {
