@@ -111,6 +111,14 @@ class CodedTexts(pd.arrays.ArrowStringArray):
         codes, distinct = joined
         return cls.of(np.concatenate(codes), distinct)
 
+    def factorize(self, use_na_sentinel: bool = True) -> Any:
+        if self.codes is None or not use_na_sentinel:
+            return super().factorize(use_na_sentinel=use_na_sentinel)
+        numbers, seen = pd.factorize(self.codes)
+        known = seen != len(self.distinct)
+        renumbered = np.where(known, np.cumsum(known) - 1, -1)
+        return renumbered[numbers], self.of(seen[known], self.distinct)
+
     @property
     def nbytes(self) -> int:
         return super().nbytes if self.codes is None else self.codes.nbytes

@@ -156,7 +156,7 @@ class _Carrying(Lasting):
         whom = self._news.whom(rests)
         if whom is None:
             return "looked up"
-        if whom.sum() * MANY > len(whom):
+        if np.count_nonzero(whom) * MANY > len(whom):
             return "many"
         self.whom = self.whom | whom
         return None
