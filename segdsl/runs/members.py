@@ -56,7 +56,7 @@ def members(result: Result, with_traits: bool, private: Collection[str] = ()) ->
         groups.append({name: column for name, column in values.items() if name not in private})
     for group in groups:
         columns |= group
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def record(project: Files, run: Run) -> dict[str, Any]:

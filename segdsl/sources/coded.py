@@ -103,6 +103,44 @@ class CodedTexts(pd.arrays.ArrowStringArray):
         found = pd.Series(self._each(), dtype=TEXT).isin(values).to_numpy()
         return np.asarray(found[self.codes])
 
+    @classmethod
+    def _concat_same_type(cls, to_concat: Sequence[Any]) -> Any:
+        joined = in_the_same_codes(to_concat)
+        if joined is None:
+            return super()._concat_same_type(to_concat)  # type: ignore[misc]
+        codes, distinct = joined
+        return cls.of(np.concatenate(codes), distinct)
+
+    def factorize(self, use_na_sentinel: bool = True) -> Any:
+        if self.codes is None or not use_na_sentinel:
+            return super().factorize(use_na_sentinel=use_na_sentinel)
+        numbers, seen = pd.factorize(self.codes)
+        known = seen != len(self.distinct)
+        renumbered = np.where(known, np.cumsum(known) - 1, -1)
+        return renumbered[numbers], self.of(seen[known], self.distinct)
+
     @property
     def nbytes(self) -> int:
         return super().nbytes if self.codes is None else self.codes.nbytes
+
+
+def in_the_same_codes(columns: Sequence[Any]) -> tuple[list[NDArray[Any]], Sequence[str]] | None:
+    """The codes of columns of texts as places among the distinct texts of all, and these.
+
+    None where a column has no codes, or too many texts are different.
+    """
+    coded = [one for one in columns if isinstance(one, CodedTexts) and one.codes is not None]
+    if len(coded) < len(columns):
+        return None
+    distinct = coded[0].distinct
+    if any(one.distinct != distinct for one in coded):
+        distinct = sorted({text for one in coded for text in one.distinct})
+    return None if len(distinct) > MOST else ([_codes_among(distinct, one) for one in coded], distinct)
+
+
+def _codes_among(distinct: Sequence[str], column: CodedTexts) -> Any:
+    if column.distinct == distinct:
+        return column.codes
+    place = {text: place for place, text in enumerate(distinct)}
+    codes = [*(place[text] for text in column.distinct), len(distinct)]
+    return np.array(codes, dtype_of_codes(len(distinct)))[column.codes]

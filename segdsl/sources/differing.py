@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.sources.arrow import in_one_piece
-from segdsl.sources.coded import CodedTexts
+from segdsl.sources.coded import in_the_same_codes
 from segdsl.sources.tables import TEXT
 
 Positions = NDArray[np.intp]
@@ -49,7 +49,9 @@ def differing(then: pd.DataFrame, now: pd.DataFrame) -> Differing:
     shared = min(len(then), len(now))
     flags = np.zeros(shared, bool)
     for name in now.columns:
-        flags |= unequal(then[name].iloc[:shared], now[name].iloc[:shared])
+        before, after = then[name].iloc[:shared], now[name].iloc[:shared]
+        if not _alike(before, after):
+            flags |= unequal(before, after)
     if np.count_nonzero(flags) * _MANY > shared:
         return _by_content(then, now)
     places = np.flatnonzero(flags)
@@ -77,52 +79,62 @@ def _sort(series: pd.Series[Any]) -> str:
 # ---------------------------------------------------------------- place by place
 
 
+def _alike(then: pd.Series[Any], now: pd.Series[Any]) -> bool:
+    """Whether two columns lie in memory alike, as most do: that is told in one pass and takes no room.
+
+    Those that do not can still hold the same.
+    """
+    if then.dtype == object:
+        return False
+    coded = in_the_same_codes([then.array, now.array])
+    if coded is not None:
+        return _same_bytes(*coded[0])
+    if then.dtype == TEXT:
+        one, other = (in_one_piece(pa.array(series.array)) for series in (then, now))
+        return bool(one.equals(other))
+    before, after = _lying(then), _lying(now)
+    return len(before) == len(after) and all(map(_same_bytes, before, after))
+
+
+def _lying(series: pd.Series[Any]) -> list[NDArray[Any]]:
+    """The arrays that a column of numbers, flags or moments is made of, as they are."""
+    held: Any = series.array
+    if isinstance(series.dtype, pd.Int64Dtype | pd.BooleanDtype):
+        return [held._data, held._mask]
+    return [np.asarray(held.asi8) if series.dtype.kind == "M" else series.to_numpy()]
+
+
+def _same_bytes(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    before, after = (pa.py_buffer(np.ascontiguousarray(values).view(np.uint8)) for values in (one, other))
+    return bool(before.equals(after))
+
+
 def unequal(then: pd.Series[Any], now: pd.Series[Any]) -> NDArray[np.bool_]:
     """Where two columns of the same sort differ; what is unknown in both is the same."""
-    coded = _both_coded(then, now)
+    coded = in_the_same_codes([then.array, now.array])
     if coded is not None:
-        return np.asarray(np.not_equal(*coded))
+        return _unequal_values(*coded[0])
     if then.dtype == TEXT:
         return _unequal_texts(in_one_piece(pa.array(then.array)), in_one_piece(pa.array(now.array)))
     if then.dtype == object:
         pairs = zip(then.array, now.array, strict=True)
         return np.fromiter((one is not other and one != other for one, other in pairs), bool, len(then))
     (one, missing), (other, also) = _plain(then), _plain(now)
-    if missing is None and also is None and np.array_equal(_bits(one), _bits(other)):
-        return np.zeros(len(one), bool)  # as most columns are, which is told in one pass
-    if one.dtype.kind == "f":
-        bits = _bits(one) != _bits(other)
-        return np.asarray(bits & ~(np.isnan(one) & np.isnan(other)))
-    unequal = one != other
+    unequal = _unequal_values(one, other)
     if missing is None and also is None:
-        return np.asarray(unequal)
+        return unequal
     gone, lacking = (np.zeros(len(then), bool) if m is None else m for m in (missing, also))
     return np.asarray((unequal & ~gone) | (gone != lacking))
 
 
-def _both_coded(then: pd.Series[Any], now: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[Any]] | None:
-    """The codes of two columns of texts, those of then as the same texts have them now."""
-    one, other = then.array, now.array
-    if not (isinstance(one, CodedTexts) and isinstance(other, CodedTexts)):
-        return None
-    if one.codes is None or other.codes is None:
-        return None
-    if one.distinct == other.distinct:
-        return one.codes, other.codes
-    unknown = len(other.distinct)
-    places = {text: place for place, text in enumerate(other.distinct)}
-    renamed = [places.get(text, unknown + 1) for text in one.distinct]
-    return np.array([*renamed, unknown])[one.codes], other.codes
-
-
-def _bits(values: NDArray[Any]) -> NDArray[Any]:
-    """Floats as their bits, which tell zeros of two signs apart."""
-    return values.view(np.int64) if values.dtype.kind == "f" else values
+def _unequal_values(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+    if one.dtype.kind != "f":
+        return np.asarray(one != other)
+    bits = one.view(np.int64) != other.view(np.int64)  # as bits, which tell zeros apart
+    return np.asarray(bits & ~(np.isnan(one) & np.isnan(other)))
 
 
 def _unequal_texts(then: Any, now: Any) -> NDArray[np.bool_]:
-    if then.equals(now):
-        return np.zeros(len(then), bool)
     unequal = pc.fill_null(pc.not_equal(then, now), False)
     if then.null_count or now.null_count:
         unequal = pc.or_(unequal, pc.xor(pc.is_null(then), pc.is_null(now)))

@@ -12,6 +12,7 @@ from segdsl.cache.store import FOLDER
 from segdsl.faces.crossed import work
 from segdsl.runs.members import write
 from segdsl.runs.segmenting import Run
+from segdsl.runs.since import moves
 from segdsl.runs.since.moves import Crossed
 
 RULES = """\
@@ -101,6 +102,14 @@ def test_nothing_new_takes_nothing(folder: Path) -> None:
     run(folder, "2026-03-20", "then")
     ran = again(folder, "2026-03-20")
     assert (looked_at(ran), crossed(ran)) == (0, {})
+
+
+def test_where_the_keys_are_the_same_nobody_is_looked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder, "2026-03-20", "then")
+    monkeypatch.setattr(moves, "_index", None)
+    assert crossed(again(folder, "2026-03-31"))["recent"] == (0, 1)
 
 
 def test_a_new_order_is_looked_at_and_moves_the_ranks_of_others(folder: Path) -> None:

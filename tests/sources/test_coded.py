@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segdsl.sources.coded import CodedTexts, dtype_of_codes
+from segdsl.sources.coded import MOST, CodedTexts, dtype_of_codes
 from segdsl.sources.differing import unequal
 from segdsl.sources.stored import NotStored, read_frame, write_frame
 from segdsl.sources.tables import TEXT
@@ -52,6 +52,9 @@ ASKED: dict[str, Callable[[pd.Series[Any]], Any]] = {
     "distinct values": lambda x: pd.Series(x.unique()),
     "counts": lambda x: x.value_counts(sort=False).sort_index(),
     "sorted": lambda x: x.sort_values(),
+    "numbers of what is distinct": lambda x: pd.factorize(x)[0].tolist(),
+    "what is numbered": lambda x: pd.Series(pd.factorize(x)[1]),
+    "numbers of what is distinct or missing": lambda x: pd.factorize(x, use_na_sentinel=False)[0].tolist(),
     "repeated": lambda x: x.duplicated(),
     "twice": lambda x: pd.concat([x, x], ignore_index=True),
     "objects": lambda x: x.astype(object),
@@ -94,6 +97,27 @@ def test_rows_that_are_chosen_stay_in_codes() -> None:
     ):
         assert some["x"].array.codes is not None
         assert some["x"].array.distinct == ["a", "b"]
+
+
+@given(one=TEXTS, other=TEXTS)
+def test_one_column_behind_another_stays_in_codes(one: Values, other: Values) -> None:
+    joined = pd.concat([coded(one), coded(other)], ignore_index=True)
+    assert joined.array.codes is not None  # type: ignore[attr-defined]
+    assert [*joined.array.distinct] == sorted({*one, *other} - {None})  # type: ignore[attr-defined, type-var]
+    pd.testing.assert_series_equal(joined, plain([*one, *other]))
+
+
+def test_too_many_different_texts_together_are_plain_texts() -> None:
+    one, other = ([f"{letter}{n:05}" for n in range(MOST // 2 + 1)] for letter in "ab")
+    joined = pd.concat([ascending(one), ascending(other)], ignore_index=True)
+    assert getattr(joined.array, "codes", None) is None
+    assert joined.tolist() == [*one, *other]
+
+
+def ascending(texts: list[str]) -> pd.Series[Any]:
+    """Texts that are in order, and all different."""
+    codes = np.arange(len(texts), dtype=dtype_of_codes(len(texts)))
+    return pd.Series(CodedTexts.of(codes, texts), copy=False)
 
 
 def test_its_memory_is_that_of_the_codes() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.sources import differing as module
 from segdsl.sources.differing import differing
 from segdsl.types import Day, Flag, Instant, ListOf, Number, Text, Type
 from tests.properties.worlds import series
@@ -77,3 +80,22 @@ def test_texts_in_several_pieces_of_memory_are_compared() -> None:
     for then, now in ((whole, joined), (joined, whole)):
         found = differing(then, now)
         assert ([*found.then], [*found.now]) == ([2], [2])
+
+
+def test_columns_that_lie_in_memory_alike_are_not_compared_row_by_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kinds = [(kind, values) for kind, values in KINDS if not isinstance(kind, ListOf)]
+
+    def columns(size: int) -> pd.DataFrame:
+        return pd.DataFrame({f"{n}": series([*v, *v][:size], kind) for n, (kind, v) in enumerate(kinds)})
+
+    then, now = columns(4), columns(5)
+    now.loc[0, "2"] = "another"
+    compared: list[Any] = []
+    plainly = module.unequal
+    monkeypatch.setattr(
+        module, "unequal", lambda one, other: compared.append(one.name) or plainly(one, other)
+    )
+    assert [*differing(then, now).now] == [0, 4]
+    assert compared == ["2"]

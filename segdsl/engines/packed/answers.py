@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from segdsl.engines.packed.bits import Mask
-from segdsl.sources.tables import TEXT
+from segdsl.sources.coded import CodedTexts, dtype_of_codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,12 @@ class Stages:
         return self.stages[0][1].rows
 
     def series(self) -> pd.Series[Any]:
-        return pd.Series(self.arrow().to_numpy(zero_copy_only=False), dtype=TEXT)
+        names = sorted({name for name, _ in self.stages if name is not None})
+        codes = np.full(len(self), len(names), dtype_of_codes(len(names)))
+        for name, mask in self.stages:
+            if name is not None:
+                codes[mask.places] = names.index(name)
+        return pd.Series(CodedTexts.of(codes, names), copy=False)
 
     def tally(self) -> dict[Any, int]:
         counts: Counter[str] = Counter()

@@ -17,7 +17,7 @@ from segdsl.engines.packed.bits import Mask, nothing
 from segdsl.engines.packed.coding import Coded, InCodes, coded, coded_quickly
 from segdsl.engines.packed.searching import Bytes
 from segdsl.sources.arrow import in_one_piece
-from segdsl.sources.tables import TEXT
+from segdsl.sources.coded import CodedTexts
 
 
 class Texts:
@@ -112,8 +112,8 @@ class FewTexts(InCodes, Texts):
 
     @property
     def series(self) -> pd.Series[Any]:
-        """As a column of pandas."""
-        return pd.Series(pd.array(pa.chunked_array([self.arrow]), dtype=TEXT), copy=False)
+        """As a column of pandas, in codes, too."""
+        return pd.Series(CodedTexts.of(self._made.codes, self._made.distinct), copy=False)
 
 
 class Ends:

@@ -33,7 +33,7 @@ from segdsl.engines.since.state import Again, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Lasting, Rests, cut, turned
 from segdsl.plan.nodes import Node, Plan
-from segdsl.sources.tables import Tables
+from segdsl.sources.tables import TEXT, Tables
 
 Planned = Callable[[AsOf], Plan]
 """The plan of the same names as of any moment."""
@@ -156,7 +156,7 @@ class _Carrying(Lasting):
         whom = self._news.whom(rests)
         if whom is None:
             return "looked up"
-        if whom.sum() * MANY > len(whom):
+        if np.count_nonzero(whom) * MANY > len(whom):
             return "many"
         self.whom = self.whom | whom
         return None
@@ -183,7 +183,7 @@ class _Patching:
 
     def patched(self, node: Node, then: pd.Series[Any], fresh: pd.Series[Any]) -> pd.Series[Any]:
         """The values of then and the fresh ones, in the order of now."""
-        if then.dtype == fresh.dtype and self._in_place:
+        if then.dtype == fresh.dtype != TEXT and self._in_place:
             values = then.array.copy()
             values[self._whom] = fresh.array
             found = pd.Series(values, copy=False)

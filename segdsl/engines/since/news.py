@@ -39,12 +39,13 @@ class News:
         self._size = len(frames[CUSTOMERS])
         self._before, self._after = (evaluation(made, catalog, frames, store=store) for made in (then, now))
         self._turned: dict[Turned, Flags] = {}
+        self.whom = cache(self._whom)
         self.differing = cache(self._differing)
         self.of_table = cache(self._of_table)
         self.of_fresh = cache(self._of_fresh)
         self.places = self._places()
 
-    def whom(self, rests: Rests) -> Flags | None:
+    def _whom(self, rests: Rests) -> Flags | None:
         """Of which customers a value that rests on this may be another one."""
         found = [self.of_table(name) for name in rests.tables]
         if any(one is None for one in found):

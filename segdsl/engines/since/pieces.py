@@ -18,7 +18,7 @@ from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.plan.nodes import Node, Owner, Plan, Read
+from segdsl.plan.nodes import Owner, Plan, Read
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
 
@@ -88,23 +88,21 @@ def rows_of(made: Plan, table: str, frame: pd.DataFrame, customers: pd.DataFrame
     """The rows of a table that can be these customers': all of theirs, and perhaps some of others."""
     owner = made.owners[table]
     assert isinstance(owner, Owner)
-    pairs = [*zip(owner.keys, owner.key, strict=True)]
-    flags = [_among(frame, key, customers, own) for key, own in pairs]
-    found = [one for one in flags if one is not None]
-    if not found:
-        return frame
-    places = np.flatnonzero(np.logical_and.reduce(found))
-    return frame.iloc[places].reset_index(drop=True)
+    for key, own in zip(owner.keys, owner.key, strict=True):
+        if isinstance(key, Read) and isinstance(own, Read):
+            places = _among(frame[key.column], customers[own.column])
+            frame = frame if places is None else frame.iloc[places]
+    return frame.reset_index(drop=True)
 
 
-def _among(frame: pd.DataFrame, key: Node, customers: pd.DataFrame, own: Node) -> Flags | None:
-    if not isinstance(key, Read) or not isinstance(own, Read):
+def _among(values: pd.Series[Any], wanted: pd.Series[Any]) -> NDArray[Any] | None:
+    """Where values stand that are among those wanted; None where they are of different sorts."""
+    if values.dtype != wanted.dtype:
         return None
-    values, wanted = frame[key.column], customers[own.column]
-    if values.dtype == wanted.dtype == TEXT:
-        found = pc.is_in(pa.array(values.array), value_set=pa.array(wanted.array), skip_nulls=True)
-        return _plain(found)
-    return None if values.dtype != wanted.dtype else values.isin(wanted).to_numpy()
+    if values.dtype != TEXT:
+        return np.flatnonzero(values.isin(wanted))
+    found = pc.is_in(pa.array(values.array), value_set=pa.array(wanted.array), skip_nulls=True)
+    return _plain(pc.indices_nonzero(found))
 
 
 def without_rows(frames: Frames) -> dict[str, pd.DataFrame]:

@@ -69,10 +69,17 @@ def keys_of(folder: Path, members: pd.DataFrame, key: Sequence[str]) -> pd.DataF
     if missing := [part for part in key if part not in members.columns]:
         raise wrong_usage(f"{what}: it has no column `{missing[0]}`", hint)
     keys = members[list(key)]
-    if keys.duplicated().any():
+    if _come_again(keys):
         parts = " and ".join(f"`{part}`" for part in key)
         raise wrong_usage(f"{what}: several of them have the same {parts}", hint)
     return keys
+
+
+def _come_again(keys: pd.DataFrame) -> bool:
+    """Whether a key is several rows'; distinct values of one column are counted without comparing rows."""
+    if len(keys.columns) == 1:
+        return keys.iloc[:, 0].nunique(dropna=False) < len(keys)
+    return bool(keys.duplicated().any())
 
 
 def members_of(folder: Path) -> pd.DataFrame:

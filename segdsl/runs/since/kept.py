@@ -49,8 +49,8 @@ def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]
         "tables": tables,
         "left_out": {owner: asdict(left) for owner, left in state.left_out.items()},
     }
-    values = pd.DataFrame({meaning: v for meaning, v in state.values.items() if _can_be_stored(v)})
-    return _kept(SORT, name, values, json.dumps(said)) is not None
+    values = {meaning: column for meaning, column in state.values.items() if _can_be_stored(column)}
+    return _kept(SORT, name, pd.DataFrame(values, copy=False), json.dumps(said)) is not None
 
 
 def recalled(folder: Path, loaded: Loaded) -> State | None:

@@ -123,23 +123,29 @@ class _Pairs:
     """Where each customer of now stood then."""
 
     def __init__(self, then: pd.DataFrame, key: pd.DataFrame) -> None:
-        self._places = _index(then).get_indexer(_index(key))
-        self._stayed = self._places >= 0
+        same = then.equals(key)
+        self._places = np.arange(len(key)) if same else _index(then).get_indexer(_index(key))
 
     def crossed(self, then: Flags, now: Flags) -> Crossed:
         """How many entered and left."""
-        both = self._stayed & now
-        both[both] = then[self._places[both]]
-        stayed = int(both.sum())
-        return Crossed(int(now.sum()) - stayed, int(then.sum()) - stayed)
+        before = np.append(then, False)[self._places]  # who is new has the last place
+        here, there, stayed = (int(np.count_nonzero(flags)) for flags in (now, then, before & now))
+        return Crossed(here - stayed, there - stayed)
 
     def stages(self, then: pd.Series[Any], now: pd.Series[Any]) -> list[tuple[str, Crossed]]:
         """How many entered and left each stage that was or is anybody's."""
-        names = dict.fromkeys([*now.dropna().unique(), *then.dropna().unique()])
-        stages = sorted(str(name) for name in names if name != "")
+        before, after = _by_stage(then), _by_stage(now)
+        nobody, none_now = np.zeros(len(then), bool), np.zeros(len(now), bool)
         return [
-            (one, self.crossed((then == one).to_numpy(bool), (now == one).to_numpy(bool))) for one in stages
+            (one, self.crossed(before.get(one, nobody), after.get(one, none_now)))
+            for one in sorted({*before, *after})
         ]
+
+
+def _by_stage(column: pd.Series[Any]) -> dict[str, Flags]:
+    """Who is in each stage that is anybody's; a CSV has an empty text for whoever is in none."""
+    codes, stages = pd.factorize(column)
+    return {str(stage): codes == place for place, stage in enumerate(stages) if stage != ""}
 
 
 def _index(keys: pd.DataFrame) -> pd.Index[Any]:

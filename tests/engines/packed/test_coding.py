@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segdsl.engines.packed import coding
+from segdsl.engines.packed.answers import Stages
+from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import FewLists, Lists
 from segdsl.engines.packed.texts import FewTexts, Texts
 
@@ -45,7 +47,16 @@ def test_what_is_renamed(texts: list[str | None], known: bool) -> None:
     column = FewTexts(found)
     assert column.arrow.to_pylist() == expected
     assert column.series.isna().tolist() == [text is None for text in expected]
+    assert column.series.array.codes is found.codes  # type: ignore[attr-defined]
     assert len(column) == len(texts)
+
+
+@given(st.lists(st.sampled_from(["b", None, "a"]), max_size=20))
+def test_stages_are_a_column_in_codes(names: list[str | None]) -> None:
+    flags = {name: np.array([one == name for one in names], bool) for name in ("b", None, "a")}
+    stages = Stages(tuple((name, Mask.of(holds)) for name, holds in flags.items()))
+    assert stages.series().array.distinct == ["a", "b"]  # type: ignore[attr-defined]
+    assert stages.series().tolist() == pd.Series(names, dtype="str").tolist()
 
 
 @given(st.lists(TEXTS, max_size=5), st.data())

@@ -111,6 +111,17 @@ def test_cut_offs_between_values_whose_difference_is_beyond_the_floats(groups: i
     pd.testing.assert_series_equal(found, expected, check_exact=True)
 
 
+@given(st.lists(st.integers(0, 5).map(float) | st.sampled_from([np.nan, -1.0, 0.5, 65535.0, 65536.0, -0.0])))
+def test_values_in_order_are_those_that_are_known(values: list[float]) -> None:
+    found = placing.in_order(np.array(values, np.float64))
+    assert found.tolist() == sorted(value for value in values if not np.isnan(value))
+
+
+def test_whole_numbers_are_counted_and_not_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placing.np, "sort", None)
+    assert placing.in_order(np.array([3, 0, np.nan, 3, 1])).tolist() == [0, 1, 3, 3]
+
+
 def test_values_are_put_in_order_once(monkeypatch: pytest.MonkeyPatch) -> None:
     times = []
     monkeypatch.setattr(placing, "in_order", lambda values: times.append(1) or np.sort(values))

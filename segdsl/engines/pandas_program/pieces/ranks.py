@@ -28,12 +28,13 @@ def between(low: Any, high: Any, part: Any) -> Any:
 
 def overall_cut(values: pd.Series[Any], top: int, bottom: int, among: Any = None) -> float:
     """The top / bottom quantile of the known values (of those among); NaN of nothing."""
-    known = np.sort(in_population(values, among))
+    known = in_population(values, among)
     if not len(known):
         return np.nan
     place, part = divmod((len(known) - 1) * top, bottom)
-    high = known[min(place + 1, len(known) - 1)]
-    return float(between(known[place], high, part / bottom))
+    neighbours = [place, min(place + 1, len(known) - 1)]
+    low, high = np.partition(known, neighbours)[neighbours]
+    return float(between(low, high, part / bottom))
 
 
 def in_population(values: pd.Series[Any], among: Any = None) -> np.ndarray[Any, Any]:
