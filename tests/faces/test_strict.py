@@ -1,4 +1,4 @@
-"""With --strict warnings fail, and so they do where the settings say it, of whatever tells of faults in data."""
+"""With --strict, or where the settings say so, warnings fail, of whatever tells of faults in data."""
 
 from __future__ import annotations
 
