@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from segdsl.diagnostics import Checked, Diagnostic
 from segdsl.formats import format_of
@@ -101,8 +104,25 @@ def _by_its_reader(found: FoundFile, table: Table, file: FileInfo) -> Checked[Fi
     if content.value is None:
         return Checked(None, content.diagnostics)
     text = detected(content.value, found, file)
-    read = read_delimited(text.required(), found, table)
+    with _told_later():
+        read = read_delimited(text.required(), found, table)
     return Checked(read.value, (*text.diagnostics, *read.diagnostics))
+
+
+@contextmanager
+def _told_later() -> Iterator[None]:
+    """Of a row that is left out pyarrow itself prints that its bytes are no text: that is a finding here."""
+    usual = sys.unraisablehook
+
+    def hook(told: Any) -> None:
+        if not isinstance(told.exc_value, UnicodeDecodeError):
+            usual(told)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual
 
 
 def fact(found: FoundFile, rows: int, digest: str | None = None) -> FileFact:

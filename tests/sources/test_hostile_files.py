@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import socket
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -210,3 +211,15 @@ def test_what_a_workbook_holds_besides_is_named(tmp_path: Path) -> None:
     assert sheets.message == "of `c.xlsx` only the first sheet is read, `2009`, and not `2010`"
     assert "row 3: cells are merged" in merged.message
     assert checked.required().tables.customers["id"].tolist() == ["1", "2", "3"]
+
+
+def test_a_row_of_other_bytes_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Left out for having too few fields; what reads rows has words of its own for that."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    content = "id,name,city\n1,J\u00fcrgen,B\n".encode() + b"2,\xff\xfebad\n3,C,D\n"
+    checked = read(tmp_path, 'customers from "customers.csv" key id\n  name text\n', customers=content)
+    assert [one.code for one in checked.diagnostics] == ["unreadable-data"]
+    assert "line 3" in checked.diagnostics[0].message
+    assert told == []
+    assert sys.unraisablehook == told.append
