@@ -20,7 +20,6 @@ from segdsl.sources.tables import TEXT
 MOST = 65_000
 """So many distinct values are coded at most: their codes have 16 bits."""
 
-
 PROBE = 20_000
 """So many rows say whether texts come again."""
 
@@ -40,7 +39,7 @@ def come_again(texts: pa.Array | pa.ChunkedArray) -> bool:
 class CodedTexts(pd.arrays.ArrowStringArray):
     """codes: a place among the distinct texts, which ascend; len(distinct) where the text is unknown
 
-    Both are None of a column that pandas has made of another one.
+    A column that pandas has made of another one has no codes.
     """
 
     codes: NDArray[Any] | None = None
@@ -49,6 +48,7 @@ class CodedTexts(pd.arrays.ArrowStringArray):
 
     @classmethod
     def of(cls, codes: NDArray[Any], distinct: Sequence[str]) -> CodedTexts:
+        """The column of these codes, which nobody may write into any more."""
         made = cls(pa.chunked_array([], pa.large_string()), dtype=TEXT)  # type: ignore[call-arg]
         made.codes, made.distinct, made._texts = codes, distinct, None
         return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -88,30 +89,25 @@ def _outside(moments: Any) -> Wrong:
 
 def to_utc(local: Moments, zone: str) -> Moments:
     """The instants of local times in a zone: segdsl.instants.instant_of, a column at a time."""
-    if zone == "UTC":
-        return local
-    moments = _by_hour(local, zone)
-    if moments is None:
-        return _one_by_one(local, zone)
-    left = np.flatnonzero(np.isnat(moments) & ~np.isnat(local))
-    moments[left] = _one_by_one(local[left], zone)
-    return moments
+    return local if zone == "UTC" else moved(local, _HOUR, lambda some: _one_by_one(some, zone))
 
 
-def _by_hour(local: Moments, zone: str) -> Moments | None:
-    """The same by the offset of each hour, NaT in those in which it changes.
+def moved(moments: Moments, length: int, exactly: Callable[[Moments], Moments]) -> Moments:
+    """Moments as `exactly` moves them; by one offset in each stretch of so many microseconds that keeps it.
 
-    None where there are more hours from the first to the last than times, or some at an end of the calendar.
+    Where there are more stretches from the first to the last than moments, each is looked at by itself.
     """
-    low, high = np.fmin.reduce(local, initial=_LAST), np.fmax.reduce(local, initial=_FIRST)
-    first, last = (int(end.astype(np.int64)) // _HOUR for end in (low, high))
-    if low < _FIRST_DAYS or high >= _LAST_DAYS or not 0 <= last - first < len(local):
-        return None
-    hours = local.view(np.int64) // _HOUR
-    starts = (np.arange(first, last + 2) * _HOUR).view("datetime64[us]")
-    offsets = _one_by_one(starts, zone) - starts
+    low, high = np.fmin.reduce(moments, initial=_LAST), np.fmax.reduce(moments, initial=_FIRST)
+    first, last = (int(end.astype(np.int64)) // length for end in (low, high))
+    if low < _FIRST_DAYS or high >= _LAST_DAYS or not 0 <= last - first < len(moments):
+        return exactly(moments)
+    starts = (np.arange(first, last + 2) * length).view("datetime64[us]")
+    offsets = exactly(starts) - starts
     steady = np.where(offsets[1:] == offsets[:-1], offsets[:-1], np.timedelta64("NaT", "us"))
-    return np.asarray(local + np.take(steady, hours - first, mode="clip"))
+    found = np.asarray(moments + np.take(steady, moments.view(np.int64) // length - first, mode="clip"))
+    left = np.flatnonzero(np.isnat(found) & ~np.isnat(moments))
+    found[left] = exactly(moments[left])
+    return found
 
 
 def _one_by_one(local: Moments, zone: str) -> Moments:

@@ -19,6 +19,7 @@ from segdsl.engines.pandas_program.digests import beginnings
 from segdsl.engines.pandas_program.pieces import dates, texts
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
+from segdsl.sources.zones import moved
 
 _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
     texts.without_case: pc.ascii_lower,
@@ -27,9 +28,6 @@ _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
 }
 
 _A_DAY = 86_400_000_000  # microseconds
-_FIRST, _LAST = np.array(
-    ["0001-01-03", "9999-12-30"], "datetime64[us]"
-)  # wherever clocks are, in the calendar
 
 
 def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
@@ -55,19 +53,12 @@ def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
 
 
 def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
-    """As `dates.local_time`, by the days from the first to the last, where these are fewer than instants."""
-    utc = dates.stamps(instants)
-    low, high = np.fmin.reduce(utc, initial=_LAST), np.fmax.reduce(utc, initial=_FIRST)
-    first, last = (int(end.astype(np.int64)) // _A_DAY for end in (low, high))
-    if low < _FIRST or high >= _LAST or not 0 <= last - first < len(utc):
-        return dates.local_time(instants, zone)
-    starts = (np.arange(first, last + 2) * _A_DAY).view("datetime64[us]")
-    offsets = np.array([dates.utc_offset(start, zone) for start in starts])
-    steady = np.where(offsets[1:] == offsets[:-1], offsets[:-1], np.timedelta64("NaT", "us"))
-    local = utc + np.take(steady, utc.view(np.int64) // _A_DAY - first, mode="clip")
-    left = np.flatnonzero(np.isnat(local) & ~np.isnat(utc))
-    local[left] = dates.local_time(pd.Series(utc[left]), zone)
-    return pd.Series(local)
+    """As `dates.local_time`, by the day."""
+
+    def exactly(utc: Any) -> Any:
+        return dates.stamps(dates.local_time(pd.Series(utc), zone))
+
+    return pd.Series(moved(dates.stamps(instants), _A_DAY, exactly))
 
 
 def local_day(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:

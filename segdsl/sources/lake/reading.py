@@ -19,7 +19,7 @@ from segdsl.sources.lake.database import Lake, in_words
 from segdsl.sources.lake.keeping import keep, recalled
 from segdsl.sources.lake.ready import ready
 from segdsl.sources.lake.table import LargeTable, rows_in
-from segdsl.sources.lake.typing import TypedFile, columns_of
+from segdsl.sources.lake.typed_file import TypedFile, columns_of
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.files import Pieces
 from segdsl.sources.pieces.rows import Declared
@@ -106,6 +106,6 @@ def _typed(declared: Declared, file: TypedFile, files: tuple[FoundFile, ...]) ->
     columns = columns_of(declared.table)
     large = LargeTable(rows_in(file.place), columns, typing.length, lake)
     once = compared(declared.table, large, typing.noted)
-    findings += said(declared, pieces, typing.noted)
     facts = tuple(fact(found, typing.rows[found], pieces.digests.get(found)) for found in files)
+    findings += said(declared, pieces, typing.noted)
     return Checked(TableRead(once, typing.omitted, facts), tuple(findings))

@@ -24,7 +24,7 @@ from segdsl.sources.keys import has_inexact_key, key_read
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.promised import broken
 from segdsl.sources.lake.table import LargeTable, quoted, text
-from segdsl.sources.lake.typing import columns_of
+from segdsl.sources.lake.typed_file import columns_of
 from segdsl.sources.lake.values import value_of
 from segdsl.sources.tables import Omitted
 

@@ -78,7 +78,7 @@ class _Column:
         if not start and come_again(texts):
             self._codes = _Codes(self._rows)
         if self._codes is not None and not self._codes.write(texts, start):
-            self._others, self._codes = [pd.Series(self._codes.series(start).array)], None
+            self._others, self._codes = [self._codes.series(start)], None
         if self._codes is None:
             self._others.append(series)
 
