@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.sources.apart import apart
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.coded import in_the_same_codes
 from segdsl.sources.tables import TEXT
@@ -97,11 +98,10 @@ def _alike(then: pd.Series[Any], now: pd.Series[Any]) -> bool:
 
 
 def _lying(series: pd.Series[Any]) -> list[NDArray[Any]]:
-    """The arrays that a column of numbers, flags or moments is made of, as they are."""
-    held: Any = series.array
-    if isinstance(series.dtype, pd.Int64Dtype | pd.BooleanDtype):
-        return [held._data, held._mask]
-    return [np.asarray(held.asi8) if series.dtype.kind == "M" else series.to_numpy()]
+    """The arrays that a column of numbers, flags or moments is made of; moments as whole numbers."""
+    held = apart(series)
+    parts = (series.to_numpy(),) if held is None else held[1]
+    return [part.view(np.int64) if part.dtype.kind == "M" else part for part in parts]
 
 
 def _same_bytes(one: NDArray[Any], other: NDArray[Any]) -> bool:
@@ -143,13 +143,8 @@ def _unequal_texts(then: Any, now: Any) -> NDArray[np.bool_]:
 
 def _plain(series: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
     """Values in an array of NumPy, and where one is missing, if that is told apart."""
-    if isinstance(series.dtype, pd.Int64Dtype | pd.BooleanDtype):
-        missing = series.isna().to_numpy()
-        kind = "int64" if isinstance(series.dtype, pd.Int64Dtype) else "bool"
-        return series.to_numpy(kind, na_value=0), missing
-    if series.dtype.kind == "M":
-        return np.asarray(series.array.asi8), None
-    return series.to_numpy(), None
+    values, *missing = _lying(series)
+    return values, missing[0] if missing else None
 
 
 # ---------------------------------------------------------------- by what they hold
