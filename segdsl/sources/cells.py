@@ -6,8 +6,6 @@ kind as segdsl.sources.tables describes it, and the positions of cells that coul
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 
 from segdsl.model.catalog import ColumnInfo, Reading
 from segdsl.sources.arrow import from_start, in_one_piece
+from segdsl.sources.items import list_of
 from segdsl.sources.moments import all_days, all_instants, read_birthdays, read_days, read_instants
 from segdsl.sources.numerals import all_floats, finite, notation, read_floats, read_wholes
 from segdsl.sources.raw import NO_POSITIONS, Positions, Texts
@@ -29,8 +28,6 @@ from segdsl.types import Birthday, Day, Duration, Flag, Instant, ListOf, Number,
 
 YES = frozenset({"yes", "true", "y", "1"})
 NO = frozenset({"no", "false", "n", "0"})
-_ITEM = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\')\s*')  # in brackets
-_QUOTED_ITEM = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _INSTANTS = pd.DatetimeTZDtype("us", "UTC")
 _PIECE = 1 << 18
 
@@ -92,14 +89,14 @@ def _read_piece(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
         case Flag():
             return _flags(texts, reading)
         case Day():
-            quick = all_days(texts) if _is_plain(reading) else None
+            quick = all_days(texts) if is_plain(reading) else None
             if quick is not None:
                 return TypedColumn(pd.Series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_days(d, reading, zone), _days)
         case Birthday():
             return _distinct(texts, reading, lambda d: read_birthdays(d, reading, zone), _days)
         case Instant():
-            quick = all_instants(texts, zone) if _is_plain(reading) else None
+            quick = all_instants(texts, zone) if is_plain(reading) else None
             if quick is not None:
                 return TypedColumn(instant_series(quick), NO_POSITIONS)
             return _distinct(texts, reading, lambda d: read_instants(d, reading, zone), _instants)
@@ -111,7 +108,8 @@ def _read_piece(texts: Texts, column: ColumnInfo, zone: str) -> TypedColumn:
             assert_never(other)
 
 
-def _is_plain(reading: Reading) -> bool:
+def is_plain(reading: Reading) -> bool:
+    """Whether nothing is said of how the cells of a column are written."""
     return not reading.formats and not reading.unknown_as
 
 
@@ -318,33 +316,3 @@ def _lists(distinct: Any, reading: Reading) -> tuple[NDArray[Any], NDArray[np.bo
     for position, text in enumerate(distinct.to_pylist()):
         values[position] = list_of(text, reading.split_by or ",")
     return values, np.zeros(len(values), bool)
-
-
-def list_of(text: str, separator: str) -> tuple[str, ...]:
-    """The items of a cell, without the blanks and quotes around them."""
-    text = text.strip()
-    if not (text.startswith("[") and text.endswith("]")):
-        return tuple(_items(text, separator, _QUOTED_ITEM, r'(")"'))
-    try:
-        items = json.loads(text)
-        if all(isinstance(item, str) for item in items):
-            return tuple(items)
-    except ValueError:
-        pass
-    return tuple(_items(text[1:-1], separator, _ITEM, r"\\(.)"))
-
-
-def _items(inner: str, separator: str, item: re.Pattern[str], escape: str) -> list[str]:
-    """The items; `item` is one in quotes, and `escape` what stands there for its first group."""
-    items, at = [], 0
-    while at < len(inner):
-        quoted = item.match(inner, at)
-        if quoted and (quoted.end() == len(inner) or inner.startswith(separator, quoted.end())):
-            items.append(re.sub(escape, r"\1", next(text for text in quoted.groups() if text is not None)))
-            at = quoted.end() + len(separator)
-        else:
-            end = inner.find(separator, at)
-            end = len(inner) if end < 0 else end
-            items.append(inner[at:end].strip())
-            at = end + len(separator)
-    return [item for item in items if item]

@@ -124,12 +124,17 @@ class CodedTexts(pd.arrays.ArrowStringArray):
         return super().nbytes if self.codes is None else self.codes.nbytes
 
 
+def has_codes(column: Any) -> bool:
+    """Whether a column's texts still lie in codes."""
+    return isinstance(column, CodedTexts) and column.codes is not None
+
+
 def in_the_same_codes(columns: Sequence[Any]) -> tuple[list[NDArray[Any]], Sequence[str]] | None:
     """The codes of columns of texts as places among the distinct texts of all, and these.
 
     None where a column has no codes, or too many texts are different.
     """
-    coded = [one for one in columns if isinstance(one, CodedTexts) and one.codes is not None]
+    coded = [one for one in columns if has_codes(one)]
     if len(coded) < len(columns):
         return None
     distinct = coded[0].distinct

@@ -11,6 +11,8 @@ import functools
 import re
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from pyarrow import csv as arrow_csv
 
 from segdsl.diagnostics import Checked, Diagnostic, option
 from segdsl.model.catalog import FileInfo, Table
+from segdsl.sources.converted import lie_beyond
 from segdsl.sources.encodings import Buffer, utf8_fault
 from segdsl.sources.findings import and_more, finding, shown
 from segdsl.sources.found_file import FoundFile
@@ -41,22 +44,34 @@ _BLOCK = 1 << 24
 _SEPARATOR = r"[\x01-\x09\x0b\x0c\x0e-\x21\x23-\x7f]"  # ASCII, but for line ends and the quote
 
 
-def read_delimited(
-    buffer: Buffer, found: FoundFile, table: Table, layout: Layout | None = None, before: int = 0
-) -> Checked[FileRows]:
-    """The declared columns of a file, or why it cannot be read.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file, which begins as the file does.
 
-    Of a piece of a file that begins as the file does, `layout` is that of the file, and so many lines are
-    left out `before` its rows.
+    layout:      that of the file
+    before:      so many lines are left out before its rows
+    conversions: by columns what Arrow makes of their cells while it cuts them, instead of texts
     """
+
+    layout: Layout
+    before: int = 0
+    conversions: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_delimited(
+    buffer: Buffer, found: FoundFile, table: Table, part: Part | None = None
+) -> Checked[FileRows]:
+    """The declared columns of a file, or of a part of one; or why it cannot be read."""
     assert table.file is not None
     if not can_be_cut(table.file):
         return Checked(None, (_no_separator(found, table.file),))
     if table.file.separator == BLANKS:
         buffer = pa.py_buffer(blanks_as_tabs(buffer.to_pybytes()))
-    layout = layout or layout_of(buffer, table)
-    if layout is None:
+    if part is None and (whole := layout_of(buffer, table)) is not None:
+        part = Part(whole)
+    if part is None:
         return Checked(None, (_no_header(buffer, found, table.file),))
+    layout, before = part.layout, part.before
     body = buffer.slice(layout.body)
     quotes = counted(body, '"') if layout.quoted else 0
     try:
@@ -66,7 +81,7 @@ def read_delimited(
         places = locate(table, layout.header, found.name, named=layout.named, inner=inner, inside=inside)
         if places.value is None:
             return Checked(None, places.diagnostics)
-        columns, ragged, length = _parse(body, layout, places.value, quoted=quotes > 0)
+        columns, ragged, length = _converted(body, part, places.value, quoted=quotes > 0)
     except pa.ArrowInvalid as error:
         fault = utf8_fault(buffer, found, table.file)
         misquoted = _misquoted(buffer, layout, found, table.file, before) if quotes else ()
@@ -98,7 +113,7 @@ def _heads(body: Buffer, layout: Layout, table: Table, *, quoted: bool) -> dict[
     places = {place for column in others if (place := place_of(column, clean)) is not None}
     if not layout.named or not places:
         return {}
-    texts = _parse(body, layout, {f"{place}": place for place in places}, quoted=quoted)[0]
+    texts = _parse(body, layout, {f"{place}": place for place in places}, {}, quoted=quoted)[0]
     return {place: texts[f"{place}"] for place in places}
 
 
@@ -111,29 +126,43 @@ def _wanted(table: Table) -> frozenset[str]:
     return frozenset(r.header for r in readings if r is not None and isinstance(r.header, str))
 
 
+def _converted(
+    body: Buffer, part: Part, places: dict[str, int], *, quoted: bool
+) -> tuple[dict[str, Texts], Sequence[int], int]:
+    """What `_parse` gives, converted as the part says, where that can be told of all cells."""
+    if part.conversions:
+        with suppress(pa.ArrowInvalid):
+            parsed = _parse(body, part.layout, places, part.conversions, quoted=quoted)
+            if not any(map(lie_beyond, parsed[0].values())):
+                return parsed
+    return _parse(body, part.layout, places, {}, quoted=quoted)
+
+
 def _parse(
-    body: Buffer, layout: Layout, places: dict[str, int], *, quoted: bool
+    body: Buffer, layout: Layout, places: dict[str, int], conversions: Mapping[str, Any], *, quoted: bool
 ) -> tuple[dict[str, Texts], Sequence[int], int]:
     """Columns, the numbers of ragged rows (from 1, empty lines not counted), and how many rows are left."""
     if body.size < _BLOCK and not body.to_pybytes().strip(b"\r\n"):
         return {name: pa.chunked_array([], pa.string()) for name in places}, [], 0
     ragged = array("q")
-    read = _read(body, layout, places, quoted, ragged, threads=True)
+    types = {f"{place}": pa.string() for place in places.values()}
+    types |= {f"{places[name]}": type_ for name, type_ in conversions.items() if name in places}
+    read = _read(body, layout, types, quoted, ragged, threads=True)
     if ragged:  # only a single thread knows the numbers of rows
         del ragged[:]
-        read = _read(body, layout, places, quoted, ragged, threads=False)
+        read = _read(body, layout, types, quoted, ragged, threads=False)
     return {name: read.column(f"{place}") for name, place in places.items()}, ragged, read.num_rows
 
 
 def _read(
-    body: Buffer, layout: Layout, places: dict[str, int], quoted: bool, ragged: array[int], *, threads: bool
+    body: Buffer, layout: Layout, types: dict[str, Any], quoted: bool, ragged: array[int], *, threads: bool
 ) -> Any:
     def leave_out(row: Any) -> str:
         ragged.append(row.number or 0)
         return "skip"
 
     names = [f"{place}" for place in range(len(layout.header))]
-    kept = [f"{place}" for place in sorted(set(places.values()))] or names[:1]
+    kept = types or {names[0]: pa.string()}
     return arrow_csv.read_csv(
         pa.BufferReader(body),
         read_options=arrow_csv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
@@ -144,8 +173,8 @@ def _read(
             invalid_row_handler=leave_out,
         ),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(kept, pa.string()),
-            include_columns=kept,
+            column_types=kept,
+            include_columns=[*kept],
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,

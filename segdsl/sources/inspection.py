@@ -88,7 +88,7 @@ class Inspector:
         """A cell as the file holds it."""
         cells = self.raw.columns[column.name]
         if is_text(cells):
-            return cells[position].as_py() or ""
+            return str(cells[position].as_py() or "")
         value = cells.iloc[position]
         try:
             return in_json(list(texts_in(value))) if is_many(value) else text_of(value) or ""

@@ -86,11 +86,13 @@ def counted(buffer: Buffer, character: str) -> int:
     return sum(int(np.count_nonzero(block == ord(character))) for block in blocks)
 
 
-def lines_in(buffer: Buffer) -> int:
-    """How many line ends there are, of whatever system."""
-    content, lines = np.frombuffer(buffer, np.uint8), counted(buffer, "\n")
-    if not (returns := counted(buffer, "\r")):
+def lines_in(text: bytearray, start: int) -> int:
+    """How many line ends there are from a place on, of whatever system."""
+    content = np.frombuffer(text, np.uint8)[start:]
+    lines = counted(content, "\n")
+    if text.find(b"\r", start) < 0:
         return lines
+    returns = counted(content, "\r")
     both = np.count_nonzero((content[:-1] == ord("\r")) & (content[1:] == ord("\n")))
     return lines + returns - int(both)
 

@@ -167,7 +167,8 @@ def all_different(series: pd.Series[Any]) -> bool:
     if series.dtype != TEXT:
         return False
     texts = pa.array(series.array)  # pandas would make a Python object of each
-    return bool(pc.count_distinct(texts).as_py() == len(texts) - texts.null_count)
+    known = len(texts) - texts.null_count + bool(texts.null_count)
+    return bool(len(pc.unique(texts)) == known)  # twice as quick as to count them
 
 
 def without(series: pd.Series[Any], lost: Any) -> pd.Series[Any]:

@@ -22,7 +22,6 @@ from segdsl.sources.cells import (
     TypedColumn,
     in_place,
     instant_series,
-    list_of,
     mean_themselves,
     read_cells,
     reading_of,
@@ -30,6 +29,8 @@ from segdsl.sources.cells import (
     whole_sentinels,
     whole_series,
 )
+from segdsl.sources.converted import is_converted, read_converted
+from segdsl.sources.items import list_of
 from segdsl.sources.objects import NoText, has_text, is_flag, is_many, is_number, is_time, text_of, texts_in
 from segdsl.sources.raw import NO_POSITIONS, Cells, Texts, is_text
 from segdsl.sources.tables import TEXT
@@ -41,6 +42,8 @@ _LARGEST_EXACT = 2.0**63
 
 def read_column(cells: Cells, column: ColumnInfo, zone: str) -> TypedColumn:
     """The values of a column, whether its file gave texts or typed values."""
+    if is_converted(cells):
+        return read_converted(cells, column, zone)
     if is_text(cells):
         return read_cells(cells, column, zone)
     series = _dense(cells)

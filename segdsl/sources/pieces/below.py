@@ -5,6 +5,7 @@ What is put together in the end instead would lie in memory twice, and each page
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from segdsl.sources.apart import Parts, apart, together
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.cells import text_series
-from segdsl.sources.coded import MOST, CodedTexts, come_again, dtype_of_codes
+from segdsl.sources.coded import MOST, CodedTexts, come_again, dtype_of_codes, has_codes
 from segdsl.sources.tables import TEXT
 
 _ROOM = 1.1
@@ -74,10 +75,9 @@ class _Column:
             growing.write(part, start)
 
     def _add_texts(self, series: pd.Series[Any], start: int) -> None:
-        texts = in_one_piece(pa.array(series.array))
-        if not start and come_again(texts):
+        if not start and (has_codes(series.array) or come_again(pa.array(series.array))):
             self._codes = _Codes(self._rows)
-        if self._codes is not None and not self._codes.write(texts, start):
+        if self._codes is not None and not self._codes.write(series.array, start):
             self._others, self._codes = [self._codes.series(start)], None
         if self._codes is None:
             self._others.append(series)
@@ -104,15 +104,13 @@ class _Codes:
         self._places: dict[str, int] = {}
         self._codes = _Growing(np.dtype(np.uint16), rows)
 
-    def write(self, texts: pa.Array, start: int) -> bool:
+    def write(self, column: Any, start: int) -> bool:
         """Writes the codes of texts from a place on; False where that are too many different ones."""
-        encoded = texts.dictionary_encode()
-        distinct = encoded.dictionary.to_pylist()
+        codes, distinct = _in_codes(column)
         if len({*self._places, *distinct}) > MOST:
             return False
         places = [self._places.setdefault(text, len(self._places)) for text in distinct]
-        indices = pc.fill_null(encoded.indices, len(distinct))
-        self._codes.write(np.array([*places, self._UNKNOWN], np.uint16)[np.asarray(indices)], start)
+        self._codes.write(np.array([*places, self._UNKNOWN], np.uint16)[codes], start)
         return True
 
     def series(self, length: int) -> pd.Series[Any]:
@@ -121,6 +119,15 @@ class _Codes:
         ranks = np.full(self._UNKNOWN + 1, len(distinct), dtype_of_codes(len(distinct)))
         ranks[[self._places[text] for text in distinct]] = np.arange(len(distinct))
         return pd.Series(CodedTexts.of(ranks[self._codes.done(length)], distinct), copy=False)
+
+
+def _in_codes(column: Any) -> tuple[NDArray[Any], Sequence[str]]:
+    """The codes of a column of texts, and what is distinct among them; what is unknown comes last."""
+    if has_codes(column):
+        return column.codes, column.distinct
+    encoded = in_one_piece(pa.array(column)).dictionary_encode()
+    distinct = encoded.dictionary.to_pylist()
+    return np.asarray(pc.fill_null(encoded.indices, len(distinct))), distinct
 
 
 class _Growing:

@@ -33,12 +33,14 @@ class Piece:
 class Pieces:
     """The pieces of a table's files, of about `size` bytes each. To go through them raises Whole and OSError.
 
-    digests: of the text files that were read to their end, the SHA-256 of the bytes that were read
+    as_texts: whether cells of text files are texts, as somebody wants to show them
+    digests:  of the text files that were read to their end, the SHA-256 of the bytes that were read
     """
 
     table: Table
     files: tuple[FoundFile, ...]
     size: int
+    as_texts: bool = False
     digests: dict[FoundFile, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Piece]:
@@ -51,7 +53,7 @@ class Pieces:
                 yield from parquet_pieces(format_, found, self.table, self.size)
             case TextFormat() | None:
                 digest = hashlib.sha256()
-                yield from text_pieces(found, self.table, self.size, digest)
+                yield from text_pieces(found, self.table, self.size, digest, as_texts=self.as_texts)
                 self.digests[found] = digest.hexdigest()
             case other:
                 raise Whole(f"files of {other.title} can only be read whole", "export it as Parquet")

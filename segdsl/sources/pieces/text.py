@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -14,13 +14,15 @@ from segdsl.diagnostics import Checked
 from segdsl.merges import marks_in_data
 from segdsl.model.catalog import FileInfo, Table
 from segdsl.plain_files import open_file
-from segdsl.sources.delimited import can_be_cut, layout_of, read_delimited
+from segdsl.sources.converted import conversions
+from segdsl.sources.delimited import Part, can_be_cut, layout_of, read_delimited
 from segdsl.sources.encodings import is_declared_otherwise, is_utf8
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import BLANKS, Layout, fields_of_any_length, lines_in
 from segdsl.sources.pieces.whole import Whole, refuse_inner
 from segdsl.sources.quotes import enclose_fields, end_of_lines
 from segdsl.sources.raw import FileRows
+from segdsl.sources.seconds import with_seconds
 
 Digest = Any  # what hashlib makes: its types are not to be named
 
@@ -29,9 +31,12 @@ _LONGEST = 1 << 26  # bytes of a row; in one that is longer a quote is never clo
 
 
 def text_pieces(
-    found: FoundFile, table: Table, size: int, digest: Digest
+    found: FoundFile, table: Table, size: int, digest: Digest, *, as_texts: bool
 ) -> Iterator[Callable[[Table], Checked[FileRows]]]:
-    """Readers of its pieces; the digest is that of all bytes that were read. Raises Whole and OSError."""
+    """Readers of its pieces; the digest is that of all bytes that were read.
+
+    With `as_texts` all cells are texts, else what can be more is converted. Raises Whole and OSError.
+    """
     assert table.file is not None
     _refuse_declared(table.file)
     with open_file(found.path) as file:
@@ -39,11 +44,13 @@ def text_pieces(
         refuse_inner(table, [name.strip() for name in layout.header] if layout.named else ())
         first = begun.removeprefix(codecs.BOM_UTF8)
         head, before = first[: layout.body], 0
+        made = {} if as_texts else _conversions(first, found, with_seconds(table), layout)
         digest.update(begun[: file.seek(len(begun) - len(first) + layout.body)])
         for content in _cut(_Reading(file, digest), head, layout, size):
             _refuse(content, found)
-            yield _reader(content, found, layout, before)
-            before += lines_in(memoryview(content)[len(head) :])
+            quoted = layout.quoted and b'"' in content
+            yield _reader(content, found, Part(replace(layout, quoted=quoted), before, made))
+            before += lines_in(content, len(head))
 
 
 def _refuse_declared(file: FileInfo) -> None:
@@ -69,10 +76,15 @@ def _beginning(file: BinaryIO, table: Table) -> tuple[bytes, Layout]:
             return begun, layout
 
 
-def _reader(
-    content: bytearray, found: FoundFile, layout: Layout, before: int
-) -> Callable[[Table], Checked[FileRows]]:
-    return lambda table: read_delimited(pa.py_buffer(content), found, table, layout, before)
+def _conversions(begun: bytes, found: FoundFile, table: Table, layout: Layout) -> dict[str, Any]:
+    """What is made of the cells of columns, by the whole rows of the beginning."""
+    rows = begun[: _end_of_rows(bytearray(begun), layout.body, layout)]
+    read = read_delimited(pa.py_buffer(rows), found, table, Part(layout))
+    return {} if read.value is None else conversions(table, read.value.columns)
+
+
+def _reader(content: bytearray, found: FoundFile, part: Part) -> Callable[[Table], Checked[FileRows]]:
+    return lambda table: read_delimited(pa.py_buffer(content), found, table, part)
 
 
 def _refuse(content: bytearray, found: FoundFile) -> None:
