@@ -40,7 +40,8 @@ def parser_of(grammar: str) -> Lark:
         except _STRANGE:  # whoever wrote that, it was not us
             pass
     made = Lark(grammar, parser="lalr", lexer=NoLexer, propagate_positions=True, maybe_placeholders=False)
-    store.keep("grammar", name, _values(made))
+    if store.folder() is not None:
+        store.keep("grammar", name, _values(made))
     return made
 
 
