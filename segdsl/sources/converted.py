@@ -23,6 +23,7 @@ from segdsl.sources.coded import MOST, CodedTexts, dtype_of_codes
 from segdsl.sources.headers import read_columns
 from segdsl.sources.moments import Moments
 from segdsl.sources.raw import Cells, Texts
+from segdsl.sources.seconds import is_one_of_two
 from segdsl.sources.tables import TEXT
 from segdsl.sources.zones import beyond_calendar, to_utc
 from segdsl.types import Day, Instant
@@ -43,7 +44,7 @@ def conversions(table: Table, beginning: Mapping[str, Texts]) -> dict[str, pa.Da
 
 def _conversion(column: ColumnInfo, texts: Texts) -> pa.DataType | None:
     reading = reading_of(column)
-    if reading.second is not None:
+    if is_one_of_two(column):
         return None
     if pc.count_distinct(texts).as_py() * _SEVERAL <= len(texts) - texts.null_count:
         return CODES

@@ -145,13 +145,22 @@ def _parse(
     if body.size < _BLOCK and not body.to_pybytes().strip(b"\r\n"):
         return {name: pa.chunked_array([], pa.string()) for name in places}, [], 0
     ragged = array("q")
-    types = {f"{place}": pa.string() for place in places.values()}
-    types |= {f"{places[name]}": type_ for name, type_ in conversions.items() if name in places}
+    types = _types(places, conversions)
     read = _read(body, layout, types, quoted, ragged, threads=True)
     if ragged:  # only a single thread knows the numbers of rows
         del ragged[:]
         read = _read(body, layout, types, quoted, ragged, threads=False)
     return {name: read.column(f"{place}") for name, place in places.items()}, ragged, read.num_rows
+
+
+def _types(places: dict[str, int], conversions: Mapping[str, Any]) -> dict[str, Any]:
+    """What is made of the columns of a file; texts, where two columns of the table want another thing."""
+    types: dict[str, Any] = {}
+    for name, place in places.items():
+        wanted = conversions.get(name, pa.string())
+        if types.setdefault(f"{place}", wanted) != wanted:
+            types[f"{place}"] = pa.string()
+    return types
 
 
 def _read(

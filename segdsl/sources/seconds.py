@@ -42,6 +42,11 @@ def with_seconds(table: Table) -> Table:
     return replace(table, columns={**table.columns, **more}) if more else table
 
 
+def is_one_of_two(column: ColumnInfo) -> bool:
+    """Whether a column's cells are to be joined with those of another."""
+    return column.name.endswith(SECOND) or (column.reading is not None and column.reading.second is not None)
+
+
 def joined_seconds(columns: Mapping[str, Cells]) -> dict[str, Cells]:
     """The declared columns."""
     return {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segdsl.diagnostics import Checked
-from segdsl.sources import loading
+from segdsl.sources import converted, loading
 from segdsl.sources.coded import CodedTexts
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.loading import Loaded, load
@@ -184,21 +184,41 @@ events seen from "seen.csv" key who at since
 
 
 @settings(max_examples=60, deadline=None)
-@given(cells=st.lists(CELLS, min_size=1, max_size=30), piece=st.integers(1, 400))
+@given(cells=st.lists(CELLS, min_size=1, max_size=30), piece=st.integers(1, 400), begun=st.integers(1, 400))
 def test_columns_of_all_types_are_the_same(
-    tmp_path_factory: pytest.TempPathFactory,
-    cells: list[tuple[str, ...]],
-    piece: int,
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, ...]], piece: int, begun: int
 ) -> None:
-    """Pieces may disagree on how a column lies in memory: of whole numbers some are missing, or none."""
+    """Pieces may disagree on how a column lies in memory: of whole numbers some are missing, or none.
+
+    And cells further down may not be what the beginning promises.
+    """
     folder = tmp_path_factory.mktemp("cells")
     frame = pd.DataFrame(cells, columns=["words", "whole", "share", "since", "flag", "list"])
     frame.insert(0, "who", [f"c{row % 7}" for row in range(len(frame))])
     frame.to_csv(folder / "seen.csv", index=False)
-    whole, found, tried = both(folder, EVENTS, piece)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_BEGINNING", begun)
+        patch.setattr(converted, "_SEVERAL", 1)
+        whole, found, tried = both(folder, EVENTS, piece)
     same(whole, found)
     size = (folder / "seen.csv").stat().st_size
     assert (tried[0] is not None) == (size > piece)
+
+
+def test_columns_of_the_same_cells_need_not_be_of_one_type(tmp_path: Path) -> None:
+    days = "".join(f"x,2026-03-{day},10:{day}\n" for day in range(10, 31))
+    (tmp_path / "seen.csv").write_text(f"who,day,time\n{days}")
+    rules = """customers from events seen
+events seen from "seen.csv" key who at at
+  at    datetime  column "day" and "time"
+  day   date
+  text  text      column "day"
+  again date      column "day"
+  clock text      column "time"
+"""
+    whole, found, tried = both(tmp_path, rules, 100)
+    same(whole, found)
+    assert tried[0] is not None
 
 
 def test_several_files_are_one_table(tmp_path: Path) -> None:
