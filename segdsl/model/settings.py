@@ -8,6 +8,7 @@ out) and must be of the same sort as what it replaces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from segdsl.diagnostics import option
 from segdsl.model.draft import Draft
@@ -68,12 +69,21 @@ def setting_value(draft: Draft, value: syntax.Expression) -> Value | Length | tu
             return plain_value(draft, value)
 
 
+def as_set(tree: syntax.RuleFile, overrides: Mapping[str, str]) -> syntax.RuleFile:
+    """The tree with the settings that were given instead of those in it."""
+
+    def given(declared: syntax.Declaration) -> syntax.Declaration:
+        if not isinstance(declared, syntax.Setting) or declared.name.text not in overrides:
+            return declared
+        value = _literal(declared, overrides[declared.name.text])
+        return declared if value is None else replace(declared, value=value)
+
+    return replace(tree, declarations=tuple(map(given, tree.declarations)))
+
+
 def _override(draft: Draft, setting: syntax.Setting, text: str) -> syntax.Expression:
     name, wanted = setting.name.text, type(setting.value)
-    if wanted is syntax.Text and not text.startswith(('"', "'")):
-        source = Source(f"--set {name}", text)
-        return syntax.Text(text, source.span(0, len(text)))
-    found = _read(name, text)
+    found = _literal(setting, text)
     if found is None or not _same_sort(setting.value, found):
         given = option(f"--set {name}={text}", f'settings={{"{name}": "{text}"}}')
         message = f"{given}: `{name}` is {_SORTS.get(wanted, 'something else')}, and `{text}` is not"
@@ -87,6 +97,14 @@ def _same_sort(old: syntax.Expression, new: syntax.Expression) -> bool:
     if isinstance(old, syntax.ListLiteral) and isinstance(new, syntax.ListLiteral):
         return {type(i) for i in new.items} <= {type(i) for i in old.items}
     return type(old) is type(new)
+
+
+def _literal(setting: syntax.Setting, text: str) -> syntax.Expression | None:
+    """What a text stands for in the place of a setting's value; None where it can't be read."""
+    if isinstance(setting.value, syntax.Text) and not text.startswith(('"', "'")):
+        source = Source(f"--set {setting.name.text}", text)
+        return syntax.Text(text, source.span(0, len(text)))
+    return _read(setting.name.text, text)
 
 
 def _read(name: str, text: str) -> syntax.Expression | None:

@@ -16,6 +16,7 @@ from segdsl.checks.registry import check_writing
 from segdsl.diagnostics import Diagnostic, Problem, has_errors, in_reading_order
 from segdsl.model.from_syntax import build
 from segdsl.model.project import Model
+from segdsl.model.settings import as_set
 from segdsl.project.folders import unreadable
 from segdsl.project.place import Place
 from segdsl.rule_files import LEARNT
@@ -48,6 +49,11 @@ class Rules:
     def trees(self) -> tuple[n.RuleFile, ...]:
         """What all rules stand in: those that people wrote, and those that were learnt."""
         return (*self.files.values(), *(one.tree for one in self.learnt.values()))
+
+    @property
+    def as_set(self) -> tuple[n.RuleFile, ...]:
+        """The same, with the settings that were given instead of those in the files."""
+        return tuple(as_set(tree, self.overrides) for tree in self.trees) if self.overrides else self.trees
 
     def sound(self) -> Model:
         """The model, or a Problem where the rules have errors."""

@@ -109,7 +109,7 @@ def brief(job: Job, name: str) -> Brief:
 
 def _in_words(job: Job, name: str) -> tuple[Explained, tuple[str, ...]]:
     """The campaign as `explain --rule` says it, with the segments and lifecycles it names; its goal."""
-    files = tuple(job.project.rules.files.values())
+    files = job.project.rules.as_set
     words, said = Vocabulary.of(files), rule(name, files)
     declared = words.declared[name]
     assert said is not None

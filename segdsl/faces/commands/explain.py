@@ -97,7 +97,7 @@ def _clause(clause: Clause, depth: int | None) -> dict[str, object]:
 def _rule(asked: Asked, name: str) -> int:
     project = opened(asked)
     project.model  # noqa: B018 (rules with errors mean nothing, in whatever words)
-    files = project.rules.trees
+    files = project.rules.as_set
     found = rule(name, files)
     if found is None:
         raise no_such(project, "rule", name, names(files))

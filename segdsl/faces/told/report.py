@@ -286,7 +286,7 @@ def _figure(metric: Metric, one: MetricsOf) -> Figure:
 
 
 def _campaigns(report: Report, project: Reviewed) -> str:
-    model, files = project.model, tuple(project.rules.files.values())
+    model, files = project.model, project.rules.as_set
     rows, notes = [], []
     for name, campaign in model.campaigns.items():
         told = rule(name, files)
