@@ -41,7 +41,10 @@ WHOLE = {"a value that is not unique", "keys that come again", "no rows", "no ro
 def both(
     folder: Path, rules: str, piece: int, tolerate: bool = False
 ) -> tuple[Checked[Loaded], Checked[Loaded], list[Checked[TableRead] | None]]:
-    """What is read whole, what is read where pieces are tried, and what these gave."""
+    """What is read whole, what is read where pieces are tried, and what these gave.
+
+    In pieces, texts are put into codes as soon as one comes again.
+    """
     catalog = catalog_of(rules, "Europe/Berlin")
     tried: list[Checked[TableRead] | None] = []
 
@@ -52,6 +55,7 @@ def both(
     whole = load(catalog, folder, tolerate=tolerate, today=TODAY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "gathered", in_pieces)
+        patch.setattr(converted, "_SEVERAL", 1)
         return whole, load(catalog, folder, tolerate=tolerate, today=TODAY), tried
 
 
@@ -198,7 +202,6 @@ def test_columns_of_all_types_are_the_same(
     frame.to_csv(folder / "seen.csv", index=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text, "_BEGINNING", begun)
-        patch.setattr(converted, "_SEVERAL", 1)
         whole, found, tried = both(folder, EVENTS, piece)
     same(whole, found)
     size = (folder / "seen.csv").stat().st_size

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from segdsl.diagnostics import Checked
+from segdsl.diagnostics import Checked, Problem
 from segdsl.sources.lake.database import Lake
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.loading import Loaded, load
@@ -279,3 +281,27 @@ def test_what_was_typed_is_kept(
     (tmp_path / "people.csv").write_text(CASES["rows without a key"], encoding="utf-8", newline="")
     monkeypatch.undo()
     same(*both(tmp_path, rules, 300, tolerate=True))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        duckdb.IOException('IO Error: Could not write file "a.tmp": No space left on device'),
+    ],
+)
+def test_a_full_disk_is_told_whatever_room_there_is_by_now(error: Exception) -> None:
+    """What DuckDB had put there is gone when its error arrives."""
+    with pytest.raises(Problem) as raised, Lake(2_000_000_000).enough():
+        raise error
+    (found,) = raised.value.diagnostics
+    assert found.code == "engine-failed"
+    assert found.message == "the disk is full: what 2 GB of memory cannot hold is put there meanwhile"
+    assert str(found.hint).startswith("make room in `")
+    assert 'memory = "4 GB"' in str(found.hint)
+
+
+def test_another_error_of_the_disk_stays_what_it_is() -> None:
+    with pytest.raises(PermissionError), Lake(2_000_000_000).enough():
+        raise PermissionError(errno.EACCES, "Permission denied")

@@ -6,6 +6,7 @@ that it puts into the folder, which goes with the run.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from segdsl.diagnostics import Diagnostic, Problem
 from segdsl.sources.lake.folder import new_folder
 
 _ITSELF = 400_000_000  # bytes that the program takes before it has read anything
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _LEAST = 100_000_000  # bytes, with less of which DuckDB gets nowhere
 _LARGE, _PIECE = 20, 64  # parts of the memory: from one a table is large, and one is read at a time
 
@@ -76,6 +78,8 @@ class Lake:
         except duckdb.OutOfMemoryException:
             raise self._too_little() from None
         except (OSError, duckdb.IOException) as error:
+            if _says_full(error):  # what was put there before may be gone by now
+                raise self._full() from error
             if shutil.disk_usage(self._folder.name).free > _LEAST:
                 raise
             raise self._too_little() from error
@@ -84,6 +88,14 @@ class Lake:
         message = f"{in_words(self.memory)} of memory is too little for this, or the disk is full"
         hint = f'allow more memory, as in `memory = "{in_words(self.memory * 2)}"` under `[run]` in '
         hint += f"`segdsl.toml`, or make room in `{Path(self._folder.name).parent}`"
+        return Problem([Diagnostic("engine-failed", message, hint=hint)])
+
+    def _full(self) -> Problem:
+        message = (
+            f"the disk is full: what {in_words(self.memory)} of memory cannot hold is put there meanwhile"
+        )
+        hint = f"make room in `{Path(self._folder.name).parent}`, or allow more memory, as in "
+        hint += f'`memory = "{in_words(self.memory * 2)}"` under `[run]` in `segdsl.toml`'
         return Problem([Diagnostic("engine-failed", message, hint=hint)])
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
@@ -96,6 +108,13 @@ class Lake:
         """A path for a new file."""
         self._files += 1
         return Path(self._folder.name) / f"{self._files}-{wanted}.parquet"
+
+
+def _says_full(error: OSError | duckdb.IOException) -> bool:
+    """Whether an error says that a disk is full, or a user's part of it."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    return any(os.strerror(number) in str(error) for number in _FULL)
 
 
 def in_words(size: int) -> str:
