@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -18,8 +17,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.model.catalog import Reading
-from segdsl.model.date_formats import EPOCHS, Fault
+from segdsl.model.date_formats import EPOCHS, Layout
 from segdsl.model.date_formats import layout as said_by
+from segdsl.operators.patterns import matches
 from segdsl.sources.moments import ISO_LOCAL, ISO_OFFSET, read_days, read_instants
 from segdsl.sources.numerals import PLAIN, notation, read_floats
 from segdsl.sources.units import stands_before, stands_behind
@@ -178,7 +178,7 @@ def reads(values: Sequence[str], layout: str) -> NDArray[np.bool_]:
 
 def _all_read(values: Sequence[str], kind: str, layout: str | None) -> bool:
     """Whether all are read; most formats do not even fit the first, which is asked at no cost."""
-    if layout is not None and values and _fitting(layout)(values[0]) is None:
+    if layout is not None and values and not _fits(values[0], layout):
         return False
     texts = pa.array(values, pa.string())
     reading = Reading("", formats=() if layout is None else (layout,))
@@ -186,12 +186,7 @@ def _all_read(values: Sequence[str], kind: str, layout: str | None) -> bool:
     return not wrong.any()
 
 
-@cache
-def _fitting(layout: str) -> Callable[[str], object | None]:
-    """What finds whether a text has the form of a format, as whole columns are asked."""
-    import re2
-
+def _fits(text: str, layout: str) -> bool:
+    """Whether a text has the form of a format."""
     said = said_by(layout)
-    assert not isinstance(said, Fault), f"{layout} is one of the formats above"
-    search: Callable[[str], object | None] = re2.compile(said.pattern).search
-    return search
+    return isinstance(said, Layout) and matches(text, said.pattern)
