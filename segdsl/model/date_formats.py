@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 
 EXCEL = "excel"
 EPOCHS = {"epoch seconds": 1_000_000, "epoch milliseconds": 1_000, "epoch microseconds": 1}
@@ -110,6 +111,7 @@ class Fault:
     hint: str
 
 
+@cache
 def layout(text: str) -> Layout | Fault:
     """What a format reads."""
     pattern, parts = "", list[str]()

@@ -17,7 +17,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segdsl.model.catalog import Reading
-from segdsl.model.date_formats import EPOCHS
+from segdsl.model.date_formats import EPOCHS, Layout
+from segdsl.model.date_formats import layout as said_by
+from segdsl.operators.patterns import matches
 from segdsl.sources.moments import ISO_LOCAL, ISO_OFFSET, read_days, read_instants
 from segdsl.sources.numerals import PLAIN, notation, read_floats
 from segdsl.sources.units import stands_before, stands_behind
@@ -175,7 +177,16 @@ def reads(values: Sequence[str], layout: str) -> NDArray[np.bool_]:
 
 
 def _all_read(values: Sequence[str], kind: str, layout: str | None) -> bool:
+    """Whether all are read; most formats do not even fit the first, which is asked at no cost."""
+    if layout is not None and values and not _fits(values[0], layout):
+        return False
     texts = pa.array(values, pa.string())
     reading = Reading("", formats=() if layout is None else (layout,))
     wrong = read_days(texts, reading, "UTC")[1] if kind == "day" else read_instants(texts, reading, "UTC")[1]
     return not wrong.any()
+
+
+def _fits(text: str, layout: str) -> bool:
+    """Whether a text has the form of a format."""
+    said = said_by(layout)
+    return isinstance(said, Layout) and matches(text, said.pattern)

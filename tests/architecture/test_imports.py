@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -97,12 +98,19 @@ def part(path: Path) -> str:
     return relative.parts[0] if len(relative.parts) > 1 else relative.stem
 
 
+@cache
+def nodes(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    """The imports of a file, wherever in it, also for its types alone."""
+    found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in found if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, node.lineno
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path}:{node.lineno} imports relatively"
             yield node.module or "", node.lineno
             if node.module == "segdsl":
@@ -160,12 +168,12 @@ def file_of(module: str) -> Path | None:
 
 
 def imported(path: Path) -> Iterator[Path]:
-    """The files that a file imports, wherever in it, also for its types alone."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """The files that a file imports."""
+    for node in nodes(path):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+        elif node.module is not None:
             below = [f"{node.module}.{alias.name}" for alias in node.names]
             names = [name if file_of(name) else node.module for name in below]
         yield from filter(None, map(file_of, names))

@@ -23,10 +23,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from segdsl.cache import store
+from tests import copies
 
 RECALLED = store.recalled
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -76,9 +78,10 @@ class Session:
             self.folder = (self.folder / command[3:].strip()).resolve()
             return ""
         plain = command.replace("\\\n", " ")
-        alone = len(self.python) == 1  # else what a Python block began may print meanwhile
-        if alone and plain.startswith("segdsl ") and not set(plain) & set("|&;<>$`*?~"):
-            return self.segdsl(shlex.split(plain)[1:])
+        if plain.startswith("segdsl ") and not set(plain) & set("|&;<>$`*?~"):
+            alone = len(self.python) == 1  # else what a Python block began may print meanwhile
+            words = shlex.split(plain)[1:]
+            return self.segdsl(words) if alone else self.beside(words)
         done = subprocess.run(
             command, shell=True, cwd=self.folder, env=os.environ | SURROUNDINGS, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
@@ -102,6 +105,14 @@ class Session:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 run(words)
         return _ended(printed.getvalue())
+
+    def beside(self, words: list[str]) -> str:
+        """What a command prints in a process of its own."""
+        with TemporaryFile() as printed:
+            to = printed.fileno()
+            copies.ran(words, to, to, cwd=self.folder, environment=os.environ | SURROUNDINGS)
+            printed.seek(0)
+            return _ended(printed.read().decode())
 
     def run(self, body: str) -> str:
         """What a Python block prints."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -20,11 +21,16 @@ from segdsl.faces.cli import COMMANDS
 from tests import copies
 from tests.delivery.sending.unruly import Talk, Unruly, hangs
 from tests.delivery.sending.unruly import running as running_server
-from tests.faces.shop import AS_OF, segdsl, write_shop
+from tests.faces.shop import AS_OF, Ran, segdsl, write_shop
 from tests.faces.test_names import FILES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals work differently there")
 SEGDSL = f"{sys.executable} -m segdsl"
+IN_TURN = """
+import dataclasses, json, sys
+from tests.faces.shop import run
+print(json.dumps([dataclasses.astuple(run(*words.split())) for words in sys.argv[1:]]))
+"""
 
 
 def shell(command: str, **environment: str) -> tuple[int, str, str]:
@@ -199,32 +205,38 @@ def test_a_project_that_may_only_be_read() -> None:
             (folder / path).write_text(text.replace("= 10", "= “x”"), encoding="utf-8")
         folder.chmod(0o755)
         shell(f"chmod -R a+rX {folder}")
-        nobody = f"cd {folder} && setpriv --reuid=65534 --regid=65534 --clear-groups {SEGDSL}"
-        if shell(f"{nobody} --version")[0]:
+        nobody = f"cd {folder} && setpriv --reuid=65534 --regid=65534 --clear-groups {sys.executable}"
+        if shell(f"{nobody} -m segdsl --version")[0]:
             pytest.skip("nobody may run this Python")
-        assert shell(f"{nobody} check")[0] == 1
-        for words, what in (
-            ("check --fix", "a.seg"), ("check --write-baseline", "b.json"), ("fmt", "a.seg"),
-        ):  # fmt: skip
-            (folder / "segdsl.toml").write_text('[check]\nbaseline = "b.json"\n')
-            code, _, err = shell(f"{nobody} {words}")
-            assert code == 2, words
-            assert f"{what}` cannot be written: nothing may be written into `{folder}`" in err
+
+        def ran(*commands: str) -> list[Ran]:
+            """Commands one after the other, in one process of nobody."""
+            line = shlex.join(["-c", IN_TURN, *commands])
+            code, out, err = shell(f"{nobody} {line}", PYTHONPATH=str(copies.ROOT))
+            assert code == 0, err
+            return [Ran(*one) for one in json.loads(out)]
+
+        assert ran("check")[0].code == 1
+        (folder / "segdsl.toml").write_text('[check]\nbaseline = "b.json"\n')
+        changing = {"check --fix": "a.seg", "check --write-baseline": "b.json", "fmt": "a.seg"}
+        for one, (words, what) in zip(ran(*changing), changing.items(), strict=True):
+            assert one.code == 2, words
+            assert f"{what}` cannot be written: nothing may be written into `{folder}`" in one.err
         (folder / "a.seg").write_text(FILES["a.seg"])
         (folder / "segdsl.toml").write_text(FILES["segdsl.toml"])
         day = " ".join(AS_OF)
-        for words in ("segment", "test", "preview letter --project .", "render --dry-run --project ."):
-            assert shell(f"{nobody} {words} {day}")[0] == 0, words
-        for words in (
+        reading = ("segment", "test", "preview letter --project .", "render --dry-run --project .")
+        assert [one.code for one in ran(*(f"{words} {day}" for words in reading))] == [0] * 4
+        writing = (
             "segment --out o", "render --campaign hello --out o", "personas --add bargain_hunter",
             "personas --out x.html", "translations --update de", "preview letter --html x.html",
             "preview --all --out o", "export vips --to csv --out x.csv", "init sub",
             "send --campaign hello --smtp smtp://127.0.0.1:9",
-        ):  # fmt: skip
-            code, _, err = shell(f"{nobody} {words} {day}")
-            assert code == 2, words
-            assert "cannot be written: nothing may be written into" in err
-            assert "Traceback" not in err
+        )  # fmt: skip
+        for words, one in zip(writing, ran(*(f"{words} {day}" for words in writing)), strict=True):
+            assert one.code == 2, words
+            assert "cannot be written: nothing may be written into" in one.err
+            assert "Traceback" not in one.err
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

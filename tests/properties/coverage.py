@@ -99,21 +99,30 @@ def _functions(model: Any) -> Iterator[str]:
 
 @contextmanager
 def lines_of_the_reference() -> Iterator[dict[str, set[int]]]:
-    """The lines of the reference that are run meanwhile, by module."""
+    """The lines of the reference that are run meanwhile, by module.
+
+    A function is looked at as long as some of its lines were not run.
+    """
     run: dict[str, set[int]] = {name: set() for name in MODULES}
     paths = {str(_FOLDER / f"{name}.py"): run[name] for name in MODULES}
+    missing: dict[int, set[int]] = {}  # by function
 
     def on_call(frame: FrameType, event: str, _: Any) -> Any:
         found = paths.get(frame.f_code.co_filename)
         if found is None:
             return None
+        left = missing.get(id(frame.f_code))
+        if left is None:
+            left = missing[id(frame.f_code)] = _lines_of(frame.f_code)
+        if not left:
+            return None
 
         def on_line(frame: FrameType, event: str, _: Any) -> Any:
             found.add(frame.f_lineno)
+            left.discard(frame.f_lineno)
             return on_line
 
-        found.add(frame.f_lineno)
-        return on_line
+        return on_line(frame, event, None)
 
     outer = sys.gettrace()
     sys.settrace(on_call)
@@ -130,7 +139,11 @@ def lines_never_run(run: dict[str, set[int]]) -> dict[str, list[int]]:
 
 def _lines(path: Path) -> set[int]:
     code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
-    return {line for function in _functions_in(code) for _, _, line in function.co_lines() if line}
+    return {line for function in _functions_in(code) for line in _lines_of(function)}
+
+
+def _lines_of(function: CodeType) -> set[int]:
+    return {line for _, _, line in function.co_lines() if line}
 
 
 def _functions_in(code: CodeType) -> Iterator[CodeType]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from segdsl.sources.databases.address import address, without_password
 from segdsl.sources.loading import load
 from segdsl.sources.rows import rows_of
 from tests.faces.shop import run
+from tests.faces.shop import segdsl as command
 from tests.sources.reading import catalog_of, said
 from tests.sources.servers import PASSWORD, Server, mariadb, postgres
 
@@ -147,8 +147,8 @@ def test_a_password_comes_from_the_environment(
 
 def shown_by(*words: str) -> str:
     """All that a command prints."""
-    done = subprocess.run([sys.executable, "-m", "segdsl", *words], capture_output=True, text=True)
-    return done.stdout + done.stderr
+    done = command(*words)
+    return done.out + done.err
 
 
 def test_a_password_is_shown_nowhere(post: Server, tmp_path: Path) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from segdsl.engines.relational.spark.sessions import session_at
 
-# For a few rows, making programs of Java, and making these faster, takes longer than it gains.
+# For a few rows, making programs of Java takes longer than it gains.
 _QUICK = {"codegen.wholeStage": "false", "adaptive.enabled": "false", "shuffle.partitions": "1"}
 
 
 def active() -> Any:
     """The session, which is the active one from then on."""
-    os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = session_at("local[1]")
     for name, value in _QUICK.items():
         session.conf.set(f"spark.sql.{name}", value)
