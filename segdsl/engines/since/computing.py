@@ -27,7 +27,6 @@ from segdsl.engines.protocol import Answer
 from segdsl.engines.since.news import News
 from segdsl.engines.since.pieces import Flags, Frames, columns_read, evaluation, meanings, some
 from segdsl.engines.since.reasons import Reasons, Why
-from segdsl.engines.since.rows import NOBODYS
 from segdsl.engines.since.state import Again, Owned, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Lasting, Rests, cut, turned
@@ -94,13 +93,12 @@ class Since:
         columns = columns_read(wanted)
         frames = some(self._frames, columns)
         frames[CUSTOMERS] = self._frames[CUSTOMERS].iloc[np.flatnonzero(whom)].reset_index(drop=True)
-        places = np.append(np.where(whom, np.cumsum(whom) - 1, NOBODYS), [NOBODYS, NOBODYS])
+        of_them, place = np.append(whom, [False, False]), np.cumsum(whom) - 1  # at the end for rows of nobody
         for table in columns.keys() & self._made.owners.keys():
             owner = self._made.owners[table]
-            whose = places[owners[owner]]
-            rows = np.flatnonzero(whose >= 0)
+            rows = np.flatnonzero(of_them[owners[owner]])
             frames[table] = frames[table][columns[table]].iloc[rows].reset_index(drop=True)
-            given[owner] = whose[rows]
+            given[owner] = place[owners[owner][rows]]
         return evaluation(self._made, self._catalog, frames, given).columns(wanted)
 
     # ------------------------------------------------------------ what is kept
