@@ -25,12 +25,13 @@ from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.engines.protocol import Answer
 from segdsl.engines.since.news import News
-from segdsl.engines.since.pieces import Flags, Frames, columns_read, evaluation, meanings, some
+from segdsl.engines.since.pieces import Flags, Frames, columns_read, evaluation, in_codes, meanings, some
 from segdsl.engines.since.reasons import Reasons, Why
 from segdsl.engines.since.state import Again, Owned, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Lasting, Rests, cut, turned
 from segdsl.plan.nodes import Node, Plan
+from segdsl.sources.differing import unequal
 from segdsl.sources.tables import TEXT, Tables
 
 Planned = Callable[[AsOf], Plan]
@@ -108,7 +109,7 @@ class Since:
         nodes = [*cut(self._made, Lasting(self._planned(_later(self._as_of)), self._made))]
         meaning = meanings()
         columns = own.columns(nodes)
-        values = {meaning.of(node): column for node, column in columns.items()}
+        values = {meaning.of(node): in_codes(column) for node, column in columns.items()}
         owners = {t: Owned(meaning.of(node), own.place(node)) for t, node in self._made.owners.items()}
         return State(self._as_of, self._frames, values, owners)
 
@@ -172,7 +173,10 @@ class _Patching:
         self._in_place = size == len(whom) and bool((whom | (places == np.arange(size))).all())
 
     def patched(self, node: Node, then: pd.Series[Any], fresh: pd.Series[Any]) -> pd.Series[Any]:
-        """The values of then and the fresh ones, in the order of now."""
+        """The values of then and the fresh ones, in the order of now; as they were where none is another."""
+        fresh = in_codes(fresh)
+        if then.dtype == fresh.dtype and self._in_place and not self._differ(then, fresh):
+            return then
         if then.dtype == fresh.dtype != TEXT and self._in_place:
             values = then.array.copy()
             values[self._whom] = fresh.array
@@ -182,3 +186,6 @@ class _Patching:
         if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
             return found
         return as_declared(found, len(self._order), node.kind)  # type: ignore[union-attr, arg-type]
+
+    def _differ(self, then: pd.Series[Any], fresh: pd.Series[Any]) -> bool:
+        return bool(unequal(then.iloc[self._whom].reset_index(drop=True), fresh).any())

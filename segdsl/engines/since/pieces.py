@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.coding import coded
 from segdsl.engines.packed.evaluation import Evaluation, Given
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.store import Store
@@ -21,6 +22,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Node, Owner, Plan, Read
 from segdsl.plan.traversal import within
 from segdsl.sources.arrow import in_one_piece
+from segdsl.sources.coded import CodedTexts
 from segdsl.sources.tables import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
@@ -103,3 +105,11 @@ def columns_read(nodes: Iterable[Node]) -> dict[str, list[str]]:
         if isinstance(node, Read):
             found.setdefault(str(node.rows), []).append(node.column)
     return {table: [*dict.fromkeys(columns)] for table, columns in found.items()}
+
+
+def in_codes(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of texts of which few are different in codes; any other as it is."""
+    if column.dtype != TEXT or (isinstance(column.array, CodedTexts) and column.array.codes is not None):
+        return column
+    found = coded(pa.array(column.array))
+    return column if found is None else pd.Series(CodedTexts.of(found.codes, found.distinct), copy=False)
