@@ -112,8 +112,12 @@ def _opened(entry: str) -> pd.DataFrame:
 
 
 def _by_entry(loaded: Loaded) -> dict[str, pd.DataFrame]:
+    """What was loaded, and the first rows of it where these are an entry of their own: nothing is opened."""
     frames = frames_of(loaded.tables)
-    return {entry: frames[table] for table, entry in loaded.entries.items()}
+    found = {entry: frames[table] for table, entry in loaded.entries.items()}
+    for table, begins in loaded.begins.items():
+        found |= {entry: frames[table].iloc[:rows] for entry, rows in begins}
+    return found
 
 
 def _name(folder: Path) -> str | None:
