@@ -103,7 +103,8 @@ def _alike(then: pd.Series[Any], now: pd.Series[Any]) -> bool:
 
 def _where_it_lies(array: Any) -> tuple[Any, ...]:
     """Arrays that lie in the same place hold the same."""
-    return array.offset, len(array), *(held and held.address for held in array.buffers())
+    buffers = array.buffers()
+    return array.offset, len(array), *(None if held is None else held.address for held in buffers)
 
 
 def _in_memory(series: pd.Series[Any]) -> list[NDArray[Any]]:
