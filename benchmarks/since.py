@@ -6,19 +6,20 @@
 
 In: a number of customers. Out: processor seconds (user and system) of a full run and of one that goes on
 from a run before the change, and how large a part of the full run that is; first of the evaluation alone,
-then of the whole command with `--out`.
+then of the whole command with `--out`, where all tables were read before, and where changed files were not.
 
 Half of those who changed have other consent, in place, and half have a new order line, at the end of its
 file. The evaluation begins when all tables are read and typed: it holds planning, for `--since` also opening
 what is kept of the run before and comparing its tables with those of now, then every segment, lifecycle,
 score and trait, and the account of rows that count for nobody; not what is kept for a later run, nor the
-file of members. The whole command begins with the process; the changed files were read before, so that both
-find them kept. The answers are compared, and the bytes of both folders; a difference ends the benchmark.
+file of members. The whole command begins with the process. The answers are compared, and the bytes of the
+folders; a difference ends the benchmark.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import resource
@@ -26,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 AS_OF = "2026-03-31"
@@ -63,16 +65,32 @@ def measure(shop: Path, room: Path) -> None:
     """Runs before the change and after it, and prints what that took."""
     segment(shop, "--out", room / "then")
     changed = with_changes(shop, room / "changed")
-    segment(changed, "--out", room / "warm")  # what is read now is kept for both
+    unread = without_what_is_kept_from_now_on(room, lambda: segment(changed, "--out", room / "unread"))
+    unread_since = segment(changed, "--since", room / "then", "--out", room / "unread since")
     words = [sys.executable, "-c", _EVALUATE, str(changed), AS_OF, str(room / "then")]
     told = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
     print(f"customers {int(told[3]):,}, looked at again {int(told[2]):,}")
     show("evaluation", float(told[0]), float(told[1]))
     full = segment(changed, "--out", room / "full")
     since = segment(changed, "--since", room / "then", "--out", room / "since")
-    for name in ("members.parquet", "run.json"):
-        assert (room / "full" / name).read_bytes() == (room / "since" / name).read_bytes(), name
+    for name, other in itertools.product(
+        ("members.parquet", "run.json"), ("since", "unread", "unread since")
+    ):
+        assert (room / "full" / name).read_bytes() == (room / other / name).read_bytes(), (name, other)
     show("whole command", full, since)
+    show("files unread", unread, unread_since)
+
+
+def without_what_is_kept_from_now_on(room: Path, work: Callable[[], float]) -> float:
+    """What the work gives on a copy of what is kept, which is deleted then."""
+    usual = os.environ["SEGDSL_CACHE"]
+    shutil.copytree(usual, room / "copied")
+    os.environ["SEGDSL_CACHE"] = str(room / "copied")
+    try:
+        return work()
+    finally:
+        os.environ["SEGDSL_CACHE"] = usual
+        shutil.rmtree(room / "copied")
 
 
 def show(what: str, full: float, since: float) -> None:

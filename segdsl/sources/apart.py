@@ -22,7 +22,7 @@ Parts = tuple[NDArray[Any], ...]
 def apart(series: pd.Series[Any]) -> tuple[str, Parts] | None:
     """The form and the arrays of a column; None of texts and lists, which are no plain arrays."""
     dtype = series.dtype
-    if dtype in (np.float64, np.int64):
+    if dtype in (np.float64, np.int64, np.int32):
         return "plain", (series.to_numpy(),)
     if isinstance(dtype, pd.Int64Dtype):
         return "Int64", (series.to_numpy(np.int64, na_value=0), series.isna().to_numpy())

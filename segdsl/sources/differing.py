@@ -48,14 +48,18 @@ def differing(then: pd.DataFrame, now: pd.DataFrame) -> Differing:
     if [*then.columns] != [*now.columns] or any(_sort(then[n]) != _sort(now[n]) for n in now.columns):
         return Differing(np.arange(len(then)), np.arange(len(now)), False)
     shared = min(len(then), len(now))
-    flags = np.zeros(shared, bool)
+    flags, alike = np.zeros(shared, bool), list[str]()
     for name in now.columns:
         before, after = then[name].iloc[:shared], now[name].iloc[:shared]
-        if not _alike(before, after):
+        if _alike(before, after):
+            alike.append(name)
+        else:
             flags |= unequal(before, after)
     if np.count_nonzero(flags) * _MANY > shared:
         return _by_content(then, now)
     places = np.flatnonzero(flags)
+    if len(then) == len(now) and any(then[name].iloc[places].is_unique for name in alike):
+        return Differing(places, places, True)  # none of these rows can have stood at another place
     return _without_moved(then, now, _with_rest(places, shared, then), _with_rest(places, shared, now))
 
 
@@ -92,9 +96,23 @@ def _alike(then: pd.Series[Any], now: pd.Series[Any]) -> bool:
         return _same_bytes(*coded[0])
     if then.dtype == TEXT:
         one, other = (in_one_piece(pa.array(series.array)) for series in (then, now))
-        return bool(one.equals(other))
-    before, after = _lying(then), _lying(now)
+        return _where_it_lies(one) == _where_it_lies(other) or bool(one.equals(other))
+    before, after = _in_memory(then), _in_memory(now)
     return len(before) == len(after) and all(map(_same_bytes, before, after))
+
+
+def _where_it_lies(array: Any) -> tuple[Any, ...]:
+    """Arrays that lie in the same place hold the same."""
+    buffers = array.buffers()
+    return array.offset, len(array), *(None if held is None else held.address for held in buffers)
+
+
+def _in_memory(series: pd.Series[Any]) -> list[NDArray[Any]]:
+    """The arrays that a column holds, whatever stands where values are missing: nothing is copied."""
+    held = series.array
+    if isinstance(held, pd.arrays.IntegerArray | pd.arrays.BooleanArray):
+        return [held._data, held._mask]  # type: ignore[union-attr]
+    return _lying(series)
 
 
 def _lying(series: pd.Series[Any]) -> list[NDArray[Any]]:

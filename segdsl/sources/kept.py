@@ -4,7 +4,8 @@ In: a table's declaration, and its files. Out: what reading and checking them ga
 bytes, or nothing. An entry's name is made of the SHA-256 of all bytes of the files, and of whatever else
 reading depends on: the declaration, the zone and what is known of zones, the program. So every run reads the
 files to take their digest, which is a small part of the work, and no edit goes unnoticed, whatever the times
-of the file say.
+of the file say. Of a file that was only added to, the digest of its beginning names the entry of its first
+rows.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from segdsl.cache import large
+from segdsl.cache import large, store
 from segdsl.cache.findings import from_values, to_values
 from segdsl.cache.program import program
 from segdsl.cache.store import folder, named
@@ -31,7 +32,8 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import find_files
-from segdsl.sources.reading import FileFact, digest_of
+from segdsl.sources.pieces.passed import Passed, beginnings
+from segdsl.sources.reading import FileFact
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.tables import Omitted
@@ -42,15 +44,22 @@ LEAST_BYTES = 1_000_000
 """Of the files of a table; smaller ones are read as quickly as an entry."""
 
 _PLACES = "places"
+_SIZES, _MOST_SIZES = "sizes", 8
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The entry of a table and of its files as they are."""
+    """The entry of a table and of its files as they are.
+
+    sizes: the name under which it is kept how large its one file was when it was read
+    begun: of the beginnings of that file that were of these sizes, the names of their entries
+    """
 
     table: Table
     name: str
     digests: tuple[str, ...]
+    sizes: str = ""
+    begun: tuple[tuple[str, Passed], ...] = ()
 
     def recalled(self) -> Checked[TableRead] | None:
         """What reading the table gave; None where nobody knows."""
@@ -63,6 +72,13 @@ class Kept:
         except (NotStored, OSError, LookupError, TypeError, ValueError):
             return None
 
+    def first_rows(self) -> Iterator[tuple[TableRead, Passed]]:
+        """What was read of beginnings of the file from whose end it can be read on; the largest first."""
+        for name, passed in reversed(self.begun):
+            read = replace(self, name=name).recalled()
+            if read is not None and read.value is not None and read.value.can_grow:
+                yield read.value, passed
+
     def as_told(self, frame: pd.DataFrame | LargeTable, told: Any) -> Checked[TableRead] | None:
         """What was read with a table, as `told` has it; None where it has that of another one.
 
@@ -71,7 +87,8 @@ class Kept:
         if told["name"] != self.name or (told["found"]["findings"] and told["asked"] != _asked()):
             return None
         facts = tuple(FileFact(**fact) for fact in told["facts"])
-        read = TableRead(frame, Omitted(**told["omitted"]), facts, self.name)
+        begins = tuple((entry, rows) for entry, rows in told["begins"])
+        read = TableRead(frame, Omitted(**told["omitted"]), facts, self.name, begins, told["can_grow"])
         found = from_values(told["found"], {_PLACES: _page(self.table)})
         return Checked(read, _with_places(self.table, found))
 
@@ -88,7 +105,12 @@ class Kept:
             kept = large.keep(SORT, self.name, size_of(frame), lambda path: write_frame(path, frame, said))
         except (NotStored, TypeError, ValueError):
             return read
-        return read if kept is None else self.recalled() or read
+        if kept is None:
+            return read
+        if read.value.can_grow:
+            known = {*_sizes(self.sizes), read.value.facts[0].bytes}
+            store.keep(_SIZES, self.sizes, sorted(known)[-_MOST_SIZES:])
+        return self.recalled() or read
 
     def may_keep(self, read: Checked[TableRead]) -> bool:
         """Whether nothing is wrong, and the files were the same before and after they were read."""
@@ -104,6 +126,8 @@ class Kept:
             "asked": _asked(),
             "facts": [asdict(fact) for fact in read.facts],
             "omitted": asdict(read.omitted),
+            "begins": read.begins,
+            "can_grow": read.can_grow,
             "found": to_values(_by_places(self.table, page, found), {_PLACES: page}),
         }
 
@@ -116,13 +140,23 @@ def kept(table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | N
     if files.value is None or files.diagnostics or not _are_worth_it(files.value):
         return None
     try:
-        digests = tuple(digest_of(found) for found in files.value)
+        day = str(today) if _is_of_today(table) else ""
+        names = [one.name for one in files.value]
+        asked = (program(), *_zones(), repr(_declared(table)), zone, str(tolerate), day, *names)
+        sizes = named(_SIZES, *asked)
+        ends = _sizes(sizes) if len(files.value) == 1 else []
+        passed = [beginnings(found.path, ends) for found in files.value]
     except OSError:  # which reading will say
         return None
-    day = str(today) if _is_of_today(table) else ""
-    names = [one.name for one in files.value]
-    declared = (repr(_declared(table)), zone, str(tolerate), day)
-    return Kept(table, named(program(), *_zones(), *declared, *names, *digests), digests)
+    digests = tuple(parts[-1].digest.hexdigest() for parts in passed)
+    begun = tuple((named(*asked, part.digest.hexdigest()), part) for part in passed[0][:-1])
+    return Kept(table, named(*asked, *digests), digests, sizes, begun)
+
+
+def _sizes(name: str) -> list[int]:
+    """How large a file was when it was read, in rising order."""
+    known = store.recalled(_SIZES, name)
+    return known if isinstance(known, list) else []
 
 
 def _are_worth_it(files: Sequence[FoundFile]) -> bool:

@@ -7,7 +7,7 @@ files that were read; or every finding of every table in one go.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from segdsl.sources.headers import read_columns
 from segdsl.sources.kept import kept
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import not_yet
-from segdsl.sources.pieces.gathered import gathered
+from segdsl.sources.pieces.gathered import gathered, read_on
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.raw import FileRows, joined
 from segdsl.sources.reading import FileFact, fact, read_source
@@ -77,12 +77,14 @@ class Staying(Protocol):
 class Loaded:
     """Typed tables, and where they came from: the files of each table, by the table's name.
 
-    `entries` are the names under which frames are kept between runs, of those that are.
+    entries: the names under which frames are kept between runs, of those that are
+    begins:  of these, the names under which first rows of them are kept, with how many those are
     """
 
     tables: Tables
     files: Mapping[str, tuple[FileFact, ...]] = field(default_factory=dict)
     entries: Mapping[str, str] = field(default_factory=dict)
+    begins: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
 
     def for_once(self) -> Loaded:
         """The same for one question, which needs less memory than several."""
@@ -144,7 +146,8 @@ def _loaded(
         tables = replace(tables, omitted=omitted, elsewhere=InDatabase(staying, catalog, again))
         there = {**files, **staying.facts()}
         files = {name: there[name] for name in tables_of(catalog) if name in there}
-    return Loaded(tables, files, {name: one.entry for name, one in read.items() if one.entry is not None})
+    entries = {name: one.entry for name, one in read.items() if one.entry is not None}
+    return Loaded(tables, files, entries, {name: read[name].begins for name in entries})
 
 
 def _one_by_one(
@@ -254,11 +257,15 @@ def _kept_or_read(
 ) -> Checked[TableRead]:
     """A table as an earlier run read the same files, else read and kept for later ones."""
     entry = kept(table, base, zone, tolerate, today)
-    again = None if entry is None else entry.recalled()
+    if entry is None:
+        return _read_table(table, base, zone, tolerate, today)
+    again = entry.recalled()
     if again is not None:
         return again
-    read = _read_table(table, base, zone, tolerate, today)
-    return read if entry is None else entry.keep(read)
+    declared = Declared(table, zone, tolerate, today)
+    tried = (read_on(declared, base, first, passed) for first, passed in entry.first_rows())
+    grown = next((one for one in tried if one is not None), None)
+    return entry.keep(grown or _read_table(table, base, zone, tolerate, today))
 
 
 def _read_table(

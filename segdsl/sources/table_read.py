@@ -15,10 +15,14 @@ from segdsl.sources.tables import Omitted
 class TableRead:
     """A table that was read, with every promise of its declaration checked.
 
-    `entry` is the name under which its frame is kept between runs; None where it is not.
+    entry:   the name under which its frame is kept between runs; None where it is not
+    begins:  the names under which its first rows are kept, with how many those are
+    can_grow: whether its one file can be read on from its end, should it be added to
     """
 
     frame: pd.DataFrame | LargeTable
     omitted: Omitted
     facts: tuple[FileFact, ...]
     entry: str | None = None
+    begins: tuple[tuple[str, int], ...] = ()
+    can_grow: bool = False

@@ -9,6 +9,9 @@ import pytest
 
 import segdsl
 from segdsl.cache.store import FOLDER
+from segdsl.engines.left_out import LeftOut
+from segdsl.engines.since import rows as since_rows
+from segdsl.engines.since.pieces import owners
 from segdsl.faces.crossed import work
 from segdsl.runs.members import write
 from segdsl.runs.segmenting import Run
@@ -108,7 +111,8 @@ def test_where_the_keys_are_the_same_nobody_is_looked_for(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(folder, "2026-03-20", "then")
-    monkeypatch.setattr(moves, "_index", None)
+    for look_up in ("_index", "refuse_repeated"):
+        monkeypatch.setattr(moves, look_up, None)
     assert crossed(again(folder, "2026-03-31"))["recent"] == (0, 1)
 
 
@@ -346,3 +350,23 @@ def test_events_that_are_other_customers_by_the_rules_of_now(folder: Path, decla
     run(folder, "2026-03-20", "then")
     (folder / "rules.seg").write_text(BUYERS.format(key="payer", declared=declared), encoding="utf-8")
     assert crossed(again(folder, "2026-03-20")) == {"buyers": (2, 1)}
+
+
+def test_of_rows_that_stand_where_they_stood_only_those_of_nobody_are_looked_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "orders", "id,day,total", (*ORDERS, ("c99", "2026-03-02", 1), ("", "2026-03-03", 2)))
+    run(folder, "2026-03-20", "then")
+    rows = (("c99", "1990-01-01", "Kiel"), *CUSTOMERS[1:], CUSTOMERS[0])
+    put(folder, "customers", "id,born,city", rows)
+    asked = list[int]()
+
+    def counted(*words: Any) -> Any:
+        asked.append(len(words[-1]))
+        return owners(*words)
+
+    monkeypatch.setattr(since_rows, "owners", counted)
+    ran = again(folder, "2026-03-20")
+    assert asked == [1]
+    assert crossed(ran)["journey.buyer"] == (1, 0)
+    assert ran.result.left_out["orders"] == LeftOut(without_key=1)

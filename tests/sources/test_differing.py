@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from segdsl.sources import differing as module
 from segdsl.sources.differing import differing
+from segdsl.sources.tables import TEXT
 from segdsl.types import Day, Flag, Instant, ListOf, Number, Text, Type
 from tests.properties.worlds import series
 
@@ -99,3 +100,21 @@ def test_columns_that_lie_in_memory_alike_are_not_compared_row_by_row(
     )
     assert [*differing(then, now).now] == [0, 4]
     assert compared == ["2"]
+
+
+@pytest.mark.parametrize("texts", [[], [""], [None], ["", None, "a"]])
+def test_texts_of_no_length(texts: list[str | None]) -> None:
+    then, now = (pd.DataFrame({"a": pd.Series(texts, dtype=TEXT)}) for _ in range(2))
+    assert not differing(then, now)
+
+
+def test_rows_that_are_below_those_of_then_in_the_same_memory() -> None:
+    now = pd.DataFrame({"a": pd.Series(["x", "y", "x"], dtype=TEXT), "b": [1, 2, 1]})
+    found = differing(now.iloc[:2], now)
+    assert (found.then.tolist(), found.now.tolist(), found.in_place) == ([], [2], True)
+
+
+def test_rows_that_stand_in_each_others_place_do_not_differ() -> None:
+    then = pd.DataFrame({"a": ["x"] * 9, "b": [1, 2, *[0] * 7]})
+    now = pd.DataFrame({"a": ["x"] * 9, "b": [2, 1, *[0] * 7]})
+    assert not differing(then, now)

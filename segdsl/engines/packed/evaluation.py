@@ -56,8 +56,9 @@ from segdsl.plan.nodes import (
 from segdsl.plan.traversal import children, within
 from segdsl.types import CONDITION, Kind
 
-Given = Mapping[Node, "pd.Series[Any]"]
-"""Values that are known beforehand, in the dtypes of their kinds; of conditions as plain bool."""
+Given = Mapping[Node, Any]
+"""Values that are known beforehand, in the dtypes of their kinds; of conditions as plain bool, and whose rows
+are as arrays."""
 
 _PLACES = Owner | Keyed | Place | Present
 """What is worth keeping for further programs: whose rows are, and where they lead."""

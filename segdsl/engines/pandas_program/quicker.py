@@ -7,6 +7,7 @@ program is computed with these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,7 @@ from segdsl.engines.pandas_program.digests import beginnings
 from segdsl.engines.pandas_program.pieces import dates, texts
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.tables import TEXT
-from segdsl.sources.zones import moved
+from segdsl.sources.zones import from_utc, moved
 
 _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
     texts.without_case: pc.ascii_lower,
@@ -54,11 +55,7 @@ def draws(seed: str, keys: list[Any]) -> pd.Series[Any]:
 
 def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
     """As `dates.local_time`, by the day."""
-
-    def exactly(utc: Any) -> Any:
-        return dates.stamps(dates.local_time(pd.Series(utc), zone))
-
-    return pd.Series(moved(dates.stamps(instants), _A_DAY, exactly))
+    return pd.Series(moved(dates.stamps(instants), _A_DAY, partial(from_utc, zone=zone)))
 
 
 def local_day(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:

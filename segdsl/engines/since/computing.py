@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -19,20 +19,19 @@ from numpy.typing import NDArray
 from segdsl.clock import AsOf
 from segdsl.engines.counted import countable, frames_of
 from segdsl.engines.declared import as_declared
-from segdsl.engines.left_out import LeftOut
 from segdsl.engines.packed.engine import answered
-from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.evaluation import Evaluation, Given
 from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.engines.protocol import Answer
-from segdsl.engines.since.counting import left_out
 from segdsl.engines.since.news import News
-from segdsl.engines.since.pieces import Flags, Frames, evaluation, meanings, rows_of, some
+from segdsl.engines.since.pieces import Flags, Frames, columns_read, evaluation, in_codes, meanings, some
 from segdsl.engines.since.reasons import Reasons, Why
-from segdsl.engines.since.state import Again, State
+from segdsl.engines.since.state import Again, Owned, State
 from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.lasting import Lasting, Rests, cut, turned
 from segdsl.plan.nodes import Node, Plan
+from segdsl.sources.differing import unequal
 from segdsl.sources.tables import TEXT, Tables
 
 Planned = Callable[[AsOf], Plan]
@@ -44,11 +43,10 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _TakenOver:
-    """What of another run still is so: values by node, and by table the rows that count for nobody."""
+    """What of another run still is so: values by node, those that say whose rows are among them."""
 
-    given: Mapping[Node, pd.Series[Any]] = field(default_factory=dict)
+    given: Given = field(default_factory=dict)
     again: Again = field(default_factory=Again)
-    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
 
 class Since:
@@ -67,18 +65,8 @@ class Since:
         """The answer, what was evaluated again, and what finds out what a later run has to know."""
         taken = _TakenOver() if state is None else self._taken_over(state)
         own = evaluation(self._made, self._catalog, self._frames, taken.given, self._store)
-        answer = self._answered(own, taken.left_out)
-        return answer, taken.again, partial(self._kept, own, answer)
-
-    def _answered(self, own: Evaluation, counted: Mapping[str, LeftOut]) -> Answer:
-        """The answer; rows that were counted already are not looked at."""
-        made = self._made
-        owners, claims = (
-            {t: n for t, n in part.items() if t not in counted} for part in (made.owners, made.claims)
-        )
-        answer = answered(replace(made, owners=owners, claims=claims), self._catalog, own)
-        whole = {**answer.left_out, **counted}
-        return replace(answer, left_out={table: whole[table] for table in made.owners})
+        answer = answered(self._made, self._catalog, own)
+        return answer, taken.again, partial(self._kept, own)
 
     # ------------------------------------------------------------ what lasts
 
@@ -89,38 +77,41 @@ class Since:
         carrying = _Carrying(state, lasting, news, reasons)
         news.look_at(one for node in cut(self._made, lasting) for one in turned(lasting, node))
         nodes = [*cut(self._made, carrying)]
-        counted = left_out(state, news, self._made, self._catalog, self._frames)
+        owners = {node: news.rows.owners(table) for table, node in self._made.owners.items()}
         whom = carrying.whom
         if not nodes or whom.sum() * MANY > len(whom):
-            return _TakenOver(again=Again(known=True), left_out=counted)
-        fresh = self._of(np.flatnonzero(whom), nodes, lasting)
-        patching = _Patching(whom, news.places, len(state.tables[CUSTOMERS]))
+            return _TakenOver(owners, Again(known=True))
+        fresh = self._of(whom, nodes, owners)
+        patching = _Patching(whom, news.rows.places, len(state.tables[CUSTOMERS]))
         given = {
             node: patching.patched(node, state.values[carrying.meaning(node)], fresh[node]) for node in nodes
         }
-        return _TakenOver(given, Again(True, int(whom.sum()), reasons.of_names(given)), counted)
+        return _TakenOver(given | owners, Again(True, int(whom.sum()), reasons.of_names(given)))
 
-    def _of(self, customers: Any, nodes: Iterable[Node], lasting: Lasting) -> Mapping[Node, pd.Series[Any]]:
+    def _of(self, whom: Flags, nodes: Iterable[Node], owners: Given) -> Mapping[Node, pd.Series[Any]]:
         """The values of some customers, found from their rows alone."""
-        wanted = [*nodes]
-        rests = [lasting.rests(node) for node in wanted]
-        needed = {name for one in rests if one is not None for name in one.tables}
-        theirs = self._frames[CUSTOMERS].iloc[customers].reset_index(drop=True)
-        frames = some(self._frames, needed) | {CUSTOMERS: theirs}
-        for table in needed & self._made.owners.keys():
-            frames[table] = rows_of(self._made, table, frames[table], theirs)
-        return evaluation(self._made, self._catalog, frames).columns(wanted)
+        wanted, given = [*nodes], dict[Node, Any]()
+        columns = columns_read(wanted)
+        frames = some(self._frames, columns)
+        frames[CUSTOMERS] = self._frames[CUSTOMERS].iloc[np.flatnonzero(whom)].reset_index(drop=True)
+        of_them, place = np.append(whom, [False, False]), np.cumsum(whom) - 1  # at the end for rows of nobody
+        for table in columns.keys() & self._made.owners.keys():
+            owner = self._made.owners[table]
+            rows = np.flatnonzero(of_them[owners[owner]])
+            frames[table] = frames[table][columns[table]].iloc[rows].reset_index(drop=True)
+            given[owner] = place[owners[owner][rows]]
+        return evaluation(self._made, self._catalog, frames, given).columns(wanted)
 
     # ------------------------------------------------------------ what is kept
 
-    def _kept(self, own: Evaluation, answer: Answer) -> State:
+    def _kept(self, own: Evaluation) -> State:
         """What lasts until the next moments."""
         nodes = [*cut(self._made, Lasting(self._planned(_later(self._as_of)), self._made))]
         meaning = meanings()
         columns = own.columns(nodes)
-        values = {meaning.of(node): column for node, column in columns.items()}
-        left_out = {meaning.of(self._made.owners[table]): left for table, left in answer.left_out.items()}
-        return State(self._as_of, self._frames, values, left_out)
+        values = {meaning.of(node): in_codes(column) for node, column in columns.items()}
+        owners = {t: Owned(meaning.of(node), own.place(node)) for t, node in self._made.owners.items()}
+        return State(self._as_of, self._frames, values, owners)
 
 
 class _Carrying(Lasting):
@@ -132,7 +123,7 @@ class _Carrying(Lasting):
         self._news = news
         self._reasons = reasons
         self._meanings = meanings()
-        self.whom: Flags = news.places < 0
+        self.whom: Flags = news.rows.places < 0
 
     def meaning(self, node: Node) -> str:
         """What the node meant then."""
@@ -182,7 +173,10 @@ class _Patching:
         self._in_place = size == len(whom) and bool((whom | (places == np.arange(size))).all())
 
     def patched(self, node: Node, then: pd.Series[Any], fresh: pd.Series[Any]) -> pd.Series[Any]:
-        """The values of then and the fresh ones, in the order of now."""
+        """The values of then and the fresh ones, in the order of now; as they were where none is another."""
+        fresh = in_codes(fresh)
+        if then.dtype == fresh.dtype and self._in_place and not self._differ(then, fresh):
+            return then
         if then.dtype == fresh.dtype != TEXT and self._in_place:
             values = then.array.copy()
             values[self._whom] = fresh.array
@@ -192,3 +186,6 @@ class _Patching:
         if then.dtype == fresh.dtype and isinstance(then.dtype, np.dtype):
             return found
         return as_declared(found, len(self._order), node.kind)  # type: ignore[union-attr, arg-type]
+
+    def _differ(self, then: pd.Series[Any], fresh: pd.Series[Any]) -> bool:
+        return bool(unequal(then.iloc[self._whom].reset_index(drop=True), fresh).any())

@@ -13,13 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.coding import coded
 from segdsl.engines.packed.evaluation import Evaluation, Given
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.store import Store
 from segdsl.engines.pandas_program.part import Part
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.plan.nodes import Owner, Plan, Read
+from segdsl.plan.nodes import Node, Owner, Plan, Read
+from segdsl.plan.traversal import within
 from segdsl.sources.arrow import in_one_piece
+from segdsl.sources.coded import CodedTexts
 from segdsl.sources.tables import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
@@ -84,27 +87,6 @@ def _plain(array: Any) -> NDArray[Any]:
     )
 
 
-def rows_of(made: Plan, table: str, frame: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table that can be these customers': all of theirs, and perhaps some of others."""
-    owner = made.owners[table]
-    assert isinstance(owner, Owner)
-    for key, own in zip(owner.keys, owner.key, strict=True):
-        if isinstance(key, Read) and isinstance(own, Read):
-            places = _among(frame[key.column], customers[own.column])
-            frame = frame if places is None else frame.iloc[places]
-    return frame.reset_index(drop=True)
-
-
-def _among(values: pd.Series[Any], wanted: pd.Series[Any]) -> NDArray[Any] | None:
-    """Where values stand that are among those wanted; None where they are of different sorts."""
-    if values.dtype != wanted.dtype:
-        return None
-    if values.dtype != TEXT:
-        return np.flatnonzero(values.isin(wanted))
-    found = pc.is_in(pa.array(values.array), value_set=pa.array(wanted.array), skip_nulls=True)
-    return _plain(pc.indices_nonzero(found))
-
-
 def without_rows(frames: Frames) -> dict[str, pd.DataFrame]:
     """The same tables, empty."""
     return {name: frame.iloc[:0] for name, frame in frames.items()}
@@ -114,3 +96,20 @@ def some(frames: Frames, names: Iterable[str]) -> dict[str, pd.DataFrame]:
     """Those of these names as they are, and the others empty."""
     wanted = {*names}
     return {name: frame if name in wanted else frame.iloc[:0] for name, frame in frames.items()}
+
+
+def columns_read(nodes: Iterable[Node]) -> dict[str, list[str]]:
+    """By table, the columns that nodes rest on."""
+    found: dict[str, list[str]] = {}
+    for node in within(*nodes):
+        if isinstance(node, Read):
+            found.setdefault(str(node.rows), []).append(node.column)
+    return {table: [*dict.fromkeys(columns)] for table, columns in found.items()}
+
+
+def in_codes(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of texts of which few are different in codes; any other as it is."""
+    if column.dtype != TEXT or (isinstance(column.array, CodedTexts) and column.array.codes is not None):
+        return column
+    found = coded(pa.array(column.array))
+    return column if found is None else pd.Series(CodedTexts.of(found.codes, found.distinct), copy=False)

@@ -7,23 +7,33 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
 from segdsl.clock import AsOf
-from segdsl.engines.left_out import LeftOut
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Owned:
+    """Whose the rows of a table are: by what (its meaning), and the place of each row's customer; below 0:
+    nobody's.
+    """
+
+    by: str
+    places: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """as_of:    the moment of the run
-    tables:   the typed tables by their names, that of the customers as it was computed; some may be gone
-    values:   by what they mean, values of all customers in the order of their table
-    left_out: by what says whose the rows of a table are, those that counted for nobody
+    """as_of:  the moment of the run
+    tables: the typed tables by their names, that of the customers as it was computed; some may be gone
+    values: by what they mean, values of all customers in the order of their table
+    owners: by table, whose its rows are
     """
 
     as_of: AsOf
     tables: Mapping[str, pd.DataFrame]
     values: Mapping[str, pd.Series[Any]]
-    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    owners: Mapping[str, Owned] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

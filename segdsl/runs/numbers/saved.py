@@ -6,7 +6,7 @@ In: a folder, and the name of a lifecycle or segment. Out: a `Then`: who was whe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ def saved_run(folder: Path, name: str, key: tuple[str, ...]) -> Then:
     if name not in members.columns:
         hint = f"it has {', '.join(map(str, members.columns[:8]))}"
         raise wrong_usage(f"the run in `{folder}` has no `{name}`", hint)
-    keys = [written_key(row) for row in keys_of(folder, members, key).itertuples(index=False, name=None)]
+    held = keys_of(folder, members, key)
+    refuse_repeated(folder, held)
+    keys = [written_key(row) for row in held.itertuples(index=False, name=None)]
     stages = pd.Series(_labels(members[name], name), index=pd.Index(keys, dtype=object))
     return Then(str(record["as_of"]), stages, record.get(RULES), folder)
 
@@ -63,16 +65,22 @@ def record_of(folder: Path) -> dict[str, Any]:
 
 
 def keys_of(folder: Path, members: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """The columns of a run's members that tell its customers apart. Raises Problem where they do not."""
-    what = f"the run in `{folder}` is of other customers"
-    hint = "take a run with the key that the rules name now"
+    """The columns of a run's members that hold its customers' keys. Raises Problem where it has others."""
     if missing := [part for part in key if part not in members.columns]:
-        raise wrong_usage(f"{what}: it has no column `{missing[0]}`", hint)
-    keys = members[list(key)]
+        raise _of_others(folder, f"it has no column `{missing[0]}`")
+    return members[list(key)]
+
+
+def refuse_repeated(folder: Path, keys: pd.DataFrame) -> None:
+    """Raises Problem where the keys of a run do not tell its customers apart."""
     if _come_again(keys):
-        parts = " and ".join(f"`{part}`" for part in key)
-        raise wrong_usage(f"{what}: several of them have the same {parts}", hint)
-    return keys
+        parts = " and ".join(f"`{part}`" for part in keys.columns)
+        raise _of_others(folder, f"several of them have the same {parts}")
+
+
+def _of_others(folder: Path, reason: str) -> Problem:
+    hint = "take a run with the key that the rules name now"
+    return wrong_usage(f"the run in `{folder}` is of other customers: {reason}", hint)
 
 
 def _come_again(keys: pd.DataFrame) -> bool:
@@ -82,11 +90,14 @@ def _come_again(keys: pd.DataFrame) -> bool:
     return bool(keys.duplicated().any())
 
 
-def members_of(folder: Path) -> pd.DataFrame:
-    """The file of members, of a CSV as texts. Raises Problem where there is none."""
+def members_of(folder: Path, coded: Collection[str] = ()) -> pd.DataFrame:
+    """The file of members, of a CSV as texts. Raises Problem where there is none.
+
+    Of Parquet, texts of the columns to be `coded` are categories.
+    """
     try:
         if (folder / "members.parquet").is_file():
-            return pd.read_parquet(folder / "members.parquet")
+            return pd.read_parquet(folder / "members.parquet", read_dictionary=[*coded])
         cells = pd.read_csv(folder / "members.csv", dtype=str, keep_default_na=False)
         return pd.DataFrame({name: cells[name].map(plain_cell) for name in cells})
     except (OSError, ValueError):

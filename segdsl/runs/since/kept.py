@@ -12,10 +12,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from segdsl.cache import large, store
@@ -23,14 +23,15 @@ from segdsl.cache.program import program
 from segdsl.cache.store import named
 from segdsl.clock import AsOf
 from segdsl.engines.counted import frames_of
-from segdsl.engines.left_out import LeftOut
-from segdsl.engines.since.state import State
+from segdsl.engines.since.state import Owned, State
+from segdsl.model.catalog import CUSTOMERS
 from segdsl.outputs import RECORD
 from segdsl.sources import kept as tables_kept
 from segdsl.sources.loading import Loaded
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
 
 SORT = "runs"
+_PLACES = "places"
 
 
 def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]) -> bool:
@@ -47,7 +48,7 @@ def keep(folder: Path, remember: Callable[[], State], entries: Mapping[str, str]
         "as_of": _written(state.as_of),
         "zone": state.as_of.zone,
         "tables": tables,
-        "left_out": {owner: asdict(left) for owner, left in state.left_out.items()},
+        "owners": {table: [one.by, _kept_owners(tables, table, one)] for table, one in state.owners.items()},
     }
     values = {meaning: column for meaning, column in state.values.items() if _can_be_stored(column)}
     return _kept(SORT, name, pd.DataFrame(values, copy=False), json.dumps(said)) is not None
@@ -66,14 +67,14 @@ def recalled(folder: Path, loaded: Loaded) -> State | None:
         values, text = read_frame(place)
         said = json.loads(text)
         as_of = AsOf(_moment(said["as_of"]), said["zone"])
-        left_out = {owner: LeftOut(**left) for owner, left in said["left_out"].items()}
+        owners = dict(_owners(said["owners"]))
     except (NotStored, OSError, LookupError, TypeError, ValueError):
         return None
     return State(
         as_of,
         _Tables(said["tables"], _by_entry(loaded)),
         {str(n): values[n] for n in values.columns},
-        left_out,
+        owners,
     )
 
 
@@ -111,8 +112,12 @@ def _opened(entry: str) -> pd.DataFrame:
 
 
 def _by_entry(loaded: Loaded) -> dict[str, pd.DataFrame]:
+    """What was loaded, and the first rows of it where these are an entry of their own: nothing is opened."""
     frames = frames_of(loaded.tables)
-    return {entry: frames[table] for table, entry in loaded.entries.items()}
+    found = {entry: frames[table] for table, entry in loaded.entries.items()}
+    for table, begins in loaded.begins.items():
+        found |= {entry: frames[table].iloc[:rows] for entry, rows in begins}
+    return found
 
 
 def _name(folder: Path) -> str | None:
@@ -126,6 +131,27 @@ def _kept_table(run: str, table: str, state: State) -> str | None:
     """A table that reading does not keep, as it is small or from a database."""
     name = named(run, table)
     return None if _kept(tables_kept.SORT, name, state.tables[table], "") is None else name
+
+
+def _kept_owners(entries: Mapping[str, str | None], table: str, owned: Owned) -> str | None:
+    """Whose the rows of a table are, under a name that is the same for the same rows and customers."""
+    rests = (entries.get(CUSTOMERS), entries.get(table))
+    if None in rests:
+        return None
+    name = named(program(), *map(str, rests), owned.by)
+    if large.recalled(SORT, name) is not None:
+        return name
+    frame = pd.DataFrame({_PLACES: np.asarray(owned.places, np.int32)}, copy=False)
+    return None if _kept(SORT, name, frame, "") is None else name
+
+
+def _owners(said: Mapping[str, tuple[str, str | None]]) -> Iterator[tuple[str, Owned]]:
+    """By table, of those that are not gone."""
+    for table, (by, entry) in said.items():
+        place = None if entry is None else large.recalled(SORT, entry)
+        if place is not None:
+            with suppress(NotStored, OSError):
+                yield table, Owned(by, read_frame(place)[0][_PLACES].to_numpy())
 
 
 def _kept(sort: str, name: str, frame: pd.DataFrame, said: str) -> Path | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from segdsl.engines.result import Result
 from segdsl.engines.since.state import Again
 from segdsl.keys import written_part
-from segdsl.runs.numbers.saved import keys_of, members_of, record_of
+from segdsl.runs.numbers.saved import keys_of, members_of, record_of, refuse_repeated
 from segdsl.sources.tables import TEXT
 
 Flags = NDArray[np.bool_]
@@ -40,9 +40,10 @@ class Before:
 
     @classmethod
     def of(cls, folder: Path, key: Sequence[str]) -> Before:
-        """Raises Problem where the folder is no run of these customers that `segdsl segment --out` wrote."""
-        record, members = record_of(folder), members_of(folder)
-        sorts = (record.get(sort, {}) for sort in ("segments", "lifecycles"))
+        """Raises Problem where the folder is no run that `segdsl segment --out` wrote, or has another key."""
+        record = record_of(folder)
+        sorts = [[*record.get(sort, {})] for sort in ("segments", "lifecycles")]
+        members = members_of(folder, sorts[1])
         segments, lifecycles = ([name for name in sort if name in members] for sort in sorts)
         return cls(folder, str(record["as_of"]), keys_of(folder, members, key), members, segments, lifecycles)
 
@@ -97,8 +98,11 @@ def _document(crossed: Crossed) -> dict[str, int]:
 
 
 def moves(before: Before, result: Result, again: Again | None) -> Moved:
-    """Who entered and left. Whoever is new entered, and whoever is no customer any more left."""
-    pairs = _Pairs(before.keys, result.key)
+    """Who entered and left. Whoever is new entered, and whoever is no customer any more left.
+
+    Raises Problem where the run before is of other customers.
+    """
+    pairs = _Pairs(before, result.key)
     segments = {
         name: pairs.crossed(_members(before.members[name]), column.to_numpy(bool))
         for name, column in result.segments.items()
@@ -120,15 +124,18 @@ def _members(column: pd.Series[Any]) -> Flags:
 
 
 class _Pairs:
-    """Where each customer of now stood then."""
+    """Where each customer of now stood then. Raises Problem where keys of then are several customers'."""
 
-    def __init__(self, then: pd.DataFrame, key: pd.DataFrame) -> None:
-        same = then.equals(key)
-        self._places = np.arange(len(key)) if same else _index(then).get_indexer(_index(key))
+    def __init__(self, before: Before, key: pd.DataFrame) -> None:
+        self._places: NDArray[Any] | None = None
+        if not before.keys.equals(key):
+            refuse_repeated(before.folder, before.keys)
+            self._places = _index(before.keys).get_indexer(_index(key))
 
     def crossed(self, then: Flags, now: Flags) -> Crossed:
         """How many entered and left."""
-        before = np.append(then, False)[self._places]  # who is new has the last place
+        # Who is new has the last place.
+        before = then if self._places is None else np.append(then, False)[self._places]
         here, there, stayed = (int(np.count_nonzero(flags)) for flags in (now, then, before & now))
         return Crossed(here - stayed, there - stayed)
 

@@ -23,6 +23,9 @@ from segdsl.sources.tables import TEXT
 _ROOM = 1.1
 """Of so many times the rows that are expected, there is room."""
 
+_SOME = 1 << 20
+"""So many texts mostly tell that too many of all are different."""
+
 
 class Below:
     """Frames of the same columns, of which `times` as many rows are expected as the first one has."""
@@ -106,6 +109,8 @@ class _Codes:
 
     def write(self, column: Any, start: int) -> bool:
         """Writes the codes of texts from a place on; False where that are too many different ones."""
+        if not has_codes(column) and _are_many(pa.array(column).slice(0, _SOME)):
+            return False
         codes, distinct = _in_codes(column)
         if len({*self._places, *distinct}) > MOST:
             return False
@@ -119,6 +124,11 @@ class _Codes:
         ranks = np.full(self._UNKNOWN + 1, len(distinct), dtype_of_codes(len(distinct)))
         ranks[[self._places[text] for text in distinct]] = np.arange(len(distinct))
         return pd.Series(CodedTexts.of(ranks[self._codes.done(length)], distinct), copy=False)
+
+
+def _are_many(texts: Any) -> bool:
+    """Whether more of them are different than can have codes."""
+    return len(texts) > MOST and pc.count_distinct(texts).as_py() > MOST
 
 
 def _in_codes(column: Any) -> tuple[NDArray[Any], Sequence[str]]:

@@ -5,7 +5,6 @@ In: a table, and its files. Out: pieces in their order; or why the table has to 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from segdsl.sources.format import RecordFormat, TextFormat
 from segdsl.sources.formats import parquet
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.pieces.parquet import parquet_pieces
+from segdsl.sources.pieces.passed import Passed
 from segdsl.sources.pieces.text import text_pieces
 from segdsl.sources.pieces.whole import Whole
 from segdsl.sources.raw import FileRows
@@ -34,14 +34,18 @@ class Pieces:
     """The pieces of a table's files, of about `size` bytes each. To go through them raises Whole and OSError.
 
     as_texts: whether cells of text files are texts, as somebody wants to show them
+    begun:    what was passed already, of the one file that is read on
     digests:  of the text files that were read to their end, the SHA-256 of the bytes that were read
+    closed:   those of them that surely end with a row
     """
 
     table: Table
     files: tuple[FoundFile, ...]
     size: int
     as_texts: bool = False
+    begun: Passed | None = None
     digests: dict[FoundFile, str] = field(default_factory=dict)
+    closed: set[FoundFile] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Piece]:
         for found in self.files:
@@ -52,8 +56,10 @@ class Pieces:
             case RecordFormat() as format_ if format_ is parquet.FORMAT:
                 yield from parquet_pieces(format_, found, self.table, self.size)
             case TextFormat() | None:
-                digest = hashlib.sha256()
-                yield from text_pieces(found, self.table, self.size, digest, as_texts=self.as_texts)
-                self.digests[found] = digest.hexdigest()
+                passed = Passed() if self.begun is None else self.begun.copy()
+                yield from text_pieces(found, self.table, self.size, passed, as_texts=self.as_texts)
+                self.digests[found] = passed.digest.hexdigest()
+                if passed.closed:
+                    self.closed.add(found)
             case other:
                 raise Whole(f"files of {other.title} can only be read whole", "export it as Parquet")

@@ -7,6 +7,7 @@ of rows that have to be compared needs all of them at once: where there is anyth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.below import Below
 from segdsl.sources.pieces.files import Pieces
+from segdsl.sources.pieces.passed import Passed
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.pieces.said import said
 from segdsl.sources.pieces.typing import Typing
@@ -46,9 +48,35 @@ def gathered(declared: Declared, base: Path, piece: int = PIECE) -> Checked[Tabl
     try:
         if not files or not all(map(_is_text, files)) or (size := _size(files)) <= piece:
             return None
-        return _gathered(declared, Pieces(table, files, piece), size)
+        return _gathered(declared, Pieces(table, files, piece), Below(size / piece))
     except (Whole, OSError):
         return None
+
+
+def read_on(
+    declared: Declared, base: Path, first: TableRead, passed: Passed, piece: int = PIECE
+) -> Checked[TableRead] | None:
+    """The table of one file of which the first rows are those of the bytes that were passed.
+
+    None where it has to be read from the beginning: where there is anything to say of the others.
+    """
+    table = declared.table
+    assert table.file is not None
+    assert isinstance(first.frame, pd.DataFrame)
+    files = find_files(table.file, base).value
+    if files is None or len(files) != 1:
+        return None
+    try:
+        below = Below(_size(files) / passed.size)
+        below.add(first.frame)
+        read = _gathered(declared, Pieces(table, files, piece, begun=passed), below)
+    except (Whole, OSError):
+        return None
+    if read is None or read.diagnostics or read.value is None or read.value.omitted:
+        return None
+    rows, begins = first.facts[0].rows, ((str(first.entry), len(first.frame)), *first.begins)
+    facts = tuple(replace(one, rows=rows + one.rows) for one in read.value.facts)
+    return Checked(replace(read.value, facts=facts, begins=begins), ())
 
 
 def _of_events(table: Table) -> bool:
@@ -63,9 +91,8 @@ def _size(files: Sequence[FoundFile]) -> int:
     return sum(found.path.stat().st_size for found in files)
 
 
-def _gathered(declared: Declared, pieces: Pieces, size: int) -> Checked[TableRead] | None:
-    """Raises Whole and OSError."""
-    below = Below(size / pieces.size)
+def _gathered(declared: Declared, pieces: Pieces, below: Below) -> Checked[TableRead] | None:
+    """What is below others, and then the pieces. Raises Whole and OSError."""
     typing = Typing(declared, lambda piece: below.add(piece.made.frame), THREADS)
     if not typing.run(pieces) or not typing.length:
         return None
@@ -74,8 +101,9 @@ def _gathered(declared: Declared, pieces: Pieces, size: int) -> Checked[TableRea
         return None
     told = (softened(found) if declared.tolerate else found for found in typing.told)
     facts = (fact(found, typing.rows[found], pieces.digests[found]) for found in pieces.files)
-    read = TableRead(frame, typing.omitted, tuple(facts))
-    return Checked(read, (*told, *said(declared, pieces, typing.noted)))
+    findings = (*told, *said(declared, pieces, typing.noted))
+    can_grow = len(pieces.closed) == len(pieces.files) == 1 and not findings and not typing.omitted
+    return Checked(TableRead(frame, typing.omitted, tuple(facts), can_grow=can_grow), findings)
 
 
 def _stand_alone(table: Table, frame: pd.DataFrame) -> bool:

@@ -19,21 +19,20 @@ from segdsl.sources.delimited import Part, can_be_cut, layout_of, read_delimited
 from segdsl.sources.encodings import is_declared_otherwise, is_utf8
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.layout import BLANKS, Layout, fields_of_any_length, lines_in
+from segdsl.sources.pieces.passed import Passed
 from segdsl.sources.pieces.whole import Whole, refuse_inner
 from segdsl.sources.quotes import enclose_fields, end_of_lines
 from segdsl.sources.raw import FileRows
 from segdsl.sources.seconds import with_seconds
-
-Digest = Any  # what hashlib makes: its types are not to be named
 
 _BEGINNING = 1 << 20  # bytes, by which it is told how a file is laid out
 _LONGEST = 1 << 26  # bytes of a row; in one that is longer a quote is never closed
 
 
 def text_pieces(
-    found: FoundFile, table: Table, size: int, digest: Digest, *, as_texts: bool
+    found: FoundFile, table: Table, size: int, passed: Passed, *, as_texts: bool
 ) -> Iterator[Callable[[Table], Checked[FileRows]]]:
-    """Readers of its pieces; the digest is that of all bytes that were read.
+    """Readers of its pieces, from where somebody has passed on; then all bytes are passed.
 
     With `as_texts` all cells are texts, else what can be more is converted. Raises Whole and OSError.
     """
@@ -45,8 +44,11 @@ def text_pieces(
         first = begun.removeprefix(codecs.BOM_UTF8)
         head, before = first[: layout.body], 0
         made = {} if as_texts else _conversions(first, found, with_seconds(table), layout)
-        digest.update(begun[: file.seek(len(begun) - len(first) + layout.body)])
-        for content in _cut(_Reading(file, digest), head, layout, size):
+        if passed.size:
+            file.seek(passed.size)
+        else:
+            passed.add(begun[: file.seek(len(begun) - len(first) + layout.body)])
+        for content in _cut(_Reading(file, passed), head, layout, size):
             _refuse(content, found)
             quoted = layout.quoted and b'"' in content
             yield _reader(content, found, Part(replace(layout, quoted=quoted), before, made))
@@ -98,10 +100,10 @@ def _refuse(content: bytearray, found: FoundFile) -> None:
 
 @dataclass
 class _Reading:
-    """A file that is read on, and the digest of what was read of it."""
+    """A file that is read on, and what was read of it."""
 
     file: BinaryIO
-    digest: Digest
+    passed: Passed
 
     def after(self, before: bytes, size: int) -> bytearray:
         """These bytes, and so many more of the file; the same alone where it has no more."""
@@ -109,7 +111,7 @@ class _Reading:
         content[: len(before)] = before
         with memoryview(content) as view, view[len(before) :] as room:
             got = self.file.readinto(room)  # type: ignore[attr-defined]
-            self.digest.update(room[:got])
+            self.passed.add(room[:got])
         del content[len(before) + got :]
         return content
 
@@ -119,7 +121,7 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
 
     Each stays where it was read to: to copy it would take as long as to read it.
     """
-    start, rest, any_yet = len(head), b"", False
+    start, rest, any_yet, sure = len(head), b"", False, True
     while True:
         content = file.after(head + rest, size)
         if len(content) == start + len(rest):
@@ -127,6 +129,7 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
         end = _end_of_rows(content, start, layout)
         if end == start and len(content) > _LONGEST:
             end = content.rfind(b"\n", start) + 1
+            sure = False
             if not end:
                 raise Whole("a line of it is very long, or all end as on old Macs", "end lines as usual")
         rest = bytes(memoryview(content)[end:])
@@ -136,6 +139,7 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
             any_yet = True
     if rest or not any_yet:
         yield content
+    file.passed.closed = sure and any_yet and not rest
 
 
 def _end_of_rows(content: bytearray, start: int, layout: Layout) -> int:
