@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from weakref import proxy
 
 import numpy as np
@@ -26,7 +26,8 @@ from segdsl.engines.packed.computing import Computing, Small
 from segdsl.engines.packed.encoding import column_of, series_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.own import is_own
+from segdsl.engines.packed.needed import needed
+from segdsl.engines.packed.own import in_turn, is_own
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.running import run
@@ -39,9 +40,7 @@ from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
-    Apply,
     Constant,
-    Fetch,
     Keyed,
     Node,
     Owner,
@@ -58,6 +57,8 @@ from segdsl.types import CONDITION, Kind
 
 Given = Mapping[Node, "pd.Series[Any]"]
 """Values that are known beforehand, in the dtypes of their kinds; of conditions as plain bool."""
+
+_Some = TypeVar("_Some", bound=Node)
 
 _PLACES = Owner | Keyed | Place | Present
 """What is worth keeping for further programs: whose rows are, and where they lead."""
@@ -76,6 +77,7 @@ class Evaluation:
             node: [Mask.of(values.to_numpy(bool))] for node, values in given.items() if values.dtype == bool
         }
         self._uncovered: set[Node] = set()
+        self._wanted: tuple[Node, ...] | None = None
         self._meanings = Meanings(store.version)
         # Not itself: without a circle, what was computed goes at once with the evaluation.
         own = proxy(self)
@@ -154,7 +156,7 @@ class Evaluation:
         """How a question is answered; what rests on columns that were read is so for good."""
         kept = program.ways.get(place)
         way = self._answering(question) if kept is None else kept
-        if kept is None and self._stays(question):
+        if kept is None and not self._store.for_once and self._stays(question):
             program.ways[place] = way
         return way
 
@@ -266,24 +268,26 @@ class Evaluation:
         assert isinstance(column, Small)
         return Known(column.series if isinstance(column, FewTexts) else series_of(column, node.kind))
 
-    def _missing(self, nodes: Iterable[Node]) -> list[Node]:
+    def _missing(self, nodes: Iterable[_Some]) -> list[_Some]:
         return [n for n in nodes if n not in self._known and not self._is_reduced(n)]
 
     def _find(self, nodes: Iterable[Node]) -> None:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
-        missing = self._missing(nodes)
-        for node, made in self._computing.values(n for n in missing if is_own(n)).items():
-            if isinstance(made, Known):
-                self._known[node] = made
-            else:
-                self._columns[node] = made
-        coded = {n: self._listing.column(n) for n in missing if not is_own(n)}
+        wanted = [*nodes]
+        for some in in_turn(n for n in self._missing(wanted) if is_own(n)):
+            for node, made in self._computing.values(self._missing(some)).items():
+                if isinstance(made, Known):
+                    self._known[node] = made
+                else:
+                    self._columns[node] = made
+            self._let_go()
+        coded = {n: self._listing.column(n) for n in self._missing(wanted)}
         self._known |= {n: Known(one.series) for n, one in coded.items() if isinstance(one, FewTexts)}
-        others = [n for n in coded if n not in self._known]
-        if others:
-            below = self._below(others)
+        below = self._below(self._missing(wanted))
+        if others := self._missing(wanted):  # what they need may have been found by way of some of them
             places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
             self._known |= self._part.values([*others, *places], below)
+            self._let_go()
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
@@ -303,12 +307,26 @@ class Evaluation:
         """Whether a node is a condition that a circuit answers."""
         return covers(node) and node.rows != ONE and node not in self._uncovered
 
-    def let_go(self, rows: Rows) -> None:
-        """Forgets columns of a table that are computed quickly again, should somebody ask for them."""
-        for known in (self._columns, self._known):
-            gone = [n for n in known if n.rows == rows and isinstance(n, Apply | Fetch)]
-            for node in gone:
-                del known[node]
+    def only(self, nodes: Iterable[Node]) -> None:
+        """To be called when nothing but these will be asked for.
+
+        Of tables that are there for once, what none of them needs any more goes as soon as that is so.
+        """
+        if self._store.for_once:
+            self._wanted = (*nodes,)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._wanted is None:
+            return
+        there = (self._known, self._columns, self._listing.columns)
+        still = needed(self._wanted, set().union(*there))
+        for found in there:
+            for node in found.keys() - still:
+                del found[node]
+        self._part.let_go_but(still)
+        self._computing.let_go_but({node.rows for node in still})
+        self._store.let_go_but(still)
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as it is computed with."""

@@ -80,7 +80,7 @@ class Listing:
         self._store = store
         self._place = place
         self._aggregate = aggregate
-        self._columns: dict[Node, Texts | Lists | None] = {}
+        self.columns: dict[Node, Texts | Lists] = {}
 
     def few(self, source: Source) -> bool:
         """Whether the column is coded."""
@@ -92,11 +92,10 @@ class Listing:
 
     def column(self, node: Node) -> Texts | Lists | None:
         """A column in codes that is not read, if this is one."""
-        if node not in self._columns:
-            made = self._made(node)
-            texts = made is not None and node.kind.family == "text"  # type: ignore[union-attr]
-            self._columns[node] = None if made is None else FewTexts(made) if texts else FewLists(made)
-        return self._columns[node]
+        if node not in self.columns and (made := self._made(node)) is not None:
+            texts = node.kind.family == "text"  # type: ignore[union-attr]
+            self.columns[node] = FewTexts(made) if texts else FewLists(made)
+        return self.columns.get(node)
 
     def _made(self, node: Node) -> Coded | None:
         if not may_be_coded(node):
