@@ -45,7 +45,6 @@ from segdsl.plan.nodes import (
     Node,
     Owner,
     Place,
-    Present,
     Read,
     Reduce,
     Roll,
@@ -60,7 +59,7 @@ Given = Mapping[Node, "pd.Series[Any]"]
 
 _Some = TypeVar("_Some", bound=Node)
 
-_PLACES = Owner | Keyed | Place | Present
+_PLACES = Owner | Keyed | Place
 """What is worth keeping for further programs: whose rows are, and where they lead."""
 
 
