@@ -147,32 +147,31 @@ class _Texts:
         rows = max(rows, len(first))
         size = len(_content(first)[1])
         self._ends = _Growing(np.dtype(np.int64), rows + 1)
+        self._ends.write(np.zeros(1, np.int64), 0)
         self._bytes = _Growing(np.dtype(np.uint8), max(size * rows // max(len(first), 1), size))
         self._missing = _Growing(np.dtype(bool), rows)
-        self._length = 0
 
     def __len__(self) -> int:
-        return self._length
+        return self._ends.length - 1
 
     def write(self, texts: pa.Array) -> bool:
         """Writes texts below those that are there; False where there is no room for them."""
         ends, content = _content(texts)
         if len(content) > self._bytes.room:
             return False
-        self._ends.write(ends + self._bytes.length, self._length + 1)
-        self._bytes.write(content, self._bytes.length)
         if texts.null_count:
-            self._missing.write(np.asarray(texts.is_null()), self._length)
-        self._length += len(texts)
+            self._missing.write(np.asarray(texts.is_null()), len(self))
+        self._ends.write(ends + self._bytes.length, self._ends.length)
+        self._bytes.write(content, self._bytes.length)
         return True
 
     def done(self) -> pa.Array:
         """All of them."""
         known = None
         if self._missing.length:
-            known = pa.py_buffer(np.packbits(~self._missing.done(self._length), bitorder="little"))
-        held = (self._ends.done(self._length + 1), self._bytes.done(self._bytes.length))
-        return pa.Array.from_buffers(pa.large_string(), self._length, [known, *map(pa.py_buffer, held)])
+            known = pa.py_buffer(np.packbits(~self._missing.done(len(self)), bitorder="little"))
+        held = (self._ends.done(self._ends.length), self._bytes.done(self._bytes.length))
+        return pa.Array.from_buffers(pa.large_string(), len(self), [known, *map(pa.py_buffer, held)])
 
 
 def _content(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
