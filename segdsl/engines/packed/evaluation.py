@@ -26,8 +26,8 @@ from segdsl.engines.packed.computing import Computing, Small
 from segdsl.engines.packed.encoding import column_of, series_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.needed import needed
-from segdsl.engines.packed.own import in_turn, is_own
+from segdsl.engines.packed.needed import Needed
+from segdsl.engines.packed.own import Own, in_turn, is_own
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.running import run
@@ -76,7 +76,7 @@ class Evaluation:
             node: [Mask.of(values.to_numpy(bool))] for node, values in given.items() if values.dtype == bool
         }
         self._uncovered: set[Node] = set()
-        self._wanted: tuple[Node, ...] | None = None
+        self._needed: Needed | None = None
         self._meanings = Meanings(store.version)
         # Not itself: without a circle, what was computed goes at once with the evaluation.
         own = proxy(self)
@@ -274,7 +274,7 @@ class Evaluation:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
         wanted = [*nodes]
         for some in in_turn(n for n in self._missing(wanted) if is_own(n)):
-            for node, made in self._computing.values(self._missing(some)).items():
+            for node, made in self._computing.values(self._with_others(self._missing(some))).items():
                 if isinstance(made, Known):
                     self._known[node] = made
                 else:
@@ -286,7 +286,7 @@ class Evaluation:
         if others := self._missing(wanted):  # what they need may have been found by way of some of them
             places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
             self._known |= self._part.values([*others, *places], below)
-            self._let_go()
+        self._let_go()
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
@@ -312,20 +312,18 @@ class Evaluation:
         Of tables that are there for once, what none of them needs any more goes as soon as that is so.
         """
         if self._store.for_once:
-            self._wanted = (*nodes,)
+            self._needed = Needed(nodes, self._known, self._columns, self._listing.columns)
             self._let_go()
 
+    def _with_others(self, nodes: list[Own]) -> Sequence[Own]:
+        return nodes if self._needed is None else self._needed.with_others(nodes)
+
     def _let_go(self) -> None:
-        if self._wanted is None:
-            return
-        there = (self._known, self._columns, self._listing.columns)
-        still = needed(self._wanted, set().union(*there))
-        for found in there:
-            for node in found.keys() - still:
-                del found[node]
-        self._part.let_go_but(still)
-        self._computing.let_go_but({node.rows for node in still})
-        self._store.let_go_but(still)
+        if self._needed is not None:
+            still = self._needed.let_go()
+            self._part.let_go_but(still)
+            self._computing.let_go_but({node.rows for node in still})
+            self._store.let_go_but(still)
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as it is computed with."""

@@ -52,8 +52,8 @@ def in_turn(nodes: Iterable[Own]) -> list[list[Own]]:
 
 def _together(node: Own) -> Hashable:
     match node:
-        case Reduce(owner=owner):
-            return Reduce, owner.rows
+        case Reduce(owner=owner, rows=rows):
+            return owner.rows, rows
         case Total() | Ranking():
             return type(node).__name__
         case _:

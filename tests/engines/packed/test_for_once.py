@@ -74,6 +74,14 @@ def test_a_single_question_keeps_no_rows(project: segdsl.Project, kept: list[int
     assert not any(kept)
 
 
+def test_a_table_is_gone_through_once_for_all_that_rests_on_nothing_else_of_it(
+    project: segdsl.Project, kept: list[int]
+) -> None:
+    """And once more for what rests on the average of each customer's amounts."""
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert len(kept) == 2
+
+
 def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Project, kept: list[int]) -> None:
     once = project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
     del kept[:]
