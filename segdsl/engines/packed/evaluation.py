@@ -76,12 +76,12 @@ class Evaluation:
             node: [Mask.of(values.to_numpy(bool))] for node, values in given.items() if values.dtype == bool
         }
         self._uncovered: set[Node] = set()
-        self._needed: Needed | None = None
         self._meanings = Meanings(store.version)
         # Not itself: without a circle, what was computed goes at once with the evaluation.
         own = proxy(self)
         self._listing = Listing(part, store, lambda n: own.place(n), lambda n: own.column(n))
         self._computing = Computing(own, part, store, self._meanings)
+        self._needed = Needed(self._known, self._columns, self._listing.columns)
 
     # ------------------------------------------------------------ conditions
 
@@ -253,8 +253,9 @@ class Evaluation:
     def known(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """The values of nodes as the pandas program holds them."""
         wanted = tuple(dict.fromkeys(nodes))
-        while missing := self._missing(wanted):  # what was known can be let go while others are found
-            self._find(missing)
+        if missing := self._missing(wanted):
+            with self._needed.also(wanted):
+                self._find(missing)
         return {n: self._reduced(n) if self._is_reduced(n) else self._known[n] for n in wanted}
 
     def _is_reduced(self, node: Node) -> bool:
@@ -273,26 +274,33 @@ class Evaluation:
     def _find(self, nodes: Iterable[Node]) -> None:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
         wanted = [*nodes]
-        for some in in_turn(n for n in self._missing(wanted) if is_own(n)):
-            for node, made in self._computing.values(self._with_others(self._missing(some))).items():
-                if isinstance(made, Known):
-                    self._known[node] = made
-                else:
-                    self._columns[node] = made
+        with self._needed.also(wanted):
+            for some in in_turn(n for n in wanted if is_own(n)):
+                while lacking := self._missing(some):
+                    self._find_own(self._needed.together(lacking))
+            for node in wanted:
+                if self._missing([node]) and isinstance(coded := self._listing.column(node), FewTexts):
+                    self._known[node] = Known(coded.series)
+            below = self._below(self._missing(wanted))
+            if others := self._missing(wanted):  # some may have been found for the sake of others
+                places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
+                self._known |= self._part.values([*others, *places], below)
             self._let_go()
-        coded = {n: self._listing.column(n) for n in self._missing(wanted)}
-        self._known |= {n: Known(one.series) for n, one in coded.items() if isinstance(one, FewTexts)}
-        below = self._below(self._missing(wanted))
-        if others := self._missing(wanted):  # what they need may have been found by way of some of them
-            places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
-            self._known |= self._part.values([*others, *places], below)
+
+    def _find_own(self, nodes: Sequence[Own]) -> None:
+        with self._needed.finding(nodes):
+            made = self._computing.values(nodes)
+        self._known |= {node: one for node, one in made.items() if isinstance(one, Known)}
+        self._columns |= {node: one for node, one in made.items() if not isinstance(one, Known)}
         self._let_go()
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
         needed = [*within(*(child for node in nodes for child in children(node)), stop=_Ends(self))]
-        masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
-        known = self.known(n for n in needed if n in self._known or is_own(n))
+        own = [n for n in needed if n in self._known or is_own(n)]
+        with self._needed.also(own):
+            masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
+            known = self.known(own)
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
 
     def _provide(self, nodes: Iterable[Node]) -> None:
@@ -307,20 +315,14 @@ class Evaluation:
         return covers(node) and node.rows != ONE and node not in self._uncovered
 
     def only(self, nodes: Iterable[Node]) -> None:
-        """To be called when nothing but these will be asked for.
-
-        Of tables that are there for once, what none of them needs any more goes as soon as that is so.
-        """
+        """Nothing but these will be asked for: of tables that are there for once what none needs can go."""
         if self._store.for_once:
-            self._needed = Needed(nodes, self._known, self._columns, self._listing.columns)
+            self._needed.only(nodes)
             self._let_go()
 
-    def _with_others(self, nodes: list[Own]) -> Sequence[Own]:
-        return nodes if self._needed is None else self._needed.with_others(nodes)
-
     def _let_go(self) -> None:
-        if self._needed is not None:
-            still = self._needed.let_go()
+        still = self._needed.let_go()
+        if still is not None:
             self._part.let_go_but(still)
             self._computing.let_go_but({node.rows for node in still})
             self._store.let_go_but(still)

@@ -81,6 +81,7 @@ class Listing:
         self._place = place
         self._aggregate = aggregate
         self.columns: dict[Node, Texts | Lists] = {}
+        self._without: set[Node] = set()
 
     def few(self, source: Source) -> bool:
         """Whether the column is coded."""
@@ -92,9 +93,13 @@ class Listing:
 
     def column(self, node: Node) -> Texts | Lists | None:
         """A column in codes that is not read, if this is one."""
-        if node not in self.columns and (made := self._made(node)) is not None:
-            texts = node.kind.family == "text"  # type: ignore[union-attr]
-            self.columns[node] = FewTexts(made) if texts else FewLists(made)
+        if node not in self.columns and node not in self._without:
+            made = self._made(node)
+            if made is None:
+                self._without.add(node)
+            else:
+                texts = node.kind.family == "text"  # type: ignore[union-attr]
+                self.columns[node] = FewTexts(made) if texts else FewLists(made)
         return self.columns.get(node)
 
     def _made(self, node: Node) -> Coded | None:
