@@ -161,10 +161,9 @@ class Evaluation:
 
     def _stays(self, question: Question) -> bool:
         """Whether it rests on columns that were read alone, and it is settled in what form those are."""
-        if not rests_on_columns(question):
-            return False
-        columns = map(self.column, question.looks_at)
-        return all(column.settled for column in columns if isinstance(column, Texts))
+        columns = map(self.column, question.looks_at if rests_on_columns(question) else ())
+        settled = all(column.settled for column in columns if isinstance(column, Texts))
+        return settled and rests_on_columns(question)
 
     def _answering(self, question: Question) -> Answering:
         alone = next((node for node in question.looks_at if node.rows == ONE), None)
@@ -208,9 +207,8 @@ class Evaluation:
         return self._columns[node]
 
     def _encoded(self, node: Node) -> Column:
-        coded = None if node in self._given else self._listing.column(node)
-        if coded is not None:  # in the codes that `_listed` goes by, also where its values are known
-            return coded
+        if node not in self._given and (coded := self._listing.column(node)) is not None:
+            return coded  # in the codes that `_listed` goes by, also where its values are known
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
         if node in self._masks or self._is_answered(node):
             return Flags(self.masks([node])[node], None)
@@ -319,6 +317,10 @@ class Evaluation:
         if self._store.for_once:
             self._needed.only(nodes)
             self._let_go()
+
+    def let_go_of(self, rows: Rows) -> None:
+        """Columns that are computed of these rows go; should somebody ask, they are computed again."""
+        self._needed.let_go_of(rows)
 
     def _let_go(self) -> None:
         still = self._needed.let_go()

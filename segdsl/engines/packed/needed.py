@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from segdsl.engines.packed.own import Own, is_own
-from segdsl.plan.nodes import Apply, Choose, Node, Pooled, Present, Reduce
+from segdsl.plan.nodes import Apply, Choose, Node, Pooled, Present, Reduce, Rows
 from segdsl.plan.traversal import within
 
 _LOOKED_THROUGH = Apply | Choose | Present | Pooled
@@ -54,6 +54,13 @@ class Needed:
             for node in found.keys() - self._nodes.keys():
                 del found[node]
         return self._nodes
+
+    def let_go_of(self, rows: Rows) -> None:
+        """Forgets columns that were computed of these rows, and can be again: what they are made of stays."""
+        asked = {*chain.from_iterable(self._asked)}
+        for found in self._found if self._wanted is not None else ():
+            for node in [n for n in found if n.rows == rows and isinstance(n, Apply) and n not in asked]:
+                del found[node]
 
     def together(self, asked: Sequence[Own]) -> Sequence[Own]:
         """Those that are to be found first, of nodes that are computed together.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,9 +13,11 @@ import segdsl
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
 from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.gathering import Gathering
+from segdsl.engines.packed.reducing import Reducing
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
-from segdsl.plan.nodes import Apply
+from segdsl.plan.nodes import Apply, Reduce
 from segdsl.sources.tables import Tables
 
 RULES = """\
@@ -130,13 +133,31 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[tuple[set[str], bool]]:
 def test_what_nothing_needs_any_more_goes(project: segdsl.Project, left: list[tuple[set[str], bool]]) -> None:
     """Keys of rows when it is known whose these are, all else with the last aggregate."""
     project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
-    each = [left[0], *(now for before, now in pairwise(left) if now != before)]
-    assert each == [
-        ({"id", "day", "amount"}, False),
-        ({"day", "amount"}, False),
-        ({"day", "amount"}, True),
-        (set(), False),
-    ]
+    columns, computed = zip(*left, strict=True)
+    each = [columns[0], *(now for before, now in pairwise(columns) if now != before)]
+    assert each == [{"id", "day", "amount"}, {"day", "amount"}, set()]
+    assert any(computed)
+    assert not computed[-1]
+
+
+def test_columns_that_are_computed_go_before_rows_are_gathered(
+    project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is gathered has them; conditions have had their answers."""
+    there: list[bool] = []
+    usual = Reducing._answers
+
+    def tell(self: Reducing, asked: dict[Reduce, Gathering]) -> Any:
+        found = (*self._evaluation._columns, *self._evaluation._known)  # type: ignore[attr-defined]
+        there.append(any(isinstance(n, Apply) and n.rows == "orders" for n in found))
+        return usual(self, asked)
+
+    monkeypatch.setattr(Reducing, "_answers", tell)
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert there
+    assert not any(there)
+    project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
+    assert any(there)
 
 
 def test_of_frames_that_are_ready_nothing_goes(
