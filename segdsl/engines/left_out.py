@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from segdsl.sources.tables import Omitted
 
+MANY = 1 / 3
+"""From this share of a table's rows up those of nobody are too many."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -22,6 +25,15 @@ class LeftOut:
     several_customers: int = 0
     repeated: int = 0
     unreadable: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def strangers(self) -> int:
+        """Rows whose key is not one customer's."""
+        return self.unknown_customer + self.several_customers
+
+    def too_many(self, keyed: int) -> bool:
+        """Whether so many of the rows that have a key are strangers that it has to be told why."""
+        return self.strangers > 0 and self.strangers >= keyed * MANY
 
     def with_omitted(self, omitted: Omitted | None) -> LeftOut:
         """The same with what reading has left out."""

@@ -27,7 +27,7 @@ from segdsl.runs.reading.databases import copied, staying_of
 from segdsl.runs.reading.history_events import history_events
 from segdsl.runs.reading.left_out import account
 from segdsl.runs.reading.needs import needs, rules_of
-from segdsl.runs.reading.strangers import unmatched
+from segdsl.runs.reading.strangers import looked_at, unmatched
 from segdsl.runs.since.going_on import Known, going_on
 from segdsl.runs.since.kept import recalled
 from segdsl.runs.since.moves import Before, Moved, moves
@@ -127,7 +127,8 @@ def run_sources(
         job.project.refuse_lacking(job.as_of, wanted, asked)
     with staying_of(job, in_files=in_files and not beside) as staying:
         loaded, found = read_sources(job, rules, _lake(job) if in_files and not beside else None, staying)
-        loaded = loaded if job.read is not None else loaded.for_once()
+        if job.read is None and not beside:  # of what was learnt, rows of other days are looked at
+            loaded = loaded.for_once(looked_at(model.catalog, rules))
         ran = _ran(job, wanted, rules, loaded, found, extra or {}, beside, before, keeping)
         there = loaded.tables.elsewhere
         return replace(ran, lookups=there.lookups()) if with_lookups and there is not None else ran

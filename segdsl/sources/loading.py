@@ -7,7 +7,7 @@ files that were read; or every finding of every table in one go.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -86,9 +86,9 @@ class Loaded:
     entries: Mapping[str, str] = field(default_factory=dict)
     begins: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
 
-    def for_once(self) -> Loaded:
-        """The same for one question, which needs less memory than several."""
-        return replace(self, tables=replace(self.tables, for_once=True))
+    def for_once(self, looked_at: Collection[tuple[str, str]] = ()) -> Loaded:
+        """The same for one question, which needs less memory than several, and who looks at columns after."""
+        return replace(self, tables=self.tables.for_once(looked_at))
 
 
 def load(

@@ -19,8 +19,8 @@ read are columns like any other (text unless declared otherwise).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -71,7 +71,8 @@ class Tables:
     omitted:    by the table's name, what reading has left out of those where that is anything
     large:      tables that lie in files, by their names: they are not among the others
     elsewhere:  where the other tables are, if they stay in the database that computes
-    for_once:   whether one question alone is asked of them: what it took need not be kept for others
+    passing:    None, or where one question alone is asked of them, the columns, by their tables, that nobody
+                looks at after it: they, and all that it takes to answer, can go when it does not need them
     """
 
     customers: pd.DataFrame | None
@@ -81,11 +82,20 @@ class Tables:
     omitted: Mapping[str, Omitted] = field(default_factory=dict)
     large: Mapping[str, LargeTable] = field(default_factory=dict)
     elsewhere: Elsewhere | None = None
-    for_once: bool = False
+    passing: frozenset[tuple[str, str]] | None = None
 
     def typed(self) -> Tables:
         """Tables are sources that have been read; what stays elsewhere is read now."""
         return self if self.elsewhere is None else self.elsewhere.fetched()
+
+    def for_once(self, looked_at: Collection[tuple[str, str]] = ()) -> Tables:
+        """The same for one question, and for those who look at these columns of its events after it.
+
+        The frames of events are made anew, so that columns can leave them, and not those of anybody else.
+        """
+        events = {name: frame.copy(deep=False) for name, frame in self.events.items()}
+        columns = {(name, str(column)) for name, frame in events.items() for column in frame}
+        return replace(self, events=events, passing=frozenset(columns.difference(looked_at)))
 
     @property
     def by_name(self) -> dict[str, pd.DataFrame | LargeTable]:

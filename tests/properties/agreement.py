@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -102,7 +102,8 @@ def by_reference(case: Case, rows: Rows | None = None, names: Iterable[str] | No
 def by_engine(case: Case, engine: str, names: Sequence[str] | None = None) -> Found:
     """What an engine says of these rules, or of all; in every other case as where it is asked once alone."""
     model, once = case.model, len(case.text) % 2 == 0
-    asked = replace(tables(model.catalog, case.rows), for_once=once)
+    there = tables(model.catalog, case.rows)
+    asked = there.for_once() if once else there
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = compute(model, asked, case.as_of, names, engine=engine)

@@ -5,7 +5,7 @@ In: nodes of a plan. Out: their values as the pandas program holds them, or as c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,7 +26,6 @@ from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.pandas_program.part import Known, Part
-from segdsl.model.catalog import CUSTOMERS
 from segdsl.plan.nodes import Followed, Grouping, Node, Owner, Place, Ranking, Reduce, Roll, Rows, Total
 
 Small = Numbers | Moments | FewTexts
@@ -44,7 +43,7 @@ class Evaluating(Protocol):
     def columns(self, nodes: Iterable[Node]) -> dict[Node, pd.Series[Any]]: ...
     def series(self, node: Node) -> pd.Series[Any]: ...
     def size(self, rows: Rows) -> int: ...
-    def let_go(self, rows: Rows) -> None: ...
+    def let_go_of(self, rows: Rows) -> None: ...
 
 
 class _Tables:
@@ -63,6 +62,10 @@ class _Tables:
             self._rolls[rows] = Found(len(self._evaluation.place(owner)))
         return self._rolls[rows]
 
+    def let_go_but(self, rows: Container[Rows]) -> None:
+        """Forgets all roll-ups but these."""
+        self._rolls = {roll: found for roll, found in self._rolls.items() if roll in rows}
+
 
 class Computing:
     """Computes nodes of one plan; what they need is asked of the plan's evaluation."""
@@ -80,7 +83,7 @@ class Computing:
         self._rolling = Rolling(evaluation, part)
 
     def values(self, nodes: Iterable[Own]) -> dict[Node, Known | Small]:
-        """The value of each."""
+        """The value of each; aggregates are of the rows of one table."""
         own = [*nodes]
         found: dict[Node, Known | Small] = {}
         found |= self._scores([n for n in own if isinstance(n, Total)])
@@ -91,6 +94,10 @@ class Computing:
         sequences = self._following.values([n for n in own if isinstance(n, Followed)])
         return found | {node: Known(series) for node, series in (ranks | sequences).items()}
 
+    def let_go_but(self, rows: Container[Rows]) -> None:
+        """Lets go of what was found out about rows of roll-ups, but for these."""
+        self._tables.let_go_but(rows)
+
     def _scores(self, nodes: Sequence[Total]) -> dict[Node, Known]:
         """Points of conditions, in the order of the lines, so that sums are those of the program."""
         masks = self._evaluation.masks(condition for node in nodes for condition in node.conditions)
@@ -98,18 +105,14 @@ class Computing:
         return {n: Known(pd.Series(_points(n, masks, size))) for n, size in zip(nodes, sizes, strict=True)}
 
     def _reduced(self, nodes: Sequence[Reduce]) -> dict[Node, Known | Small]:
-        """Aggregates, those of the rows of one table at once."""
-        found: dict[Node, Known | Small] = {}
-        for rows in dict.fromkeys(n.owner.rows for n in nodes):
-            there = [n for n in nodes if n.owner.rows == rows]
-            table = self._tables.found(rows, there[0].owner)
-            once = self._store.for_once
-            made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(there)
-            found |= {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}
-            self._store.aggregated(table)
-            if once and rows != CUSTOMERS:
-                self._evaluation.let_go(rows)
-        return found
+        if not nodes:
+            return {}
+        rows = nodes[0].owner.rows
+        table = self._tables.found(rows, nodes[0].owner)
+        once = self._store.for_once
+        made = Reducing(self._evaluation, self._meanings, rows, table, for_once=once).values(nodes)
+        self._store.aggregated(table)
+        return {n: Known(one) if isinstance(one, pd.Series) else one for n, one in made.items()}
 
 
 def _points(node: Total, masks: Mapping[Node, Mask], size: int) -> NDArray[np.float64]:

@@ -53,15 +53,20 @@ def answer(
 
 def answered(made: Plan, catalog: Catalog, evaluation: Evaluation, owners: bool = False) -> Answer:
     """The answer of a plan by an evaluation of it."""
-    whose = {table: evaluation.place(node) for table, node in made.owners.items()}
+    whose = {table: evaluation.place(node) for table, node in made.owners.items()} if owners else {}
+    left_out = {t: evaluation.left_out(node, made.claims.get(t)) for t, node in made.owners.items()}
+    sizes = {t: len(evaluation.frame(t)) - left.without_key for t, left in left_out.items()}
+    strange = any(left.too_many(sizes[t]) for t, left in left_out.items())
+    if not strange:  # else why is looked up in the tables
+        evaluation.only(named.node for named in made.named)
     values = _values(made, evaluation)
     numbers = [n for n in made.named if n.kind in ("trait", "extra") and n.node.rows == ONE]
     return Answer(
         key={name: Key(evaluation.frame(CUSTOMERS)[name]) for name in key_names(catalog)},
         values={n.name: values[n.name] for n in made.named},
         numbers={n.name: evaluation.scalar(n.node) for n in numbers},
-        left_out={t: evaluation.left_out(node, made.claims.get(t)) for t, node in made.owners.items()},
-        owners=whose if owners else {},
+        left_out=left_out,
+        owners=whose,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from weakref import proxy
 
 import numpy as np
@@ -26,7 +26,8 @@ from segdsl.engines.packed.computing import Computing, Small
 from segdsl.engines.packed.encoding import column_of, series_of
 from segdsl.engines.packed.listing import Listing, single_source
 from segdsl.engines.packed.meanings import Meanings
-from segdsl.engines.packed.own import is_own
+from segdsl.engines.packed.needed import Needed
+from segdsl.engines.packed.own import Own, in_turn, is_own
 from segdsl.engines.packed.program import Program, rests_on_columns
 from segdsl.engines.packed.questions import Question
 from segdsl.engines.packed.running import run
@@ -39,14 +40,11 @@ from segdsl.engines.pandas_program.running import left_out
 from segdsl.model.catalog import EVERYBODY
 from segdsl.plan.nodes import (
     ONE,
-    Apply,
     Constant,
-    Fetch,
     Keyed,
     Node,
     Owner,
     Place,
-    Present,
     Read,
     Reduce,
     Roll,
@@ -57,10 +55,11 @@ from segdsl.plan.traversal import children, within
 from segdsl.types import CONDITION, Kind
 
 Given = Mapping[Node, Any]
-"""Values that are known beforehand, in the dtypes of their kinds; of conditions as plain bool, and whose rows
-are as arrays."""
+"""What is known beforehand, in the dtypes of its kinds; of conditions as plain bool, of owners as arrays."""
 
-_PLACES = Owner | Keyed | Place | Present
+_Some = TypeVar("_Some", bound=Node)
+
+_PLACES = Owner | Keyed | Place
 """What is worth keeping for further programs: whose rows are, and where they lead."""
 
 
@@ -82,6 +81,7 @@ class Evaluation:
         own = proxy(self)
         self._listing = Listing(part, store, lambda n: own.place(n), lambda n: own.column(n))
         self._computing = Computing(own, part, store, self._meanings)
+        self._needed = Needed(self._known, self._columns, self._listing.columns)
 
     # ------------------------------------------------------------ conditions
 
@@ -155,16 +155,15 @@ class Evaluation:
         """How a question is answered; what rests on columns that were read is so for good."""
         kept = program.ways.get(place)
         way = self._answering(question) if kept is None else kept
-        if kept is None and self._stays(question):
+        if kept is None and not self._store.for_once and self._stays(question):
             program.ways[place] = way
         return way
 
     def _stays(self, question: Question) -> bool:
         """Whether it rests on columns that were read alone, and it is settled in what form those are."""
-        if not rests_on_columns(question):
-            return False
-        columns = map(self.column, question.looks_at)
-        return all(column.settled for column in columns if isinstance(column, Texts))
+        columns = map(self.column, question.looks_at if rests_on_columns(question) else ())
+        settled = all(column.settled for column in columns if isinstance(column, Texts))
+        return settled and rests_on_columns(question)
 
     def _answering(self, question: Question) -> Answering:
         alone = next((node for node in question.looks_at if node.rows == ONE), None)
@@ -208,9 +207,8 @@ class Evaluation:
         return self._columns[node]
 
     def _encoded(self, node: Node) -> Column:
-        coded = None if node in self._given else self._listing.column(node)
-        if coded is not None:  # in the codes that `_listed` goes by, also where its values are known
-            return coded
+        if node not in self._given and (coded := self._listing.column(node)) is not None:
+            return coded  # in the codes that `_listed` goes by, also where its values are known
         kind: Kind = node.kind  # type: ignore[union-attr, assignment]
         if node in self._masks or self._is_answered(node):
             return Flags(self.masks([node])[node], None)
@@ -253,8 +251,9 @@ class Evaluation:
     def known(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """The values of nodes as the pandas program holds them."""
         wanted = tuple(dict.fromkeys(nodes))
-        while missing := self._missing(wanted):  # what was known can be let go while others are found
-            self._find(missing)
+        if missing := self._missing(wanted):
+            with self._needed.also(wanted):
+                self._find(missing)
         return {n: self._reduced(n) if self._is_reduced(n) else self._known[n] for n in wanted}
 
     def _is_reduced(self, node: Node) -> bool:
@@ -267,30 +266,39 @@ class Evaluation:
         assert isinstance(column, Small)
         return Known(column.series if isinstance(column, FewTexts) else series_of(column, node.kind))
 
-    def _missing(self, nodes: Iterable[Node]) -> list[Node]:
+    def _missing(self, nodes: Iterable[_Some]) -> list[_Some]:
         return [n for n in nodes if n not in self._known and not self._is_reduced(n)]
 
     def _find(self, nodes: Iterable[Node]) -> None:
         """Makes values known; of aggregates perhaps as columns alone, which take less memory."""
-        missing = self._missing(nodes)
-        for node, made in self._computing.values(n for n in missing if is_own(n)).items():
-            if isinstance(made, Known):
-                self._known[node] = made
-            else:
-                self._columns[node] = made
-        coded = {n: self._listing.column(n) for n in missing if not is_own(n)}
-        self._known |= {n: Known(one.series) for n, one in coded.items() if isinstance(one, FewTexts)}
-        others = [n for n in coded if n not in self._known]
-        if others:
-            below = self._below(others)
-            places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
-            self._known |= self._part.values([*others, *places], below)
+        wanted = [*nodes]
+        with self._needed.also(wanted):
+            for some in in_turn(n for n in wanted if is_own(n)):
+                while lacking := self._missing(some):
+                    self._find_own(self._needed.together(lacking))
+            for node in wanted:
+                if self._missing([node]) and isinstance(coded := self._listing.column(node), FewTexts):
+                    self._known[node] = Known(coded.series)
+            below = self._below(self._missing(wanted))
+            if others := self._missing(wanted):  # some may have been found for the sake of others
+                places = [n for n in within(*others, stop=below) if isinstance(n, _PLACES) and n not in below]
+                self._known |= self._part.values([*others, *places], below)
+            self._let_go()
+
+    def _find_own(self, nodes: Sequence[Own]) -> None:
+        with self._needed.finding(nodes):
+            made = self._computing.values(nodes)
+        self._known |= {node: one for node, one in made.items() if isinstance(one, Known)}
+        self._columns |= {node: one for node, one in made.items() if not isinstance(one, Known)}
+        self._let_go()
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
         needed = [*within(*(child for node in nodes for child in children(node)), stop=_Ends(self))]
-        masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
-        known = self.known(n for n in needed if n in self._known or is_own(n))
+        own = [n for n in needed if n in self._known or is_own(n)]
+        with self._needed.also(own):
+            masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
+            known = self.known(own)
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
 
     def _provide(self, nodes: Iterable[Node]) -> None:
@@ -304,12 +312,22 @@ class Evaluation:
         """Whether a node is a condition that a circuit answers."""
         return covers(node) and node.rows != ONE and node not in self._uncovered
 
-    def let_go(self, rows: Rows) -> None:
-        """Forgets columns of a table that are computed quickly again, should somebody ask for them."""
-        for known in (self._columns, self._known):
-            gone = [n for n in known if n.rows == rows and isinstance(n, Apply | Fetch)]
-            for node in gone:
-                del known[node]
+    def only(self, nodes: Iterable[Node]) -> None:
+        """Nothing but these will be asked for: of tables that are there for once what none needs can go."""
+        if self._store.for_once:
+            self._needed.only(nodes)
+            self._let_go()
+
+    def let_go_of(self, rows: Rows) -> None:
+        """Columns that are computed of these rows go; should somebody ask, they are computed again."""
+        self._needed.let_go_of(rows)
+
+    def _let_go(self) -> None:
+        still = self._needed.let_go()
+        if still is not None:
+            self._part.let_go_but(still)
+            self._computing.let_go_but({node.rows for node in still})
+            self._store.let_go_but(still)
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table as it is computed with."""

@@ -80,7 +80,8 @@ class Listing:
         self._store = store
         self._place = place
         self._aggregate = aggregate
-        self._columns: dict[Node, Texts | Lists | None] = {}
+        self.columns: dict[Node, Texts | Lists] = {}
+        self._without: set[Node] = set()
 
     def few(self, source: Source) -> bool:
         """Whether the column is coded."""
@@ -92,11 +93,14 @@ class Listing:
 
     def column(self, node: Node) -> Texts | Lists | None:
         """A column in codes that is not read, if this is one."""
-        if node not in self._columns:
+        if node not in self.columns and node not in self._without:
             made = self._made(node)
-            texts = made is not None and node.kind.family == "text"  # type: ignore[union-attr]
-            self._columns[node] = None if made is None else FewTexts(made) if texts else FewLists(made)
-        return self._columns[node]
+            if made is None:
+                self._without.add(node)
+            else:
+                texts = node.kind.family == "text"  # type: ignore[union-attr]
+                self.columns[node] = FewTexts(made) if texts else FewLists(made)
+        return self.columns.get(node)
 
     def _made(self, node: Node) -> Coded | None:
         if not may_be_coded(node):

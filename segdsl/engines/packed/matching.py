@@ -19,7 +19,7 @@ from segdsl.plan.nodes import Node, Owner, Place, Read
 
 
 class Matching:
-    """Finds places by keys, and keeps them with the table; `column` and `series` give values of nodes."""
+    """Finds places by keys, and keeps them for others; `column` and `series` give values of nodes."""
 
     def __init__(
         self,
@@ -35,11 +35,15 @@ class Matching:
 
     def places(self, node: Owner | Place) -> NDArray[Any]:
         """The place of each row's key among others."""
+        if self._store.for_once:
+            return self._of(node)
         name = ("places", self._meanings.of(node))
-        table = self._store.found(str(node.rows))
+        return self._store.found(str(node.rows)).kept(name, lambda: self._of(node))
+
+    def _of(self, node: Owner | Place) -> NDArray[Any]:
         if isinstance(node, Owner):
-            return table.kept(name, lambda: self._found(node.keys, node.key, self._key))
-        return table.kept(name, lambda: self._found(node.keys, node.own, self._column))
+            return self._found(node.keys, node.key, self._key)
+        return self._found(node.keys, node.own, self._column)
 
     def _found(
         self, wanted: Sequence[Node], keys: Sequence[Node], column: Callable[[Node], Column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import TypeGuard
 
 from segdsl.engines.packed.whose import Whose
@@ -33,6 +34,30 @@ def is_own(node: Node) -> TypeGuard[Own]:
             return _row_by_row(first) and _row_by_row(second)
         case _:
             return False
+
+
+_IN_TURN = (Total, Owner, Place, Grouping, Reduce, Ranking, Followed)
+
+
+def in_turn(nodes: Iterable[Own]) -> list[list[Own]]:
+    """The nodes that are computed together, those that others mostly need before these.
+
+    All others are computed one after the other, so that what one took has gone before the next takes more.
+    """
+    turns: dict[Hashable, list[Own]] = {}
+    for node in sorted(nodes, key=lambda node: _IN_TURN.index(type(node))):
+        turns.setdefault(_together(node), []).append(node)
+    return [*turns.values()]
+
+
+def _together(node: Own) -> Hashable:
+    match node:
+        case Reduce(owner=owner, rows=rows):
+            return owner.rows, rows
+        case Total() | Ranking():
+            return type(node).__name__
+        case _:
+            return node
 
 
 def _is_list(node: Node) -> bool:

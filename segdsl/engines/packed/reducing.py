@@ -25,6 +25,7 @@ from segdsl.engines.packed.selecting import Found, Stretch
 from segdsl.engines.packed.texts import FewTexts, Texts
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces.rows import fetch
+from segdsl.model.catalog import CUSTOMERS
 from segdsl.operators.aggregates import AGGREGATES
 from segdsl.plan.nodes import Node, Reduce, Rows
 from segdsl.threads import side_by_side
@@ -38,6 +39,7 @@ class Evaluating(Protocol):
     def place(self, node: Node) -> NDArray[Any]: ...
     def series(self, node: Node) -> pd.Series[Any]: ...
     def size(self, rows: Rows) -> int: ...
+    def let_go_of(self, rows: Rows) -> None: ...
     def written(self, rows: Rows, nodes: Iterable[Node]) -> dict[Node, list[Condition]]: ...
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
 
@@ -75,7 +77,10 @@ class Reducing:
             self._table, self._meanings, evaluation.column, lambda asked: evaluation.run(asked, rows)
         )
         chosen = choosing.chosen(conditions)
-        answers = self._answers({n: self._gathering(n, whose[n], chosen[n]) for n in nodes})
+        gatherings = {n: self._gathering(n, whose[n], chosen[n]) for n in nodes}
+        if self._for_once and self._rows != CUSTOMERS:
+            evaluation.let_go_of(rows)
+        answers = self._answers(gatherings)
         return {node: self._reduced(node, answers[node]) for node in nodes}
 
     def _answers(self, asked: Mapping[Reduce, Gathering]) -> dict[Reduce, Answer]:

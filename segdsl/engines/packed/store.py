@@ -6,7 +6,7 @@ In: typed tables. Out: columns by table and name, made when they are first neede
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -23,6 +23,8 @@ from segdsl.sources.tables import Tables
 from segdsl.threads import side_by_side
 
 Answers = dict[Node, list[Mask]]
+Place = tuple[str, str]
+"""A table, and a column of it."""
 
 _MOST_MASKS = 1024
 _MOST_PROGRAMS = 32
@@ -34,12 +36,15 @@ class Store:
     """The columns of typed tables, and masks by what they mean.
 
     Of tables that are there `for_once` rows that were found are not kept until the end: they take more memory
-    than the tables.
+    than the tables. Columns that are `passing` leave their frames when nothing needs them any more.
     """
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame], *, for_once: bool = False) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], *, passing: Collection[Place] | None = None
+    ) -> None:
         self.frames = dict(frames)
-        self.for_once = for_once
+        self.for_once = passing is not None
+        self._passing = {*(passing or ())}
         self.lending = Lending()
         self._columns: dict[tuple[str, str], Column] = {}
         self._found: dict[str, Found] = {}
@@ -69,12 +74,15 @@ class Store:
 
     def encode(self, reads: Iterable[Read]) -> None:
         """Puts columns of texts into codes, on several threads, where few are different."""
-        side_by_side(self._encode, [*reads])
+        side_by_side(self._encode, [read for read in reads if self._is_there(read)])
 
     def _encode(self, read: Read) -> None:
         column = self.column(read)
         if isinstance(column, Texts):
             column.encode()
+
+    def _is_there(self, read: Read) -> bool:
+        return read.column in self.frames[str(read.rows)]
 
     def ask(self, reads: Iterable[Read]) -> None:
         """Makes columns ready for questions, on several threads."""
@@ -99,6 +107,18 @@ class Store:
         """To be called when aggregates of a table's rows are made: they rested on some of them."""
         if self.for_once:
             found.forget_but(_LASTING)
+
+    def let_go_but(self, needed: Collection[Node]) -> None:
+        """Lets go of columns, and of what was found out about rows, that these nodes do not rest on."""
+        still = {(str(node.rows), node.column) for node in needed if isinstance(node, Read)}
+        self._columns = {place: column for place, column in self._columns.items() if place in still}
+        gone = self._passing - still
+        self._passing -= gone
+        for table, column in gone:
+            del self.frames[table][column]
+        rows = {str(node.rows) for node in needed}
+        for table in self._found.keys() - rows:
+            del self._found[table]
 
     def tidy(self) -> None:
         """To be called after each run: forgets what was found out and not asked for in a while."""
@@ -160,7 +180,7 @@ _STORES: WeakKeyDictionary[Tables, Store] = WeakKeyDictionary()
 def store_of(tables: Tables) -> Store:
     """The store of these tables, which lives as long as they do."""
     if tables not in _STORES:
-        _STORES[tables] = Store(frames_of(tables), for_once=tables.for_once)
+        _STORES[tables] = Store(frames_of(tables), passing=tables.passing)
     return _STORES[tables]
 
 

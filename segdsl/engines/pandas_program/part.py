@@ -7,7 +7,7 @@ program holds them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -84,6 +84,11 @@ class Part:
     def take_groups(self, found: Mapping[Node, Known]) -> None:
         """Takes the groups of roll-ups that were found elsewhere."""
         self._groupings |= found
+
+    def let_go_but(self, needed: Container[Node]) -> None:
+        """Lets go of the groups of rows, but for these; how many groups there are stays known."""
+        for node, one in self._groupings.items():
+            self._groupings[node] = one if node in needed else replace(one, value=None)
 
     def size(self, rows: Roll) -> int:
         """How many rows a roll-up has, whose grouping was computed."""

@@ -24,9 +24,6 @@ from segdsl.sources.lookalikes import STUDIED, Likeness, Sides, likeness
 from segdsl.sources.tables import Tables
 from segdsl.types import family
 
-MANY = 1 / 3
-"""From this share of a table's rows up they are too many."""
-
 Values = Callable[[Expression], "pd.Series[Any]"]
 
 
@@ -76,17 +73,16 @@ def _whence(catalog: Catalog) -> str | None:
 
 
 def _of_table(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Iterator[Nobodys]:
-    strangers = left.unknown_customer + left.several_customers
     if not keyed and left.without_key:
         key = ", ".join(f"`{name}`" for name in table.key)
         message = f"no row of `{table.name}` has a key: {key} is empty in all {left.without_key:,}"
         yield Nobodys(table, True, message, "name the column that says whose row it is")
-    elif strangers and strangers >= keyed * MANY:
+    elif left.too_many(keyed):
         yield _strangers(sources, table, keyed, left)
 
 
 def _strangers(sources: TablesRead, table: Table, keyed: int, left: LeftOut) -> Nobodys:
-    strangers = left.unknown_customer + left.several_customers
+    strangers = left.strangers
     whole = strangers == keyed
     if left.several_customers * 2 > strangers:
         assert table.matches is not None

@@ -6,24 +6,30 @@ source matches (a segment of nobody would look like a result), a warning from a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from segdsl.codes import Severity
 from segdsl.diagnostics import Diagnostic
-from segdsl.engines.left_out import LeftOut
+from segdsl.engines.left_out import MANY, LeftOut
 from segdsl.model.catalog import CUSTOMERS, Catalog, Table
 from segdsl.model.nodes import Column, Expression, LookedUp
 from segdsl.model.traversal import walk
 from segdsl.runs.job import Job
-from segdsl.runs.reading.nobodys_rows import MANY, Nobodys, TablesRead, nobodys_rows
+from segdsl.runs.reading.nobodys_rows import Nobodys, TablesRead, nobodys_rows
 from segdsl.sources.findings import finding, shown
 from segdsl.sources.lake.meeting import Rows, Strangers, strangers
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.loading import InDatabase
 from segdsl.sources.tables import Tables
+
+
+def looked_at(catalog: Catalog, rules: Iterable[Expression]) -> set[tuple[str, str]]:
+    """The columns, by their tables, whose values are looked for in look-ups when everything is computed."""
+    nodes = _looked_up(catalog, rules)
+    return {(key.table, key.name) for node in nodes for key in node.keys if isinstance(key, Column)}
 
 
 def unmatched(
@@ -148,7 +154,7 @@ def _found(catalog: Catalog, lookup: Table, keys: tuple[Column, ...], unlisted: 
     return Nobodys(lookup, whole, message, hint)
 
 
-def _looked_up(catalog: Catalog, rules: tuple[Expression, ...]) -> Iterator[LookedUp]:
+def _looked_up(catalog: Catalog, rules: Iterable[Expression]) -> Iterator[LookedUp]:
     tables = (catalog.customers, *catalog.events.values(), *catalog.lookups.values())
     computed = [c.definition for t in tables for c in t.columns.values() if c.definition is not None]
     matches = [t.matches for t in (*catalog.attributes.values(), *tables) if t.matches is not None]

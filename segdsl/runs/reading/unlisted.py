@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from segdsl.engines.counted import frames_of
-from segdsl.engines.left_out import LeftOut
+from segdsl.engines.left_out import MANY, LeftOut
 from segdsl.engines.relational.postgres.places import Places
 from segdsl.model.catalog import Catalog
 from segdsl.model.nodes import Column, LookedUp
-from segdsl.runs.reading.nobodys_rows import MANY
 from segdsl.sources.databases.staying import Staying as InSession
 from segdsl.sources.databases.systems.postgres import quoted
 from segdsl.sources.loading import Staying
@@ -48,8 +47,7 @@ def all_match(
 
 def _is_strange(rows: int, left: LeftOut) -> bool:
     keyed = rows - left.without_key
-    strangers = left.unknown_customer + left.several_customers
-    return (left.without_key > 0 and not keyed) or (strangers > 0 and strangers >= keyed * MANY)
+    return (left.without_key > 0 and not keyed) or left.too_many(keyed)
 
 
 def _is_unlisted(catalog: Catalog, asked: Asked, node: LookedUp) -> bool:

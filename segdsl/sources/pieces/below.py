@@ -36,7 +36,7 @@ class Below:
         self.length = 0
 
     def add(self, frame: pd.DataFrame) -> None:
-        """Writes a frame below those that are there. Its texts stay where they are."""
+        """Writes a frame below those that are there."""
         if not self.length:
             rows = int(len(frame) * self._times * _ROOM)
             self._columns = {str(name): _Column(rows) for name in frame.columns}
@@ -58,6 +58,7 @@ class _Column:
         self._form = ""
         self._parts: list[_Growing] = []
         self._codes: _Codes | None = None
+        self._texts: list[_Texts] = []
         self._others: list[pd.Series[Any]] = []
 
     def add(self, series: pd.Series[Any], start: int) -> None:
@@ -81,9 +82,17 @@ class _Column:
         if not start and (has_codes(series.array) or come_again(pa.array(series.array))):
             self._codes = _Codes(self._rows)
         if self._codes is not None and not self._codes.write(series.array, start):
-            self._others, self._codes = [self._codes.series(start)], None
+            self._put(self._codes.series(start))
+            self._codes = None
         if self._codes is None:
-            self._others.append(series)
+            self._put(series)
+
+    def _put(self, series: pd.Series[Any]) -> None:
+        """Where there is no room for texts below the others, they begin another piece of memory."""
+        texts = in_one_piece(pa.array(series.array))
+        if not self._texts or not self._texts[-1].write(texts):
+            self._texts.append(_Texts(texts, self._rows - sum(len(one) for one in self._texts)))
+            self._texts[-1].write(texts)
 
     def series(self, length: int) -> pd.Series[Any]:
         """All values, of so many rows; it is asked once."""
@@ -91,11 +100,9 @@ class _Column:
             return together(self._form, tuple(part.done(length) for part in self._parts))
         if self._codes is not None:
             return self._codes.series(length)
-        others, self._others = self._others, []
-        if others[0].dtype == TEXT:
-            chunks = [chunk for series in others for chunk in pa.chunked_array(pa.array(series.array)).chunks]
-            return text_series(pa.chunked_array(chunks))
-        return pd.concat(others, ignore_index=True)
+        if self._others:
+            return pd.concat(self._others, ignore_index=True)
+        return text_series(pa.chunked_array([texts.done() for texts in self._texts]))
 
 
 class _Codes:
@@ -140,21 +147,71 @@ def _in_codes(column: Any) -> tuple[NDArray[Any], Sequence[str]]:
     return np.asarray(pc.fill_null(encoded.indices, len(distinct))), distinct
 
 
+class _Texts:
+    """Texts as Arrow holds them, their bytes in a row; there is room for so many that are like the first.
+
+    In one piece of memory they can go at once, and what was made of a piece of a file goes with it.
+    """
+
+    def __init__(self, first: pa.Array, rows: int) -> None:
+        rows = max(rows, len(first))
+        size = len(_content(first)[1])
+        self._ends = _Growing(np.dtype(np.int64), rows + 1)
+        self._ends.write(np.zeros(1, np.int64), 0)
+        self._bytes = _Growing(np.dtype(np.uint8), max(size * rows // max(len(first), 1), size))
+        self._missing = _Growing(np.dtype(bool), rows)
+
+    def __len__(self) -> int:
+        return self._ends.length - 1
+
+    def write(self, texts: pa.Array) -> bool:
+        """Writes texts below those that are there; False where there is no room for them."""
+        ends, content = _content(texts)
+        if len(content) > self._bytes.room:
+            return False
+        if texts.null_count:
+            self._missing.write(np.asarray(texts.is_null()), len(self))
+        self._ends.write(ends + self._bytes.length, self._ends.length)
+        self._bytes.write(content, self._bytes.length)
+        return True
+
+    def done(self) -> pa.Array:
+        """All of them."""
+        known = None
+        if self._missing.length:
+            known = pa.py_buffer(np.packbits(~self._missing.done(len(self)), bitorder="little"))
+        held = (self._ends.done(self._ends.length), self._bytes.done(self._bytes.length))
+        return pa.Array.from_buffers(pa.large_string(), len(self), [known, *map(pa.py_buffer, held)])
+
+
+def _content(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Where each text ends, and their bytes."""
+    _, ends, content = texts.buffers()
+    offsets = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    own = np.frombuffer(content or b"", np.uint8)[offsets[0] : offsets[-1]]
+    return offsets[1:] - offsets[0], own
+
+
 class _Growing:
     """An array with room for what is expected. Room that is never written to costs nothing."""
 
     def __init__(self, dtype: np.dtype[Any], room: int) -> None:
         self._array: NDArray[Any] = np.empty(room, dtype)
-        self._length = 0
+        self.length = 0
+
+    @property
+    def room(self) -> int:
+        """How many more values there is room for."""
+        return len(self._array) - self.length
 
     def write(self, values: NDArray[Any], start: int) -> None:
         """Writes values from a place on; between those before and them are zeros."""
         stop = start + len(values)
         if stop > len(self._array):
-            self._array = np.concatenate([self._array[: self._length], np.empty(stop, self._array.dtype)])
-        self._array[self._length : start] = 0
+            self._array = np.concatenate([self._array[: self.length], np.empty(stop, self._array.dtype)])
+        self._array[self.length : start] = 0
         self._array[start:stop] = values
-        self._length = stop
+        self.length = stop
 
     def done(self, length: int) -> NDArray[Any]:
         """So many values, of which the last may be zeros."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import segdsl
+from segdsl.clock import AsOf
+from segdsl.engines.compute import compute
 from segdsl.engines.packed.evaluation import Evaluation
+from segdsl.engines.packed.gathering import Gathering
+from segdsl.engines.packed.reducing import Reducing
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.store import Store
-from segdsl.plan.nodes import Apply, Rows
+from segdsl.plan.nodes import Apply, Reduce
+from segdsl.sources.tables import Tables
 
 RULES = """\
 customers from "customers.csv" key id
@@ -70,6 +77,14 @@ def test_a_single_question_keeps_no_rows(project: segdsl.Project, kept: list[int
     assert not any(kept)
 
 
+def test_a_table_is_gone_through_once_for_all_that_rests_on_nothing_else_of_it(
+    project: segdsl.Project, kept: list[int]
+) -> None:
+    """And once more for what rests on the average of each customer's amounts."""
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    assert len(kept) == 2
+
+
 def test_frames_that_are_ready_keep_theirs_and_say_the_same(project: segdsl.Project, kept: list[int]) -> None:
     once = project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
     del kept[:]
@@ -100,29 +115,69 @@ def test_what_is_made_of_rows_goes_before_that_of_others(
     assert not gone
 
 
-def test_columns_that_are_computed_go_with_the_aggregates_that_asked_for_them(
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> list[tuple[set[str], bool]]:
+    """Whenever something could go, which columns orders still have, and whether they have computed ones."""
+    told: list[tuple[set[str], bool]] = []
+    usual = Evaluation._let_go
+
+    def tell(self: Evaluation) -> None:
+        usual(self)
+        values = any(isinstance(n, Apply) and n.rows == "orders" for n in (*self._columns, *self._known))
+        told.append(({*self.frame("orders")}, values))
+
+    monkeypatch.setattr(Evaluation, "_let_go", tell)
+    return told
+
+
+def test_what_nothing_needs_any_more_goes(project: segdsl.Project, left: list[tuple[set[str], bool]]) -> None:
+    """Keys of rows when it is known whose these are, all else with the last aggregate."""
+    project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
+    columns, computed = zip(*left, strict=True)
+    each = [columns[0], *(now for before, now in pairwise(columns) if now != before)]
+    assert each == [{"id", "day", "amount"}, {"day", "amount"}, set()]
+    assert any(computed)
+    assert not computed[-1]
+
+
+def test_columns_that_are_computed_go_before_rows_are_gathered(
     project: segdsl.Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was found out about all rows of the table stays: whose they are, and in which order."""
-    left: list[bool] = []
-    usual = Evaluation.let_go
+    """What is gathered has them; conditions have had their answers."""
+    there: list[bool] = []
+    usual = Reducing._answers
 
-    def told(self: Evaluation, rows: Rows) -> None:
-        there = any(isinstance(node, Apply) and node.rows == rows for node in self._columns)
-        usual(self, rows)
-        left.append(there)
-        assert not any(
-            isinstance(node, Apply) and node.rows == rows for node in (*self._columns, *self._known)
-        )
-        assert {str(name[0]) for name in self._store.found(str(rows))._kept} <= {
-            "places",
-            "owners",
-            "in order",
-        }
+    def tell(self: Reducing, asked: dict[Reduce, Gathering]) -> Any:
+        found = (*self._evaluation._columns, *self._evaluation._known)  # type: ignore[attr-defined]
+        there.append(any(isinstance(n, Apply) and n.rows == "orders" for n in found))
+        return usual(self, asked)
 
-    monkeypatch.setattr(Evaluation, "let_go", told)
+    monkeypatch.setattr(Reducing, "_answers", tell)
     project.segment(CUSTOMERS, {"orders": ORDERS}, AS_OF)
-    assert any(left)
-    del left[:]
+    assert there
+    assert not any(there)
     project.prepare(CUSTOMERS, {"orders": ORDERS}).segment(AS_OF)
-    assert not left
+    assert any(there)
+
+
+def test_of_frames_that_are_ready_nothing_goes(
+    project: segdsl.Project, left: list[tuple[set[str], bool]]
+) -> None:
+    ready = project.prepare(CUSTOMERS, {"orders": ORDERS})
+    for _ in range(2):
+        ready.segment(AS_OF)
+    assert {"amount", "id"} <= left[-1][0]
+    assert all(columns == left[0][0] for columns, _ in left)
+
+
+def test_frames_of_others_stay_as_they_are(tmp_path: Path) -> None:
+    """Also typed ones, which are taken as they are."""
+    (tmp_path / "rules.seg").write_text(RULES, encoding="utf-8")
+    given = ORDERS.astype({"id": "str"})
+    before = given.copy()
+    tables = Tables(CUSTOMERS.astype({"id": "str"}), events={"orders": given})
+    model = segdsl.load(tmp_path).model
+    once = compute(model, tables.for_once(), AsOf.parse(AS_OF, model.catalog.zone))
+    pd.testing.assert_frame_equal(given, before)
+    again = compute(model, tables, AsOf.parse(AS_OF, model.catalog.zone))
+    pd.testing.assert_series_equal(once.values("buyers"), again.values("buyers"))
