@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed import pairs, sums
 from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.by_owner import by_owner, in_time
 from segdsl.engines.packed.counts import counted
-from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch, ascends
+from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
 from segdsl.engines.pandas_program.pieces.many import in_order
 from segdsl.operators.kernel import Gathered
 
@@ -155,17 +156,15 @@ class Gathering(Gathered[Any]):
         return self._at_extreme(np.maximum)
 
     def nth_time(self) -> Gained:
-        """Owner and place in time as one number, which sorts as both do."""
-        rows = self._known
-        owners, times = self._whose(rows).astype(np.int64, copy=False), self.values[0].of(rows)
-        in_time = np.arange(len(times)) if ascends(times) else np.argsort(times, kind="stable")
-        both = np.sort(owners[in_time] << 32 | np.arange(len(times)))
-        counts = self._counted(rows)
         assert self.nth is not None
+        rows = self._known
+        times, counts = self.values[0].of(rows), self._counted(rows)
         there = counts >= self.nth
         wanted = (np.cumsum(counts) - counts)[there] + (self.nth - 1)
         found = np.zeros(self.owners.size, times.dtype)
-        found[there] = times[in_time[both[wanted] & 0xFFFFFFFF]]
+        whose = self._whose(rows)
+        in_order = in_time(self._by_owner(rows)[: counts.sum()], whose, times)
+        found[there] = times[in_order[wanted]]
         return _gained(found, there)
 
     # ------------------------------------------------------------ the ways
@@ -180,6 +179,13 @@ class Gathering(Gathered[Any]):
 
     def _whose(self, rows: Stretch) -> NDArray[Any]:
         return self.owners.among(rows.found)[rows.within]
+
+    def _by_owner(self, rows: Stretch) -> Places:
+        """The rows of each owner together, and last nobody's; of all that were found the order is kept."""
+        whose, found = self._whose(rows), rows.found
+        if len(whose) < found.size:
+            return by_owner(whose)
+        return found.kept(("by owner", self.owners.name), lambda: by_owner(whose))
 
     def _counted(self, rows: Stretch) -> NDArray[np.intp]:
         return counted(self._whose(rows), self.owners.size)
