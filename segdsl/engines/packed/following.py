@@ -15,16 +15,19 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.by_owner import by_owner
+from segdsl.engines.packed.columns import Column, Moments
+from segdsl.engines.packed.counts import few_at_a_time
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.timelines import Happenings, Timeline
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces import dates
-from segdsl.engines.pandas_program.quicker import local_day
+from segdsl.engines.pandas_program.quicker import A_DAY, local_time
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import Followed, Node, Rows, StepEvents
 
 Flags = NDArray[np.bool_]
+Times = NDArray[np.datetime64]
 
 
 class Evaluating(Protocol):
@@ -32,7 +35,7 @@ class Evaluating(Protocol):
 
     def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]: ...
     def place(self, node: Node) -> NDArray[Any]: ...
-    def series(self, node: Node) -> pd.Series[Any]: ...
+    def column(self, node: Node) -> Column: ...
 
 
 class Following:
@@ -72,20 +75,21 @@ class Following:
         found = np.flatnonzero(following >= 0)
         before, after = before[found], line.rows[following[found]]
         if node.within is not None:
-            before = before[self._by_then(node, node.within, before, after)]
+            before = self._by_then(node, node.within, before, after)
         return _flags(len(first), before)
 
-    def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> Flags:
-        """Whether the second event is there in time; of most it is told by how long it takes."""
-        first, second = self._instants(node.first)[before], self._instants(node.second)[after]
+    def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> NDArray[Any]:
+        """The first events whose second ones are there in time; of most it is told by how long they take."""
+        first, second = self._instants(node.first), self._instants(node.second)
+        near = _near(first, second, before, after, _longest(within))
+        before = before[near]
+        first, second = first[before], second[after[near]]
         if within.unit == "minutes":
-            latest = dates.stamps(dates.add_minutes(pd.Series(first), within.amount))
-            return np.asarray(second <= latest)
-        in_time = second - first < _longest(within)
-        near = np.flatnonzero(in_time)
-        day, next_day = _day(first[near], node.first, node.zone), _day(second[near], node.second, node.zone)
-        in_time[near] = next_day <= _latest(day, within)
-        return np.asarray(in_time)
+            in_time = second <= dates.stamps(dates.add_minutes(pd.Series(first), within.amount))
+        else:
+            days = _day(first, node.first, node.zone)
+            in_time = _day(second, node.second, node.zone) <= _latest(days, within)
+        return np.asarray(before[in_time])
 
     def _that_day(self, node: Followed, first: Flags, second: Flags) -> Flags:
         """Whether there is another event on the same day."""
@@ -133,9 +137,12 @@ class Following:
         days = self._days(step, zone)
         return Happenings(owners, days, _all_or(days != NO_DAY))
 
-    def _instants(self, step: StepEvents) -> NDArray[np.datetime64]:
-        """When events happened."""
-        return dates.stamps(self._evaluation.series(step.at))
+    def _instants(self, step: StepEvents) -> Times:
+        """When events happened, and their days at midnight; NaT where that is not known."""
+        column = self._evaluation.column(step.at)
+        assert isinstance(column, Moments)
+        times = column.values.view("datetime64[us]")
+        return times if column.known is None else np.where(column.known.flags, times, np.datetime64("NaT"))
 
     def _days(self, step: StepEvents, zone: str) -> NDArray[np.int32]:
         """On which day events happened, counted from 1970."""
@@ -153,19 +160,33 @@ class Following:
 NO_DAY = np.int32(np.iinfo(np.int32).max)
 """Of events whose time is not known; no day of the calendar."""
 
+_MINUTES = 24 * 60
 _EVER = 10_000 * 366
 """So many days has no calendar."""
 
 
-def _day(moments: NDArray[np.datetime64], step: StepEvents, zone: str) -> NDArray[np.int32]:
+def _day(moments: Times, step: StepEvents, zone: str) -> NDArray[np.int32]:
     """The day of each, counted from 1970: in the zone, where they are instants."""
-    local = dates.stamps(local_day(pd.Series(moments), zone)) if _of_instants(step) else moments
-    return np.where(np.isnat(local), NO_DAY, local.astype("datetime64[D]").view(np.int64)).astype(np.int32)
+    local = dates.stamps(local_time(pd.Series(moments), zone)) if _of_instants(step) else moments
+    days = (local.view(np.int64) // A_DAY).astype(np.int32)
+    return np.where(np.isnat(local), NO_DAY, days)
+
+
+def _near(first: Times, second: Times, before: Any, after: Any, longest: np.timedelta64) -> NDArray[np.intp]:
+    """Which pairs of events are no farther apart."""
+    near = [np.empty(0, np.intp)]
+    for some in few_at_a_time(len(before)):
+        here = np.flatnonzero(second[after[some]] - first[before[some]] < longest)
+        near.append(here + some.start)
+    return np.concatenate(near)
 
 
 def _longest(within: Length) -> np.timedelta64:
     """No two events are so far apart in time, whatever clocks show."""
-    days = within.amount * (1 if within.unit == "days" else 31) + 4
+    if within.unit == "minutes":
+        days = within.amount / _MINUTES + 1
+    else:
+        days = within.amount * (1 if within.unit == "days" else 31) + 4
     return np.timedelta64(int(min(days, _EVER)), "D")
 
 
