@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from segdsl.engines.pandas_program import quicker
 from segdsl.engines.pandas_program.digests import LONGEST, beginnings
-from segdsl.engines.pandas_program.pieces import dates, texts
+from segdsl.engines.pandas_program.pieces import dates, numbers, rows, texts
 from segdsl.instants import instant_of, local_time
 from segdsl.sources.tables import TEXT
 from segdsl.sources.zones import to_utc
@@ -90,3 +90,47 @@ def test_clocks_at_the_ends_of_the_calendar(day: str) -> None:
         pd.testing.assert_series_equal(quicker.local_time(instants, zone), dates.local_time(instants, zone))
         wanted = [instant_of(m, zone).replace(tzinfo=None) for m in moments.tolist()]
         assert to_utc(moments, zone).tolist() == wanted
+
+
+ENDS = st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2029, 1, 1)).map(pd.Timestamp)
+BIRTHDAYS = st.none() | st.dates(dt.date(1999, 11, 1), dt.date(2001, 3, 9))
+
+
+@given(st.lists(BIRTHDAYS, max_size=30), ENDS, ENDS, st.booleans())
+def test_anniversaries_are_told_by_the_day(values: list[Any], low: Any, high: Any, many: bool) -> None:
+    days: pd.Series[Any] = pd.Series(pd.array(values * (40 if many else 1), dtype="datetime64[us]"))
+    found = quicker.anniversary_between(days, low, high)
+    pd.testing.assert_series_equal(found, dates.anniversary_between(days, low, high))
+
+
+# ---------------------------------------------------------------- numbers, rows
+
+FETCHED = {
+    "float64": st.floats(allow_nan=False) | st.none(),
+    "int64": st.integers(-9, 9),
+    "datetime64[us]": st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)) | st.none(),
+    "bool": st.booleans(),
+    "str": st.text(max_size=2) | st.none(),
+}
+
+
+@pytest.mark.parametrize("dtype", FETCHED)
+@given(data=st.data())
+def test_values_are_fetched_from_other_rows(dtype: str, data: st.DataObject) -> None:
+    """However many at a time; also where there are none to be fetched."""
+    values = pd.Series(pd.array(data.draw(st.lists(FETCHED[dtype], max_size=5)), dtype=dtype))
+    place = np.array(data.draw(st.lists(st.integers(-2, len(values) - 1), max_size=9)), np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quicker, "_BLOCK", data.draw(st.sampled_from([1, 2, 1 << 15])))
+        pd.testing.assert_series_equal(quicker.fetch(values, place), rows.fetch(values, place))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "Float64", "Int64"])
+@given(values=st.lists(st.sampled_from([0.0, 1.0, -2.0, np.inf, -np.inf, np.nan]), max_size=5))
+def test_what_is_not_finite_is_unknown(dtype: str, values: list[float]) -> None:
+    if dtype == "Int64":
+        values = [value for value in values if np.isfinite(value)]
+    x: pd.Series[Any] = pd.Series(pd.array(values, dtype=dtype))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quicker, "_BLOCK", 2)
+        pd.testing.assert_series_equal(quicker.finite(x), numbers.finite(x))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.views import BLOCK, FACTORS, SHORT, Hash, Pairs, in_blocks, views
+from segdsl.engines.pandas_program.quicker import fetched
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.coded import MOST, PROBE, come_again, dtype_of_codes
 
@@ -47,8 +48,7 @@ class Coded:
 
 def brought(coded: Coded, places: NDArray[Any]) -> Coded:
     """The values at these places; unknown where a place is below 0."""
-    ended = np.append(coded.codes, coded.codes.dtype.type(coded.unknown))
-    return Coded(ended[np.maximum(places, -1)], coded.distinct)
+    return Coded(fetched(coded.codes, places, coded.unknown), coded.distinct)
 
 
 def renamed(coded: Coded, texts: Sequence[str | None]) -> Coded:

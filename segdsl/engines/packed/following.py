@@ -14,16 +14,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segdsl.engines.packed.bits import Mask
+from segdsl.engines.packed.by_owner import by_owner
+from segdsl.engines.packed.columns import Column, Moments
+from segdsl.engines.packed.counts import few_at_a_time
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.timelines import Happenings, Timeline
 from segdsl.engines.packed.whose import Whose
 from segdsl.engines.pandas_program.pieces import dates
-from segdsl.engines.pandas_program.quicker import local_day
+from segdsl.engines.pandas_program.quicker import A_DAY, local_time
 from segdsl.model.nodes import Length
 from segdsl.plan.nodes import Followed, Node, Rows, StepEvents
 
 Flags = NDArray[np.bool_]
+Times = NDArray[np.datetime64]
 
 
 class Evaluating(Protocol):
@@ -31,7 +35,7 @@ class Evaluating(Protocol):
 
     def masks(self, nodes: Iterable[Node]) -> dict[Node, Mask]: ...
     def place(self, node: Node) -> NDArray[Any]: ...
-    def series(self, node: Node) -> pd.Series[Any]: ...
+    def column(self, node: Node) -> Column: ...
 
 
 class Following:
@@ -52,39 +56,52 @@ class Following:
 
     def _value(self, node: Followed, masks: dict[Node, Mask]) -> Flags:
         exact = _of_instants(node.first) and _of_instants(node.second)
-        second = self._there(node.second, masks)
-        line = self._timeline(node, None if exact else node.zone)
-        holds = self._in_time(node, line, line.next(line.flags(second, self._other(node))))
+        first, second = self._there(node.first, masks), self._there(node.second, masks)
+        holds = self._in_time(node, first, second, None if exact else node.zone)
         if node.same_day:
-            holds |= self._that_day(node, self._timeline(node, node.zone), second)
-        return holds & self._there(StepEvents(node.first.owner, node.first.at, None, node.rows), masks)
+            holds |= self._that_day(node, first, second)
+        return holds & first
 
-    def _in_time(self, node: Followed, line: Timeline, following: NDArray[np.int32]) -> Flags:
-        """The next event comes by the end of the time that it has."""
-        own = np.flatnonzero((following >= 0) & (line.rows < line.size))
-        before, after = line.rows[own], line.rows[following[own]]
+    def _in_time(self, node: Followed, first: Flags, second: Flags, zone: str | None) -> Flags:
+        """Whether the next event comes by the end of the time that it has."""
+        line = self._timeline(node.second, zone)
+        if self._other(node):
+            events = self._happenings(node.first, zone)
+            before: NDArray[Any] = np.flatnonzero(first & events.there)
+            later = line.later_than(events.owners[before], events.times[before])
+        else:
+            before, later = line.rows, line.later
+        following = later.first(second[line.rows])
+        found = np.flatnonzero(following >= 0)
+        before, after = before[found], line.rows[following[found]]
         if node.within is not None:
-            other = after - line.size if self._other(node) else after
-            in_time = self._by_then(node, node.within, before, other)
-            before = before[in_time]
-        return _flags(line.size, before)
+            before = self._by_then(node, node.within, before, after)
+        return _flags(len(first), before)
 
-    def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> Flags:
+    def _by_then(self, node: Followed, within: Length, before: Any, after: Any) -> NDArray[Any]:
+        """The first events whose second ones are there in time; of most it is told by how long they take."""
+        first, second = self._instants(node.first), self._instants(node.second)
+        near = _near(first, second, before, after, _longest(within))
+        before = before[near]
+        first, second = first[before], second[after[near]]
         if within.unit == "minutes":
-            first, second = self._instants(node.first)[before], self._instants(node.second)[after]
-            latest = dates.stamps(dates.add_minutes(pd.Series(first), within.amount))
-            return np.asarray(second <= latest)
-        first, second = self._days(node.first, node.zone), self._days(node.second, node.zone)
-        return np.asarray(second[after] <= _latest(first[before], within))
+            in_time = second <= dates.stamps(dates.add_minutes(pd.Series(first), within.amount))
+        else:
+            days = _day(first, node.first, node.zone)
+            in_time = _day(second, node.second, node.zone) <= _latest(days, within)
+        return np.asarray(before[in_time])
 
-    def _that_day(self, node: Followed, line: Timeline, second: Flags) -> Flags:
+    def _that_day(self, node: Followed, first: Flags, second: Flags) -> Flags:
         """Whether there is another event on the same day."""
-        other = self._other(node)
-        wanted = line.flags(second, other)
-        beside = line.beside(wanted)
-        if not other:
-            beside -= wanted
-        return _flags(line.size, line.rows[(beside > 0) & (line.rows < line.size)])
+        line = self._timeline(node.second, node.zone)
+        wanted = second[line.rows]
+        if self._other(node):
+            events = self._happenings(node.first, node.zone)
+            rows: NDArray[Any] = np.flatnonzero(first & events.there)
+            beside = line.at(events.owners[rows], events.times[rows]).count(wanted)
+        else:
+            rows, beside = line.rows, line.at_once.count(wanted) - wanted
+        return _flags(len(first), rows[beside > 0])
 
     # ------------------------------------------------------------ events
 
@@ -101,13 +118,16 @@ class Following:
             there &= ~masks[later].flags
         return there
 
-    def _timeline(self, node: Followed, zone: str | None) -> Timeline:
+    def _timeline(self, step: StepEvents, zone: str | None) -> Timeline:
         """The events in order; by their days, where a zone is given."""
-        steps = [node.first, node.second] if self._other(node) else [node.first]
-        parts = [self._meanings.of(n) for step in steps for n in (Whose.of(step.owner).places, step.at)]
-        return self._table(node.first).kept(
-            ("timeline", zone, *parts), lambda: Timeline.of(*(self._happenings(s, zone) for s in steps))
-        )
+        places = self._meanings.of(Whose.of(step.owner).places)
+        table, owners = self._table(step), self._places(step)
+
+        def timeline() -> Timeline:
+            rows = table.kept(("by owner", ("owners", places, False)), lambda: by_owner(owners))
+            return Timeline.of(self._happenings(step, zone), rows)
+
+        return table.kept(("timeline", zone, places, self._meanings.of(step.at)), timeline)
 
     def _happenings(self, step: StepEvents, zone: str | None) -> Happenings:
         owners = self._places(step)
@@ -117,20 +137,17 @@ class Following:
         days = self._days(step, zone)
         return Happenings(owners, days, _all_or(days != NO_DAY))
 
-    def _instants(self, step: StepEvents) -> NDArray[np.datetime64]:
-        """When events happened."""
-        return dates.stamps(self._evaluation.series(step.at))
+    def _instants(self, step: StepEvents) -> Times:
+        """When events happened, and their days at midnight; NaT where that is not known."""
+        column = self._evaluation.column(step.at)
+        assert isinstance(column, Moments)
+        times = column.values.view("datetime64[us]")
+        return times if column.known is None else np.where(column.known.flags, times, np.datetime64("NaT"))
 
     def _days(self, step: StepEvents, zone: str) -> NDArray[np.int32]:
         """On which day events happened, counted from 1970."""
-
-        def days() -> NDArray[np.int32]:
-            times = self._evaluation.series(step.at)
-            local = dates.stamps(local_day(times, zone) if _of_instants(step) else times)
-            counted = local.astype("datetime64[D]").view(np.int64)
-            return np.where(np.isnat(local), NO_DAY, counted).astype(np.int32)
-
-        return self._table(step).kept(("days", zone, self._meanings.of(step.at)), days)
+        name = ("days", zone, self._meanings.of(step.at))
+        return self._table(step).kept(name, lambda: _day(self._instants(step), step, zone))
 
     def _places(self, step: StepEvents) -> NDArray[Any]:
         """Whose the events are, those to come included."""
@@ -142,6 +159,35 @@ class Following:
 
 NO_DAY = np.int32(np.iinfo(np.int32).max)
 """Of events whose time is not known; no day of the calendar."""
+
+_MINUTES = 24 * 60
+_EVER = 10_000 * 366
+"""So many days has no calendar."""
+
+
+def _day(moments: Times, step: StepEvents, zone: str) -> NDArray[np.int32]:
+    """The day of each, counted from 1970: in the zone, where they are instants."""
+    local = dates.stamps(local_time(pd.Series(moments), zone)) if _of_instants(step) else moments
+    days = (local.view(np.int64) // A_DAY).astype(np.int32)
+    return np.where(np.isnat(local), NO_DAY, days)
+
+
+def _near(first: Times, second: Times, before: Any, after: Any, longest: np.timedelta64) -> NDArray[np.intp]:
+    """Which pairs of events are no farther apart."""
+    near = [np.empty(0, np.intp)]
+    for some in few_at_a_time(len(before)):
+        here = np.flatnonzero(second[after[some]] - first[before[some]] < longest)
+        near.append(here + some.start)
+    return np.concatenate(near)
+
+
+def _longest(within: Length) -> np.timedelta64:
+    """No two events are so far apart in time, whatever clocks show."""
+    if within.unit == "minutes":
+        days = within.amount / _MINUTES + 1
+    else:
+        days = within.amount * (1 if within.unit == "days" else 31) + 4
+    return np.timedelta64(int(min(days, _EVER)), "D")
 
 
 def _latest(days: NDArray[np.int32], within: Length) -> NDArray[np.int64]:
@@ -168,7 +214,7 @@ def _of_instants(step: StepEvents) -> bool:
     return bool(step.at.kind.family == "instant")  # type: ignore[union-attr]
 
 
-def _flags(size: int, rows: NDArray[np.int32]) -> Flags:
+def _flags(size: int, rows: NDArray[Any]) -> Flags:
     flags = np.zeros(size, bool)
     flags[rows] = True
     return flags

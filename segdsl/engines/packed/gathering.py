@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from segdsl.engines.packed import pairs, sums
 from segdsl.engines.packed.bits import Mask
-from segdsl.engines.packed.counts import counted
-from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch, ascends
+from segdsl.engines.packed.by_owner import by_owner, in_time
+from segdsl.engines.packed.counts import counted, few_at_a_time
+from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
 from segdsl.engines.pandas_program.pieces.many import in_order
 from segdsl.operators.kernel import Gathered
 
-_BLOCK = 1 << 16
+_MANY = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +47,16 @@ class Owners:
         return cls(name, codes, size)
 
     def among(self, found: Found) -> NDArray[Any]:
-        """Whose these rows are, in numbers that are counted without a copy; all rows are left as they are."""
+        """Whose these rows are."""
         return (
             self.codes if found.of_all else found.kept(("whose", self.name), lambda: self._at(found.places))
         )
 
-    def _at(self, places: Places) -> NDArray[np.intp]:
-        whose = np.empty(len(places), np.intp)
-        for start in range(0, len(places), _BLOCK):
-            whose[start : start + _BLOCK] = np.take(self.codes, places[start : start + _BLOCK])
+    def _at(self, places: Places) -> NDArray[Any]:
+        """In numbers that are counted without a copy; of many rows in half the memory."""
+        whose = np.empty(len(places), np.intp if len(places) < _MANY else np.int32)
+        for some in few_at_a_time(len(places)):
+            whose[some] = np.take(self.codes, places[some])
         return whose
 
 
@@ -71,6 +73,11 @@ class Values:
     name: Hashable
     array: Array | pd.Series[Any]
     known: Mask | None = None
+
+    @property
+    def of_floats(self) -> bool:
+        """Whether they are floats: unknown ones are NaN."""
+        return isinstance(self.array, np.ndarray) and self.array.dtype.kind == "f"
 
     def known_among(self, rows: Stretch) -> Stretch:
         """Those of the rows whose value is known."""
@@ -114,17 +121,15 @@ class Gathering(Gathered[Any]):
         return Gained(self._counted(self.rows))
 
     def total(self) -> Gained:
-        return Gained(_finite(self._sums(self._known)))
+        return Gained(_finite(self._sums()))
 
     def average(self) -> Gained:
-        rows = self._known
-        counts = self._counted(rows)
+        counts = self._counted(self._known)
         with np.errstate(invalid="ignore"):
-            return Gained(_finite(self._sums(rows)) / np.where(counts > 0, counts, np.nan))
+            return Gained(_finite(self._sums()) / np.where(counts > 0, counts, np.nan))
 
     def distinct(self) -> Gained:
-        rows = self._known
-        kinds = pairs.of(self._whose(rows), self.values[0].of(rows), self.owners.size)
+        kinds = self._pairs(self._known)
         return Gained(np.bincount(kinds.owners, minlength=self.owners.size))
 
     # ------------------------------------------------------------ one of the values
@@ -143,7 +148,7 @@ class Gathering(Gathered[Any]):
 
     def most_common(self) -> Picked:
         rows = self._known
-        kinds = pairs.of(self._whose(rows), self.values[0].of(rows), self.owners.size).most_common()
+        kinds = self._pairs(rows).most_common()
         places = self._nowhere()
         places[kinds.owners] = rows.places[kinds.rows]
         return Picked(places)
@@ -155,17 +160,15 @@ class Gathering(Gathered[Any]):
         return self._at_extreme(np.maximum)
 
     def nth_time(self) -> Gained:
-        """Owner and place in time as one number, which sorts as both do."""
-        rows = self._known
-        owners, times = self._whose(rows).astype(np.int64, copy=False), self.values[0].of(rows)
-        in_time = np.arange(len(times)) if ascends(times) else np.argsort(times, kind="stable")
-        both = np.sort(owners[in_time] << 32 | np.arange(len(times)))
-        counts = self._counted(rows)
         assert self.nth is not None
+        rows = self._known
+        times, counts = self.values[0].of(rows), self._counted(rows)
         there = counts >= self.nth
         wanted = (np.cumsum(counts) - counts)[there] + (self.nth - 1)
         found = np.zeros(self.owners.size, times.dtype)
-        found[there] = times[in_time[both[wanted] & 0xFFFFFFFF]]
+        whose = self._whose(rows)
+        in_order = in_time(self._by_owner(rows)[: counts.sum()], whose, times)
+        found[there] = times[in_order[wanted]]
         return _gained(found, there)
 
     # ------------------------------------------------------------ the ways
@@ -181,28 +184,46 @@ class Gathering(Gathered[Any]):
     def _whose(self, rows: Stretch) -> NDArray[Any]:
         return self.owners.among(rows.found)[rows.within]
 
+    def _pairs(self, rows: Stretch) -> pairs.Pairs:
+        """Which values each owner has among the rows, once for all who ask for the same."""
+        name = ("pairs", self.values[0].name, self.owners.name, rows.start, rows.stop)
+        return rows.found.kept(
+            name, lambda: pairs.of(self._whose(rows), self.values[0].of(rows), self.owners.size)
+        )
+
+    def _by_owner(self, rows: Stretch) -> Places:
+        """The rows of each owner together, and last nobody's; of all that were found the order is kept."""
+        whose, found = self._whose(rows), rows.found
+        if len(whose) < found.size:
+            return by_owner(whose)
+        return found.kept(("by owner", self.owners.name), lambda: by_owner(whose))
+
     def _counted(self, rows: Stretch) -> NDArray[np.intp]:
         return counted(self._whose(rows), self.owners.size)
 
-    def _sums(self, rows: Stretch) -> NDArray[np.float64]:
-        """What was split once is added up for any stretch of the rows."""
+    def _sums(self) -> NDArray[np.float64]:
+        """What was split once is added up for any stretch of the rows; unknown floats are 0 in it."""
         values, owners = self.values[0], self.owners
-        name = ("parts", values.name, owners.name)
-        split = rows.found.kept(name, lambda: self._split(rows.found))
+        rows = self.rows if values.of_floats else self._known
+        split = rows.found.kept(("parts", values.name, owners.name), lambda: self._split(rows.found))
         if split is None:
-            return sums.added_one_by_one(values.of(rows).astype(np.float64), self._whose(rows), owners.size)
-        return sums.added([part[rows.within] for part in split], self._whose(rows), owners.size)
+            return sums.added_one_by_one(
+                sums.zeroed(values.of(rows).astype(np.float64)), self._whose(rows), owners.size
+            )
+        return split.added(rows.within, self._whose(rows), owners.size)
 
-    def _split(self, found: Found) -> tuple[NDArray[np.float64], ...] | None:
+    def _split(self, found: Found) -> sums.Split | None:
         whole = Stretch.all_of(found)
         most = int(self._counted(whole).max(initial=0))
-        return sums.parts(self.values[0].of(whole).astype(np.float64, copy=False), most)
+        return sums.Split.of(self.values[0].of(whole).astype(np.float64, copy=False), most)
 
     def _extreme(self, better: np.ufunc) -> Gained:
         rows = self._known
-        best = _best(better, self.values[0].of(rows), self._whose(rows), self.owners.size)
+        whose = self._whose(rows)
+        best = _best(better, self.values[0].of(rows), whose, self.owners.size)
         there = np.zeros(self.owners.size + 1, bool)
-        there[self._whose(rows)] = True
+        for some in few_at_a_time(len(whose)):
+            there[whose[some].astype(np.intp)] = True
         return _gained(best[: self.owners.size], there[: self.owners.size])
 
     def _at_extreme(self, better: np.ufunc) -> Picked:
@@ -225,17 +246,24 @@ class Gathering(Gathered[Any]):
 def _best(better: np.ufunc, values: Array, owners: NDArray[Any], n: int) -> Array:
     """The best value of each owner, and of nobody; anything where there is none."""
     best = np.empty(n + 1, values.dtype)
-    best[owners] = values  # any of them
-    better.at(best, owners.astype(np.intp, copy=False), values)
+    for some in few_at_a_time(len(values)):
+        best[owners[some].astype(np.intp)] = values[some]  # any of them
+    for some in few_at_a_time(len(values)):
+        better.at(best, owners[some].astype(np.intp), values[some])
     return best
 
 
 def _where_best(
     better: np.ufunc, values: Array, owners: NDArray[Any], n: int
-) -> tuple[NDArray[np.intp], NDArray[Any]]:
+) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """Which of the values are somebody's best, and whose."""
-    among = np.flatnonzero((values == _best(better, values, owners, n)[owners]) & (owners < n))
-    return among, owners[among]
+    best, among = _best(better, values, owners, n), [np.empty(0, np.int32)]
+    for some in few_at_a_time(len(values)):
+        whose = owners[some].astype(np.intp)
+        here = np.flatnonzero((values[some] == best[whose]) & (whose < n))
+        among.append((here + some.start).astype(np.int32))
+    rows = np.concatenate(among)
+    return rows, owners[rows]
 
 
 def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

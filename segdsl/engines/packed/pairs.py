@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.packed.counts import few_at_a_time
+
 _ROOM = 4
 """So many places for each row, or each owner, are quicker than sorting."""
 
@@ -26,8 +28,8 @@ class Pairs:
     """
 
     owners: NDArray[np.intp]
-    counts: NDArray[np.intp]
-    rows: NDArray[np.intp]
+    counts: NDArray[Any]
+    rows: NDArray[Any]
 
     def most_common(self) -> Pairs:
         """Of each owner the pair that occurs most often; the first of those that occur equally often."""
@@ -44,17 +46,26 @@ class Pairs:
 def of(owners: NDArray[Any], values: NDArray[Any], n: int) -> Pairs:
     """The pairs of rows; the owner `n` is nobody."""
     codes, kinds = _numbered(values)
-    both = owners.astype(np.int64, copy=False) * kinds + codes
     if (n + 1) * kinds <= _ROOM * (len(owners) + n):
-        counts = np.bincount(both, minlength=1)
-        pairs = np.flatnonzero(counts)
-        row = np.empty(len(counts), np.intp)
-        row[both] = np.arange(len(both))  # any of them
-        counts, rows = counts[pairs], row[pairs]
-    else:
-        pairs, rows, counts = np.unique(both, return_index=True, return_counts=True)
-    somebody = slice(0, int(np.searchsorted(pairs, n * kinds)))
-    return Pairs(pairs[somebody] // kinds, counts[somebody], rows[somebody])
+        counts, row = _in_places(owners, codes, kinds, (n + 1) * kinds)
+        pairs = np.flatnonzero(counts[: n * kinds])
+        return Pairs(pairs // kinds, counts[pairs], row[pairs])
+    both = owners.astype(np.int64) * kinds + codes
+    distinct, rows, counts = np.unique(both, return_index=True, return_counts=True)
+    somebody = slice(0, int(np.searchsorted(distinct, n * kinds)))
+    return Pairs(distinct[somebody] // kinds, counts[somebody], rows[somebody])
+
+
+def _in_places(
+    owners: NDArray[Any], codes: NDArray[Any], kinds: int, size: int
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """How many rows each pair has, and one of them."""
+    counts, row = np.zeros(size, np.int32), np.empty(size, np.int32)
+    for rows in few_at_a_time(len(owners)):
+        both = owners[rows].astype(np.intp) * kinds + codes[rows]
+        np.add.at(counts, both, np.ones(len(both), np.int32))
+        row[both] = np.arange(rows.start, rows.start + len(both), dtype=np.int32)  # any of them
+    return counts, row
 
 
 def _numbered(values: NDArray[Any]) -> tuple[NDArray[Any], int]:

@@ -133,10 +133,10 @@ def making(descending: Floats, share: Fraction) -> int:
 
     Running sums of parts are exact, so each is known without adding up the values again.
     """
-    split = sums.parts(descending, len(descending))
+    split = sums.Split.of(descending, len(descending))
     if split is None:
         return pieces.making(descending.tolist(), share)
-    running = [np.cumsum(part) for part in split]
+    running = [np.cumsum(part) for part in split.parts]
     whole = sum((Fraction(float(each[-1])) for each in running if len(each)), Fraction(0))
     goal = pieces.rounded_once(share * whole)
 

@@ -28,7 +28,7 @@ Place = tuple[str, str]
 
 _MOST_MASKS = 1024
 _MOST_PROGRAMS = 32
-_LASTING = ("places", "owners", "in order", "left out")
+_LASTING = ("places", "owners", "by owner", "in order", "left out")
 """What was found out about rows that takes long to find out again."""
 
 

@@ -7,7 +7,7 @@ program holds them.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -24,9 +24,12 @@ from segdsl.engines.pandas_program.quicker import QUICKER
 from segdsl.engines.pandas_program.running import key_names, table_names
 from segdsl.engines.pandas_program.writer import Writer
 from segdsl.model.catalog import CUSTOMERS, Catalog
-from segdsl.plan.nodes import Grouping, Named, Node, Plan, Roll
+from segdsl.plan.nodes import ONE, Apply, Constant, Grouping, Named, Node, Plan, Read, Roll
 from segdsl.plan.traversal import everything, within
 from segdsl.types import CONDITION, Kind
+
+_MANY = 1 << 19
+"""So many rows are computed at once of what is made row by row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +101,31 @@ class Part:
         self, nodes: Iterable[Node], known: Mapping[Node, Known] = MappingProxyType({})
     ) -> dict[Node, Known]:
         """The value of each node; those that are `known` are not computed again, nor are groupings."""
-        known, asked = {**self._groupings, **known}, tuple(nodes)
+        wanted = tuple(nodes)
+        made = {n: self._by_few_rows(n) for n in wanted if _is_of_columns(n, known)}
+        few = {n: Known(series) for n, series in made.items() if series is not None}
+        left = [n for n in wanted if n not in few]
+        return few | (self._values(left, {**self._groupings, **known}) if left else {})
+
+    def _by_few_rows(self, node: Node) -> pd.Series[Any] | None:
+        """Numbers made of columns of a long table, some rows at a time; None where they are not floats.
+
+        So little is written beside them. Of a short table all rows are taken at once, elsewhere.
+        """
+        frame = self._frames[str(node.rows)]
+        if len(frame) <= _MANY:
+            return None
+        columns = frame[[*{n.column: n for n in within(node) if isinstance(n, Read)}]]
+        numbers = np.empty(len(frame))
+        for start in range(0, len(frame), _MANY):
+            some = columns.iloc[start : start + _MANY].reset_index(drop=True)
+            value = self.elsewhere({str(node.rows): some})._values([node], {})[node].value
+            if getattr(value, "dtype", None) != np.float64:
+                return None
+            numbers[start : start + _MANY] = value
+        return pd.Series(numbers, copy=False)
+
+    def _values(self, asked: Sequence[Node], known: Mapping[Node, Known]) -> dict[Node, Known]:
         rolls = {n.rows for n in within(*asked, stop=known) if isinstance(n.rows, Roll)}
         first = [node for roll, node in self._by_roll.items() if roll in rolls and node not in known]
         wanted = dict.fromkeys((*first, *asked))
@@ -127,6 +154,15 @@ class Part:
         with np.errstate(all="ignore"):
             exec(compile(program, "<part of a pandas program>", "exec"), space)
         return space
+
+
+def _is_of_columns(node: Node, known: Mapping[Node, Known]) -> bool:
+    """Whether it is a number that is made, row by row, of columns of its table, of which none is `known`."""
+    if not isinstance(node, Apply) or node.kind.family != "number":
+        return False
+    below = [*within(node)]
+    row_by_row = all(isinstance(n, Apply | Constant | Read) and n.rows in (node.rows, ONE) for n in below)
+    return row_by_row and any(isinstance(n, Read) for n in below) and known.keys().isdisjoint(below)
 
 
 def _kind(node: Node) -> Kind:

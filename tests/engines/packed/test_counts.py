@@ -24,18 +24,8 @@ def test_counts_and_sums(rows: list[tuple[int, float]], at_a_time: int, dtype: t
     assert summed.tolist() == [sum(n for owner, n in rows if owner == one) for one in range(3)]
 
 
-def test_little_is_copied_of_many_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes = []
-    whole = np.bincount
-
-    def noted(owners: np.ndarray, *others: object, **more: object) -> np.ndarray:
-        sizes.append(len(owners))
-        return whole(owners, *others, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(np, "bincount", noted)
-    assert counts.counted(np.zeros(2_000_000, np.int32), 10).tolist() == [2_000_000] + [0] * 9
-    assert len(sizes) > 1
-    assert max(sizes) < 600_000
-    sizes.clear()
-    counts.counted(np.zeros(2_000_000, np.intp), 10)
-    assert sizes == [2_000_000]
+@pytest.mark.parametrize("rows", [0, 1, counts._FEW, 3 * counts._FEW + 1])
+def test_a_few_rows_are_taken_at_a_time(rows: int) -> None:
+    taken = [*counts.few_at_a_time(rows)]
+    assert [row for some in taken for row in range(rows)[some]] == [*range(rows)]
+    assert all(some.stop - some.start == counts._FEW for some in taken)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from segdsl.clock import AsOf
 from segdsl.engines.compute import compute
+from segdsl.engines.packed.by_owner import by_owner
 from segdsl.engines.packed.timelines import Happenings, Timeline
 from segdsl.engines.pandas_program import part
 from segdsl.sources.tables import TEXT, Tables
@@ -108,18 +109,30 @@ def test_no_piece_of_the_pandas_program_makes_them(monkeypatch: pytest.MonkeyPat
     assert found["bought"] == [True, False, False]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from([-1, 0, 1, 70_000, 200_000]), st.integers(0, 3)), max_size=20),
-    st.data(),
-)
-def test_the_next_later_row_that_is_wanted(rows: list[tuple[int, int]], data: st.DataObject) -> None:
-    """Of owners whose numbers have more than 16 bits, too."""
-    wanted = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))), bool)
+OWNERS = st.sampled_from([-1, 0, 1, 70_000, 200_000])
+ROWS = st.lists(st.tuples(OWNERS, st.integers(0, 3)), max_size=20)
+
+
+def happenings(rows: list[tuple[int, int]]) -> Happenings:
     owners, times = np.array([o for o, _ in rows], np.int32), np.array([t for _, t in rows], np.int64)
-    line = Timeline.of(Happenings(owners, times, None))
+    return Happenings(owners, times, None)
+
+
+def timeline(rows: list[tuple[int, int]]) -> Timeline:
+    events = happenings(rows)
+    return Timeline.of(events, by_owner(events.owners))
+
+
+@given(ROWS, st.booleans(), st.data())
+def test_the_next_later_row_that_is_wanted(
+    rows: list[tuple[int, int]], in_order: bool, data: st.DataObject
+) -> None:
+    """Of owners whose numbers have more than 16 bits, too."""
+    rows = sorted(rows, key=lambda row: row[1]) if in_order else rows
+    wanted = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))), bool)
+    line = timeline(rows)
     assert sorted(line.rows) == [row for row, (owner, _) in enumerate(rows) if owner >= 0]
-    in_order = line.flags(wanted, of_second=False)
-    following, beside = line.next(in_order), line.beside(in_order)
+    following, beside = line.later.first(wanted[line.rows]), line.at_once.count(wanted[line.rows])
     for place, row in enumerate(line.rows):
         owner, time = rows[row]
         later = [t for r, (o, t) in enumerate(rows) if o == owner and t > time and wanted[r]]
@@ -130,3 +143,22 @@ def test_the_next_later_row_that_is_wanted(rows: list[tuple[int, int]], data: st
             assert wanted[next_one]
             assert rows[next_one] == (owner, min(later))
         assert beside[place] == sum(wanted[r] for r, other in enumerate(rows) if other == (owner, time))
+
+
+@given(ROWS, ROWS)
+def test_rows_of_others_are_looked_for_as_its_own_are(
+    rows: list[tuple[int, int]], others: list[tuple[int, int]]
+) -> None:
+    line = timeline(rows)
+    asked = happenings([other for other in others if other[0] >= 0])
+    owned = [(int(rows[row][0]), rows[row][1]) for row in line.rows]
+    later, beside = line.later_than(asked.owners, asked.times), line.at(asked.owners, asked.times)
+    everything = np.ones(len(owned), bool)
+    counts = zip(asked.owners.tolist(), asked.times.tolist(), later.count(everything), strict=True)
+    for owner, time, count in counts:
+        assert count == sum(o == owner and t > time for o, t in owned)
+    for own, first in zip(zip(asked.owners, asked.times, strict=True), beside.first(everything), strict=True):
+        assert first == (owned.index(own) if own in owned else -1)
+    assert beside.count(everything).tolist() == [
+        owned.count(own) for own in zip(asked.owners, asked.times, strict=True)
+    ]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.engines.packed import grouping
 from segdsl.engines.packed.encoding import column_of
 from segdsl.engines.packed.grouping import grouped
 from segdsl.engines.packed.texts import Texts
@@ -47,8 +48,11 @@ def test_groups_are_those_of_the_piece(data: st.DataObject) -> None:
     keys = [series_of(drawn(KINDS[kind][2] | st.none()), KINDS[kind][1]) for kind in kinds]
     where = np.array(data.draw(st.lists(st.booleans(), min_size=len(owner), max_size=len(owner))), bool)
     columns = [column_of(key, KINDS[kind][0]) for key, kind in zip(keys, kinds, strict=True)]
+    block = data.draw(st.sampled_from([1, 3, grouping.BLOCK]))
     for wanted, conditions in ((where, [where]), (None, [])):
-        groups, first = grouped(owner, columns, conditions)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(grouping, "BLOCK", block)
+            groups, first = grouped(owner, columns, conditions)
         told, first_told = group_rows(owner, keys, wanted)
         assert groups.tolist() == told.tolist()
         assert first.tolist() == first_told.tolist()
@@ -64,8 +68,12 @@ def test_texts_may_be_in_several_pieces(cuts: tuple[int, int]) -> None:
     assert first.tolist() == [0, 2]
 
 
+@pytest.mark.parametrize("block", [1, 2, grouping.BLOCK])
 @pytest.mark.parametrize("texts", [["a", "b", "c"], ["a", "c", "b"], ["b", "a", "b"], ["a"], []])
-def test_texts_that_rise_are_all_different(texts: list[str]) -> None:
+def test_texts_that_rise_are_all_different(
+    texts: list[str], block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "BLOCK", block)
     twice = pd.Series([text for text in texts for _ in range(2)], dtype=TEXT)
     owner = np.zeros(len(twice), np.int32)
     groups, first = grouped(owner, [column_of(twice, "text")])

@@ -15,7 +15,7 @@ def stamps(x: Any) -> np.ndarray[Any, Any]:
     """Microseconds as datetime64; instants in UTC."""
     if isinstance(x, pd.Timestamp):
         return np.array([x.tz_convert("UTC").tz_localize(None) if x.tzinfo else x], "datetime64[us]")
-    return np.asarray(x.dt.tz_localize(None) if getattr(x.dtype, "tz", None) else x, "datetime64[us]")
+    return np.asarray(x.dt.tz_convert(None) if getattr(x.dtype, "tz", None) else x, "datetime64[us]")
 
 
 def local_time(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
