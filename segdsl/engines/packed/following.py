@@ -141,8 +141,8 @@ class Following:
         """When events happened, and their days at midnight; NaT where that is not known."""
         column = self._evaluation.column(step.at)
         assert isinstance(column, Moments)
-        times = column.values.view("datetime64[us]")
-        return times if column.known is None else np.where(column.known.flags, times, np.datetime64("NaT"))
+        times, never = column.values.view("datetime64[us]"), np.datetime64("NaT", "us")
+        return times if column.known is None else np.where(column.known.flags, times, never)
 
     def _days(self, step: StepEvents, zone: str) -> NDArray[np.int32]:
         """On which day events happened, counted from 1970."""
