@@ -295,10 +295,10 @@ class Evaluation:
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
         needed = [*within(*(child for node in nodes for child in children(node)), stop=_Ends(self))]
-        own = [n for n in needed if n in self._known or is_own(n)]
-        with self._needed.also(own):
+        with self._needed.also([n for n in needed if n in self._known or is_own(n)]):
             masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
-            known = self.known(own)
+            # By now more may be known, and what it was made of gone.
+            known = self.known([n for n in needed if n in self._known or is_own(n)])
         return known | {node: Known(mask.series()) for node, mask in masks.items()}
 
     def _provide(self, nodes: Iterable[Node]) -> None:

@@ -48,7 +48,7 @@ class Needed:
         """Forgets what is found and not needed; gives the nodes that are. None where everything is."""
         if self._wanted is None:
             return None
-        asked = chain(self._wanted, *self._asked)
+        asked = chain(self._wanted, *self._asked, *self._being_found)
         self._nodes = dict.fromkeys(within(*asked, stop=self._ends()))
         for found in self._found:
             for node in found.keys() - self._nodes.keys():
