@@ -249,39 +249,35 @@ def _anyhow_read(
         large = read_large(table, base, zone, tolerate, today, lake)
         if large is not None:
             return large
-    return _kept_or_read(table, base, zone, tolerate, today)
+    return _kept_or_read(Declared(table, zone, tolerate, today), base)
 
 
-def _kept_or_read(
-    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
-) -> Checked[TableRead]:
+def _kept_or_read(declared: Declared, base: Path) -> Checked[TableRead]:
     """A table as an earlier run read the same files, else read and kept for later ones."""
-    entry = kept(table, base, zone, tolerate, today)
+    entry = kept(declared.table, base, declared.zone, declared.tolerate, declared.today)
     if entry is None:
-        return _read_table(table, base, zone, tolerate, today)
+        return _read_table(declared, base)
     again = entry.recalled()
     if again is not None:
         return again
-    declared = Declared(table, zone, tolerate, today)
     tried = (read_on(declared, base, first, passed) for first, passed in entry.first_rows())
     grown = next((one for one in tried if one is not None), None)
-    return entry.keep(grown or _read_table(table, base, zone, tolerate, today))
+    return entry.keep(grown or _read_table(declared, base))
 
 
-def _read_table(
-    table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | None
-) -> Checked[TableRead]:
-    quickly = gathered(Declared(table, zone, tolerate, today), base)
+def _read_table(declared: Declared, base: Path) -> Checked[TableRead]:
+    quickly = gathered(declared, base)
     if quickly is not None:
         return quickly
+    table = declared.table
     source = read_what_is_there(table, lambda asked: read_source(asked, base))
-    findings = [softened(found) if tolerate else found for found in source.diagnostics]
+    findings = [softened(found) if declared.tolerate else found for found in source.diagnostics]
     if source.value is None:
         return Checked(None, tuple(findings))
     if source.value.raw.length == 0 and not findings:
         findings.append(empty_table(table))
     raw = source.value.raw
-    made = checked_frame(table, raw, zone, "warning" if tolerate else "error", today)
+    made = checked_frame(table, raw, declared.zone, declared.severity, declared.today)
     read = TableRead(made.frame, made.omitted, source.value.facts)
     return Checked(read, (*findings, *made.findings))
 

@@ -102,6 +102,7 @@ def joined(parts: tuple[FileRows, ...], names: tuple[str, ...]) -> Raw:
 
 
 def is_text(cells: Cells) -> bool:
+    """Whether they are a text file's: texts, or what was made of these while they were cut."""
     return isinstance(cells, pa.ChunkedArray)
 
 

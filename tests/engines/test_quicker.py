@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segdsl.engines import few_rows
 from segdsl.engines.pandas_program import quicker
 from segdsl.engines.pandas_program.digests import LONGEST, beginnings
 from segdsl.engines.pandas_program.pieces import dates, numbers, rows, texts
@@ -121,7 +122,7 @@ def test_values_are_fetched_from_other_rows(dtype: str, data: st.DataObject) -> 
     values = pd.Series(pd.array(data.draw(st.lists(FETCHED[dtype], max_size=5)), dtype=dtype))
     place = np.array(data.draw(st.lists(st.integers(-2, len(values) - 1), max_size=9)), np.int32)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quicker, "_BLOCK", data.draw(st.sampled_from([1, 2, 1 << 15])))
+        patch.setattr(few_rows, "FEW", data.draw(st.sampled_from([1, 2, 1 << 15])))
         pd.testing.assert_series_equal(quicker.fetch(values, place), rows.fetch(values, place))
 
 
@@ -132,5 +133,5 @@ def test_what_is_not_finite_is_unknown(dtype: str, values: list[float]) -> None:
         values = [value for value in values if np.isfinite(value)]
     x: pd.Series[Any] = pd.Series(pd.array(values, dtype=dtype))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quicker, "_BLOCK", 2)
+        patch.setattr(few_rows, "FEW", 2)
         pd.testing.assert_series_equal(quicker.finite(x), numbers.finite(x))

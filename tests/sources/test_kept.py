@@ -19,7 +19,9 @@ from segdsl.diagnostics import Checked, on_the_command_line
 from segdsl.sources import kept as entries
 from segdsl.sources import loading
 from segdsl.sources.loading import Loaded, load
+from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.stored import NotStored, read_frame, write_frame
+from segdsl.sources.table_read import TableRead
 from segdsl.sources.tables import TEXT
 from tests.sources.reading import catalog_of
 
@@ -80,9 +82,9 @@ def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = loading._read_table
 
-    def noted(table: object, *others: object) -> object:
-        names.append(table.name)  # type: ignore[attr-defined]
-        return real(table, *others)  # type: ignore[arg-type]
+    def noted(declared: Declared, base: Path) -> Checked[TableRead]:
+        names.append(declared.table.name)
+        return real(declared, base)
 
     monkeypatch.setattr(loading, "_read_table", noted)
     return names
@@ -215,9 +217,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
 ) -> None:
     real = loading._read_table
 
-    def meanwhile(*given: object) -> object:
+    def meanwhile(declared: Declared, base: Path) -> Checked[TableRead]:
         _in_place(folder)
-        return real(*given)  # type: ignore[arg-type]
+        return real(declared, base)
 
     monkeypatch.setattr(loading, "_read_table", meanwhile)
     assert loaded(folder).value is not None

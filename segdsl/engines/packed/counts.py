@@ -6,20 +6,19 @@ are not of type `intp` are copied first: of those a few are taken at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-_FEW = 1 << 15
+from segdsl.engines.few_rows import FEW, few_at_a_time
 
 
 def counted(owners: NDArray[Any], n: int) -> NDArray[np.intp]:
     """How many rows each owner has."""
     if owners.dtype == np.intp:
         return np.bincount(owners, minlength=n + 1)[:n]
-    counts, one = np.zeros(n + 1, np.intp), np.ones(_FEW, np.intp)
+    counts, one = np.zeros(n + 1, np.intp), np.ones(FEW, np.intp)
     for rows in few_at_a_time(len(owners)):
         whose = owners[rows].astype(np.intp)
         np.add.at(counts, whose, one[: len(whose)])
@@ -34,8 +33,3 @@ def summed(owners: NDArray[Any], numbers: NDArray[np.float64], n: int) -> NDArra
     for rows in few_at_a_time(len(owners)):
         np.add.at(sums, owners[rows].astype(np.intp), numbers[rows])
     return sums[:n]
-
-
-def few_at_a_time(rows: int) -> Iterator[slice]:
-    """Stretches of so many rows, which stay in the processor's caches."""
-    return (slice(start, start + _FEW) for start in range(0, rows, _FEW))

@@ -161,9 +161,9 @@ class Evaluation:
 
     def _stays(self, question: Question) -> bool:
         """Whether it rests on columns that were read alone, and it is settled in what form those are."""
-        columns = map(self.column, question.looks_at if rests_on_columns(question) else ())
-        settled = all(column.settled for column in columns if isinstance(column, Texts))
-        return settled and rests_on_columns(question)
+        if not rests_on_columns(question):
+            return False
+        return all(c.settled for c in map(self.column, question.looks_at) if isinstance(c, Texts))
 
     def _answering(self, question: Question) -> Answering:
         alone = next((node for node in question.looks_at if node.rows == ONE), None)

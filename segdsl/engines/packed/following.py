@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.few_rows import few_at_a_time
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.by_owner import by_owner
 from segdsl.engines.packed.columns import Column, Moments
-from segdsl.engines.packed.counts import few_at_a_time
 from segdsl.engines.packed.meanings import Meanings
 from segdsl.engines.packed.selecting import Found
 from segdsl.engines.packed.timelines import Happenings, Timeline

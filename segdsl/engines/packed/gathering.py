@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from segdsl.engines.few_rows import few_at_a_time
 from segdsl.engines.packed import pairs, sums
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.by_owner import by_owner, in_time
-from segdsl.engines.packed.counts import counted, few_at_a_time
+from segdsl.engines.packed.counts import counted
 from segdsl.engines.packed.selecting import Array, Flags, Found, Places, Stretch
 from segdsl.engines.pandas_program.pieces.many import in_order
 from segdsl.operators.kernel import Gathered

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.few_rows import few_at_a_time
 from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.columns import Flags, Moments, Numbers
 from segdsl.engines.packed.texts import Texts
@@ -37,7 +38,7 @@ def grouped(owner: NDArray[Any], keys: Sequence[Key], where: Iterable[Chosen] = 
     heads = rows[begins]
     number = _numbered(owner[heads], [_codes(key, heads) for key in keys])
     groups, run = np.full(len(owner), -1, np.int32), -1
-    for some in (slice(start, start + BLOCK) for start in range(0, len(rows), BLOCK)):
+    for some in few_at_a_time(len(rows)):
         runs = run + np.cumsum(begins[some])
         groups[rows[some]] = number[runs]
         run = runs[-1]

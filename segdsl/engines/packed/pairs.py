@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segdsl.engines.packed.counts import few_at_a_time
+from segdsl.engines.few_rows import few_at_a_time
 
 _ROOM = 4
 """So many places for each row, or each owner, are quicker than sorting."""

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from segdsl.engines.packed.counts import few_at_a_time, summed
+from segdsl.engines.few_rows import few_at_a_time
+from segdsl.engines.packed.counts import summed
 
 Floats = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ program is computed with these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segdsl.engines.few_rows import few_at_a_time
 from segdsl.engines.pandas_program.digests import beginnings
 from segdsl.engines.pandas_program.pieces import dates, numbers, rows, texts
 from segdsl.sources.arrow import in_one_piece
@@ -32,7 +33,6 @@ _OF_ASCII: dict[Callable[[str], Any], Callable[..., Any]] = {
 A_DAY = 86_400_000_000  # microseconds
 _DAYS = np.dtype("datetime64[us]")
 _NEVER = np.datetime64("NaT", "us")
-_BLOCK = 1 << 15
 
 
 def each_text(function: Callable[[str], Any], x: pd.Series[Any], dtype: Any = "str") -> pd.Series[Any]:
@@ -88,7 +88,7 @@ def finite(x: pd.Series[Any]) -> pd.Series[Any]:
     if x.dtype != np.float64:
         return numbers.finite(x)
     values = x.to_numpy()
-    return numbers.finite(x) if any(np.isinf(values[some]).any() for some in _blocks(len(x))) else x
+    return numbers.finite(x) if any(np.isinf(values[some]).any() for some in few_at_a_time(len(x))) else x
 
 
 def fetch(values: pd.Series[Any], place: NDArray[Any]) -> pd.Series[Any]:
@@ -102,14 +102,9 @@ def fetch(values: pd.Series[Any], place: NDArray[Any]) -> pd.Series[Any]:
 def fetched(values: NDArray[Any], place: NDArray[Any], unknown: Any) -> NDArray[Any]:
     """The value at each position, and `unknown` where that is below 0."""
     ended, found = np.append(values, values.dtype.type(unknown)), np.empty(len(place), values.dtype)
-    for some in _blocks(len(place)):
+    for some in few_at_a_time(len(place)):
         np.take(ended, np.maximum(place[some], -1), out=found[some], mode="wrap")
     return found
-
-
-def _blocks(size: int) -> Iterator[slice]:
-    """Stretches that stay in the processor's caches."""
-    return (slice(start, start + _BLOCK) for start in range(0, size, _BLOCK))
 
 
 QUICKER: Mapping[str, Any] = MappingProxyType(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from segdsl.engines.packed import counts
+from segdsl.engines import few_rows
 from segdsl.engines.packed.sums import Split
 
 NUMBERS = (
@@ -37,7 +37,7 @@ def test_sums_are_exact_at_first_and_again(
     there = [(owner, n) for owner, n in rows[stretch] if not math.isnan(n)]
     wanted = [math.fsum(n for owner, n in there if owner == one) for one in range(3)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counts, "_FEW", few)
+        patch.setattr(few_rows, "FEW", few)
         split = Split.of(numbers, max(len(rows), 1))
         assert split is not None
         for _ in range(3):
