@@ -181,3 +181,47 @@ def test_frames_of_others_stay_as_they_are(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(given, before)
     again = compute(model, tables, AsOf.parse(AS_OF, model.catalog.zone))
     pd.testing.assert_series_equal(once.values("buyers"), again.values("buyers"))
+
+
+FOUND_MEANWHILE = """\
+customers from "customers.csv" key id
+  id     text
+  city   text
+  level  number
+  met    date
+  tags   list of text
+
+events visits from "visits.csv" key id at day
+  id    text
+  day   date
+  page  text
+
+events sessions from visits per page
+  seen = count()
+
+trait stays = count(sessions where ((
+    seen   when (2026-01-01 when customer.level < 1,
+                 customer.met when page = customer.city) >= 1 quarter ago,
+    length(page) when customer.tags does not contain page,
+    customer.level otherwise
+  ) = 4))
+"""
+
+
+def test_what_is_found_while_conditions_are_answered_is_not_made_again(tmp_path: Path) -> None:
+    """The page of a session is found for the first condition; then nothing needs the column of pages."""
+    (tmp_path / "rules.seg").write_text(FOUND_MEANWHILE, encoding="utf-8")
+    ids = pd.Series([f"c{i}" for i in range(4)], dtype="str")
+    people = pd.DataFrame({"id": ids, "city": pd.Series(["home", "cart", "Rome", None], dtype="str")})
+    people["level"] = [0.0, 4.0, 2.0, 4.0]
+    people["met"] = pd.Timestamp("2026-02-01").as_unit("us")
+    people["tags"] = pd.Series([("home",), (), ("cart",), None], dtype="object")
+    visits = pd.DataFrame({"id": ids.loc[[0, 1, 2, 3, 0, 1]].reset_index(drop=True)})
+    visits["day"] = pd.Timestamp("2026-03-01").as_unit("us")
+    visits["page"] = pd.Series(["home", "cart", "home", "book", "cart", "cart"], dtype="str")
+    tables = Tables(people, events={"visits": visits})
+    model = segdsl.load(tmp_path).model
+    as_of = AsOf.parse(AS_OF, model.catalog.zone)
+    once = compute(model, tables.for_once(), as_of).values("stays")
+    pd.testing.assert_series_equal(once, compute(model, tables, as_of, engine="pandas").values("stays"))
+    assert once.sum() > 0
