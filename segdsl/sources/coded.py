@@ -124,9 +124,11 @@ class CodedTexts(pd.arrays.ArrowStringArray):
         return super().nbytes if self.codes is None else self.codes.nbytes
 
 
-def has_codes(column: Any) -> bool:
-    """Whether a column's texts still lie in codes."""
-    return isinstance(column, CodedTexts) and column.codes is not None
+def held_codes(column: Any) -> tuple[NDArray[Any], Sequence[str]] | None:
+    """The codes that a column's texts lie in, and its distinct texts; None where they lie there as texts."""
+    if not isinstance(column, CodedTexts) or column.codes is None:
+        return None
+    return column.codes, column.distinct
 
 
 def in_the_same_codes(columns: Sequence[Any]) -> tuple[list[NDArray[Any]], Sequence[str]] | None:
@@ -134,7 +136,7 @@ def in_the_same_codes(columns: Sequence[Any]) -> tuple[list[NDArray[Any]], Seque
 
     None where a column has no codes, or too many texts are different.
     """
-    coded = [one for one in columns if has_codes(one)]
+    coded = [one for one in columns if held_codes(one) is not None]
     if len(coded) < len(columns):
         return None
     distinct = coded[0].distinct

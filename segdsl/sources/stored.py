@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from segdsl.sources.apart import DTYPES, apart, together
 from segdsl.sources.arrow import in_one_piece
-from segdsl.sources.coded import CodedTexts, dtype_of_codes
+from segdsl.sources.coded import CodedTexts, dtype_of_codes, held_codes
 from segdsl.sources.tables import TEXT
 
 _SAID, _COLUMNS = b"segdsl", b"segdsl columns"
@@ -86,8 +86,9 @@ def _stored(series: pd.Series[Any]) -> tuple[str, list[Any], Any]:
     held, dtype = series.array, series.dtype
     if isinstance(dtype, np.dtype) and dtype.kind == "b":
         return "condition", [pa.array(series.to_numpy())], None
-    if isinstance(held, CodedTexts) and held.codes is not None:
-        return "coded", [pa.array(held.codes)], list(held.distinct)
+    if (coded := held_codes(held)) is not None:
+        codes, distinct = coded
+        return "coded", [pa.array(codes)], list(distinct)
     if dtype == TEXT:
         return "text", [pa.array(held)], None
     plain = apart(series)

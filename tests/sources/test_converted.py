@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from segdsl.model.catalog import ColumnInfo, Table
 from segdsl.sources import delimited
-from segdsl.sources.coded import CodedTexts, has_codes
+from segdsl.sources.coded import held_codes
 from segdsl.sources.converted import CODES, DAYS, conversions
 from segdsl.sources.delimited import Part, layout_of, read_delimited
 from segdsl.sources.found_file import FoundFile
@@ -105,10 +104,10 @@ def test_usual_cells_are_converted(named: str, declared: str, texts: list[str]) 
 
 def test_of_codes_no_text_is_made() -> None:
     values = read(table_of("text"), ["b", "a", "b", ""], CODES).values.array
-    assert has_codes(values)
-    assert isinstance(values, CodedTexts)
-    assert list(values.distinct) == ["a", "b"]
-    assert np.asarray(values.codes).tolist() == [1, 0, 1, 2]
+    held = held_codes(values)
+    assert held is not None
+    assert held[0].tolist() == [1, 0, 1, 2]
+    assert list(held[1]) == ["a", "b"]
 
 
 @pytest.mark.parametrize("declared", ["text", "whole number", 'text unknown as "7"'])
@@ -117,7 +116,7 @@ def test_of_many_different_ones_texts_are_made(monkeypatch: pytest.MonkeyPatch, 
     texts = ["1", "2", "3", "4", "7", "", "2"]
     found = read(table_of(declared), texts, CODES)
     same(found, read(table_of(declared), texts, None))
-    assert not has_codes(found.values.array)
+    assert held_codes(found.values.array) is None
 
 
 def test_a_piece_that_is_cut_in_several_blocks_is_one_column(monkeypatch: pytest.MonkeyPatch) -> None:

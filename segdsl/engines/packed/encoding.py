@@ -16,7 +16,7 @@ from segdsl.engines.packed.bits import Mask
 from segdsl.engines.packed.coding import Coded
 from segdsl.engines.packed.columns import Column, Flags, Lists, Moments, Numbers
 from segdsl.engines.packed.texts import FewTexts, Texts
-from segdsl.sources.coded import CodedTexts
+from segdsl.sources.coded import held_codes
 from segdsl.types import Family, Kind
 
 _SMALL = (np.uint8, np.int16, np.int32)
@@ -41,9 +41,9 @@ def column_of(series: pd.Series[Any], family: Family, *, small: bool = True) -> 
 
 
 def _texts(series: pd.Series[Any]) -> Texts:
-    held = series.array
-    if isinstance(held, CodedTexts) and held.codes is not None:
-        return FewTexts(Coded(held.codes, held.distinct))
+    held = held_codes(series.array)
+    if held is not None:
+        return FewTexts(Coded(*held))
     return Texts(pa.array(series, from_pandas=True))
 
 

@@ -22,7 +22,7 @@ from segdsl.model.catalog import CUSTOMERS, Catalog
 from segdsl.plan.nodes import Node, Owner, Plan, Read
 from segdsl.plan.traversal import within
 from segdsl.sources.arrow import in_one_piece
-from segdsl.sources.coded import CodedTexts
+from segdsl.sources.coded import CodedTexts, held_codes
 from segdsl.sources.tables import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
@@ -109,7 +109,7 @@ def columns_read(nodes: Iterable[Node]) -> dict[str, list[str]]:
 
 def in_codes(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of texts of which few are different in codes; any other as it is."""
-    if column.dtype != TEXT or (isinstance(column.array, CodedTexts) and column.array.codes is not None):
+    if column.dtype != TEXT or held_codes(column.array) is not None:
         return column
     found = coded(pa.array(column.array))
     return column if found is None else pd.Series(CodedTexts.of(found.codes, found.distinct), copy=False)

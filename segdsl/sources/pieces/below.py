@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from segdsl.sources.apart import Parts, apart, together
 from segdsl.sources.arrow import in_one_piece
 from segdsl.sources.cells import text_series
-from segdsl.sources.coded import MOST, CodedTexts, come_again, dtype_of_codes, has_codes
+from segdsl.sources.coded import MOST, CodedTexts, come_again, dtype_of_codes, held_codes
 from segdsl.sources.tables import TEXT
 
 _ROOM = 1.1
@@ -79,7 +79,7 @@ class _Column:
             growing.write(part, start)
 
     def _add_texts(self, series: pd.Series[Any], start: int) -> None:
-        if not start and (has_codes(series.array) or come_again(pa.array(series.array))):
+        if not start and (held_codes(series.array) is not None or come_again(pa.array(series.array))):
             self._codes = _Codes(self._rows)
         if self._codes is not None and not self._codes.write(series.array, start):
             self._put(self._codes.series(start))
@@ -116,7 +116,7 @@ class _Codes:
 
     def write(self, column: Any, start: int) -> bool:
         """Writes the codes of texts from a place on; False where that are too many different ones."""
-        if not has_codes(column) and _are_many(pa.array(column).slice(0, _SOME)):
+        if held_codes(column) is None and _are_many(pa.array(column).slice(0, _SOME)):
             return False
         codes, distinct = _in_codes(column)
         if len({*self._places, *distinct}) > MOST:
@@ -140,8 +140,8 @@ def _are_many(texts: Any) -> bool:
 
 def _in_codes(column: Any) -> tuple[NDArray[Any], Sequence[str]]:
     """The codes of a column of texts, and what is distinct among them; what is unknown comes last."""
-    if has_codes(column):
-        return column.codes, column.distinct
+    if (held := held_codes(column)) is not None:
+        return held
     encoded = in_one_piece(pa.array(column)).dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     return np.asarray(pc.fill_null(encoded.indices, len(distinct))), distinct
