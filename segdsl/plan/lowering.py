@@ -10,15 +10,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from segdsl.plan.nodes import ONE, Apply, Constant, Node, OfGroup, Reduce, Unknown
-from segdsl.plan.traversal import within
+from segdsl.plan.traversal import Such, within
 
 _PICKS = frozenset({"first time", "min", "max"})
 """Aggregates whose result is the value of one of the rows."""
 
+_PICKED = Such(lambda node: isinstance(node, Reduce))
+"""What is below one of many rows' values is about those rows."""
+
 
 def of_base(question: Node) -> Node | None:
     """The question about a row of the base; None where it rests on more than one row or on all of them."""
-    if len({node for node in within(question, stop=_Picks()) if isinstance(node, Reduce)}) > 1:
+    if len({node for node in within(question, stop=_PICKED) if isinstance(node, Reduce)}) > 1:
         return None
     return _lowered(question)
 
@@ -40,10 +43,3 @@ def _lowered(node: Node) -> Node | None:
             return replace(node, arguments=found, rows=rows)
         case _:
             return None
-
-
-class _Picks:
-    """Where a walk ends: at what is one of many rows' values."""
-
-    def __contains__(self, node: object) -> bool:
-        return isinstance(node, Reduce)

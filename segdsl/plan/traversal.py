@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
 
 from segdsl.plan.nodes import (
     Apply,
@@ -70,6 +71,16 @@ def children(node: Node) -> tuple[Node, ...]:
             return _present(node.value, node.within, node.among)
         case Ranking():
             return _present(node.value, node.within, node.among)
+
+
+@dataclass(frozen=True, slots=True)
+class Such:
+    """All nodes of which something holds: where a walk ends that can't name them."""
+
+    holds: Callable[[Node], bool]
+
+    def __contains__(self, node: object) -> bool:
+        return self.holds(node)  # type: ignore[arg-type]
 
 
 def within(*nodes: Node, stop: Container[Node] = ()) -> Iterator[Node]:

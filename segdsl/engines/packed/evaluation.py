@@ -51,7 +51,8 @@ from segdsl.plan.nodes import (
     Rows,
     Unknown,
 )
-from segdsl.plan.traversal import children, within
+from segdsl.plan.traversal import Such, children, within
+from segdsl.threads import side_by_side
 from segdsl.types import CONDITION, Kind
 
 Given = Mapping[Node, Any]
@@ -254,7 +255,9 @@ class Evaluation:
         if missing := self._missing(wanted):
             with self._needed.also(wanted):
                 self._find(missing)
-        return {n: self._reduced(n) if self._is_reduced(n) else self._known[n] for n in wanted}
+        reduced = [n for n in wanted if self._is_reduced(n)]
+        made = dict(zip(reduced, side_by_side(self._reduced, reduced), strict=True))
+        return {n: made[n] if n in made else self._known[n] for n in wanted}
 
     def _is_reduced(self, node: Node) -> bool:
         """Whether it is an aggregate that is there as a column alone."""
@@ -294,7 +297,8 @@ class Evaluation:
 
     def _below(self, nodes: Iterable[Node]) -> dict[Node, Known]:
         """What is known of nodes that these need: what was computed, and what is answered here."""
-        needed = [*within(*(child for node in nodes for child in children(node)), stop=_Ends(self))]
+        ends = Such(lambda n: n in self._known or self._is_answered(n) or is_own(n))
+        needed = [*within(*(child for node in nodes for child in children(node)), stop=ends)]
         with self._needed.also([n for n in needed if n in self._known or is_own(n)]):
             masks = self.masks(n for n in needed if self._is_answered(n) and n not in self._known)
             # By now more may be known, and what it was made of gone.
@@ -338,13 +342,3 @@ class Evaluation:
         if rows in (ONE, EVERYBODY):
             return 1
         return self._part.size(rows) if isinstance(rows, Roll) else len(self._part.frames[rows])
-
-
-class _Ends:
-    """Where a walk through a plan ends: at what is known, and at conditions that circuits answer."""
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        self._evaluation = evaluation
-
-    def __contains__(self, node: Any) -> bool:
-        return node in self._evaluation._known or self._evaluation._is_answered(node) or is_own(node)

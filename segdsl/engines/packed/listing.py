@@ -19,13 +19,16 @@ from segdsl.engines.packed.store import Store
 from segdsl.engines.packed.texts import FewTexts
 from segdsl.engines.pandas_program.part import Known, Part
 from segdsl.plan.nodes import ONE, Apply, Choose, Constant, Fetch, Node, Read, Reduce, Roll, Unknown
-from segdsl.plan.traversal import within
+from segdsl.plan.traversal import Such, within
 from segdsl.sources.tables import dtype_of
 
 Source = Read | Fetch
 """A column as it was read, or brought from other rows."""
 
 _CODED = ("text", "list")
+
+_BROUGHT = Such(lambda node: isinstance(node, Fetch))
+"""What is below a column that is brought is about other rows."""
 
 
 def single_source(node: Node) -> Source | None:
@@ -51,16 +54,6 @@ def may_be_coded(node: Node) -> bool:
             return kind.family == "text" and single_source(node) is not None
         case _:
             return False
-
-
-class _Brought:
-    """What is below a column that is brought is about other rows."""
-
-    def __contains__(self, node: object) -> bool:
-        return isinstance(node, Fetch)
-
-
-_BROUGHT = _Brought()
 
 
 class Listing:

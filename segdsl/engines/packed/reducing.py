@@ -44,7 +44,6 @@ class Evaluating(Protocol):
     def run(self, outputs: Sequence[Condition], rows: Rows) -> list[Mask]: ...
 
 
-Answer = Gained | Picked
 Reduced = Numbers | Moments | FewTexts | pd.Series
 """What an aggregate is for each owner."""
 
@@ -81,16 +80,16 @@ class Reducing:
         if self._for_once and self._rows != CUSTOMERS:
             evaluation.let_go_of(rows)
         answers = self._answers(gatherings)
-        return {node: self._reduced(node, answers[node]) for node in nodes}
+        return {node: self._picked(node, answers[node]) for node in nodes}
 
-    def _answers(self, asked: Mapping[Reduce, Gathering]) -> dict[Reduce, Answer]:
+    def _answers(self, asked: Mapping[Reduce, Gathering]) -> dict[Reduce, Reduced | Picked]:
         """Side by side; those of rows that go one after the other, until nobody needs what these hold."""
         parts: dict[Hashable, list[Reduce]] = {}
         for node, gathering in asked.items():
             found = gathering.rows.found
             parts.setdefault(id(found) if self._goes(found) else node, []).append(node)
 
-        def answers(nodes: list[Reduce]) -> dict[Reduce, Answer]:
+        def answers(nodes: list[Reduce]) -> dict[Reduce, Reduced | Picked]:
             made = {node: _gathered(node, asked[node]) for node in nodes}
             found = asked[nodes[0]].rows.found
             if self._goes(found):
@@ -107,19 +106,16 @@ class Reducing:
         values = tuple(self._values(n) for n in (node.value, node.at) if n is not None)
         return Gathering(rows, self._owners(whose, node.rows), values, node.nth)
 
-    def _reduced(self, node: Reduce, answer: Answer) -> Reduced:
-        if isinstance(answer, Gained):
-            return _gained(answer, node.kind)
+    def _picked(self, node: Reduce, answer: Reduced | Picked) -> Reduced:
+        """An answer itself, or the values of the rows that it names; unknown where the place is below 0."""
+        if not isinstance(answer, Picked):
+            return answer
         taken = node.at if node.value is None else node.value
         assert taken is not None
-        return self._picked(taken, answer.places)
-
-    def _picked(self, node: Node, places: NDArray[Any]) -> Reduced:
-        """The values of these rows; unknown where the place is below 0."""
-        column = self._evaluation.column(node)
+        column = self._evaluation.column(taken)
         if isinstance(column, Texts) and column.coded is not None:
-            return FewTexts(brought(column.coded, places))
-        return fetch(self._evaluation.series(node), places)
+            return FewTexts(brought(column.coded, answer.places))
+        return fetch(self._evaluation.series(taken), answer.places)
 
     def _owners(self, whose: Whose, of: Rows) -> Owners:
         name = ("owners", self._meanings.of(whose.places), whose.pooled)
@@ -158,10 +154,10 @@ def _numbers(floats: NDArray[Any]) -> Mask | None:
     return None if known.count() == len(floats) else known
 
 
-def _gathered(node: Reduce, gathering: Gathering) -> Answer:
+def _gathered(node: Reduce, gathering: Gathering) -> Reduced | Picked:
     with np.errstate(all="ignore"):
-        answer: Answer = AGGREGATES[node.function].column(gathering)
-    return answer
+        answer: Gained | Picked = AGGREGATES[node.function].column(gathering)
+    return _gained(answer, node.kind) if isinstance(answer, Gained) else answer
 
 
 def _gained(answer: Gained, kind: Kind) -> Reduced:
