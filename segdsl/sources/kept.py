@@ -3,9 +3,9 @@
 In: a table's declaration, and its files. Out: what reading and checking them gave when they held the same
 bytes, or nothing. An entry's name is made of the SHA-256 of all bytes of the files, and of whatever else
 reading depends on: the declaration, the zone and what is known of zones, the program. So every run reads the
-files to take their digest, which is a small part of the work, and no edit goes unnoticed, whatever the times
-of the file say. Of a file that was only added to, the digest of its beginning names the entry of its first
-rows.
+files to take their digest, and no edit goes unnoticed, whatever the times of the file say; but where files of
+these sizes were never kept, nothing can be recalled, and their digest is taken while they are read. Of a file
+that was only added to, the digest of its beginning names the entry of its first rows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from segdsl.sources.headers import read_columns
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.passed import Passed, beginnings
-from segdsl.sources.reading import FileFact
+from segdsl.sources.reading import FileFact, digest_of
 from segdsl.sources.stored import NotStored, read_frame, size_of, write_frame
 from segdsl.sources.table_read import TableRead
 from segdsl.sources.tables import Omitted
@@ -44,26 +44,47 @@ LEAST_BYTES = 1_000_000
 """Of the files of a table; smaller ones are read as quickly as an entry."""
 
 _PLACES = "places"
-_SIZES, _MOST_SIZES = "sizes", 8
+_SIZES, _MOST_SIZES = "sizes", 64
+_MOST_BEGINNINGS = 8
+
+Sizes = tuple[int, ...]
+"""The bytes of each file of a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The entry of a table and of its files as they are.
 
-    sizes: the name under which it is kept how large its one file was when it was read
-    begun: of the beginnings of that file that were of these sizes, the names of their entries
+    asked:   all that reading depends on, but for the bytes of the files
+    digests: of the bytes of each; none where nothing is kept of files that are as large as these
+    begun:   of the beginnings of its one file that was read before, the names of their entries
     """
 
     table: Table
-    name: str
-    digests: tuple[str, ...]
-    sizes: str = ""
+    files: tuple[FoundFile, ...]
+    asked: tuple[str, ...]
+    digests: tuple[str, ...] = ()
     begun: tuple[tuple[str, Passed], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the entry of these bytes."""
+        return named(*self.asked, *self.digests)
+
+    def digested(self) -> Kept:
+        """The same for the bytes that the files hold now. Raises OSError."""
+        if self.digests:
+            return self
+        return replace(self, digests=tuple(digest_of(found) for found in self.files))
+
+    def of(self, read: Checked[TableRead]) -> Kept:
+        """The same for the bytes that were read, by a reader that takes the digest of what it reads."""
+        facts = () if read.value is None else read.value.facts
+        return replace(self, digests=tuple(fact.sha256 for fact in facts))
 
     def recalled(self) -> Checked[TableRead] | None:
         """What reading the table gave; None where nobody knows."""
-        place = large.recalled(SORT, self.name)
+        place = large.recalled(SORT, self.name) if self.digests else None
         if place is None:
             return None
         try:
@@ -74,8 +95,8 @@ class Kept:
 
     def first_rows(self) -> Iterator[tuple[TableRead, Passed]]:
         """What was read of beginnings of the file from whose end it can be read on; the largest first."""
-        for name, passed in reversed(self.begun):
-            read = replace(self, name=name).recalled()
+        for digest, passed in reversed(self.begun):
+            read = replace(self, digests=(digest,)).recalled()
             if read is not None and read.value is not None and read.value.can_grow:
                 yield read.value, passed
 
@@ -107,16 +128,20 @@ class Kept:
             return read
         if kept is None:
             return read
-        if read.value.can_grow:
-            known = {*_sizes(self.sizes), read.value.facts[0].bytes}
-            store.keep(_SIZES, self.sizes, sorted(known)[-_MOST_SIZES:])
+        self.remember(read.value)
         return self.recalled() or read
+
+    def remember(self, read: TableRead) -> None:
+        """Remembers how large the files were of which something is kept."""
+        sizes = tuple(fact.bytes for fact in read.facts)
+        others = [known for known in _sizes(self.asked) if known != sizes]
+        store.keep(_SIZES, named(*self.asked), [*others, sizes][-_MOST_SIZES:])
 
     def may_keep(self, read: Checked[TableRead]) -> bool:
         """Whether nothing is wrong, and the files were the same before and after they were read."""
         if read.value is None or has_errors(read.diagnostics):
             return False
-        return tuple(fact.sha256 for fact in read.value.facts) == self.digests
+        return bool(self.digests) and tuple(fact.sha256 for fact in read.value.facts) == self.digests
 
     def told(self, read: TableRead, found: Sequence[Diagnostic]) -> dict[str, Any]:
         """What is kept beside the table, as JSON has it. Raises ValueError where it can't be told."""
@@ -143,20 +168,27 @@ def kept(table: Table, base: Path, zone: str, tolerate: bool, today: dt.date | N
         day = str(today) if _is_of_today(table) else ""
         names = [one.name for one in files.value]
         asked = (program(), *_zones(), repr(_declared(table)), zone, str(tolerate), day, *names)
-        sizes = named(_SIZES, *asked)
-        ends = _sizes(sizes) if len(files.value) == 1 else []
-        passed = [beginnings(found.path, ends) for found in files.value]
+        return _with_digests(Kept(table, tuple(files.value), asked))
     except OSError:  # which reading will say
         return None
+
+
+def _with_digests(entry: Kept) -> Kept:
+    """The entry of the files' bytes, where one can be there. Raises OSError."""
+    sizes, known = tuple(found.path.stat().st_size for found in entry.files), _sizes(entry.asked)
+    ends = sorted(one[0] for one in known if len(one) == len(sizes) == 1 and one < sizes)[-_MOST_BEGINNINGS:]
+    if sizes not in known and not ends:
+        return entry
+    passed = [beginnings(found.path, ends) for found in entry.files]
     digests = tuple(parts[-1].digest.hexdigest() for parts in passed)
-    begun = tuple((named(*asked, part.digest.hexdigest()), part) for part in passed[0][:-1])
-    return Kept(table, named(*asked, *digests), digests, sizes, begun)
+    begun = tuple((part.digest.hexdigest(), part) for part in passed[0][:-1])
+    return replace(entry, digests=digests, begun=begun)
 
 
-def _sizes(name: str) -> list[int]:
-    """How large a file was when it was read, in rising order."""
-    known = store.recalled(_SIZES, name)
-    return known if isinstance(known, list) else []
+def _sizes(asked: Sequence[str]) -> list[Sizes]:
+    """How large files were of which something was kept, the last at the end."""
+    known = store.recalled(_SIZES, named(*asked))
+    return [tuple(one) for one in known] if isinstance(known, list) else []
 
 
 def _are_worth_it(files: Sequence[FoundFile]) -> bool:

@@ -23,7 +23,7 @@ from segdsl.sources.found_file import FoundFile
 from segdsl.sources.frames import checked_frame, made_of
 from segdsl.sources.given import given
 from segdsl.sources.headers import read_columns
-from segdsl.sources.kept import kept
+from segdsl.sources.kept import Kept, kept
 from segdsl.sources.lake.table import LargeTable
 from segdsl.sources.paths import not_yet
 from segdsl.sources.pieces.gathered import gathered, read_on
@@ -262,13 +262,23 @@ def _kept_or_read(declared: Declared, base: Path) -> Checked[TableRead]:
         return again
     tried = (read_on(declared, base, first, passed) for first, passed in entry.first_rows())
     grown = next((one for one in tried if one is not None), None)
-    return entry.keep(grown or _read_table(declared, base))
+    return _read_table(declared, base, entry) if grown is None else entry.of(grown).keep(grown)
 
 
-def _read_table(declared: Declared, base: Path) -> Checked[TableRead]:
-    quickly = gathered(declared, base)
-    if quickly is not None:
-        return quickly
+def _read_table(declared: Declared, base: Path, entry: Kept | None = None) -> Checked[TableRead]:
+    """A table from its files, which is kept in an entry for later runs."""
+    in_pieces = gathered(declared, base)
+    if in_pieces is not None:
+        return in_pieces if entry is None else entry.of(in_pieces).keep(in_pieces)
+    try:  # should the files change while they are read, nothing is kept
+        before = None if entry is None else entry.digested()
+    except OSError:  # which reading will say
+        before = None
+    whole = _read_whole(declared, base)
+    return whole if before is None else before.keep(whole)
+
+
+def _read_whole(declared: Declared, base: Path) -> Checked[TableRead]:
     table = declared.table
     source = read_what_is_there(table, lambda asked: read_source(asked, base))
     findings = [softened(found) if declared.tolerate else found for found in source.diagnostics]

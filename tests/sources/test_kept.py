@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from segdsl.diagnostics import Checked, on_the_command_line
 from segdsl.sources import kept as entries
 from segdsl.sources import loading
+from segdsl.sources.kept import Kept
 from segdsl.sources.loading import Loaded, load
+from segdsl.sources.pieces.gathered import gathered
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.stored import NotStored, read_frame, write_frame
 from segdsl.sources.table_read import TableRead
@@ -82,9 +85,9 @@ def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = loading._read_table
 
-    def noted(declared: Declared, base: Path) -> Checked[TableRead]:
+    def noted(declared: Declared, base: Path, entry: Kept | None = None) -> Checked[TableRead]:
         names.append(declared.table.name)
-        return real(declared, base)
+        return real(declared, base, entry)
 
     monkeypatch.setattr(loading, "_read_table", noted)
     return names
@@ -215,15 +218,64 @@ def test_files_with_errors_are_not_kept(folder: Path, kept: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = loading._read_table
+    real = loading._read_whole
 
     def meanwhile(declared: Declared, base: Path) -> Checked[TableRead]:
         _in_place(folder)
         return real(declared, base)
 
-    monkeypatch.setattr(loading, "_read_table", meanwhile)
+    monkeypatch.setattr(loading, "_read_whole", meanwhile)
     assert loaded(folder).value is not None
     assert entry_names(kept) == set()
+
+
+@pytest.fixture
+def in_pieces(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder, whose files are read in pieces, small as they are."""
+    monkeypatch.setattr(loading, "gathered", partial(gathered, piece=1000))
+    return folder
+
+
+def test_an_entry_is_of_the_bytes_that_were_read_in_pieces(
+    in_pieces: Path, kept: Path, read_anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(declared: Declared, base: Path) -> Checked[TableRead] | None:
+        read = gathered(declared, base, 1000)
+        _in_place(in_pieces)  # by now nobody reads on
+        return read
+
+    monkeypatch.setattr(loading, "gathered", meanwhile)
+    loaded(in_pieces)
+    assert len(entry_names(kept)) == 1
+    monkeypatch.setattr(loading, "gathered", partial(gathered, piece=1000))
+    changed = loaded(in_pieces)
+    assert read_anew == ["customers"] * 2
+    monkeypatch.setenv("SEGDSL_CACHE", "")
+    same(changed, loaded(in_pieces))
+
+
+def test_a_file_of_a_size_that_is_not_known_is_read_once(
+    in_pieces: Path, read_anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its digest is that of the bytes that were typed, and not taken by reading them once more."""
+    passes: list[Path] = []
+    real = entries.beginnings
+
+    def counted(path: Path, ends: list[int]) -> object:
+        passes.append(path)
+        return real(path, ends)
+
+    monkeypatch.setattr(entries, "beginnings", counted)
+    monkeypatch.setattr(entries, "digest_of", lambda found: pytest.fail(f"{found} was read again"))
+    loaded(in_pieces)
+    assert passes == []
+    loaded(in_pieces)
+    assert [path.name for path in passes] == ["a.csv", "b.csv"]
+    _one_more(in_pieces)
+    passes.clear()
+    loaded(in_pieces)
+    assert passes == []
+    assert read_anew == ["customers"] * 2
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ SORT = "lake"
 
 def recalled(entry: Kept, columns: Mapping[str, str], lake: Lake) -> Checked[TableRead] | None:
     """What reading the table gave; None where nobody knows."""
+    if not entry.digests:
+        return None
     told, place = store.recalled(SORT, entry.name), large.recalled(SORT, entry.name)
     if told is None or place is None:
         return None
@@ -55,3 +57,4 @@ def keep(entry: Kept, typed: Path, read: Checked[TableRead]) -> None:
         told = entry.told(read.value, read.diagnostics)
         if large.keep(SORT, entry.name, typed.stat().st_size, linked) is not None:
             store.keep(SORT, entry.name, told)
+            entry.remember(read.value)

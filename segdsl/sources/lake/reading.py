@@ -21,7 +21,7 @@ from segdsl.sources.lake.ready import ready
 from segdsl.sources.lake.table import LargeTable, rows_in
 from segdsl.sources.lake.typed_file import TypedFile, columns_of
 from segdsl.sources.paths import find_files
-from segdsl.sources.pieces.files import Pieces
+from segdsl.sources.pieces.files import Pieces, is_text
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.pieces.said import said
 from segdsl.sources.pieces.typing import Typing
@@ -85,10 +85,13 @@ def _read(declared: Declared, files: tuple[FoundFile, ...], base: Path, lake: La
     again = None if entry is None else recalled(entry, columns_of(declared.table), lake)
     if again is not None:
         return again
+    texts = all(map(is_text, files))
+    if entry is not None and not texts:  # should the files change while they are read, nothing is kept
+        entry = entry.digested()
     file = TypedFile(declared.table, lake.free("typed"), lake)
     read = _typed(declared, file, files)
     if entry is not None:
-        keep(entry, file.place, read)
+        keep(entry.of(read) if texts else entry, file.place, read)
     return read
 
 

@@ -55,7 +55,7 @@ class Pieces:
         match format_of(found.path.name):
             case RecordFormat() as format_ if format_ is parquet.FORMAT:
                 yield from parquet_pieces(format_, found, self.table, self.size)
-            case TextFormat() | None:
+            case TextFormat():
                 passed = Passed() if self.begun is None else self.begun.copy()
                 yield from text_pieces(found, self.table, self.size, passed, as_texts=self.as_texts)
                 self.digests[found] = passed.digest.hexdigest()
@@ -63,3 +63,8 @@ class Pieces:
                     self.closed.add(found)
             case other:
                 raise Whole(f"files of {other.title} can only be read whole", "export it as Parquet")
+
+
+def is_text(found: FoundFile) -> bool:
+    """Whether it is a text file: their digest is taken of the bytes that are read."""
+    return found.inside is None and isinstance(format_of(found.path.name), TextFormat)

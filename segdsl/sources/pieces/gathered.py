@@ -13,15 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from segdsl.diagnostics import Checked
-from segdsl.formats import format_of
 from segdsl.model.catalog import Table
 from segdsl.sources.databases.system import is_server
-from segdsl.sources.format import TextFormat
 from segdsl.sources.found_file import FoundFile
 from segdsl.sources.headers import read_columns
 from segdsl.sources.paths import find_files
 from segdsl.sources.pieces.below import Below
-from segdsl.sources.pieces.files import Pieces
+from segdsl.sources.pieces.files import Pieces, is_text
 from segdsl.sources.pieces.passed import Passed
 from segdsl.sources.pieces.rows import Declared
 from segdsl.sources.pieces.said import said
@@ -46,7 +44,7 @@ def gathered(declared: Declared, base: Path, piece: int = PIECE) -> Checked[Tabl
         return None
     files = find_files(table.file, base).value
     try:
-        if not files or not all(map(_is_text, files)) or (size := _size(files)) <= piece:
+        if not files or not all(map(is_text, files)) or (size := _size(files)) <= piece:
             return None
         return _gathered(declared, Pieces(table, files, piece), Below(size / piece))
     except (Whole, OSError):
@@ -81,10 +79,6 @@ def read_on(
 
 def _of_events(table: Table) -> bool:
     return table.role == "events"
-
-
-def _is_text(found: FoundFile) -> bool:
-    return found.inside is None and isinstance(format_of(found.path.name), TextFormat | None)
 
 
 def _size(files: Sequence[FoundFile]) -> int:
