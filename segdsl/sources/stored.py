@@ -1,8 +1,8 @@
 """Typed frames as Arrow files, and back without a copy.
 
 In: a frame that segdsl.sources.tables describes, and a text beside it. Out: the same from the file, whose
-columns are mapped into memory: those that nobody looks at are never read. Numbers and instants are stored as
-the bytes that pandas computes with, beside them where one is missing.
+columns are mapped into memory, each alone: those that nobody looks at are never read. Numbers and instants
+are stored as the bytes that pandas computes with, beside them where one is missing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from segdsl.sources.apart import DTYPES, apart, together
 from segdsl.sources.arrow import in_one_piece
@@ -65,17 +67,44 @@ def _write(file: Any, frame: pd.DataFrame, said: str) -> None:
 def read_frame(path: Path) -> tuple[pd.DataFrame, str]:
     """A frame and its text. Raises NotStored and OSError."""
     try:
-        reader = pa.ipc.open_file(pa.memory_map(str(path)))
-        batch = reader.get_batch(0)
-        batch.validate()
-        told = reader.schema.metadata
+        with pa.memory_map(str(path)) as file:
+            reader = pa.ipc.open_file(file)
+            rows, told = _batch(reader).num_rows, reader.schema.metadata
         columns = {}
         for name, form, first, more in json.loads(told[_COLUMNS]):
-            columns[name] = _FORMS[form](batch, first, more)
-        frame = pd.DataFrame(columns, index=pd.RangeIndex(batch.num_rows), copy=False)
+            columns[name] = _FORMS[form](_Columns(path, first), more)
+        frame = pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
         return frame, told[_SAID].decode("utf-8", "surrogatepass")
     except (pa.ArrowException, LookupError, TypeError, ValueError) as error:
         raise NotStored(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of a file from a place on.
+
+    Each is mapped alone: when it goes, its pages go, whoever holds the others.
+    """
+
+    path: Path
+    first: int
+
+    def arrow(self, number: int = 0) -> Any:
+        """One of them as Arrow has it."""
+        with pa.memory_map(str(self.path)) as file:
+            return _batch(pa.ipc.open_file(file)).column(self.first + number)
+
+    def numpy(self, number: int = 0) -> NDArray[Any]:
+        """One of them as an array of NumPy, which nobody may write into."""
+        array: NDArray[Any] = self.arrow(number).to_numpy(zero_copy_only=True)
+        return array
+
+
+def _batch(reader: Any) -> Any:
+    """All rows, which stand in one batch."""
+    batch = reader.get_batch(0)
+    batch.validate()
+    return batch
 
 
 # ---------------------------------------------------------------- to Arrow
@@ -108,50 +137,44 @@ def _lists(series: pd.Series[Any]) -> tuple[list[Any], Any]:
 
 # ---------------------------------------------------------------- and back
 
-_Form = Callable[[Any, int, Any], "pd.Series[Any]"]
-
-
-def _numbers(batch: Any, place: int) -> Any:
-    """A column of a batch as an array of NumPy, which nobody may write into."""
-    return batch.column(place).to_numpy(zero_copy_only=True)
+_Form = Callable[[_Columns, Any], "pd.Series[Any]"]
 
 
 def _parts(form: str, dtypes: Sequence[Any]) -> _Form:
     """The form of columns that are plain arrays of these types."""
 
-    def read(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-        return together(form, tuple(_numbers(batch, first + n).view(each) for n, each in enumerate(dtypes)))
+    def read(columns: _Columns, _more: Any) -> pd.Series[Any]:
+        return together(form, tuple(columns.numpy(n).view(each) for n, each in enumerate(dtypes)))
 
     return read
 
 
-def _plain(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    return pd.Series(_numbers(batch, first), copy=False)
+def _plain(columns: _Columns, _more: Any) -> pd.Series[Any]:
+    return pd.Series(columns.numpy(), copy=False)
 
 
-def _texts(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    return pd.Series(pd.array(pa.chunked_array([batch.column(first)]), dtype=TEXT), copy=False)
+def _texts(columns: _Columns, _more: Any) -> pd.Series[Any]:
+    return pd.Series(pd.array(pa.chunked_array([columns.arrow()]), dtype=TEXT), copy=False)
 
 
-def _codes(batch: Any, first: int, more: Any) -> pd.Series[Any]:
-    codes = _numbers(batch, first)
+def _codes(columns: _Columns, more: Any) -> pd.Series[Any]:
+    codes = columns.numpy()
     if not all(type(text) is str for text in more) or codes.dtype != dtype_of_codes(len(more)):
         raise ValueError("these are no codes of texts")
     return pd.Series(CodedTexts.of(codes, more), copy=False)
 
 
-def _tuples(batch: Any, first: int, more: Any) -> pd.Series[Any]:
+def _tuples(columns: _Columns, more: Any) -> pd.Series[Any]:
     padded = np.empty(len(more) + 1, object)  # the last stands for -1
     for place, texts in enumerate(more):
         padded[place] = tuple(texts)
-    return pd.Series(padded[_numbers(batch, first)], dtype=object)
+    return pd.Series(padded[columns.numpy()], dtype=object)
 
 
-def _conditions(batch: Any, first: int, _more: Any) -> pd.Series[Any]:
-    column = batch.column(first)
-    bits = np.frombuffer(column.buffers()[1], np.uint8)  # Arrow's own way takes ten times as long
-    flags = np.unpackbits(bits, count=len(column), bitorder="little")
-    return pd.Series(flags.view(bool), copy=False)
+def _conditions(columns: _Columns, _more: Any) -> pd.Series[Any]:
+    flags = columns.arrow()
+    bits = np.frombuffer(flags.buffers()[1], np.uint8)  # Arrow's own way takes ten times as long
+    return pd.Series(np.unpackbits(bits, count=len(flags), bitorder="little").view(bool), copy=False)
 
 
 _FORMS: dict[str, _Form] = {

@@ -386,6 +386,28 @@ def test_a_frame_of_no_rows_comes_back(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(read_frame(tmp_path / "none.arrow")[0], frame)
 
 
+def test_the_pages_of_a_column_go_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "two.arrow"
+    many = pd.Series(np.arange(1_000_000, dtype=float))
+    write_frame(path, pd.DataFrame({"stays": many, "goes": many + 1}), "")
+    columns = dict(read_frame(path)[0].items())
+
+    def in_memory() -> int:
+        """The bytes of pages of the file that this process has in memory."""
+        told = Path("/proc/self/smaps").read_text(encoding="utf-8").partition(str(path))
+        return sum(
+            int(part.split("Rss:")[1].split()[0]) * 1024
+            for part in told[2].split(str(path))
+            if "Rss:" in part
+        )
+
+    assert columns["stays"].sum() + columns["goes"].sum() > 0
+    both = in_memory()
+    del columns["goes"]
+    assert both - in_memory() >= 8_000_000
+    assert columns["stays"].iloc[-1] == 999_999
+
+
 @pytest.mark.parametrize("values", [[1j], [["a"]], [{"a": 1}], [("a", 1)]])
 def test_what_no_table_holds_is_not_stored(tmp_path: Path, values: list[object]) -> None:
     with pytest.raises((NotStored, TypeError)):
