@@ -14,6 +14,7 @@ from segdsl.diagnostics import Checked
 from segdsl.sources import converted, loading
 from segdsl.sources.coded import CodedTexts
 from segdsl.sources.found_file import FoundFile
+from segdsl.sources.layout import Layout
 from segdsl.sources.loading import Loaded, load
 from segdsl.sources.pieces import text
 from segdsl.sources.pieces.below import Below
@@ -91,6 +92,25 @@ def test_it_does_not_matter_where_pieces_end(
     folder = tmp_path_factory.mktemp("pieces")
     (folder / "people.csv").write_text(EVERY[name], encoding="utf-8", newline="")
     same(*both(folder, RULES, piece, tolerate=True)[:2])
+
+
+def test_somebody_may_look_at_a_piece_while_it_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As debuggers and profilers do: of a bytearray that somebody looks at nothing can be taken off."""
+    looked_at = []
+    real = text._end_of_rows
+
+    def looking(content: bytearray, start: int, layout: Layout) -> int:
+        looked_at.append(memoryview(content))
+        return real(content, start, layout)
+
+    monkeypatch.setattr(text, "_end_of_rows", looking)
+    (tmp_path / "people.csv").write_text(EVERY["sound rows between empty lines"], encoding="utf-8")
+    whole, found, tried = both(tmp_path, RULES, 300)
+    same(whole, found)
+    assert tried[0] is not None
+    assert len(looked_at) > 2
 
 
 @pytest.mark.parametrize("header", ["", "without header "])

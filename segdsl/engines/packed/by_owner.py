@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from segdsl.engines.few_rows import few_at_a_time
+
 Rows = NDArray[np.int32]
 
 _HALF = 16
@@ -39,15 +41,19 @@ def in_time(rows: Rows, owners: NDArray[Any], times: NDArray[Any]) -> Rows:
 
     In a table rows mostly lie in the order of time, so that only those of few owners have to be moved.
     """
-    whose, when = owners[rows], times[rows]
-    late = when[1:] < when[:-1]
-    late &= whose[1:] == whose[:-1]
-    if not late.any():
+    moved = np.zeros(int(owners.max(initial=-1)) + 1, bool)
+    for some in few_at_a_time(len(rows)):
+        here = rows[some.start : some.stop + 1]
+        whose, when = owners[here], times[here]
+        late = when[1:] < when[:-1]
+        late &= whose[1:] == whose[:-1]
+        moved[whose[1:][late]] = True
+    if not moved.any():
         return rows
-    moved = np.zeros(int(whose.max()) + 1, bool)
-    moved[whose[1:][late]] = True
-    places = np.flatnonzero(moved[whose])
-    in_order = by_owner(whose[places], np.argsort(when[places], kind="stable").astype(np.int32))
+    among = [some.start + np.flatnonzero(moved[owners[rows[some]]]) for some in few_at_a_time(len(rows))]
+    places = np.concatenate(among)
+    which = rows[places]
+    in_order = by_owner(owners[which], np.argsort(times[which], kind="stable").astype(np.int32))
     rows = rows.copy()
-    rows[places] = rows[places[in_order]]
+    rows[places] = which[in_order]
     return rows

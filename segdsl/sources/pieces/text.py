@@ -112,8 +112,7 @@ class _Reading:
         with memoryview(content) as view, view[len(before) :] as room:
             got = self.file.readinto(room)  # type: ignore[attr-defined]
             self.passed.add(room[:got])
-        del content[len(before) + got :]
-        return content
+        return _cut_to(content, len(before) + got)
 
 
 def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[bytearray]:
@@ -134,12 +133,20 @@ def _cut(file: _Reading, head: bytes, layout: Layout, size: int) -> Iterator[byt
                 raise Whole("a line of it is very long, or all end as on old Macs", "end lines as usual")
         rest = bytes(memoryview(content)[end:])
         if end > start:
-            del content[end:]
-            yield content
+            yield _cut_to(content, end)
             any_yet = True
     if rest or not any_yet:
         yield content
     file.passed.closed = sure and any_yet and not rest
+
+
+def _cut_to(content: bytearray, end: int) -> bytearray:
+    """The content without what follows; copied only where somebody, say a debugger, still looks at it."""
+    try:
+        del content[end:]
+    except BufferError:
+        return content[:end]
+    return content
 
 
 def _end_of_rows(content: bytearray, start: int, layout: Layout) -> int:
