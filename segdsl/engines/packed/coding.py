@@ -161,12 +161,14 @@ class _Table:
         number, hashed = self._numbers[:, :size]
         same, also = self._flags[:, :size]
         pairs = views(texts)
-        np.take(self._codes, self._hash.of(pairs, into=hashed), out=into, mode="clip")
-        np.equal(np.take(self._first, into, out=number, mode="clip"), pairs[:, 0], out=same)
-        np.equal(np.take(self._second, into, out=number, mode="clip"), pairs[:, 1], out=also)
+        places = self._hash.of(pairs, into=hashed)
+        np.take(self._codes, places, out=into, mode="clip")
+        np.copyto(places, into)  # else each of the next two would widen them
+        np.equal(np.take(self._first, places, out=number, mode="clip"), pairs[:, 0], out=same)
+        np.equal(np.take(self._second, places, out=number, mode="clip"), pairs[:, 1], out=also)
         np.logical_and(same, also, out=same)
         if texts.null_count:
             missing = np.asarray(texts.is_null())
-            same |= missing
-            into[missing] = len(self._first) - 1
+            np.logical_or(same, missing, out=same)
+            np.putmask(into, missing, len(self._first) - 1)
         return bool(same.all())
