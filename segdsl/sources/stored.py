@@ -1,15 +1,15 @@
 """Typed frames as Arrow files, and back without a copy.
 
 In: a frame that segdsl.sources.tables describes, and a text beside it. Out: the same from the file, whose
-columns are mapped into memory, each alone: those that nobody looks at are never read. Numbers and instants
-are stored as the bytes that pandas computes with, beside them where one is missing.
+columns are mapped into memory: those that nobody looks at are never read. Numbers and instants are stored as
+the bytes that pandas computes with, beside them where one is missing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from segdsl.sources.coded import CodedTexts, dtype_of_codes, held_codes
 from segdsl.sources.tables import TEXT
 
 _SAID, _COLUMNS = b"segdsl", b"segdsl columns"
+_ALONE = 1 << 20
+"""Bytes from which on a column is mapped alone."""
+
 _HELD: dict[str, Any] = {"b": np.uint8, "M": np.int64}  # by the kind of values, as what they are stored
 
 
@@ -67,32 +70,40 @@ def _write(file: Any, frame: pd.DataFrame, said: str) -> None:
 def read_frame(path: Path) -> tuple[pd.DataFrame, str]:
     """A frame and its text. Raises NotStored and OSError."""
     try:
-        with pa.memory_map(str(path)) as file:
-            reader = pa.ipc.open_file(file)
-            rows, told = _batch(reader).num_rows, reader.schema.metadata
+        batch, told = _mapped(path)
+        batch.validate()
         columns = {}
         for name, form, first, more in json.loads(told[_COLUMNS]):
-            columns[name] = _FORMS[form](_Columns(path, first), more)
-        frame = pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
+            columns[name] = _FORMS[form](_Columns(path, batch, first), more)
+        frame = pd.DataFrame(columns, index=pd.RangeIndex(batch.num_rows), copy=False)
         return frame, told[_SAID].decode("utf-8", "surrogatepass")
     except (pa.ArrowException, LookupError, TypeError, ValueError) as error:
         raise NotStored(str(error)) from None
 
 
+def _mapped(path: Path) -> tuple[Any, Mapping[bytes, bytes]]:
+    """All rows of a file, which stand in one batch, and what is told beside them."""
+    with pa.memory_map(str(path)) as file:
+        reader = pa.ipc.open_file(file)
+        return reader.get_batch(0), reader.schema.metadata
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Columns of a file from a place on.
-
-    Each is mapped alone: when it goes, its pages go, whoever holds the others.
-    """
+    """Columns of a file from a place on. Large ones are mapped alone: their pages go when they do."""
 
     path: Path
+    batch: Any
     first: int
 
     def arrow(self, number: int = 0) -> Any:
         """One of them as Arrow has it."""
-        with pa.memory_map(str(self.path)) as file:
-            return _batch(pa.ipc.open_file(file)).column(self.first + number)
+        place = self.first + number
+        column = self.batch.column(place)
+        if column.nbytes >= _ALONE:
+            column = _mapped(self.path)[0].column(place)
+            column.validate()
+        return column
 
     def numpy(self, number: int = 0) -> NDArray[Any]:
         """One of them as an array of NumPy, which nobody may write into."""
