@@ -73,6 +73,7 @@ class Reference:
         self._values: dict[tuple[str, int], Any] = {}
         self._given_others = others
         self.customers: tuple[Row, ...] = ()
+        self._everybody: list[Record] = []
         self._settle_customers(world.customers)
         base = model.catalog.customers.base
         if base is not None and not world.only_one:
@@ -108,9 +109,10 @@ class Reference:
 
     def _settle_customers(self, rows: tuple[Row, ...]) -> None:
         self.customers = rows
-        catalog, everybody = self.model.catalog, [self._customer(place) for place in range(len(rows))]
-        self.owners = Owners(catalog, self.world, everybody, self.key, self.of_row)
-        self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row)
+        catalog = self.model.catalog
+        self._everybody = [Record(CUSTOMERS, row, place) for place, row in enumerate(rows)]
+        self.owners = Owners(catalog, self.world, self._everybody, self.key, self.of_row)
+        self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row, self._column)
         self.others = self._given_others or Everybody()
         self._values.clear()
 
@@ -130,7 +132,7 @@ class Reference:
         )
 
     def _customer(self, place: int) -> Record:
-        return Record(CUSTOMERS, self.customers[place], place)
+        return self._everybody[place]
 
     # ------------------------------------------------------------ names
 
@@ -253,8 +255,7 @@ class Reference:
         return () if row.customer is None else self.events.of_customer(table, row.customer, future=future)
 
     def _events_of_all(self, selection: Selection) -> tuple[Record, ...]:
-        everybody = map(self._customer, range(len(self.customers)))
-        return tuple(r for one in everybody for r in self._events(selection.events, one, selection.future))
+        return tuple(r for one in self._everybody for r in self._events(selection.events, one, selection.future))
 
     def _is_followed(self, record: Record, steps: tuple[Step, ...], future: bool) -> bool:
         """Whether the steps happen one after the other, the first of them after this event."""
