@@ -19,6 +19,8 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # Nothing in the tests is timed: a busy machine is no fault.
 settings.register_profile("untimed", deadline=None)
+# What other versions of packages do shows in few examples: those of today's are searched with many.
+settings.register_profile("versions", deadline=None, max_examples=20)
 settings.load_profile("untimed")
 
 # Assertions of helpers are counted and explained as those of tests are.
