@@ -65,9 +65,13 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def java_begins_quickly() -> Iterator[None]:
-    """For a few rows, making programs of Java faster takes longer than it gains; pages start Spark, too."""
+    """For a few rows, making programs of Java faster takes longer than it gains; pages start Spark, too.
+
+    Spark has its memory from the beginning, and does not look for what to give back whenever it grows.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        patch.setenv("SPARK_SUBMIT_OPTS", "-Xms1g -Xmn400m -XX:MetaspaceSize=512m")
         yield
 
 
