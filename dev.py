@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The daily acts of working on segdsl, one word each; needs nothing but Python 3.11 and pip.
 
+    python3 dev.py setup     only set up
     python3 dev.py demo      set up, make the sample shop and run the main job on it
     python3 dev.py test      set up, then every test, the lint, the wheel and the versions
     python3 dev.py unit      only the tests, in parallel (further words go to pytest)
@@ -61,6 +62,7 @@ CHOICE = (
 
 def main(words: list[str]) -> int:
     acts = {
+        "setup": setup,
         "demo": demo,
         "test": test,
         "unit": unit,
@@ -81,6 +83,11 @@ def main(words: list[str]) -> int:
         print(f"dev.py: `{' '.join(map(str, failed.cmd))}` ended with {failed.returncode}", file=sys.stderr)
         return 1
     return 0
+
+
+def setup() -> None:
+    """What the other acts begin with, for whoever has something else to do meanwhile."""
+    install("dev")
 
 
 def demo() -> None:
