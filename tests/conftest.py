@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,11 +16,13 @@ from segdsl.cache import store
 from tests import asserted, skips
 
 ROOT = Path(__file__).parents[1]
-RECALLED = store.recalled
+RECALLED, KEEP = store.recalled, store.keep
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # Nothing in the tests is timed: a busy machine is no fault.
 settings.register_profile("untimed", deadline=None)
+# What other versions of packages do shows in few examples: those of today's are searched with many.
+settings.register_profile("versions", deadline=None, max_examples=20)
 settings.load_profile("untimed")
 
 # Assertions of helpers are counted and explained as those of tests are.
@@ -43,11 +47,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def nothing_recalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What earlier runs found out is left alone, and no test is told what another found out.
 
-    Processes that tests start keep what they find, in a folder of these tests alone.
+    Processes that tests start keep what they find, in a folder of these tests alone. What is found here would
+    be kept for nobody there: it is only put into words.
     """
+    own = str(tmp_path_factory.mktemp("kept"))
+
+    def put_into_words(sort: str, name: str, value: Any) -> None:
+        if os.environ.get(store.FOLDER) == own:
+            json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        else:
+            KEEP(sort, name, value)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(store.FOLDER, str(tmp_path_factory.mktemp("kept")))
+        patch.setenv(store.FOLDER, own)
         patch.setattr(store, "recalled", lambda sort, name: None)
+        patch.setattr(store, "keep", put_into_words)
         yield
 
 
@@ -63,9 +77,13 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def java_begins_quickly() -> Iterator[None]:
-    """For a few rows, making programs of Java faster takes longer than it gains; pages start Spark, too."""
+    """For a few rows, making programs of Java faster takes longer than it gains; pages start Spark, too.
+
+    Spark has its memory from the beginning, and does not look for what to give back whenever it grows.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        patch.setenv("SPARK_SUBMIT_OPTS", "-Xms1g -Xmn400m -XX:MetaspaceSize=512m")
         yield
 
 

@@ -63,19 +63,19 @@ def _drawn(weight: Points, draws: np.random.Generator) -> int:
 
 def _settled(rows: Points, times: Points, middles: Points) -> tuple[Points, float]:
     """The middles when nobody changes group any more, and how far customers are from them."""
-    group = np.full(len(rows), -1)
+    group, weighted = np.full(len(rows), -1), rows.T * times
     for _ in range(STEPS):
         squares = _squares(rows, middles)
         now = squares.argmin(axis=1)
         if (now == group).all():
             break
         group = now
-        for one in range(len(middles)):
-            own = group == one
-            if own.any():
-                middles[one] = (rows[own] * times[own, None]).sum(axis=0) / times[own].sum()
-            else:
-                middles[one] = rows[squares.min(axis=1).argmax()]
+        sizes = np.bincount(group, weights=times, minlength=len(middles))
+        sums = np.stack([np.bincount(group, weights=w, minlength=len(middles)) for w in weighted], axis=1)
+        some = sizes > 0
+        middles[some] = sums[some] / sizes[some, None]
+        if not some.all():
+            middles[~some] = rows[squares.min(axis=1).argmax()]
     return middles, float((times * _squares(rows, middles).min(axis=1)).sum())
 
 
@@ -83,7 +83,8 @@ def _squares(rows: Points, others: Points) -> Points:
     """How far each row is from each of the others, squared; added up column by column, as rows are short."""
     squares = np.zeros((len(others), len(rows)))
     for own, other in zip(rows.T, others.T, strict=True):
-        squares += (own - other[:, None]) ** 2
+        apart = own - other[:, None]
+        squares += np.square(apart, out=apart)
     return squares.T
 
 

@@ -64,6 +64,7 @@ def habits(bought: Purchases) -> Habits:
     different, times = np.unique(rows, axis=0, return_counts=True)
     repeats, recency, age = different.T
     counts, place = np.unique(repeats, return_inverse=True)
+    never, at_least_one = repeats == 0, np.maximum(repeats, 1)
 
     def loss(logarithms: Floats) -> float:
         if np.abs(logarithms).max() > _BEYOND:
@@ -72,8 +73,8 @@ def habits(bought: Purchases) -> Habits:
         same = _gammas(r + counts) - lgamma(r) + lgamma(a + b) - lgamma(b)
         same += _gammas(b + counts) - _gammas(a + b + counts)
         alive = -(r + repeats) * np.log(alpha + age)
-        left = np.log(a) - np.log(b + np.maximum(repeats, 1) - 1) - (r + repeats) * np.log(alpha + recency)
-        left[repeats == 0] = -np.inf
+        left = np.log(a) - np.log(b + at_least_one - 1) - (r + repeats) * np.log(alpha + recency)
+        left[never] = -np.inf
         return -float(np.sum(times * (same[place] + r * np.log(alpha) + np.logaddexp(alive, left))))
 
     found = lowest(loss, (0.0, 1.0, 0.0, 1.0))
@@ -87,14 +88,15 @@ def spending(bought: Purchases) -> Spending:
     rows = np.column_stack([bought.repeats[known], bought.spend[known]])
     repeats, spend = rows[np.lexsort(rows.T[::-1])].T
     counts, place = np.unique(repeats, return_inverse=True)
+    total, log_spend, log_repeats = repeats * spend, np.log(spend), np.log(repeats)
 
     def loss(logarithms: Floats) -> float:
         if np.abs(logarithms).max() > _BEYOND:
             return 1e18
         p, q, v = np.exp(logarithms)
         shared = _gammas(p * counts + q) - _gammas(p * counts) - lgamma(q) + q * np.log(v)
-        own = (p * repeats - 1) * np.log(spend) + p * repeats * np.log(repeats)
-        own -= (p * repeats + q) * np.log(repeats * spend + v)
+        own = (p * repeats - 1) * log_spend + p * repeats * log_repeats
+        own -= (p * repeats + q) * np.log(total + v)
         return -float(np.sum(shared[place] + own))
 
     found = np.exp(lowest(loss, (1.0, 1.0, 2.0)))
@@ -103,7 +105,7 @@ def spending(bought: Purchases) -> Spending:
 
 
 def _gammas(values: Floats) -> Floats:
-    return np.array([lgamma(value) for value in values])
+    return np.array([lgamma(value) for value in values.tolist()])
 
 
 # ---------------------------------------------------------------- what is expected

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Place = NDArray[np.float64]
 STEPS, ENOUGH = 4000, 1e-9
+NO_NEARER = 1e-14  # as near as floats are; how heights are rounded may still keep them apart
 
 
 def lowest(function: Callable[[Place], float], start: Sequence[float]) -> Place:
@@ -30,6 +31,8 @@ def _descended(function: Callable[[Place], float], start: Place, width: float) -
         order = np.argsort(heights, kind="stable")
         corners, heights = [corners[i] for i in order], [heights[i] for i in order]
         if heights[-1] - heights[0] < ENOUGH and np.abs(corners[-1] - corners[0]).max() < ENOUGH * 10:
+            break
+        if np.ptp(corners, axis=0).max() < NO_NEARER:
             break
         _moved(function, corners, heights)
     return corners[int(np.argmin(heights))]

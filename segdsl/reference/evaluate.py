@@ -73,6 +73,7 @@ class Reference:
         self._values: dict[tuple[str, int], Any] = {}
         self._given_others = others
         self.customers: tuple[Row, ...] = ()
+        self._everybody: list[Record] = []
         self._settle_customers(world.customers)
         base = model.catalog.customers.base
         if base is not None and not world.only_one:
@@ -108,9 +109,10 @@ class Reference:
 
     def _settle_customers(self, rows: tuple[Row, ...]) -> None:
         self.customers = rows
-        catalog, everybody = self.model.catalog, [self._customer(place) for place in range(len(rows))]
-        self.owners = Owners(catalog, self.world, everybody, self.key, self.of_row)
-        self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row)
+        catalog = self.model.catalog
+        self._everybody = [Record(CUSTOMERS, row, place) for place, row in enumerate(rows)]
+        self.owners = Owners(catalog, self.world, self._everybody, self.key, self.of_row)
+        self.events = Events(catalog, self.world, self.as_of, self.owners, self.of_row, self._column)
         self.others = self._given_others or Everybody()
         self._values.clear()
 
@@ -130,7 +132,7 @@ class Reference:
         )
 
     def _customer(self, place: int) -> Record:
-        return Record(CUSTOMERS, self.customers[place], place)
+        return self._everybody[place]
 
     # ------------------------------------------------------------ names
 
@@ -164,28 +166,28 @@ class Reference:
     # ------------------------------------------------------------ expressions about a row
 
     def _of(self, expression: Expression, row: Record) -> Any:
-        match expression:
+        match expression:  # what comes most often stands first
+            case Call():
+                return self._call(expression, row)
+            case Column(table, name):
+                return self._column(table, name, row)
             case Literal(value):
                 return _settled(value, expression.kind)
+            case RuleReference(name):
+                return None if row.customer is None else self.value(name, row.customer)
+            case Aggregate():
+                return self._aggregate(expression, row)
             case Missing():
                 return None
             case Clock(moment):
                 return self.as_of.today if moment == "today" else self.as_of.now
-            case Column(table, name):
-                return self._column(table, name, row)
-            case RuleReference(name):
-                return None if row.customer is None else self.value(name, row.customer)
             case OfCustomer(value):
                 return _condition_or_value(expression.kind, self._of_customer(value, row))
             case LookedUp(table, column, keys):
                 return self._looked_up(table, column, tuple(self.of_row(key, row) for key in keys))
-            case Call():
-                return self._call(expression, row)
             case Choice(arms, otherwise):
                 chosen = next((a.value for a in arms if self.of_row(a.condition, row)), otherwise)
                 return _settled(self.of_row(chosen, row), expression.kind)
-            case Aggregate():
-                return self._aggregate(expression, row)
             case Overall():
                 stated = expression in self.stated
                 return self.stated[expression] if stated else self._overall(expression, row)
@@ -253,8 +255,9 @@ class Reference:
         return () if row.customer is None else self.events.of_customer(table, row.customer, future=future)
 
     def _events_of_all(self, selection: Selection) -> tuple[Record, ...]:
-        everybody = map(self._customer, range(len(self.customers)))
-        return tuple(r for one in everybody for r in self._events(selection.events, one, selection.future))
+        return tuple(
+            r for one in self._everybody for r in self._events(selection.events, one, selection.future)
+        )
 
     def _is_followed(self, record: Record, steps: tuple[Step, ...], future: bool) -> bool:
         """Whether the steps happen one after the other, the first of them after this event."""

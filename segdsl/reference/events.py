@@ -8,11 +8,11 @@ can tell events apart.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from segdsl.clock import AsOf
 from segdsl.model.catalog import Catalog, Table
-from segdsl.model.nodes import Column
 from segdsl.reference.owners import Evaluate, Key, Owners
 from segdsl.reference.world import PlainRows, Record
 
@@ -21,13 +21,20 @@ class Events:
     """All events by table and customer: of files and of roll-ups (subsets are conditions on these)."""
 
     def __init__(
-        self, catalog: Catalog, world: PlainRows, as_of: AsOf, owners: Owners, evaluate: Evaluate
+        self,
+        catalog: Catalog,
+        world: PlainRows,
+        as_of: AsOf,
+        owners: Owners,
+        evaluate: Evaluate,
+        column: Callable[[str, str, Record], Any],
     ) -> None:
         self._catalog = catalog
         self._world = world
         self._as_of = as_of
         self._owners = owners
         self._evaluate = evaluate
+        self._value = column
         self._read: dict[str, dict[int, list[Record]]] = {}
         self._known: dict[tuple[str, int, bool], tuple[Record, ...]] = {}
 
@@ -102,5 +109,4 @@ class Events:
         return next(self._column(t, name, record) for t in subsets if name in t.columns)
 
     def _column(self, info: Table, name: str, record: Record) -> Any:
-        column = info.columns[name]
-        return self._evaluate(Column(info.name, name, column.kind, column.span), record)
+        return self._value(info.name, name, record)

@@ -30,7 +30,7 @@ import pytest
 from segdsl.cache import store
 from tests import copies
 
-RECALLED = store.recalled
+RECALLED, KEEP = store.recalled, store.keep
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?P<command>.*(?:\\\n.*)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 # Times and machine-dependent folders differ from run to run; a page shows them as they once were.
@@ -102,6 +102,7 @@ class Session:
                 patch.setenv(name, value)
             patch.setattr(sys, "stdin", io.StringIO())
             patch.setattr(store, "recalled", RECALLED)
+            patch.setattr(store, "keep", KEEP)
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 run(words)
         return _ended(printed.getvalue())

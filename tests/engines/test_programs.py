@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pandas as pd
@@ -53,3 +54,11 @@ def test_what_a_reader_sees(name: str, update_corpus: bool) -> None:
 def test_an_unknown_name_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         program(model_of(DECLARATIONS + RULES), "nothing", AS_OF)
+
+
+def test_the_text_of_pieces_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python finds it by reading whole files into words."""
+    model = model_of(DECLARATIONS + RULES)
+    first = program(model, "journey", AS_OF)
+    monkeypatch.setattr(inspect, "getsource", lambda of: pytest.fail(f"{of} is looked for again"))
+    assert program(model, "journey", AS_OF) == first

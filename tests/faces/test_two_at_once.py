@@ -9,12 +9,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from segdsl.diagnostics import Problem
 from segdsl.locks import holding
 from segdsl.outputs import whole_file, whole_folder
+from tests import copies
 from tests.delivery.sending.post_office import write_project
 
 SEGDSL = (sys.executable, "-m", "segdsl")
@@ -40,10 +42,10 @@ WAYS = {
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [*SEGDSL, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
-    )
-    return done.returncode, done.stderr
+    with TemporaryFile() as told, TemporaryFile() as errors:
+        code = copies.ran(words, told.fileno(), errors.fileno(), cwd=folder)
+        errors.seek(0)
+        return code, errors.read().decode()
 
 
 @contextmanager

@@ -126,3 +126,15 @@ def test_the_lowest_place_is_that_of_another_method() -> None:
 
     other = minimize(valley, (-1.2, 1.0), method="BFGS", tol=1e-12)
     assert lowest(valley, (-1.2, 1.0)) == pytest.approx(other.x, abs=1e-4)
+
+
+def test_no_nearer_place_is_looked_for_than_floats_can_say() -> None:
+    """Where many heights are added up, they differ by how they are rounded also at one place."""
+    asked: list[np.ndarray] = []
+
+    def rough(place: np.ndarray) -> float:
+        asked.append(place)
+        return float(np.sum(place**2)) + 1e-6 * (len(asked) % 7)
+
+    assert lowest(rough, (3.0, -2.0)) == pytest.approx([0, 0], abs=1e-2)
+    assert len(asked) < 1_000

@@ -93,9 +93,11 @@ def meanings(conditions: list[str]) -> list[Meaning]:
 
 
 OPERATORS = {**MIRRORED, "!=": "!="}
+# Everything stands on either side: `a < b` beside `b > a` is `b > a` beside `a < b`.
+ONCE = [operator for operator, mirrored in OPERATORS.items() if operator <= mirrored]
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("operator", ONCE)
 @pytest.mark.parametrize("left", SHAPES)
 def test_of_customers(left: str, operator: str) -> None:
     there = meanings([f"{left} {operator} {right}" for right in SHAPES])
@@ -103,7 +105,7 @@ def test_of_customers(left: str, operator: str) -> None:
     assert there == back
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("operator", ONCE)
 def test_in_conditions_on_events(operator: str) -> None:
     pairs = list(product(OF_EVENTS, OF_EVENTS))
     there = meanings([f"any orders where ({a} {operator} {b})" for a, b in pairs])

@@ -278,16 +278,27 @@ def a_copy(begun: Path, place: Path, receiver: Receiver, monkeypatch: pytest.Mon
     return Path(shutil.copytree(begun, place))
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_a_process_that_is_killed(
-    begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    with receiving() as receiver:
-        folder = a_copy(begun, tmp_path / "undisturbed", receiver, monkeypatch)
+@pytest.fixture(scope="module")
+def undisturbed(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Receiver, Path]:
+    """What a receiver was told, and the folder, of runs that nobody killed."""
+    with receiving() as receiver, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(club.VARIABLE, club.SECRET)
+        folder = a_copy(begun, tmp_path_factory.mktemp("undisturbed") / "club", receiver, patch)
         for day in OTHERS:
             one_tick(folder, day)
-    expected, written = said(receiver), outcome(folder)
-    assert len(receiver.requests) == len(expected) == len(set(expected)) > 2
+    return receiver, folder
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_process_that_is_killed(
+    begun: Path,
+    undisturbed: tuple[Receiver, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:
+    expected, written = said(undisturbed[0]), outcome(undisturbed[1])
+    assert len(undisturbed[0].requests) == len(expected) == len(set(expected)) > 2
     assert len(written) == 5
     chance = random.Random(seed)
     with receiving(misbehaving(chance)) as receiver:

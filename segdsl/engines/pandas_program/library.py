@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -79,8 +80,18 @@ def sources(text: str) -> str:
     while waiting:
         name = waiting.pop()
         used.add(name)
-        waiting |= (_globals(inspect.unwrap(PIECES[name]).__code__) & PIECES.keys()) - used
-    return "\n\n".join(inspect.getsource(f) for name, f in PIECES.items() if name in used)
+        waiting |= _uses(name) - used
+    return "\n\n".join(_source(name) for name in PIECES if name in used)
+
+
+@cache
+def _uses(piece: str) -> frozenset[str]:
+    return frozenset(_globals(inspect.unwrap(PIECES[piece]).__code__) & PIECES.keys())
+
+
+@cache
+def _source(piece: str) -> str:
+    return inspect.getsource(PIECES[piece])
 
 
 def imports(text: str) -> str:

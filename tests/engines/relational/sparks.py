@@ -1,4 +1,7 @@
-"""A session of Spark for tests: one for a process, and quick to begin."""
+"""A session of Spark for tests: one for a process, and quick to begin.
+
+Tests that ask for it lie near each other, so that mostly one process has them all: the first takes longest.
+"""
 
 from __future__ import annotations
 
