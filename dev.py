@@ -37,8 +37,9 @@ GROUP = ("--group", f"{ROOT / 'pyproject.toml'}:dev")
 SPARK = ("--group", f"{ROOT / 'pyproject.toml'}:spark")
 UV = VENV / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
 PIP_INSTALL = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
-# Tests of one file mostly run one after the other, so that what they share is made once.
-PARALLEL = ("-n", str(os.cpu_count() or 1), "--dist", "worksteal")
+# Tests of one file mostly run one after the other, so that what they share is made once. One worker more than
+# there are processors: each waits now and then, for a browser, a server or a process.
+PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 AS_OF = ("--as-of", "2026-03-31")
 # Where Python may not keep what it compiles, each of a thousand processes would compile the package again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

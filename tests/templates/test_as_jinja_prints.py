@@ -94,7 +94,7 @@ def written(way: str, top: str, bits: list[str]) -> tuple[str, str]:
     return top + "\n" + BESIDE + body, top + "\n" + body
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(WAYS),
     st.sampled_from(TOP),

@@ -87,7 +87,7 @@ def members(tables: Tables, as_of: AsOf, engine: str) -> dict[str, list[bool]]:
     return {name: result.values(name).tolist() for name in MODEL.order}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(CARTS, ORDERS, st.booleans())
 def test_the_answers_of_the_pandas_program(carts: list[Any], orders: list[Any], in_order: bool) -> None:
     """The order of events is kept from one day to the next."""

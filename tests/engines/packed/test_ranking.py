@@ -69,7 +69,7 @@ class Held:
 
 
 @pytest.mark.parametrize("function", RANKINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rows=ROWS, data=st.data())
 def test_the_values_of_the_pieces(
     function: str, rows: list[tuple[float | None, str | None, bool]], data: st.DataObject
